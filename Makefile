@@ -1,0 +1,51 @@
+# The front door of Storewide. `make help` lists what there is; continuous integration calls nothing else.
+.POSIX:
+
+UV = sh tools/uv.sh
+RUN = $(UV) run --no-sync
+# Both cores where the machine has them; PYTEST_WORKERS=0 runs one test after the other.
+PYTEST_WORKERS = 2
+# What make demo and make bench pass on, such as ARGS="--size small".
+ARGS =
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: ## fill a demo store and serve it on http://127.0.0.1:8000
+	@$(UV) sync --quiet --locked --no-dev --inexact
+	@$(RUN) storewide demo $(ARGS)
+
+setup: ## make the environment in .venv from the lock file
+	@$(UV) sync --quiet --locked
+
+lint: setup
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+check: lint ## format, lint, types, import contracts and unit tests, in under 90 seconds
+	$(RUN) pytest -q -n $(PYTEST_WORKERS) -m "not browser and not processes"
+
+test: lint ## everything: what check does, and engine, process and browser tests
+	@chromium=$$(sh tools/browser.sh) && \
+	CHROMIUM="$$chromium" $(RUN) pytest -n $(PYTEST_WORKERS)
+
+fix: setup ## format the code and repair what the linter can
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+bench: setup ## measure, each figure beside its peer in the same run
+	$(RUN) python -m benchmarks $(ARGS)
+
+test-postgres: setup ## the Django tests on a private PostgreSQL, started and stopped by the target
+	$(RUN) python tools/postgres_tests.py $(ARGS)
+
+wheel: ## build the wheel into dist/
+	$(UV) build --wheel
+
+clean: ## remove environments, caches and builds; data folders stay
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help demo setup lint check test fix bench test-postgres wheel clean
