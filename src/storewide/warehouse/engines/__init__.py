@@ -1,0 +1,1 @@
+"""DuckDB behind the doors of the warehouse: the only place with an engine or a SQL string."""

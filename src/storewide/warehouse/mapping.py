@@ -1,0 +1,160 @@
+"""What a preset says: which column of a shop's export fills which field of a fact, and how its text is read.
+
+A mapping is parsed strictly from TOML (see `sources/presets/`): an unknown key or field is an error, so that
+a typing mistake in a preset never silently drops a column.
+"""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast, get_args
+
+from storewide.warehouse.schemas import FIELDS, Fact
+
+Format = Literal["csv", "ndjson", "parquet"]
+
+
+class MappingFault(ValueError):
+    """A preset cannot be understood; the message names the preset, the key and what is allowed."""
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """How one field of the fact is filled.
+
+    `columns`: headers of the file in order of preference; the first that holds a value in a row counts.
+    `required`: at least one of the columns must be in the file. `constant`: the value of every row.
+    `translate`: the file's words (compared without case) to ours; `otherwise` says what happens to any other.
+    `once_per_order`: the export states it on the order's first line only, further lines take it from there.
+    `strip_suffix`: an ending cut off (a spreadsheet's `17850.0`). `lower`: letter case carries no meaning.
+    """
+
+    name: str
+    columns: tuple[str, ...] = ()
+    required: bool = False
+    constant: str | None = None
+    translate: MappingOf[str, str] = field(default_factory=dict)
+    otherwise: Literal["keep", "refuse"] = "keep"
+    once_per_order: bool = False
+    strip_suffix: str | None = None
+    lower: bool = False
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One preset: `instants` and `dates` are the forms read besides ISO 8601, as strptime patterns."""
+
+    name: str
+    title: str
+    fact: Fact
+    formats: tuple[Format, ...]
+    fields: tuple[FieldRule, ...]
+    instants: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+    def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The required columns that a file with these headers lacks, as the preset names them."""
+        have = {normal(column) for column in columns}
+        return tuple(
+            " or ".join(rule.columns)
+            for rule in self.fields
+            if rule.required and not any(normal(column) in have for column in rule.columns)
+        )
+
+
+def normal(header: str) -> str:
+    """A header as it is compared: without outer spaces, byte order mark and letter case."""
+    return header.strip().strip("\ufeff").strip().casefold()
+
+
+def parse(text: MappingOf[str, Any]) -> Mapping:
+    """The mapping that a preset's parsed TOML describes; MappingFault where anything is not understood."""
+    name = text.get("name")
+    if not isinstance(name, str) or not name:
+        raise MappingFault("A preset needs a name.")
+    _only(name, text, {"name", "title", "fact", "formats", "instants", "dates", "fields"}, "the preset")
+    fact = _choice(name, "fact", text.get("fact"), get_args(Fact))
+    formats = tuple(
+        _choice(name, "formats", each, get_args(Format))
+        for each in _texts(name, "formats", text.get("formats"))
+    )
+    rules = text.get("fields")
+    if not isinstance(rules, dict) or not formats:
+        raise MappingFault(f"Preset {name} needs formats and a [fields] table.")
+    return Mapping(
+        name=name,
+        title=_text(name, "title", text.get("title", name)),
+        fact=cast(Fact, fact),
+        formats=cast(tuple[Format, ...], formats),
+        fields=_rules(name, cast(Fact, fact), rules),
+        instants=_texts(name, "instants", text.get("instants", [])),
+        dates=_texts(name, "dates", text.get("dates", [])),
+    )
+
+
+def _rules(name: str, fact: Fact, tables: MappingOf[str, Any]) -> tuple[FieldRule, ...]:
+    known = FIELDS[fact]
+    for field_name in tables:
+        if field_name not in known:
+            raise MappingFault(f"Preset {name} fills {field_name}, which {fact} does not have.")
+    for schema_field in known.values():
+        if schema_field.needed and schema_field.name not in tables:
+            raise MappingFault(f"Preset {name} does not fill {schema_field.name}, which every {fact} needs.")
+    return tuple(_rule(name, field_name, tables[field_name]) for field_name in known if field_name in tables)
+
+
+def _rule(name: str, field_name: str, table: Any) -> FieldRule:
+    if not isinstance(table, dict):
+        raise MappingFault(f"Preset {name}: fields.{field_name} is not a table.")
+    where = f"fields.{field_name}"
+    _only(name, table, set(FieldRule.__dataclass_fields__) - {"name"}, where)
+    columns = _texts(name, where, table.get("columns", []))
+    constant = table.get("constant")
+    if (constant is None) == (not columns):
+        raise MappingFault(f"Preset {name}: {where} needs either columns or a constant.")
+    translate = table.get("translate", {})
+    if not isinstance(translate, dict) or not all(isinstance(to, str) for to in translate.values()):
+        raise MappingFault(f"Preset {name}: {where}.translate is not a table of texts.")
+    otherwise = _choice(name, f"{where}.otherwise", table.get("otherwise", "keep"), ("keep", "refuse"))
+    return FieldRule(
+        name=field_name,
+        columns=columns,
+        required=_flag(name, f"{where}.required", table.get("required", False)),
+        constant=None if constant is None else _text(name, f"{where}.constant", constant),
+        translate={source.casefold(): to for source, to in translate.items()},
+        otherwise=cast(Literal["keep", "refuse"], otherwise),
+        once_per_order=_flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
+        strip_suffix=None if "strip_suffix" not in table else _text(name, where, table["strip_suffix"]),
+        lower=_flag(name, f"{where}.lower", table.get("lower", False)),
+    )
+
+
+def _only(name: str, table: MappingOf[str, Any], allowed: set[str], where: str) -> None:
+    for key in table:
+        if key not in allowed:
+            raise MappingFault(
+                f"Preset {name}: {where} has no key {key}; it may have {', '.join(sorted(allowed))}."
+            )
+
+
+def _choice(name: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise MappingFault(f'Preset {name}: {key} is "{value}"; it must be one of {", ".join(allowed)}.')
+    return cast(str, value)
+
+
+def _text(name: str, key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise MappingFault(f"Preset {name}: {key} must be a text.")
+    return value
+
+
+def _texts(name: str, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise MappingFault(f"Preset {name}: {key} must be a list of texts.")
+    return tuple(value)
+
+
+def _flag(name: str, key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise MappingFault(f"Preset {name}: {key} must be true or false.")
+    return value

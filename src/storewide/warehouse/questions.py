@@ -1,0 +1,114 @@
+"""What one may ask of the warehouse, and the shape of what comes back. Definitions of the measures are in README.md.
+
+A Question is frozen and hashable, so that its Answer can be kept until the facts change. Money is in minor units of
+the answer's currency; counts are plain numbers; None means that the data cannot say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+COUNTS = ("visitors", "sessions", "buyers", "orders", "lines")
+MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
+MEASURES = COUNTS + MONEY
+PERIODS = ("day", "week", "month")
+DIMENSIONS = (
+    "store",
+    "sales_channel",
+    "marketing_channel",
+    "campaign",
+    "device",
+    "country",
+    "product",
+    "kind",
+    "customer",
+    "status",
+)
+#: the label of rows that have no value in a dimension; a filter with it asks for exactly those
+NONE = "(none)"
+LONGEST = 366 * 50
+
+VisitorsBasis = Literal["distinct", "sum of days"]
+
+
+class QuestionInvalid(ValueError):
+    """A question that cannot be asked; the message names the part, its value and what is allowed."""
+
+
+class MixedCurrencies(ValueError):
+    """Money of stores with different currencies was asked as one sum."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Measures over the days `first` to `last` (both included), in one row or by day, week, month or dimension.
+
+    `store`: one store's facts, else all stores. `filters`: (dimension, value) pairs that must all hold; two
+    values of one dimension mean either.
+    """
+
+    measures: tuple[str, ...]
+    first: date
+    last: date
+    by: str | None = None
+    store: str | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+
+    def validate(self) -> None:
+        """Raise QuestionInvalid where a measure, breakdown, filter or the period is not one."""
+        if not self.measures:
+            raise QuestionInvalid(f"No measure is asked for; it must be one of {', '.join(MEASURES)}.")
+        for measure in self.measures:
+            if measure not in MEASURES:
+                raise QuestionInvalid(
+                    f'"{measure}" is not a measure; it must be one of {", ".join(MEASURES)}.'
+                )
+        if self.by is not None and self.by not in PERIODS + DIMENSIONS:
+            raise QuestionInvalid(
+                f'"{self.by}" is not a breakdown; it must be one of {", ".join(PERIODS + DIMENSIONS)}.'
+            )
+        for name, _ in self.filters:
+            if name not in DIMENSIONS:
+                raise QuestionInvalid(
+                    f'"{name}" is not a dimension; it must be one of {", ".join(DIMENSIONS)}.'
+                )
+        if self.last < self.first:
+            raise QuestionInvalid(
+                f"The period ends on {self.last}, before it begins on {self.first}; swap the days."
+            )
+        if (self.last - self.first).days >= LONGEST:
+            raise QuestionInvalid(
+                f"The period has {(self.last - self.first).days + 1} days; ask for at most {LONGEST}."
+            )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an answer: the days it covers, its currency (None where stores differ) and its measures."""
+
+    label: str
+    first: date
+    last: date
+    currency: str | None
+    measures: Mapping[str, int | None]
+
+    def __getitem__(self, measure: str) -> int | None:
+        return self.measures[measure]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows in the order of time, or of labels with `(none)` last.
+
+    `extent`: first and last day of any fact of the stores asked, None where there is none. `visitors_basis`:
+    "distinct" where each visitor counts once a row, "sum of days" where a traffic file gave daily counts only,
+    None where no visitors are known.
+    """
+
+    question: Question
+    rows: tuple[Row, ...]
+    currency: str | None
+    extent: tuple[date, date] | None
+    version: int
+    visitors_basis: VisitorsBasis | None
