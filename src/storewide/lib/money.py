@@ -14,11 +14,12 @@ _EXPONENTS = {
     4: "CLF UYW",
 }
 _WITH_TWO = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY "
-    "COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR "
-    "ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
-    "MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS "
-    "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD "
+    "CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD "
+    "HKD HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA "
+    "MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR "
+    "RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD "
+    "TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
 )
 EXPONENTS: dict[str, int] = {
     **dict.fromkeys(_WITH_TWO.split(), 2),
@@ -112,8 +113,8 @@ def parse(text: str, currency: str) -> Money:
         raise AmountUnreadable(f'"{text}" is not an amount; write it as 1234.50.') from None
     if not amount.is_finite() or "_" in text:
         raise AmountUnreadable(f'"{text}" is not an amount; write it as 1234.50.')
-    if amount != amount.quantize(Decimal(1).scaleb(-digits)) if amount.adjusted() < 18 else False:
-        raise AmountUnreadable(f'"{text}" has more than the {digits} decimals of {currency}.')
     if amount.adjusted() >= 15:
         raise AmountUnreadable(f'"{text}" is too large an amount; it must be below 10^15.')
+    if amount != amount.quantize(Decimal(1).scaleb(-digits)):
+        raise AmountUnreadable(f'"{text}" has more than the {digits} decimals of {currency}.')
     return Money(round_minor(amount, currency), currency)

@@ -1,0 +1,1 @@
+"""Who gets in: users, the first-run setup, invitations as single-use links, API keys with scopes."""

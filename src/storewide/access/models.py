@@ -1,0 +1,163 @@
+"""Users, and the three kinds of token that let somebody in: setup, invitation, API key."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.permissions import Level
+from storewide.kit.records import Record
+
+
+class Role(models.TextChoices):
+    """What an account may do in the whole operation, least first."""
+
+    VIEWER = "viewer", _("Viewer: reads everything that is not personal")
+    MEMBER = "member", _("Member: asks, writes cases, imports, acknowledges")
+    OWNER = "owner", _("Owner: also accounts, keys and settings")
+
+
+LEVELS = {Role.VIEWER: Level.VIEWER, Role.MEMBER: Level.MEMBER, Role.OWNER: Level.OWNER}
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Reads of users."""
+
+    def owners(self) -> "UserQuerySet":
+        return self.filter(role=Role.OWNER, is_active=True)
+
+
+class Users(BaseUserManager["User"]):
+    """Finds users by e-mail in any case."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def owners(self) -> UserQuerySet:
+        return self.get_queryset().owners()
+
+
+class User(AbstractBaseUser, Record):
+    """Somebody with an account; their e-mail is what they sign in with."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    objects: ClassVar[Users] = Users()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="access_one_user_per_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def label(self) -> str:
+        return str(self)
+
+    @property
+    def level(self) -> Level:
+        return LEVELS[Role(self.role)] if self.is_active else Level.NOBODY
+
+    def holds_scope(self, code: str) -> bool:
+        """A signed-in person is bound by their role alone, not by scopes."""
+        return bool(code)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own permissions are not used; `kit.permissions.may` is."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class SetupToken(models.Model):
+    """The one-time token printed at the first start; the first owner is made with it, then it is gone for good."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"setup token of {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Invitation(Record):
+    """A link that makes one account, once, within its time."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="access_accepted_by_and_at_together",
+                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def open(self, at: datetime) -> bool:
+        """Whether the link still makes an account at this moment."""
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class ApiKey(Record):
+    """A key for programs: acts as its user, within its scopes, until it expires or is revoked."""
+
+    name = models.CharField(_("name"), max_length=80)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    start = models.CharField(_("begins with"), max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(_("scopes"), default=list)
+    expires_at = models.DateTimeField(_("valid until"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def valid(self, at: datetime) -> bool:
+        """Whether the key opens anything at this moment."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class KeyActor:
+    """A user acting through an API key: the user's level, within the key's scopes."""
+
+    def __init__(self, key: ApiKey) -> None:
+        self.key = key
+        self.id: UUID | None = key.user_id
+        self.label = f"{key.user.label} ({key.name})"
+        self.level = key.user.level
+
+    def holds_scope(self, code: str) -> bool:
+        """Whether the key was made with this scope."""
+        return code in self.key.scopes

@@ -1,0 +1,20 @@
+"""Who may manage accounts, invitations and keys."""
+
+from typing import Any
+
+from storewide.kit.permissions import Actor, Level, Permission
+
+
+def own_key(actor: Actor, key: Any) -> bool:
+    """Whether the key is the actor's own."""
+    return bool(key.user_id == actor.id)
+
+
+class AccessPermission(Permission):
+    """Permissions of accounts and keys."""
+
+    VIEW_USERS = "access.view", Level.MEMBER
+    MANAGE_USERS = "access.manage_users", Level.OWNER
+    INVITE = "access.invite", Level.OWNER
+    MAKE_KEYS = "access.make_keys", Level.MEMBER
+    REVOKE_KEY = "access.revoke_key", Level.OWNER, own_key

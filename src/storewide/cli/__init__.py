@@ -1,0 +1,1 @@
+"""The command line `storewide`: one command in front, each module's own behind it."""

@@ -1,0 +1,15 @@
+"""All addresses: each module's own, under its prefix, then the API."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from storewide.config import wiring
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(prefix, include(dotted)) for prefix, dotted in wiring.URLS),
+    path("api/v1/", include("storewide.api.urls")),
+]
+
+handler400 = "storewide.web.errors.bad_request"
+handler403 = "storewide.web.errors.forbidden"
+handler404 = "storewide.web.errors.not_found"
+handler500 = "storewide.web.errors.server_error"

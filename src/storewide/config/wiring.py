@@ -1,0 +1,83 @@
+"""The whole-house lists: which apps, pages, commands, job kinds and checks there are, as dotted names.
+
+Nothing registers itself by being imported; whoever adds a part adds its name here.
+"""
+
+MODULES = (
+    "storewide.kit",
+    "storewide.audit",
+    "storewide.jobs",
+    "storewide.access",
+    "storewide.organization",
+    "storewide.ownership",
+    "storewide.sources",
+    "storewide.metrics",
+    "storewide.ledger",
+    "storewide.portfolio",
+    "storewide.insight",
+    "storewide.demo",
+    "storewide.web",
+)
+
+#: (prefix, urls) in the order they are tried
+URLS = (
+    ("", "storewide.insight.urls"),
+    ("access/", "storewide.access.account_urls"),
+    ("access/", "storewide.access.urls"),
+    ("jobs/", "storewide.jobs.urls"),
+    ("audit/", "storewide.audit.urls"),
+    ("organization/", "storewide.organization.urls"),
+    ("ownership/", "storewide.ownership.urls"),
+    ("data/", "storewide.sources.urls"),
+    ("metrics/", "storewide.metrics.urls"),
+    ("ledger/", "storewide.ledger.urls"),
+    ("portfolio/", "storewide.portfolio.urls"),
+    ("", "storewide.web.urls"),
+)
+
+WIRING = {
+    # groups of the navigation, by the loop; each function takes the request and returns a `kit.navigation.Group`
+    "navigation": (
+        "storewide.web.navigation.home",
+        "storewide.web.navigation.plan",
+        "storewide.web.navigation.ask_and_bet",
+        "storewide.web.navigation.learn",
+        "storewide.web.navigation.operation",
+    ),
+    # what makes a data folder ready before a command uses it
+    "prepare": ("storewide.config.startup.prepare",),
+    "job_kinds": ("storewide.sources.tasks.IMPORT",),
+    "checks": (
+        "storewide.ownership.queries.areas_without_accountable",
+        "storewide.metrics.queries.metrics_without_owner",
+    ),
+    "home_panels": (
+        "storewide.metrics.queries.home_panel",
+        "storewide.portfolio.queries.home_panel",
+        "storewide.ledger.queries.home_panel",
+        "storewide.ownership.queries.home_panel",
+    ),
+    # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
+    "first_steps": (),
+    "api_routers": (
+        ("/organization", "storewide.organization.api.router"),
+        ("/ownership", "storewide.ownership.api.router"),
+        ("/data", "storewide.sources.api.router"),
+        ("/metrics", "storewide.metrics.api.router"),
+        ("/portfolio", "storewide.portfolio.api.router"),
+        ("/ledger", "storewide.ledger.api.router"),
+    ),
+    "commands": (
+        "storewide.cli.up.up",
+        "storewide.cli.doctor.doctor",
+        "storewide.demo.cli.demo",
+        "storewide.metrics.cli.kpis",
+    ),
+    "import_commands": (
+        "storewide.sources.cli.orders",
+        "storewide.sources.cli.events",
+        "storewide.sources.cli.traffic",
+        "storewide.metrics.cli.targets",
+        "storewide.organization.cli.people",
+    ),
+}

@@ -1,0 +1,45 @@
+"""What a module gives to have long work done: a `Kind` with the function that does it.
+
+The function gets a `Run` and returns its result. It must be idempotent: after a kill it is run again from the
+start. It calls `run.progress(done, total)` per batch, which also ends it when somebody asked it to stop.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from storewide.kit import wiring
+
+
+class Stopped(Exception):
+    """Raised inside a job's function by `progress` when somebody cancelled it, or its attempt is over."""
+
+
+class Run(Protocol):
+    """One attempt at a job, as its function sees it."""
+
+    @property
+    def arguments(self) -> dict[str, Any]: ...
+    def progress(self, done: int, total: int) -> None: ...
+    def stop_requested(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes) and its function."""
+
+    name: str
+    queue: Literal["short", "long"]
+    do: Callable[[Run], dict[str, Any]]
+
+
+class UnknownKind(KeyError):
+    """No kind of job has this name: it is missing in the wiring's `job_kinds`."""
+
+
+def named(name: str) -> Kind:
+    """The kind called `name`."""
+    for kind in wiring.load("job_kinds"):
+        if kind.name == name:
+            return kind  # type: ignore[no-any-return]
+    raise UnknownKind(name)

@@ -1,0 +1,80 @@
+"""A job: one piece of long work, what it has done of what, and how it ended."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.records import Record
+
+
+class State(models.TextChoices):
+    """Where a job stands. The last three are ends: nothing changes after them."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ENDS = (State.SUCCEEDED, State.FAILED, State.CANCELLED)
+SILENT_AFTER = timedelta(seconds=60)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Reads of jobs."""
+
+    def silent(self, at: datetime) -> "JobQuerySet":
+        """Running jobs whose worker has not been heard of for a minute: it was killed, or its machine was."""
+        return self.filter(state=State.RUNNING, heartbeat_at__lt=at - SILENT_AFTER)
+
+
+class Job(Record):
+    """Long work of one `kind` with its `arguments`, asked for by somebody.
+
+    `attempt` counts how often a worker took it; a worker may write to the job only under its own attempt, so
+    that one which was given up and comes back late changes nothing.
+    """
+
+    kind = models.CharField(_("kind"), max_length=80)
+    label = models.CharField(_("what"), max_length=200)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
+    attempt = models.PositiveIntegerField(default=1)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    stop_requested_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    result = models.JSONField(default=dict)
+    error = models.TextField(default="", blank=True)
+    requested_by_id = models.UUIDField(null=True)
+    requested_by_label = models.CharField(_("asked for by"), max_length=200)
+
+    objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="jobs_ended_has_time",
+                condition=models.Q(state__in=ENDS, ended_at__isnull=False)
+                | (~models.Q(state__in=ENDS) & models.Q(ended_at__isnull=True)),
+            )
+        ]
+        indexes = [models.Index(fields=["state", "heartbeat_at"], name="jobs_by_state")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDS
+
+    @property
+    def share(self) -> int:
+        """Percent done, 0 to 100; 0 while the total is unknown."""
+        return min(100, self.done * 100 // self.total) if self.total else 0

@@ -1,0 +1,17 @@
+"""Who may see and cancel long work: everybody sees it, whoever asked for a job (or an owner) may cancel it."""
+
+from typing import Any
+
+from storewide.kit.permissions import Actor, Level, Permission
+
+
+def asked_for_it(actor: Actor, job: Any) -> bool:
+    """Whether the job is the actor's own."""
+    return job.requested_by_id is not None and job.requested_by_id == actor.id
+
+
+class JobPermission(Permission):
+    """Permissions of jobs."""
+
+    VIEW = "jobs.view", Level.MEMBER
+    CANCEL = "jobs.cancel", Level.OWNER, asked_for_it

@@ -1,0 +1,25 @@
+"""Errors that people can mend: one sentence that names the thing, the value and the cure.
+
+Doors catch `Refusal` alone: a page shows it beside the form, the API answers it as a problem, a command prints it.
+"""
+
+
+class Refusal(Exception):
+    """Something asked for cannot be done as asked; its text is shown to the person as it is."""
+
+    #: the HTTP status the API answers with
+    status = 422
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = str(sentence)
+
+
+class Conflict(Refusal):
+    """The record changed since it was read; `theirs` holds the values now stored, by field."""
+
+    status = 409
+
+    def __init__(self, sentence: str, theirs: dict[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs or {}

@@ -1,0 +1,99 @@
+"""Reads small CSV tables that people write by hand (people, targets): rows with their number, faults in a sentence.
+
+Rows are counted as a spreadsheet counts them: the header is row 1.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST = 64 * 1024 * 1024
+
+
+class TableFault(Exception):
+    """The file is no such table; the message says what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file and its cells by column name, stripped; a missing column reads as empty."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True)
+class RowRefusal:
+    """A row that was not taken, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What became of a table, row for row: read = accepted + repeated + refused."""
+
+    accepted: int
+    repeated: int
+    refusals: tuple[RowRefusal, ...]
+
+    @property
+    def refused(self) -> int:
+        return len(self.refusals)
+
+    @property
+    def read(self) -> int:
+        return self.accepted + self.repeated + self.refused
+
+
+def read(path: Path, *, required: Sequence[str]) -> Iterator[Row]:
+    """The rows of a CSV table that has at least the `required` columns; raises TableFault before the first row."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=",", strict=True)
+    try:
+        header = [name.strip().lower() for name in next(reader)]
+    except (StopIteration, csv.Error):
+        raise TableFault(f"{path.name} has no header; its first row must name the columns.") from None
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise TableFault(
+            f"{path.name} has no column {', '.join(missing)}; it needs {', '.join(required)} "
+            f"and has {', '.join(filter(None, header)) or 'none'}."
+        )
+    return _rows(path, reader, header)
+
+
+def _rows(path: Path, reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise TableFault(f"{path.name}, row {number}: {error}; mend the quotes there.") from None
+        if any(cell.strip() for cell in cells):
+            yield Row(number, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise TableFault(f"{path.name} is larger than 64 MB; that is not such a table.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableFault(f"{path} cannot be read: {error.strerror}.") from None
+    if not content.strip():
+        raise TableFault(f"{path.name} is empty.")
+    if b"\0" in content:
+        raise TableFault(f"{path.name} is not a text file; export it as CSV.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -1,0 +1,11 @@
+"""Who may see the KPIs and set targets."""
+
+from storewide.kit.permissions import Level, Permission
+
+
+class MetricsPermission(Permission):
+    """Permissions of metrics."""
+
+    VIEW = "metrics.view", Level.VIEWER
+    CHANGE_TARGETS = "metrics.change_targets", Level.MEMBER
+    ANNOTATE = "metrics.annotate", Level.MEMBER

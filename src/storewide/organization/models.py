@@ -1,0 +1,89 @@
+"""The operation, its teams, its people and the roles they hold."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.records import Record
+
+
+class Operation(Record):
+    """The whole organisation that runs the stores. There is one."""
+
+    name = models.CharField(_("name"), max_length=120)
+    only = models.BooleanField(default=True, editable=False, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="organization_one_operation", condition=models.Q(only=True))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Record):
+    """A long-lived cross-functional team."""
+
+    name = models.CharField(_("name"), max_length=120)
+    mission = models.CharField(_("mission"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="organization_one_team_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Reads of people."""
+
+    def present(self, on: date) -> "PersonQuerySet":
+        """Those who have not left by that day."""
+        return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=on))
+
+    def for_list(self) -> "PersonQuerySet":
+        return self.select_related("team", "manager")
+
+
+class Person(Record):
+    """Somebody of the operation. They need no account; the e-mail is what an account is matched by."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(_("role"), max_length=120, blank=True)
+    manager = models.ForeignKey(
+        "self", verbose_name=_("manager"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    shift = models.CharField(_("shift"), max_length=60, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="organization_one_person_per_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(Record):
+    """A named duty (“head of checkout”) held by exactly one person, or vacant."""
+
+    title = models.CharField(_("title"), max_length=120)
+    holder = models.ForeignKey(
+        Person, verbose_name=_("held by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["title", "id"]
+        constraints = [models.UniqueConstraint(Lower("title"), name="organization_one_role_per_title")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,92 @@
+"""Requests and business cases."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.records import Record
+from storewide.ledger.models import IntendedEffect
+from storewide.ownership.models import Area
+from storewide.sources.models import Store
+
+
+class RequestState(models.TextChoices):
+    """Where a request stands. A bet is a request with a business case; promised, its effect is frozen."""
+
+    ASKED = "asked", _("Asked")
+    BET = "bet", _("Bet: case being written")
+    PROMISED = "promised", _("Promised")
+    DECLINED = "declined", _("Declined")
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Reads of requests."""
+
+    def for_list(self) -> "RequestQuerySet":
+        return self.select_related("area__accountable__holder", "store")
+
+    def open(self) -> "RequestQuerySet":
+        """Those that still wait for an answer or a promise."""
+        return self.filter(state__in=[RequestState.ASKED, RequestState.BET])
+
+
+class Request(Record):
+    """Somebody asks for a change to an area: what hurts, whom, and what would be better then."""
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    title = models.CharField(_("what is asked for"), max_length=160)
+    problem = models.TextField(_("problem"), max_length=4000)
+    area = models.ForeignKey(Area, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
+    store = models.ForeignKey(
+        Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=RequestState.choices, default=RequestState.ASKED
+    )
+    asked_by_id = models.UUIDField(null=True, editable=False)
+    asked_by_label = models.CharField(_("asked by"), max_length=200, editable=False)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+
+    objects: ClassVar[RequestQuerySet] = RequestQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                name="portfolio_declined_has_reason",
+                condition=~models.Q(state="declined")
+                | (models.Q(answered_at__isnull=False) & ~models.Q(answer="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BusinessCase(Record):
+    """Why a request is worth its cost: objective, risks, cost and return, and the effect it intends.
+
+    `cost` and `value` are in minor units of `currency`; `value` is the return expected over one year.
+    """
+
+    request = models.OneToOneField(Request, on_delete=models.CASCADE, related_name="+")
+    effect = models.OneToOneField(IntendedEffect, on_delete=models.PROTECT, related_name="+")
+    objective = models.TextField(_("objective"), max_length=4000)
+    risks = models.TextField(_("risks"), max_length=4000, blank=True)
+    cost = models.BigIntegerField(_("cost"), null=True, blank=True)
+    value = models.BigIntegerField(_("return in the first year"), null=True, blank=True)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="portfolio_case_amounts_not_negative",
+                condition=(models.Q(cost=None) | models.Q(cost__gte=0))
+                & (models.Q(value=None) | models.Q(value__gte=0)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.effect)

@@ -1,0 +1,21 @@
+"""Who may ask, bet and promise."""
+
+from typing import Any
+
+from storewide.kit.permissions import Actor, Level, Permission
+
+
+def asked_it(actor: Actor, request: Any) -> bool:
+    """Whether the request is the actor's own."""
+    return request.asked_by_id is not None and request.asked_by_id == actor.id
+
+
+class PortfolioPermission(Permission):
+    """Permissions of the portfolio."""
+
+    VIEW = "portfolio.view", Level.VIEWER
+    ASK = "portfolio.ask", Level.MEMBER
+    CHANGE = "portfolio.change", Level.MEMBER, asked_it
+    WRITE_CASE = "portfolio.write_case", Level.MEMBER
+    DECLINE = "portfolio.decline", Level.MEMBER
+    PROMISE = "portfolio.promise", Level.MEMBER

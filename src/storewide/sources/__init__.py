@@ -1,0 +1,1 @@
+"""Where facts come from: stores with their calendar, imports of real files, presets, reconciliation."""

@@ -1,0 +1,11 @@
+"""Who may see where data comes from, and bring some."""
+
+from storewide.kit.permissions import Level, Permission
+
+
+class SourcesPermission(Permission):
+    """Permissions of stores and imports."""
+
+    VIEW = "sources.view", Level.VIEWER
+    IMPORT = "sources.import", Level.MEMBER
+    CHANGE_STORE = "sources.change_store", Level.OWNER

@@ -1,0 +1,72 @@
+"""The rail: one function a step of the loop, each leaving out what the person may not see."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from storewide.access.permissions import AccessPermission
+from storewide.audit.permissions import AuditPermission
+from storewide.jobs.permissions import JobPermission
+from storewide.kit.navigation import Entry, Group
+from storewide.kit.permissions import Permission, may
+from storewide.kit.tags import Text
+from storewide.ledger.permissions import LedgerPermission
+from storewide.metrics.permissions import MetricsPermission
+from storewide.organization.permissions import OrganizationPermission
+from storewide.ownership.permissions import OwnershipPermission
+from storewide.portfolio.permissions import PortfolioPermission
+from storewide.sources.permissions import SourcesPermission
+
+type Place = tuple[Text, str, Permission]
+
+
+def home(request: HttpRequest) -> Group:
+    """Home stands alone, above the loop."""
+    return Group("", (Entry(_("Home"), "/", active=request.path == "/"),))
+
+
+def plan(request: HttpRequest) -> Group:
+    """What the business wants, and how it stands."""
+    places: Iterable[Place] = (
+        (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
+        (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
+        (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
+    )
+    return _group(request, _("Plan"), places)
+
+
+def ask_and_bet(request: HttpRequest) -> Group:
+    """What is asked for and bet on."""
+    return _group(
+        request, _("Ask and bet"), ((_("Portfolio"), "portfolio:requests", PortfolioPermission.VIEW),)
+    )
+
+
+def learn(request: HttpRequest) -> Group:
+    """What was promised and what came of it."""
+    return _group(request, _("Decide and learn"), ((_("Effect ledger"), "ledger:effects", LedgerPermission.VIEW),))
+
+
+def operation(request: HttpRequest) -> Group:
+    """Who owns what, who is there, where the data comes from."""
+    places: Iterable[Place] = (
+        (_("Operation map"), "ownership:map", OwnershipPermission.VIEW),
+        (_("People"), "organization:people", OrganizationPermission.VIEW),
+        (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
+        (_("Stores"), "sources:stores", SourcesPermission.VIEW),
+        (_("Imports"), "sources:imports", SourcesPermission.VIEW),
+        (_("Long work"), "jobs:jobs", JobPermission.VIEW),
+        (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
+        (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
+        (_("Audit trail"), "audit:entries", AuditPermission.VIEW),
+    )
+    return _group(request, _("Operation"), places)
+
+
+def _group(request: HttpRequest, label: Text, places: Iterable[Place]) -> Group:
+    """The entries the person may open; the deepest address that the page lies under is the active one."""
+    entries = [(text, reverse(name)) for text, name, permission in places if may(request.user, permission)]
+    here = max((url for _text, url in entries if request.path.startswith(url)), key=len, default="")
+    return Group(label, tuple(Entry(text, url, active=url == here) for text, url in entries))

@@ -1,0 +1,75 @@
+"""What every test may ask for: the moment, three standing people and their browsers."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from storewide.access import operations as access
+from storewide.access.models import Role, User
+from storewide.kit.permissions import SYSTEM
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which a test's operations happen."""
+    return datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+
+
+def _user(name: str, role: str, at: datetime) -> User:
+    return access.create_user(
+        name=name,
+        email=f"{name.lower()}@shop.example",
+        password=make_password(PASSWORD),
+        role=role,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+@pytest.fixture
+def owner(db: None, at: datetime) -> User:
+    """Olga owns the operation."""
+    return _user("Olga", Role.OWNER, at)
+
+
+@pytest.fixture
+def mate(db: None, at: datetime) -> User:
+    """Milan is a team mate: a member."""
+    return _user("Milan", Role.MEMBER, at)
+
+
+@pytest.fixture
+def viewer(db: None, at: datetime) -> User:
+    """Vera may only look."""
+    return _user("Vera", Role.VIEWER, at)
+
+
+def _browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_owner(owner: User) -> Client:
+    return _browser(owner)
+
+
+@pytest.fixture
+def as_mate(mate: User, owner: User) -> Client:
+    return _browser(mate)
+
+
+@pytest.fixture
+def as_viewer(viewer: User, owner: User) -> Client:
+    return _browser(viewer)
+
+
+@pytest.fixture
+def as_stranger(owner: User) -> Client:
+    """Somebody without an account, at an operation that has its owner."""
+    return Client()
