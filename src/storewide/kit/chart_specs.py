@@ -1,0 +1,200 @@
+"""Writes charts as Vega-Lite specifications through Altair.
+
+Checking a specification takes Altair longer than answering the rest of a request, so one is written once per
+shape (kind, roles, unit) and filled with the numbers of each chart. Colours are names that the page's script
+resolves from the tokens; here are only the marks' style names.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from storewide.kit.charts import Annotation, Chart, ChartKind, Role
+
+#: labels of annotations stand in this many lines above each other, so that near ones do not overlap
+LANES = 3
+_LANE_HEIGHT = 14
+_HEIGHT = 250
+_BAR_STEP = 30
+_AXIS_NUMBER = (
+    "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' M' : format(datum.value, ',~r')"
+)
+_AXIS_PERCENT = "format(datum.value * 100, ',~r') + ' %'"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All of a chart that its specification depends on, without its numbers."""
+
+    kind: ChartKind
+    roles: tuple[Role, ...]
+    banded: tuple[bool, ...]
+    percent: bool
+    target: bool
+    #: the (lane, side) places that annotations take
+    places: tuple[tuple[int, str], ...]
+    bars: int = 0
+
+
+def specification(chart: Chart) -> dict[str, Any]:
+    """The Vega-Lite specification of the chart with its numbers in `datasets`."""
+    marks = _placed(chart)
+    shape = Shape(
+        kind=chart.kind,
+        roles=tuple(series.role for series in chart.series),
+        banded=tuple(bool(series.low and series.high) for series in chart.series),
+        percent=chart.unit.kind == "percent",
+        target=chart.target is not None,
+        places=tuple(sorted({(mark["lane"], mark["side"]) for mark in marks})),
+        bars=len(chart.xs) if chart.kind is ChartKind.BAR else 0,
+    )
+    goal = [{"y": chart.target, "label": str(chart.target_label)}] if shape.target else []
+    return {**_written(shape), "datasets": {"rows": _rows(chart), "marks": marks, "goal": goal}}
+
+
+def _rows(chart: Chart) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"x": _x(x)} for x in chart.xs]
+    for index, series in enumerate(chart.series):
+        columns = {f"s{index}": series.values, f"s{index}_low": series.low, f"s{index}_high": series.high}
+        for name, values in columns.items():
+            for row, value in zip(rows, values, strict=False):
+                row[name] = value
+    if chart.kind is ChartKind.BAR:
+        for row, value in zip(rows, chart.series[0].values, strict=True):
+            row["shown"] = chart.unit.shown(value)
+    return rows
+
+
+def _x(x: date | str) -> str:
+    return x if isinstance(x, str) else x.isoformat()
+
+
+def _placed(chart: Chart) -> list[dict[str, Any]]:
+    """Annotations within the chart's days, each with the lane of its label and the side it is written to."""
+    days = [x for x in chart.xs if isinstance(x, date)]
+    if not days or chart.kind is not ChartKind.LINE:
+        return []
+    first, last = min(days), max(days)
+    inside: list[Annotation] = sorted(
+        (each for each in chart.annotations if first <= each.at <= last), key=lambda each: each.at
+    )
+    middle = first + (last - first) * 0.6
+    return [
+        {
+            "x": each.at.isoformat(),
+            "label": str(each.label),
+            "kind": each.kind.value,
+            "lane": index % LANES,
+            "side": "left" if each.at <= middle else "right",
+        }
+        for index, each in enumerate(inside)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _written(shape: Shape) -> dict[str, Any]:
+    draw = {ChartKind.LINE: _lines, ChartKind.COLUMN: _columns, ChartKind.BAR: _bars}[shape.kind]
+    height = shape.bars * _BAR_STEP if shape.kind is ChartKind.BAR else _HEIGHT
+    chart = alt.layer(*draw(shape), data=alt.NamedData("rows")).properties(width="container", height=height)
+    written: dict[str, Any] = chart.to_dict()
+    written.pop("config", None)
+    return written
+
+
+def _value_axis(shape: Shape) -> alt.Axis:
+    return alt.Axis(title=None, labelExpr=_AXIS_PERCENT if shape.percent else _AXIS_NUMBER, tickCount=5)
+
+
+def _style(shape: Shape, index: int) -> str:
+    """The style's name: measured series are numbered in their order, the others go by their role."""
+    role = shape.roles[index]
+    if role is not Role.ACTUAL:
+        return role.value
+    return f"series-{shape.roles[: index + 1].count(Role.ACTUAL)}"
+
+
+def _lines(shape: Shape) -> list[alt.Chart]:
+    x = alt.X(
+        "x:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True),
+    )
+    layers: list[alt.Chart] = []
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(
+            f"{field}:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=_value_axis(shape)
+        )
+
+    for index, banded in enumerate(shape.banded):
+        if banded:
+            band = alt.Chart().mark_area(style=f"{_style(shape, index)}-band")
+            layers.append(band.encode(x=x, y=y(f"s{index}_low"), y2=f"s{index}_high:Q"))
+    layers += _annotations(shape, x)
+    # plan and previous first, so that the measured line lies on top
+    for index in sorted(range(len(shape.roles)), key=lambda index: shape.roles[index] is Role.ACTUAL):
+        line = alt.Chart().mark_line(style=_style(shape, index))
+        layers.append(line.encode(x=x, y=y(f"s{index}")))
+    return layers + _goal(shape)
+
+
+def _annotations(shape: Shape, x: alt.X) -> list[alt.Chart]:
+    if not shape.places:
+        return []
+    base = alt.Chart(alt.NamedData("marks"))
+    layers = [base.mark_rule(style="annotation").encode(x=x)]
+    for lane, side in shape.places:
+        text = base.transform_filter(f"datum.lane == {lane} && datum.side == '{side}'").mark_text(
+            style="annotation-label",
+            align=alt.Align(side),
+            dx=4 if side == "left" else -4,
+            dy=lane * _LANE_HEIGHT,
+            baseline="top",
+            opacity=alt.ExprRef("width < 420 ? 0 : 1"),
+        )
+        layers.append(text.encode(x=x, y=alt.value(0), text="label:N"))
+    return layers
+
+
+def _goal(shape: Shape) -> list[alt.Chart]:
+    if not shape.target:
+        return []
+    base = alt.Chart(alt.NamedData("goal"))
+    label = base.mark_text(style="target-label", align="right", baseline="bottom", dy=-3)
+    return [
+        base.mark_rule(style="target").encode(y="y:Q"),
+        label.encode(x=alt.value("width"), y="y:Q", text="label:N"),
+    ]
+
+
+def _columns(shape: Shape) -> list[alt.Chart]:
+    x = alt.X("x:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    layers: list[alt.Chart] = []
+    for index, role in enumerate(shape.roles):
+        chart = alt.Chart()
+        drawn = (
+            chart.mark_bar(style=_style(shape, index))
+            if role is Role.ACTUAL
+            else chart.mark_tick(style=f"{role.value}-tick")
+        )
+        layers.append(drawn.encode(x=x, y=alt.Y(f"s{index}:Q", title=None, axis=_value_axis(shape))))
+    return layers + _goal(shape)
+
+
+def _bars(shape: Shape) -> list[alt.Chart]:
+    y = alt.Y("x:N", title=None, sort=None, axis=alt.Axis(grid=False, domain=False, labelLimit=200))
+    layers: list[alt.Chart] = []
+    for index, role in enumerate(shape.roles):
+        x = alt.X(f"s{index}:Q", title=None, axis=None)
+        chart = alt.Chart()
+        if role is not Role.ACTUAL:
+            layers.append(chart.mark_tick(style=f"{role.value}-tick").encode(x=x, y=y))
+            continue
+        layers.append(chart.mark_bar(style=_style(shape, index)).encode(x=x, y=y))
+        number = chart.mark_text(style="bar-label", align="left", dx=5)
+        layers.append(number.encode(x=x, y=y, text="shown:N"))
+    return layers

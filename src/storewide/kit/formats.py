@@ -1,0 +1,92 @@
+"""Numbers, money, dates and spans of time as people write them, in the language of the page."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, to_locale
+
+from storewide.lib.money import Money, exponent
+
+type Number = int | float | Decimal
+
+NO_VALUE = "–"
+_NBSP = "\u00a0"
+#: day before month also in English: the operation is international
+_DATE_PATTERNS = {"en": "d MMM y"}
+_MOMENT_PATTERNS = {"en": "d MMM y, HH:mm"}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))
+
+
+def locale() -> Locale:
+    """The locale of the page that is being written; English where no language is active."""
+    return _locale(get_language() or "en")
+
+
+def number(value: Number | None, digits: int | None = None) -> str:
+    """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given."""
+    if value is None:
+        return NO_VALUE
+    pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale()).replace("-", "−")
+
+
+def signed(value: Number | None, digits: int | None = None) -> str:
+    """A change: `+1,234`, `−56`, and `0` without a sign."""
+    return NO_VALUE if value is None else ("+" if value > 0 else "") + number(value, digits)
+
+
+def percent(ratio: Number | None, digits: int = 1) -> str:
+    """A ratio (0.031) as `3.1 %`."""
+    return NO_VALUE if ratio is None else f"{number(ratio * 100, digits)}{_NBSP}%"
+
+
+def money(minor: int | None, currency: str, digits: int | None = None) -> str:
+    """An amount in the currency's minor unit as `1,841,300.00 EUR`; `digits=0` leaves the pennies out."""
+    if minor is None:
+        return NO_VALUE
+    if digits is None:
+        digits = exponent(currency)
+    return f"{number(Money(minor, currency).major, digits)}{_NBSP}{currency}"
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as `21 Nov 2026`; of a moment, the day it falls on in the page's zone."""
+    if value is None:
+        return NO_VALUE
+    if isinstance(value, datetime):
+        value = _here(value)
+    language = locale().language
+    return format_date(value, format=_DATE_PATTERNS.get(language, "medium"), locale=locale())
+
+
+def moment(value: datetime | None) -> str:
+    """A moment to the minute with its zone: `21 Nov 2026, 14:05 UTC`."""
+    if value is None:
+        return NO_VALUE
+    local = _here(value)
+    language = locale().language
+    text = format_datetime(local, format=_MOMENT_PATTERNS.get(language, "medium"), locale=locale())
+    return f"{text}{_NBSP}{local.tzname() or ''}".strip()
+
+
+def relative(value: datetime | None, now: datetime) -> str:
+    """How long ago, or in how long: `3 hours ago`, `in 2 days`."""
+    if value is None:
+        return NO_VALUE
+    if abs(value - now) < timedelta(seconds=10):
+        return gettext("just now")
+    return format_timedelta(value - now, add_direction=True, threshold=0.95, locale=locale())
+
+
+def _here(value: datetime) -> datetime:
+    """The moment in the page's zone; a naive one is taken as being there already."""
+    return timezone.localtime(value) if timezone.is_aware(value) else value
