@@ -22,7 +22,7 @@ lint: setup
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(RUN) lint-imports
+	$(RUN) lint-imports --no-logo
 
 check: lint ## format, lint, types, import contracts and unit tests, in under 90 seconds
 	$(RUN) pytest -q -n $(PYTEST_WORKERS) -m "not browser and not processes"
