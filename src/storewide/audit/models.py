@@ -13,7 +13,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def of(self, record: Any) -> "EntryQuerySet":
         """What was done to one record, newest first."""
-        return self.filter(record_kind=record._meta.label_lower, record_id=str(record.pk)).order_by("-at", "-id")
+        kind = record._meta.label_lower
+        return self.filter(record_kind=kind, record_id=str(record.pk)).order_by("-at", "-id")
 
 
 class Entry(models.Model):

@@ -1,4 +1,4 @@
-"""Who may read the trail of the whole operation; a record's own history is shown to whoever may see the record."""
+"""Who may read the whole trail; a record's own history is shown to whoever may see the record."""
 
 from storewide.kit.permissions import Level, Permission
 

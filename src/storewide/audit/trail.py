@@ -1,7 +1,7 @@
 """Writes the trail, and sees to it that no operation goes without a line of it.
 
-`@operation` marks every function that changes state: it runs in one transaction and fails, undoing everything,
-when it ends without having recorded what it did.
+`@operation` marks every function that changes state: it runs in one transaction and fails, undoing
+everything, when it ends without having recorded what it did.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ def operation[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
 
 def record(*, action: str, of: Any, by: Actor, at: datetime, changes: dict[str, Any] | None = None) -> Entry:
-    """Add one line: `by` did `action` to the record `of` at the moment `at`; `changes` holds {field: [from, to]}."""
+    """Add one line: `by` did `action` to the record `of` at `at`; `changes` holds {field: [from, to]}."""
     entry = Entry(
         at=at,
         actor_id=by.id,

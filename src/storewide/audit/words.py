@@ -1,0 +1,112 @@
+"""What an action of the trail is called on a page, and how the values it changed are written.
+
+Actions are codes (`portfolio.request.ask`) because the trail outlives every wording; a code without words of
+its own here is shown with its own words, so that no line of the trail is ever hidden.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.kit.history import Change
+from storewide.kit.tags import Text
+
+NONE = "–"
+
+ACTIONS: dict[str, Text] = {
+    "access.invitation.accept": gettext_lazy("Invitation accepted"),
+    "access.invitation.create": gettext_lazy("Invitation made"),
+    "access.invitation.withdraw": gettext_lazy("Invitation withdrawn"),
+    "access.key.create": gettext_lazy("API key made"),
+    "access.key.revoke": gettext_lazy("API key revoked"),
+    "access.setup.complete": gettext_lazy("Set-up completed: first owner made"),
+    "access.setup.issue": gettext_lazy("Set-up link issued"),
+    "access.user.change": gettext_lazy("Account changed"),
+    "access.user.change_password": gettext_lazy("Password changed"),
+    "access.user.create": gettext_lazy("Account made"),
+    "jobs.job.cancel": gettext_lazy("Cancelled by a person"),
+    "jobs.job.cancelled": gettext_lazy("Stopped as asked"),
+    "jobs.job.failed": gettext_lazy("Failed"),
+    "jobs.job.late": gettext_lazy("An attempt given up earlier came back and was ignored"),
+    "jobs.job.recover": gettext_lazy("Given up by a worker that fell silent"),
+    "jobs.job.start": gettext_lazy("Long work asked for"),
+    "jobs.job.succeeded": gettext_lazy("Done"),
+    "ledger.effect.draft": gettext_lazy("Intended effect drafted"),
+    "ledger.effect.freeze": gettext_lazy("Intended effect frozen"),
+    "ledger.effect.redraft": gettext_lazy("Intended effect drafted anew"),
+    "organization.operation.name": gettext_lazy("Operation named"),
+    "organization.person.add": gettext_lazy("Person added"),
+    "organization.person.change": gettext_lazy("Person changed"),
+    "organization.person.leave": gettext_lazy("Leaving noted"),
+    "organization.person.return": gettext_lazy("Return noted"),
+    "organization.role.give": gettext_lazy("Role given"),
+    "organization.team.change": gettext_lazy("Team changed"),
+    "organization.team.form": gettext_lazy("Team formed"),
+    "ownership.area.add": gettext_lazy("Area added"),
+    "ownership.area.change": gettext_lazy("Area changed"),
+    "ownership.area.make_responsible": gettext_lazy("Responsible team named"),
+    "ownership.area.name_accountable": gettext_lazy("Accountable person named"),
+    "portfolio.case.promise": gettext_lazy("Effect promised"),
+    "portfolio.case.write": gettext_lazy("Business case written"),
+    "portfolio.request.ask": gettext_lazy("Request made"),
+    "portfolio.request.change": gettext_lazy("Request changed"),
+    "portfolio.request.decline": gettext_lazy("Request declined"),
+}
+
+
+def action_words(action: str) -> str:
+    """The words for an action's code; for a code unknown here the code's own words (“Import: start”)."""
+    if action in ACTIONS:
+        return str(ACTIONS[action])
+    _module, _dot, rest = action.partition(".")
+    noun, _dot, verb = (rest or action).replace("_", " ").partition(".")
+    return capfirst(f"{noun}: {verb}" if verb else noun)
+
+
+def kind_words(record_kind: str) -> str:
+    """The words for a kind of record (`organization.person`): “person”."""
+    model = _model(record_kind)
+    return str(model._meta.verbose_name) if model else record_kind.rpartition(".")[2]
+
+
+def change_words(record_kind: str, changes: dict[str, Any]) -> tuple[Change, ...]:
+    """What an entry changed, field for field, with labels and values as people read them."""
+    model = _model(record_kind)
+    return tuple(_change(model, name, values) for name, values in changes.items())
+
+
+def _model(record_kind: str) -> type[Model] | None:
+    try:
+        return apps.get_model(record_kind)
+    except (LookupError, ValueError):
+        return None
+
+
+def _change(model: type[Model] | None, name: str, values: Any) -> Change:
+    label, choices = _field(model, name)
+    before, after = values if isinstance(values, list) and len(values) == 2 else (None, values)
+    return Change(label, _value(before, choices), _value(after, choices))
+
+
+def _field(model: type[Model] | None, name: str) -> tuple[str, dict[str, Any]]:
+    """The field's label and its choices; a change that is no field of the model keeps its own name."""
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    label = getattr(field, "verbose_name", name.replace("_", " "))
+    return capfirst(str(label)), {str(code): text for code, text in getattr(field, "flatchoices", None) or ()}
+
+
+def _value(value: Any, choices: dict[str, Any]) -> str:
+    if value in (None, "", "None", []):
+        return NONE
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    text = str(value)
+    return str(choices.get(text) or {"True": _("yes"), "False": _("no")}.get(text, text))
