@@ -1,9 +1,7 @@
 """A real edge in front of a pages process that the test has in hand."""
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,12 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.edge.upstream import Upstream
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.processes import free_port, listens, wait_for
 
 
 @dataclass
@@ -35,19 +28,6 @@ class RunningEdge:
             with connection.getresponse() as response:
                 response.content = response.read()
         return response
-
-
-def wait_for(true: Callable[[], bool], seconds: float = 15) -> None:
-    """Return as soon as `true` holds; fail when it does not within the time."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.02)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -69,7 +49,7 @@ def start_edge(tmp_path: Path) -> Iterator[Callable[..., RunningEdge]]:
         command += ["--pages", f"http://127.0.0.1:{pages_port}"]
         process = subprocess.Popen(command, env={"PATH": "/usr/bin:/bin", **environment})
         started.append(process)
-        wait_for(lambda: answers(port))
+        wait_for(lambda: listens(port))
         return RunningEdge(port, tmp_path, process)
 
     yield start

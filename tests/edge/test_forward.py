@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.edge.conftest import RunningEdge, answers, free_port, wait_for
+from tests.edge.conftest import RunningEdge
 from tests.edge.upstream import Upstream, plain
+from tests.processes import free_port, listens, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -234,7 +235,7 @@ def test_pages_that_come_back_are_found(edge: RunningEdge, upstream: Upstream):
     port = upstream.port
     assert edge.get("/").status == 200
     upstream.stop()
-    wait_for(lambda: not answers(port))
+    wait_for(lambda: not listens(port))
     assert edge.get("/").status == 503
     assert edge.get("/", "POST", body=b"x").status == 503
     upstream.start(port)

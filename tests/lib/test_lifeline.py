@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 
 from storewide.lib import lifeline
+from tests.processes import is_running, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -20,23 +19,6 @@ time.sleep(600)
 """
 
 
-def is_running(pid: int) -> bool:
-    """Whether the process is there and not just waiting for somebody to take note of its end."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def within(seconds: float, true) -> bool:
-    deadline = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 @pytest.fixture
 def started(tmp_path):
     """Starts a starter with a child, and gives the starter and the child's process id."""
@@ -46,7 +28,7 @@ def started(tmp_path):
         told = tmp_path / "pid"
         process = subprocess.Popen([sys.executable, "-c", STARTER.format(before=before), str(told)])
         processes.append(process)
-        assert within(10, lambda: told.exists() and told.read_text())
+        wait_for(told.exists)
         return process, int(told.read_text())
 
     yield start
@@ -60,14 +42,14 @@ def test_hold_ends_the_child_of_a_killed_starter(started):
     assert is_running(child)
     starter.kill()
     starter.wait()
-    assert within(3, lambda: not is_running(child))
+    wait_for(lambda: not is_running(child), 3)
 
 
 def test_hold_ends_the_child_where_the_kernel_does_not(started):
     starter, child = started(before='import os; os.environ["TEST_NO_KERNEL"] = "1"')
     starter.kill()
     starter.wait()
-    assert within(3, lambda: not is_running(child))
+    wait_for(lambda: not is_running(child), 3)
 
 
 def test_hold_ends_at_once_when_the_starter_is_already_gone(tmp_path):
