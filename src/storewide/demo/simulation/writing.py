@@ -1,0 +1,211 @@
+"""The files, as a shop would send them: people, targets, orders and events."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from pathlib import Path
+
+import numpy as np
+
+from storewide.demo.simulation.arrays import Ints
+from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, VIEW
+from storewide.demo.simulation.days import Days
+from storewide.demo.simulation.episodes import Placed
+from storewide.demo.simulation.goods import Goods
+from storewide.demo.simulation.organization import address
+from storewide.demo.simulation.schema import Scenario
+from storewide.demo.simulation.targets import Target
+from storewide.demo.simulation.truth import Books
+
+_CHUNK = 200_000  # rows joined at once: enough to be fast, little enough to stay small
+ORDER_COLUMNS = (
+    "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,visitor_id,store,sales_channel,"
+    "marketing_channel,status,country,discount,shipping,tax,refunded,cost,refunded_at,cancelled_at"
+)
+EVENT_COLUMNS = (
+    "event_id,occurred_at,name,visitor_id,customer_id,session_id,order_id,product_id,value,currency,store,"
+    "marketing_channel,campaign,device,country,path"
+)
+
+
+def write_people(path: Path, scenario: Scenario) -> None:
+    """Everybody, managers by their address."""
+    domain = scenario.organization.domain
+    _write_table(
+        path,
+        ("name", "email", "team", "role", "manager", "shift"),
+        (
+            (
+                one.name,
+                address(one.name, domain),
+                one.team,
+                one.role,
+                one.manager and address(one.manager, domain),
+                one.shift,
+            )
+            for one in scenario.people
+        ),
+    )
+
+
+def write_targets(path: Path, scenario: Scenario, targets: tuple[Target, ...]) -> None:
+    """One row a month and metric."""
+    rows = ((one.month, one.metric, one.target, scenario.store.slug) for one in targets)
+    _write_table(path, ("month", "metric", "target", "store"), rows)
+
+
+def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, books: Books) -> None:
+    """One row an order line, in order of time; amounts without tax as decimals."""
+    of_line, money, orders = books.lines.order, books.money, books.orders
+    young = orders.placed >= window.end - scenario.buying.open_hours * 3600
+    status = np.where(books.cancelled_at >= 0, 2, np.where(young, 0, 1))
+    columns: list[Iterable[str]] = [
+        _pick(_order_ids(scenario, len(orders.placed)), of_line),
+        _times(orders.placed[of_line]),
+        _pick([*_customer_ids(books.customer), ""], books.customer[of_line]),
+        _pick(goods.ids, books.lines.product),
+        map(str, books.lines.quantity.tolist()),
+        _pick(_amounts(goods.price), books.lines.product),
+        repeat(scenario.store.currency),
+        _ids(orders.visitor[of_line], "v"),
+        repeat(scenario.store.slug),
+        _pick(scenario.codes("sales_channel"), orders.sales_channel[of_line]),
+        _pick((*scenario.codes("marketing_channel"), ""), orders.channel[of_line]),
+        _pick(("open", "paid", "cancelled"), status[of_line]),
+        _pick(scenario.codes("country"), orders.country[of_line]),
+        *(_amounts(part) for part in (money.discount, money.shipping, money.tax, money.refunded, money.cost)),
+        _times(money.refunded_at),
+        _times(books.cancelled_at[of_line]),
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(ORDER_COLUMNS + "\n")
+        rows = zip(*columns, strict=False)  # currency and store have no end
+        file.writelines(f"{','.join(row)}\n" for row in rows)
+
+
+def write_events(
+    path: Path, scenario: Scenario, placed: tuple[Placed, ...], goods: Goods, books: Books
+) -> None:
+    """One row an event, in order of time."""
+    contexts = _contexts(scenario, placed, books)
+    pages = _pages(goods)
+    values = [f"{amount},{scenario.store.currency}" for amount in _amounts(_order_values(books))]
+    prices = [f"{amount},{scenario.store.currency}" for amount in _amounts(goods.price)]
+    order_ids = [*_order_ids(scenario, len(books.orders.placed)), ""]
+    customer = _known_customers(books)
+    customer_ids = [*_customer_ids(books.customer), ""]
+    clicks, visits = books.clicks, books.visits
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(EVENT_COLUMNS + "\n")
+        for start in range(0, len(clicks.at), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            session, name, product = clicks.session[part], clicks.name[part], clicks.product[part]
+            number = np.arange(start, start + len(session))
+            shown = np.where((name == VIEW) | (name == ADD), product, -1)
+            worth = np.where(
+                name == ADD, product, np.where(name == COMPLETED, clicks.order[part] + len(prices), -1)
+            )
+            columns = (
+                _ids(number, ""),
+                _times(clicks.at[part]),
+                _pick(NAMES, name),
+                _ids(visits.visitor[session], "v"),
+                _pick(customer_ids, customer[part]),
+                _ids(session, "s"),
+                _pick(order_ids, clicks.order[part]),
+                _pick((*goods.ids, ""), shown),
+                _pick([*prices, *values, ","], worth),
+                _pick(contexts[0], contexts[1][session]),
+                _pick(pages, name * (len(goods.ids) + 1) + product + 1),
+            )
+            file.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
+
+
+def _write_table(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _contexts(scenario: Scenario, placed: tuple[Placed, ...], books: Books) -> tuple[list[str], Ints]:
+    """Store, marketing channel, campaign, device, country as one piece of a row; its number by session."""
+    visits = books.visits
+    campaigns = (*(one.episode.name for one in placed), "")
+    channels, devices, countries = (
+        scenario.codes(name) for name in ("marketing_channel", "device", "country")
+    )
+    texts = [
+        f"{scenario.store.slug},{channel},{campaign},{device},{country}"
+        for channel in channels
+        for campaign in campaigns
+        for device in devices
+        for country in countries
+    ]
+    number = visits.channel * len(campaigns) + visits.campaign % len(campaigns)
+    return texts, (number * len(devices) + visits.device) * len(countries) + visits.country
+
+
+def _pages(goods: Goods) -> list[str]:
+    """The address each event happens on, by its name and product (0 being none)."""
+    fixed = {"Products Searched": "/search", "Cart Viewed": "/cart", "Checkout Started": "/checkout"}
+    fixed |= {"Payment Info Entered": "/checkout/payment", "Order Completed": "/checkout/thanks"}
+    pages = []
+    for number, name in enumerate(NAMES):
+        pages.append(fixed.get(name, "/"))
+        for product, id_ in enumerate(goods.ids):
+            listed = f"/c/{goods.categories[goods.category[product]]}"
+            pages.append(fixed.get(name, listed if number == LIST else f"/p/{id_}"))
+    return pages
+
+
+def _order_values(books: Books) -> Ints:
+    """Goods after discount of each order: the revenue its last event reports."""
+    value = np.zeros(len(books.orders.placed), np.int64)
+    np.add.at(value, books.lines.order, books.money.gross - books.money.discount)
+    return value
+
+
+def _known_customers(books: Books) -> Ints:
+    """The customer each event is known to be of: from a visitor's first order with an account on; else -1."""
+    orders, visits, clicks = books.orders, books.visits, books.clicks
+    with_account = np.flatnonzero((books.customer >= 0) & (orders.visitor >= 0))
+    with_account = with_account[::-1]  # assigned from the last to the first, so that the first stays
+    count = int(visits.visitor.max(initial=0)) + 1
+    since, customer = np.full(count, np.iinfo(np.int64).max), np.full(count, -1, np.int64)
+    since[orders.visitor[with_account]] = orders.placed[with_account]
+    customer[orders.visitor[with_account]] = books.customer[with_account]
+    visitor = visits.visitor[clicks.session]
+    return np.where(clicks.at >= since[visitor], customer[visitor], -1)
+
+
+def _pick(texts: Iterable[str], number: Ints) -> list[str]:
+    """The text of each number; -1 is the last one."""
+    return np.array(list(texts), object)[number].tolist()  # type: ignore[no-any-return]
+
+
+def _ids(number: Ints, prefix: str) -> list[str]:
+    """Ids that do not count up: times an odd constant within 40 bits, which keeps them apart; -1: none."""
+    mixed = (number * 0x9E3779B97F + 0x5DEECE66D * ord(prefix or "e")) & 0xFFFFFFFFFF
+    texts = [f"{prefix}{value:010x}" for value in mixed.tolist()]
+    for place in np.flatnonzero(number < 0):
+        texts[place] = ""
+    return texts
+
+
+def _times(at: Ints) -> list[str]:
+    """UTC seconds as ISO times with Z; below 0 is none."""
+    texts = np.datetime_as_string(at.astype("datetime64[s]")).tolist()
+    return [f"{text}Z" if second >= 0 else "" for text, second in zip(texts, at.tolist(), strict=True)]
+
+
+def _amounts(minor: Ints) -> list[str]:
+    return [f"{value // 100}.{value % 100:02d}" for value in minor.tolist()]
+
+
+def _order_ids(scenario: Scenario, count: int) -> Iterator[str]:
+    return (f"{scenario.store.order_prefix}-{100_001 + number}" for number in range(count))
+
+
+def _customer_ids(customer: Ints) -> Iterator[str]:
+    return (f"C{200_001 + number}" for number in range(int(customer.max(initial=-1)) + 1))
