@@ -1,15 +1,8 @@
 """Addresses of the module."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest) -> HttpResponse:
-    """Placeholder until the page is written."""
-    return HttpResponse(status=501)
-
+from storewide.audit import views
 
 app_name = "audit"
-urlpatterns = [
-    path("entries/", soon, name="entries"),
-]
+urlpatterns = [path("", views.entries, name="entries")]

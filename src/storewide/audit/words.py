@@ -38,7 +38,13 @@ ACTIONS: dict[str, Text] = {
     "jobs.job.succeeded": gettext_lazy("Done"),
     "ledger.effect.draft": gettext_lazy("Intended effect drafted"),
     "ledger.effect.freeze": gettext_lazy("Intended effect frozen"),
+    "ledger.effect.move": gettext_lazy("Intended effect moved"),
     "ledger.effect.redraft": gettext_lazy("Intended effect drafted anew"),
+    "metrics.annotation.add": gettext_lazy("Annotation added"),
+    "metrics.annotation.remove": gettext_lazy("Annotation removed"),
+    "metrics.metric.give_to_area": gettext_lazy("Metric given to an area"),
+    "metrics.target.remove": gettext_lazy("Target removed"),
+    "metrics.target.set": gettext_lazy("Target set"),
     "organization.operation.name": gettext_lazy("Operation named"),
     "organization.person.add": gettext_lazy("Person added"),
     "organization.person.change": gettext_lazy("Person changed"),
@@ -56,6 +62,13 @@ ACTIONS: dict[str, Text] = {
     "portfolio.request.ask": gettext_lazy("Request made"),
     "portfolio.request.change": gettext_lazy("Request changed"),
     "portfolio.request.decline": gettext_lazy("Request declined"),
+    "sources.import.begin": gettext_lazy("Import begun"),
+    "sources.import.fail": gettext_lazy("Import failed"),
+    "sources.import.finish": gettext_lazy("Import finished"),
+    "sources.import.start": gettext_lazy("Import asked for"),
+    "sources.revenue.tell": gettext_lazy("Known revenue told"),
+    "sources.store.change": gettext_lazy("Store changed"),
+    "sources.store.open": gettext_lazy("Store opened"),
 }
 
 

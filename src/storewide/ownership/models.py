@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
-from storewide.organization.models import Role, Team
+from storewide.organization.models import Person, Role, Team
 
 
 class Group(models.TextChoices):
@@ -56,3 +56,8 @@ class Area(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holder(self) -> Person | None:
+        """The one person who is accountable; None while nobody is."""
+        return self.accountable.holder if self.accountable else None

@@ -1,0 +1,116 @@
+"""The organisation over REST: its people and its teams, by the same operations as the pages."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.organization import operations
+from storewide.organization.models import Person, Team
+from storewide.organization.permissions import OrganizationPermission
+
+router = Router(tags=["Organization"])
+
+
+class TeamOut(Schema):
+    """A long-lived cross-functional team."""
+
+    id: UUID
+    name: str
+    mission: str
+    version: int
+
+
+class PersonOut(Schema):
+    """Somebody of the operation; `team` by name, `manager` by e-mail."""
+
+    id: UUID
+    name: str
+    email: str
+    role: str = Field(alias="title")
+    team: str | None
+    manager: str | None
+    shift: str
+    left_on: date | None
+    version: int
+
+    @staticmethod
+    def resolve_team(person: Person) -> str | None:
+        return person.team.name if person.team else None
+
+    @staticmethod
+    def resolve_manager(person: Person) -> str | None:
+        return person.manager.email if person.manager else None
+
+
+class PersonIn(Schema):
+    """Somebody new."""
+
+    name: str = Field(min_length=1, max_length=120)
+    email: str = Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
+    role: str = Field("", max_length=120)
+    team: UUID | None = None
+    manager: UUID | None = None
+    shift: str = Field("", max_length=60)
+
+
+class TeamIn(Schema):
+    """A new team."""
+
+    name: str = Field(min_length=1, max_length=120)
+    mission: str = Field("", max_length=300)
+
+
+@router.get("/people", response=list[PersonOut], operation_id="list_people")
+@paginate(LimitOffsetPagination)
+def people(request: Any, team: UUID | None = None, email: str = "") -> QuerySet[Person]:
+    """Everybody, by name; narrowed by team id or by exact e-mail."""
+    require(request.auth, OrganizationPermission.VIEW)
+    found = Person.objects.for_list()
+    found = found.filter(team=team) if team else found
+    return found.filter(email__iexact=email) if email else found
+
+
+@router.get("/people/{person_id}", response=PersonOut, operation_id="get_person")
+def person(request: Any, person_id: UUID) -> Person:
+    """One person."""
+    require(request.auth, OrganizationPermission.VIEW)
+    return get_object_or_404(Person.objects.for_list(), pk=person_id)
+
+
+@router.post("/people", response={201: PersonOut}, operation_id="add_person")
+def add_person(request: Any, body: PersonIn) -> tuple[int, Person]:
+    """Add somebody; their e-mail must be new."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    added = operations.add_person(
+        name=body.name,
+        email=body.email,
+        title=body.role,
+        team=get_object_or_404(Team, pk=body.team) if body.team else None,
+        manager=get_object_or_404(Person, pk=body.manager) if body.manager else None,
+        shift=body.shift,
+        by=request.auth,
+        at=now(),
+    )
+    return 201, added
+
+
+@router.get("/teams", response=list[TeamOut], operation_id="list_teams")
+@paginate(LimitOffsetPagination)
+def teams(request: Any) -> QuerySet[Team]:
+    """All teams, by name."""
+    require(request.auth, OrganizationPermission.VIEW)
+    return Team.objects.all()
+
+
+@router.post("/teams", response={201: TeamOut}, operation_id="form_team")
+def form_team(request: Any, body: TeamIn) -> tuple[int, Team]:
+    """Add a team; its name must be new."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    return 201, operations.form_team(name=body.name, mission=body.mission, by=request.auth, at=now())

@@ -1,0 +1,94 @@
+"""Ownership over REST: the areas, and who is accountable for them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.organization.models import Person, Team
+from storewide.ownership import operations
+from storewide.ownership.models import Area
+from storewide.ownership.permissions import OwnershipPermission
+
+router = Router(tags=["Ownership"])
+
+
+class AreaOut(Schema):
+    """A part of the operation; `accountable` is the holder's e-mail, null where nobody answers for it."""
+
+    slug: str
+    name: str
+    group: str
+    purpose: str
+    accountable: str | None
+    accountable_role: str | None
+    responsible: str | None
+    version: int
+
+    @staticmethod
+    def resolve_accountable(area: Area) -> str | None:
+        return area.holder.email if area.holder else None
+
+    @staticmethod
+    def resolve_accountable_role(area: Area) -> str | None:
+        return area.accountable.title if area.accountable else None
+
+    @staticmethod
+    def resolve_responsible(area: Area) -> str | None:
+        return area.responsible.name if area.responsible else None
+
+
+class AccountableIn(Schema):
+    """Who becomes accountable, and in which role."""
+
+    person: UUID
+    role: str = Field(min_length=1, max_length=120)
+
+
+class ResponsibleIn(Schema):
+    """The team that becomes responsible; null for none."""
+
+    team: UUID | None
+
+
+@router.get("/areas", response=list[AreaOut], operation_id="list_areas")
+@paginate(LimitOffsetPagination)
+def areas(request: Any, vacant: bool = False) -> QuerySet[Area]:
+    """All areas by group and name; with `vacant`, only those with nobody accountable."""
+    require(request.auth, OwnershipPermission.VIEW)
+    found = Area.objects.for_map()
+    return found.without_accountable() if vacant else found
+
+
+@router.get("/areas/{slug}", response=AreaOut, operation_id="get_area")
+def area(request: Any, slug: str) -> Area:
+    """One area."""
+    require(request.auth, OwnershipPermission.VIEW)
+    return get_object_or_404(Area.objects.for_map(), slug=slug)
+
+
+@router.put("/areas/{slug}/accountable", response=AreaOut, operation_id="name_accountable")
+def name_accountable(request: Any, slug: str, body: AccountableIn) -> Area:
+    """Make one person, in one role, accountable for an area."""
+    require(request.auth, OwnershipPermission.CHANGE)
+    return operations.name_accountable(
+        area=get_object_or_404(Area.objects.for_map(), slug=slug),
+        person=get_object_or_404(Person, pk=body.person),
+        title=body.role,
+        by=request.auth,
+        at=now(),
+    )
+
+
+@router.put("/areas/{slug}/responsible", response=AreaOut, operation_id="make_responsible")
+def make_responsible(request: Any, slug: str, body: ResponsibleIn) -> Area:
+    """Make a team responsible for an area."""
+    require(request.auth, OwnershipPermission.CHANGE)
+    team = get_object_or_404(Team, pk=body.team) if body.team else None
+    found = get_object_or_404(Area.objects.for_map(), slug=slug)
+    return operations.make_responsible(area=found, team=team, by=request.auth, at=now())

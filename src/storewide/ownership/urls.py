@@ -1,0 +1,15 @@
+"""Addresses of the module."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def soon(request: HttpRequest) -> HttpResponse:
+    """Placeholder until the page is written."""
+    return HttpResponse(status=501)
+
+
+app_name = "ownership"
+urlpatterns = [
+    path("map/", soon, name="map"),
+]
