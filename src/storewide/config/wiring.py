@@ -51,8 +51,11 @@ WIRING = {
         "storewide.ownership.queries.areas_without_accountable",
         "storewide.metrics.queries.metrics_without_owner",
     ),
+    # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
+    "link_resolvers": ("storewide.portfolio.queries.resolve_link",),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
+        "storewide.portfolio.queries.waiting_panel",
         "storewide.portfolio.queries.home_panel",
         "storewide.ledger.queries.home_panel",
         "storewide.ownership.queries.home_panel",

@@ -19,6 +19,7 @@ class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"
     PERCENT = "percent"
+    CHANGE = "change"
     MONEY = "money"
     DAY = "day"
     MOMENT = "moment"
@@ -26,7 +27,7 @@ class Kind(Enum):
     LINK = "link"
 
 
-NUMERIC = {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
+NUMERIC = {Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.MONEY}
 DATED = {Kind.DAY, Kind.MOMENT}
 #: a spreadsheet runs a text as a formula when it begins with one of these
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -57,6 +58,9 @@ def _inner(kind: Kind, value: Any, digits: int | None) -> SafeString:
         return conditional_escape(formats.number(value, digits))
     if kind is Kind.PERCENT:
         return conditional_escape(formats.percent(value, 1 if digits is None else digits))
+    if kind is Kind.CHANGE:
+        sign = "+" if value > 0 else ""
+        return conditional_escape(sign + formats.percent(value, 1 if digits is None else digits))
     if kind is Kind.MONEY:
         return conditional_escape(formats.money(value.minor, value.currency, digits))
     return conditional_escape(value)

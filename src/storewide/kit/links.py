@@ -4,7 +4,10 @@ An upper module's record may be the source of a lower one's (a request made from
 holds no foreign key to it, only this link, and the page shows what the resolver of its kind returns.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from storewide.kit import wiring
 
 
 @dataclass(frozen=True)
@@ -15,3 +18,16 @@ class Link:
     id: str
     label: str = ""
     url: str = ""
+
+
+#: what a module gives for the links of its own records: the link with label and address, or None for other kinds
+type LinkResolver = Callable[[Link], Link | None]
+
+
+def resolve(link: Link) -> Link:
+    """The link with its label and address; as it is, without an address, where its record is gone."""
+    for resolver in wiring.load("link_resolvers"):
+        found: Link | None = resolver(link)
+        if found is not None:
+            return found
+    return link

@@ -31,7 +31,7 @@ class Column:
 
     `value` is an attribute path with `__` (`owner__name`) or a function of the row; the path is `key` where it is
     left out. By `kind` the value is: TEXT anything, NUMBER an int, float or Decimal, PERCENT a ratio, MONEY a
-    `lib.money.Money`, DAY a date, MOMENT an aware datetime, TAG a `tags.Tag`, LINK a `links.Link`.
+    `lib.money.Money`, CHANGE a ratio shown with its sign, DAY a date, MOMENT an aware datetime, TAG a `tags.Tag`, LINK a `links.Link`.
     `sort` is a field path or several (`-` for descending), on a sequence an attribute path; "" is not sortable.
     `priority` 1 always shows, 2 not on a phone, 3 only on a wide screen. `url` makes the cell a link.
     """
