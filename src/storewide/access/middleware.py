@@ -1,9 +1,12 @@
 """Until the first owner exists, every page but set-up itself leads to one that says how to begin."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from storewide.access.models import User
@@ -23,3 +26,14 @@ class FirstRunMiddleware:
             if not self.has_owner:
                 return redirect("access:setup")
         return self.get_response(request)
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Every page wants a signed-in person unless it says otherwise; the API asks for its own key."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -14,8 +14,10 @@ import click
 from storewide.kit import wiring
 from storewide.kit.errors import Refusal
 from storewide.lib.data_folder import DEFAULT, VARIABLE, DataFolderUnusable
+from storewide.lib.tables import TableReport
 
 REFUSED = 2
+SHOWN_REFUSALS = 10
 
 #: `--data` is read before Django starts (it names the database); each command has it so that help shows it
 data_option = click.option(
@@ -32,14 +34,19 @@ def on_data[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def ready(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            for prepare in wiring.load("prepare"):
-                prepare()
-        except DataFolderUnusable as error:
-            stop(str(error))
+        prepare_data()
         return refusing(function)(*args, **kwargs)
 
     return data_option(ready)
+
+
+def prepare_data() -> None:
+    """Make the data folder ready, or end the command with a sentence that says what is wrong with it."""
+    try:
+        for prepare in wiring.load("prepare"):
+            prepare()
+    except DataFolderUnusable as error:
+        stop(str(error))
 
 
 def refusing[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -69,3 +76,44 @@ def say(sentence: str) -> None:
 def print_json(document: Any) -> None:
     """Print the one JSON document of a command."""
     click.echo(json.dumps(document, ensure_ascii=False))
+
+
+def report_document(report: TableReport) -> dict[str, Any]:
+    """The counts and refusals of an import as its JSON document."""
+    return {
+        "read": report.read,
+        "accepted": report.accepted,
+        "repeated": report.repeated,
+        "refused": report.refused,
+        "refusals": [{"row": refusal.row, "reason": refusal.reason} for refusal in report.refusals],
+    }
+
+
+def print_report(document: dict[str, Any], *, as_json: bool) -> None:
+    """Print what became of an import's rows: one document, or a line and the first refusals."""
+    if as_json:
+        print_json(document)
+        return
+    click.echo(
+        "{read} rows read: {accepted} accepted, {repeated} repeated, {refused} refused.".format(**document)
+    )
+    for refusal in document["refusals"][:SHOWN_REFUSALS]:
+        click.echo(f"  row {refusal['row']}: {refusal['reason']}")
+    if (more := len(document["refusals"]) - SHOWN_REFUSALS) > 0:
+        click.echo(f"  and {more} more; --json lists all of them")
+
+
+def print_table(rows: list[dict[str, Any]], *, of: str) -> None:
+    """Print rows as a table with a header; unknown values as a dash."""
+    if not rows:
+        click.echo(f"No data yet, so no {of} to show.")
+        return
+    names = list(rows[0])
+    cells = [names] + [["–" if row[name] is None else _cell(row[name]) for name in names] for row in rows]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(names))]
+    for line in cells:
+        click.echo("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -1,0 +1,56 @@
+"""Every refusal of the API as `application/problem+json` (RFC 9457): type, title, status, detail."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from storewide.kit.errors import Conflict, Refusal
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """One problem document; `more` holds members such as `errors` by field."""
+    document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    response = HttpResponse(
+        json.dumps(document | more, ensure_ascii=False), content_type="application/problem+json", status=status
+    )
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="Storewide"'
+    return response
+
+
+def register(api: NinjaAPI) -> None:
+    """Answer every anticipated error of an endpoint as a problem."""
+
+    @api.exception_handler(Refusal)
+    def refused(_request: HttpRequest, error: Refusal) -> HttpResponse:
+        more = {"theirs": error.theirs} if isinstance(error, Conflict) else {}
+        return problem(error.status, error.sentence, **more)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+        return problem(401, _("Send a valid API key as “Authorization: Bearer sw_…”."))
+
+    @api.exception_handler(PermissionDenied)
+    def forbidden(_request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+        return problem(403, _("This key's account or scopes do not allow that."))
+
+    @api.exception_handler(Http404)
+    def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+        return problem(404, _("There is nothing at this address."))
+
+    @api.exception_handler(ValidationError)
+    def malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"at": ".".join(str(part) for part in one["loc"]), "reason": one["msg"]} for one in error.errors
+        ]
+        return problem(422, _("Some values cannot be used; “errors” names each."), errors=errors)
+
+    @api.exception_handler(HttpError)
+    def plain(_request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, str(error))

@@ -1,0 +1,24 @@
+"""The API put together from the modules' routers, with its OpenAPI document at `/api/v1/openapi.json`."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+
+from storewide import __version__
+from storewide.api import problems
+from storewide.api.authentication import BearerKey, BrowserSession
+
+api = NinjaAPI(
+    title="Storewide",
+    version=__version__,
+    description="Everything the pages do, by the same operations. Amounts are numbers in major units.",
+    auth=[BearerKey(), BrowserSession()],
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+problems.register(api)
+for prefix, dotted in settings.WIRING["api_routers"]:
+    api.add_router(prefix, dotted)

@@ -1,0 +1,76 @@
+"""The commands `storewide kpis` and `storewide import targets`."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from storewide.kit import table_import
+from storewide.kit.commands import json_option, on_data, print_json, print_report, print_table, report_document
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
+from storewide.metrics import documents, figures, targets_import
+
+
+class Where(click.ParamType[tuple[str, str]]):
+    """`NAME=VALUE`."""
+
+    name = "NAME=VALUE"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        name, equals, wanted = value.partition("=")
+        if not equals:
+            self.fail(f"“{value}” is not a condition; write NAME=VALUE, such as country=France.", param, ctx)
+        return name.strip(), wanted.strip()
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--from", "first", type=DAY, metavar="DAY", help="First day (2026-11-01); default the first there is.")
+@click.option("--to", "last", type=DAY, metavar="DAY", help="Last day, included; default the last there is.")
+@click.option("--by", metavar="day|week|month|DIMENSION", help="One row for each; without it one row in all.")
+@click.option("--where", "where", multiple=True, type=Where(), help="Only facts of this kind; may be given again.")
+@click.option("--store", metavar="STORE", help="One store; default all.")
+@json_option
+@on_data
+def kpis(
+    first: datetime | None,
+    last: datetime | None,
+    by: str | None,
+    where: tuple[tuple[str, str], ...],
+    store: str | None,
+    as_json: bool,
+) -> None:
+    """The KPIs: visitors, buyers, orders, spend, conversion, average order value."""
+    report = figures.ask(first=_day(first), last=_day(last), by=by, where=where, store=store)
+    found = documents.rows(report, by)
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, of=by or "period")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--store", default="main", show_default=True, help="The store of rows that name none.")
+@click.option("--preset", type=click.Choice(["targets"]), default="targets", help="The only form of this table.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--strict", is_flag=True, help="Take all rows or none.")
+@json_option
+@on_data
+def targets(file: Path, store: str, preset: str, dry_run: bool, strict: bool, as_json: bool) -> None:
+    """Read targets: `month,metric,target[,store]`, a row a month and metric."""
+    take = targets_import.Take(store=store, by=SYSTEM, at=now())
+    if dry_run:
+        report = table_import.rehearse(file, take, required=targets_import.REQUIRED)
+    else:
+        report = table_import.take(file, take, required=targets_import.REQUIRED, strict=strict)
+    print_report(report_document(report), as_json=as_json)

@@ -1,0 +1,41 @@
+"""Figures as the documents that the command line and the API give: JSON numbers in major units, null for unknown."""
+
+from decimal import Decimal
+from typing import Any
+
+from storewide.metrics import rules
+from storewide.metrics.figures import Figures, Report
+
+
+def rows(report: Report, by: str | None) -> list[dict[str, Any]]:
+    """One object a row. `period` is the row's label; a breakdown by a dimension gives it under that name too."""
+    return [_row(each, report, by) for each in report.rows]
+
+
+def _row(figures: Figures, report: Report, by: str | None) -> dict[str, Any]:
+    currency = figures.currency
+    document: dict[str, Any] = {
+        "period": figures.label,
+        "visitors": figures.measures["visitors"],
+        "buyers": figures.measures["buyers"],
+        "orders": figures.measures["orders"],
+        "lines": figures.measures["lines"],
+        "gross": _money(figures.measures["gross"], currency),
+        "refunded": _money(figures.measures["refunded"], currency),
+        "spend": _money(figures.measures["spend"], currency),
+        "currency": currency,
+        "conversion": _number(figures.ratio("conversion")),
+        "average_order_value": _money(figures.ratio("average_order_value"), currency),
+        "visitors_basis": report.visitors_basis,
+    }
+    if by is not None and by not in ("day", "week", "month"):
+        document[by] = figures.label
+    return document
+
+
+def _money(minor: int | Decimal | None, currency: str | None) -> float | None:
+    return None if minor is None or currency is None else float(rules.major(minor, currency))
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,136 @@
+"""The one path from a question to a metric's figures: page, API, command and check all come through here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from storewide.kit.errors import Refusal
+from storewide.lib.periods import Days
+from storewide.metrics import definitions, rules
+from storewide.metrics.house import warehouse
+from storewide.warehouse.questions import (
+    DIMENSIONS,
+    PERIODS,
+    Answer,
+    MixedCurrencies,
+    Question,
+    QuestionInvalid,
+    Row,
+    VisitorsBasis,
+)
+
+MEASURES = ("visitors", "buyers", "orders", "lines", "gross", "refunded", "spend")
+
+
+class FiguresRefused(Refusal):
+    """The figures cannot be given as asked: an unknown breakdown or filter, or money of several currencies."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One row: the days it covers, its measures in counts and minor units, and its metrics by code."""
+
+    label: str
+    days: Days
+    currency: str | None
+    measures: dict[str, int | None]
+
+    def value(self, code: str) -> rules.Value | None:
+        """The metric's exact value; None where the data cannot say."""
+        return rules.value(definitions.named(code), self.measures)
+
+    def ratio(self, code: str) -> Decimal | None:
+        """The metric as one number: minor units, a count, or a share; None where the data cannot say."""
+        found = self.value(code)
+        return None if found is None else found.ratio
+
+
+@dataclass(frozen=True)
+class Report:
+    """The rows of one question, and how its visitors were counted."""
+
+    rows: tuple[Figures, ...]
+    currency: str | None
+    extent: Days | None
+    visitors_basis: VisitorsBasis | None
+    version: int
+
+
+def ask(
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    by: str | None = None,
+    where: Iterable[tuple[str, str]] = (),
+    store: str | None = None,
+    measures: tuple[str, ...] = MEASURES,
+) -> Report:
+    """The figures of the days first..last (all there is where a side is open), by period or dimension.
+
+    Raises FiguresRefused with one sentence.
+    """
+    house = warehouse()
+    extent = house.extent(store)
+    days = _days(first, last, extent)
+    if days is None:
+        return Report((), None, None, None, house.version)
+    question = Question(
+        measures=measures, first=days.first, last=days.last, by=by, store=store, filters=tuple(where)
+    )
+    try:
+        answer = house.ask(question)
+    except (QuestionInvalid, MixedCurrencies) as error:
+        raise FiguresRefused(str(error)) from None
+    return _report(answer)
+
+
+def total(days: Days, *, store: str | None, where: Iterable[tuple[str, str]] = ()) -> Figures:
+    """The figures of some days as one row."""
+    report = ask(first=days.first, last=days.last, store=store, where=where)
+    if not report.rows:
+        return Figures(str(days), days, None, dict.fromkeys(MEASURES))
+    return report.rows[0]
+
+
+def with_values(report: Report) -> Report:
+    """The report without the rows in which nothing was sold, seen or given back (a breakdown's empty labels)."""
+    return replace(report, rows=tuple(row for row in report.rows if any(row.measures.values())))
+
+
+def breakdowns() -> tuple[str, ...]:
+    """What figures can be broken down by."""
+    return PERIODS + DIMENSIONS
+
+
+def _days(first: date | None, last: date | None, extent: tuple[date, date] | None) -> Days | None:
+    if extent is None and (first is None or last is None):
+        return None
+    begins = first or extent[0] if extent else first
+    ends = last or extent[1] if extent else last
+    if begins is None or ends is None:
+        return None
+    if ends < begins:
+        raise FiguresRefused(
+            _("The period ends on %(last)s, before it begins on %(first)s; choose other days.")
+            % {"first": begins, "last": ends}
+        )
+    return Days(begins, ends)
+
+
+def _report(answer: Answer) -> Report:
+    rows = tuple(_figures(row, answer) for row in answer.rows)
+    extent = Days(*answer.extent) if answer.extent else None
+    return Report(rows, answer.currency, extent, answer.visitors_basis, answer.version)
+
+
+def _figures(row: Row, answer: Answer) -> Figures:
+    measures = {name: row.measures[name] for name in answer.question.measures}
+    return Figures(row.label, Days(row.first, row.last), row.currency or answer.currency, measures)
+
+
+def last_full_day(today: date) -> date:
+    """Yesterday: the newest day whose figures are whole."""
+    return today - timedelta(days=1)

@@ -1,0 +1,65 @@
+"""From measures to metrics: pure arithmetic on whole numbers, and what a target's text means."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from storewide.lib import money
+from storewide.metrics.definitions import Definition
+
+#: a rate is stored as millionths, so that 2.5 % is 25,000
+RATE_SCALE = 1_000_000
+
+
+class NotAValue(ValueError):
+    """A target's text is no value of its metric; the message says which and how to write it."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A metric's value: `over` by `under` (1 for a plain sum), in minor units or counts. Exact, never rounded."""
+
+    over: int
+    under: int
+
+    @property
+    def ratio(self) -> Decimal:
+        """The quotient as a Decimal; minor units for money."""
+        return Decimal(self.over) / Decimal(self.under)
+
+
+def value(definition: Definition, measures: dict[str, int | None]) -> Value | None:
+    """The metric's value from its measures; None where one is unknown or the divisor is zero."""
+    over = measures.get(definition.over)
+    under = measures.get(definition.under) if definition.under else 1
+    if over is None or not under:
+        return None
+    return Value(over, under)
+
+
+def stored(definition: Definition, text: str, currency: str) -> int:
+    """What a written target is stored as: minor units, a count, or millionths for a rate.
+
+    A rate is written as a share (0.025) or with a percent sign (2.5 %). Raises NotAValue.
+    """
+    plain = text.replace(" ", "").replace("\u00a0", "")
+    percent = plain.endswith("%")
+    try:
+        number = Decimal(plain.removesuffix("%"))
+    except InvalidOperation:
+        raise NotAValue(f"target “{text}” is not a number") from None
+    if not number.is_finite() or number < 0:
+        raise NotAValue(f"target “{text}” is not zero or more")
+    if definition.unit == "rate":
+        share = number / 100 if percent else number
+        if share > 1:
+            raise NotAValue(f"target “{text}” is above 100 %; write 2.5 % or 0.025")
+        return int((share * RATE_SCALE).to_integral_value())
+    if percent:
+        raise NotAValue(f"target “{text}” is a percentage; {definition.code} is a {definition.unit}")
+    scale = Decimal(10) ** money.exponent(currency) if definition.unit == "money" else 1
+    return int((number * scale).to_integral_value())
+
+
+def major(minor: int | Decimal, currency: str) -> Decimal:
+    """Minor units as major units, exactly."""
+    return Decimal(minor).scaleb(-money.exponent(currency))

@@ -1,0 +1,71 @@
+"""Reads targets from a table: `month,metric,target[,store]`. Reading it twice changes nothing."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storewide.kit.permissions import Actor
+from storewide.lib.tables import Row, RowRefusal, TableReport
+from storewide.metrics import definitions, operations, rules
+from storewide.metrics.models import Target
+from storewide.sources.models import Store
+
+REQUIRED = ("month", "metric", "target")
+
+
+class _Refused(Exception):
+    """One row cannot be taken; the message is its reason."""
+
+
+@dataclass
+class Take:
+    """Takes the rows of a target table; those that name no store belong to `store`."""
+
+    store: str
+    by: Actor
+    at: datetime
+    _known: dict[tuple[str, str, date], Target] = field(default_factory=dict)
+
+    def __call__(self, rows: list[Row]) -> TableReport:
+        """Set every target that is new or differs."""
+        stores = {store.slug: store for store in Store.objects.all()}
+        self._known = {
+            (target.store.slug, target.metric, target.month): target
+            for target in Target.objects.select_related("store")
+        }
+        accepted, repeated, refusals = 0, 0, []
+        for row in rows:
+            try:
+                changed = self._take(row, stores)
+            except _Refused as error:
+                refusals.append(RowRefusal(row.number, str(error)))
+                continue
+            accepted, repeated = accepted + changed, repeated + (not changed)
+        return TableReport(accepted, repeated, tuple(refusals))
+
+    def _take(self, row: Row, stores: dict[str, Store]) -> bool:
+        store = stores.get(row["store"] or self.store)
+        if store is None:
+            raise _Refused(f"store “{row['store'] or self.store}” is not known")
+        month = _month(row["month"])
+        try:
+            definition = definitions.named(row["metric"].lower().replace(" ", "_"))
+            value = rules.stored(definition, row["target"], store.currency)
+        except (definitions.UnknownMetric, rules.NotAValue) as error:
+            raise _Refused(str(error)) from None
+        before = self._known.get((store.slug, definition.code, month))
+        if before is not None and before.value == value:
+            return False
+        self._known[store.slug, definition.code, month] = operations.set_target(
+            store=store, metric=definition.code, month=month, value=value, by=self.by, at=self.at
+        )
+        return True
+
+
+def _month(text: str) -> date:
+    if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-01)?", text, re.ASCII):
+        try:
+            return date(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            pass
+    raise _Refused(f"month “{text}” is not a month; write 2026-11")

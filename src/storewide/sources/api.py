@@ -1,0 +1,78 @@
+"""Stores and imports over REST."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.permissions import require
+from storewide.sources.models import Import, Store
+from storewide.sources.permissions import SourcesPermission
+
+router = Router(tags=["data"])
+
+
+class StoreOut(Schema):
+    """A store."""
+
+    slug: str
+    name: str
+    zone: str
+    currency: str
+    prices_include_tax: bool
+    week_start: str
+
+
+class ImportOut(Schema):
+    """One import; read = accepted + repeated + refused once it is done."""
+
+    id: UUID
+    file_name: str
+    preset: str
+    state: str
+    read: int
+    accepted: int
+    repeated: int
+    refused: int
+    first_day: date | None
+    last_day: date | None
+    created_at: datetime
+
+
+@router.get("/stores", response=list[StoreOut])
+@paginate(LimitOffsetPagination)
+def list_stores(request: HttpRequest) -> QuerySet[Store]:
+    """All stores."""
+    require(_actor(request), SourcesPermission.VIEW)
+    return Store.objects.all()
+
+
+@router.get("/stores/{slug}", response=StoreOut)
+def get_store(request: HttpRequest, slug: str) -> Store:
+    """One store by its short name."""
+    require(_actor(request), SourcesPermission.VIEW)
+    return get_object_or_404(Store, slug=slug)
+
+
+@router.get("/imports", response=list[ImportOut])
+@paginate(LimitOffsetPagination)
+def list_imports(request: HttpRequest) -> QuerySet[Import]:
+    """All imports, newest first."""
+    require(_actor(request), SourcesPermission.VIEW)
+    return Import.objects.for_list()
+
+
+@router.get("/imports/{import_id}", response=ImportOut)
+def get_import(request: HttpRequest, import_id: UUID) -> Import:
+    """One import."""
+    require(_actor(request), SourcesPermission.VIEW)
+    return get_object_or_404(Import, pk=import_id)
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.auth  # type: ignore[attr-defined]

@@ -1,0 +1,106 @@
+"""The commands `storewide import orders|events|traffic`: one file, read while one waits."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+
+from storewide.kit.commands import (
+    data_option,
+    json_option,
+    prepare_data,
+    print_report,
+    refusing,
+    say,
+    stop,
+)
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
+from storewide.sources import importing, presets
+from storewide.sources.importing import Asked, RowsRefused
+from storewide.sources.models import Store
+from storewide.warehouse.landing import Inspection, Landed
+from storewide.warehouse.schemas import Fact
+
+
+def _command(fact: Fact, default: str, what: str) -> click.Command:
+    """One import command for the presets of one kind of fact."""
+    names = [preset.name for preset in presets.all_presets().values() if preset.fact == fact]
+
+    def run(**options: Any) -> None:
+        _import(**options)
+
+    for decorate in (
+        data_option,
+        json_option,
+        click.option("--strict", is_flag=True, help="Take all rows or none."),
+        click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing."),
+        click.option("--store", metavar="STORE", help="The store of rows that name none; default main."),
+        click.option("--preset", type=click.Choice(names), default=default, show_default=True),
+        click.argument("file", type=click.Path(path_type=Path)),
+    ):
+        run = decorate(run)
+    return click.command(help=f"Read {what} from a file. Reading it twice changes nothing.")(refusing(run))
+
+
+def _import(
+    file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool
+) -> None:
+    found = importing.look(file, preset)
+    prepare_data()
+    importing.refuse_in_demo()
+    planned = importing.planned_stores(found, store) if dry_run else []
+    asked = Asked(
+        path=file,
+        file_name=file.name,
+        preset=preset,
+        store=_chosen(planned, store) if planned else _store(found, store),
+        rehearsal=dry_run,
+        strict=strict,
+        planned=tuple(planned),
+    )
+    try:
+        _print(_landed(asked), as_json=as_json)
+    except RowsRefused as refused:
+        _print(refused.landed, as_json=as_json)
+        stop(refused.sentence)
+
+
+def _landed(asked: Asked) -> Landed:
+    if asked.rehearsal:
+        with tempfile.NamedTemporaryFile(suffix=".csv", delete=False) as listing:
+            return importing.read(asked, refusals_to=Path(listing.name))
+    at = now()
+    refusals_as = f"imports/{at:%Y%m%dT%H%M%S%f}.refusals.csv"
+    target: Path = settings.DATA.uploads / refusals_as
+    target.parent.mkdir(parents=True, exist_ok=True)
+    landed = importing.read(asked, refusals_to=target)
+    importing.keep(asked=asked, landed=landed, refusals_as=refusals_as, by=SYSTEM, at=at)
+    return landed
+
+
+def _store(found: Inspection, named: str | None) -> Store:
+    for made in importing.make_stores(found, by=SYSTEM, at=now(), named=named):
+        say(f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}. Change it under Stores.")
+    return _chosen(list(Store.objects.all()), named)
+
+
+def _chosen(stores: list[Store], named: str | None) -> Store:
+    """The store of rows that name none: the one named, else `main`, else the first."""
+    by_slug = {store.slug: store for store in stores}
+    if named is not None and named not in by_slug:
+        stop(f"There is no store “{named}”; choose one of {', '.join(by_slug)} with --store.")
+    return by_slug.get(named or importing.FIRST_STORE) or stores[0]
+
+
+def _print(landed: Landed, *, as_json: bool) -> None:
+    document = {name: getattr(landed, name) for name in ("read", "accepted", "repeated", "refused")}
+    document["refusals"] = [{"row": one.row, "reason": one.reason} for one in landed.refusals]
+    print_report(document, as_json=as_json)
+
+
+orders = _command("order_line", "generic-orders", "orders")
+events = _command("event", "generic-events", "events of visitors")
+traffic = _command("traffic", "daily-traffic", "visitors by day")

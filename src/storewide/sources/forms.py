@@ -1,0 +1,159 @@
+"""Checks what people type about stores and imports; saves nothing."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from storewide.lib import money
+from storewide.lib.money import AmountUnreadable
+from storewide.lib.periods import PeriodUnreadable, parse_one
+from storewide.sources import presets
+from storewide.sources.models import Basis, Store, WeekStart
+
+
+def zones() -> list[tuple[str, str]]:
+    """Every zone named by region and city, UTC first."""
+    regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    return [("UTC", "UTC"), *((zone, zone) for zone in sorted(available_timezones()) if zone.startswith(regions))]
+
+
+class UploadForm(forms.Form):
+    """A file, what it is, and where it belongs."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, NDJSON or Parquet, as your shop exports it; also compressed with gzip."),
+        max_length=255,
+    )
+    preset = forms.ChoiceField(label=_("What it is"))
+    store = forms.ModelChoiceField(
+        label=_("Store"),
+        queryset=Store.objects.none(),
+        empty_label=None,
+        help_text=_("Rows that name a store of their own keep it."),
+    )
+    rehearsal = forms.BooleanField(
+        label=_("Only try"), required=False, help_text=_("Say what would happen; keep nothing.")
+    )
+    strict = forms.BooleanField(
+        label=_("All or nothing"), required=False, help_text=_("One refused row, and nothing is kept.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = presets.all_presets().values()
+        choice: Any = self.fields["preset"]
+        choice.choices = [(preset.name, preset.title) for preset in every]
+        stores: Any = self.fields["store"]
+        stores.queryset = Store.objects.all()
+        if not Store.objects.exists():
+            del self.fields["store"]
+
+
+class StoreForm(forms.ModelForm[Store]):
+    """A store's name and calendar."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight."))
+
+    class Meta:
+        model = Store
+        fields = ("name", "zone", "currency", "prices_include_tax", "week_start")
+        help_texts = {
+            "currency": _("Three letters, such as EUR. Orders in another currency are refused."),
+            "prices_include_tax": _("Then spend leaves out the tax that each order states."),
+        }
+
+    def clean_currency(self) -> str:
+        code = str(self.cleaned_data["currency"]).strip().upper()
+        try:
+            money.exponent(code)
+        except money.CurrencyUnknown as error:
+            raise forms.ValidationError(str(error)) from None
+        return code
+
+
+class MonthField(forms.CharField):
+    """A month written 2026-10, as the first day of it."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            days = parse_one(text)
+        except PeriodUnreadable:
+            raise forms.ValidationError(_("“%(text)s” is not a month; write 2026-10.") % {"text": text}) from None
+        return days.first
+
+
+class RevenueForm(forms.Form):
+    """One month's revenue as the business knows it; amounts in major units of the store's currency."""
+
+    month = MonthField(label=_("Month"))
+    amount = forms.DecimalField(label=_("Revenue of that month as you know it"), max_digits=15)
+    basis = forms.ChoiceField(label=_("What that figure holds"), choices=Basis.choices, initial=Basis.UNSURE)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["amount"].help_text = _("In %(currency)s, from your books or your shop's own report.") % {
+            "currency": currency
+        }
+
+    def clean_amount(self) -> int:
+        try:
+            return money.round_minor(self.cleaned_data["amount"], self.currency)
+        except (AmountUnreadable, money.CurrencyUnknown) as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class QuestionsForm(forms.Form):
+    """What the first import asks: the store's calendar, and last month's revenue (which may be left out)."""
+
+    name = forms.CharField(label=_("Name of the store"), max_length=120)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight."))
+    currency = forms.CharField(label=_("Currency"), max_length=3, help_text=_("As the file says; three letters."))
+    prices_include_tax = forms.TypedChoiceField(
+        label=_("The prices in the file are"),
+        choices=[("False", _("without tax")), ("True", _("with tax"))],
+        coerce=lambda text: text == "True",
+    )
+    week_start = forms.ChoiceField(label=_("The week starts on"), choices=WeekStart.choices)
+    month = MonthField(label=_("A month whose revenue you know"), required=False)
+    amount = forms.DecimalField(
+        label=_("Revenue of that month as you know it"),
+        required=False,
+        max_digits=15,
+        help_text=_("From your books or your shop's own report. The gap to the file is then named by cause."),
+    )
+    basis = forms.ChoiceField(label=_("What that figure holds"), choices=Basis.choices, initial=Basis.UNSURE)
+
+    clean_currency = StoreForm.clean_currency
+
+    def clean(self) -> dict[str, Any]:
+        """Amount in minor units of the currency given; month and amount come together or not at all."""
+        data = super().clean() or {}
+        amount, month = data.get("amount"), data.get("month")
+        if amount is not None and month is None and "month" not in self.errors:
+            self.add_error("month", _("Say which month this revenue is of."))
+        if amount is not None and data.get("currency"):
+            data["amount"] = money.round_minor(amount, data["currency"])
+        return data
+
+
+def initial_questions(store: Store, month: date) -> dict[str, Any]:
+    """What the questions begin with: what the file said."""
+    return {
+        "name": store.name,
+        "zone": store.zone,
+        "currency": store.currency,
+        "prices_include_tax": str(store.prices_include_tax),
+        "week_start": store.week_start,
+        "month": f"{month:%Y-%m}",
+    }

@@ -1,0 +1,106 @@
+"""What the pages of an import say: their heads, the progress, and the one next thing to do."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.kit import formats
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.progress import Progress
+from storewide.kit.tags import Tag, Text, Tone
+from storewide.sources.models import Import, ImportState
+
+
+def _crumbs() -> tuple[Crumb, ...]:
+    return (Crumb(_("Imports"), reverse("sources:imports")),)
+
+
+def new() -> Page:
+    """The page that takes a file."""
+    return Page(
+        title=_("Import a file"),
+        purpose=_("Your shop's export as it is. Every row is accepted, recognised as a repeat, or refused with its reason."),
+        guide="data#imports",
+        crumbs=_crumbs(),
+    )
+
+
+def questions(record: Import) -> Page:
+    """The page that asks what only the business knows."""
+    return Page(
+        title=_("Before %(file)s is read: your store's calendar and money") % {"file": record.file_name},
+        purpose=_("Asked once. The zone decides which day an order belongs to, the tax setting what counts as spend."),
+        short=_("Your store"),
+        guide="data#questions",
+        crumbs=_crumbs(),
+    )
+
+
+def detail(record: Import) -> Page:
+    """The page of one import; its title is what became of the file."""
+    return Page(title=finding(record), short=record.file_name, guide="data#imports", crumbs=_crumbs())
+
+
+def finding(record: Import) -> str:
+    """What became of the file, in one sentence."""
+    name = {"file": record.file_name}
+    if record.state == ImportState.WAITING:
+        return _("%(file)s waits for your answers") % name
+    if record.state == ImportState.RUNNING:
+        return _("%(file)s is being read") % name
+    if record.state == ImportState.REFUSED:
+        return _("%(file)s was not taken") % name
+    if record.state == ImportState.CANCELLED:
+        return _("%(file)s was cancelled; nothing of it is kept") % name
+    counts = {
+        "file": record.file_name,
+        "read": formats.number(record.read),
+        "accepted": formats.number(record.accepted),
+    }
+    if record.rehearsal:
+        return _("%(file)s was only tried: %(accepted)s of %(read)s rows would be accepted") % counts
+    return _("%(accepted)s of %(read)s rows of %(file)s are new") % counts
+
+
+def progress(record: Import) -> Progress | None:
+    """The running import's progress; None once it ended."""
+    if record.state != ImportState.RUNNING or record.job is None:
+        return None
+    return Progress(
+        label=_("Reading %(file)s") % {"file": record.file_name},
+        done=record.job.done,
+        total=record.job.total or None,
+        running=True,
+        poll_url=reverse("sources:import-progress", args=[record.pk]),
+        state=Tag(record.job.get_state_display(), Tone.PLAIN),
+        detail=_("bytes"),
+        cancel_url=reverse("sources:import-cancel", args=[record.pk]),
+    )
+
+
+def following(record: Import) -> Action | None:
+    """The one next thing to do with an import."""
+    if record.state == ImportState.WAITING:
+        return Action(_("Answer"), reverse("sources:import-questions", args=[record.pk]))
+    if record.state == ImportState.REFUSED or (record.state == ImportState.DONE and record.rehearsal):
+        return Action(_("Import a file"), reverse("sources:import-new"))
+    if record.state == ImportState.DONE:
+        return Action(_("Check a month against your books"), reverse("sources:reconcile", args=[record.store.slug]))
+    return None
+
+
+def following_reason(record: Import) -> Text:
+    """Why that is next."""
+    if record.state == ImportState.WAITING:
+        return _("Zone, currency and tax are asked once, before the first file is read.")
+    if record.state == ImportState.REFUSED:
+        return record.fault
+    if record.state == ImportState.DONE and record.refused and not record.rehearsal:
+        return ngettext(
+            "%(count)s row was refused; its reason is below. Then hold a month against what you know.",
+            "%(count)s rows were refused; their reasons are below. Then hold a month against what you know.",
+            record.refused,
+        ) % {"count": formats.number(record.refused)}
+    if record.state == ImportState.DONE and record.rehearsal:
+        return _("Nothing was kept. Import it again without “Only try” to keep it.")
+    return _("A figure that agrees with your books is one you can decide on.")

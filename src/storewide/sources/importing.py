@@ -1,0 +1,199 @@
+"""Imports: a file is begun, read by the worker (or the command that waits for it), and ends with every row told.
+
+The page stores the file and starts a job; the command reads it where it lies. Both end in `finish` or `fail`.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.jobs import operations as jobs
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.sources import operations, presets
+from storewide.sources.models import Import, ImportState, Store
+from storewide.warehouse import landing
+from storewide.warehouse.folder import TermsConflict, WriterBusy
+from storewide.warehouse.landing import FileFault, Inspection, Landed
+from storewide.warehouse.landing import RowsRefused as LandingRefused
+
+JOB = "sources.import"
+FIRST_STORE = "main"
+CURRENCY_WHEN_UNKNOWN = "EUR"
+
+
+class FileRefused(Refusal):
+    """The file as a whole cannot be imported; the sentence says why, and nothing was written."""
+
+
+class DemoFolder(Refusal):
+    """A demo store takes no files of one's own."""
+
+
+class RowsRefused(Refusal):
+    """All or nothing was asked for, and rows were refused: nothing was written. `landed` counts them."""
+
+    def __init__(self, sentence: str, landed: Landed) -> None:
+        super().__init__(sentence)
+        self.landed = landed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody asks for: which file, by which preset, into which store, and how."""
+
+    path: Path
+    file_name: str
+    preset: str
+    store: Store
+    rehearsal: bool = False
+    strict: bool = False
+    #: stores that a rehearsal on an empty folder pretends to have
+    planned: tuple[Store, ...] = ()
+
+
+def look(path: Path, preset: str) -> Inspection:
+    """Check that the file is what the preset reads, before anything is kept; raises FileRefused."""
+    try:
+        mapping = presets.named(preset)
+        return landing.inspect(path, mapping, others=presets.others(preset))
+    except (FileFault, presets.UnknownPreset) as fault:
+        raise FileRefused(str(fault)) from None
+
+
+def planned_stores(found: Inspection, named: str | None = None) -> list[Store]:
+    """What an operation without stores would open for this file: those it names, or `main`. Nothing is kept.
+
+    Zone UTC, currency from the file; empty where the operation has stores already.
+    """
+    if Store.objects.exists():
+        return []
+    slugs = dict.fromkeys([*([named] if named else []), *found.stores]) or {FIRST_STORE: None}
+    return [
+        Store(
+            slug=slug,
+            name=slug.replace("-", " ").title(),
+            currency=found.currencies.get(slug) or found.currency or CURRENCY_WHEN_UNKNOWN,
+        )
+        for slug in slugs
+    ]
+
+
+def make_stores(found: Inspection, *, by: Actor, at: datetime, named: str | None = None) -> list[Store]:
+    """Open the planned stores; returns those it opened."""
+    return [
+        operations.open_store(slug=plan.slug, name=plan.name, currency=plan.currency, by=by, at=at)
+        for plan in planned_stores(found, named)
+    ]
+
+
+@trail.operation
+def begin(*, asked: Asked, waits: bool, by: Actor, at: datetime) -> Import:
+    """Keep the uploaded file and its import; start the job unless the store's questions come first (`waits`)."""
+    refuse_in_demo()
+    record = Import(
+        store=asked.store,
+        preset=asked.preset,
+        file_name=asked.file_name[:255],
+        rehearsal=asked.rehearsal,
+        strict=asked.strict,
+        state=ImportState.WAITING if waits else ImportState.RUNNING,
+        created_at=at,
+    )
+    record.stored_as = f"imports/{record.pk}"
+    target: Path = settings.DATA.uploads / record.stored_as
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(asked.path, target)
+    record.save(force_insert=True)
+    trail.record(action="sources.import.begin", of=record, by=by, at=at)
+    if not waits:
+        start(record=record, by=by, at=at)
+    return record
+
+
+@trail.operation
+def start(*, record: Import, by: Actor, at: datetime) -> Import:
+    """Queue the reading of a kept file."""
+    record.state = ImportState.RUNNING
+    label = _("Import of %(file)s") % {"file": record.file_name}
+    record.job = jobs.start(kind=JOB, label=label, arguments={"import": str(record.pk)}, by=by, at=at)
+    record.save()
+    trail.record(action="sources.import.start", of=record, by=by, at=at)
+    return record
+
+
+@trail.operation
+def finish(*, record: Import, landed: Landed, refusals_as: str, by: Actor, at: datetime) -> Import:
+    """Note what became of every row; the kept file is not needed any more."""
+    record.read, record.accepted = landed.read, landed.accepted
+    record.repeated, record.refused = landed.repeated, landed.refused
+    record.first_day, record.last_day = landed.first_day, landed.last_day
+    record.refusals_as = refusals_as
+    record.state, record.ended_at = ImportState.DONE, at
+    record.save()
+    counts = {name: [None, getattr(record, name)] for name in ("read", "accepted", "repeated", "refused")}
+    trail.record(action="sources.import.finish", of=record, by=by, at=at, changes=counts)
+    return record
+
+
+@trail.operation
+def fail(*, record: Import, state: ImportState, fault: str, by: Actor, at: datetime) -> Import:
+    """Note that nothing of the file was taken, and why."""
+    record.state, record.fault, record.ended_at = state, fault, at
+    record.save()
+    trail.record(action="sources.import.fail", of=record, by=by, at=at, changes={"fault": [None, fault]})
+    return record
+
+
+def read(
+    asked: Asked,
+    *,
+    refusals_to: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Landed:
+    """Land the file's rows in the warehouse (or only try to); raises FileRefused or RowsRefused.
+
+    `landing.Cancelled` goes through to the job, which knows what to do with it.
+    """
+    do = landing.rehearse if asked.rehearsal else landing.land
+    strict = {} if asked.rehearsal else {"strict": asked.strict}
+    try:
+        return do(
+            settings.DATA.warehouse,
+            asked.path,
+            mapping=presets.named(asked.preset),
+            terms={store.slug: operations.terms_of(store) for store in [*asked.planned, *Store.objects.all()]},
+            default_store=asked.store.slug,
+            others=presets.others(asked.preset),
+            refusals_to=refusals_to,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            **strict,
+        )
+    except LandingRefused as error:
+        raise RowsRefused(str(error), error.landed) from None
+    except (FileFault, TermsConflict, WriterBusy) as fault:
+        raise FileRefused(str(fault)) from None
+
+
+def refuse_in_demo() -> None:
+    """Raise DemoFolder in the filled folder of a demo store."""
+    if settings.DATA.is_demo:
+        raise DemoFolder(
+            _("This is a demo store; it takes no files of your own. Start one with: storewide up --data ./my-shop")
+        )
+
+
+@trail.operation
+def keep(*, asked: Asked, landed: Landed, refusals_as: str, by: Actor, at: datetime) -> Import:
+    """Note an import that a command has already read, in one step."""
+    record = Import(store=asked.store, preset=asked.preset, file_name=asked.file_name[:255], created_at=at)
+    record.strict = asked.strict
+    return finish(record=record, landed=landed, refusals_as=refusals_as, by=by, at=at)

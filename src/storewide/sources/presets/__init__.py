@@ -1,0 +1,35 @@
+"""The presets: how each known export is read, as text with a strict schema, loaded once."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from storewide.warehouse import mapping
+from storewide.warehouse.mapping import Mapping
+from storewide.warehouse.schemas import Fact
+
+
+class UnknownPreset(LookupError):
+    """No preset has this name; the message lists those there are."""
+
+
+@cache
+def all_presets() -> dict[str, Mapping]:
+    """Every preset by its name, in the order of the names."""
+    files = sorted(Path(__file__).parent.glob("*.toml"))
+    found = (mapping.parse(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
+    return {preset.name: preset for preset in found}
+
+
+def named(name: str, fact: Fact | None = None) -> Mapping:
+    """The preset called `name`, of this fact where one is asked for; raises UnknownPreset."""
+    fitting = {key: preset for key, preset in all_presets().items() if fact in (None, preset.fact)}
+    try:
+        return fitting[name]
+    except KeyError:
+        raise UnknownPreset(f"“{name}” is not a preset for this; choose {', '.join(fitting)}.") from None
+
+
+def others(name: str) -> tuple[Mapping, ...]:
+    """All presets but one, so that a file of another kind can be recognised."""
+    return tuple(preset for key, preset in all_presets().items() if key != name)

@@ -1,0 +1,118 @@
+"""Reads of stores and imports, and the reconciliation of a month's revenue with what the business knows."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.steps import Step
+from storewide.lib.periods import Days, parse_one
+from storewide.sources import rules
+from storewide.sources.models import Import, ImportState, KnownRevenue, Store
+from storewide.warehouse.questions import Question
+from storewide.warehouse.warehouse import Warehouse
+
+SHOWN_REFUSALS = 20
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """One month's spend beside the revenue the business knows, and what explains the gap; minor units.
+
+    `amounts` are all causes that were looked at, by name, also those that explain nothing. `has_orders` is
+    False where the month has none, so that there is nothing to compare.
+    """
+
+    known: KnownRevenue
+    days: Days
+    spend: int
+    amounts: dict[str, int]
+    explanation: rules.Explanation
+    has_orders: bool
+
+
+def reconcile(known: KnownRevenue) -> Reconciliation:
+    """Hold the business's own figure of a month against the orders of that month."""
+    store = known.store
+    house = Warehouse(settings.DATA.warehouse)
+    days = parse_one(f"{known.month:%Y-%m}")
+    measures = ("gross", "discount", "tax", "shipping", "refunded", "spend", "lines")
+    question = Question(measures=measures, first=days.first, last=days.last, store=store.slug)
+    rows = house.ask(question).rows
+    found = {name: (rows[0][name] or 0) if rows else 0 for name in measures}
+    amounts = {
+        "tax": found["tax"],
+        "shipping": found["shipping"],
+        "refunds": found["refunded"],
+        "discounts": found["discount"],
+        "zone": _spend_in_utc(house, store, days) - found["spend"],
+        "test_orders": -house.test_order_spend(store.slug, days.first, days.last),
+    }
+    explanation = rules.explain(known.amount - found["spend"], amounts)
+    return Reconciliation(known, days, found["spend"], amounts, explanation, bool(found["lines"]))
+
+
+def _spend_in_utc(house: Warehouse, store: Store, days: Days) -> int:
+    """The spend of the same calendar days when they are cut at midnight UTC."""
+    begins = datetime.combine(days.first, time(), ZoneInfo("UTC"))
+    ends = datetime.combine(days.last + timedelta(days=1), time(), ZoneInfo("UTC"))
+    return house.spend_between(store.slug, begins, ends)
+
+
+def refusals(record: Import, most: int | None = None) -> Iterator[tuple[int, str]]:
+    """The refused rows of an import as (row, reason), the first `most` or all."""
+    path = refusals_file(record)
+    if path is None:
+        return
+    with path.open(newline="", encoding="utf-8") as file:
+        for number, row in enumerate(csv.DictReader(file)):
+            if most is not None and number >= most:
+                return
+            yield int(row["row"]), row["reason"]
+
+
+def refusals_file(record: Import) -> Path | None:
+    """The file that lists an import's refused rows; None where there is none."""
+    path: Path = settings.DATA.uploads / record.refusals_as
+    return path if record.refusals_as and path.is_file() else None
+
+
+def first_month_to_ask(today: date) -> date:
+    """The month whose revenue the first import asks for: the last full one."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def import_step(_request: HttpRequest) -> Step:
+    """First run: bring in the orders."""
+    return Step(
+        label=_("Import your orders"),
+        done=Import.objects.filter(state=ImportState.DONE, rehearsal=False).exists(),
+        url=reverse("sources:import-new"),
+        hint=_("A CSV export of your shop, as it is. Nothing leaves this machine."),
+        action=_("Import a file"),
+    )
+
+
+def reconcile_step(_request: HttpRequest) -> Step:
+    """First run: hold one month against the books."""
+    store = Store.objects.order_by("created_at").first()
+    return Step(
+        label=_("Check one month against your books"),
+        done=KnownRevenue.objects.exists(),
+        url=reverse("sources:reconcile", args=[store.slug]) if store else "",
+        hint=_("Tell last month's revenue as you know it; the gap is named by cause."),
+        action=_("Tell the revenue"),
+    )
+
+
+def has_confirmed_store() -> bool:
+    """Whether anybody answered for a store's zone, currency and tax yet."""
+    return Store.objects.filter(confirmed_at__isnull=False).exists()
+

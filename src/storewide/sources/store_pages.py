@@ -1,0 +1,112 @@
+"""What the pages of a store say: their heads, and the gap between two figures in words."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit import formats
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.tags import Text
+from storewide.sources.models import KnownRevenue, Store
+from storewide.sources.queries import Reconciliation
+
+
+def cause_names() -> dict[str, tuple[Text, Text]]:
+    """Each cause of a gap: its name, and what one's own figure does when it explains the gap."""
+    return {
+        "tax": (_("Tax"), _("your figure holds the tax, spend does not")),
+        "shipping": (_("Shipping"), _("your figure holds the shipping, spend does not")),
+        "refunds": (_("Refunds and cancellations"), _("your figure does not take them off, spend does")),
+        "discounts": (_("Discounts"), _("your figure does not take them off, spend does")),
+        "zone": (_("Time zone"), _("your figure cuts the days at midnight UTC, the store at its own")),
+        "test_orders": (_("Test orders"), _("your figure leaves out orders that look like tests")),
+    }
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One row of the gap's table: a cause, its amount in minor units, and whether it explains the gap."""
+
+    name: Text
+    meaning: Text
+    amount: int
+    explains: bool
+
+
+def causes(found: Reconciliation) -> list[Cause]:
+    """Every cause that was looked at, those that explain the gap first."""
+    explaining = dict(found.explanation.causes)
+    names = cause_names()
+    rows = [
+        Cause(*names[name], amount=amount, explains=name in explaining)
+        for name, amount in found.amounts.items()
+    ]
+    return sorted(rows, key=lambda cause: (not cause.explains, -abs(cause.amount)))
+
+
+def store(record: Store, *, changeable: bool) -> Page:
+    """One store."""
+    actions = (Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),)
+    if changeable:
+        actions = (Action(_("Change"), reverse("sources:store-change", args=[record.slug])), *actions)
+    return Page(
+        title=record.name,
+        purpose=_("What the store's facts are read against."),
+        guide="data#stores",
+        crumbs=(Crumb(_("Stores"), reverse("sources:stores")),),
+        actions=actions,
+    )
+
+
+def change(record: Store) -> Page:
+    """The form of one store."""
+    return Page(
+        title=_("Change %(store)s") % {"store": record},
+        purpose=_("Zone and currency are fixed once orders were read with them."),
+        guide="data#stores",
+        crumbs=_crumbs(record),
+    )
+
+
+def reconcile(record: Store, found: Reconciliation | None) -> Page:
+    """One month held against the books; the title is the finding."""
+    return Page(
+        title=finding(found) if found else _("Does a month agree with your books?"),
+        short=_("Check a month"),
+        purpose=_("The revenue you know, the spend of the imported orders, and the gap by cause."),
+        guide="data#check-a-month",
+        crumbs=_crumbs(record),
+    )
+
+
+def finding(found: Reconciliation) -> str:
+    """The reconciliation in one sentence."""
+    currency = found.known.store.currency
+    values = {
+        "month": f"{found.known.month:%Y-%m}",
+        "gap": formats.money(abs(found.explanation.gap), currency),
+        "rest": formats.money(abs(found.explanation.rest), currency),
+        "causes": _(" and ").join(str(cause_names()[name][0]) for name, _amount in found.explanation.causes),
+    }
+    if not found.has_orders:
+        return _("The store has no orders in %(month)s, so there is nothing to compare") % values
+    if found.explanation.gap == 0:
+        return _("%(month)s agrees with your books to the penny") % values
+    if not found.explanation.causes:
+        return _("%(month)s differs by %(gap)s, and none of the usual causes explains it") % values
+    if found.explanation.explained:
+        return _("%(month)s differs by %(gap)s: %(causes)s, which explains all of it") % values
+    return _("%(month)s differs by %(gap)s: %(causes)s; %(rest)s stay unexplained") % values
+
+
+def chosen_month(months: list[KnownRevenue], text: str) -> KnownRevenue | None:
+    """The month named in the address, else the newest one told; None when none was told."""
+    return next((known for known in months if f"{known.month:%Y-%m}" == text), months[0] if months else None)
+
+
+def _crumbs(record: Store) -> tuple[Crumb, ...]:
+    return (
+        Crumb(_("Stores"), reverse("sources:stores")),
+        Crumb(record.name, reverse("sources:store", args=[record.slug])),
+    )

@@ -1,0 +1,20 @@
+"""Addresses of stores and imports, under `/data/`."""
+
+from django.urls import path
+
+from storewide.sources import import_views, views
+
+app_name = "sources"
+urlpatterns = [
+    path("stores/", views.stores, name="stores"),
+    path("stores/<slug:slug>/", views.store, name="store"),
+    path("stores/<slug:slug>/change/", views.change_store, name="store-change"),
+    path("stores/<slug:slug>/reconcile/", views.reconcile, name="reconcile"),
+    path("imports/", import_views.imports, name="imports"),
+    path("imports/new/", import_views.new, name="import-new"),
+    path("imports/<uuid:pk>/", import_views.detail, name="import"),
+    path("imports/<uuid:pk>/questions/", import_views.questions, name="import-questions"),
+    path("imports/<uuid:pk>/progress/", import_views.progress, name="import-progress"),
+    path("imports/<uuid:pk>/cancel/", import_views.cancel, name="import-cancel"),
+    path("imports/<uuid:pk>/refusals.csv", import_views.refusals, name="import-refusals"),
+]

@@ -1,0 +1,96 @@
+"""The pages of stores: what their facts are read against, and one month held against the books."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.audit.queries import history
+from storewide.kit import lists
+from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.pages import Page
+from storewide.kit.permissions import may, require
+from storewide.lib.clock import now
+from storewide.sources import forms, operations, queries, store_pages
+from storewide.sources.lists import STORES
+from storewide.sources.models import Import, KnownRevenue, Store
+from storewide.sources.permissions import SourcesPermission
+
+
+def stores(request: HttpRequest) -> HttpResponseBase:
+    """All stores."""
+    require(request.user, SourcesPermission.VIEW)
+    page = Page(
+        title=_("Stores"),
+        purpose=_("A brand on one country site each. The zone makes the day, the currency the money."),
+        guide="data#stores",
+    )
+    return lists.respond(request, STORES, Store.objects.all(), page=page)
+
+
+def store(request: HttpRequest, slug: str) -> HttpResponse:
+    """One store: its calendar, its newest imports, its months held against the books."""
+    record = get_object_or_404(Store, slug=slug)
+    require(request.user, SourcesPermission.VIEW)
+    changeable = may(request.user, SourcesPermission.CHANGE_STORE, record)
+    context = {
+        "page": store_pages.store(record, changeable=changeable),
+        "record": record,
+        "imports": Import.objects.for_list().filter(store=record)[:5],
+        "months": KnownRevenue.objects.filter(store=record)[:12],
+        "history": history(record),
+    }
+    return render(request, "sources/store.html", context)
+
+
+def change_store(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a store's name and calendar."""
+    record = get_object_or_404(Store, slug=slug)
+    require(request.user, SourcesPermission.CHANGE_STORE, record)
+    back = reverse("sources:store", args=[slug])
+    form = forms.StoreForm(request.POST or None, instance=record, initial={"expected_version": record.version})
+    context = {"page": store_pages.change(record), "form": form, "submit": _("Save"), "cancel_url": back}
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        expected = data.pop("expected_version")
+        try:
+            operations.change_store(
+                store=Store.objects.get(pk=record.pk), changes=data, by=request.user, at=now(), expected_version=expected
+            )
+            messages.success(request, _("The store is changed."))
+            return redirect(back)
+        except Conflict as conflict:
+            context["theirs"] = conflict.theirs
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hold one month's orders against the revenue the business knows; the gap by cause."""
+    record = get_object_or_404(Store, slug=slug)
+    require(request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW)
+    form = forms.RevenueForm(
+        request.POST or None,
+        currency=record.currency,
+        initial={"month": f"{queries.first_month_to_ask(now().date()):%Y-%m}"},
+    )
+    if request.method == "POST" and form.is_valid():
+        known = operations.tell_revenue(store=record, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Noted; the gap is below."))
+        return redirect(f"{reverse('sources:reconcile', args=[slug])}?month={known.month:%Y-%m}")
+    known_months = list(KnownRevenue.objects.filter(store=record).select_related("store"))
+    chosen = store_pages.chosen_month(known_months, request.GET.get("month", ""))
+    found = queries.reconcile(chosen) if chosen else None
+    context = {
+        "page": store_pages.reconcile(record, found),
+        "record": record,
+        "found": found,
+        "causes": store_pages.causes(found) if found else [],
+        "months": known_months,
+        "form": form,
+        "submit": _("Compare"),
+    }
+    return render(request, "sources/reconcile.html", context, status=422 if form.is_bound else 200)
