@@ -1,4 +1,4 @@
-"""A child in place of a real process: adds its process id to the file named first, behaves as named second."""
+"""A child in place of a real process: adds its process id to the file named first, behaves as named next."""
 
 import os
 import signal

@@ -18,6 +18,7 @@ LONGEST_WAIT_SECONDS = 30.0
 WELL_SECONDS = 60.0
 #: how long children have to end by themselves; whoever asked waits at most 10 seconds in all
 END_SECONDS = 7.0
+_STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,15 @@ def wait_after(deaths: int) -> float:
 
 
 def _spawn(child: Child) -> subprocess.Popen[bytes]:
-    """Start a child in a process group of its own, so that Ctrl-C reaches this process alone."""
+    """Start a child in a process group of its own, so that Ctrl-C reaches this process alone.
+
+    What it prints goes to standard error: standard output holds the sentences of the command itself.
+    """
     return subprocess.Popen(
         lifeline.command(child.module, *child.arguments),
         env={**os.environ, **child.environment},
         stdin=subprocess.DEVNULL,
+        stdout=_STANDARD_ERROR,
         process_group=0,
     )
 
