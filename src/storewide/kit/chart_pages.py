@@ -34,7 +34,7 @@ def chart_context(chart: Chart) -> dict[str, Any]:
     """What `kit/parts/chart.html` needs to show the chart."""
     return {
         "chart": chart,
-        "legend": _legend(chart) if len(chart.series) > 1 else [],
+        "legend": _legend(chart),
         "heads": _heads(chart),
         "rows": _table(chart),
         "has_happened": bool(chart.annotations),
@@ -48,6 +48,7 @@ def chart_context(chart: Chart) -> dict[str, Any]:
 
 
 def _legend(chart: Chart) -> list[Key]:
+    """What each line is; empty where there is only one."""
     keys: list[Key] = []
     number = 0
     for series in chart.series:
@@ -56,7 +57,9 @@ def _legend(chart: Chart) -> list[Key]:
             keys.append(Key(series.label, f"chart-{number}"))
         else:
             keys.append(Key(series.label, f"chart-{series.role.value}"))
-    return keys
+    if chart.target is not None:
+        keys.append(Key(chart.target_label, "chart-target"))
+    return keys if len(keys) > 1 else []
 
 
 def _heads(chart: Chart) -> list[Text]:

@@ -12,11 +12,15 @@ from typing import Any
 
 import altair as alt
 
-from storewide.kit.charts import Annotation, Chart, ChartKind, Role
+from storewide.kit.charts import Chart, ChartKind, Role
 
 #: labels of annotations stand in this many lines above each other, so that near ones do not overlap
 LANES = 3
-_LANE_HEIGHT = 14
+_LANE_HEIGHT = 15
+#: pixels: the width labels are laid out for, a letter of theirs, and the gap between two
+_USUAL_WIDTH, _LETTER, _GAP = 640, 6.4, 14
+#: days from which on the axis names months instead of days
+_LONG = 400
 _HEIGHT = 250
 _BAR_STEP = 30
 _AXIS_NUMBER = (
@@ -36,6 +40,7 @@ class Shape:
     target: bool
     #: the (lane, side) places that annotations take
     places: tuple[tuple[int, str], ...]
+    long: bool = False
     bars: int = 0
 
 
@@ -49,10 +54,16 @@ def specification(chart: Chart) -> dict[str, Any]:
         percent=chart.unit.kind == "percent",
         target=chart.target is not None,
         places=tuple(sorted({(mark["lane"], mark["side"]) for mark in marks})),
+        long=_days(chart) > _LONG,
         bars=len(chart.xs) if chart.kind is ChartKind.BAR else 0,
     )
-    goal = [{"y": chart.target, "label": str(chart.target_label)}] if shape.target else []
+    goal = [{"y": chart.target}] if shape.target else []
     return {**_written(shape), "datasets": {"rows": _rows(chart), "marks": marks, "goal": goal}}
+
+
+def _days(chart: Chart) -> int:
+    days = [x for x in chart.xs if isinstance(x, date)]
+    return (max(days) - min(days)).days if days else 0
 
 
 def _rows(chart: Chart) -> list[dict[str, Any]]:
@@ -73,32 +84,40 @@ def _x(x: date | str) -> str:
 
 
 def _placed(chart: Chart) -> list[dict[str, Any]]:
-    """Annotations within the chart's days, each with the lane of its label and the side it is written to."""
+    """Annotations within the chart's days: the line and side of each label, by its length on a usual width.
+
+    A label that finds no free line is left out of the picture; it stands in the table still.
+    """
     days = [x for x in chart.xs if isinstance(x, date)]
     if not days or chart.kind is not ChartKind.LINE:
         return []
-    first, last = min(days), max(days)
-    inside: list[Annotation] = sorted(
-        (each for each in chart.annotations if first <= each.at <= last), key=lambda each: each.at
-    )
-    middle = first + (last - first) * 0.6
-    return [
-        {
-            "x": each.at.isoformat(),
-            "label": str(each.label),
-            "kind": each.kind.value,
-            "lane": index % LANES,
-            "side": "left" if each.at <= middle else "right",
-        }
-        for index, each in enumerate(inside)
-    ]
+    first, span = min(days), max((max(days) - min(days)).days, 1)
+    taken = [-1.0] * LANES
+    marks: list[dict[str, Any]] = []
+    for each in sorted(chart.annotations, key=lambda each: each.at):
+        place = (each.at - first).days / span * _USUAL_WIDTH
+        if not 0 <= place <= _USUAL_WIDTH:
+            continue
+        label, width = str(each.label), len(str(each.label)) * _LETTER + _GAP
+        side = "left" if place + width <= _USUAL_WIDTH else "right"
+        start = place if side == "left" else place - width
+        lane = next((lane for lane in range(LANES) if taken[lane] <= start), None)
+        if lane is not None:
+            taken[lane] = start + width
+        shown = {"label": label, "lane": lane} if lane is not None else {"label": "", "lane": 0}
+        marks.append({"x": each.at.isoformat(), "side": side, **shown})
+    return marks
 
 
 @lru_cache(maxsize=256)
 def _written(shape: Shape) -> dict[str, Any]:
     draw = {ChartKind.LINE: _lines, ChartKind.COLUMN: _columns, ChartKind.BAR: _bars}[shape.kind]
     height = shape.bars * _BAR_STEP if shape.kind is ChartKind.BAR else _HEIGHT
-    chart = alt.layer(*draw(shape), data=alt.NamedData("rows")).properties(width="container", height=height)
+    # the numbers beside bars stand outside the plot
+    padding = {"left": 2, "right": 62 if shape.kind is ChartKind.BAR else 6, "top": 4, "bottom": 2}
+    chart = alt.layer(
+        *draw(shape), data=alt.NamedData("rows"), width="container", height=height, padding=padding
+    )
     written: dict[str, Any] = chart.to_dict()
     written.pop("config", None)
     return written
@@ -117,12 +136,8 @@ def _style(shape: Shape, index: int) -> str:
 
 
 def _lines(shape: Shape) -> list[alt.Chart]:
-    x = alt.X(
-        "x:T",
-        title=None,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True),
-    )
+    axis = alt.Axis(grid=False, tickCount=6, labelOverlap=True, format="%b %Y" if shape.long else "%-d %b")
+    x = alt.X("x:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
     layers: list[alt.Chart] = []
 
     def y(field: str) -> alt.Y:
@@ -151,9 +166,9 @@ def _annotations(shape: Shape, x: alt.X) -> list[alt.Chart]:
         text = base.transform_filter(f"datum.lane == {lane} && datum.side == '{side}'").mark_text(
             style="annotation-label",
             align=alt.Align(side),
-            dx=4 if side == "left" else -4,
-            dy=lane * _LANE_HEIGHT,
-            baseline="top",
+            dx=-1 if side == "left" else 1,
+            dy=-lane * _LANE_HEIGHT - 4,
+            baseline="bottom",
             opacity=alt.ExprRef("width < 420 ? 0 : 1"),
         )
         layers.append(text.encode(x=x, y=alt.value(0), text="label:N"))
@@ -164,11 +179,7 @@ def _goal(shape: Shape) -> list[alt.Chart]:
     if not shape.target:
         return []
     base = alt.Chart(alt.NamedData("goal"))
-    label = base.mark_text(style="target-label", align="right", baseline="bottom", dy=-3)
-    return [
-        base.mark_rule(style="target").encode(y="y:Q"),
-        label.encode(x=alt.value("width"), y="y:Q", text="label:N"),
-    ]
+    return [base.mark_rule(style="target").encode(y="y:Q")]
 
 
 def _columns(shape: Shape) -> list[alt.Chart]:

@@ -24,27 +24,26 @@ function theme() {
   const colour = colours();
   const font = getComputedStyle(document.body).fontFamily;
   const style = {
-    plan: { stroke: colour.soft, strokeWidth: 1.5, strokeDash: [4, 3] },
-    previous: { stroke: colour["edge-strong"], strokeWidth: 1.5 },
-    "plan-tick": { stroke: colour.ink, strokeWidth: 2, thickness: 2, color: colour.ink },
-    "previous-tick": { stroke: colour["edge-strong"], thickness: 2, color: colour["edge-strong"] },
-    annotation: { stroke: colour["edge-strong"], strokeDash: [2, 3], strokeWidth: 1 },
-    "annotation-label": { fill: colour.soft, fontSize: 11, font },
-    target: { stroke: colour.wait, strokeWidth: 1.25, strokeDash: [6, 3] },
-    "target-label": { fill: colour.wait, fontSize: 11, font },
-    "bar-label": { fill: colour.ink, fontSize: 12, font },
+    plan: { color: colour.soft, strokeWidth: 1.5, strokeDash: [4, 3] },
+    previous: { color: colour["edge-strong"], strokeWidth: 1.5 },
+    "plan-tick": { color: colour.ink, thickness: 2 },
+    "previous-tick": { color: colour["edge-strong"], thickness: 2 },
+    annotation: { color: colour["edge-strong"], strokeDash: [2, 3], strokeWidth: 1 },
+    "annotation-label": { color: colour.soft, fontSize: 11 },
+    target: { color: colour.wait, strokeWidth: 1.25, strokeDash: [6, 3] },
+    "bar-label": { color: colour.ink, fontSize: 12 },
   };
   colour.series.forEach((value, index) => {
-    style[`series-${index + 1}`] = { stroke: value, fill: value, color: value, strokeWidth: 2 };
-    style[`series-${index + 1}-band`] = { fill: value, color: value, fillOpacity: 0.14 };
+    style[`series-${index + 1}`] = { color: value, strokeWidth: 2 };
+    style[`series-${index + 1}-band`] = { color: value, opacity: 0.15 };
   });
   return {
     background: null,
     font,
     view: { stroke: null },
-    padding: { left: 2, right: 2, top: 4, bottom: 2 },
-    line: { strokeJoin: "round", strokeCap: "round", fill: null },
-    bar: { stroke: null, cornerRadiusEnd: 2 },
+    line: { strokeJoin: "round", strokeCap: "round" },
+    bar: { cornerRadiusEnd: 2 },
+    scale: { bandPaddingInner: 0.35, bandPaddingOuter: 0.2 },
     axis: {
       labelColor: colour.soft, labelFontSize: 11, domainColor: colour["edge-strong"], tickColor: colour["edge-strong"],
       gridColor: colour.edge, labelPadding: 6, tickSize: 4,
@@ -53,15 +52,6 @@ function theme() {
     axisX: { grid: false },
     style,
   };
-}
-
-// A line's style must not fill the area under it; a bar's must not draw its border.
-function settled(spec) {
-  for (const layer of spec.layer) {
-    if (layer.mark.type === "line") layer.mark.fill = null;
-    if (layer.mark.type === "bar") layer.mark.stroke = null;
-  }
-  return spec;
 }
 
 class Figure {
@@ -82,7 +72,7 @@ class Figure {
     this.result?.finalize();
     const { number, time } = this.data.locale;
     try {
-      this.result = await embed(this.stage, settled(structuredClone(this.data.spec)), {
+      this.result = await embed(this.stage, structuredClone(this.data.spec), {
         actions: false, ast: true, config: theme(), defaultStyle: false, formatLocale: number, renderer: "canvas",
         timeFormatLocale: time, tooltip: false,
       });
@@ -146,10 +136,32 @@ class Figure {
     if (!kind) return;
     const name = `${this.element.id}.${kind}`;
     if (kind === "csv") return save(name, new Blob([this.csv()], { type: "text/csv" }));
-    const view = this.result.view;
-    if (kind === "svg") return save(name, new Blob([await view.toSVG()], { type: "image/svg+xml" }));
-    const canvas = await view.toCanvas(2);
-    return canvas.toBlob((blob) => save(name, blob));
+    const picture = new Blob([await this.picture()], { type: "image/svg+xml" });
+    return save(name, kind === "svg" ? picture : await raster(picture));
+  }
+
+  // The picture as it is passed on: with its title, unit and legend, which in the page are text around it.
+  async picture() {
+    const inner = new DOMParser().parseFromString(await this.result.view.toSVG(), "image/svg+xml").documentElement;
+    const width = Number(inner.getAttribute("width"));
+    const body = getComputedStyle(document.body);
+    const top = 62;
+    const svg = shape("svg", { width: width + 32, height: Number(inner.getAttribute("height")) + top + 16, "font-family": body.fontFamily });
+    svg.append(shape("rect", { width: "100%", height: "100%", fill: colours().card }));
+    const write = (text, x, y, size, more = {}) => svg.append(Object.assign(shape("text", { x, y, "font-size": size, fill: colours().ink, ...more }), { textContent: text }));
+    write(this.element.querySelector(".chart-title").textContent, 16, 26, 16, { "font-weight": 600 });
+    write(this.element.querySelector(".chart-unit").textContent, width + 16, 26, 12, { "text-anchor": "end", fill: colours().soft });
+    let x = 16;
+    for (const entry of this.element.querySelectorAll(".chart-legend li")) {
+      const line = getComputedStyle(entry.querySelector("line"));
+      svg.append(shape("line", { x1: x, x2: x + 22, y1: 44, y2: 44, stroke: line.stroke, "stroke-width": 2, "stroke-dasharray": line.strokeDasharray }));
+      write(entry.textContent.trim(), x + 28, 48, 12, { fill: colours().soft });
+      x += 48 + entry.textContent.trim().length * 7;
+    }
+    inner.setAttribute("x", 16);
+    inner.setAttribute("y", top);
+    svg.append(document.importNode(inner, true));
+    return new XMLSerializer().serializeToString(svg);
   }
 
   csv() {
@@ -164,6 +176,24 @@ class Figure {
     const heads = keys.map((key) => this.data.heads[key] ?? key);
     return [heads, ...rows.map((row) => keys.map((key) => row[key]))].map((row) => row.map(safe).join(",")).join("\r\n") + "\r\n";
   }
+}
+
+function shape(name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+async function raster(picture) {
+  const image = new Image();
+  image.src = URL.createObjectURL(picture);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(image.src);
+  return new Promise((done) => { canvas.toBlob(done); });
 }
 
 function save(name, blob) {

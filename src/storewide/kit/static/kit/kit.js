@@ -112,6 +112,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A list's address holds only what was chosen, so that it stays short enough to pass on.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { formData, verb } = event.detail;
+  if (verb !== "get") return;
+  for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+});
+
 // A part that could not be fetched: open the whole page instead, which says what is wrong.
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.requestConfig.verb === "get") location.assign(event.detail.pathInfo.finalRequestPath);
