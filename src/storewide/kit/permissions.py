@@ -78,7 +78,9 @@ def may(actor: Any, permission: Permission, record: Any = None) -> bool:
     return permission.rule is not None and record is not None and permission.rule(actor, record)
 
 
-def require(actor: Any, permission: Permission, record: Any = None) -> None:
-    """Raise PermissionDenied (403) unless `may` says yes."""
+def require(actor: Any, permission: Permission, record: Any = None) -> Actor:
+    """Raise PermissionDenied (403) unless `may` says yes; return the actor, who is somebody then."""
     if not may(actor, permission, record):
         raise PermissionDenied(_("You may look at this page only with more rights than your account has."))
+    somebody: Actor = actor
+    return somebody
