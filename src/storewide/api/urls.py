@@ -1,10 +1,7 @@
 """The API put together from the modules' routers, with its OpenAPI document at `/api/v1/openapi.json`."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver
 from django.conf import settings
 from ninja import NinjaAPI
-from ninja.openapi.docs import DocsBase
 
 from storewide import __version__
 from storewide.api import problems

@@ -55,13 +55,16 @@ WIRING = {
     "link_resolvers": ("storewide.portfolio.queries.resolve_link",),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
-        "storewide.portfolio.queries.waiting_panel",
-        "storewide.portfolio.queries.home_panel",
+        "storewide.portfolio.home.waiting_panel",
+        "storewide.portfolio.home.open_panel",
         "storewide.ledger.queries.home_panel",
         "storewide.ownership.queries.home_panel",
     ),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
-    "first_steps": (),
+    "first_steps": (
+        "storewide.portfolio.home.ask_step",
+        "storewide.portfolio.home.promise_step",
+    ),
     "api_routers": (
         ("/organization", "storewide.organization.api.router"),
         ("/ownership", "storewide.ownership.api.router"),

@@ -1,0 +1,169 @@
+"""The KPIs, targets and annotations over REST; the same figures as page and command."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.metrics import definitions, documents, figures, operations, rules
+from storewide.metrics.models import Annotation, Target
+from storewide.metrics.operations import Happening
+from storewide.metrics.permissions import MetricsPermission
+from storewide.sources.models import Store
+
+router = Router(tags=["metrics"])
+
+
+class KpiRow(Schema):
+    """One row of figures; amounts in major units of `currency`, null where the data cannot say."""
+
+    period: str
+    visitors: int | None
+    buyers: int | None
+    orders: int | None
+    lines: int | None
+    gross: float | None
+    refunded: float | None
+    spend: float | None
+    currency: str | None
+    conversion: float | None
+    average_order_value: float | None
+    visitors_basis: str | None
+
+
+class TargetOut(Schema):
+    """A target: `value` in major units, a count, or a share."""
+
+    id: UUID
+    store: str
+    metric: str
+    month: date
+    value: float
+
+
+class TargetIn(Schema):
+    """A target to set: `target` as people write it (`120000`, `2.5 %`)."""
+
+    store: str
+    metric: str
+    month: date
+    target: str
+
+
+class AnnotationOut(Schema):
+    """Something that happened."""
+
+    id: UUID
+    label: str
+    kind: str
+    day: date
+    until: date | None
+
+
+class AnnotationIn(Schema):
+    """Something to note on every chart."""
+
+    label: str
+    kind: str = "note"
+    day: date
+    until: date | None = None
+    store: str | None = None
+
+
+class Unknown(Refusal):
+    """The document names a store, metric or value that does not exist."""
+
+
+@router.get("/kpis", response=list[KpiRow])
+def kpis(
+    request: HttpRequest,
+    first: date | None = Query(None, alias="from"),  # noqa: B008 - how ninja names a parameter
+    last: date | None = Query(None, alias="to"),  # noqa: B008
+    by: str | None = None,
+    store: str | None = None,
+    where: list[str] = Query([]),  # noqa: B008
+) -> list[dict[str, Any]]:
+    """Figures by day, week, month or dimension; `where` is NAME=VALUE and may be given again."""
+    require(_actor(request), MetricsPermission.VIEW)
+    conditions = [(name, value) for name, _equals, value in (each.partition("=") for each in where)]
+    report = figures.ask(first=first, last=last, by=by, where=conditions, store=store)
+    return documents.rows(report, by)
+
+
+@router.get("/targets", response=list[TargetOut])
+@paginate(LimitOffsetPagination)
+def list_targets(request: HttpRequest) -> list[dict[str, Any]]:
+    """All targets, newest month first."""
+    require(_actor(request), MetricsPermission.VIEW)
+    return [_target(target) for target in Target.objects.select_related("store")]
+
+
+@router.post("/targets", response=TargetOut)
+def set_target(request: HttpRequest, document: TargetIn) -> dict[str, Any]:
+    """Set a metric's target for a store and month; an earlier one is replaced."""
+    require(_actor(request), MetricsPermission.CHANGE_TARGETS)
+    store = _store(document.store)
+    try:
+        value = rules.stored(definitions.named(document.metric), document.target, store.currency)
+    except (definitions.UnknownMetric, rules.NotAValue) as error:
+        raise Unknown(str(error)) from None
+    month = document.month.replace(day=1)
+    target = operations.set_target(
+        store=store, metric=document.metric, month=month, value=value, by=_actor(request), at=now()
+    )
+    return _target(target)
+
+
+@router.get("/annotations", response=list[AnnotationOut])
+@paginate(LimitOffsetPagination)
+def list_annotations(request: HttpRequest) -> QuerySet[Annotation]:
+    """Everything noted on the charts, newest first."""
+    require(_actor(request), MetricsPermission.VIEW)
+    return Annotation.objects.all()
+
+
+@router.post("/annotations", response=AnnotationOut)
+def annotate(request: HttpRequest, document: AnnotationIn) -> Annotation:
+    """Note on every chart that something happened."""
+    require(_actor(request), MetricsPermission.ANNOTATE)
+    happening = Happening(
+        label=document.label,
+        kind=document.kind,
+        day=document.day,
+        until=document.until,
+        store=_store(document.store) if document.store else None,
+    )
+    return operations.annotate(happening=happening, by=_actor(request), at=now())
+
+
+def _target(target: Target) -> dict[str, Any]:
+    definition = definitions.named(target.metric)
+    if definition.unit == "money":
+        value = float(rules.major(target.value, target.store.currency))
+    else:
+        value = target.value / rules.RATE_SCALE if definition.unit == "rate" else float(target.value)
+    return {
+        "id": target.pk,
+        "store": target.store.slug,
+        "metric": target.metric,
+        "month": target.month,
+        "value": value,
+    }
+
+
+def _store(slug: str) -> Store:
+    store = Store.objects.filter(slug=slug).first()
+    if store is None:
+        raise Unknown(f"There is no store “{slug}”.")
+    return store
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.auth  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""The lists of figures, targets and annotations."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from storewide.kit.cells import Kind
+from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
+from storewide.kit.pages import Action
+from storewide.metrics import definitions, rules, words
+from storewide.metrics.figures import Figures
+from storewide.metrics.models import AnnotationKind, Target
+from storewide.sources.models import Store
+
+
+def _measure(name: str) -> Callable[[Figures], int | None]:
+    return lambda row: row.measures[name]
+
+
+def _money(name: str) -> Callable[[Figures], tuple[int, str] | None]:
+    def cell(row: Figures) -> tuple[int, str] | None:
+        minor = row.measures[name]
+        return None if minor is None or row.currency is None else (minor, row.currency)
+
+    return cell
+
+
+def _order_value(row: Figures) -> tuple[int, str] | None:
+    value = row.ratio("average_order_value")
+    return None if value is None or row.currency is None else (round(value), row.currency)
+
+
+def _conversion(row: Figures) -> Decimal | None:
+    return row.ratio("conversion")
+
+
+def figures_list(label: Any, name: str) -> ListSpec:
+    """The table of figures whose first column is headed `label`."""
+    return ListSpec(
+        name=name,
+        columns=(
+            Column("label", label, sort="label"),
+            Column("visitors", _("Visitors"), value=_measure("visitors"), kind=Kind.NUMBER, priority=2),
+            Column("buyers", _("Buyers"), value=_measure("buyers"), kind=Kind.NUMBER),
+            Column("orders", _("Orders"), value=_measure("orders"), kind=Kind.NUMBER, priority=2),
+            Column("conversion", _("Conversion"), value=_conversion, kind=Kind.PERCENT, digits=2, priority=2),
+            Column("order_value", _("Average order value"), value=_order_value, kind=Kind.MONEY, priority=3),
+            Column("gross", _("Gross sales"), value=_money("gross"), kind=Kind.MONEY, digits=0, priority=3),
+            Column("refunded", _("Refunded"), value=_money("refunded"), kind=Kind.MONEY, digits=0, priority=3),
+            Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
+        ),
+        counted=ngettext_lazy("%(shown)s row", "%(shown)s rows", "count"),
+        page_size=60,
+        empty=Empty(
+            _("No figures for this choice"),
+            _("There are no facts in these days, or none that fit the filters."),
+        ),
+    )
+
+
+def target_value(target: Target) -> str:
+    """A target as people read it."""
+    definition = definitions.named(target.metric)
+    scale = rules.RATE_SCALE if definition.unit == "rate" else 1
+    return words.shown(definition, Decimal(target.value) / scale, target.store.currency)
+
+
+def metric_choices() -> list[tuple[str, Any]]:
+    """Every metric, for a filter or a form."""
+    return [(code, words.name(definition)) for code, definition in definitions.all_definitions().items()]
+
+
+def store_choices() -> list[tuple[str, Any]]:
+    """Every store, for a filter."""
+    return [(store.slug, store.name) for store in Store.objects.all()]
+
+
+TARGETS = ListSpec(
+    name="targets",
+    columns=(
+        Column("month", _("Month"), value=lambda row: f"{row.month:%Y-%m}", sort="month"),
+        Column("metric", _("Metric"), value=lambda row: words.name(definitions.named(row.metric)), sort="metric"),
+        Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
+        Column("value", _("Target"), value=target_value, sort="value"),
+        Column("change", _("Change"), value=lambda _row: _("Change"), url=lambda row: reverse("metrics:target", args=[row.pk]), priority=2),
+    ),
+    search=("metric",),
+    filters=(
+        Filter("metric", _("Metric"), metric_choices),
+        Filter("store", _("Store"), store_choices, field="store__slug"),
+        PeriodFilter("month", _("Month"), "month"),
+    ),
+    order="-month",
+    counted=ngettext_lazy("%(shown)s target", "%(shown)s targets", "count"),
+    empty=Empty(
+        _("No target is set"),
+        _("A target is what a metric should be in a month. Until there is one, last year's same weeks stand in."),
+        Action(_("Set a target"), "/metrics/targets/new/"),
+    ),
+)
+
+ANNOTATIONS = ListSpec(
+    name="annotations",
+    columns=(
+        Column("label", _("What happened"), sort="label", url=lambda row: reverse("metrics:annotation", args=[row.pk])),
+        Column("kind", _("Kind"), value="get_kind_display", sort="kind"),
+        Column("day", _("Day"), kind=Kind.DAY, sort="day"),
+        Column("until", _("Until"), kind=Kind.DAY, sort="until", priority=3),
+        Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
+        Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
+    ),
+    search=("label",),
+    filters=(
+        Filter("kind", _("Kind"), AnnotationKind.choices),
+        Filter("store", _("Store"), store_choices, field="store__slug"),
+        PeriodFilter("day", _("Day"), "day"),
+    ),
+    order="-day",
+    counted=ngettext_lazy("%(shown)s annotation", "%(shown)s annotations", "count"),
+    empty=Empty(
+        _("Nothing noted yet"),
+        _("An annotation says on every chart what happened on a day: a campaign, an outage, a price change."),
+        Action(_("Note what happened"), "/metrics/annotations/new/"),
+    ),
+)

@@ -1,0 +1,68 @@
+"""What the page of one metric shows: what it is, whose it is, its picture by the chosen breakdown, its table."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit.charts import Chart
+from storewide.kit.pages import Crumb, Page
+from storewide.metrics import pictures, scorecard, words
+from storewide.metrics.definitions import Definition
+from storewide.metrics.figures import Report
+from storewide.metrics.lists import figures_list
+from storewide.metrics.models import Metric
+from storewide.metrics.period import GRAINS, Chosen
+from storewide.metrics.scorecard import Scorecard
+from storewide.metrics.scorecard_pages import Shown, address, choices, labels, rows_by, shown_tile
+
+
+def show(definition: Definition, chosen: Chosen) -> Shown:
+    """One metric over the chosen days."""
+    assert chosen.days is not None  # noqa: S101 - the view shows another page without days
+    card = scorecard.build(chosen.store, chosen.days, chosen.where, (definition.code,))
+    report = rows_by(chosen)
+    return Shown(
+        page=Page(
+            title=finding(definition, card),
+            short=words.name(definition),
+            purpose=_(definition.meaning),
+            guide="metrics#metrics",
+            crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),),
+        ),
+        spec=figures_list(labels()[chosen.by], definition.code),
+        rows=report.rows,
+        context={
+            "chosen": chosen,
+            "definition": definition,
+            "tile": shown_tile(card.tile(definition.code), chosen),
+            "chart": chart(definition, card, report, chosen),
+            "metric": Metric.objects.select_related("area__accountable__holder").filter(code=definition.code).first(),
+            "happened": card.annotations,
+            **choices(chosen),
+        },
+    )
+
+
+def finding(definition: Definition, card: Scorecard) -> str:
+    """The metric's value and how far it is from its plan, in one sentence."""
+    tile = card.tile(definition.code)
+    values = {
+        "metric": words.name(definition),
+        "value": words.shown(definition, tile.value, tile.currency),
+        "days": words.days(card.days),
+        "apart": words.apart(tile),
+    }
+    if tile.value is None:
+        return _("%(metric)s cannot be said for %(days)s: the data does not hold it") % values
+    return _("%(metric)s: %(value)s in %(days)s, %(apart)s") % values
+
+
+def chart(definition: Definition, card: Scorecard, report: Report, chosen: Chosen) -> Chart:
+    """The picture that fits the breakdown: a line over days, columns over weeks or months, bars over names."""
+    label = labels()[chosen.by]
+    values = {"metric": words.name(definition), "label": label.lower(), "days": words.days(card.days)}
+    title = _("%(metric)s by %(label)s, %(days)s") % values
+    if chosen.by == "day":
+        return pictures.by_day(card, definition.code, title)
+    if chosen.by in GRAINS:
+        return pictures.over_periods(definition, report, chosen.store.currency, title, label)
+    return pictures.broken_down(definition, report, chosen.store.currency, title, label)

@@ -1,0 +1,66 @@
+"""How much of a plan is due by now, and how far a figure is from it: pure."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from storewide.lib.periods import Days
+from storewide.metrics.definitions import Definition
+
+#: a figure within one percent of its plan is on plan
+TOLERANCE = Decimal("0.01")
+
+Basis = Literal["target", "last_year"]
+Standing = Literal["on", "above", "below", "unknown"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a metric should be over some days: minor units, a count or a share; and where that comes from."""
+
+    value: Decimal
+    basis: Basis
+
+
+def due(definition: Definition, targets: dict[date, int], days: Days, scale: int) -> Plan | None:
+    """The part of the months' targets that falls on these days; None where one of the months has no target.
+
+    A sum is due by its share of the month's days. A ratio is due as it is; over several months it is the
+    average, weighted by days. `scale` is what one unit of the target's stored number counts (1, or a million).
+    """
+    total, weighted = Decimal(0), Decimal(0)
+    for label, part in days.split("month"):
+        month = date.fromisoformat(f"{label}-01")
+        target = targets.get(month)
+        if target is None:
+            return None
+        share = Decimal(len(part)) / monthrange(month.year, month.month)[1]
+        total += share * target
+        weighted += Decimal(len(part)) * target
+    value = weighted / len(days) if definition.under else total
+    return Plan(value / scale, "target")
+
+
+def deviation(actual: Decimal | None, plan: Plan | None) -> Decimal | None:
+    """How far the figure is from its plan, as a share of the plan; None where either is unknown or zero."""
+    if actual is None or plan is None or not plan.value:
+        return None
+    return (actual - plan.value) / abs(plan.value)
+
+
+def standing(share: Decimal | None) -> Standing:
+    """Where a deviation leaves the figure: `on` within one percent of the plan."""
+    if share is None:
+        return "unknown"
+    if abs(share) <= TOLERANCE:
+        return "on"
+    return "above" if share > 0 else "below"
+
+
+def good(definition: Definition, stands: Standing) -> bool | None:
+    """Whether standing there is good news; None where it is neither."""
+    if stands in ("on", "unknown"):
+        return None if stands == "unknown" else True
+    return (stands == "above") == (definition.better == "up")

@@ -1,0 +1,65 @@
+"""What other pages show of the metrics: the panel on Home, the checks, the first steps."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.kit.checks import Finding
+from storewide.kit.pages import Action
+from storewide.kit.panels import Panel
+from storewide.kit.permissions import may
+from storewide.kit.steps import Step
+from storewide.kit.tags import Tone
+from storewide.lib.clock import now
+from storewide.metrics import definitions, period, scorecard, words
+from storewide.metrics.models import Metric, Target
+from storewide.metrics.permissions import MetricsPermission
+from storewide.metrics.scorecard_pages import FIRST_TILES, shown_tile
+
+
+def home_panel(request: HttpRequest) -> Panel | None:
+    """The three KPIs of the newest month, as Home begins with them; None while there are no facts."""
+    if not may(request.user, MetricsPermission.VIEW):
+        return None
+    chosen = period.read(request.GET, now().date())
+    if chosen is None or chosen.days is None:
+        return None
+    card = scorecard.build(chosen.store, chosen.days)
+    return Panel(
+        title=_("The three KPIs, %(days)s") % {"days": words.days(card.days)},
+        template="metrics/home_panel.html",
+        context={"tiles": [shown_tile(card.tile(code), chosen) for code in FIRST_TILES], "basis": words.basis(card)},
+        wide=True,
+        finding=words.finding(card),
+        more=Action(gettext_lazy("Open the scorecard"), reverse("metrics:scorecard"), "quiet"),
+    )
+
+
+def metrics_without_owner() -> Iterable[Finding]:
+    """MET001: metrics whose area has nobody accountable, or that belong to no area."""
+    owned = set(
+        Metric.objects.filter(area__accountable__holder__isnull=False).values_list("code", flat=True)
+    )
+    for code, definition in definitions.all_definitions().items():
+        if code not in owned:
+            yield Finding(
+                code="MET001",
+                sentence=_("%(metric)s has no owner: nobody is accountable for its area.")
+                % {"metric": words.name(definition)},
+                url=reverse("metrics:metric", args=[code]),
+                tone=Tone.WAITING,
+            )
+
+
+def target_step(_request: HttpRequest) -> Step:
+    """First run: say what the business wants."""
+    return Step(
+        label=gettext_lazy("Set this month's targets"),
+        done=Target.objects.exists(),
+        url=reverse("metrics:target-new"),
+        hint=gettext_lazy("Until there is one, last year's same weeks stand in."),
+        action=gettext_lazy("Set a target"),
+    )

@@ -1,0 +1,163 @@
+"""The scorecard: each KPI beside its plan over the chosen days, day by day, and broken down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from storewide.lib.periods import Days
+from storewide.metrics import definitions, figures, plan, rules
+from storewide.metrics.definitions import Definition
+from storewide.metrics.figures import Figures
+from storewide.metrics.models import Annotation, Target
+from storewide.metrics.plan import Plan, Standing
+from storewide.sources.models import Store
+
+CODES = ("visitors", "buyers", "spend", "orders", "conversion", "average_order_value")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One metric over the chosen days: its value, its plan, how far apart, and the same by day."""
+
+    definition: Definition
+    value: Decimal | None
+    plan: Plan | None
+    deviation: Decimal | None
+    standing: Standing
+    by_day: tuple[Decimal | None, ...]
+    plan_by_day: tuple[Decimal | None, ...]
+    currency: str
+
+    @property
+    def good(self) -> bool | None:
+        """Whether it stands well; None where nobody can say."""
+        return plan.good(self.definition, self.standing)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All tiles of one store over `days`; `complete_until` is the last day that has facts."""
+
+    store: Store
+    days: Days
+    tiles: tuple[Tile, ...]
+    total: Figures
+    xs: tuple[date, ...]
+    rows: tuple[Figures, ...]
+    annotations: tuple[Annotation, ...]
+    visitors_basis: str | None
+
+    def tile(self, code: str) -> Tile:
+        """The tile of one metric."""
+        return next(tile for tile in self.tiles if tile.definition.code == code)
+
+
+def latest_month(store: Store, today: date) -> Days | None:
+    """The month to open with: this one until yesterday, or the newest that has facts; None without any fact."""
+    report = figures.ask(store=store.slug, measures=("lines",))
+    if report.extent is None:
+        return None
+    last = min(report.extent.last, max(report.extent.first, figures.last_full_day(today)))
+    return Days(last.replace(day=1), last)
+
+
+def build(
+    store: Store, days: Days, where: Iterable[tuple[str, str]] = (), codes: tuple[str, ...] = CODES
+) -> Scorecard:
+    """The scorecard of a store over some days; asks the warehouse four times, whatever the length."""
+    conditions = tuple(where)
+    total = figures.total(days, store=store.slug, where=conditions)
+    by_day = figures.ask(first=days.first, last=days.last, by="day", store=store.slug, where=conditions)
+    before = _last_year(store, days, conditions)
+    targets = {} if conditions else _targets(store, days)
+    tiles = tuple(
+        _tile(definitions.named(code), total, by_day.rows, before, targets.get(code, {}), days, store)
+        for code in codes
+    )
+    return Scorecard(
+        store=store,
+        days=days,
+        tiles=tiles,
+        total=total,
+        xs=tuple(row.days.first for row in by_day.rows),
+        rows=by_day.rows,
+        annotations=tuple(happened(store, days)),
+        visitors_basis=by_day.visitors_basis,
+    )
+
+
+def happened(store: Store, days: Days) -> Iterable[Annotation]:
+    """What happened to this store (or to all) on these days, first one first."""
+    touching = Annotation.objects.between(days.first, days.last)
+    return touching.filter(Q(store=store) | Q(store=None)).order_by("day", "id")
+
+
+@dataclass(frozen=True)
+class _LastYear:
+    """The same weekdays 52 weeks before: in one row and by day; nothing where the facts begin later."""
+
+    total: Figures | None
+    rows: tuple[Figures, ...]
+
+
+def _last_year(store: Store, days: Days, where: tuple[tuple[str, str], ...]) -> _LastYear:
+    earlier = days.same_weeks_last_year()
+    known = figures.warehouse().extent(store.slug)
+    if known is None or known[0] > earlier.first:
+        return _LastYear(None, ())
+    report = figures.ask(first=earlier.first, last=earlier.last, by="day", store=store.slug, where=where)
+    return _LastYear(figures.total(earlier, store=store.slug, where=where), report.rows)
+
+
+def _targets(store: Store, days: Days) -> dict[str, dict[date, int]]:
+    found: dict[str, dict[date, int]] = {}
+    first = days.first.replace(day=1)
+    for target in Target.objects.filter(store=store, month__gte=first, month__lte=days.last):
+        found.setdefault(target.metric, {})[target.month] = target.value
+    return found
+
+
+def _tile(
+    definition: Definition,
+    total: Figures,
+    rows: tuple[Figures, ...],
+    before: _LastYear,
+    targets: dict[date, int],
+    days: Days,
+    store: Store,
+) -> Tile:
+    code = definition.code
+    scale = rules.RATE_SCALE if definition.unit == "rate" else 1
+    planned = plan.due(definition, targets, days, scale)
+    by_day: tuple[Decimal | None, ...]
+    if planned is not None:
+        by_day = tuple(_due_on(definition, targets, row.days, scale) for row in rows)
+    else:
+        planned = _stand_in(before.total, code)
+        by_day = tuple(row.ratio(code) for row in before.rows) if planned else ()
+    value = total.ratio(code)
+    share = plan.deviation(value, planned)
+    return Tile(
+        definition=definition,
+        value=value,
+        plan=planned,
+        deviation=share,
+        standing=plan.standing(share),
+        by_day=tuple(row.ratio(code) for row in rows),
+        plan_by_day=by_day,
+        currency=store.currency,
+    )
+
+
+def _due_on(definition: Definition, targets: dict[date, int], day: Days, scale: int) -> Decimal | None:
+    found = plan.due(definition, targets, day, scale)
+    return None if found is None else found.value
+
+
+def _stand_in(before: Figures | None, code: str) -> Plan | None:
+    value = before.ratio(code) if before else None
+    return None if value is None else Plan(value, "last_year")
+

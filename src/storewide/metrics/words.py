@@ -1,0 +1,89 @@
+"""Sentences about the KPIs: codes and numbers in, words out."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from storewide.kit import formats
+from storewide.lib.periods import Days
+from storewide.metrics.definitions import Definition
+from storewide.metrics.scorecard import Scorecard, Tile
+
+
+def name(definition: Definition) -> str:
+    """The metric's name in the language of the page."""
+    return _(definition.name)
+
+
+def shown(definition: Definition, value: Decimal | None, currency: str) -> str:
+    """A value as people read it: a count, whole money, money of one order with pennies, or a percentage."""
+    if value is None:
+        return formats.NO_VALUE
+    if definition.unit == "rate":
+        return formats.percent(value, 2)
+    if definition.unit == "money":
+        return formats.money(round(value), currency, None if definition.under else 0)
+    return formats.number(value, 0)
+
+
+def days(period: Days) -> str:
+    """Some days in words: one day, or first – last."""
+    if period.first == period.last:
+        return formats.day(period.first)
+    return f"{formats.day(period.first)} – {formats.day(period.last)}"
+
+
+def apart(tile: Tile) -> str:
+    """How far a metric is from its plan, in a few words."""
+    size = {"size": formats.percent(abs(tile.deviation)) if tile.deviation is not None else ""}
+    last_year = tile.plan is not None and tile.plan.basis == "last_year"
+    if tile.standing == "unknown":
+        return _("no plan and no last year to compare with") if tile.plan is None else _("nothing to compare")
+    if tile.standing == "on":
+        return _("as last year's same weeks") if last_year else _("on plan")
+    if tile.standing == "above":
+        return _("%(size)s above last year's same weeks") % size if last_year else _("%(size)s over plan") % size
+    return _("%(size)s below last year's same weeks") % size if last_year else _("%(size)s under plan") % size
+
+
+def finding(card: Scorecard) -> str:
+    """The scorecard in one sentence: spend first, then which of visitors, conversion and order value moved it most."""
+    spend = card.tile("spend")
+    values = {
+        "spend": shown(spend.definition, spend.value, spend.currency),
+        "days": days(card.days),
+        "apart": apart(spend),
+    }
+    if spend.value is None or not card.total.measures["lines"]:
+        return _("No orders in %(days)s") % values
+    if spend.standing == "unknown":
+        return _("%(spend)s spent in %(days)s; no target is set and last year is not known") % values
+    most = _moved_most(card)
+    if most is None or spend.standing == "on":
+        return _("Spend is %(apart)s: %(spend)s") % values
+    values |= {"metric": name(most.definition).lower(), "moved": apart(most)}
+    return _("Spend is %(apart)s. What differs most: %(metric)s, %(moved)s") % values
+
+
+def _moved_most(card: Scorecard) -> Tile | None:
+    """The factor of spend that is furthest from its plan in the direction spend went; None where none is known."""
+    spend = card.tile("spend")
+    factors = [card.tile(code) for code in ("visitors", "conversion", "average_order_value")]
+    known = [
+        tile
+        for tile in factors
+        if tile.deviation is not None and spend.deviation is not None and tile.deviation * spend.deviation > 0
+    ]
+    return max(known, key=lambda tile: abs(tile.deviation or 0), default=None)
+
+
+def basis(card: Scorecard) -> str:
+    """Where the plan comes from and how visitors were counted, as a note under the finding."""
+    notes = []
+    if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in card.tiles):
+        notes.append(_("Where no target is set, last year's same weeks stand in: provisional."))
+    if card.visitors_basis == "sum of days":
+        notes.append(_("Visitors come from daily counts: somebody who came on three days counts three times."))
+    if card.visitors_basis is None:
+        notes.append(_("No visitors are known for these days, so conversion cannot be said."))
+    return " ".join(notes)
