@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from storewide.kit.pages import Action
+from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Text
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A card of Home. Its title states the finding; Home draws the card and its head, `template` what is in it.
+    """A card of Home. Its title states the finding; Home draws card and head, `template` what is in it.
 
-    The template finds its values under `panel.context`. A wide panel takes the whole row. `finding` is the one
-    sentence with which Home may begin, and `more` leads to the page behind the panel.
+    The template finds its values under `panel.context`. A wide panel takes the whole row. `finding` is the
+    one sentence with which Home may begin, and `more` leads to the page behind the panel.
     """
 
     title: Text
@@ -26,5 +25,5 @@ class Panel:
     more: Action | None = None
 
 
-#: what a module gives Home for a request: its panel, or None where the person may not see it or it says nothing
-type PanelOf = Callable[[HttpRequest], Panel | None]
+#: what a module gives Home: its panel, or None where the person may not see it or it says nothing
+type PanelOf = Callable[[SignedInRequest], Panel | None]
