@@ -1,1 +1,1 @@
-"""The effect ledger: what was promised, frozen before go-live, what was measured, and what was decided on it."""
+"""The effect ledger: what was promised and frozen, what was measured, what was decided on it."""

@@ -1,11 +1,14 @@
 """An intended effect: the promise that a change makes about a metric."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import UTC, date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
@@ -30,30 +33,59 @@ class Grade(models.TextChoices):
 
 
 class Frozen(Exception):
-    """Something tried to change an intended effect after it was frozen: a defect, since operations refuse it first."""
+    """Something tried to change a frozen intended effect: a defect, since operations refuse it first."""
 
 
 class IntendedEffectQuerySet(models.QuerySet["IntendedEffect"]):
-    """Reads of intended effects."""
+    """Reads of intended effects; what would write over a frozen promise in bulk is refused."""
+
+    def frozen(self) -> "IntendedEffectQuerySet":
+        """The promises that are frozen."""
+        return self.filter(frozen_at__isnull=False)
 
     def for_ledger(self) -> "IntendedEffectQuerySet":
         """The promises that are frozen, newest first."""
-        return (
-            self.filter(frozen_at__isnull=False)
-            .select_related("owner", "area", "store")
-            .order_by("-frozen_at", "-id")
-        )
+        return self.frozen().select_related("owner", "area", "store").order_by("-frozen_at", "-id")
+
+    def unmeasured(self) -> "IntendedEffectQuerySet":
+        """Frozen promises that nobody has measured."""
+        return self.frozen().filter(grade=Grade.NONE)
 
     def due(self, on: date) -> "IntendedEffectQuerySet":
         """Frozen promises whose date has come, that nobody has measured."""
-        return self.filter(frozen_at__isnull=False, grade=Grade.NONE, due_on__lte=on)
+        return self.unmeasured().filter(due_on__lte=on)
+
+    def update(self, **values: Any) -> int:
+        """Update rows, but never what is sealed of a frozen promise."""
+        sealed = {name.removesuffix("_id") for name in IntendedEffect.SEALED}
+        if sealed & {name.removesuffix("_id") for name in values}:
+            self._keep_frozen()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete rows, but never a frozen promise."""
+        self._keep_frozen()
+        return super().delete()
+
+    def bulk_create(
+        self, objs: Iterable["IntendedEffect"], *args: Any, update_conflicts: bool = False, **kwargs: Any
+    ) -> list["IntendedEffect"]:
+        """Add rows; one that is there already is never written over."""
+        if update_conflicts:
+            raise Frozen("intended effects are never written over in bulk; change drafts one by one")
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _keep_frozen(self) -> None:
+        first = self.frozen().first()
+        if first is not None:
+            raise Frozen(f"the promise “{first.promise}” was frozen at {first.frozen_at}")
 
 
 class IntendedEffect(Record):
     """`metric` goes `direction` by `size` percent until `due_on`, says `owner`.
 
-    Once frozen its promise never changes; the measured effect is added beside it. `source_kind`, `source_id`
-    and `source_label` say which record (a business case, later a release or campaign) made the promise.
+    Once frozen its promise never changes; the measured effect is added beside it. `source_kind` and
+    `source_id` say which record (a request, later a release or campaign) made it; `digest` seals it.
     """
 
     promise = models.CharField(_("what ships"), max_length=200)
@@ -79,9 +111,15 @@ class IntendedEffect(Record):
     objects: ClassVar[IntendedEffectQuerySet] = IntendedEffectQuerySet.as_manager()  # type: ignore[assignment]
 
     PROMISED = ("promise", "metric", "direction", "size", "due_on", "owner_id", "area_id", "store_id")
+    SEALED = (
+        *PROMISED,
+        *("source_kind", "source_id", "frozen_at", "frozen_by_id", "frozen_by_label", "digest"),
+    )
 
     class Meta:
         ordering = ["-id"]
+        # also what Django reaches for by itself keeps frozen promises as they are
+        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(name="ledger_size_is_positive", condition=models.Q(size__gt=0)),
             models.CheckConstraint(
@@ -99,9 +137,29 @@ class IntendedEffect(Record):
     def __str__(self) -> str:
         return self.promise
 
+    def get_absolute_url(self) -> str:
+        """Its page in the ledger; a draft has none until it is frozen."""
+        return reverse("ledger:effect", args=[self.pk])
+
+    @property
+    def source(self) -> Link:
+        """The record that made the promise, to be resolved where it is shown."""
+        return Link(kind=self.source_kind, id=self.source_id)
+
+    def content(self) -> dict[str, str]:
+        """What the seal covers, as text: all that was promised, and when it was frozen."""
+        frozen_at = self.frozen_at.astimezone(UTC).isoformat() if self.frozen_at else ""
+        return {**{name: str(getattr(self, name)) for name in self.PROMISED}, "frozen_at": frozen_at}
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, but never over a frozen promise: the last line of defence behind the operations."""
-        stored = IntendedEffect.objects.filter(pk=self.pk, frozen_at__isnull=False).first()
-        if stored and any(getattr(stored, name) != getattr(self, name) for name in self.PROMISED):
+        stored = IntendedEffect.objects.frozen().filter(pk=self.pk).first()
+        if stored and any(getattr(stored, name) != getattr(self, name) for name in self.SEALED):
             raise Frozen(f"the promise “{stored.promise}” was frozen at {stored.frozen_at}")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft; a frozen promise stays."""
+        if IntendedEffect.objects.frozen().filter(pk=self.pk).exists():
+            raise Frozen(f"the promise “{self.promise}” is frozen and stays in the ledger")
+        return super().delete(*args, **kwargs)

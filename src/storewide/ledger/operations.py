@@ -3,27 +3,32 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.access.models import User
 from storewide.audit import trail
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.ledger import rules
 from storewide.ledger.models import IntendedEffect
+from storewide.metrics import definitions
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 
 class NotAPromise(Refusal):
-    """Size or date make no promise that could be measured."""
+    """What was given is no promise that could be measured; `by_field` says what is wrong with which part."""
 
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
+    def __init__(self, by_field: dict[str, str]) -> None:
+        super().__init__(" ".join(by_field.values()))
+        self.by_field = by_field
 
 
 class FrozenPromise(Refusal):
@@ -47,16 +52,26 @@ class Promise:
 
 
 SENTENCES = {
-    "size_not_positive": gettext_lazy("The size is %(size)s %%; it must be above 0 (the direction says up or down)."),
+    "size_no_number": gettext_lazy("The size is “%(size)s”; it must be a number of percent, such as 3.0."),
+    "size_not_positive": gettext_lazy(
+        "The size is %(size)s %%; it must be above 0 (the direction says up or down)."
+    ),
     "size_too_large": gettext_lazy("The size is %(size)s %%; it must be at most %(bound)s %%."),
+    "size_too_fine": gettext_lazy("The size is %(size)s %%; write it with at most two decimals."),
+    "size_below_nothing": gettext_lazy(
+        "The size is %(size)s %%; nothing can go down by more than %(bound)s %%."
+    ),
+    "direction_unknown": gettext_lazy("The direction is “%(direction)s”; it must be up or down."),
     "due_in_the_past": gettext_lazy("%(day)s is not after today; a promise is about the future."),
-    "due_too_late": gettext_lazy("%(day)s is more than three years away; choose a date by which it can be measured."),
+    "due_too_late": gettext_lazy(
+        "%(day)s is more than three years away; choose a date by which it can be measured."
+    ),
 }
 
 
 @trail.operation
 def draft(*, promise: Promise, source: Link, by: Actor, at: datetime) -> IntendedEffect:
-    """Write down an intended effect that may still change; raises NotAPromise for a size or date that cannot be."""
+    """Write down an intended effect that may still change; raises NotAPromise for what cannot be measured."""
     _check(promise, at)
     effect = IntendedEffect(
         promise=promise.what,
@@ -105,33 +120,46 @@ def redraft(*, effect: IntendedEffect, promise: Promise, by: Actor, at: datetime
 
 
 @trail.operation
-def freeze(*, effect: IntendedEffect, by: Actor, at: datetime) -> IntendedEffect:
-    """Freeze a promise for good: from here on nobody can change what was promised, only measure it."""
+def move(
+    *, effect: IntendedEffect, area: Area, store: Store | None, by: Actor, at: datetime
+) -> IntendedEffect:
+    """Let a draft belong to another area or store; raises FrozenPromise once it is frozen."""
     effect = _draft_of(effect)
-    _check(_promise_of(effect), at)
-    effect.frozen_at = at
-    effect.frozen_by_id = by.id
-    effect.frozen_by_label = by.label
-    effect.digest = rules.digest({name: getattr(effect, name) for name in IntendedEffect.PROMISED})
+    differing = {
+        name: [str(getattr(effect, name)), str(value)]
+        for name, value in {"area": area, "store": store}.items()
+        if getattr(effect, name) != value
+    }
+    effect.area, effect.store = area, store
     effect.version += 1
     effect.save()
-    trail.record(
-        action="ledger.effect.freeze", of=effect, by=by, at=at, changes={"digest": [None, effect.digest]}
-    )
+    trail.record(action="ledger.effect.move", of=effect, by=by, at=at, changes=differing)
     return effect
 
 
-def _draft_of(effect: IntendedEffect) -> IntendedEffect:
-    stored = IntendedEffect.objects.select_for_update().get(pk=effect.pk)
-    if stored.frozen_at is not None:
-        raise FrozenPromise(
-            _("“%(promise)s” was frozen on %(day)s by %(who)s; a frozen promise does not change.")
-            % {"promise": stored, "day": stored.frozen_at.date().isoformat(), "who": stored.frozen_by_label}
-        )
-    return stored
+@trail.operation
+def freeze(*, effect: IntendedEffect, by: Actor, at: datetime) -> IntendedEffect:
+    """Freeze a promise for good: from here on nobody can change what was promised, only measure it.
+
+    Whoever freezes need not be the owner of the promise; the trail then says for whom it was done.
+    """
+    effect = _draft_of(effect)
+    _check(promise_of(effect), at)
+    effect.frozen_at = at
+    effect.frozen_by_id = by.id
+    effect.frozen_by_label = by.label[:200]
+    effect.digest = rules.digest(effect.content())
+    effect.version += 1
+    effect.save()
+    changes: dict[str, Any] = {"digest": [None, effect.digest]}
+    if not is_owner(by, effect):
+        changes["on_behalf_of"] = [None, str(effect.owner)]
+    trail.record(action="ledger.effect.freeze", of=effect, by=by, at=at, changes=changes)
+    return effect
 
 
-def _promise_of(effect: IntendedEffect) -> Promise:
+def promise_of(effect: IntendedEffect) -> Promise:
+    """What an intended effect promises, as it would be drafted."""
     return Promise(
         what=effect.promise,
         metric=effect.metric,
@@ -144,6 +172,44 @@ def _promise_of(effect: IntendedEffect) -> Promise:
     )
 
 
+def is_owner(actor: Actor, effect: IntendedEffect) -> bool:
+    """Whether the actor's account is that of the promise's owner: the same e-mail."""
+    return (
+        actor.id is not None and User.objects.filter(pk=actor.id, email__iexact=effect.owner.email).exists()
+    )
+
+
+def _draft_of(effect: IntendedEffect) -> IntendedEffect:
+    stored = IntendedEffect.objects.select_for_update().get(pk=effect.pk)
+    if stored.frozen_at is not None:
+        raise FrozenPromise(
+            _("“%(promise)s” was frozen on %(day)s by %(who)s; a frozen promise does not change.")
+            % {"promise": stored, "day": formats.day(stored.frozen_at), "who": stored.frozen_by_label}
+        )
+    return stored
+
+
 def _check(promise: Promise, at: datetime) -> None:
-    for field, code, values in rules.faults(size=promise.size, due_on=promise.due_on, today=at.date()):
-        raise NotAPromise(field, str(SENTENCES[code]) % values)
+    # the day is the store's; a promise for all stores goes by UTC
+    today = at.astimezone(ZoneInfo(promise.store.zone if promise.store else "UTC")).date()
+    by_field = {
+        field: str(SENTENCES[code]) % {name: _shown(value) for name, value in values.items()}
+        for field, code, values in rules.faults(
+            size=promise.size, direction=promise.direction, due_on=promise.due_on, today=today
+        )
+    }
+    try:
+        definitions.named(promise.metric)
+    except definitions.UnknownMetric as error:
+        by_field["metric"] = str(error)
+    if promise.owner.left_on is not None and promise.owner.left_on <= today:
+        by_field["owner"] = _("%(name)s left on %(day)s; choose somebody who is here.") % {
+            "name": promise.owner,
+            "day": formats.day(promise.owner.left_on),
+        }
+    if by_field:
+        raise NotAPromise(by_field)
+
+
+def _shown(value: object) -> str:
+    return formats.day(value) if isinstance(value, date) else str(value)

@@ -1,4 +1,4 @@
-"""What may be promised, and the words for it: pure."""
+"""What may be promised, and the seal of a frozen promise: pure."""
 
 import hashlib
 import json
@@ -8,27 +8,43 @@ from decimal import Decimal
 from typing import Any
 
 LARGEST_SIZE = Decimal(1000)
+LARGEST_FALL = Decimal(100)
+FINEST_SIZE = Decimal("0.01")
 LATEST = timedelta(days=3 * 366)
 
 
-def faults(*, size: Decimal, due_on: date, today: date) -> list[tuple[str, str, dict[str, Any]]]:
+def faults(
+    *, size: Decimal, direction: str, due_on: date, today: date
+) -> list[tuple[str, str, dict[str, Any]]]:
     """What keeps this from being a promise, as (field, code, values); empty when nothing does.
 
-    Codes: `size_not_positive`, `size_too_large`, `due_in_the_past`, `due_too_late`.
+    `size` is in percent. Codes: `size_no_number`, `size_not_positive`, `size_too_large`, `size_too_fine`,
+    `size_below_nothing`, `direction_unknown`, `due_in_the_past`, `due_too_late`.
     """
-    found: list[tuple[str, str, dict[str, Any]]] = []
-    if size <= 0:
-        found.append(("size", "size_not_positive", {"size": size}))
-    elif size > LARGEST_SIZE:
-        found.append(("size", "size_too_large", {"size": size, "bound": LARGEST_SIZE}))
+    found = _faults_of_size(size, direction)
+    if direction not in ("up", "down"):
+        found.append(("direction", "direction_unknown", {"direction": direction}))
     if due_on <= today:
-        found.append(("due_on", "due_in_the_past", {"day": due_on.isoformat()}))
+        found.append(("due_on", "due_in_the_past", {"day": due_on}))
     elif due_on > today + LATEST:
-        found.append(("due_on", "due_too_late", {"day": due_on.isoformat()}))
+        found.append(("due_on", "due_too_late", {"day": due_on}))
     return found
 
 
-def digest(promise: Mapping[str, Any]) -> str:
-    """SHA-256 over a promise in one canonical form, in hex: anybody can check that it was not changed since."""
-    content = json.dumps({name: str(value) for name, value in promise.items()}, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+def _faults_of_size(size: Decimal, direction: str) -> list[tuple[str, str, dict[str, Any]]]:
+    if not size.is_finite():
+        return [("size", "size_no_number", {"size": size})]
+    if size <= 0:
+        return [("size", "size_not_positive", {"size": size})]
+    if size > LARGEST_SIZE:
+        return [("size", "size_too_large", {"size": size, "bound": LARGEST_SIZE})]
+    if size != size.quantize(FINEST_SIZE):
+        return [("size", "size_too_fine", {"size": size})]
+    if direction == "down" and size > LARGEST_FALL:
+        return [("size", "size_below_nothing", {"size": size, "bound": LARGEST_FALL})]
+    return []
+
+
+def digest(content: Mapping[str, str]) -> str:
+    """SHA-256 over a promise in one canonical form, in hex: whoever computes it anew sees any change."""
+    return hashlib.sha256(json.dumps(dict(content), sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""The effect ledger over REST: all frozen promises, and one of them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.permissions import require
+from storewide.ledger import queries, words
+from storewide.ledger.models import IntendedEffect
+from storewide.ledger.permissions import LedgerPermission
+
+router = Router(tags=["Effect ledger"])
+
+
+class EffectOut(Schema):
+    """A frozen promise; `size` is in percent, `store` null means all stores."""
+
+    id: UUID
+    what_ships: str
+    sentence: str
+    metric: str
+    direction: str
+    size: float
+    due_on: date
+    owner: str
+    area: str
+    store: str | None
+    grade: str
+    frozen_at: datetime
+    frozen_by: str
+    digest: str
+
+    @staticmethod
+    def resolve_what_ships(effect: IntendedEffect) -> str:
+        return effect.promise
+
+    @staticmethod
+    def resolve_sentence(effect: IntendedEffect) -> str:
+        return words.sentence(effect)
+
+    @staticmethod
+    def resolve_owner(effect: IntendedEffect) -> str:
+        return effect.owner.email
+
+    @staticmethod
+    def resolve_area(effect: IntendedEffect) -> str:
+        return effect.area.slug
+
+    @staticmethod
+    def resolve_store(effect: IntendedEffect) -> str | None:
+        return effect.store.slug if effect.store else None
+
+    @staticmethod
+    def resolve_frozen_by(effect: IntendedEffect) -> str:
+        return effect.frozen_by_label
+
+
+class SealedEffectOut(EffectOut):
+    """One frozen promise, with the check that it is as it was frozen."""
+
+    unchanged: bool
+
+    @staticmethod
+    def resolve_unchanged(effect: IntendedEffect) -> bool:
+        return queries.seal(effect).holds
+
+
+@router.get("/effects", response=list[EffectOut], operation_id="list_effects")
+@paginate(LimitOffsetPagination)
+def effects(request: Any, metric: str = "", area: str = "", grade: str = "") -> QuerySet[IntendedEffect]:
+    """Frozen promises, newest first; narrowed by metric code, area slug or grade."""
+    require(request.auth, LedgerPermission.VIEW)
+    asked = {"metric": metric, "area__slug": area, "grade": grade}
+    return IntendedEffect.objects.for_ledger().filter(
+        **{path: value for path, value in asked.items() if value}
+    )
+
+
+@router.get("/effects/{effect_id}", response=SealedEffectOut, operation_id="get_effect")
+def effect(request: Any, effect_id: UUID) -> IntendedEffect:
+    """One frozen promise."""
+    require(request.auth, LedgerPermission.VIEW)
+    return get_object_or_404(IntendedEffect.objects.for_ledger(), pk=effect_id)

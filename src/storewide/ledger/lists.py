@@ -1,0 +1,85 @@
+"""The ledger as a list: what was promised, by whom, and what came of it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from storewide.kit.cells import Kind
+from storewide.kit.lists import Column, Empty, Filter, ListSpec
+from storewide.kit.pages import Action
+from storewide.ledger import words
+from storewide.ledger.models import Direction, Grade, IntendedEffect, IntendedEffectQuerySet
+from storewide.metrics import definitions
+from storewide.ownership.models import Area
+
+SOON = timedelta(days=30)
+DUE = (
+    ("overdue", _("due, not measured")),
+    ("soon", _("in the next 30 days")),
+    ("later", _("later")),
+)
+
+
+def effects(today: date, first: Action | None) -> ListSpec:
+    """The list as it stands today; `first` is what to do while nothing is promised."""
+
+    def by_due(rows: IntendedEffectQuerySet, value: str) -> Any:
+        if value == "overdue":
+            return rows.due(today)
+        if value == "soon":
+            return rows.filter(due_on__gt=today, due_on__lte=today + SOON)
+        return rows.filter(due_on__gt=today + SOON)
+
+    return ListSpec(
+        name="effects",
+        columns=(
+            Column("promise", _("What ships"), sort="promise", url=lambda row: row.get_absolute_url()),
+            Column("owner", _("Accountable"), value="owner__name", sort="owner__name"),
+            Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
+            Column("metric", _("Metric"), value=lambda row: words.metric_name(row.metric), sort="metric"),
+            Column("promised", _("Promised"), value=_promised, kind=Kind.CHANGE),
+            Column("measured", _("Measured"), value=lambda _row: words.NOT_MEASURED, priority=2),
+            Column(
+                "grade",
+                _("Grade"),
+                value=lambda row: words.grade_tag(row, today),
+                kind=Kind.TAG,
+                sort="grade",
+            ),
+            Column("due", _("Due"), value="due_on", kind=Kind.DAY, sort="due_on"),
+            Column("frozen", _("Frozen"), value="frozen_at", kind=Kind.MOMENT, sort="frozen_at", priority=3),
+        ),
+        search=("promise", "owner__name", "area__name"),
+        search_label=_("Search what ships, accountable, area"),
+        filters=(
+            Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("metric", _("Metric"), _metrics),
+            Filter("grade", _("Grade"), Grade.choices),
+            Filter("due", _("Due"), DUE, apply=by_due),
+        ),
+        order="-frozen",
+        counted=ngettext_lazy("%(shown)s promise", "%(shown)s promises", "count"),
+        empty=Empty(
+            _("No promise is frozen yet"),
+            _(
+                "Every change promises an effect on a metric before it goes live. Once frozen, the promise "
+                "stands here next to what was measured, so that everybody can see what came of it."
+            ),
+            first,
+        ),
+    )
+
+
+def _promised(effect: IntendedEffect) -> Decimal:
+    return (effect.size if effect.direction == Direction.UP else -effect.size) / 100
+
+
+def _areas() -> list[tuple[str, str]]:
+    return list(Area.objects.order_by("name").values_list("slug", "name"))
+
+
+def _metrics() -> list[tuple[str, str]]:
+    return [(code, each.name) for code, each in definitions.all_definitions().items()]

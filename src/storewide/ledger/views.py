@@ -1,0 +1,56 @@
+"""The pages of the effect ledger: all frozen promises, and one of them."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.audit.queries import history
+from storewide.kit import links, lists
+from storewide.kit.pages import Action, Crumb, Page, guide_url
+from storewide.kit.permissions import require
+from storewide.kit.requests import SignedInRequest
+from storewide.ledger import queries, words
+from storewide.ledger.lists import effects as effects_list
+from storewide.ledger.models import IntendedEffect
+from storewide.ledger.permissions import LedgerPermission
+from storewide.lib.clock import now
+
+
+def effects(request: SignedInRequest) -> HttpResponseBase:
+    """Every promise that is frozen, next to what was measured."""
+    require(request.user, LedgerPermission.VIEW)
+    today = now().date()
+    standing = queries.standing(today)
+    page = Page(
+        title=words.standing(frozen=standing.frozen, measured=standing.measured, due=standing.due),
+        short=_("Effect ledger"),
+        purpose=_("What every change promised before it went live, and what it did."),
+        guide="ledger#list",
+    )
+    first = Action(_("Read how a promise is made"), guide_url("ledger#promise"))
+    return lists.respond(request, effects_list(today, first), IntendedEffect.objects.for_ledger(), page=page)
+
+
+def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
+    """One frozen promise: the sentence, its seal, where it came from, its history."""
+    require(request.user, LedgerPermission.VIEW)
+    found = get_object_or_404(IntendedEffect.objects.for_ledger(), pk=effect_id)
+    context = {
+        "page": Page(
+            title=words.sentence(found),
+            short=found.promise,
+            guide="ledger#promise",
+            crumbs=(Crumb(_("Effect ledger"), reverse("ledger:effects")),),
+        ),
+        "effect": found,
+        "tags": [words.grade_tag(found, now().date())],
+        "accountable": words.owner(found),
+        "source": links.resolve(found.source),
+        "seal": queries.seal(found),
+        "history": history(found),
+    }
+    return render(request, "ledger/effect.html", context)
