@@ -17,5 +17,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.register(api)
-for prefix, dotted in settings.WIRING["api_routers"]:
+for prefix, dotted in settings.API_ROUTERS:
     api.add_router(prefix, dotted)

@@ -12,6 +12,8 @@ import click
 from storewide import __version__
 from storewide.lib.data_folder import VARIABLE
 
+DEMO_DEFAULT = "./storewide-demo"
+
 
 class Named(click.Group):
     """A group whose commands are dotted names, imported when they are needed."""
@@ -44,6 +46,14 @@ def data_of(arguments: Sequence[str]) -> str | None:
     return found
 
 
+def folder_of(arguments: Sequence[str]) -> str | None:
+    """The data folder that the arguments name; a demo store without one gets a folder of its own."""
+    named = data_of(arguments)
+    if named is None and VARIABLE not in os.environ and arguments[:1] == ["demo"]:
+        return DEMO_DEFAULT
+    return named
+
+
 def command_line() -> click.Group:
     """The whole command line, with Django already set up."""
     from django.conf import settings  # noqa: PLC0415 - Django is set up by now
@@ -62,7 +72,7 @@ def main() -> None:
     """Entry point of the installed command."""
     import django  # noqa: PLC0415 - its settings read the data folder named on the command line
 
-    if named := data_of(sys.argv[1:]):
+    if named := folder_of(sys.argv[1:]):
         os.environ[VARIABLE] = named
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storewide.config.settings")
     django.setup()

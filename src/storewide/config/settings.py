@@ -21,6 +21,7 @@ DEBUG = False
 ROOT_URLCONF = "storewide.config.urls"
 WSGI_APPLICATION = "storewide.config.wsgi.application"
 WIRING = wiring.WIRING
+API_ROUTERS = wiring.API_ROUTERS
 
 SECRET_KEY = os.environ.get("STOREWIDE_SECRET") or DATA.secret_if_any() or "no data folder yet: nothing is signed"
 ALLOWED_HOSTS = [

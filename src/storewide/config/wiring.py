@@ -35,7 +35,7 @@ URLS = (
     ("", "storewide.web.urls"),
 )
 
-WIRING = {
+WIRING: dict[str, tuple[str, ...]] = {
     # groups of the navigation, by the loop; each function takes the request and returns a `kit.navigation.Group`
     "navigation": (
         "storewide.web.navigation.home",
@@ -62,21 +62,16 @@ WIRING = {
     ),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
     "first_steps": (
+        "storewide.sources.queries.import_step",
+        "storewide.sources.queries.reconcile_step",
+        "storewide.metrics.queries.target_step",
         "storewide.portfolio.home.ask_step",
         "storewide.portfolio.home.promise_step",
-    ),
-    "api_routers": (
-        ("/organization", "storewide.organization.api.router"),
-        ("/ownership", "storewide.ownership.api.router"),
-        ("/data", "storewide.sources.api.router"),
-        ("/metrics", "storewide.metrics.api.router"),
-        ("/portfolio", "storewide.portfolio.api.router"),
-        ("/ledger", "storewide.ledger.api.router"),
     ),
     "commands": (
         "storewide.cli.up.up",
         "storewide.cli.doctor.doctor",
-        "storewide.demo.cli.demo",
+        "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
     ),
     "import_commands": (
@@ -87,3 +82,13 @@ WIRING = {
         "storewide.organization.cli.people",
     ),
 }
+
+#: (prefix under /api/v1, router)
+API_ROUTERS = (
+    ("/organization", "storewide.organization.api.router"),
+    ("/ownership", "storewide.ownership.api.router"),
+    ("/data", "storewide.sources.api.router"),
+    ("/metrics", "storewide.metrics.api.router"),
+    ("/portfolio", "storewide.portfolio.api.router"),
+    ("/ledger", "storewide.ledger.api.router"),
+)

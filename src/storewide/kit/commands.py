@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -62,7 +62,7 @@ def refusing[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return refused
 
 
-def stop(sentence: str) -> Any:
+def stop(sentence: str) -> NoReturn:
     """End the command: one sentence on standard error, exit code 2."""
     click.echo(f"storewide: {sentence}", err=True)
     sys.exit(REFUSED)

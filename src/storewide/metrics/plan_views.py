@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from storewide.kit import lists
 from storewide.kit.errors import Refusal
-from storewide.kit.pages import Action
-from storewide.kit.permissions import may, require
+from storewide.kit.pages import Action, Page
+from storewide.kit.permissions import Actor, may, require
 from storewide.lib.clock import now
 from storewide.metrics import forms, operations, plan_pages, targets_upload
 from storewide.metrics.lists import ANNOTATIONS, TARGETS
@@ -37,19 +37,19 @@ def targets(request: HttpRequest) -> HttpResponseBase:
 
 def new_target(request: HttpRequest) -> HttpResponse:
     """Set a target; one for the same metric, store and month is replaced."""
-    require(request.user, MetricsPermission.CHANGE_TARGETS)
-    return _target_form(request, forms.TargetForm(request.POST or None), plan_pages.new_target())
+    actor = require(request.user, MetricsPermission.CHANGE_TARGETS)
+    return _target_form(request, forms.TargetForm(request.POST or None), plan_pages.new_target(), actor)
 
 
 def target(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a target."""
     record = get_object_or_404(Target.objects.select_related("store"), pk=pk)
-    require(request.user, MetricsPermission.CHANGE_TARGETS, record)
+    actor = require(request.user, MetricsPermission.CHANGE_TARGETS, record)
     form = forms.TargetForm(request.POST or None, initial=plan_pages.initial_target(record))
-    return _target_form(request, form, plan_pages.target(record))
+    return _target_form(request, form, plan_pages.target(record), actor)
 
 
-def _target_form(request: HttpRequest, form: forms.TargetForm, page: object) -> HttpResponse:
+def _target_form(request: HttpRequest, form: forms.TargetForm, page: Page, by: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         operations.set_target(
@@ -57,7 +57,7 @@ def _target_form(request: HttpRequest, form: forms.TargetForm, page: object) -> 
             metric=data["metric"],
             month=data["month"],
             value=data["value"],
-            by=request.user,
+            by=by,
             at=now(),
         )
         messages.success(request, _("The target is set."))
@@ -70,20 +70,20 @@ def _target_form(request: HttpRequest, form: forms.TargetForm, page: object) -> 
 def remove_target(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a target back."""
     record = get_object_or_404(Target, pk=pk)
-    require(request.user, MetricsPermission.CHANGE_TARGETS, record)
-    operations.remove_target(target=record, by=request.user, at=now())
+    actor = require(request.user, MetricsPermission.CHANGE_TARGETS, record)
+    operations.remove_target(target=record, by=actor, at=now())
     messages.success(request, _("The target is removed; last year's same weeks stand in again."))
     return redirect("metrics:targets")
 
 
 def import_targets(request: HttpRequest) -> HttpResponse:
     """Read targets from a table."""
-    require(request.user, MetricsPermission.CHANGE_TARGETS)
+    actor = require(request.user, MetricsPermission.CHANGE_TARGETS)
     form = targets_upload.TargetsUploadForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            report = targets_upload.take(form.cleaned_data, by=request.user, at=now())
+            report = targets_upload.take(form.cleaned_data, by=actor, at=now())
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
     context = {
@@ -108,11 +108,11 @@ def annotations(request: HttpRequest) -> HttpResponseBase:
 
 def annotate(request: HttpRequest) -> HttpResponse:
     """Note something that happened."""
-    require(request.user, MetricsPermission.ANNOTATE)
+    actor = require(request.user, MetricsPermission.ANNOTATE)
     form = forms.AnnotationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.annotate(happening=Happening(**form.cleaned_data), by=request.user, at=now())
+            operations.annotate(happening=Happening(**form.cleaned_data), by=actor, at=now())
             messages.success(request, _("Noted on every chart of these days."))
             return redirect("metrics:annotations")
         except Refusal as refusal:
@@ -138,7 +138,7 @@ def annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
 def remove_annotation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an annotation off the charts."""
     record = get_object_or_404(Annotation, pk=pk)
-    require(request.user, MetricsPermission.ANNOTATE, record)
-    operations.remove_annotation(annotation=record, by=request.user, at=now())
+    actor = require(request.user, MetricsPermission.ANNOTATE, record)
+    operations.remove_annotation(annotation=record, by=actor, at=now())
     messages.success(request, _("The annotation is off the charts."))
     return redirect("metrics:annotations")

@@ -11,6 +11,7 @@ from storewide.lib.periods import Days
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
+from storewide.metrics.house import warehouse
 from storewide.metrics.models import Annotation, Target
 from storewide.metrics.plan import Plan, Standing
 from storewide.sources.models import Store
@@ -105,7 +106,7 @@ class _LastYear:
 
 def _last_year(store: Store, days: Days, where: tuple[tuple[str, str], ...]) -> _LastYear:
     earlier = days.same_weeks_last_year()
-    known = figures.warehouse().extent(store.slug)
+    known = warehouse().extent(store.slug)
     if known is None or known[0] > earlier.first:
         return _LastYear(None, ())
     report = figures.ask(first=earlier.first, last=earlier.last, by="day", store=store.slug, where=where)

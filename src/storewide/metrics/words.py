@@ -74,7 +74,7 @@ def _moved_most(card: Scorecard) -> Tile | None:
         for tile in factors
         if tile.deviation is not None and spend.deviation is not None and tile.deviation * spend.deviation > 0
     ]
-    return max(known, key=lambda tile: abs(tile.deviation or 0), default=None)
+    return max(known, key=lambda tile: abs(tile.deviation or Decimal(0)), default=None)
 
 
 def basis(card: Scorecard) -> str:

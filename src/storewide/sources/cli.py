@@ -21,7 +21,8 @@ from storewide.lib.clock import now
 from storewide.sources import importing, presets
 from storewide.sources.importing import Asked, RowsRefused
 from storewide.sources.models import Store
-from storewide.warehouse.landing import Inspection, Landed
+from storewide.warehouse.landed import Landed
+from storewide.warehouse.landing import Inspection
 from storewide.warehouse.schemas import Fact
 
 

@@ -27,7 +27,7 @@ from storewide.sources.permissions import SourcesPermission
 def imports(request: HttpRequest) -> HttpResponseBase:
     """All imports."""
     require(request.user, SourcesPermission.VIEW)
-    actions = ()
+    actions: tuple[Action, ...] = ()
     if may(request.user, SourcesPermission.IMPORT):
         actions = (Action(_("Import a file"), reverse("sources:import-new")),)
     page = Page(
@@ -41,11 +41,11 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a file; the next page asks for the store's calendar, or the reading begins."""
-    require(request.user, SourcesPermission.IMPORT)
+    actor = require(request.user, SourcesPermission.IMPORT)
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            record = intake.take_upload(form.cleaned_data, by=request.user, at=now())
+            record = intake.take_upload(form.cleaned_data, by=actor, at=now())
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
         else:
@@ -58,14 +58,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def questions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What only the business knows of its store, asked once before the first file is read."""
     record = get_object_or_404(Import.objects.for_list(), pk=pk)
-    require(request.user, SourcesPermission.IMPORT)
+    actor = require(request.user, SourcesPermission.IMPORT)
     if record.state != ImportState.WAITING:
         return redirect("sources:import", pk=pk)
     month = queries.first_month_to_ask(now().date())
     form = forms.QuestionsForm(request.POST or None, initial=forms.initial_questions(record.store, month))
     if request.method == "POST" and form.is_valid():
         try:
-            intake.answer(record=record, answers=form.cleaned_data, by=request.user, at=now())
+            intake.answer(record=record, answers=form.cleaned_data, by=actor, at=now())
             return redirect("sources:import", pk=pk)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
@@ -105,11 +105,11 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop a running import; nothing of the file is kept."""
     record = get_object_or_404(Import.objects.for_list(), pk=pk)
-    require(request.user, SourcesPermission.IMPORT)
+    actor = require(request.user, SourcesPermission.IMPORT)
     if record.job is None:
         raise Http404
     try:
-        jobs.cancel(job=record.job, by=request.user, at=now())
+        jobs.cancel(job=record.job, by=actor, at=now())
         messages.success(request, _("The import stops at its next batch; nothing of the file is kept."))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)

@@ -20,7 +20,8 @@ from storewide.sources import operations, presets
 from storewide.sources.models import Import, ImportState, Store
 from storewide.warehouse import landing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
-from storewide.warehouse.landing import FileFault, Inspection, Landed
+from storewide.warehouse.landed import Landed
+from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
 
 JOB = "sources.import"

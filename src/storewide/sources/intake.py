@@ -22,7 +22,7 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
     `data` is a valid `UploadForm`'s. The import waits when nobody has answered for its store's calendar yet.
     """
     importing.refuse_in_demo()
-    upload: UploadedFile = data["file"]
+    upload: UploadedFile[bytes] = data["file"]
     # beside the place where it will stay, so that keeping it is a rename and not a copy
     with tempfile.TemporaryDirectory(dir=settings.DATA.uploads) as folder:
         path = _on_disk(upload, Path(folder))
@@ -64,7 +64,7 @@ def answer(*, record: Import, answers: dict[str, Any], by: Actor, at: datetime) 
         return importing.start(record=record, by=by, at=at)
 
 
-def _on_disk(upload: UploadedFile, folder: Path) -> Path:
+def _on_disk(upload: UploadedFile[bytes], folder: Path) -> Path:
     """The upload as a file under its own name, so that a sentence about it names what the person chose."""
     path = folder / Path(upload.name or "file").name
     with path.open("wb") as target:

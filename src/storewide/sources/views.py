@@ -48,7 +48,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
 def change_store(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a store's name and calendar."""
     record = get_object_or_404(Store, slug=slug)
-    require(request.user, SourcesPermission.CHANGE_STORE, record)
+    actor = require(request.user, SourcesPermission.CHANGE_STORE, record)
     back = reverse("sources:store", args=[slug])
     form = forms.StoreForm(request.POST or None, instance=record, initial={"expected_version": record.version})
     context = {"page": store_pages.change(record), "form": form, "submit": _("Save"), "cancel_url": back}
@@ -57,7 +57,7 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
         expected = data.pop("expected_version")
         try:
             operations.change_store(
-                store=Store.objects.get(pk=record.pk), changes=data, by=request.user, at=now(), expected_version=expected
+                store=Store.objects.get(pk=record.pk), changes=data, by=actor, at=now(), expected_version=expected
             )
             messages.success(request, _("The store is changed."))
             return redirect(back)
@@ -71,14 +71,14 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
 def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold one month's orders against the revenue the business knows; the gap by cause."""
     record = get_object_or_404(Store, slug=slug)
-    require(request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW)
+    actor = require(request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW)
     form = forms.RevenueForm(
         request.POST or None,
         currency=record.currency,
         initial={"month": f"{queries.first_month_to_ask(now().date()):%Y-%m}"},
     )
     if request.method == "POST" and form.is_valid():
-        known = operations.tell_revenue(store=record, by=request.user, at=now(), **form.cleaned_data)
+        known = operations.tell_revenue(store=record, by=actor, at=now(), **form.cleaned_data)
         messages.success(request, _("Noted; the gap is below."))
         return redirect(f"{reverse('sources:reconcile', args=[slug])}?month={known.month:%Y-%m}")
     known_months = list(KnownRevenue.objects.filter(store=record).select_related("store"))

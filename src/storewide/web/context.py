@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit import wiring
 from storewide.kit.navigation import Shell
+from storewide.kit.tags import Text
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    banner = ""
+    banner: Text = ""
     if settings.DATA.is_demo:
         banner = _("This is a demo store: made-up people, made-up orders, effects that are known. Look around.")
     return {

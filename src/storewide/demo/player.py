@@ -1,0 +1,248 @@
+"""Plays a scenario into an empty data folder, through the same readers and operations as real files and people.
+
+What the simulation knows to be true is kept beside the data as `truth.json`, to hold the product's figures against.
+"""
+
+import json
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.text import slugify
+
+from storewide.access import operations as access
+from storewide.access.models import Role, User
+from storewide.demo.simulation import days, run, scenario
+from storewide.demo.simulation.organization import Area as AreaSaid
+from storewide.demo.simulation.organization import Case as CaseSaid
+from storewide.demo.simulation.organization import Request as RequestSaid
+from storewide.demo.simulation.run import Written
+from storewide.demo.simulation.schema import Scenario
+from storewide.kit import table_import
+from storewide.kit.permissions import SYSTEM, Actor, System
+from storewide.ledger.operations import Promise
+from storewide.lib.data_folder import DataFolder
+from storewide.metrics import operations as metrics
+from storewide.metrics import targets_import
+from storewide.metrics.models import AnnotationKind
+from storewide.organization import operations as organization
+from storewide.organization import people_import
+from storewide.organization.models import Person, Team
+from storewide.ownership import operations as ownership
+from storewide.ownership.models import Area
+from storewide.portfolio import operations as portfolio
+from storewide.portfolio.models import Request
+from storewide.portfolio.operations import Case
+from storewide.sources import importing
+from storewide.sources import operations as sources
+from storewide.sources.importing import Asked
+from storewide.sources.models import Store
+
+EMAIL = "demo@nordlicht.example"
+OPENING_HOUR = 10
+
+
+class NotADemoFolder(Exception):
+    """The folder holds an operation of somebody's own; a demo store is never mixed into it."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How to sign in to the demo store."""
+
+    email: str
+    password: str
+
+
+def sign_in(folder: DataFolder) -> SignIn | None:
+    """The sign-in of a demo folder that is filled; None where it is not filled, or half."""
+    if not folder.is_demo:
+        return None
+    told = json.loads(folder.demo_file.read_text())
+    return SignIn(told["email"], told["password"]) if told.get("password") else None
+
+
+def clear(folder: DataFolder) -> None:
+    """Empty a demo folder (or one that does not exist); raises NotADemoFolder for any other."""
+    if folder.root.exists() and any(folder.root.iterdir()) and not folder.is_demo:
+        raise NotADemoFolder(
+            f"{folder.root} holds an operation of your own, or something else; name an empty folder with --data."
+        )
+    for path in folder.root.iterdir() if folder.root.exists() else ():
+        if path not in (folder.demo_file, folder.lock_file):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def play(name: str, *, at: datetime, say: Callable[[str], None]) -> SignIn:
+    """Fill the settings' data folder with the scenario `name`; `say` is told what is being done."""
+    folder: DataFolder = settings.DATA
+    folder.demo_file.write_text(json.dumps({"size": name}))
+    folder.demo_file.chmod(0o600)
+    shop = scenario.load(name)
+    until = days.last_full_day(at, shop.store.zone)
+    with tempfile.TemporaryDirectory() as made:
+        say(f"Simulating {shop.size.days} days of {shop.store.name} …")
+        written = run.simulate(shop, until=until, folder=Path(made))
+        _Player(shop, until, at, say).play(written)
+        shutil.copy(written.truth_file, folder.root / "truth.json")
+    password = secrets.token_urlsafe(9)
+    user = User.objects.get(email=EMAIL)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    folder.demo_file.write_text(json.dumps({"size": name, "email": EMAIL, "password": password}))
+    return SignIn(EMAIL, password)
+
+
+class _Player:
+    """One run of a scenario; its steps are in the order a new operation would take them."""
+
+    def __init__(self, shop: Scenario, until: date, at: datetime, say: Callable[[str], None]) -> None:
+        self.shop, self.until, self.at, self.say = shop, until, at, say
+        self.people: dict[str, Person] = {}
+        self.areas: dict[str, Area] = {}
+
+    def play(self, written: Written) -> None:
+        """Everything, in one go; the folder stays marked as half filled until this returns."""
+        with transaction.atomic():
+            store = self.store()
+            self.organization(written)
+            self.ownership()
+        for file, preset in ((written.orders, "generic-orders"), (written.events, "generic-events")):
+            self.say(f"Importing {file.name} …")
+            self.read(file, preset, store)
+        self.say("Setting targets, asking requests, promising effects …")
+        with transaction.atomic():
+            take = targets_import.Take(store=store.slug, by=SYSTEM, at=self.at)
+            table_import.take(written.targets, take, required=targets_import.REQUIRED, strict=True)
+            self.annotations(written, store)
+            for number, said in enumerate(self.shop.requests):
+                self.request(said, number, store)
+
+    def store(self) -> Store:
+        """The store and the account to look at it with."""
+        said = self.shop.store
+        organization.name_operation(name=said.name, by=SYSTEM, at=self.at)
+        access.create_user(
+            name=self.shop.people[0].name,
+            email=EMAIL,
+            password=make_password(None),
+            role=Role.OWNER,
+            by=SYSTEM,
+            at=self.at,
+        )
+        store = sources.open_store(
+            slug=said.slug, name=said.name, currency=said.currency, zone=said.zone, by=SYSTEM, at=self.at
+        )
+        return sources.change_store(store=store, changes={}, by=SYSTEM, at=self.at, expected_version=None)
+
+    def organization(self, written: Written) -> None:
+        """Teams with their missions, then everybody from the same table a real operation would import."""
+        for team in self.shop.teams:
+            organization.form_team(name=team.name, mission=team.purpose[:300], by=SYSTEM, at=self.at)
+        people_import.import_people(written.people, by=SYSTEM, at=self.at, strict=True)
+        self.people = {person.name: person for person in Person.objects.all()}
+
+    def ownership(self) -> None:
+        """Who is accountable and responsible for what; some areas stay without, as gaps to find."""
+        teams = {team.name: team for team in Team.objects.all()}
+        built_in = {area.slug: area for area in Area.objects.all()}
+        for said in self.shop.areas:
+            area = built_in.get(slugify(said.name)) or ownership.add_area(
+                name=said.name, group=said.group, purpose="", by=SYSTEM, at=self.at
+            )
+            self.areas[said.key] = self.owned(area, said, teams)
+
+    def owned(self, area: Area, said: AreaSaid, teams: dict[str, Team]) -> Area:
+        """An area with whom the scenario gives it."""
+        if said.responsible:
+            ownership.make_responsible(area=area, team=teams[said.responsible], by=SYSTEM, at=self.at)
+        if said.accountable:
+            ownership.name_accountable(
+                area=area,
+                person=self.people[said.accountable],
+                title=f"Head of {area.name.lower()}",
+                by=SYSTEM,
+                at=self.at,
+            )
+        return area
+
+    def read(self, file: Path, preset: str, store: Store) -> None:
+        """Import one file as the command does, all or nothing."""
+        asked = Asked(path=file, file_name=file.name, preset=preset, store=store, strict=True)
+        refusals_as = f"imports/demo-{file.stem}.refusals.csv"
+        target: Path = settings.DATA.uploads / refusals_as
+        target.parent.mkdir(parents=True, exist_ok=True)
+        landed = importing.read(asked, refusals_to=target)
+        importing.keep(asked=asked, landed=landed, refusals_as=refusals_as, by=SYSTEM, at=self.at)
+
+    def annotations(self, written: Written, store: Store) -> None:
+        """What happened, on the days it did."""
+        kinds = {"outage": AnnotationKind.INCIDENT}
+        for one in written.truth.episodes:
+            happening = metrics.Happening(
+                label=one.name[:120],
+                kind=kinds.get(one.kind) or AnnotationKind(one.kind),
+                day=one.first,
+                until=one.last if one.last != one.first else None,
+                store=store,
+            )
+            metrics.annotate(happening=happening, by=SYSTEM, at=self.at)
+
+    def request(self, said: RequestSaid, number: int, store: Store) -> None:
+        """One request by its author, on its day, as far as it got."""
+        author = System(label=said.author)
+        moment = self.moment(said.asked, number)
+        asked = portfolio.ask(
+            title=said.title,
+            problem=said.problem,
+            area=self.areas[said.area],
+            store=store,
+            by=author,
+            at=moment,
+        )
+        if said.state == "declined":
+            portfolio.decline(request=asked, reason=said.answer, by=SYSTEM, at=moment + timedelta(days=2))
+        elif said.case is not None and said.state in ("case", "promised"):
+            self.case(asked, said.case, store, author, moment + timedelta(days=1), frozen=said.state == "promised")
+
+    def case(
+        self, asked: Request, said: CaseSaid, store: Store, by: Actor, moment: datetime, *, frozen: bool
+    ) -> None:
+        """The business case of a request; its promise frozen the day after where the scenario says so."""
+        case = portfolio.write_case(
+            request=asked,
+            case=Case(
+                objective=said.objective,
+                risks=said.risk,
+                cost=said.cost * 100,
+                value=said.return_a_year * 100,
+                currency=store.currency,
+            ),
+            promise=Promise(
+                what=asked.title,
+                metric=said.metric,
+                direction=said.direction,
+                size=Decimal(str(said.size_percent)),
+                due_on=self.until + timedelta(days=said.due),
+                owner=self.people[said.owner],
+                area=asked.area,
+                store=store,
+            ),
+            by=by,
+            at=moment,
+        )
+        if frozen:
+            portfolio.promise(case=case, by=by, at=moment + timedelta(days=1))
+
+    def moment(self, day: int, number: int) -> datetime:
+        """A working moment of that day, a few minutes apart for each request."""
+        begins = datetime.combine(self.until + timedelta(days=day), time(OPENING_HOUR), UTC)
+        return begins + timedelta(minutes=number % 300)
