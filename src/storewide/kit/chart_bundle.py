@@ -2,6 +2,7 @@
 
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
@@ -15,8 +16,8 @@ _SNIPPET = "export { vegaEmbed };"
 @cache
 def bundle_name() -> str:
     """The module's file name; it changes whenever its content would."""
-    version = f"{vl_convert.__version__} {_SNIPPET}"
-    return f"vega-{sha256(version.encode()).hexdigest()[:12]}.js"
+    source = f"{version('vl-convert-python')} {_SNIPPET}"
+    return f"vega-{sha256(source.encode()).hexdigest()[:12]}.js"
 
 
 def bundle_url() -> str:

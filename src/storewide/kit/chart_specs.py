@@ -8,7 +8,7 @@ resolves from the tokens; here are only the marks' style names.
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -29,6 +29,9 @@ _AXIS_NUMBER = (
 _AXIS_PERCENT = "format(datum.value * 100, ',~r') + ' %'"
 
 
+type Side = Literal["left", "right"]
+
+
 @dataclass(frozen=True)
 class Shape:
     """All of a chart that its specification depends on, without its numbers."""
@@ -39,7 +42,7 @@ class Shape:
     percent: bool
     target: bool
     #: the (lane, side) places that annotations take
-    places: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, Side], ...]
     long: bool = False
     bars: int = 0
 
@@ -99,7 +102,7 @@ def _placed(chart: Chart) -> list[dict[str, Any]]:
         if not 0 <= place <= _USUAL_WIDTH:
             continue
         label, width = str(each.label), len(str(each.label)) * _LETTER + _GAP
-        side = "left" if place + width <= _USUAL_WIDTH else "right"
+        side: Side = "left" if place + width <= _USUAL_WIDTH else "right"
         start = place if side == "left" else place - width
         lane = next((lane for lane in range(LANES) if taken[lane] <= start), None)
         if lane is not None:
@@ -131,7 +134,7 @@ def _style(shape: Shape, index: int) -> str:
     """The style's name: measured series are numbered in their order, the others go by their role."""
     role = shape.roles[index]
     if role is not Role.ACTUAL:
-        return role.value
+        return str(role.value)
     return f"series-{shape.roles[: index + 1].count(Role.ACTUAL)}"
 
 
@@ -165,7 +168,7 @@ def _annotations(shape: Shape, x: alt.X) -> list[alt.Chart]:
     for lane, side in shape.places:
         text = base.transform_filter(f"datum.lane == {lane} && datum.side == '{side}'").mark_text(
             style="annotation-label",
-            align=alt.Align(side),
+            align=side,
             dx=-1 if side == "left" else 1,
             dy=-lane * _LANE_HEIGHT - 4,
             baseline="bottom",

@@ -1,7 +1,7 @@
 """Charts: a title that states the finding, the picture, and the same numbers as a table.
 
-A module gives a `Chart`; `{% chart chart %}` shows it. The picture is drawn in the page by Vega; everything is
-readable without it.
+A module gives a `Chart`; `{% chart chart %}` shows it. The picture is drawn in the page by Vega; everything
+is readable without it.
 """
 
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart. `key` is unique in its page, `title` states the finding, `alt` tells the picture in a sentence.
+    """A chart: `key` is unique in its page, `title` states the finding, `alt` tells the picture in words.
 
     `xs` are days for LINE, and texts or days for COLUMN and BAR. `x_label` heads the table's first column.
     COLUMN and BAR take one ACTUAL series; LINE takes up to six.

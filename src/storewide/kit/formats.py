@@ -40,7 +40,7 @@ def number(value: Number | None, digits: int | None = None) -> str:
 
 
 def signed(value: Number | None, digits: int | None = None) -> str:
-    """A change: `+1,234`, `−56`, and `0` without a sign."""
+    """A change: `+1,234`, a true minus before what fell, and `0` without a sign."""
     return NO_VALUE if value is None else ("+" if value > 0 else "") + number(value, digits)
 
 

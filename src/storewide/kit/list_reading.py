@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from storewide.kit import cells, formats, list_arranging
+from storewide.kit.list_filters import Control
 from storewide.kit.tags import Text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading; `sort` is "ascending", "descending" or "" and `url` sorts by it (or turns it round)."""
+    """A column's heading: `url` sorts by it or turns it round; `sort` is "ascending", "descending" or ""."""
 
     label: Text
     css: str
@@ -32,16 +33,6 @@ class Cell:
     html: SafeString
     css: str
     label: Text
-
-
-@dataclass(frozen=True)
-class Control:
-    """A filter's control: its choices as (value, label, chosen), or the two days of a period."""
-
-    key: str
-    label: Text
-    choices: tuple[tuple[str, Text, bool], ...]
-    days: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,32 +86,43 @@ def value_of(column: "Column", row: Any) -> Any:
     return list_arranging.follow(row, column.value or column.key)
 
 
-def arrange(spec: "ListSpec", rows: Any, params: QueryDict) -> Any:
-    """The rows that search and filters leave, in the order asked for; a QuerySet stays one."""
+def arrange(spec: "ListSpec", rows: Any, params: QueryDict) -> tuple[Any, tuple[Control, ...], str]:
+    """The rows that are left, in the order asked for; the filters as set; the sort (`key` or `-key`).
+
+    A QuerySet stays one.
+    """
+    controls = tuple(each.control(params) for each in spec.filters)
+    for each, control in zip(spec.filters, controls, strict=True):
+        rows = each.narrow(rows, control)
     rows = list_arranging.search(rows, spec.search, params.get("q", ""))
-    for each in spec.filters:
-        rows = list_arranging.narrow(rows, each, params)
-    return list_arranging.order(rows, spec, list_arranging.sort_key(spec, params))
+    sort = _sort_of(spec, params)
+    column = next((each for each in spec.columns if each.key == sort.removeprefix("-")), None)
+    paths = () if column is None else (column.sort,) if isinstance(column.sort, str) else column.sort
+    return list_arranging.order(rows, paths, descending=sort.startswith("-")), controls, sort
+
+
+def _sort_of(spec: "ListSpec", params: QueryDict) -> str:
+    """The sort asked for where that column sorts, else the list's own."""
+    asked = params.get("sort", "")
+    sortable = {column.key for column in spec.columns if column.sort}
+    return asked if asked.removeprefix("-") in sortable else spec.order
 
 
 def read(spec: "ListSpec", rows: Any, params: QueryDict, path: str) -> Listing:
     """The list as the address `path?params` asks for it; a page beyond the last one gives the last one."""
-    paginator = Paginator(arrange(spec, rows, params), spec.page_size)
+    arranged, controls, sort = arrange(spec, rows, params)
+    paginator = Paginator(arranged, spec.page_size)
     pages = paginator.get_page(params.get("page"))
     address = _address(path, params)
-    sort = list_arranging.sort_key(spec, params)
-    controls = tuple(_control(each, params) for each in spec.filters)
     return Listing(
         spec=spec,
         heads=tuple(_head(column, sort, address) for column in spec.columns),
-        rows=tuple(
-            tuple(_cell(column, row, index) for index, column in enumerate(spec.columns)) for row in pages
-        ),
+        rows=tuple(_cells(spec, row) for row in pages),
         controls=controls,
         count=paginator.count,
         query=params.get("q", ""),
-        sort=params.get("sort", "") if sort != spec.order else "",
-        narrowed=bool(params.get("q", "").strip()) or any(_is_set(control) for control in controls),
+        sort=sort if sort != spec.order else "",
+        narrowed=bool(params.get("q", "").strip()) or any(control.is_set for control in controls),
         path=path,
         csv_url=address(format="csv", page=None),
         pages=pages,
@@ -141,7 +143,8 @@ def _address(path: str, params: QueryDict) -> Address:
                 kept.pop(key, None)
             else:
                 kept[key] = value
-        kept.pop("format", None) if "format" not in changes else None
+        if "format" not in changes:
+            kept.pop("format", None)
         query = kept.urlencode()
         return f"{path}?{query}" if query else path
 
@@ -157,6 +160,10 @@ def _head(column: "Column", sort: str, address: Address) -> Head:
     return Head(column.label, _css(column), address(sort=turned, page=None), state)
 
 
+def _cells(spec: "ListSpec", row: Any) -> tuple[Cell, ...]:
+    return tuple(_cell(column, row, index) for index, column in enumerate(spec.columns))
+
+
 def _cell(column: "Column", row: Any, index: int) -> Cell:
     value = value_of(column, row)
     url = column.url(row) if column.url else ""
@@ -169,26 +176,11 @@ def _css(column: "Column") -> str:
     return f"{aligned} column-{column.priority}".strip()
 
 
-def _control(each: Any, params: QueryDict) -> Control:
-    chosen = list_arranging.chosen(each, params)
-    if isinstance(chosen, tuple):
-        return Control(each.key, each.label, (), chosen)
-    choices = list_arranging.choices_of(each)
-    return Control(each.key, each.label, tuple((value, label, value == chosen) for value, label in choices))
-
-
-def _is_set(control: Control) -> bool:
-    return any(control.days or ()) or any(chosen for _, _, chosen in control.choices)
-
-
 def _page_links(pages: Page[Any], address: Address) -> tuple[tuple[str, str], ...]:
     """(number, address) of the pages worth a link; an ellipsis has no address."""
-    paginator = pages.paginator
-    numbers: Iterable[int | str] = paginator.get_elided_page_range(pages.number, on_each_side=2, on_ends=1)
-    return tuple(
-        (
-            str(number),
-            "" if number == paginator.ELLIPSIS else address(page=str(number) if number != 1 else None),
-        )
-        for number in numbers
-    )
+    shown: Iterable[Any] = pages.paginator.get_elided_page_range(pages.number, on_each_side=2, on_ends=1)
+    return tuple((str(each), _page_address(each, address) if isinstance(each, int) else "") for each in shown)
+
+
+def _page_address(number: int, address: Address) -> str:
+    return address(page=str(number) if number > 1 else None)

@@ -4,7 +4,7 @@ A module describes its list once as a `ListSpec` and answers with `respond`; row
 of dataclasses. The address holds the whole state, so that a colleague who gets the link sees the same.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,22 +18,25 @@ from django.utils.translation import ngettext_lazy
 
 from storewide.kit import list_export, list_reading
 from storewide.kit.cells import Kind
+from storewide.kit.list_filters import Filter, PeriodFilter
 from storewide.kit.pages import Action, Page
 from storewide.kit.tags import Text
 
+__all__ = ["Column", "Empty", "Filter", "ListSpec", "PeriodFilter", "Rows", "respond"]
+
 type Rows = QuerySet[Any] | Sequence[Any]
-type Choices = Iterable[tuple[str, Text]]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: where its value comes from, how it is written, how it sorts.
 
-    `value` is an attribute path with `__` (`owner__name`) or a function of the row; the path is `key` where it is
-    left out. By `kind` the value is: TEXT anything, NUMBER an int, float or Decimal, PERCENT a ratio, MONEY a
-    `lib.money.Money`, CHANGE a ratio shown with its sign, DAY a date, MOMENT an aware datetime, TAG a `tags.Tag`, LINK a `links.Link`.
-    `sort` is a field path or several (`-` for descending), on a sequence an attribute path; "" is not sortable.
-    `priority` 1 always shows, 2 not on a phone, 3 only on a wide screen. `url` makes the cell a link.
+    `value` is an attribute path with `__` (`owner__name`), `key` where left out, or a function of the row.
+    By `kind` the value is: TEXT anything, NUMBER an int, float or Decimal, PERCENT a ratio, CHANGE a ratio
+    shown with its sign, MONEY a `lib.money.Money`, DAY a date, MOMENT an aware datetime, TAG a `tags.Tag`,
+    LINK a `links.Link`. `sort` is a field path or several (`-` turns one round), on a sequence an attribute
+    path; "" does not sort. `priority` 1 always shows, 2 not on a phone, 3 only on a wide screen. `url` makes
+    the cell a link.
     """
 
     key: str
@@ -44,33 +47,6 @@ class Column:
     priority: int = 1
     url: Callable[[Any], str] | None = None
     digits: int | None = None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A choice of one value kept in the address as `?key=value`.
-
-    `choices` are (value, label) pairs or a function giving them. Rows are kept whose `field` (a path, `key` where
-    left out) equals the value, or what `apply(rows, value)` returns. A value that is no choice is ignored.
-    """
-
-    key: str
-    label: Text
-    choices: Choices | Callable[[], Choices]
-    field: str = ""
-    apply: Callable[[Any, str], Any] | None = None
-
-
-@dataclass(frozen=True)
-class PeriodFilter:
-    """Two days kept in the address as `?key_from=2026-01-01&key_to=2026-01-31`, both included.
-
-    `field` is a path to a date (`created_at__date` for a moment).
-    """
-
-    key: str
-    label: Text
-    field: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +70,7 @@ class ListSpec:
     empty: Empty
     order: str = ""
     search: tuple[str, ...] = ()
-    search_label: Text = _("Search")
+    search_label: Text = field(default=_("Search"))
     filters: tuple[Filter | PeriodFilter, ...] = ()
     page_size: int = 50
     counted: Any = field(default=ngettext_lazy("%(shown)s entry", "%(shown)s entries", "count"))
@@ -112,10 +88,10 @@ def respond(
     """The answer to a request for a list: the whole page, its rows alone for htmx, or `?format=csv`.
 
     Asks the database for the count and for one page of rows, however long the list is. The template gets
-    `list` (a `list_reading.Listing`), `page` and `context`, and shows the list by `{% include "kit/list.html" %}`.
+    `list` (a `list_reading.Listing`), `page` and `context`, and shows it by `{% include "kit/list.html" %}`.
     """
     if request.GET.get("format") == "csv":
-        return list_export.csv(spec, list_reading.arrange(spec, rows, request.GET))
+        return list_export.csv(spec, list_reading.arrange(spec, rows, request.GET)[0])
     listing = list_reading.read(spec, rows, request.GET, request.path)
     in_part = request.headers.get("HX-Target") == listing.body_id
     response: HttpResponse = render(

@@ -1,4 +1,4 @@
-"""What stands at the head of every page: its finding in words, its purpose, where it belongs, what can be done."""
+"""What stands at the head of every page: its finding in words, its purpose, its place, what can be done."""
 
 from dataclasses import dataclass
 
@@ -36,8 +36,8 @@ class Action:
 class Page:
     """The head of a page.
 
-    `title` states the finding in words where there is one, else the name of the page. `purpose` is one line on
-    what the page is for. `guide` is the section of the guide that explains it: `area` or `area#section`.
+    `title` states the finding in words where there is one, else the name of the page. `purpose` is one line
+    on what the page is for. `guide` is the section of the guide that explains it: `area` or `area#section`.
     """
 
     title: Text

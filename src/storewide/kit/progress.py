@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from storewide.kit.links import Link
-from storewide.kit.tags import Tag, Text, Tone
+from storewide.kit.tags import Tag, Text
 
 
 @dataclass(frozen=True)
 class Progress:
     """The state of one long job as its page shows it.
 
-    `total` None means that nobody knows yet how much there is. While `running`, the page asks `poll_url` again
-    every second and puts the answer (`kit/parts/progress.html` once more) in its place.
+    `total` None means that nobody knows yet how much there is. While `running`, the page asks `poll_url`
+    again every second and puts the answer (`kit/parts/progress.html` once more) in its place.
     """
 
     label: Text
@@ -19,7 +19,7 @@ class Progress:
     total: int | None
     running: bool
     poll_url: str
-    state: Tag = Tag("", Tone.PLAIN)
+    state: Tag | None = None
     detail: Text = ""
     cancel_url: str = ""
     result: Link | None = None

@@ -1,4 +1,4 @@
-"""A state in one or two words: good, bad, waiting or unknown, told by a word, a shape and a colour together."""
+"""A state in one or two words: good, bad, waiting or unknown, told by word, shape and colour together."""
 
 from dataclasses import dataclass
 from enum import Enum

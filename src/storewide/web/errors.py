@@ -50,7 +50,7 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:  # noqa: AR
     page = Page(
         title=_("There is nothing at this address"),
         purpose=_(
-            "It may have been moved or its link cut short. Look for it from Home, or ask who sent you the link."
+            "It may have been moved or its link cut short. Look for it from Home, or ask who sent the link."
         ),
         actions=(_home(),),
     )
@@ -58,7 +58,7 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:  # noqa: AR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """403: a form came without the proof that this site wrote it, as after a long pause or without cookies."""
+    """403: a form came without the proof that this site wrote it, as after a long pause."""
     page = Page(
         title=_("This form was open for too long"),
         purpose=_(
@@ -69,12 +69,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _answer(request, page, 403)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """500: a fault of ours. Asks neither the database nor the session, which may be what failed."""
     page = Page(
         title=_("Something failed on our side"),
         purpose=_(
-            "Nothing you sent was half saved. Try again in a minute; if it fails again, tell whoever runs Storewide the time and this address."
+            "Nothing you sent was half saved. Try again in a minute; if it fails again, tell whoever runs "
+            "Storewide the time and this address."
         ),
         actions=(_home(),),
     )

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
-import storewide
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+import storewide
 from storewide.kit.pages import Crumb, Page, guide_url
 
 _DOCUMENT_LINK = re.compile(r"^(?:\./)?([a-z0-9-]+)\.md(#.*)?$")
@@ -108,7 +109,7 @@ def _split_title(tokens: list[Token], name: str) -> tuple[str, list[Token]]:
 def _anchored(tokens: list[Token]) -> tuple[Section, ...]:
     """Give every heading an id, and return the second-level ones."""
     sections: list[Section] = []
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             anchor = slugify(inline.content)
             token.attrSet("id", anchor)

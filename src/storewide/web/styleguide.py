@@ -16,6 +16,7 @@ from storewide.kit.navigation import Choice, Entry, Group, Shell
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.progress import Progress
 from storewide.kit.tags import Tag, Tone
+from storewide.web import styleguide_list
 from storewide.web import styleguide_samples as samples
 
 _PLACES = (
@@ -28,7 +29,7 @@ _PLACES = (
     (_("A form"), "styleguide-form"),
     (_("Signed out"), "styleguide-signed-out"),
 )
-_COLOURS = (
+_COLOURS = [
     "paper",
     "card",
     "sunk",
@@ -40,8 +41,18 @@ _COLOURS = (
     "accent-soft",
     "good",
     "good-soft",
-)
-_COLOURS += ("bad", "bad-soft", "wait", "wait-soft", "unknown", "chart-1", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6")  # fmt: skip
+    "bad",
+    "bad-soft",
+    "wait",
+    "wait-soft",
+    "unknown",
+    "chart-1",
+    "chart-2",
+    "chart-3",
+    "chart-4",
+    "chart-5",
+    "chart-6",
+]
 
 
 class AskForm(forms.Form):
@@ -132,9 +143,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 def figures_page(request: HttpRequest) -> HttpResponse:
     """Figures, sparklines, breakdowns, intervals and charts."""
     page = _page(
-        _(
-            "Spend is 4.1 % under plan. Conversion on mobile in Germany, lower since Tuesday, explains most of it."
-        ),
+        _("Spend is 4.1 % under plan. Conversion on mobile in Germany, lower since Tuesday, explains most."),
         _("Words first, then numbers: the title of a page and of a chart states what it found."),
         guide="metrics",
         short=_("Figures and charts"),
@@ -151,14 +160,16 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
         guide="portfolio#requests",
         actions=(Action(_("Ask for a change"), reverse("web:styleguide-form")),),
     )
-    return lists.respond(request, samples.ASK_LIST, samples.ASKS, page=page, shell=_shell(request))
+    return lists.respond(
+        request, styleguide_list.ASK_LIST, styleguide_list.ASKS, page=page, shell=_shell(request)
+    )
 
 
 @login_not_required
 def empty_list(request: HttpRequest) -> HttpResponseBase:
     """The same list before it has a row."""
     page = _page(_("Requests"), _("Every request with its value and the one who answers it."))
-    return lists.respond(request, samples.ASK_LIST, (), page=page, shell=_shell(request))
+    return lists.respond(request, styleguide_list.ASK_LIST, (), page=page, shell=_shell(request))
 
 
 @login_not_required
@@ -173,11 +184,9 @@ def record(request: HttpRequest) -> HttpResponse:
             Action(_("Decline"), "#", "danger", post=True, confirm=_("Decline this request?")),
         ),
     )
-    context = {
+    context: dict[str, Any] = {
         "accountable": "Ines Kovac",
         "tags": [Tag(_("waits for a decision"), Tone.WAITING), Tag(_("Checkout"))],
-    }
-    context |= {
         "next": Action(_("Decide"), "#"),
         "next_reason": _("The watch of release 24.3 ended; a guardrail was breached."),
     }

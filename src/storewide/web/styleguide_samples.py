@@ -4,17 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from storewide.kit.cells import Kind
 from storewide.kit.charts import Annotation, Chart, ChartKind, Marker, Role, Series, Unit
 from storewide.kit.figures import Interval, Part
 from storewide.kit.history import Change, Event
-from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
-from storewide.kit.pages import Action
 from storewide.kit.steps import Step
 from storewide.kit.tags import Tag, Text, Tone
-from storewide.lib.money import Money
 
 FIRST = date(2026, 9, 14)
 DAYS = tuple(FIRST + timedelta(days=n) for n in range(70))
@@ -54,7 +49,8 @@ SPEND_CHART = Chart(
     annotations=ANNOTATIONS,
     x_label=_("Day"),
     alt=_(
-        "Spend by day from 14 September to 22 November 2026: close to plan, then about nine percent lower from 3 November on."
+        "Spend by day from 14 September to 22 November 2026: close to plan, then about nine percent lower "
+        "from 3 November on."
     ),
 )
 CONVERSION_CHART = Chart(
@@ -206,7 +202,7 @@ FIGURES = (
         wave(20_400, 0.0)[-30:],
         (21_400,) * 30,
         _("Visitors by day, rising slowly"),
-    ),  # fmt: skip
+    ),
     Figure(
         _("Buyers"),
         "14,902",
@@ -216,7 +212,7 @@ FIGURES = (
         CONVERSION[-30:],
         (0.0267,) * 30,
         _("Buyers by day, falling after release 24.3"),
-    ),  # fmt: skip
+    ),
     Figure(
         _("Spend"),
         "1,841,300",
@@ -226,81 +222,5 @@ FIGURES = (
         SPEND[-30:],
         PLAN[-30:],
         _("Spend by day, under plan since release 24.3"),
-    ),  # fmt: skip
-)
-STATES = (
-    ("waiting", _("waits")),
-    ("bet", _("bet")),
-    ("answered", _("answered")),
-    ("declined", _("declined")),
-)
-_TONES = {"waiting": Tone.WAITING, "bet": Tone.GOOD, "answered": Tone.PLAIN, "declined": Tone.UNKNOWN}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One made-up request."""
-
-    number: int
-    title: str
-    team: str
-    owner: str
-    value: Money | None
-    asked: date
-    state: str
-
-    @property
-    def tag(self) -> Tag:
-        """Its state as a tag."""
-        return Tag(dict(STATES)[self.state], _TONES[self.state])
-
-
-_TITLES = ("Guest checkout", "Show the delivery day before payment", "Size guide with body measures", "Reorder from the order history", "Search synonyms for shoes", "Gift wrap as a line of the basket", "Address check that accepts new streets", "Pay by invoice for business customers", "Returns label without a printer", "Stock by shop on the product page")  # fmt: skip
-_TEAMS = (
-    ("Checkout", "Ines Kovac"),
-    ("Search", "Noor Haddad"),
-    ("Content", "Lena Vogt"),
-    ("Service", "Tomas Berg"),
-)
-ASKS = tuple(
-    Ask(
-        number=n + 1,
-        title=_TITLES[n % 10] if n < 10 else f"{_TITLES[n % 10]}, part {n // 10 + 1}",
-        team=_TEAMS[n * 7 % 4][0],
-        owner=_TEAMS[n * 7 % 4][1],
-        value=None if n % 6 == 4 else Money(((n * 7919) % 90 + 4) * 100_000, "EUR"),
-        asked=date(2026, 11, 20) - timedelta(days=n * 3 % 190),
-        state=STATES[n * 5 % 4][0],
-    )
-    for n in range(64)
-)
-ASK_LIST = ListSpec(
-    name="asks",
-    columns=(
-        Column(
-            "title", _("Request"), sort="title", url=lambda row: f"/styleguide/record/?number={row.number}"
-        ),
-        Column("team", _("Team"), sort="team", priority=2),
-        Column("owner", _("Accountable"), sort="owner"),
-        Column("value", _("Value a year"), kind=Kind.MONEY, sort="value__minor", digits=0),
-        Column("asked", _("Asked"), kind=Kind.DAY, sort="asked", priority=3),
-        Column("state", _("State"), value="tag", kind=Kind.TAG, sort="state"),
-    ),
-    search=("title", "owner"),
-    search_label=_("Search requests"),
-    filters=(
-        Filter("state", _("State"), STATES),
-        Filter("team", _("Team"), tuple((team, team) for team, _owner in _TEAMS)),
-        PeriodFilter("asked", _("Asked"), "asked"),
-    ),
-    order="-value",
-    page_size=20,
-    counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
-    empty=Empty(
-        _("Nobody has asked for anything yet"),
-        _(
-            "Requests from every function and from customers meet here, are weighed against the plan and answered with a reason."
-        ),
-        Action(_("Ask for a change"), "/styleguide/form/"),
     ),
 )

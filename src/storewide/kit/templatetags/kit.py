@@ -64,7 +64,7 @@ def state(tone: str, label: str, shape: str = "") -> SafeString:
 
 @register.simple_block_tag
 def notice(content: str, tone: str = "info") -> SafeString:
-    """`{% notice "bad" %}...{% endnotice %}`: something to know before going on; tones of a tag, or "info"."""
+    """`{% notice "bad" %}...{% endnotice %}`: to know before going on; a tag's tone, or "info"."""
     css = "notice-info" if tone == "info" else f"tone-{Tone(tone).value}"
     drawing = {"good": "check", "bad": "warning", "waiting": "warning"}.get(tone, "info")
     return format_html('<div class="notice {}">{}<div>{}</div></div>', css, icons.icon(drawing), content)
