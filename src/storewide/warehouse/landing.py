@@ -4,85 +4,40 @@ Whatever happens, every row of the file is accounted for: read = accepted + repe
 brings becomes visible in one step, or not at all.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from storewide.warehouse import folder as folders
+from storewide.warehouse import landed as results
+from storewide.warehouse import manifest as manifests
+from storewide.warehouse import sniffing
+from storewide.warehouse.engines import duck, looking, reading
+from storewide.warehouse.engines.importing import Import
+from storewide.warehouse.engines.settled import Settled
+from storewide.warehouse.landed import Cancelled as Cancelled
+from storewide.warehouse.landed import Journey, Landed, OnProgress, Refusals, ShouldStop
+from storewide.warehouse.landed import Refusal as Refusal
+from storewide.warehouse.landed import RowsRefused as RowsRefused
+from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.mapping import Format
 from storewide.warehouse.mapping import Mapping as Preset
 from storewide.warehouse.schemas import Terms
+from storewide.warehouse.sniffing import FileFault as FileFault
+from storewide.warehouse.sniffing import Sniffed
 
-#: told (done, total) in bytes of the file: half of the way is reading it, half is keeping it
-OnProgress = Callable[[int, int], None]
-#: asked several times a second; True ends the import with nothing written
-ShouldStop = Callable[[], bool]
-
-
-class FileFault(Exception):
-    """The file as a whole cannot be read as the preset says; nothing was written. One clear sentence."""
-
-
-class Cancelled(Exception):
-    """The import was stopped on request; nothing was written."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A row that was not taken: its number as a spreadsheet counts (the header is row 1) and one reason."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Refusals:
-    """The refused rows of one file, kept in a CSV (`row,reason`) so that half a million cost no memory."""
-
-    path: Path
-    count: int
-
-    def __iter__(self) -> Iterator[Refusal]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        return self.count
-
-
-@dataclass(frozen=True)
-class Landed:
-    """What became of a file's rows. `changed` of the accepted replaced an earlier version of themselves.
-
-    Days are those of accepted rows, in their store's zone; None where none was accepted.
-    """
-
-    read: int
-    accepted: int
-    repeated: int
-    refused: int
-    changed: int
-    refusals: Refusals
-    first_day: date | None
-    last_day: date | None
-    manifest_version: int
-
-
-class RowsRefused(Exception):
-    """A strict import met rows it must refuse; nothing was written. `landed` counts them."""
-
-    def __init__(self, landed: Landed) -> None:
-        super().__init__(
-            f"{landed.refused} of {landed.read} rows would be refused; nothing was imported. "
-            "Mend the rows, or import without --strict."
-        )
-        self.landed = landed
+#: how far along the way each step ends, in hundredths
+_CHECKED, _SETTLED, _WRITTEN = 50, 70, 100
 
 
 @dataclass(frozen=True)
 class Inspection:
     """What a look at a file found: `currency` is the first one in it, `currencies` the first of each store.
 
-    Currencies and stores are those of the first 200,000 rows. `sha256` is of the file as it lies there.
+    Currencies and stores are those of the first 200,000 rows; a preset that is of one currency says that one.
+    `sha256` is of the file as it lies there.
     """
 
     path: Path
@@ -96,10 +51,37 @@ class Inspection:
     size: int
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What one was asked to import, and how."""
+
+    mapping: Preset
+    terms: Mapping[str, Terms]
+    default_store: str
+    refusals_to: Path | None
+    journey: Journey
+
+
 def inspect(path: Path, mapping: Preset, *, others: Sequence[Preset] = ()) -> Inspection:
-    """Look at a file without keeping anything; FileFault where it does not fit the preset (naming one of `others`
-    that it fits)."""
-    raise NotImplementedError
+    """Look at a file without keeping anything.
+
+    FileFault where it cannot be read or does not fit the preset; it names one of `others` that it does fit.
+    """
+    with tempfile.TemporaryDirectory(prefix="storewide-") as work:
+        found = _look(path, mapping, tuple(others), Path(work))
+        with _session(found, (Path(work),), Path(work), None) as session:
+            seen = looking.currencies(session, found, mapping, Path(work))
+    return Inspection(
+        path=path,
+        format=found.format,
+        encoding=found.encoding,
+        columns=found.columns,
+        currency=next((each for each in seen.values() if each), None),
+        currencies={store: currency for store, currency in seen.items() if store and currency},
+        stores=tuple(sorted(store for store in seen if store)),
+        sha256=found.sha256,
+        size=found.size,
+    )
 
 
 def land(
@@ -121,9 +103,20 @@ def land(
     `terms`: every known store; a row naming another is refused, a row naming none belongs to `default_store`.
     `refusals_to`: where the refused rows are listed, else a temporary file that goes with the result.
     `patience`: seconds to wait for another writer. Raises FileFault, RowsRefused (strict), Cancelled,
-    `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder is as before.
+    `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
     """
-    raise NotImplementedError
+    journey = Journey(_size(path), on_progress, should_stop)
+    order = _Order(mapping, terms, default_store, refusals_to, journey)
+    with folders.workplace(folder) as work:
+        found = _look(path, mapping, tuple(others), work)
+        with folders.writing(folder, patience=patience) as writer:
+            folders.agree(writer.manifest, terms)
+            with _checked(order, found, folder, work, writer.manifest) as (steps, read, refusals):
+                if strict and refusals.count:
+                    raise RowsRefused(_report(read, refusals, None, writer.manifest.version))
+                settled = _settle(steps, order)
+                version = _keep(steps, order, settled, writer)
+                return _report(read, refusals, settled, version)
 
 
 def rehearse(
@@ -139,4 +132,85 @@ def rehearse(
     should_stop: ShouldStop | None = None,
 ) -> Landed:
     """What `land` would do with this file now; nothing is kept. Same errors, but never waits."""
-    raise NotImplementedError
+    journey = Journey(_size(path), on_progress, should_stop)
+    order = _Order(mapping, terms, default_store, refusals_to, journey)
+    with folders.workplace(folder) as work:
+        found = _look(path, mapping, tuple(others), work)
+        manifest = manifests.load(folder)
+        folders.agree(manifest, terms)
+        with _checked(order, found, folder, work, manifest) as (steps, read, refusals):
+            return _report(read, refusals, _settle(steps, order), manifest.version)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _look(path: Path, mapping: Preset, others: tuple[Preset, ...], work: Path) -> Sniffed:
+    """What the file is, with its columns; FileFault where it is not one that the preset reads."""
+    found = sniffing.sniff(path, work)
+    if found.format == "parquet":
+        with _session(found, (work,), work, None) as session:
+            found = replace(found, columns=reading.columns_of_parquet(session, found))
+    sniffing.require_fit(found, mapping, others)
+    return found
+
+
+@contextmanager
+def _session(
+    found: Sniffed, readable: tuple[Path, ...], work: Path, journey: Journey | None
+) -> Iterator[duck.Session]:
+    with duck.opened(
+        spill=work / "spill", folders=readable, files=(found.path, found.plain), watch=journey
+    ) as session:
+        try:
+            yield session
+        except duck.Stopped:
+            raise Cancelled from None
+
+
+@contextmanager
+def _checked(
+    order: _Order, found: Sniffed, folder: Path, work: Path, manifest: Manifest
+) -> Iterator[tuple[Import, int, Refusals]]:
+    """The import with every row read and checked, the number of rows, and those that were refused."""
+    order.journey.leg(0, _CHECKED)
+    with _session(found, (folder,), work, order.journey) as session:
+        steps = Import(session, folder, work, manifest, order.mapping)
+        read, refused = steps.check(found, order.terms, order.default_store)
+        steps.list_refused(work / "refused.csv")
+        yield steps, read, results.keep(work / "refused.csv", refused, order.refusals_to)
+
+
+def _settle(steps: Import, order: _Order) -> Settled:
+    order.journey.leg(_CHECKED, _SETTLED)
+    return steps.settle()
+
+
+def _keep(steps: Import, order: _Order, settled: Settled, writer: folders.Writer) -> int:
+    """Write and show what is new; the manifest stays as it is where nothing is."""
+    if not settled.accepted:
+        return writer.manifest.version
+    order.journey.leg(_SETTLED, _WRITTEN)
+    written = steps.write(settled)
+    order.journey.leg(_WRITTEN, _WRITTEN)
+    stores = {store for store, _ in settled.touched}
+    return writer.commit(
+        added=written.added,
+        emptied=written.emptied,
+        terms={store: order.terms[store] for store in stores},
+    )
+
+
+def _report(read: int, refusals: Refusals, settled: Settled | None, version: int) -> Landed:
+    return Landed(
+        read=read,
+        accepted=settled.accepted if settled else 0,
+        repeated=settled.repeated if settled else 0,
+        refused=refusals.count,
+        changed=settled.changed if settled else 0,
+        refusals=refusals,
+        first_day=settled.first if settled else None,
+        last_day=settled.last if settled else None,
+        manifest_version=version,
+    )

@@ -83,9 +83,9 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
     return Mapping(
         name=name,
         title=_text(name, "title", text.get("title", name)),
-        fact=cast(Fact, fact),
-        formats=cast(tuple[Format, ...], formats),
-        fields=_rules(name, cast(Fact, fact), rules),
+        fact=cast("Fact", fact),
+        formats=cast("tuple[Format, ...]", formats),
+        fields=_rules(name, cast("Fact", fact), rules),
         instants=_texts(name, "instants", text.get("instants", [])),
         dates=_texts(name, "dates", text.get("dates", [])),
     )
@@ -121,7 +121,7 @@ def _rule(name: str, field_name: str, table: Any) -> FieldRule:
         required=_flag(name, f"{where}.required", table.get("required", False)),
         constant=None if constant is None else _text(name, f"{where}.constant", constant),
         translate={source.casefold(): to for source, to in translate.items()},
-        otherwise=cast(Literal["keep", "refuse"], otherwise),
+        otherwise=cast("Literal['keep', 'refuse']", otherwise),
         once_per_order=_flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
         strip_suffix=None if "strip_suffix" not in table else _text(name, where, table["strip_suffix"]),
         lower=_flag(name, f"{where}.lower", table.get("lower", False)),
@@ -139,7 +139,7 @@ def _only(name: str, table: MappingOf[str, Any], allowed: set[str], where: str) 
 def _choice(name: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise MappingFault(f'Preset {name}: {key} is "{value}"; it must be one of {", ".join(allowed)}.')
-    return cast(str, value)
+    return cast("str", value)
 
 
 def _text(name: str, key: str, value: Any) -> str:

@@ -1,7 +1,7 @@
-"""What one may ask of the warehouse, and the shape of what comes back. Definitions of the measures are in README.md.
+"""What one may ask of the warehouse, and the shape of what comes back. README.md defines the measures.
 
-A Question is frozen and hashable, so that its Answer can be kept until the facts change. Money is in minor units of
-the answer's currency; counts are plain numbers; None means that the data cannot say.
+A Question is frozen and hashable, so that its Answer can be kept until the facts change. Money is in minor
+units of the answer's currency; counts are plain numbers; None means that the data cannot say.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class MixedCurrencies(ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """Measures over the days `first` to `last` (both included), in one row or by day, week, month or dimension.
+    """Measures over the days `first` to `last` (both included), in one row or by period or dimension.
 
     `store`: one store's facts, else all stores. `filters`: (dimension, value) pairs that must all hold; two
     values of one dimension mean either.
@@ -102,7 +102,7 @@ class Answer:
     """Rows in the order of time, or of labels with `(none)` last.
 
     `extent`: first and last day of any fact of the stores asked, None where there is none. `visitors_basis`:
-    "distinct" where each visitor counts once a row, "sum of days" where a traffic file gave daily counts only,
+    "distinct" where each visitor counts once a row, "sum of days" where a traffic file gave daily counts,
     None where no visitors are known.
     """
 

@@ -1,7 +1,7 @@
 """The facts the warehouse keeps, field by field, and what each store's facts are read against.
 
-A *fact* is a row as it is kept (an order line, an event, a day of traffic). Its fields here are what an incoming
-file may fill; what is stored beside them (day, amounts in minor units) is computed on entry.
+A *fact* is a row as it is kept (an order line, an event, a day of traffic). Its fields here are what an
+incoming file may fill; what is stored beside them (day, amounts in minor units) is computed on entry.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from storewide.lib import money
 
@@ -44,9 +45,15 @@ class Terms:
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.store):
             raise TermsInvalid(
-                f'store "{self.store}" is not a short name; use small letters, digits, "-" and "_", at most 63.'
+                f'Store "{self.store}" is not a short name; use a-z, 0-9, "-" and "_", at most 63 of them.'
             )
         money.exponent(self.currency)
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError):
+            raise TermsInvalid(
+                f'Zone "{self.zone}" of store {self.store} is not known; use a name such as Europe/Berlin.'
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,124 @@
 """The warehouse as its readers see it: a folder that answers Questions from its newest manifest."""
 
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from storewide.warehouse.questions import Answer, Question
+from storewide.lib.ids import uuid7
+from storewide.warehouse import answers, manifest
+from storewide.warehouse import folder as folders
+from storewide.warehouse.engines import answering, duck
+from storewide.warehouse.manifest import Manifest
+from storewide.warehouse.questions import DIMENSIONS, NONE, Answer, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
+from storewide.warehouse.scope import Scope
+
+_KEPT_ANSWERS = 512
+
+#: a file's identity and age: while they stay, so does its content
+_Stamp = tuple[int, int, int]
 
 
 class Warehouse:
-    """Answers from the facts in `folder`; safe to share between threads, keeps answers until the facts change.
+    """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
     A folder that does not exist yet is an empty warehouse; nothing is written by asking.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lock = threading.Lock()
+        self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
+        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._engine: tuple[int, duck.Session] | None = None
 
     @property
     def version(self) -> int:
         """The number of the newest manifest; 0 where nothing was ever imported."""
-        raise NotImplementedError
+        return self._manifest().version
 
     def ask(self, question: Question) -> Answer:
         """The answer from the newest facts. Raises QuestionInvalid or MixedCurrencies."""
-        raise NotImplementedError
+        question.validate()
+        version = self.version
+        with self._lock:
+            kept = self._answers.get(question)
+            if kept is not None and kept.version == version:
+                self._answers.move_to_end(question)
+                return kept
+        answer = self._on_newest(
+            lambda found: answers.answer(self._session(), self.folder, Scope(question, found))
+        )
+        with self._lock:
+            self._answers[question] = answer
+            if len(self._answers) > _KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
 
     def stores(self) -> dict[str, Terms]:
         """The stores that have facts, with the terms their facts were read against."""
-        raise NotImplementedError
+        return dict(sorted(self._manifest().stores.items()))
 
     def extent(self, store: str | None = None) -> tuple[date, date] | None:
-        """First and last day with any fact of the store (of all stores without one); None where there is none."""
-        raise NotImplementedError
+        """First and last day with any fact of the store (of all without one); None where there is none."""
+        return Scope(Question((), date.min, date.max, store=store), self._manifest()).extent
 
     def values(self, dimension: str, store: str | None = None) -> tuple[str, ...]:
         """The values a dimension takes, sorted, `(none)` last; what a filter may ask for."""
-        raise NotImplementedError
+        if dimension not in DIMENSIONS:
+            raise QuestionInvalid(
+                f'"{dimension}" is not a dimension; it must be one of {", ".join(DIMENSIONS)}.'
+            )
+
+        def look(found: Manifest) -> set[str]:
+            scope = Scope(Question((), date.min, date.max, store=store), found)
+            return set().union(
+                *(
+                    answering.values(self._session(), [self.folder / each.path for each in files], dimension)
+                    for fact in ("sales", "visits", "traffic")
+                    if (files := scope.files(fact)) and dimension in answers.COLUMNS[fact]
+                )
+            )
+
+        return tuple(sorted(self._on_newest(look), key=lambda value: (value == NONE, value)))
 
     def verify(self) -> tuple[str, ...]:
         """Every fault of the folder against its manifest, one sentence each; empty when it is whole."""
-        raise NotImplementedError
+        return folders.verify(self.folder)
+
+    def _manifest(self) -> Manifest:
+        """The newest manifest, read again only where the file changed."""
+        stamp = _stamp(self.folder / manifest.NAME)
+        with self._lock:
+            if stamp != self._read[0] or stamp is None:
+                self._read = (stamp, manifest.load(self.folder))
+            return self._read[1]
+
+    def _on_newest[T](self, look: Callable[[Manifest], T]) -> T:
+        """Look at the newest facts; once more where a file went away under a reader that was very slow."""
+        try:
+            return look(self._manifest())
+        except duck.GONE:
+            return look(self._manifest())
+
+    def _session(self) -> duck.Session:
+        """A connection for one look, beside the one that this process keeps open."""
+        with self._lock:
+            if self._engine is None or self._engine[0] != os.getpid():
+                spill = self.folder / "spill" / str(uuid7())
+                self._engine = (
+                    os.getpid(),
+                    duck.Session(duck.connect(spill=spill, folders=(self.folder,))),
+                )
+            return self._engine[1].beside()
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return None
+    return (seen.st_ino, seen.st_mtime_ns, seen.st_size)

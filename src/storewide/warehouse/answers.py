@@ -1,0 +1,137 @@
+"""Puts an answer together: the labelled rows of a question, each measure from the rollup that knows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from storewide.lib.periods import Days, Grain
+from storewide.warehouse.engines import answering
+from storewide.warehouse.engines.answering import Found
+from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.manifest import FileEntry
+from storewide.warehouse.questions import NONE, PERIODS, Answer, Question, Row, VisitorsBasis
+from storewide.warehouse.scope import OF_ORDERS, OF_VISITS, Scope
+
+#: the dimensions that a rollup has as a column
+COLUMNS = {
+    "sales": frozenset(
+        {"store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer", "status"}
+    ),
+    "visits": frozenset({"store", "marketing_channel", "campaign", "device", "country"}),
+    "traffic": frozenset({"store", "marketing_channel", "device", "country"}),
+}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One row to fill: its label, the key the engine gives it, its days, and its store where it is of one."""
+
+    label: str
+    key: str
+    days: Days
+    store: str | None = None
+
+
+def answer(session: Session, folder: Path, scope: Scope) -> Answer:
+    """The answer to the scope's question. Raises MixedCurrencies."""
+    scope.require_one_currency()
+    question = scope.question
+    found = _Lookup(session, folder, scope)
+    places = _places(scope, found)
+    known = {measure: scope.knows(measure) for measure in question.measures}
+    rows = tuple(
+        Row(
+            place.label,
+            place.days.first,
+            place.days.last,
+            scope.currency(place.store),
+            {each: found.measure(each, place) if known[each] else None for each in question.measures},
+        )
+        for place in places
+    )
+    return Answer(
+        question=question,
+        rows=rows,
+        currency=scope.currency(),
+        extent=scope.extent,
+        version=scope.manifest.version,
+        visitors_basis=_basis(scope, found, rows),
+    )
+
+
+class _Lookup:
+    """The numbers of a question by rollup, each asked of the engine once and only where wanted."""
+
+    def __init__(self, session: Session, folder: Path, scope: Scope) -> None:
+        self._session, self._folder, self._scope = session, folder, scope
+        question = scope.question
+        wanted = {each for each in question.measures if scope.knows(each)}
+        self.bookings: Found = {}
+        self.placed: Found = {}
+        self.visits: Found = {}
+        self.traffic: Found = {}
+        if wanted & (OF_ORDERS - {"orders", "buyers"}):
+            net = [name for name, terms in scope.stores.items() if terms.prices_include_tax]
+            self.bookings = answering.bookings(session, self._paths("sales"), question, net)
+        if wanted & {"orders", "buyers"}:
+            self.placed = answering.placed(session, self._paths("sales"), question, scope.stores)
+        if wanted & OF_VISITS:
+            self._look_for_visitors(question)
+
+    def _look_for_visitors(self, question: Question) -> None:
+        if self._can("visits"):
+            self.visits = answering.visits(self._session, self._paths("visits"), question)
+        if self._can("traffic"):
+            seen = self._scope.extents("event")
+            self.traffic = answering.traffic(self._session, self._paths("traffic"), question, seen)
+
+    def _can(self, rollup: str) -> bool:
+        """Whether the rollup has the columns the question names; a traffic file knows no campaigns."""
+        question = self._scope.question
+        names = {name for name, _ in question.filters} | ({question.by} - {None, *PERIODS})
+        return names <= COLUMNS[rollup]
+
+    def _paths(self, fact: str) -> list[Path]:
+        return [self._folder / entry.path for entry in self._scope.files_in_period(fact)]
+
+    def keys(self) -> set[str]:
+        """The labels of all rows that were found."""
+        return {*self.bookings, *self.placed, *self.visits, *self.traffic}
+
+    def measure(self, measure: str, place: _Place) -> int | None:
+        """The measure of a row, 0 where nothing was booked, None where visitors were not counted then."""
+        if measure in OF_VISITS:
+            if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
+                return None
+            return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
+        found = self.placed if measure in ("orders", "buyers") else self.bookings
+        return found.get(place.key, {}).get(measure, 0)
+
+
+def _places(scope: Scope, found: _Lookup) -> tuple[_Place, ...]:
+    question = scope.question
+    period = Days(question.first, question.last)
+    if question.by is None:
+        return (_Place(str(period), "", period),)
+    if question.by in PERIODS:
+        parts = period.split(cast("Grain", question.by))
+        return tuple(_Place(label, label, days) for label, days in parts)
+    if question.by == "store":
+        return tuple(_Place(store, store, period, store) for store in scope.stores)
+    labels = sorted(found.keys(), key=lambda label: (label == NONE, label))
+    return tuple(_Place(label, label, period) for label in labels)
+
+
+def _basis(scope: Scope, found: _Lookup, rows: tuple[Row, ...]) -> VisitorsBasis | None:
+    """How visitors were counted; None where none of the rows has them."""
+    counted = [row for row in rows for each in OF_VISITS if row.measures.get(each) is not None]
+    if not counted:
+        return None
+    longest = max((row.last - row.first).days for row in counted)
+    return "sum of days" if longest and _uses(scope.files_in_period("traffic"), found) else "distinct"
+
+
+def _uses(files: Iterable[FileEntry], found: _Lookup) -> bool:
+    return bool(tuple(files)) and any(numbers["visitors"] for numbers in found.traffic.values())

@@ -1,0 +1,165 @@
+"""From texts to checked values: each row gets its fields in their types, or one reason why it is refused."""
+
+from collections.abc import Mapping as MappingOf
+from pathlib import Path
+
+from storewide.lib import money
+from storewide.warehouse.engines import duck, fields, reading
+from storewide.warehouse.engines.duck import Session, literal
+from storewide.warehouse.engines.fields import Reading
+from storewide.warehouse.engines.reading import Source
+from storewide.warehouse.mapping import Mapping
+from storewide.warehouse.schemas import FIELDS, Terms
+from storewide.warehouse.sniffing import FileFault, Sniffed
+
+#: minor units from which on an amount is taken for a mistake
+TOO_LARGE = 10**15
+
+
+def stage(
+    session: Session,
+    found: Sniffed,
+    mapping: Mapping,
+    terms: MappingOf[str, Terms],
+    default_store: str,
+    work: Path,
+) -> None:
+    """Make the view `checked`: every row of the file with its number, its values, and `fault` (NULL where good).
+
+    Rows that cannot even be split are in the table `broken`. FileFault where the file cannot be read at all.
+    """
+    session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
+    session.run(fields.SHOWN)
+    _terms(session, terms)
+    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, default_store):
+        return
+    source = reading.repaired(session, found, mapping, work)
+    try:
+        _read(session, mapping, source, default_store)
+    except duck.UNREADABLE:
+        raise FileFault(f"{found.path.name} cannot be read as {found.format}; export it again.") from None
+
+
+def _read_directly(session: Session, found: Sniffed, mapping: Mapping, default_store: str) -> bool:
+    """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
+    try:
+        _read(session, mapping, reading.direct(session, found, mapping), default_store)
+    except duck.UNREADABLE:
+        if found.format == "parquet":
+            raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
+        return False
+    header = 1 if found.format == "csv" else 0
+    if found.format == "parquet" or session.one("SELECT count(*) FROM stage")[0] == found.lines - header:
+        return True
+    session.run("DROP VIEW checked")
+    session.run("DROP TABLE stage")
+    return False
+
+
+def _terms(session: Session, terms: MappingOf[str, Terms]) -> None:
+    session.run("CREATE TABLE terms (store VARCHAR, zone VARCHAR, currency VARCHAR, digits INTEGER)")
+    session.insert(
+        "terms",
+        [(each.store, each.zone, each.currency, money.exponent(each.currency)) for each in terms.values()],
+    )
+    found = sorted({money.exponent(each.currency) for each in terms.values()})
+    for digits in found:
+        session.run(_rounding(digits))
+    cases = " ".join(f"WHEN {digits} THEN minor_{digits}(x)" for digits in found)
+    chosen = f"CASE digits {cases} END" if len(found) > 1 else f"minor_{found[0]}(x)"
+    session.run(f"CREATE MACRO minor(x, digits) AS {chosen}")
+
+
+def _rounding(digits: int) -> str:
+    """A macro that turns major units into minor ones, half to even, NULL from TOO_LARGE on.
+
+    The engine rounds decimals half away from zero; a tie that came out odd takes one back.
+    """
+    up = f"TRY_CAST(abs(x) AS DECIMAL(22,{digits}))"
+    units = f"CAST({up} * CAST({10**digits} AS DECIMAL(6,0)) AS HUGEINT)"
+    tie = f"CAST({up} AS DECIMAL(38,14)) - abs(x) = CAST('0.{'0' * digits}5' AS DECIMAL(38,14))"
+    down = f"CASE WHEN {tie} AND {units} % 2 = 1 THEN 1 ELSE 0 END"
+    whole = f"CAST(sign(x) AS BIGINT) * CAST({units} - {down} AS BIGINT)"
+    return f"CREATE MACRO minor_{digits}(x) AS CASE WHEN {units} < {TOO_LARGE} THEN {whole} END"
+
+
+def _read(session: Session, mapping: Mapping, source: Source, default_store: str) -> None:
+    """One statement from file to typed rows: texts, then values, then amounts, then the fault."""
+    readings = _readings(mapping, source)
+    row = f"CAST({source.row} AS BIGINT)" if source.row else "CAST(NULL AS BIGINT)"
+    columns = [f"{reading.text_of(each.rule, source)} AS {each.text}" for each in readings]
+    texts = f"SELECT {', '.join([f'{row} AS row', *columns])} FROM {source.relation}"
+    numbered = source.row is not None
+    if any(rule.once_per_order for rule in mapping.fields):
+        texts = _spread(session, mapping, texts, source)
+        numbered = True
+    values = [fields.value(each) for each in readings]
+    filled = {each.field.name for each in readings}
+    values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
+    store = f"coalesce(v_store, {literal(default_store)})"
+    amounts, kept, faults = _outputs(mapping, readings)
+    session.run(
+        f"CREATE TABLE stage AS SELECT row, known AS store, zone, {', '.join(kept)}, "
+        f"coalesce({', '.join([*faults, 'NULL'])}) AS fault "
+        f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM ("
+        f"SELECT read.*, terms.store AS known, terms.zone, terms.currency, terms.digits "
+        f"FROM (SELECT *, {', '.join(values)} FROM ({texts})) AS read "
+        f"LEFT JOIN terms ON terms.store = {store}))"
+    )
+    number = "row" if numbered else f"{source.first_row} + rowid"
+    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({number} AS row) FROM stage")
+
+
+def _readings(mapping: Mapping, source: Source) -> list[Reading]:
+    known = FIELDS[mapping.fact]
+    return [
+        Reading(
+            known[rule.name],
+            rule,
+            reading.header_of(rule, source),
+            reading.is_exact(rule, source),
+            mapping,
+        )
+        for rule in mapping.fields
+    ]
+
+
+def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list[str], list[str]]:
+    """SQL of the amounts in minor units, of the columns kept, and of the reasons, in this order."""
+    amounts, kept = [], []
+    faults = [check for each in readings for check in fields.checks(each)]
+    for name, field in FIELDS[mapping.fact].items():
+        if field.kind in ("store", "currency"):
+            continue
+        if field.kind == "money":
+            amounts.append(f"minor(CAST(v_{name} AS DECIMAL(38,14)), digits) AS m_{name}")
+            kept.append(f"m_{name} AS {name}")
+            too_large = f"{literal(name + ' ')} || v_{name} || ' is too large'"
+            faults.append(f"CASE WHEN v_{name} IS NOT NULL AND m_{name} IS NULL THEN {too_large} END")
+            continue
+        kept.append(f"v_{name} AS {name}")
+        if field.kind == "instant":
+            kept.append(f"own_{name}")
+    if mapping.fact == "order_line":
+        amounts.append("minor(v_quantity * v_unit_price, digits) AS amount")
+        kept.append("amount")
+        product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
+        said = f"'the amount of quantity ' || {product} || ' is too large'"
+        faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
+    if not any(each.field.kind == "store" for each in readings):
+        faults.append("CASE WHEN known IS NULL THEN 'the store to import into is not known' END")
+    return amounts, kept, faults
+
+
+def _spread(session: Session, mapping: Mapping, texts: str, source: Source) -> str:
+    """Fill what an export states on an order's first line only into the order's other lines."""
+    session.run(f"CREATE TABLE texts AS {texts}")
+    if source.row is None:
+        session.run(f"UPDATE texts SET row = rowid + {source.first_row}")
+    once = [rule.name for rule in mapping.fields if rule.once_per_order]
+    firsts = ", ".join(f"arg_min(t_{each}, row) AS first_{each}" for each in once)
+    filled = ", ".join(f"coalesce(t_{each}, first_{each}) AS t_{each}" for each in once)
+    return (
+        f"SELECT texts.* REPLACE ({filled}) FROM texts LEFT JOIN (SELECT t_order_id AS of_order, {firsts} "
+        f"FROM texts WHERE t_order_id IS NOT NULL GROUP BY t_order_id) ON of_order = t_order_id ORDER BY row"
+    )

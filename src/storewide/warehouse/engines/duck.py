@@ -1,0 +1,176 @@
+"""A DuckDB of our own: memory, threads and folders bounded, no network, no extensions, cancellable.
+
+Texts that come from people or files go into SQL as literals made by `literal`, names as made by `name`.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+#: what DuckDB raises where the input is at fault, not the machine
+UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.NotImplementedException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.OutOfRangeException,
+)
+#: what it raises where a listed file is gone
+GONE = duckdb.IOException
+
+MEMORY = "2GB"
+THREADS = 2
+_LOOK_SECONDS = 0.1
+
+#: told how far a statement is, 0 to 1; returns True where it shall end
+Watch = Callable[[float], bool]
+
+
+class Stopped(Exception):
+    """A statement was ended because its watch said so."""
+
+
+class Session:
+    """One connection; `run` shows its progress to a watch and can be stopped, `rows` is for short questions."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, watch: Watch | None = None) -> None:
+        self._connection = connection
+        self._watch = watch
+
+    def run(self, sql: str) -> None:
+        """Execute one statement; raises Stopped where the watch ends it."""
+        if self._watch is None:
+            self._connection.execute(sql)
+            return
+        if self._watch(0.0):
+            raise Stopped
+        _Statement(self._connection, sql).watched(self._watch)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of a query whose result is small."""
+        return self._connection.execute(sql).fetchall()
+
+    def named_rows(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of a query's columns, and all its rows."""
+        result = self._connection.execute(sql)
+        return [column[0] for column in result.description or ()], result.fetchall()
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        """The single row of a query."""
+        found = self._connection.execute(sql).fetchone()
+        if found is None:
+            raise LookupError(sql)
+        return found
+
+    def beside(self) -> "Session":
+        """A further connection to the same database, for another thread."""
+        return Session(self._connection.cursor(), self._watch)
+
+    def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Put a few thousand Python rows into a table."""
+        for start in range(0, len(rows), 1_000):
+            values = ",".join("(" + ",".join(map(literal, row)) + ")" for row in rows[start : start + 1_000])
+            self._connection.execute(f"INSERT INTO {table} VALUES {values}")  # noqa: S608 - literals only
+
+
+class _Statement:
+    """One statement in a thread of its own, so that its progress can be seen and it can be interrupted."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        self._connection = connection
+        self._sql = sql
+        self._error: BaseException | None = None
+        self._done = threading.Event()
+
+    def _execute(self) -> None:
+        try:
+            self._connection.execute(self._sql)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._done.set()
+
+    def watched(self, watch: Watch) -> None:
+        thread = threading.Thread(target=self._execute, name="warehouse statement")
+        thread.start()
+        stopped = False
+        try:
+            while not self._done.wait(_LOOK_SECONDS):
+                stopped = watch(max(0.0, self._connection.query_progress()) / 100)
+                if stopped:
+                    break
+        finally:
+            while not self._done.wait(_LOOK_SECONDS if stopped or not self._done.is_set() else 0):
+                self._connection.interrupt()
+            thread.join()
+        if stopped:
+            raise Stopped
+        if self._error is not None:
+            raise self._error
+
+
+@contextmanager
+def opened(
+    *, spill: Path, folders: Iterable[Path], files: Iterable[Path] = (), watch: Watch | None = None
+) -> Iterator[Session]:
+    """An in-memory database that may read and write `folders` and read `files`, and nothing else."""
+    connection = connect(spill=spill, folders=folders, files=files)
+    try:
+        yield Session(connection, watch)
+    finally:
+        connection.close()
+
+
+def connect(*, spill: Path, folders: Iterable[Path], files: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
+    """The connection behind `opened`, for one that lives as long as its owner."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+        },
+    )
+    for statement in (
+        f"SET temp_directory = {literal(str(spill))}",
+        f"SET allowed_directories = {array(str(folder) for folder in folders)}",
+        f"SET allowed_paths = {array(str(file) for file in files)}",
+        "SET TimeZone = 'UTC'",
+        "SET enable_progress_bar = true",
+        "SET enable_progress_bar_print = false",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        connection.execute(statement)
+    return connection
+
+
+def literal(value: object) -> str:
+    """A value as SQL: text, whole number, day, truth or NULL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def name(text: str) -> str:
+    """A column or table name as SQL."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def array(values: Iterable[object]) -> str:
+    """A list of values as SQL."""
+    return "[" + ", ".join(literal(value) for value in values) + "]"

@@ -1,0 +1,140 @@
+"""A file as a relation of texts in the engine: one column for each field of the fact, empty texts as NULL.
+
+Well-formed files are read directly. Where the engine objects, or does not find as many rows as the file has lines,
+the rows are first split by `records`, which costs time but loses none.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storewide.warehouse import records
+from storewide.warehouse.engines import duck
+from storewide.warehouse.engines.duck import Session, literal, name
+from storewide.warehouse.mapping import FieldRule, Mapping
+from storewide.warehouse.sniffing import FileFault, Sniffed, position
+
+#: DuckDB reads lines up to this long; longer ones are set for the file that has them
+_USUAL_LINE = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Source:
+    """How rows come out of the file: `relation` is SQL, `row` its number (None: by order), `cell` a column's SQL."""
+
+    relation: str
+    row: str | None
+    first_row: int
+    cells: dict[str, str]
+    exact: dict[str, bool]
+
+
+def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
+    """The names of a Parquet file's columns; FileFault where it is damaged."""
+    try:
+        return tuple(
+            row[0]
+            for row in session.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(found.plain))})")
+        )
+    except (*duck.UNREADABLE, duck.GONE):
+        raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
+
+
+def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
+    """The file as it lies there."""
+    if found.format == "parquet":
+        return _parquet(session, found, mapping)
+    if found.format == "ndjson":
+        relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
+        return Source(relation, None, 1, _json_cells(found, mapping, "json"), {})
+    cells = _csv_cells(found, mapping)
+    return Source(_csv(found.plain, found, list(_names(found)), found.longest_line), None, 2, cells, {})
+
+
+def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> Source:
+    """The file split row by row; the rows it refuses are put into the table `broken` (row, reason)."""
+    target = work / "rows"
+    if found.format == "ndjson":
+        result = records.repair_ndjson(found.plain, target)
+        relation = f"read_ndjson_objects({literal(str(target))}, maximum_object_size=134217728)"
+        row = "json_extract_string(json, '/row')"
+        source = Source(relation, row, 1, _json_cells(found, mapping, "json_extract(json, '/object')"), {})
+    else:
+        result = records.repair_csv(found.plain, target, found.delimiter, len(found.columns))
+        plain = Sniffed(**{**found.__dict__, "delimiter": ","})
+        relation = _csv(target, plain, ["row", *_names(found)], result.longest, header=False)
+        source = Source(relation, "row", 2, _csv_cells(found, mapping), {})
+    session.insert("broken", list(result.refused))
+    return source
+
+
+def _names(found: Sniffed) -> tuple[str, ...]:
+    return tuple(f"c{place}" for place in range(len(found.columns)))
+
+
+def _csv(path: Path, found: Sniffed, names: list[str], longest: int, *, header: bool = True) -> str:
+    columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in names)
+    line = max(_USUAL_LINE, longest + 64)
+    return (
+        f"read_csv({literal(str(path))}, auto_detect=false, columns={{{columns}}}, header={literal(header)}, "
+        f"delim={literal(found.delimiter)}, quote='\"', escape='\"', max_line_size={line}, "
+        f"buffer_size={max(32 * 1024 * 1024, 4 * line)})"
+    )
+
+
+def _csv_cells(found: Sniffed, mapping: Mapping) -> dict[str, str]:
+    cells = {}
+    for rule in mapping.fields:
+        for column in rule.columns:
+            place = position(found.columns, column)
+            if place is not None:
+                cells[column] = f"c{place}"
+    return cells
+
+
+def _json_cells(found: Sniffed, mapping: Mapping, document: str) -> dict[str, str]:
+    cells = {}
+    for rule in mapping.fields:
+        for column in rule.columns:
+            place = position(found.columns, column)
+            key = column if place is None else found.columns[place]
+            pointer = "/" + key.replace("~", "~0").replace("/", "~1")
+            cells[column] = f"json_extract_string({document}, {literal(pointer)})"
+    return cells
+
+
+def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
+    relation = f"read_parquet({literal(str(found.plain))})"
+    types = {row[0]: row[1] for row in session.rows(f"DESCRIBE SELECT * FROM {relation}")}
+    cells, exact = {}, {}
+    for rule in mapping.fields:
+        for column in rule.columns:
+            place = position(found.columns, column)
+            if place is not None:
+                cells[column] = f"CAST({name(found.columns[place])} AS VARCHAR)"
+                exact[column] = types[found.columns[place]] not in ("DOUBLE", "FLOAT")
+    return Source(relation, None, 1, cells, exact)
+
+
+def text_of(rule: FieldRule, source: Source) -> str:
+    """The SQL of a field's text in a row: the first column with a value, as the rule says it is to be read."""
+    if rule.constant is not None:
+        return literal(rule.constant)
+    found = [f"nullif(trim({source.cells[column]}), '')" for column in rule.columns if column in source.cells]
+    if not found:
+        return "CAST(NULL AS VARCHAR)"
+    text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+    if rule.strip_suffix:
+        cut = f"left({text}, -{len(rule.strip_suffix)})"
+        ends = f"ends_with({text}, {literal(rule.strip_suffix)})"
+        text = f"nullif(CASE WHEN {ends} THEN {cut} ELSE {text} END, '')"
+    return f"lower({text})" if rule.lower else text
+
+
+def header_of(rule: FieldRule, source: Source) -> str:
+    """The column's name as the file or the preset has it, for messages."""
+    return next((column for column in rule.columns if column in source.cells), rule.name)
+
+
+def is_exact(rule: FieldRule, source: Source) -> bool:
+    """Whether the column holds decimals as written, not binary fractions."""
+    return all(source.exact.get(column, True) for column in rule.columns)

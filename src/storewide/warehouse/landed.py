@@ -1,0 +1,115 @@
+"""What became of a file's rows: counts, the refused ones, and how far an import is while it runs."""
+
+import csv
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+#: told (done, total) in bytes of the file: half of the way is reading it, half is keeping it
+OnProgress = Callable[[int, int], None]
+#: asked several times a second; True ends the import with nothing written
+ShouldStop = Callable[[], bool]
+
+
+class Cancelled(Exception):
+    """The import was stopped on request; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was stopped; nothing was imported.")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row that was not taken: its number as a spreadsheet counts (the header is row 1) and one reason."""
+
+    row: int
+    reason: str
+
+
+class Refusals:
+    """The refused rows of one file, kept in a CSV (`row,reason`) so that half a million cost no memory."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        self.path = path
+        self.count = count
+
+    def __iter__(self) -> Iterator[Refusal]:
+        with self.path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            next(rows, None)
+            for row, reason in rows:
+                yield Refusal(int(row), reason)
+
+    def __len__(self) -> int:
+        return self.count
+
+
+def keep(listed: Path, count: int, target: Path | None) -> Refusals:
+    """The list moved to `target`; without one to a temporary file that goes when the result goes."""
+    if target is not None:
+        shutil.move(listed, target)
+        return Refusals(target, count)
+    with tempfile.NamedTemporaryFile(prefix="storewide-refused-", suffix=".csv", delete=False) as file:
+        path = Path(file.name)
+    shutil.move(listed, path)
+    refusals = Refusals(path, count)
+    weakref.finalize(refusals, path.unlink, missing_ok=True)
+    return refusals
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of a file's rows. `changed` of the accepted replaced an earlier version of themselves.
+
+    Days are those of accepted rows, in their store's zone; None where none was accepted.
+    """
+
+    read: int
+    accepted: int
+    repeated: int
+    refused: int
+    changed: int
+    refusals: Refusals
+    first_day: date | None
+    last_day: date | None
+    manifest_version: int
+
+
+class RowsRefused(Exception):
+    """A strict import met rows it must refuse; nothing was written. `landed` counts them."""
+
+    def __init__(self, landed: Landed) -> None:
+        super().__init__(
+            f"{landed.refused} of {landed.read} rows would be refused, so nothing was imported; "
+            "mend those rows or import without strict."
+        )
+        self.landed = landed
+
+
+class Journey:
+    """How far an import is: turns the progress of single statements into one that only grows."""
+
+    def __init__(self, size: int, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
+        self._size = size
+        self._tell = on_progress
+        self._should_stop = should_stop
+        self._reached = 0
+        self._leg = (0, 0)
+
+    def leg(self, begins: int, ends: int) -> None:
+        """From here on statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
+        self._leg = (begins, ends)
+        if self(0.0):
+            raise Cancelled
+
+    def __call__(self, share: float) -> bool:
+        """Told how far the statement is, 0 to 1; whether it shall end."""
+        begins, ends = self._leg
+        self._reached = max(self._reached, int(begins + (ends - begins) * min(share, 1.0)))
+        if self._tell is not None:
+            self._tell(self._size * self._reached // 100, self._size)
+        return self._should_stop is not None and self._should_stop()

@@ -1,0 +1,173 @@
+"""The list of everything a warehouse holds: one JSON file that changes in one step; readers see all or nothing.
+
+A file once listed never changes; what replaces it is a new file, and the old one stays fifteen minutes for readers
+that still hold the manifest before.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from storewide.warehouse.schemas import SCHEMA, Terms
+
+NAME = "manifest.json"
+
+FileKind = Literal["facts", "rollup", "identity"]
+
+
+class ManifestUnreadable(Exception):
+    """The manifest is damaged, or of a newer Storewide; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file: what it holds, its checksum, and the span of days that anything in it is booked on.
+
+    `fact`: the fact, rollup (`sales`, `visits`) or `identity`. `part`: the day or month it is for. `carries`: the
+    dimensions that have a value in at least one of its rows.
+    """
+
+    path: str
+    kind: FileKind
+    fact: str
+    store: str
+    part: str
+    first: date | None
+    last: date | None
+    rows: int
+    size: int
+    sha256: str
+    carries: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the file is for; a later import replaces all files of a key together."""
+        return (self.fact, self.store, self.part)
+
+
+@dataclass(frozen=True)
+class Retired:
+    """A file that was replaced, and when; it is deleted once no reader can still be using it."""
+
+    path: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Version 0 without files is the manifest of a folder where nothing was ever imported."""
+
+    version: int = 0
+    stores: dict[str, Terms] = field(default_factory=dict)
+    files: tuple[FileEntry, ...] = ()
+    retired: tuple[Retired, ...] = ()
+
+    @cached_property
+    def by_fact(self) -> dict[str, tuple[FileEntry, ...]]:
+        """The files of each fact or rollup, in the order of store and part."""
+        found: dict[str, list[FileEntry]] = {}
+        for entry in sorted(self.files, key=lambda each: (each.store, each.part, each.path)):
+            found.setdefault(entry.fact, []).append(entry)
+        return {fact: tuple(entries) for fact, entries in found.items()}
+
+    def of(self, fact: str, stores: frozenset[str] | None = None) -> tuple[FileEntry, ...]:
+        """The files of a fact or rollup, of the given stores only."""
+        entries = self.by_fact.get(fact, ())
+        return entries if stores is None else tuple(each for each in entries if each.store in stores)
+
+    def succeed(
+        self,
+        *,
+        added: tuple[FileEntry, ...],
+        emptied: frozenset[tuple[str, str, str]],
+        stores: dict[str, Terms],
+        at: datetime,
+    ) -> "Manifest":
+        """The next manifest: `added` files replace all files of their key; keys in `emptied` lose theirs."""
+        gone = {entry.key for entry in added} | emptied
+        kept = tuple(entry for entry in self.files if entry.key not in gone)
+        retired = tuple(Retired(entry.path, at) for entry in self.files if entry.key in gone)
+        return replace(
+            self,
+            version=self.version + 1,
+            stores={**self.stores, **stores},
+            files=kept + added,
+            retired=self.retired + retired,
+        )
+
+
+def load(folder: Path) -> Manifest:
+    """The manifest of the folder, or the empty one; ManifestUnreadable where it is damaged or too new."""
+    try:
+        text = (folder / NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Manifest()
+    try:
+        content = json.loads(text)
+        if content["schema"] > SCHEMA:
+            raise ManifestUnreadable(
+                f"{folder / NAME} has schema {content['schema']}, this Storewide reads up to {SCHEMA}; "
+                "start the newer Storewide that wrote it."
+            )
+        return _read(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ManifestUnreadable(
+            f"{folder / NAME} is damaged ({error}); put it back from a backup of the folder."
+        ) from error
+
+
+def store(folder: Path, manifest: Manifest) -> None:
+    """Make the manifest the folder's own in one step; durable when this returns."""
+    beside = folder / f"{NAME}.next"
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(_written(manifest), file, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / NAME)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names added to or removed from the folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _written(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "version": manifest.version,
+        "stores": {name: asdict(terms) for name, terms in manifest.stores.items()},
+        "files": [
+            {
+                **asdict(entry),
+                "first": entry.first and entry.first.isoformat(),
+                "last": entry.last and entry.last.isoformat(),
+            }
+            for entry in manifest.files
+        ],
+        "retired": [{"path": each.path, "at": each.at.isoformat()} for each in manifest.retired],
+    }
+
+
+def _read(content: dict[str, Any]) -> Manifest:
+    return Manifest(
+        version=content["version"],
+        stores={name: Terms(**terms) for name, terms in content["stores"].items()},
+        files=tuple(_entry(each) for each in content["files"]),
+        retired=tuple(
+            Retired(each["path"], datetime.fromisoformat(each["at"])) for each in content["retired"]
+        ),
+    )
+
+
+def _entry(values: dict[str, Any]) -> FileEntry:
+    days = {name: values[name] and date.fromisoformat(values[name]) for name in ("first", "last")}
+    return FileEntry(**{**values, **days, "carries": tuple(values["carries"])})

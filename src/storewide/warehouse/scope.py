@@ -1,0 +1,153 @@
+"""What a question can be answered from: which stores and files it touches, and which of its measures they know.
+
+"The data cannot say" is decided here, before anything is computed: a fact that no store in question has, a
+dimension that a fact does not carry while another one does, days before anybody counted visitors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from storewide.warehouse.manifest import FileEntry, Manifest
+from storewide.warehouse.questions import MONEY, NONE, PERIODS, MixedCurrencies, Question
+from storewide.warehouse.schemas import Terms
+
+#: measures that come from order lines, and those that come from visits or traffic
+OF_ORDERS = frozenset({"buyers", "orders", "lines", *MONEY})
+OF_VISITS = frozenset({"visitors", "sessions"})
+
+_ORDER_DIMENSIONS = frozenset(
+    {"store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer", "status"}
+)
+_VISIT_DIMENSIONS = frozenset({"store", "marketing_channel", "campaign", "device", "country"})
+_ALWAYS_CARRIED = frozenset({"store", "product", "kind", "customer"})
+#: None rather than 0 where no line of the stores ever stated one
+_STATED = ("shipping", "tax", "cost")
+
+Extent = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A question beside the manifest it is asked of."""
+
+    question: Question
+    manifest: Manifest
+
+    @cached_property
+    def stores(self) -> dict[str, Terms]:
+        """The stores in question that have facts."""
+        wanted = {value for name, value in self.question.filters if name == "store"}
+        return {
+            name: terms
+            for name, terms in sorted(self.manifest.stores.items())
+            if self.question.store in (None, name) and (not wanted or name in wanted)
+        }
+
+    def files(self, fact: str) -> tuple[FileEntry, ...]:
+        """The fact's or rollup's files of these stores, of any time."""
+        return self.manifest.of(fact, frozenset(self.stores))
+
+    def files_in_period(self, fact: str) -> tuple[FileEntry, ...]:
+        """Those with anything booked within the question's days."""
+        return tuple(entry for entry in self.files(fact) if self._touches(entry))
+
+    def _touches(self, entry: FileEntry) -> bool:
+        if entry.first is None or entry.last is None:
+            return False
+        return entry.first <= self.question.last and entry.last >= self.question.first
+
+    def extents(self, fact: str) -> dict[str, Extent]:
+        """By store, first and last day of the fact."""
+        found: dict[str, Extent] = {}
+        for entry in self.files(fact):
+            if entry.first is not None and entry.last is not None:
+                first, last = found.get(entry.store, (entry.first, entry.last))
+                found[entry.store] = (min(first, entry.first), max(last, entry.last))
+        return found
+
+    @property
+    def extent(self) -> Extent | None:
+        """First and last day of any fact of these stores."""
+        days = [each for fact in FACTS for each in self.extents(fact).values()]
+        return (min(first for first, _ in days), max(last for _, last in days)) if days else None
+
+    def currency(self, store: str | None = None) -> str | None:
+        """The currency of a store, or the one that all the stores share; None where they differ."""
+        found = {terms.currency for name, terms in self.stores.items() if store in (None, name)}
+        return found.pop() if len(found) == 1 else None
+
+    def require_one_currency(self) -> None:
+        """Raise MixedCurrencies where money of stores with different currencies would be added."""
+        asked = any(measure in MONEY for measure in self.question.measures)
+        if not asked or self.question.by == "store":
+            return
+        sellers = {entry.store for entry in self.files("sales")}
+        kinds = {name: terms.currency for name, terms in self.stores.items() if name in sellers}
+        if len(set(kinds.values())) > 1:
+            named = ", ".join(f"{name} ({currency})" for name, currency in kinds.items())
+            raise MixedCurrencies(
+                f"Stores {named} have different currencies; ask for one store, or by store."
+            )
+
+    def knows(self, measure: str) -> bool:
+        """Whether the facts can say the measure at all, for the dimensions the question names."""
+        if measure in OF_VISITS:
+            return self._dimensions_known(
+                _VISIT_DIMENSIONS, self._visit_dimensions, self._order_dimensions
+            ) and (measure == "visitors" or self._sessions_stated)
+        if not self.files("sales") or (measure in _STATED and measure not in self._carried("sales")):
+            return False
+        return self._dimensions_known(_ORDER_DIMENSIONS, self._order_dimensions, self._visit_dimensions)
+
+    def _dimensions_known(
+        self, possible: frozenset[str], carried: frozenset[str], carried_elsewhere: frozenset[str]
+    ) -> bool:
+        by = self.question.by
+        asked = [] if by is None or by in PERIODS else [(by, NONE)]
+        for name, value in [*asked, *self.question.filters]:
+            if name not in possible:
+                return False
+            if name not in carried and (value != NONE or name in carried_elsewhere):
+                return False
+        return True
+
+    @cached_property
+    def _order_dimensions(self) -> frozenset[str]:
+        return _ALWAYS_CARRIED | self._carried("sales")
+
+    @cached_property
+    def _visit_dimensions(self) -> frozenset[str]:
+        return frozenset({"store"}) | self._carried("visits") | self._carried("traffic")
+
+    def _carried(self, fact: str) -> frozenset[str]:
+        return frozenset(each for entry in self.files(fact) for each in entry.carries)
+
+    @cached_property
+    def _sessions_stated(self) -> bool:
+        """Whether every store that counts visitors states sessions too."""
+        return all(
+            any(column in entry.carries for entry in self.files(fact) if entry.store == store)
+            for fact, column in (("visits", "session"), ("traffic", "sessions"))
+            for store in {entry.store for entry in self.files(fact)}
+        )
+
+    def counts_visitors(self, first: date, last: date, store: str | None = None) -> bool:
+        """Whether visitors were counted on any of the days, by each of the stores."""
+        stores = [name for name in self.stores if store in (None, name)]
+        return bool(stores) and all(
+            any(begins <= last and ends >= first for begins, ends in self._counted.get(name, ()))
+            for name in stores
+        )
+
+    @cached_property
+    def _counted(self) -> Mapping[str, tuple[Extent, ...]]:
+        found: dict[str, tuple[Extent, ...]] = {}
+        for fact in ("event", "traffic"):
+            for store, extent in self.extents(fact).items():
+                found[store] = (*found.get(store, ()), extent)
+        return found
+
+
+FACTS = ("order_line", "event", "traffic")

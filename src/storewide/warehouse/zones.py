@@ -1,0 +1,75 @@
+"""When a store's clock says what: tables of offsets by day, so that the engine turns times into UTC and days by a join.
+
+The rules come from the same zone data as everywhere else in Storewide, not from the engine's own. A time that the
+clock shows twice is its first showing; one that it skips is as much later as it skips.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+#: zone, whether times are the store's own, day, begin and end of the span in seconds of that day,
+#: seconds to add for UTC, the store's day
+Span = tuple[str, bool, date, int, int, int, date]
+
+
+def spans(wanted: Iterable[tuple[str, bool, date]]) -> Iterator[Span]:
+    """For each (zone, own, day): the spans of the day within which the offset and the store's day are one.
+
+    `own`: the day is by the store's clock; otherwise it is a day of UTC.
+    """
+    for zone, own, day in wanted:
+        for begin, end in _parts(zone, own, day):
+            shift, store_day = _read(ZoneInfo(zone), own, datetime.combine(day, datetime.min.time()) + begin)
+            yield (zone, own, day, int(begin.total_seconds()), int(end.total_seconds()), shift, store_day)
+
+
+def _read(zone: ZoneInfo, own: bool, moment: datetime) -> tuple[int, date]:
+    """Seconds from the clock's reading to UTC, and the store's day then."""
+    utc = moment.replace(tzinfo=zone, fold=0).astimezone(UTC) if own else moment.replace(tzinfo=UTC)
+    shift = (utc.replace(tzinfo=None) - moment) // _SECOND
+    return shift, utc.astimezone(zone).date()
+
+
+def _parts(zone: str, own: bool, day: date) -> Iterator[tuple[timedelta, timedelta]]:
+    changes = [timedelta(0), *_changes(zone, own, day), _DAY]
+    for begin, end in zip(changes, changes[1:], strict=False):
+        yield begin, end
+
+
+@lru_cache(maxsize=100_000)
+def _changes(zone: str, own: bool, day: date) -> tuple[timedelta, ...]:
+    """Where in the day the reading changes: found by looking at each quarter hour, then each second between."""
+    start = datetime.combine(day, datetime.min.time())
+    tz = ZoneInfo(zone)
+    quiet = _read(tz, own, start) == _read(tz, own, start + _DAY - _SECOND)
+    if quiet and _steady(tz, own, start):
+        return ()
+    found = []
+    step = timedelta(minutes=15)
+    for number in range(int(_DAY / step)):
+        low, high = start + number * step, start + (number + 1) * step - _SECOND
+        if number and _read(tz, own, low - _SECOND) != _read(tz, own, low):
+            found.append(low - start)
+        if _read(tz, own, low) != _read(tz, own, high):
+            found.append(_bisect(tz, own, low, high) - start)
+    return tuple(found)
+
+
+def _steady(tz: ZoneInfo, own: bool, start: datetime) -> bool:
+    """Whether the offset stays the same through the day, by looking at every hour."""
+    first = _read(tz, own, start)[0]
+    return all(_read(tz, own, start + timedelta(hours=hour))[0] == first for hour in range(1, 24))
+
+
+def _bisect(tz: ZoneInfo, own: bool, low: datetime, high: datetime) -> datetime:
+    """The first second of the span that reads differently from `low`."""
+    before = _read(tz, own, low)
+    while high - low > _SECOND:
+        middle = low + ((high - low) // _SECOND // 2) * _SECOND
+        low, high = (middle, high) if _read(tz, own, middle) == before else (low, middle)
+    return high
