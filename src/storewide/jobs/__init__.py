@@ -1,1 +1,1 @@
-"""Long work: started inside a transaction, done by the worker, with progress, cancel and an end that comes once."""
+"""Long work: started inside a transaction, done by the worker, with progress, cancel and one end."""

@@ -1,7 +1,8 @@
 """What a module gives to have long work done: a `Kind` with the function that does it.
 
-The function gets a `Run` and returns its result. It must be idempotent: after a kill it is run again from the
-start. It calls `run.progress(done, total)` per batch, which also ends it when somebody asked it to stop.
+The function gets a `Run` and returns its result, which must be writable as JSON. It must be idempotent:
+after a kill it is run again from the start. It calls `run.progress(done, total)` per batch, outside its
+transactions, which also ends it when somebody asked it to stop.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from storewide.kit import wiring
+from storewide.kit.links import Link
 
 
 class Stopped(Exception):
@@ -26,11 +28,15 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes) and its function."""
+    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes) and its function.
+
+    `page` gives, from a job's arguments, the page of what the job works on.
+    """
 
     name: str
     queue: Literal["short", "long"]
     do: Callable[[Run], dict[str, Any]]
+    page: Callable[[dict[str, Any]], Link] | None = None
 
 
 class UnknownKind(KeyError):

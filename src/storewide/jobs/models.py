@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 
 
 class State(models.TextChoices):
@@ -19,6 +21,13 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+TAGS = {
+    State.QUEUED: Tag(State.QUEUED.label, Tone.PLAIN, "clock"),
+    State.RUNNING: Tag(State.RUNNING.label, Tone.WAITING, "arrow-right"),
+    State.SUCCEEDED: Tag(State.SUCCEEDED.label, Tone.GOOD),
+    State.FAILED: Tag(State.FAILED.label, Tone.BAD),
+    State.CANCELLED: Tag(State.CANCELLED.label, Tone.UNKNOWN, "flat"),
+}
 ENDS = (State.SUCCEEDED, State.FAILED, State.CANCELLED)
 SILENT_AFTER = timedelta(seconds=60)
 
@@ -70,11 +79,14 @@ class Job(Record):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job", args=[self.pk])
+
+    @property
+    def tag(self) -> Tag:
+        """The state as a tag."""
+        return TAGS[State(self.state)]
+
     @property
     def ended(self) -> bool:
         return self.state in ENDS
-
-    @property
-    def share(self) -> int:
-        """Percent done, 0 to 100; 0 while the total is unknown."""
-        return min(100, self.done * 100 // self.total) if self.total else 0

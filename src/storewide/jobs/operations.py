@@ -1,8 +1,12 @@
-"""Every change to a job. A worker's own steps are compare-and-set on state and attempt, so that each end comes once."""
+"""Every change to a job.
+
+A worker's steps are compare-and-set on state and attempt, so that each end comes once.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -44,7 +48,9 @@ def cancel(*, job: Job, by: Actor, at: datetime) -> Job:
     if not waiting.update(state=State.CANCELLED, stop_requested_at=at, ended_at=at):
         running = Job.objects.filter(pk=job.pk, state=State.RUNNING)
         if not running.update(stop_requested_at=at):
-            raise AlreadyEnded(_("“%(job)s” has ended already; there is nothing left to cancel.") % {"job": job})
+            raise AlreadyEnded(
+                _("“%(job)s” has ended already; there is nothing left to cancel.") % {"job": job}
+            )
     job.refresh_from_db()
     trail.record(action="jobs.job.cancel", of=job, by=by, at=at)
     return job
@@ -69,7 +75,7 @@ def beat(*, job: Job, at: datetime, done: int | None = None, total: int | None =
 
 @trail.operation
 def finish(*, job: Job, state: State, at: datetime, result: dict[str, Any], error: str = "") -> bool:
-    """End this attempt's job; False (and nothing written but the line) when the job was no longer this attempt's."""
+    """End this attempt's job; False, and only the line written, when the job was no longer this attempt's."""
     mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
     done = F("total") if state is State.SUCCEEDED else F("done")
     ended = bool(mine.update(state=state, ended_at=at, result=result, error=error, done=done))
@@ -78,20 +84,23 @@ def finish(*, job: Job, state: State, at: datetime, result: dict[str, Any], erro
     return ended
 
 
-@trail.operation
-def recover(*, job: Job, at: datetime) -> None:
-    """Queue a job again whose worker fell silent, or fail it after the third time."""
+def recover(*, job: Job, at: datetime) -> bool:
+    """Queue a job again whose worker fell silent, fail it the third time; False when another did so."""
     mine = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=State.RUNNING)
-    if job.attempt >= MOST_ATTEMPTS:
-        error = _("The worker ended without a word three times while doing this; see the server's log.")
-        mine.update(state=State.FAILED, ended_at=at, error=error)
-    elif mine.update(state=State.QUEUED, attempt=job.attempt + 1, heartbeat_at=None):
-        job.attempt += 1
-        _enqueue(job)
-    trail.record(action="jobs.job.recover", of=job, by=SYSTEM, at=at, changes={"attempt": [None, job.attempt]})
+    with transaction.atomic():
+        if job.attempt >= MOST_ATTEMPTS:
+            error = _("The worker ended without a word three times while doing this; see the server's log.")
+            if not mine.update(state=State.FAILED, ended_at=at, error=error):
+                return False
+        elif mine.update(state=State.QUEUED, attempt=job.attempt + 1, heartbeat_at=None):
+            job.attempt += 1
+            _enqueue(job)
+        else:
+            return False
+        changes = {"attempt": [None, job.attempt]}
+        trail.record(action="jobs.job.recover", of=job, by=SYSTEM, at=at, changes=changes)
+    return True
 
 
 def _enqueue(job: Job) -> None:
     run_job.using(queue_name=kinds.named(job.kind).queue).enqueue(str(job.pk), job.attempt)
-
-

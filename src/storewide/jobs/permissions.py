@@ -1,4 +1,4 @@
-"""Who may see and cancel long work: everybody sees it, whoever asked for a job (or an owner) may cancel it."""
+"""Who may see and cancel long work: members see it; whoever asked for a job, or an owner, may cancel it."""
 
 from typing import Any
 

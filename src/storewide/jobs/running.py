@@ -1,11 +1,12 @@
-"""What the worker does with one attempt at a job: heartbeat beside it, progress and stop through it, its end once."""
+"""What the worker does with one attempt at a job: a heartbeat beside it, progress, stop, its one end."""
 
+import json
 import logging
 import threading
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 from storewide.jobs import kinds, operations
@@ -33,8 +34,7 @@ class Attempt:
         at = now()
         if self._told is None or (at - self._told).total_seconds() >= PROGRESS_SECONDS or done >= total:
             self._told = at
-            if not operations.beat(job=self.job, at=at, done=done, total=total):
-                self._stop.set()
+            self._beat(at=at, done=done, total=total)
         if self.stop_requested():
             raise kinds.Stopped
 
@@ -45,13 +45,20 @@ class Attempt:
     def keep_beating(self, ended: threading.Event) -> None:
         """Beat until the attempt ends; runs in a thread of its own beside it."""
         while not ended.wait(BEAT_SECONDS):
-            if not operations.beat(job=self.job, at=now()):
-                self._stop.set()
+            self._beat(at=now())
         connection.close()
+
+    def _beat(self, *, at: datetime, done: int | None = None, total: int | None = None) -> None:
+        """Beat once; a database that is busy for too long costs this beat, not the job."""
+        try:
+            if not operations.beat(job=self.job, at=at, done=done, total=total):
+                self._stop.set()
+        except OperationalError:
+            logger.warning("job %s could not tell that it lives", self.job.pk, exc_info=True)
 
 
 def attempt(job_id: str, number: int) -> None:
-    """Claim a job, do it, write its end. A person's error is kept as its sentence, any other is logged in full."""
+    """Claim a job, do it, write its end; a refusal is kept as its sentence, other errors are logged."""
     job = operations.claim(job_id=job_id, attempt=number, at=now())
     if job is None:
         return
@@ -68,11 +75,17 @@ def attempt(job_id: str, number: int) -> None:
 
 def _do(run: Attempt) -> tuple[State, dict[str, Any], str]:
     try:
-        return State.SUCCEEDED, kinds.named(run.job.kind).do(run), ""
+        result = kinds.named(run.job.kind).do(run)
+        json.dumps(result)
     except kinds.Stopped:
         return State.CANCELLED, {}, ""
     except Refusal as error:
         return State.FAILED, {}, error.sentence
     except Exception:
         logger.exception("job %s (%s) failed", run.job.pk, run.job.kind)
-        return State.FAILED, {}, _("This failed for a reason of ours, not of yours; the server's log has the details.")
+        return (
+            State.FAILED,
+            {},
+            _("This failed for a reason of ours, not of yours; the server's log has the details."),
+        )
+    return State.SUCCEEDED, result, ""

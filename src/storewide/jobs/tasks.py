@@ -6,6 +6,6 @@ from django.tasks import task
 @task(queue_name="short")
 def run_job(job_id: str, attempt: int) -> None:
     """Do one attempt at a job; harmless when that attempt is over."""
-    from storewide.jobs import running  # noqa: PLC0415 - operations enqueue this task, running calls operations
+    from storewide.jobs import running  # operations enqueue this task, running calls operations
 
     running.attempt(job_id, attempt)

@@ -1,8 +1,10 @@
-"""The worker process: a thread for the short queue, one for the long, and a sweep for jobs whose worker died."""
+"""The worker process: a thread for each queue, and a sweep for jobs whose worker died."""
 
+import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from storewide.lib.clock import now
@@ -10,24 +12,18 @@ from storewide.lib.clock import now
 SWEEP_SECONDS = 10.0
 POLL_SECONDS = 0.5
 
-
-def sweep() -> int:
-    """Queue again what a killed worker left running; return how many jobs that were."""
-    from storewide.jobs import operations  # noqa: PLC0415 - Django is set up in main
-    from storewide.jobs.models import Job  # noqa: PLC0415
-
-    at = now()
-    silent = list(Job.objects.silent(at))
-    for job in silent:
-        operations.recover(job=job, at=at)
-    return len(silent)
+logger = logging.getLogger(__name__)
 
 
-def work(queue: str, stopping: threading.Event) -> None:
-    """Run the tasks of one queue until the process is told to stop."""
-    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415
+def work(queue: str) -> None:
+    """Do all tasks that wait in one queue, one after the other."""
+    from django_tasks_db.management.commands.db_worker import Worker  # Django is set up by now
+    from django_tasks_db.models import DBTaskResult
 
-    worker = Worker(
+    # Taking a task locks the whole of SQLite for writing; only looking whether there is one does not.
+    if not DBTaskResult.objects.ready().filter(queue_name=queue).exists():
+        return
+    Worker(
         queue_names=[queue],
         interval=POLL_SECONDS,
         batch=True,
@@ -36,16 +32,33 @@ def work(queue: str, stopping: threading.Event) -> None:
         max_tasks=None,
         worker_id=f"{queue}-{os.getpid()}",
         excluded_queue_names=[],
-    )
+    ).run()
+
+
+def sweep() -> None:
+    """Put right what other workers left behind when they were killed."""
+    from storewide.jobs import sweeping  # Django is set up by now
+
+    sweeping.sweep(now())
+
+
+def repeat(step: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
+    """Do `step` again and again until told to stop; one that fails is logged and tried again."""
+    from django.db import close_old_connections  # Django is set up by now
+
     while not stopping.is_set():
-        worker.run()
-        stopping.wait(POLL_SECONDS)
+        close_old_connections()
+        try:
+            step()
+        except Exception:
+            logger.exception("the worker goes on after an error")
+        stopping.wait(seconds)
 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; a job under way is queued again by the next worker's sweep."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storewide.config.settings")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
     stopping = threading.Event()
@@ -56,9 +69,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     for queue in ("short", "long"):
-        threading.Thread(target=work, args=(queue, stopping), daemon=True).start()
-    while not stopping.wait(SWEEP_SECONDS):
-        sweep()
+        arguments = (lambda queue=queue: work(queue), POLL_SECONDS, stopping)
+        threading.Thread(target=repeat, args=arguments, name=queue, daemon=True).start()
+    repeat(sweep, SWEEP_SECONDS, stopping)
 
 
 if __name__ == "__main__":
