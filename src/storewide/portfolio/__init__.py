@@ -1,1 +1,1 @@
-"""What was asked for, what is bet on: requests, each answered with a reason, and business cases that promise an effect."""
+"""Requests, each answered with a reason, and business cases that promise an effect."""

@@ -1,11 +1,13 @@
 """Requests and business cases."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import IntendedEffect
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
@@ -15,9 +17,17 @@ class RequestState(models.TextChoices):
     """Where a request stands. A bet is a request with a business case; promised, its effect is frozen."""
 
     ASKED = "asked", _("Asked")
-    BET = "bet", _("Bet: case being written")
+    BET = "bet", _("Bet, not promised yet")
     PROMISED = "promised", _("Promised")
     DECLINED = "declined", _("Declined")
+
+
+TONES = {
+    RequestState.ASKED: Tone.WAITING,
+    RequestState.BET: Tone.WAITING,
+    RequestState.PROMISED: Tone.GOOD,
+    RequestState.DECLINED: Tone.PLAIN,
+}
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -29,6 +39,14 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def open(self) -> "RequestQuerySet":
         """Those that still wait for an answer or a promise."""
         return self.filter(state__in=[RequestState.ASKED, RequestState.BET])
+
+    def asked_by(self, user: Any) -> "RequestQuerySet":
+        """Those that somebody asked themselves."""
+        return self.filter(asked_by_id=user.id)
+
+    def answered_for_by(self, user: Any) -> "RequestQuerySet":
+        """Those about areas that the account's person is accountable for: the same e-mail."""
+        return self.filter(area__accountable__holder__email__iexact=user.email)
 
 
 class Request(Record):
@@ -58,11 +76,24 @@ class Request(Record):
                 name="portfolio_declined_has_reason",
                 condition=~models.Q(state="declined")
                 | (models.Q(answered_at__isnull=False) & ~models.Q(answer="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="portfolio_promised_has_day",
+                condition=~models.Q(state="promised") | models.Q(answered_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio:request", args=[self.number])
+
+    @property
+    def tag(self) -> Tag:
+        """The state in a word, with its tone."""
+        state = RequestState(self.state)
+        return Tag(state.label, TONES[state])
 
 
 class BusinessCase(Record):

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.ledger import operations as ledger
 from storewide.ledger.operations import Promise
-from storewide.organization.models import Person
+from storewide.lib.money import Money
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.sources.models import Store
@@ -30,6 +31,10 @@ class ReasonMissing(Refusal):
     """Whoever asked gets a reason; declining without one is refused."""
 
 
+class NegativeAmount(Refusal):
+    """Cost and return are amounts from zero up."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """What a business case says besides its promise; amounts in minor units of `currency`."""
@@ -42,21 +47,18 @@ class Case:
 
 
 @trail.operation
-def ask(
-    *, title: str, problem: str, area: Area, store: Store | None, by: Actor, at: datetime
-) -> Request:
+def ask(*, title: str, problem: str, area: Area, store: Store | None, by: Actor, at: datetime) -> Request:
     """Write down a request; it gets the next number."""
-    last = Request.objects.aggregate(last=Max("number"))["last"] or 0
-    request = Request.objects.create(
-        number=last + 1,
+    request = Request(
         title=title,
         problem=problem,
         area=area,
         store=store,
         asked_by_id=by.id,
-        asked_by_label=by.label,
+        asked_by_label=by.label[:200],
         created_at=at,
     )
+    _number(request)
     trail.record(action="portfolio.request.ask", of=request, by=by, at=at)
     return request
 
@@ -65,9 +67,12 @@ def ask(
 def change(
     *, request: Request, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Request:
-    """Change what a request says while nothing is promised on it."""
-    _require_state(request, RequestState.ASKED, RequestState.BET)
+    """Change what a request says while nothing is promised; its draft promise follows to area and store."""
+    _lock(request, RequestState.ASKED, RequestState.BET)
     differing = save_changes(request, changes, expected_version)
+    case = BusinessCase.objects.filter(request=request).select_related("effect").first()
+    if case is not None and {"area", "store"} & set(differing):
+        ledger.move(effect=case.effect, area=request.area, store=request.store, by=by, at=at)
     trail.record(action="portfolio.request.change", of=request, by=by, at=at, changes=differing)
     return request
 
@@ -75,61 +80,128 @@ def change(
 @trail.operation
 def decline(*, request: Request, reason: str, by: Actor, at: datetime) -> Request:
     """Say no, with the reason that whoever asked will read."""
-    _require_state(request, RequestState.ASKED, RequestState.BET)
+    _lock(request, RequestState.ASKED, RequestState.BET)
     if not reason.strip():
         raise ReasonMissing(_("Write the reason; whoever asked will read it."))
-    request.state, request.answer, request.answered_at = RequestState.DECLINED, reason.strip(), at
-    request.version += 1
-    request.save(update_fields=["state", "answer", "answered_at", "version"])
+    request.answer = reason.strip()
+    _answer(request, RequestState.DECLINED, at)
     trail.record(action="portfolio.request.decline", of=request, by=by, at=at)
     return request
 
 
 @trail.operation
 def write_case(
-    *, request: Request, case: Case, promise: Promise, by: Actor, at: datetime
+    *,
+    request: Request,
+    case: Case,
+    promise: Promise,
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
 ) -> BusinessCase:
-    """Make a request a bet: a business case with its intended effect, which may change until it is frozen."""
-    _require_state(request, RequestState.ASKED, RequestState.BET)
-    written = BusinessCase.objects.filter(request=request).select_related("effect").first()
+    """Make a request a bet: a business case with its intended effect, which may change until it is frozen.
+
+    `expected_version` is that of the case when it was read, 0 where there was none; None skips the check.
+    Raises Conflict, WrongState, NegativeAmount, and what `ledger.draft` raises.
+    """
+    _lock(request, RequestState.ASKED, RequestState.BET)
+    if min(case.cost or 0, case.value or 0) < 0:
+        raise NegativeAmount(_("Cost and return must be 0 or more; leave out what nobody has estimated."))
+    written = BusinessCase.objects.filter(request=request).select_related("effect__owner").first()
+    before = _said(*_as_written(written)) if written else {}
+    after = _said(case, promise)
+    differing = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    if expected_version is not None and expected_version != (written.version if written else 0):
+        raise Conflict(
+            _("Somebody else changed this while you were writing; save again to keep yours."),
+            {name: value for name, (value, _mine) in differing.items()},
+        )
     if written is None:
-        source = Link(kind="portfolio.request", id=str(request.pk), label=str(request))
-        written = BusinessCase(request=request, created_at=at)
+        source = Link(kind="portfolio.request", id=str(request.pk))
+        written = BusinessCase(request=request, created_at=at, version=0)
         written.effect = ledger.draft(promise=promise, source=source, by=by, at=at)
     else:
         written.effect = ledger.redraft(effect=written.effect, promise=promise, by=by, at=at)
-        written.version += 1
     written.objective, written.risks = case.objective, case.risks
     written.cost, written.value, written.currency = case.cost, case.value, case.currency
+    written.version += 1
     written.save()
     request.state = RequestState.BET
     request.save(update_fields=["state"])
-    trail.record(action="portfolio.case.write", of=written, by=by, at=at)
+    trail.record(action="portfolio.case.write", of=written, by=by, at=at, changes=differing)
     return written
 
 
 @trail.operation
-def promise(*, case: BusinessCase, by: Actor, at: datetime) -> BusinessCase:
-    """Freeze the intended effect of a case: the request is promised, the ledger shows it."""
-    _require_state(case.request, RequestState.BET)
-    case.effect = ledger.freeze(effect=case.effect, by=by, at=at)
-    case.request.state, case.request.answered_at = RequestState.PROMISED, at
-    case.request.version += 1
-    case.request.save(update_fields=["state", "answered_at", "version"])
+def promise(
+    *, case: BusinessCase, by: Actor, at: datetime, expected_version: int | None = None
+) -> BusinessCase:
+    """Freeze the intended effect of a case: the request is promised, the ledger shows it.
+
+    `expected_version` is that of the case as it was read before; raises Conflict when it was changed since.
+    """
+    _lock(case.request, RequestState.BET)
+    stored = BusinessCase.objects.select_for_update().get(pk=case.pk)
+    if expected_version is not None and expected_version != stored.version:
+        raise Conflict(_("Somebody changed the case while you were reading; read the promise again."))
+    case.effect = ledger.freeze(effect=stored.effect, by=by, at=at)
+    _answer(case.request, RequestState.PROMISED, at)
     trail.record(action="portfolio.case.promise", of=case, by=by, at=at)
     return case
 
 
-def owner_of(request: Request) -> Person | None:
-    """Who is accountable for the area a request is about; the first choice as owner of its promise."""
-    role = request.area.accountable
-    return role.holder if role else None
+def _said(case: Case, promise: Promise) -> dict[str, str]:
+    """Everything that a case and its promise say, as text by field: for conflicts and the trail."""
+
+    def amount(minor: int | None) -> str:
+        return "" if minor is None else f"{Money(minor, case.currency).plain()} {case.currency}"
+
+    return {
+        "objective": case.objective,
+        "risks": case.risks,
+        "cost": amount(case.cost),
+        "value": amount(case.value),
+        "promise": promise.what,
+        "metric": promise.metric,
+        "direction": promise.direction,
+        "size": f"{promise.size:.2f}",
+        "due_on": promise.due_on.isoformat(),
+        "owner": str(promise.owner),
+    }
 
 
-def _require_state(request: Request, *states: RequestState) -> None:
-    stored = Request.objects.select_for_update().get(pk=request.pk)
-    if stored.state not in states:
+def _as_written(case: BusinessCase) -> tuple[Case, Promise]:
+    said = Case(
+        objective=case.objective, risks=case.risks, cost=case.cost, value=case.value, currency=case.currency
+    )
+    return said, ledger.promise_of(case.effect)
+
+
+def _number(request: Request) -> None:
+    """Save a new request under the next number; tries again where another one took it in between."""
+    for attempt in range(5):
+        request.number = (Request.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        try:
+            with transaction.atomic():
+                request.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 4 or not Request.objects.filter(number=request.number).exists():
+                raise
+        else:
+            return
+
+
+def _answer(request: Request, state: RequestState, at: datetime) -> None:
+    request.state, request.answered_at = state, at
+    request.version += 1
+    request.save(update_fields=["state", "answer", "answered_at", "version"])
+
+
+def _lock(request: Request, *states: RequestState) -> None:
+    """Read the request anew, so that nobody changes it meanwhile, and refuse it in any other state."""
+    request.refresh_from_db(from_queryset=Request.objects.select_for_update())
+    if request.state not in states:
         raise WrongState(
             _("“%(title)s” is %(state)s; this cannot be done to it any more.")
-            % {"title": stored, "state": stored.get_state_display().lower()}
+            % {"title": request, "state": request.get_state_display().lower()}
         )

@@ -1,0 +1,254 @@
+"""The portfolio over REST: requests, their answers, business cases and promises. Amounts in major units."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import require
+from storewide.ledger.operations import Promise
+from storewide.ledger.words import sentence
+from storewide.lib import money
+from storewide.lib.clock import now
+from storewide.organization.models import Person
+from storewide.ownership.models import Area
+from storewide.portfolio import operations, queries
+from storewide.portfolio.models import BusinessCase, Request
+from storewide.portfolio.operations import Case
+from storewide.portfolio.permissions import PortfolioPermission
+from storewide.sources.models import Store
+
+router = Router(tags=["Portfolio"])
+
+
+class UnknownName(Refusal):
+    """A slug or e-mail names nothing that is there."""
+
+
+class UnreadableAmount(Refusal):
+    """Cost or return is no amount in the case's currency, or the currency is none."""
+
+
+class RequestOut(Schema):
+    """A request; `accountable` is the e-mail of whoever answers for its area, `store` null is all stores."""
+
+    number: int
+    title: str
+    problem: str
+    state: str
+    area: str
+    accountable: str | None
+    store: str | None
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_area(request: Request) -> str:
+        return request.area.slug
+
+    @staticmethod
+    def resolve_accountable(request: Request) -> str | None:
+        person = queries.owner_of(request)
+        return person.email if person else None
+
+    @staticmethod
+    def resolve_store(request: Request) -> str | None:
+        return request.store.slug if request.store else None
+
+    @staticmethod
+    def resolve_asked_by(request: Request) -> str:
+        return request.asked_by_label
+
+    @staticmethod
+    def resolve_asked_at(request: Request) -> datetime:
+        return request.created_at
+
+
+class CaseOut(Schema):
+    """A business case with its promise in a sentence."""
+
+    objective: str
+    risks: str
+    cost: float | None
+    value: float | None
+    currency: str
+    promise: str
+    frozen_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_cost(case: BusinessCase) -> Decimal | None:
+        return _major(case.cost, case.currency)
+
+    @staticmethod
+    def resolve_value(case: BusinessCase) -> Decimal | None:
+        return _major(case.value, case.currency)
+
+    @staticmethod
+    def resolve_promise(case: BusinessCase) -> str:
+        return sentence(case.effect)
+
+    @staticmethod
+    def resolve_frozen_at(case: BusinessCase) -> datetime | None:
+        return case.effect.frozen_at
+
+
+class RequestWithCaseOut(RequestOut):
+    """One request with its business case, null while there is none."""
+
+    case: CaseOut | None
+
+    @staticmethod
+    def resolve_case(request: Request) -> BusinessCase | None:
+        return queries.case_of(request)
+
+
+class AskIn(Schema):
+    """A new request; `area` and `store` by their short names."""
+
+    title: str = Field(min_length=1, max_length=160)
+    problem: str = Field(min_length=1, max_length=4000)
+    area: str
+    store: str | None = None
+
+
+class DeclineIn(Schema):
+    """Why a request is declined."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class CaseIn(Schema):
+    """A business case and the effect it intends; `owner` by e-mail, `size` in percent."""
+
+    objective: str = Field(min_length=1, max_length=4000)
+    risks: str = Field("", max_length=4000)
+    cost: Decimal | None = None
+    value: Decimal | None = None
+    currency: str
+    what_ships: str = Field(min_length=1, max_length=200)
+    metric: str
+    direction: str
+    size: Decimal
+    due_on: date
+    owner: str
+    expected_version: int | None = None
+
+
+class PromiseIn(Schema):
+    """The version of the case that was read before its promise is frozen."""
+
+    expected_version: int
+
+
+@router.get("/requests", response=list[RequestOut], operation_id="list_requests")
+@paginate(LimitOffsetPagination)
+def requests(request: Any, state: str = "", area: str = "") -> QuerySet[Request]:
+    """Requests, newest first; narrowed by state or area."""
+    require(request.auth, PortfolioPermission.VIEW)
+    asked = {"state": state, "area__slug": area}
+    return Request.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
+
+
+@router.get("/requests/{number}", response=RequestWithCaseOut, operation_id="get_request")
+def detail(request: Any, number: int) -> Request:
+    """One request with its business case."""
+    require(request.auth, PortfolioPermission.VIEW)
+    return _find(number)
+
+
+@router.post("/requests", response={201: RequestOut}, operation_id="ask")
+def ask(request: Any, body: AskIn) -> Status[Request]:
+    """Ask for a change."""
+    require(request.auth, PortfolioPermission.ASK)
+    asked = operations.ask(
+        title=body.title,
+        problem=body.problem,
+        area=_named(Area, "slug", body.area),
+        store=_named(Store, "slug", body.store) if body.store else None,
+        by=request.auth,
+        at=now(),
+    )
+    return Status(201, asked)
+
+
+@router.post("/requests/{number}/decline", response=RequestOut, operation_id="decline_request")
+def decline(request: Any, number: int, body: DeclineIn) -> Request:
+    """Say no, with the reason."""
+    asked = _find(number)
+    require(request.auth, PortfolioPermission.DECLINE, asked)
+    return operations.decline(request=asked, reason=body.reason, by=request.auth, at=now())
+
+
+@router.put("/requests/{number}/case", response=CaseOut, operation_id="write_case")
+def write_case(request: Any, number: int, body: CaseIn) -> BusinessCase:
+    """Write the business case, or change it while nothing is promised."""
+    asked = _find(number)
+    require(request.auth, PortfolioPermission.WRITE_CASE, asked)
+    return operations.write_case(
+        request=asked,
+        case=_case(body),
+        promise=_promise(body, asked),
+        by=request.auth,
+        at=now(),
+        expected_version=body.expected_version,
+    )
+
+
+@router.post("/requests/{number}/promise", response=CaseOut, operation_id="freeze_promise")
+def promise(request: Any, number: int, body: PromiseIn) -> BusinessCase:
+    """Freeze the promise of a case as it was read."""
+    asked = _find(number)
+    require(request.auth, PortfolioPermission.PROMISE, asked)
+    written = get_object_or_404(BusinessCase.objects.select_related("request"), request=asked)
+    return operations.promise(case=written, by=request.auth, at=now(), expected_version=body.expected_version)
+
+
+def _find(number: int) -> Request:
+    return get_object_or_404(Request.objects.for_list(), number=number)
+
+
+def _named(model: type[Any], field: str, value: str) -> Any:
+    found = model.objects.filter(**{f"{field}__iexact": value}).first()
+    if found is None:
+        raise UnknownName(
+            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}  # noqa: SLF001
+        )
+    return found
+
+
+def _case(body: CaseIn) -> Case:
+    try:
+        cost, value = (
+            None if amount is None else money.parse(str(amount), body.currency).minor
+            for amount in (body.cost, body.value)
+        )
+    except ValueError as error:
+        raise UnreadableAmount(str(error)) from None
+    return Case(objective=body.objective, risks=body.risks, cost=cost, value=value, currency=body.currency)
+
+
+def _promise(body: CaseIn, asked: Request) -> Promise:
+    return Promise(
+        what=body.what_ships,
+        metric=body.metric,
+        direction=body.direction,
+        size=body.size,
+        due_on=body.due_on,
+        owner=_named(Person, "email", body.owner),
+        area=asked.area,
+        store=asked.store,
+    )
+
+
+def _major(minor: int | None, currency: str) -> Decimal | None:
+    return None if minor is None else money.Money(minor, currency).major

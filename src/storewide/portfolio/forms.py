@@ -1,0 +1,141 @@
+"""What people write about a request: the request itself, or why it is declined."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from storewide.kit import formats
+from storewide.kit.errors import Conflict, Refusal
+from storewide.ledger.operations import NotAPromise
+from storewide.ownership.models import Area
+from storewide.portfolio.models import Request
+from storewide.sources.models import Store
+
+
+class RefusableForm(forms.Form):
+    """A form that also shows what an operation refused, each sentence beside the field it is about."""
+
+    def attempt[R](self, operation: Callable[..., R], **arguments: Any) -> R | None:
+        """What the operation returns; None once its refusal stands in the form."""
+        try:
+            return operation(**arguments)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal: beside its fields where it names them, above all fields otherwise."""
+        by_field = refusal.by_field if isinstance(refusal, NotAPromise) else {}
+        for field, sentence in by_field.items():
+            self.add_error(field if field in self.fields else None, sentence)
+        if not by_field:
+            self.add_error(None, refusal.sentence)
+
+
+class VersionedForm(RefusableForm):
+    """A form over something that others may change meanwhile; it carries the version that was read."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    #: after a conflict, the stored values that differ, by label
+    theirs: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theirs = {}
+
+    def read_version(self) -> int:
+        """The version that was read, for the operation to compare."""
+        version: int = self.cleaned_data["expected_version"]
+        return version
+
+    def stored_version(self) -> int:
+        """The version that is stored now."""
+        raise NotImplementedError
+
+    def refuse(self, refusal: Refusal) -> None:
+        """As any refusal; a conflict also shows their values, and saving again goes over the ones shown."""
+        mine = {name: str(value) for name, value in self.cleaned_data.items()}
+        super().refuse(refusal)
+        if isinstance(refusal, Conflict):
+            self.data = dict(self.data.items()) | {"expected_version": str(self.stored_version())}
+            differing = {name: value for name, value in refusal.theirs.items() if value != mine.get(name)}
+            self.theirs = {
+                str(self.fields[name].label): self._shown(name, value) for name, value in differing.items()
+            }
+
+    def _shown(self, name: str, value: str) -> str:
+        choices = dict(getattr(self.fields[name], "choices", None) or ())
+        return str(choices.get(value, value if value not in ("", "None") else formats.NO_VALUE))
+
+
+class AskForm(RefusableForm):
+    """A new request."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        max_length=160,
+        help_text=gettext_lazy("In one line, such as “Guest checkout on mobile”."),
+    )
+    problem = forms.CharField(
+        label=gettext_lazy("Which problem does it solve?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("What hurts, whom, how often, and how you know."),
+    )
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Area"),
+        queryset=Area.objects.none(),
+        empty_label=gettext_lazy("Choose the area"),
+        help_text=gettext_lazy("Whoever is accountable for it answers."),
+    )
+    store = forms.ModelChoiceField(
+        label=gettext_lazy("Store"),
+        queryset=Store.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All stores"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area, store = self.fields["area"], self.fields["store"]
+        area.queryset = Area.objects.order_by("name", "pk")  # type: ignore[attr-defined]
+        store.queryset = Store.objects.order_by("name", "pk")  # type: ignore[attr-defined]
+
+
+class ChangeForm(VersionedForm, AskForm):
+    """What a request says, while nothing is promised on it."""
+
+    def __init__(self, data: Any, request: Request) -> None:
+        self.request = request
+        initial = {
+            "title": request.title,
+            "problem": request.problem,
+            "area": request.area_id,
+            "store": request.store_id,
+            "expected_version": request.version,
+        }
+        super().__init__(data, initial=initial)
+
+    def stored_version(self) -> int:
+        """The request's version now."""
+        return Request.objects.values_list("version", flat=True).get(pk=self.request.pk)
+
+    def changes(self) -> dict[str, Any]:
+        """What the request is to say."""
+        return {name: self.cleaned_data[name] for name in ("title", "problem", "area", "store")}
+
+
+class DeclineForm(RefusableForm):
+    """Why a request is declined."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "Whoever asked reads it as it stands here. Say what would have to be different."
+        ),
+    )

@@ -1,0 +1,126 @@
+"""What Home shows of the portfolio: what waits for the person, what is open, and the first steps."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.access.models import User
+from storewide.kit import formats
+from storewide.kit.pages import Action
+from storewide.kit.panels import Panel
+from storewide.kit.permissions import may
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.steps import Step
+from storewide.ledger.models import IntendedEffect
+from storewide.ledger.words import short
+from storewide.lib.clock import now
+from storewide.portfolio import queries, words
+from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.portfolio.permissions import PortfolioPermission
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for somebody: what, why it is theirs, and where to do it."""
+
+    what: str
+    why: str
+    action: Action
+
+
+def waiting_panel(request: SignedInRequest) -> Panel | None:
+    """What waits for whoever looks: answers, promises to freeze, promises that are due."""
+    if not may(request.user, PortfolioPermission.PROMISE):
+        return None
+    found = [*_answers(request.user), *_freezes(request.user), *_dues(request.user)]
+    if not found:
+        return None
+    title = ngettext("One thing waits for you", "%(count)s things wait for you", len(found))
+    return Panel(
+        title=title % {"count": formats.number(len(found))},
+        template="portfolio/waiting_panel.html",
+        context={"waiting": found[:SHOWN], "left": len(found) - SHOWN},
+    )
+
+
+def open_panel(request: SignedInRequest) -> Panel | None:
+    """The newest requests that are open; nothing before anything was asked."""
+    if not may(request.user, PortfolioPermission.VIEW):
+        return None
+    standing = queries.standing()
+    if not standing.all:
+        return None
+    newest = Request.objects.open().for_list()[:SHOWN]
+    return Panel(
+        title=words.standing(standing),
+        template="portfolio/open_panel.html",
+        context={"requests": newest},
+        more=Action(_("Portfolio"), reverse("portfolio:requests")),
+    )
+
+
+def ask_step(request: SignedInRequest) -> Step:
+    """The first request."""
+    return Step(
+        label=_("Ask for the first change"),
+        done=Request.objects.exists(),
+        url=reverse("portfolio:ask") if may(request.user, PortfolioPermission.ASK) else "",
+        hint=_("Say what hurts, whom, and which area it is about. Whoever is accountable answers."),
+        action=_("Ask"),
+    )
+
+
+def promise_step(request: SignedInRequest) -> Step:
+    """The first frozen promise."""
+    first = Request.objects.open().order_by("number").first()
+    url = first.get_absolute_url() if first else reverse("portfolio:requests")
+    return Step(
+        label=_("Freeze the first promise"),
+        done=IntendedEffect.objects.frozen().exists(),
+        url=url if may(request.user, PortfolioPermission.PROMISE) else "",
+        hint=_("Write the business case of a request: which metric moves, by how much, by when, says who."),
+        action=_("Open the request") if first else _("Portfolio"),
+    )
+
+
+def _answers(user: User) -> list[Waiting]:
+    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(user).select_related("area")
+    return [
+        Waiting(
+            each.title,
+            _("Asked by %(who)s; you are accountable for %(area)s")
+            % {"who": each.asked_by_label, "area": each.area},
+            Action(_("Answer"), each.get_absolute_url(), style="quiet"),
+        )
+        for each in asked.order_by("number")
+    ]
+
+
+def _freezes(user: User) -> list[Waiting]:
+    cases = BusinessCase.objects.filter(
+        request__state=RequestState.BET, effect__owner__email__iexact=user.email
+    )
+    return [
+        Waiting(
+            case.request.title,
+            _("Your promise is written and not frozen: %(promise)s") % {"promise": short(case.effect)},
+            Action(_("Freeze"), reverse("portfolio:promise", args=[case.request.number]), style="quiet"),
+        )
+        for case in cases.select_related("request", "effect").order_by("request__number")
+    ]
+
+
+def _dues(user: User) -> list[Waiting]:
+    due = IntendedEffect.objects.due(now().date()).filter(owner__email__iexact=user.email)
+    return [
+        Waiting(
+            effect.promise,
+            _("Your promise is due: %(promise)s") % {"promise": short(effect)},
+            Action(_("See it"), effect.get_absolute_url(), style="quiet"),
+        )
+        for effect in due.order_by("due_on", "pk")
+    ]

@@ -1,0 +1,70 @@
+"""Reads of the portfolio: how it stands, what a request's page needs, what Home shows of it."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import Count, Q
+
+from storewide.audit.queries import history
+from storewide.kit.history import Event
+from storewide.kit.links import Link
+from storewide.lib.money import EXPONENTS
+from storewide.organization.models import Person
+from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.sources.models import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many requests there are, how many wait for an answer, and how many bets for their promise."""
+
+    all: int
+    asked: int
+    bet: int
+
+
+def standing() -> Standing:
+    """How the portfolio stands, in one query."""
+    counted = Request.objects.aggregate(
+        all=Count("pk"),
+        asked=Count("pk", filter=Q(state=RequestState.ASKED)),
+        bet=Count("pk", filter=Q(state=RequestState.BET)),
+    )
+    return Standing(**counted)
+
+
+def case_of(request: Request) -> BusinessCase | None:
+    """The business case of a request, with its intended effect and all that is shown of it."""
+    cases = BusinessCase.objects.select_related("effect__owner", "effect__area", "effect__store")
+    return cases.filter(request=request).first()
+
+
+def owner_of(request: Request) -> Person | None:
+    """Who is accountable for the area a request is about; the first choice as owner of its promise."""
+    role = request.area.accountable
+    return role.holder if role else None
+
+
+def history_of(request: Request, case: BusinessCase | None) -> tuple[Event, ...]:
+    """What happened to a request and its case, newest first, in two queries."""
+    events = chain(history(request), history(case) if case else ())
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+
+
+def currencies(request: Request, case: BusinessCase | None) -> list[str]:
+    """What a case's amounts may be in, the likeliest first: its store's, else all that the stores use."""
+    if request.store is not None:
+        found = [request.store.currency]
+    else:
+        found = list(Store.objects.order_by("currency").values_list("currency", flat=True).distinct())
+    if case is not None and case.currency not in found:
+        found.insert(0, case.currency)
+    return found or ["EUR", *sorted(EXPONENTS.keys() - {"EUR"})]
+
+
+def resolve_link(link: Link) -> Link | None:
+    """A link to a request, with its title and address; None for every other kind."""
+    if link.kind != "portfolio.request":
+        return None
+    request = Request.objects.filter(pk=link.id).first()
+    return Link(link.kind, link.id, request.title, request.get_absolute_url()) if request else link

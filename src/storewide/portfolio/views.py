@@ -1,0 +1,126 @@
+"""The pages of the portfolio: the list, asking, one request."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit import lists
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.permissions import may, require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+from storewide.portfolio import operations, queries, words
+from storewide.portfolio.forms import AskForm, ChangeForm, DeclineForm, RefusableForm
+from storewide.portfolio.lists import requests as requests_list
+from storewide.portfolio.models import Request
+from storewide.portfolio.permissions import PortfolioPermission
+
+
+def requests(request: SignedInRequest) -> HttpResponseBase:
+    """Everything that was asked for."""
+    require(request.user, PortfolioPermission.VIEW)
+    asking = Action(_("Ask for a change"), reverse("portfolio:ask"))
+    standing = queries.standing()
+    page = Page(
+        title=words.standing(standing),
+        short=_("Portfolio"),
+        purpose=_("What was asked for, what is bet on, and why it was answered so."),
+        guide="portfolio#requests",
+        actions=(asking,) if standing.all and may(request.user, PortfolioPermission.ASK) else (),
+    )
+    return lists.respond(request, requests_list(request.user), Request.objects.for_list(), page=page)
+
+
+def ask(request: SignedInRequest) -> HttpResponse:
+    """Ask for a change."""
+    require(request.user, PortfolioPermission.ASK)
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        asked = operations.ask(**form.cleaned_data, by=request.user, at=now())
+        messages.success(request, words.asked(asked))
+        return redirect(asked)
+    page = Page(
+        title=_("Ask for a change"),
+        purpose=_("Say what hurts; whoever is accountable for the area answers with a reason."),
+        guide="portfolio#ask",
+        crumbs=(to_list(),),
+    )
+    return form_page(request, form, page, submit=_("Ask"), back=reverse("portfolio:requests"))
+
+
+def detail(request: SignedInRequest, number: int) -> HttpResponse:
+    """One request: what was asked, the case for it, what comes next, what happened."""
+    require(request.user, PortfolioPermission.VIEW)
+    asked = find(number)
+    case = queries.case_of(asked)
+    actions = words.actions(asked, request.user)
+    context = {
+        "page": Page(title=asked.title, guide="portfolio#request", crumbs=(to_list(),), actions=actions),
+        "asked": asked,
+        "case": case,
+        "tags": [asked.tag],
+        "accountable": words.accountable(asked),
+        "following": words.following(asked, case, request.user),
+        "history": queries.history_of(asked, case),
+    }
+    return render(request, "portfolio/request.html", context)
+
+
+def change(request: SignedInRequest, number: int) -> HttpResponse:
+    """Change what a request says."""
+    asked = find(number)
+    require(request.user, PortfolioPermission.CHANGE, asked)
+    form = ChangeForm(request.POST or None, asked)
+    if form.is_valid():
+        said = {"changes": form.changes(), "expected_version": form.read_version()}
+        if form.attempt(operations.change, request=asked, by=request.user, at=now(), **said):
+            messages.success(request, _("Saved."))
+            return redirect(asked)
+    crumbs = (to_list(), to_request(asked))
+    page = Page(title=_("Change the request"), guide="portfolio#request", crumbs=crumbs)
+    return form_page(request, form, page, submit=_("Save"), back=asked.get_absolute_url())
+
+
+def decline(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say no to a request, with the reason."""
+    asked = find(number)
+    require(request.user, PortfolioPermission.DECLINE, asked)
+    form = DeclineForm(request.POST or None)
+    said = {"request": asked, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(operations.decline, **said, **form.cleaned_data) is not None:
+        messages.success(request, _("Declined, with the reason written."))
+        return redirect(asked)
+    page = Page(
+        title=_("Decline the request"),
+        purpose=_("A request is answered with a reason, also when the answer is no."),
+        guide="portfolio#answer",
+        crumbs=(to_list(), to_request(asked)),
+    )
+    return form_page(request, form, page, submit=_("Decline"), back=asked.get_absolute_url())
+
+
+def find(number: int) -> Request:
+    """The request of this number, or 404."""
+    return get_object_or_404(Request.objects.for_list(), number=number)
+
+
+def form_page(
+    request: SignedInRequest, form: RefusableForm, page: Page, *, submit: str, back: str
+) -> HttpResponse:
+    """The page of a form: as it begins, or with all that was typed and what is to be mended."""
+    context = {"page": page, "form": form, "submit": submit, "cancel_url": back}
+    context["theirs"] = getattr(form, "theirs", {})
+    return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def to_list() -> Crumb:
+    """The way back to all requests."""
+    return Crumb(_("Portfolio"), reverse("portfolio:requests"))
+
+
+def to_request(asked: Request) -> Crumb:
+    """The way back to one request."""
+    return Crumb(asked.title, asked.get_absolute_url())

@@ -1,0 +1,101 @@
+"""How the portfolio stands in words, and what comes next for a request."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.kit import formats
+from storewide.kit.pages import Action
+from storewide.kit.permissions import Actor, may
+from storewide.ledger.words import sentence
+from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.portfolio.permissions import PortfolioPermission
+from storewide.portfolio.queries import Standing
+
+
+@dataclass(frozen=True)
+class Following:
+    """What comes next for a request: why, and the action, None where whoever looks has none."""
+
+    reason: str
+    action: Action | None = None
+
+
+def standing(found: Standing) -> str:
+    """How the portfolio stands, as the finding of its page."""
+    if not found.all:
+        return _("Nothing is asked for yet")
+    count = found.asked + found.bet
+    words = {
+        "open": formats.number(count),
+        "asked": formats.number(found.asked),
+        "bet": formats.number(found.bet),
+    }
+    if not count:
+        return _("Every request has its answer")
+    if not found.bet:
+        return (
+            ngettext("One request waits for an answer", "%(asked)s requests wait for an answer", count)
+            % words
+        )
+    if not found.asked:
+        return ngettext("One bet waits for its promise", "%(bet)s bets wait for their promise", count) % words
+    return _("%(open)s requests are open: %(asked)s to be answered, %(bet)s to be promised") % words
+
+
+def following(request: Request, case: BusinessCase | None, actor: Actor) -> Following | None:
+    """What is to be done next about a request; None where nothing is."""
+    if request.state == RequestState.ASKED:
+        return Following(
+            _("Say what it is worth and which metric it moves, or decline it with a reason."),
+            _may_do(actor, PortfolioPermission.WRITE_CASE, request, "case", _("Write the business case")),
+        )
+    if request.state == RequestState.BET and case is not None:
+        return Following(
+            _("The promise is written and may still change: %(promise)s.")
+            % {"promise": sentence(case.effect)},
+            _may_do(actor, PortfolioPermission.PROMISE, request, "promise", _("Review and freeze")),
+        )
+    return None
+
+
+def actions(request: Request, actor: Actor) -> tuple[Action, ...]:
+    """What else can be done to a request while it is open."""
+    if request.state not in (RequestState.ASKED, RequestState.BET):
+        return ()
+    found = (
+        _may_do(actor, PortfolioPermission.CHANGE, request, "change", _("Change"), "quiet"),
+        _may_do(actor, PortfolioPermission.DECLINE, request, "decline", _("Decline"), "quiet"),
+    )
+    return tuple(action for action in found if action)
+
+
+def accountable(request: Request) -> str:
+    """Who answers for the area a request is about, with their role; an empty text where nobody does."""
+    role = request.area.accountable
+    if role is None or role.holder is None:
+        return ""
+    return _("%(name)s, %(role)s") % {"name": role.holder, "role": role.title}
+
+
+def asked(request: Request) -> str:
+    """What the person who asked is told: who answers."""
+    role = request.area.accountable
+    if role is None or role.holder is None:
+        return _("Asked. Nobody is accountable for %(area)s yet, so nobody is bound to answer.") % {
+            "area": request.area
+        }
+    return _("Asked. %(name)s is accountable for %(area)s and answers.") % {
+        "name": role.holder,
+        "area": request.area,
+    }
+
+
+def _may_do(
+    actor: Actor, permission: PortfolioPermission, request: Request, page: str, label: str, style: str = ""
+) -> Action | None:
+    if not may(actor, permission, request):
+        return None
+    return Action(label, reverse(f"portfolio:{page}", args=[request.number]), style=style)
