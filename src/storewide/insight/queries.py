@@ -1,0 +1,50 @@
+"""What Home is composed of: the steps that are still missing, and the panels of the modules below."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.kit import formats, wiring
+from storewide.kit.panels import Panel
+from storewide.kit.permissions import Level
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.steps import Step
+from storewide.kit.tags import Text
+
+
+@dataclass(frozen=True)
+class Front:
+    """Home for one person: its finding, the walk while a step is missing, the panels that say something."""
+
+    finding: Text
+    steps: tuple[Step, ...]
+    panels: tuple[Panel, ...]
+
+
+def front(request: SignedInRequest) -> Front:
+    """Ask every module for its step and its panel; the first finding among them heads the page."""
+    steps = _missing_steps(request)
+    panels = tuple(panel for give in wiring.load("home_panels") if (panel := give(request)) is not None)
+    finding = next((panel.finding for panel in panels if panel.finding), None)
+    return Front(finding or _finding(steps, panels), steps, panels)
+
+
+def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
+    """All steps while any is missing, for whoever may take them; none once everything is there."""
+    if request.user.level < Level.MEMBER:
+        return ()
+    steps = tuple(give(request) for give in wiring.load("first_steps"))
+    return () if all(step.done for step in steps) else steps
+
+
+def _finding(steps: tuple[Step, ...], panels: tuple[Panel, ...]) -> Text:
+    """What Home says while no figure speaks: the way to the first one, else the first panel's title."""
+    if steps:
+        left = sum(not step.done for step in steps)
+        return ngettext(
+            "One step is left of the first round of the loop",
+            "%(left)s steps make the first round of the loop",
+            left,
+        ) % {"left": formats.number(left)}
+    return panels[0].title if panels else _("Nothing waits, and nothing is measured yet")
