@@ -50,27 +50,27 @@ class _Stop:
 def up(host: str, port: int, data: str | None) -> None:  # noqa: ARG001 - read before Django starts
     """Serve Storewide: the edge, the pages and the worker."""
     folder: DataFolder = settings.DATA
+    with held(folder) as lock:
+        serve(folder, lock, host, port)
+
+
+@contextmanager
+def held(folder: DataFolder) -> Iterator[FolderLock]:
+    """The folder, made and locked for as long as the block runs; a start that cannot be ends with a sentence."""
     try:
-        with _held(folder) as lock:
-            serve(folder, lock, host, port)
+        folder.make()
+        lock = FolderLock(folder.lock_file)
+        lock.take()
+        try:
+            yield lock
+        finally:
+            lock.release()
     except (DataFolderUnusable, FolderInUse, ports.PortUnusable) as refused:
         click.echo(refused, err=True)
         raise SystemExit(2) from refused
     except DidNotStart as failed:
         click.echo(failed, err=True)
         raise SystemExit(1) from failed
-
-
-@contextmanager
-def _held(folder: DataFolder) -> Iterator[FolderLock]:
-    """The folder, made and locked for as long as the block runs."""
-    folder.make()
-    lock = FolderLock(folder.lock_file)
-    lock.take()
-    try:
-        yield lock
-    finally:
-        lock.release()
 
 
 def serve(folder: DataFolder, lock: FolderLock, host: str, port: int) -> None:

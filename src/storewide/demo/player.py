@@ -72,13 +72,14 @@ def sign_in(folder: DataFolder) -> SignIn | None:
 
 def clear(folder: DataFolder) -> None:
     """Empty a demo folder (or one that does not exist); raises NotADemoFolder for any other."""
-    if folder.root.exists() and any(folder.root.iterdir()) and not folder.is_demo:
+    found = [path for path in folder.root.iterdir() if path != folder.lock_file] if folder.root.exists() else []
+    if found and not folder.is_demo:
         raise NotADemoFolder(
             f"{folder.root} holds an operation of your own, or something else; name an empty folder with --data."
         )
-    for path in folder.root.iterdir() if folder.root.exists() else ():
-        if path not in (folder.demo_file, folder.lock_file):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    # the mark goes last, so that a reset that is killed is still known for what it is
+    for path in sorted(found, key=lambda path: path == folder.demo_file):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def play(name: str, *, at: datetime, say: Callable[[str], None]) -> SignIn:
