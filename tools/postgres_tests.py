@@ -64,47 +64,38 @@ def user() -> str | None:
 def cluster() -> Iterator[str]:
     """A new cluster for as long as the block runs; gives its address as DATABASE_URL has it."""
     runner = user()
-    initdb, postgres = program("initdb"), program("postgres")
     folder = Path(tempfile.mkdtemp(prefix="storewide-postgres-"))
     try:
         if runner is not None:
             shutil.chown(folder, runner)
-        data = folder / "data"
-        subprocess.run(
-            [
-                initdb,
-                "--pgdata",
-                data,
-                "--username=storewide",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--no-sync",
-            ],
-            user=runner,
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        options = [
-            word for setting in (*SPEED, f"unix_socket_directories={folder}") for word in ("-c", setting)
-        ]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [postgres, "-D", data, *options],
-                user=runner,
-                cwd=folder,
-                stdout=log,
-                stderr=log,
-                process_group=0,
-            )
-        try:
-            wait_until_ready(server, folder)
+        make(folder, runner)
+        with serving(folder, runner):
             yield f"postgres://storewide@{quote(str(folder), safe='')}/postgres"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
     finally:
         shutil.rmtree(folder)
+
+
+def make(folder: Path, runner: str | None) -> None:
+    """Lay out an empty cluster in `folder`/data; whoever reaches its socket is let in."""
+    options = ("--username=storewide", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    command = [program("initdb"), "--pgdata", folder / "data", *options]
+    subprocess.run(command, user=runner, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def serving(folder: Path, runner: str | None) -> Iterator[None]:
+    """The server of the cluster in `folder`, running for as long as the block does."""
+    options = [word for setting in (*SPEED, f"unix_socket_directories={folder}") for word in ("-c", setting)]
+    command = [program("postgres"), "-D", folder / "data", *options]
+    with (folder / "log").open("wb") as log:
+        # a process group of its own: Ctrl-C is for pytest, which still speaks to the server while it ends
+        server = subprocess.Popen(command, user=runner, cwd=folder, stdout=log, stderr=log, process_group=0)
+    try:
+        wait_until_ready(server, folder)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
