@@ -29,8 +29,9 @@ class Kind(Enum):
 
 NUMERIC = {Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.MONEY}
 DATED = {Kind.DAY, Kind.MOMENT}
-#: a spreadsheet runs a text as a formula when it begins with one of these
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: a spreadsheet runs a text as a formula when it begins with one of these, after whatever space
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS = ("\t", "\r", "\n")
 
 
 def shown(kind: Kind, value: Any, url: str = "", digits: int | None = None) -> SafeString:
@@ -95,8 +96,5 @@ def plain(kind: Kind, value: Any) -> list[str | int | float | Decimal]:
 
 def guarded(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return (
-        f"'{text}"
-        if text.lstrip(" ").startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)
-        else text
-    )
+    risky = text.startswith(_BREAKS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if risky else text
