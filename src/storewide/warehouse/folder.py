@@ -54,7 +54,7 @@ class Writer:
         emptied: frozenset[tuple[str, str, str]],
         terms: Mapping[str, Terms],
     ) -> int:
-        """Make the added files (already durable) the folder's content in one step; the new version's number."""
+        """Make the added files (already durable) the folder's content in one step; returns its version."""
         for parent in {(self.folder / entry.path).parent for entry in added}:
             _sync_up(parent, self.folder)
         following = self.manifest.succeed(
@@ -66,8 +66,10 @@ class Writer:
 
 @contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
-    """A place for files of one's own inside the folder; afterwards nothing of it is left, not even the folder
-    where it was made for this and stayed empty."""
+    """A place for files of one's own inside the folder.
+
+    Afterwards nothing of it is left, not even the folder where it was made for this and stayed empty.
+    """
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     work = folder / "work" / str(uuid7())
@@ -93,11 +95,11 @@ def writing(folder: Path, *, patience: float) -> Iterator[Writer]:
 
 
 def _begun(folder: Path) -> Manifest:
-    """The folder's manifest; a new folder gets the empty one first, so that a lost one is not taken for new."""
+    """The folder's manifest; a new folder gets an empty one, so that a lost one is never taken for it."""
     if not (folder / manifests.NAME).exists():
         if any(path.is_file() for name in DATA_FOLDERS for path in (folder / name).rglob("*")):
             raise manifests.ManifestUnreadable(
-                f"{folder / manifests.NAME} is missing although the folder holds data; put it back from a backup."
+                f"{folder / manifests.NAME} is missing, yet the folder holds data; put it back from a backup."
             )
         manifests.store(folder, Manifest())
     return manifests.load(folder)
@@ -118,7 +120,7 @@ def _acquire(handle: int, folder: Path, patience: float) -> None:
 
 
 def agree(manifest: Manifest, terms: Mapping[str, Terms]) -> None:
-    """Raise TermsConflict where facts of a store were read against another zone or currency than `terms` say."""
+    """Raise TermsConflict where a store's facts were read in another zone or currency than `terms` say."""
     for name, kept in manifest.stores.items():
         wanted = terms.get(name, kept)
         if (wanted.zone, wanted.currency) != (kept.zone, kept.currency):

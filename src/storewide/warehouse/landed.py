@@ -101,7 +101,7 @@ class Journey:
         self._leg = (0, 0)
 
     def leg(self, begins: int, ends: int) -> None:
-        """From here on statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
+        """From here statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
         self._leg = (begins, ends)
         if self(0.0):
             raise Cancelled

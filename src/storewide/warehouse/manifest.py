@@ -1,7 +1,7 @@
-"""The list of everything a warehouse holds: one JSON file that changes in one step; readers see all or nothing.
+"""The list of everything a warehouse holds: one JSON file that changes in one step: all or nothing.
 
-A file once listed never changes; what replaces it is a new file, and the old one stays fifteen minutes for readers
-that still hold the manifest before.
+A file once listed never changes; what replaces it is a new file, and the old one stays fifteen minutes for
+readers that still hold the manifest before.
 """
 
 import json
@@ -27,8 +27,8 @@ class ManifestUnreadable(Exception):
 class FileEntry:
     """One file: what it holds, its checksum, and the span of days that anything in it is booked on.
 
-    `fact`: the fact, rollup (`sales`, `visits`) or `identity`. `part`: the day or month it is for. `carries`: the
-    dimensions that have a value in at least one of its rows.
+    `fact`: the fact, rollup (`sales`, `visits`) or `identity`. `part`: the day or month it is for. `carries`:
+    the columns that may be empty and have a value in at least one of its rows.
     """
 
     path: str

@@ -27,7 +27,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What came of a repair: rows written, rows refused as (row, reason), the longest written row in bytes."""
+    """What came of a repair: rows written, rows refused as (row, reason), the longest row in bytes."""
 
     rows: int
     refused: tuple[tuple[int, str], ...]
@@ -43,7 +43,7 @@ class _Broken(ValueError):
 
 
 def split(file: TextIO, delimiter: str) -> Iterator[Record]:
-    """Every row of the CSV in turn, the header first; rows without any content are passed over but counted."""
+    """Every row of the CSV in turn, the header first; rows without content are passed over but counted."""
     lines = iter(file)
     ahead: list[str] = []
     row = 0
@@ -118,7 +118,7 @@ def header(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def repair_csv(source: Path, target: Path, delimiter: str, columns: int) -> Repaired:
-    """Write the rows that have `columns` fields to `target`, each with its row number before them, all quoted."""
+    """Write the rows that have `columns` fields to `target`, all quoted, each with its number before it."""
     refused: list[tuple[int, str]] = []
     rows = longest = 0
     with source.open(encoding="utf-8-sig", newline="") as file, target.open("w", encoding="utf-8") as out:

@@ -1,4 +1,4 @@
-"""What a question can be answered from: which stores and files it touches, and which of its measures they know.
+"""What a question can be answered from: the stores and files it touches, and the measures they know.
 
 "The data cannot say" is decided here, before anything is computed: a fact that no store in question has, a
 dimension that a fact does not carry while another one does, days before anybody counted visitors.

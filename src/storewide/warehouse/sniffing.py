@@ -1,7 +1,7 @@
-"""A first look at a file, without an engine: what it is, how its text is written, and a readable copy where needed.
+"""A first look at a file, without an engine: what it is, how it is written, a readable copy where needed.
 
-One pass over the bytes finds everything: compression, encoding, lines that are too long, the checksum. Only a file
-that is compressed or not UTF-8 is written out again, into the work folder.
+One pass over the bytes finds everything: compression, encoding, lines that are too long, the checksum. Only a
+file that is compressed or not UTF-8 is written out again, into the work folder.
 """
 
 import codecs
@@ -150,7 +150,7 @@ def _blocks(file: io.RawIOBase | gzip.GzipFile) -> Iterator[bytes]:
 
 
 def _unzip(path: Path, raw: _Hashing, plain: Path) -> tuple[_Scan, bytes]:
-    with gzip.GzipFile(fileobj=raw) as unzipped, plain.open("wb") as out:  # type: ignore[call-overload]
+    with gzip.GzipFile(fileobj=raw) as unzipped, plain.open("wb") as out:
         return _scan(path, _blocks(unzipped), out)
 
 
@@ -296,6 +296,6 @@ def require_fit(found: Sniffed, mapping: Mapping, others: tuple[Mapping, ...]) -
 
 
 def position(columns: tuple[str, ...], header: str) -> int | None:
-    """The place of a header among the file's columns (the first, where two are the same), None where absent."""
+    """The place of a header among the file's columns (the first of two alike), None where absent."""
     wanted = normal(header)
     return next((place for place, column in enumerate(columns) if normal(column) == wanted), None)

@@ -1,12 +1,13 @@
-"""When a store's clock says what: tables of offsets by day, so that the engine turns times into UTC and days by a join.
+"""When a store's clock says what: offsets by day, so that the engine turns times into UTC and days by a join.
 
-The rules come from the same zone data as everywhere else in Storewide, not from the engine's own. A time that the
-clock shows twice is its first showing; one that it skips is as much later as it skips.
+The rules come from the same zone data as everywhere else in Storewide, not from the engine's own. A time that
+the clock shows twice is its first showing; one that it skips is as much later as it skips.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
@@ -36,14 +37,12 @@ def _read(zone: ZoneInfo, own: bool, moment: datetime) -> tuple[int, date]:
 
 
 def _parts(zone: str, own: bool, day: date) -> Iterator[tuple[timedelta, timedelta]]:
-    changes = [timedelta(0), *_changes(zone, own, day), _DAY]
-    for begin, end in zip(changes, changes[1:], strict=False):
-        yield begin, end
+    return pairwise([timedelta(0), *_changes(zone, own, day), _DAY])
 
 
 @lru_cache(maxsize=100_000)
 def _changes(zone: str, own: bool, day: date) -> tuple[timedelta, ...]:
-    """Where in the day the reading changes: found by looking at each quarter hour, then each second between."""
+    """Where in the day the reading changes: found by looking at each quarter hour, then between."""
     start = datetime.combine(day, datetime.min.time())
     tz = ZoneInfo(zone)
     quiet = _read(tz, own, start) == _read(tz, own, start + _DAY - _SECOND)

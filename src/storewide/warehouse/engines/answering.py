@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """A question over the rollups as SQL: sums, and exact distinct counts that no adding of days could give."""
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ Found = dict[str, dict[str, int]]
 
 
 def bookings(session: Session, files: Iterable[Path], question: Question, net_of_tax: Iterable[str]) -> Found:
-    """The sums of a question by label; `net_of_tax` are the stores whose spend leaves out the tax in their prices."""
+    """The sums of a question by label; the spend of the stores `net_of_tax` leaves out their tax."""
     tax = f"CASE WHEN store IN {_in(net_of_tax)} THEN coalesce(tax, 0) - tax_back ELSE 0 END"
     spend = f"sum(gross - coalesce(discount, 0) - refunded - {tax}) AS spend"
     sums = ", ".join(f"coalesce(sum({each}), 0) AS {each}" for each in _SUMS)
@@ -26,7 +27,7 @@ def bookings(session: Session, files: Iterable[Path], question: Question, net_of
 
 
 def placed(session: Session, files: Iterable[Path], question: Question, stores: Iterable[str]) -> Found:
-    """Orders and buyers by label, on the day each order was placed; every guest order is a buyer of its own."""
+    """Orders and buyers by label, on the day each order was placed; every guest order is a buyer."""
     steps = " ".join(f"WHEN {literal(each)} THEN {n * _STORE_STEP}" for n, each in enumerate(sorted(stores)))
     order = f"(order_key + CASE store {steps} END)"
     counts = f"count(DISTINCT {order}) AS orders, count(DISTINCT coalesce(buyer, -1 - {order})) AS buyers"
@@ -44,7 +45,7 @@ def visits(session: Session, files: Iterable[Path], question: Question) -> Found
 def traffic(
     session: Session, files: Iterable[Path], question: Question, seen: Mapping[str, tuple[date, date]]
 ) -> Found:
-    """Sums of daily visitors and sessions by label; `seen` are the days of a store that its events speak for."""
+    """Sums of daily visitors and sessions by label; `seen`: the days of a store that its events speak for."""
     beyond = " AND ".join(
         f"NOT (store = {literal(store)} AND day BETWEEN {literal(first)} AND {literal(last)})"
         for store, (first, last) in seen.items()
@@ -70,7 +71,7 @@ def _by_label(
         f"SELECT {_label(question, day)} AS label, {measures} FROM {_files(paths)} "
         f"WHERE {' AND '.join([period, where, *_filters(question)])} GROUP BY label"
     )
-    return {label: numbers for label, numbers in _rows(session, sql)}
+    return dict(_rows(session, sql))
 
 
 def _rows(session: Session, sql: str) -> list[tuple[str, dict[str, int]]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """From texts to checked values: each row gets its fields in their types, or one reason why it is refused."""
 
 from collections.abc import Mapping as MappingOf
@@ -24,7 +25,7 @@ def stage(
     default_store: str,
     work: Path,
 ) -> None:
-    """Make the view `checked`: every row of the file with its number, its values, and `fault` (NULL where good).
+    """Make the view `checked`: every row of the file with its number, its values and `fault` (NULL if good).
 
     Rows that cannot even be split are in the table `broken`. FileFault where the file cannot be read at all.
     """

@@ -37,7 +37,7 @@ class Stopped(Exception):
 
 
 class Session:
-    """One connection; `run` shows its progress to a watch and can be stopped, `rows` is for short questions."""
+    """One connection; `run` shows its progress to a watch and can be stopped, the rest is for short looks."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, watch: Watch | None = None) -> None:
         self._connection = connection
@@ -67,6 +67,11 @@ class Session:
         if found is None:
             raise LookupError(sql)
         return found
+
+    def drop(self, *tables: str) -> None:
+        """Free the memory of tables that are not needed any more."""
+        for table in tables:
+            self._connection.execute(f"DROP TABLE {table}")
 
     def beside(self) -> "Session":
         """A further connection to the same database, for another thread."""

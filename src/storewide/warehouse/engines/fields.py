@@ -1,4 +1,4 @@
-"""How the text of one field becomes a value, and which sentence says why it does not. All of it SQL expressions.
+"""How the text of one field becomes a value, and which sentence says why it does not: all SQL expressions.
 
 In these expressions `t_<field>` is the row's text (NULL where empty), `v_<field>` its value.
 """
@@ -6,11 +6,10 @@ In these expressions `t_<field>` is the row's text (NULL where empty), `v_<field
 from dataclasses import dataclass
 
 from storewide.warehouse.engines.duck import array, literal
+from storewide.warehouse.engines.shapes import PRICE, QUANTITY
 from storewide.warehouse.mapping import FieldRule, Mapping
 from storewide.warehouse.schemas import Field
 
-PRICE = "DECIMAL(22,10)"
-QUANTITY = "DECIMAL(16,4)"
 _TYPES = {
     "price": PRICE,
     "quantity": QUANTITY,
@@ -21,6 +20,7 @@ _TYPES = {
 }
 _DECIMALS = {"price": 10, "quantity": 4, "money": 10}
 _NUMBER = r"[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})([eE][+-]?\d{1,2})?"
+_COUNT = r"\d{1,15}(\.0+)?"
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
 _OFFSET = r"(Z|UTC|[+-](0\d|1[0-5])(:?[0-5]\d)?)"
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -31,7 +31,7 @@ SHOWN = "CREATE MACRO shown(x) AS '\"' || CASE WHEN length(x) > 60 THEN left(x, 
 
 @dataclass(frozen=True)
 class Reading:
-    """One field of one file: its schema, its rule, what the file calls it, whether its decimals are as written."""
+    """One field of one file: schema, rule, what the file calls it, whether its decimals are as written."""
 
     field: Field
     rule: FieldRule
@@ -55,13 +55,13 @@ def absent(field: Field) -> str:
 
 
 def value(reading: Reading) -> str:
-    """The columns `v_<field>` (and `own_<field>` for a time: whether it is by the store's clock) from the text."""
+    """The columns `v_<field>` (and for a time `own_<field>`: whether by the store's clock) from the text."""
     text, kind = reading.text, reading.field.kind
     if kind in _DECIMALS:
         cast = f"CASE WHEN {_is(text, _NUMBER)} THEN TRY_CAST({text} AS {_TYPES[kind]}) END"
         return f"{cast} AS {reading.value}"
     if kind == "count":
-        return f"CASE WHEN {_is(text, r'\d{1,15}(\.0+)?')} THEN TRY_CAST({text} AS BIGINT) END AS {reading.value}"
+        return f"CASE WHEN {_is(text, _COUNT)} THEN TRY_CAST({text} AS BIGINT) END AS {reading.value}"
     if kind == "instant":
         own = f"NOT regexp_matches({text}, {literal(f':.*{_OFFSET}$')})"
         return f"{_instant(reading)} AS {reading.value}, {own} AS own_{reading.field.name}"
@@ -128,8 +128,9 @@ def checks(reading: Reading) -> list[str]:
         outside = f"{val} < DATE '{_FIRST}' OR {val} >= DATE '{_PAST}'"
         found.append(_fault(reading, outside, "is not between 1970 and 2099"))
     elif kind == "currency":
-        said = f"{literal(reading.header)} || ' ' || shown({text}) || ' is not the store''s currency ' || currency"
-        found.append(f"CASE WHEN {val} <> currency THEN {said} END")
+        said = literal(reading.header + " ")
+        other = literal(" is not the store's currency ")
+        found.append(f"CASE WHEN {val} <> currency THEN {said} || shown({text}) || {other} || currency END")
     elif kind == "store":
         found.append(_fault(reading, "known IS NULL", "is not known"))
     elif reading.rule.translate and reading.rule.otherwise == "refuse":

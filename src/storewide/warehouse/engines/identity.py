@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Outside ids of customers and visitors and the numbers they go by in every other file.
 
 One file holds all of them, so that forgetting a person rewrites that file alone. Numbers are for the whole
@@ -7,20 +8,18 @@ operation: the same customer id in two stores is the same customer.
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session, literal
-from storewide.warehouse.manifest import FileEntry
+from storewide.warehouse.engines.shapes import IDENTITY, names, rows
 
 
-def number(session: Session, folder: Path, kept: FileEntry | None, kinds: tuple[str, ...]) -> None:
-    """Make the table `ids` (kind, id, number, fresh) for every id in `good`; new ids get the next free numbers."""
+def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
+    """Make the table `ids` (kind, id, number, fresh) of every id in `good`; new ids get the next numbers."""
     wanted = " UNION ALL ".join(
         f"SELECT {literal(kind)} AS kind, {kind}_id AS id, min(row) AS row FROM good "
         f"WHERE {kind}_id IS NOT NULL GROUP BY {kind}_id"
         for kind in kinds
     )
-    session.run(f"CREATE TABLE wanted AS {wanted}")
-    known = _known(folder, kept)
     session.run(
-        f"CREATE TABLE ids AS WITH known AS ({known}), "
+        f"CREATE TABLE ids AS WITH known AS {rows(IDENTITY, known)}, wanted AS ({wanted}), "
         "highest AS (SELECT kind, max(number) AS number FROM known GROUP BY kind) "
         "SELECT wanted.kind, wanted.id, known.number IS NULL AS fresh, coalesce(known.number, "
         "coalesce(highest.number, 0) + row_number() OVER ("
@@ -28,13 +27,6 @@ def number(session: Session, folder: Path, kept: FileEntry | None, kinds: tuple[
         "FROM wanted LEFT JOIN known ON known.kind = wanted.kind AND known.id = wanted.id "
         "LEFT JOIN highest ON highest.kind = wanted.kind"
     )
-    session.run("DROP TABLE wanted")
-
-
-def _known(folder: Path, kept: FileEntry | None) -> str:
-    if kept is None:
-        return "SELECT '' AS kind, '' AS id, CAST(0 AS BIGINT) AS number WHERE false"
-    return f"SELECT kind, id, number FROM read_parquet({literal(str(folder / kept.path))})"
 
 
 def joined(relation: str, kinds: tuple[str, ...]) -> str:
@@ -46,12 +38,13 @@ def joined(relation: str, kinds: tuple[str, ...]) -> str:
         f"ON i_{kind}.id = {kind}_id"
         for kind in kinds
     )
-    return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM {relation} AS r {joins}"
+    return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r {joins}"
 
 
-def all_of(folder: Path, kept: FileEntry | None) -> str:
+def all_of(known: list[Path]) -> str:
     """SQL of every id, known and new, for the next identity file."""
-    return f"{_known(folder, kept)} UNION ALL SELECT kind, id, number FROM ids WHERE fresh"
+    columns = names(IDENTITY)
+    return f"SELECT {columns} FROM {rows(IDENTITY, known)} UNION ALL SELECT {columns} FROM ids WHERE fresh"
 
 
 def has_fresh(session: Session) -> bool:

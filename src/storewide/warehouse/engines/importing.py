@@ -1,4 +1,5 @@
-"""An import from file to files: read, check, settle against what is there, write; the caller makes it visible."""
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
+"""An import from file to files: read, check, settle against what is there, write; others make it visible."""
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from storewide.warehouse.engines import (
     traffic,
 )
 from storewide.warehouse.engines.duck import Session, literal
-from storewide.warehouse.engines.settled import Settled
+from storewide.warehouse.engines.settled import Settled, paths
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import Terms
@@ -46,9 +47,9 @@ class Import:
     def check(self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str) -> tuple[int, int]:
         """Read and check every row; the number of rows read and refused."""
         checking.stage(self.session, found, self.mapping, terms, default_store, self.work)
-        rows, bad = self.session.one("SELECT count(*), count(fault) FROM checked")
+        whole, bad = self.session.one("SELECT count(*), count(fault) FROM checked")
         broken = self.session.one("SELECT count(*) FROM broken")[0]
-        return rows + broken, bad + broken
+        return whole + broken, bad + broken
 
     def list_refused(self, target: Path) -> None:
         """Write the refused rows, in the order of the file, as a CSV of row and reason."""
@@ -63,56 +64,26 @@ class Import:
         timing.settle(self.session, self.mapping.fact)
         settler = _SETTLERS[self.mapping.fact]
         if settler.KINDS:
-            identity.number(self.session, self.folder, self._identity(), settler.KINDS)
+            identity.number(self.session, self._identity(), settler.KINDS)
         settled: Settled = settler.settle(self.session, self.folder, self.manifest)
         return settled
 
     def write(self, settled: Settled) -> Written:
         """Write the day files and rollups that change; nothing is visible until they are listed."""
-        fact = self.mapping.fact
-        added = list(
-            storing.partitioned(
-                self.session,
-                self.folder,
-                self.work,
-                table="kept",
-                kind="facts",
-                fact=fact,
-                part="part",
-                days="day",
-            )
-        )
-        emptied = {(fact, store, part) for store, part in settled.touched} - {entry.key for entry in added}
+        fact = str(self.mapping.fact)
+        target = storing.Target(self.session, self.folder, self.work)
+        added = [*target.partitioned("kept", kind="facts", fact=fact, part="part")]
+        changed = {(fact, store, part) for store, part in settled.touched}
         if fact in rollups.OF:
-            added += self._roll_up(settled, rollups.OF[fact])
-            months = {(rollups.OF[fact], store, part[:7]) for store, part in settled.touched}
-            emptied |= months - {entry.key for entry in added}
+            rollup = rollups.OF[fact]
+            months = frozenset((store, part[:7]) for store, part in settled.touched)
+            changed |= {(rollup, store, month) for store, month in months}
+            old = paths(self.folder, self.manifest.of(rollup), months)
+            (rollups.sales if rollup == "sales" else rollups.visits)(self.session, old)
+            added += target.partitioned("rolled", kind="rollup", fact=rollup, part="month")
         if fact != "traffic" and identity.has_fresh(self.session):
-            query = identity.all_of(self.folder, self._identity())
-            added.append(storing.single(self.session, self.folder, self.work, query=query, kind="identity"))
-        return Written(tuple(added), frozenset(emptied))
+            added.append(target.single(identity.all_of(self._identity()), kind="identity"))
+        return Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
 
-    def _roll_up(self, settled: Settled, name: str) -> tuple[FileEntry, ...]:
-        months = {(store, part[:7]) for store, part in settled.touched}
-        old = [
-            self.folder / entry.path
-            for entry in self.manifest.of(name)
-            if (entry.store, entry.part) in months
-        ]
-        if name == "sales":
-            rollups.sales(self.session, old)
-        else:
-            rollups.visits(self.session, old)
-        return storing.partitioned(
-            self.session,
-            self.folder,
-            self.work,
-            table="rolled",
-            kind="rollup",
-            fact=name,
-            part="month",
-            days="day",
-        )
-
-    def _identity(self) -> FileEntry | None:
-        return next(iter(self.manifest.of("identity")), None)
+    def _identity(self) -> list[Path]:
+        return paths(self.folder, self.manifest.of("identity"))

@@ -1,9 +1,13 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """A quick look into a file: which currencies and stores its first rows name."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from storewide.warehouse.engines import duck, reading
 from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.sniffing import Sniffed
 
@@ -13,12 +17,13 @@ _ROWS = 200_000
 def currencies(
     session: Session, found: Sniffed, mapping: Mapping, work: Path
 ) -> dict[str | None, str | None]:
-    """By store (None where a row names none) the first currency, in the order of the file; None where no row
-    of the store names one."""
+    """By store the first currency, in the order of the file; None for no store, or no currency."""
     rules = {rule.name: rule for rule in mapping.fields}
     session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
-    sources = [reading.direct] if found.format == "parquet" or found.tidy else []
-    for source_of in (*sources, lambda *args: reading.repaired(*args, work)):
+    ways: list[Callable[[Session, Sniffed, Mapping], Source]] = [partial(reading.repaired, work=work)]
+    if found.format == "parquet" or found.tidy:
+        ways.insert(0, reading.direct)
+    for source_of in ways:
         source = source_of(session, found, mapping)
         columns = [
             f"{reading.text_of(rules[name], source) if name in rules else 'CAST(NULL AS VARCHAR)'} AS {name}"

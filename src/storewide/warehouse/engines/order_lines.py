@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Order lines on their way in: which are repeats, which are new versions of a line, which are new.
 
 A line's identity is (store, order, product, ordinal among the order's lines of that product). All lines of an
@@ -8,37 +9,35 @@ from pathlib import Path
 
 from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session
-from storewide.warehouse.engines.settled import Settled, relation, settled
+from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
+from storewide.warehouse.engines.shapes import LINE, names, rows
 from storewide.warehouse.manifest import Manifest
 
 KINDS = ("customer", "visitor")
-#: what makes two lines of one order and product the same; all but their ordinal and version
+#: what makes two lines of one order and product the same: all but their ordinal and version
 _CONTENT = (
     "placed_at, quantity, unit_price, customer, visitor, status, sales_channel, marketing_channel, country, "
     "discount, shipping, tax, refunded, cost, refunded_day, cancelled_day"
 )
-_LINE = (
-    "store, order_id, product_id, ordinal, version, placed_at, day, customer, visitor, quantity, unit_price, "
-    "amount, kind, status, sales_channel, marketing_channel, country, discount, shipping, tax, refunded, cost, "
-    "refunded_day, cancelled_day"
-)
-_KEY = "store, order_id, coalesce(product_id, '')"
+#: a product without an id is the product '' here, so that it can be joined
+_KEY = "store, order_id, product"
+_OF_LINE = names(LINE, without=["part"])
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
-    """From `good` to the table `kept`: the full new content of every day file that changes, with its `part`."""
+    """From `good` to the table `kept`: the whole new content of every day file that changes."""
+    entries = manifest.of("order_line", stores_in(session))
     _incoming(session)
-    stores = frozenset(row[0] for row in session.rows("SELECT DISTINCT store FROM incoming"))
-    files = [folder / entry.path for entry in manifest.of("order_line", stores)]
     session.run(
-        f"CREATE TABLE existing AS SELECT {_LINE}, part, hash({_CONTENT}) AS content FROM "
-        f"({relation(files, _EMPTY)}) SEMI JOIN incoming USING (store, order_id)"
+        f"CREATE TABLE existing AS SELECT *, coalesce(product_id, '') AS product, "
+        f"hash({_CONTENT}) AS content FROM {rows(LINE, paths(folder, entries))} "
+        "SEMI JOIN incoming USING (store, order_id)"
     )
     _match(session)
     session.run(
-        f"CREATE TABLE whole AS SELECT {_LINE} FROM (SELECT * FROM existing SEMI JOIN fresh "
-        "USING (store, order_id)) AS e ANTI JOIN fresh "
-        f"ON {_same('e', 'fresh')} AND e.ordinal = fresh.ordinal UNION ALL SELECT {_LINE} FROM fresh"
+        f"CREATE TABLE whole AS SELECT {_OF_LINE} FROM (SELECT * FROM existing SEMI JOIN fresh "
+        f"USING (store, order_id)) ANTI JOIN fresh USING ({_KEY}, ordinal) "
+        f"UNION ALL SELECT {_OF_LINE} FROM fresh"
     )
     session.run(
         "CREATE TABLE placed AS SELECT store, order_id, min(day) AS part FROM whole GROUP BY store, order_id"
@@ -47,82 +46,61 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
         "CREATE TABLE touched AS SELECT DISTINCT store, part FROM placed "
         "UNION SELECT DISTINCT store, part FROM existing SEMI JOIN placed USING (store, order_id)"
     )
-    _keep(session, folder, manifest)
-    return settled(session, "order_line")
-
-
-_EMPTY = (
-    "SELECT '' AS store, '' AS order_id, '' AS product_id, 0 AS ordinal, 0 AS version, "
-    "TIMESTAMP '1970-01-01' AS placed_at, DATE '1970-01-01' AS day, CAST(0 AS BIGINT) AS customer, "
-    "CAST(0 AS BIGINT) AS visitor, CAST(0 AS DECIMAL(16,4)) AS quantity, CAST(0 AS DECIMAL(22,10)) AS unit_price, "
-    "CAST(0 AS BIGINT) AS amount, '' AS kind, '' AS status, '' AS sales_channel, '' AS marketing_channel, "
-    "'' AS country, CAST(0 AS BIGINT) AS discount, CAST(0 AS BIGINT) AS shipping, CAST(0 AS BIGINT) AS tax, "
-    "CAST(0 AS BIGINT) AS refunded, CAST(0 AS BIGINT) AS cost, DATE '1970-01-01' AS refunded_day, "
-    "DATE '1970-01-01' AS cancelled_day, DATE '1970-01-01' AS part WHERE false"
-)
-
-
-def _same(left: str, right: str) -> str:
-    return (
-        f"{left}.store = {right}.store AND {left}.order_id = {right}.order_id "
-        f"AND coalesce({left}.product_id, '') = coalesce({right}.product_id, '')"
-    )
+    session.drop("existing")
+    found = settled(session)
+    _keep(session, paths(folder, entries, found.touched))
+    return found
 
 
 def _incoming(session: Session) -> None:
     """The good rows as lines: numbers for ids, days, kind; a line with a cancellation date is cancelled."""
     session.run(
-        "CREATE TABLE incoming AS SELECT *, "
+        f"CREATE TABLE incoming AS SELECT *, coalesce(product_id, '') AS product, "
         f"hash({_CONTENT}) AS content FROM (SELECT * EXCLUDE (refunded_at, cancelled_at) "
         "REPLACE (CASE WHEN cancelled_at_day IS NULL THEN status ELSE 'cancelled' END AS status) "
         "RENAME (placed_at_day AS day, refunded_at_day AS refunded_day, cancelled_at_day AS cancelled_day), "
         "CASE WHEN quantity < 0 THEN 'return' WHEN quantity > 0 AND unit_price > 0 THEN 'sale' "
-        "ELSE 'other' END AS kind "
-        f"FROM ({identity.joined('good', KINDS)}))"
+        f"ELSE 'other' END AS kind FROM ({identity.joined('good', KINDS)}))"
     )
 
 
 def _match(session: Session) -> None:
-    """Make `fresh`: lines not met before, each with its ordinal, and version 2 and up where it replaces one."""
-    for name, order in (("existing", "ordinal"), ("incoming", "row")):
+    """Make `fresh`: the lines not met before, each with its ordinal, and its version (above 1: changed).
+
+    Equal lines cancel out one for one. Of the others the n-th that came replaces the n-th that was there; those
+    beyond are new and get the ordinals after the highest.
+    """
+    for table, order in (("existing", "ordinal"), ("incoming", "row")):
         session.run(
-            f"CREATE TABLE numbered_{name} AS SELECT *, "
-            f"row_number() OVER (PARTITION BY {_KEY}, content ORDER BY {order}) AS nth FROM {name}"
+            f"CREATE VIEW numbered_{table} AS SELECT *, "
+            f"row_number() OVER (PARTITION BY {_KEY}, content ORDER BY {order}) AS nth FROM {table}"
         )
-    for name, other, order in (("existing", "incoming", "ordinal"), ("incoming", "existing", "row")):
+    for table, other, order in (("existing", "incoming", "ordinal"), ("incoming", "existing", "row")):
         session.run(
-            f"CREATE TABLE left_{name} AS SELECT a.*, row_number() OVER "
-            f"(PARTITION BY {_KEY} ORDER BY {order}) AS place FROM numbered_{name} AS a ANTI JOIN "
-            f"numbered_{other} AS b ON {_same('a', 'b')} AND a.content = b.content AND a.nth = b.nth"
+            f"CREATE TABLE left_{table} AS SELECT *, "
+            f"row_number() OVER (PARTITION BY {_KEY} ORDER BY {order}) AS place FROM numbered_{table} "
+            f"ANTI JOIN (SELECT {_KEY}, content, nth FROM numbered_{other}) USING ({_KEY}, content, nth)"
         )
+    session.run("DROP VIEW numbered_incoming")
+    session.drop("incoming")
     session.run(
-        f"CREATE TABLE highest AS SELECT store, order_id, coalesce(product_id, '') AS product, "
-        f"max(ordinal) AS ordinal, count(*) AS lines FROM existing GROUP BY ALL"
+        "CREATE TABLE fresh AS SELECT a.*, CAST(coalesce(b.ordinal, "
+        "coalesce(h.ordinal, 0) + a.place - coalesce(s.lines, 0)) AS INTEGER) AS ordinal, "
+        "CAST(coalesce(b.version + 1, 1) AS INTEGER) AS version FROM left_incoming AS a "
+        f"LEFT JOIN (SELECT {_KEY}, place, ordinal, version FROM left_existing) AS b USING ({_KEY}, place) "
+        f"LEFT JOIN (SELECT {_KEY}, max(ordinal) AS ordinal FROM existing GROUP BY ALL) AS h USING ({_KEY}) "
+        f"LEFT JOIN (SELECT {_KEY}, count(*) AS lines FROM left_existing GROUP BY ALL) AS s USING ({_KEY})"
     )
-    session.run(
-        f"CREATE TABLE spare AS SELECT store, order_id, coalesce(product_id, '') AS product, count(*) AS lines "
-        f"FROM left_existing GROUP BY ALL"
-    )
-    session.run(
-        "CREATE TABLE fresh AS SELECT a.*, CAST(coalesce(b.ordinal, coalesce(h.ordinal, 0) + a.place "
-        "- coalesce(s.lines, 0)) AS INTEGER) AS ordinal, CAST(coalesce(b.version + 1, 1) AS INTEGER) AS version "
-        f"FROM left_incoming AS a LEFT JOIN left_existing AS b ON {_same('a', 'b')} AND a.place = b.place "
-        "LEFT JOIN highest AS h ON h.store = a.store AND h.order_id = a.order_id "
-        "AND h.product = coalesce(a.product_id, '') "
-        "LEFT JOIN spare AS s ON s.store = a.store AND s.order_id = a.order_id "
-        "AND s.product = coalesce(a.product_id, '')"
-    )
+    session.run("DROP VIEW numbered_existing")
+    session.drop("left_incoming", "left_existing")
 
 
-def _keep(session: Session, folder: Path, manifest: Manifest) -> None:
-    touched = {(store, str(part)) for store, part in session.rows("SELECT store, part FROM touched")}
-    files = [
-        folder / entry.path for entry in manifest.of("order_line") if (entry.store, entry.part) in touched
-    ]
+def _keep(session: Session, files: list[Path]) -> None:
     session.run(
-        f"CREATE TABLE kept AS SELECT {_LINE}, part FROM ("
-        f"SELECT {_LINE}, part FROM ({relation(files, _EMPTY)}) AS o "
-        "ANTI JOIN placed USING (store, order_id) "
-        f"UNION ALL SELECT {', '.join('whole.' + each.strip() for each in _LINE.split(','))}, placed.part "
-        "FROM whole JOIN placed USING (store, order_id)) ORDER BY store, part, order_id, product_id, ordinal"
+        f"CREATE TABLE kept AS SELECT {names(LINE)} FROM ("
+        f"SELECT {names(LINE)} FROM {rows(LINE, files)} ANTI JOIN placed USING (store, order_id) "
+        f"UNION ALL BY NAME SELECT {names(LINE, of='whole', without=['part'])}, placed.part "
+        "FROM whole JOIN placed USING (store, order_id)"
+        ") ORDER BY store, part, order_id, product_id, ordinal"
     )
+    session.drop("whole", "placed")

@@ -1,7 +1,8 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """A file as a relation of texts in the engine: one column for each field of the fact, empty texts as NULL.
 
-Well-formed files are read directly. Where the engine objects, or does not find as many rows as the file has lines,
-the rows are first split by `records`, which costs time but loses none.
+Well-formed files are read directly. Where the engine objects, or does not find as many rows as the file has
+lines, the rows are first split by `records`, which costs time but loses none.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _USUAL_LINE = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Source:
-    """How rows come out of the file: `relation` is SQL, `row` its number (None: by order), `cell` a column's SQL."""
+    """How rows come out of the file: SQL of the relation, the row's number (None: by order), columns."""
 
     relation: str
     row: str | None
@@ -116,7 +117,7 @@ def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
 
 
 def text_of(rule: FieldRule, source: Source) -> str:
-    """The SQL of a field's text in a row: the first column with a value, as the rule says it is to be read."""
+    """The SQL of a field's text in a row: the first column with a value, read as the rule says."""
     if rule.constant is not None:
         return literal(rule.constant)
     found = [f"nullif(trim({source.cells[column]}), '')" for column in rule.columns if column in source.cells]

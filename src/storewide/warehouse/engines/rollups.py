@@ -1,41 +1,26 @@
-"""What questions are answered from: per store and month, the bookings of order lines and the visits of each day.
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
+"""What questions are answered from: per store and month, the bookings of order lines and the visits of days.
 
 A *booking* is what a line adds to a day: its amounts on its own day, a refund on the day it was paid back, a
-cancellation on the day it was made. A *visit* is a visitor seen on a day with one combination of dimensions. Both
-can be united over any days and counted exactly.
+cancellation on the day it was made. A *visit* is a visitor seen on a day with one combination of dimensions.
+Both can be united over any days and counted exactly.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session
-from storewide.warehouse.engines.settled import relation
+from storewide.warehouse.engines.shapes import BOOKING, VISIT, names, rows
 
 #: the rollup made of a fact
 OF = {"order_line": "sales", "event": "visits"}
 
-_DIMENSIONS = (
-    "product_id AS product, kind, CASE WHEN customer IS NULL THEN 'guest' ELSE 'known' END AS customer, "
-    "status, sales_channel, marketing_channel, country"
-)
-_ZERO = "CAST(0 AS BIGINT)"
-_EMPTY_SALES = (
-    "SELECT '' AS store, '' AS month, DATE '1970-01-01' AS part, DATE '1970-01-01' AS day, "
-    "CAST(0 AS BIGINT) AS order_key, CAST(0 AS BIGINT) AS buyer, false AS counted, 0 AS lines, "
-    "CAST(0 AS BIGINT) AS gross, CAST(0 AS BIGINT) AS discount, CAST(0 AS BIGINT) AS shipping, "
-    "CAST(0 AS BIGINT) AS tax, CAST(0 AS BIGINT) AS tax_back, CAST(0 AS BIGINT) AS refunded, "
-    "CAST(0 AS BIGINT) AS cost, '' AS product, '' AS kind, '' AS customer, '' AS status, "
-    "'' AS sales_channel, '' AS marketing_channel, '' AS country WHERE false"
-)
-_EMPTY_VISITS = (
-    "SELECT '' AS store, '' AS month, DATE '1970-01-01' AS part, DATE '1970-01-01' AS day, "
-    "CAST(0 AS BIGINT) AS visitor, CAST(NULL AS UUID) AS session, '' AS marketing_channel, '' AS campaign, "
-    "'' AS device, '' AS country WHERE false"
-)
+_MONTH = "strftime(part, '%Y-%m') AS month"
+_AMOUNTS = ("gross", "discount", "shipping", "tax", "tax_back", "refunded", "cost")
 
 
 def sales(session: Session, old: Iterable[Path]) -> None:
-    """Make `rolled`: the new content of the sales months, from the days in `kept` and the other days of `old`.
+    """Make `rolled`: the new content of the sales months, days in `kept` with the other days of `old`.
 
     The order's key counts the orders of its day, so it is a number that no other order of the store has.
     Tax that goes back with a refund is the refund's share of the line's tax, rounded half to even.
@@ -47,46 +32,57 @@ def sales(session: Session, old: Iterable[Path]) -> None:
         "CASE WHEN quantity > 0 THEN amount ELSE 0 END AS charged FROM kept"
     )
     session.run(
-        "CREATE TABLE rolled AS SELECT * FROM ("
-        f"SELECT * FROM ({relation(old, _EMPTY_SALES)}) ANTI JOIN touched USING (store, part) "
-        f"UNION ALL {_own_day()} UNION ALL {_refund()} UNION ALL {_cancellation()}"
-        ") ORDER BY store, month, day"
+        f"CREATE TABLE rolled AS SELECT {names(BOOKING)} FROM ("
+        f"SELECT * FROM {rows(BOOKING, old)} ANTI JOIN touched USING (store, part) "
+        f"UNION ALL BY NAME {_own_day()} UNION ALL BY NAME {_refund()} UNION ALL BY NAME {_cancellation()}"
+        ") ORDER BY store, month, day, order_key"
     )
-    session.run("DROP TABLE bookable")
+    session.drop("bookable")
 
 
-def _booking(day: str, amounts: dict[str, str], where: str) -> str:
-    columns = ("lines", "gross", "discount", "shipping", "tax", "tax_back", "refunded", "cost")
-    types = {"lines": "INTEGER"}
-    values = ", ".join(
-        f"CAST({amounts.get(each, '0')} AS {types.get(each, 'BIGINT')}) AS {each}" for each in columns
-    )
-    counted = "quantity > 0 AND NOT cancelled" if "lines" in amounts else "false"
+def _booking(day: str, amounts: dict[str, str], *, lines: str, counted: str, where: str) -> str:
+    values = ", ".join(f"CAST({amounts.get(each, '0')} AS BIGINT) AS {each}" for each in _AMOUNTS)
     return (
-        f"SELECT store, strftime(part, '%Y-%m') AS month, part, {day} AS day, order_key, customer AS buyer, "
-        f"{counted} AS counted, {values}, {_DIMENSIONS} FROM bookable WHERE {where}"
+        f"SELECT store, {_MONTH}, part, {day} AS day, order_key, customer AS buyer, {counted} AS counted, "
+        f"CAST({lines} AS INTEGER) AS lines, {values}, product_id AS product, kind, "
+        "CASE WHEN customer IS NULL THEN 'guest' ELSE 'known' END AS customer, "
+        f"status, sales_channel, marketing_channel, country FROM bookable WHERE {where}"
     )
 
 
 def _own_day() -> str:
     amounts = {each: each for each in ("discount", "shipping", "tax", "cost")}
     back = "CASE WHEN quantity < 0 AND NOT cancelled THEN -amount ELSE 0 END"
-    return _booking("day", {**amounts, "lines": "1", "gross": "charged", "refunded": back}, "true")
+    return _booking(
+        "day",
+        {**amounts, "gross": "charged", "refunded": back},
+        lines="1",
+        counted="quantity > 0 AND NOT cancelled",
+        where="true",
+    )
 
 
 def _refund() -> str:
     share = "CAST(refunded AS HUGEINT) * coalesce(tax, 0)"
     net = "(charged - coalesce(discount, 0))"
-    amounts = {
-        "refunded": "refunded",
-        "tax_back": f"CASE WHEN {net} > 0 THEN {_half_even(share, net)} ELSE 0 END",
-    }
-    return _booking("coalesce(refunded_day, day)", amounts, "NOT cancelled AND coalesce(refunded, 0) <> 0")
+    back = f"CASE WHEN {net} > 0 THEN {_half_even(share, net)} ELSE 0 END"
+    return _booking(
+        "coalesce(refunded_day, day)",
+        {"refunded": "refunded", "tax_back": back},
+        lines="0",
+        counted="false",
+        where="NOT cancelled AND coalesce(refunded, 0) <> 0",
+    )
 
 
 def _cancellation() -> str:
-    amounts = {"refunded": "charged - coalesce(discount, 0)", "tax_back": "coalesce(tax, 0)"}
-    return _booking("coalesce(cancelled_day, day)", amounts, "cancelled")
+    return _booking(
+        "coalesce(cancelled_day, day)",
+        {"refunded": "charged - coalesce(discount, 0)", "tax_back": "coalesce(tax, 0)"},
+        lines="0",
+        counted="false",
+        where="cancelled",
+    )
 
 
 def _half_even(dividend: str, divisor: str) -> str:
@@ -98,12 +94,12 @@ def _half_even(dividend: str, divisor: str) -> str:
 
 
 def visits(session: Session, old: Iterable[Path]) -> None:
-    """Make `rolled`: the new content of the months of visits, from the days in `kept` and the others of `old`."""
-    identified = "CASE WHEN session_id IS NOT NULL THEN CAST(md5(visitor || ' ' || session_id) AS UUID) END"
+    """Make `rolled`: the new content of the months of visits, days in `kept` with the other days of `old`."""
+    seen = "CASE WHEN session_id IS NOT NULL THEN CAST(md5(visitor || ' ' || session_id) AS UUID) END"
     session.run(
-        "CREATE TABLE rolled AS SELECT * FROM ("
-        f"SELECT * FROM ({relation(old, _EMPTY_VISITS)}) ANTI JOIN touched USING (store, part) "
-        "UNION ALL SELECT DISTINCT store, strftime(part, '%Y-%m') AS month, part, day, visitor, "
-        f"{identified} AS session, marketing_channel, campaign, device, country FROM kept"
+        f"CREATE TABLE rolled AS SELECT {names(VISIT)} FROM ("
+        f"SELECT * FROM {rows(VISIT, old)} ANTI JOIN touched USING (store, part) "
+        f"UNION ALL BY NAME SELECT DISTINCT store, {_MONTH}, part, day, visitor, {seen} AS session, "
+        "marketing_channel, campaign, device, country FROM kept"
         ") ORDER BY store, month, day, visitor"
     )

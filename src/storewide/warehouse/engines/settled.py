@@ -1,11 +1,12 @@
-"""What an import's good rows came to, whatever the fact; and the relation of a fact's files."""
+"""What an import's good rows came to, whatever the fact."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storewide.warehouse.engines.duck import Session, array
+from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.manifest import FileEntry
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Settled:
         return self.good - self.accepted
 
 
-def settled(session: Session, fact: str) -> Settled:
+def settled(session: Session) -> Settled:
     """Count the tables `good`, `fresh` (with `version` and `day`) and `touched`."""
     good = session.one("SELECT count(*) FROM good")[0]
     accepted, changed, first, last = session.one(
@@ -34,7 +35,13 @@ def settled(session: Session, fact: str) -> Settled:
     return Settled(good, accepted, changed, first, last, touched)
 
 
-def relation(files: Iterable[Path], empty: str) -> str:
-    """SQL of all rows of the files; where there is none, `empty`, a query of the same columns without rows."""
-    paths = [str(file) for file in files]
-    return f"SELECT * FROM read_parquet({array(paths)}, hive_partitioning=false)" if paths else empty
+def stores_in(session: Session) -> frozenset[str]:
+    """The stores that the good rows belong to."""
+    return frozenset(row[0] for row in session.rows("SELECT DISTINCT store FROM good"))
+
+
+def paths(
+    folder: Path, entries: Iterable[FileEntry], parts: frozenset[tuple[str, str]] | None = None
+) -> list[Path]:
+    """Where the entries' files lie; only those of the given (store, part)."""
+    return [folder / entry.path for entry in entries if parts is None or (entry.store, entry.part) in parts]

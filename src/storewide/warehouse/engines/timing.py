@@ -1,4 +1,7 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """The store's clock for good rows: each time becomes UTC, and the day it falls on in the store's zone."""
+
+from datetime import date
 
 from storewide.warehouse import zones
 from storewide.warehouse.engines.duck import Session
@@ -33,15 +36,18 @@ def settle(session: Session, fact: Fact) -> None:
         f"{''.join(', ' + column for column in columns)} "
         f"FROM checked {' '.join(joins)} WHERE fault IS NULL"
     )
+    session.run("DROP VIEW checked")
+    session.drop("stage", "spans")
 
 
 def _is_used(session: Session, name: str) -> bool:
     return bool(session.one(f"SELECT count({name}) FROM checked WHERE fault IS NULL")[0])
 
 
-def _days(session: Session, names: list[str]) -> list[tuple[str, bool, object]]:
+def _days(session: Session, names: list[str]) -> list[tuple[str, bool, date]]:
     each = " UNION ".join(
-        f"SELECT DISTINCT zone, own_{name}, CAST({name} AS DATE) FROM checked WHERE fault IS NULL AND {name} IS NOT NULL"
+        f"SELECT DISTINCT zone, own_{name}, CAST({name} AS DATE) FROM checked "
+        f"WHERE fault IS NULL AND {name} IS NOT NULL"
         for name in names
     )
     return [(zone, own, day) for zone, own, day in session.rows(each)]

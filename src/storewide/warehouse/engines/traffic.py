@@ -1,59 +1,43 @@
-"""Daily traffic on its way in: one row a store, day and combination of dimensions; other figures are a new version."""
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
+"""Daily traffic on its way in: a row a store, day and set of dimensions; other figures are a new version."""
 
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session
-from storewide.warehouse.engines.settled import Settled, relation, settled
+from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
+from storewide.warehouse.engines.shapes import TRAFFIC, names, rows
 from storewide.warehouse.manifest import Manifest
 
 KINDS: tuple[str, ...] = ()
-_KEY = "store, day, coalesce(marketing_channel, ''), coalesce(device, ''), coalesce(country, '')"
-_DAY = "store, day, marketing_channel, device, country, visitors, sessions, version"
-_EMPTY = (
-    "SELECT '' AS store, DATE '1970-01-01' AS day, '' AS marketing_channel, '' AS device, '' AS country, "
-    "CAST(0 AS BIGINT) AS visitors, CAST(0 AS BIGINT) AS sessions, 0 AS version, '' AS part WHERE false"
-)
+_KEY = "store, day, marketing_channel, device, country"
+_DAY = names(TRAFFIC, without=["part"])
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
-    """From `good` to the table `kept`: the full new content of every month file that changes, with its `part`.
+    """From `good` to the table `kept`: the whole new content of every month file that changes.
 
-    Rows of one identity are taken in the file's order; each that differs from the one before counts as a change.
+    Rows of one identity are taken in the file's order; each that differs from the one before it is a change.
     """
-    stores = frozenset(row[0] for row in session.rows("SELECT DISTINCT store FROM good"))
-    files = [folder / entry.path for entry in manifest.of("traffic", stores)]
+    entries = manifest.of("traffic", stores_in(session))
     session.run(
-        f"CREATE TABLE lined_up AS SELECT *, lag(visitors) OVER w AS visitors_before, "
-        "lag(sessions) OVER w AS sessions_before, row_number() OVER w AS nth FROM ("
-        "SELECT row, store, date AS day, marketing_channel, device, country, visitors, sessions, 0 AS version "
-        f"FROM good UNION ALL SELECT 0, {_DAY} FROM ({relation(files, _EMPTY)})) "
-        f"WINDOW w AS (PARTITION BY {_KEY} ORDER BY row)"
+        "CREATE TABLE lined_up AS SELECT *, "
+        "lag(visitors) OVER w IS DISTINCT FROM visitors OR lag(sessions) OVER w IS DISTINCT FROM sessions "
+        f"AS differs FROM (SELECT 0 AS row, {_DAY} FROM {rows(TRAFFIC, paths(folder, entries))} "
+        "UNION ALL BY NAME SELECT row, store, date AS day, marketing_channel, device, country, visitors, "
+        f"sessions, 0 AS version FROM good) WINDOW w AS (PARTITION BY {_KEY} ORDER BY row)"
     )
     session.run(
-        "CREATE TABLE fresh AS SELECT * EXCLUDE (version), CAST(sum(1) OVER w + coalesce(max(before) OVER w, 0) "
-        "AS INTEGER) AS version FROM (SELECT l.*, e.version AS before FROM lined_up AS l LEFT JOIN lined_up AS e "
-        f"ON e.row = 0 AND {_same('l', 'e')} WHERE l.row > 0 AND (l.nth = 1 OR "
-        "l.visitors <> l.visitors_before OR l.sessions IS DISTINCT FROM l.sessions_before)) "
+        "CREATE TABLE versions AS SELECT * REPLACE (CAST(max(version) OVER w + "
+        f"count(*) FILTER (row > 0) OVER w AS INTEGER) AS version) FROM lined_up WHERE row = 0 OR differs "
         f"WINDOW w AS (PARTITION BY {_KEY} ORDER BY row)"
     )
+    session.run("CREATE TABLE fresh AS SELECT * FROM versions WHERE row > 0")
     session.run("CREATE TABLE touched AS SELECT DISTINCT store, strftime(day, '%Y-%m') AS part FROM fresh")
-    found = settled(session, "traffic")
-    old = [
-        folder / entry.path for entry in manifest.of("traffic") if (entry.store, entry.part) in found.touched
-    ]
+    found = settled(session)
     session.run(
-        f"CREATE TABLE kept AS SELECT {_DAY}, strftime(day, '%Y-%m') AS part FROM ("
-        f"SELECT {_DAY}, row FROM fresh UNION ALL SELECT {_DAY}, 0 FROM ({relation(old, _EMPTY)})) "
+        f"CREATE TABLE kept AS SELECT {_DAY}, strftime(day, '%Y-%m') AS part FROM versions "
+        "SEMI JOIN touched ON touched.store = versions.store "
+        "AND touched.part = strftime(versions.day, '%Y-%m') "
         f"QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY row DESC) = 1 ORDER BY store, part, day"
     )
     return found
-
-
-def _same(left: str, right: str) -> str:
-    return (
-        " AND ".join(
-            f"coalesce({left}.{each}, '') = coalesce({right}.{each}, '')"
-            for each in ("marketing_channel", "device", "country")
-        )
-        + f" AND {left}.store = {right}.store AND {left}.day = {right}.day"
-    )
