@@ -56,7 +56,7 @@ def up(host: str, port: int, data: str | None) -> None:  # noqa: ARG001 - read b
 
 @contextmanager
 def held(folder: DataFolder) -> Iterator[FolderLock]:
-    """The folder, made and locked for as long as the block runs; a start that cannot be ends with a sentence."""
+    """The folder, made and locked while the block runs; a start that cannot be ends with a sentence."""
     try:
         folder.make()
         lock = FolderLock(folder.lock_file)
