@@ -17,7 +17,9 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """One problem document; `more` holds members such as `errors` by field."""
     document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     response = HttpResponse(
-        json.dumps(document | more, ensure_ascii=False), content_type="application/problem+json", status=status
+        json.dumps(document | more, ensure_ascii=False),
+        content_type="application/problem+json",
+        status=status,
     )
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="Storewide"'

@@ -23,7 +23,9 @@ def demo(port: int, size: str, no_serve: bool, reset: bool) -> None:
     with serving.held(folder) as lock:
         known = None if reset else player.sign_in(folder)
         known = known or _fill(folder, size)
-        click.echo(f"Demo store in {folder.root}; sign in as {known.email} with the password {known.password}")
+        click.echo(
+            f"Demo store in {folder.root}; sign in as {known.email} with the password {known.password}"
+        )
         if not no_serve:
             serving.serve(folder, lock, serving.LOOPBACK, port)
 

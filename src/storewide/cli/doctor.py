@@ -63,13 +63,18 @@ def data(folder: DataFolder) -> Iterator[Sign]:
         yield Sign("waiting", f"{folder.root} does not exist yet; storewide up makes it.")
         return
     if not os.access(folder.root, os.W_OK):
-        yield Sign("bad", f"{folder.root} cannot be written to; change its owner or name another with --data.")
+        yield Sign(
+            "bad", f"{folder.root} cannot be written to; change its owner or name another with --data."
+        )
     if folder.secret_file.exists():
         mode = folder.secret_file.stat().st_mode & 0o777
         if mode == 0o600:
             yield Sign("good", "The secret is readable by its owner alone.")
         else:
-            yield Sign("bad", f"The secret {folder.secret_file} has mode {mode:o}; run: chmod 600 {folder.secret_file}")
+            yield Sign(
+                "bad",
+                f"The secret {folder.secret_file} has mode {mode:o}; run: chmod 600 {folder.secret_file}",
+            )
 
 
 def database(folder: DataFolder) -> Iterator[Sign]:
@@ -83,7 +88,9 @@ def database(folder: DataFolder) -> Iterator[Sign]:
         yield Sign("bad", f"The database cannot be opened: {error}.")
         return
     if waiting:
-        yield Sign("waiting", f"{len(waiting)} changes to the tables wait for the next start, which backs up first.")
+        yield Sign(
+            "waiting", f"{len(waiting)} changes to the tables wait for the next start, which backs up first."
+        )
     else:
         yield Sign("good", f"The database ({connection.vendor}) is at this version.")
 

@@ -26,7 +26,7 @@ class Named(click.Group):
         return [*(name.rsplit(".", 1)[1].replace("_", "-") for name in self.dotted), *sorted(self.commands)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from django.utils.module_loading import import_string  # noqa: PLC0415 - Django is set up by now
+        from django.utils.module_loading import import_string
 
         for name in self.dotted:
             if name.rsplit(".", 1)[1].replace("_", "-") == cmd_name:
@@ -56,21 +56,23 @@ def folder_of(arguments: Sequence[str]) -> str | None:
 
 def command_line() -> click.Group:
     """The whole command line, with Django already set up."""
-    from django.conf import settings  # noqa: PLC0415 - Django is set up by now
+    from django.conf import settings
 
     root = Named(
         settings.WIRING["commands"],
         name="storewide",
         help="Storewide: the operating system of an eCommerce organisation.",
     )
-    imports = Named(settings.WIRING["import_commands"], name="import", help="Read a file into the data folder.")
+    imports = Named(
+        settings.WIRING["import_commands"], name="import", help="Read a file into the data folder."
+    )
     root.add_command(imports)
     return click.version_option(__version__, prog_name="storewide")(root)
 
 
 def main() -> None:
     """Entry point of the installed command."""
-    import django  # noqa: PLC0415 - its settings read the data folder named on the command line
+    import django
 
     if named := folder_of(sys.argv[1:]):
         os.environ[VARIABLE] = named

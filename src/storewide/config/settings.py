@@ -23,7 +23,9 @@ WSGI_APPLICATION = "storewide.config.wsgi.application"
 WIRING = wiring.WIRING
 API_ROUTERS = wiring.API_ROUTERS
 
-SECRET_KEY = os.environ.get("STOREWIDE_SECRET") or DATA.secret_if_any() or "no data folder yet: nothing is signed"
+SECRET_KEY = (
+    os.environ.get("STOREWIDE_SECRET") or DATA.secret_if_any() or "no data folder yet: nothing is signed"
+)
 ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
@@ -150,7 +152,10 @@ STATIC_ROOT = DATA.static
 # Vega comes out of a package once, not out of the repository; it is collected with the rest.
 STATICFILES_DIRS = [DATA.root / "static-made"] if (DATA.root / "static-made").is_dir() else []
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA.uploads}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA.uploads},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA.uploads

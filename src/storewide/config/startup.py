@@ -40,8 +40,8 @@ def prepare() -> DataFolder:
 
 def prepare_to_serve() -> Ready:
     """Make the data folder ready for pages: as `prepare`, then static files and, without an owner, a setup link."""
-    from storewide.access import operations  # noqa: PLC0415 - models exist only once Django is set up
-    from storewide.access.models import User  # noqa: PLC0415
+    from storewide.access import operations
+    from storewide.access.models import User
 
     folder = prepare()
     _collect_static(folder)
@@ -78,7 +78,7 @@ def _collect_static(folder: DataFolder) -> None:
     state = _static_state()
     if mark.exists() and mark.read_text() == state:
         return
-    from storewide.kit import charts  # noqa: PLC0415 - drawing is loaded only where it is needed
+    from storewide.kit import charts
 
     shutil.rmtree(folder.static, ignore_errors=True)
     bundles = folder.root / "static-made"

@@ -72,7 +72,9 @@ def sign_in(folder: DataFolder) -> SignIn | None:
 
 def clear(folder: DataFolder) -> None:
     """Empty a demo folder (or one that does not exist); raises NotADemoFolder for any other."""
-    found = [path for path in folder.root.iterdir() if path != folder.lock_file] if folder.root.exists() else []
+    found = (
+        [path for path in folder.root.iterdir() if path != folder.lock_file] if folder.root.exists() else []
+    )
     if found and not folder.is_demo:
         raise NotADemoFolder(
             f"{folder.root} holds an operation of your own, or something else; name an empty folder with --data."
@@ -212,7 +214,9 @@ class _Player:
         if said.state == "declined":
             portfolio.decline(request=asked, reason=said.answer, by=SYSTEM, at=moment + timedelta(days=2))
         elif said.case is not None and said.state in ("case", "promised"):
-            self.case(asked, said.case, store, author, moment + timedelta(days=1), frozen=said.state == "promised")
+            self.case(
+                asked, said.case, store, author, moment + timedelta(days=1), frozen=said.state == "promised"
+            )
 
     def case(
         self, asked: Request, said: CaseSaid, store: Store, by: Actor, moment: datetime, *, frozen: bool

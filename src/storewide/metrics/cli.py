@@ -6,7 +6,14 @@ from pathlib import Path
 import click
 
 from storewide.kit import table_import
-from storewide.kit.commands import json_option, on_data, print_json, print_report, print_table, report_document
+from storewide.kit.commands import (
+    json_option,
+    on_data,
+    print_json,
+    print_report,
+    print_table,
+    report_document,
+)
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.metrics import documents, figures, targets_import
@@ -30,10 +37,14 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.option("--from", "first", type=DAY, metavar="DAY", help="First day (2026-11-01); default the first there is.")
+@click.option(
+    "--from", "first", type=DAY, metavar="DAY", help="First day (2026-11-01); default the first there is."
+)
 @click.option("--to", "last", type=DAY, metavar="DAY", help="Last day, included; default the last there is.")
 @click.option("--by", metavar="day|week|month|DIMENSION", help="One row for each; without it one row in all.")
-@click.option("--where", "where", multiple=True, type=Where(), help="Only facts of this kind; may be given again.")
+@click.option(
+    "--where", "where", multiple=True, type=Where(), help="Only facts of this kind; may be given again."
+)
 @click.option("--store", metavar="STORE", help="One store; default all.")
 @json_option
 @on_data
@@ -61,7 +72,9 @@ def _day(moment: datetime | None) -> date | None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--store", default="main", show_default=True, help="The store of rows that name none.")
-@click.option("--preset", type=click.Choice(["targets"]), default="targets", help="The only form of this table.")
+@click.option(
+    "--preset", type=click.Choice(["targets"]), default="targets", help="The only form of this table."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--strict", is_flag=True, help="Take all rows or none.")
 @json_option

@@ -50,7 +50,9 @@ def figures_list(label: Any, name: str) -> ListSpec:
             Column("conversion", _("Conversion"), value=_conversion, kind=Kind.PERCENT, digits=2, priority=2),
             Column("order_value", _("Average order value"), value=_order_value, kind=Kind.MONEY, priority=3),
             Column("gross", _("Gross sales"), value=_money("gross"), kind=Kind.MONEY, digits=0, priority=3),
-            Column("refunded", _("Refunded"), value=_money("refunded"), kind=Kind.MONEY, digits=0, priority=3),
+            Column(
+                "refunded", _("Refunded"), value=_money("refunded"), kind=Kind.MONEY, digits=0, priority=3
+            ),
             Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
         ),
         counted=ngettext_lazy("%(shown)s row", "%(shown)s rows", "count"),
@@ -83,10 +85,18 @@ TARGETS = ListSpec(
     name="targets",
     columns=(
         Column("month", _("Month"), value=lambda row: f"{row.month:%Y-%m}", sort="month"),
-        Column("metric", _("Metric"), value=lambda row: words.name(definitions.named(row.metric)), sort="metric"),
+        Column(
+            "metric", _("Metric"), value=lambda row: words.name(definitions.named(row.metric)), sort="metric"
+        ),
         Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
         Column("value", _("Target"), value=target_value, sort="value"),
-        Column("change", _("Change"), value=lambda _row: _("Change"), url=lambda row: reverse("metrics:target", args=[row.pk]), priority=2),
+        Column(
+            "change",
+            _("Change"),
+            value=lambda _row: _("Change"),
+            url=lambda row: reverse("metrics:target", args=[row.pk]),
+            priority=2,
+        ),
     ),
     search=("metric",),
     filters=(
@@ -98,7 +108,9 @@ TARGETS = ListSpec(
     counted=ngettext_lazy("%(shown)s target", "%(shown)s targets", "count"),
     empty=Empty(
         _("No target is set"),
-        _("A target is what a metric should be in a month. Until there is one, last year's same weeks stand in."),
+        _(
+            "A target is what a metric should be in a month. Until there is one, last year's same weeks stand in."
+        ),
         Action(_("Set a target"), "/metrics/targets/new/"),
     ),
 )
@@ -106,7 +118,12 @@ TARGETS = ListSpec(
 ANNOTATIONS = ListSpec(
     name="annotations",
     columns=(
-        Column("label", _("What happened"), sort="label", url=lambda row: reverse("metrics:annotation", args=[row.pk])),
+        Column(
+            "label",
+            _("What happened"),
+            sort="label",
+            url=lambda row: reverse("metrics:annotation", args=[row.pk]),
+        ),
         Column("kind", _("Kind"), value="get_kind_display", sort="kind"),
         Column("day", _("Day"), kind=Kind.DAY, sort="day"),
         Column("until", _("Until"), kind=Kind.DAY, sort="until", priority=3),

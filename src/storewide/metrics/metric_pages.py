@@ -35,7 +35,9 @@ def show(definition: Definition, chosen: Chosen) -> Shown:
             "definition": definition,
             "tile": shown_tile(card.tile(definition.code), chosen),
             "chart": chart(definition, card, report, chosen),
-            "metric": Metric.objects.select_related("area__accountable__holder").filter(code=definition.code).first(),
+            "metric": Metric.objects.select_related("area__accountable__holder")
+            .filter(code=definition.code)
+            .first(),
             "happened": card.annotations,
             **choices(chosen),
         },

@@ -50,9 +50,7 @@ def set_target(*, store: Store, metric: str, month: date, value: int, by: Actor,
     target = target or Target(store=store, metric=metric, month=month, created_at=at)
     target.value = value
     target.save()
-    trail.record(
-        action="metrics.target.set", of=target, by=by, at=at, changes={"value": [before, value]}
-    )
+    trail.record(action="metrics.target.set", of=target, by=by, at=at, changes={"value": [before, value]})
     return target
 
 

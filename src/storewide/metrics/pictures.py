@@ -40,22 +40,31 @@ def by_day(card: Scorecard, code: str, title: str) -> Chart:
         series=tuple(series),
         annotations=marks(card.annotations),
         x_label=_("Day"),
-        alt=_("%(metric)s by day, %(days)s.") % {"metric": words.name(definition), "days": words.days(card.days)},
+        alt=_("%(metric)s by day, %(days)s.")
+        % {"metric": words.name(definition), "days": words.days(card.days)},
     )
 
 
 def broken_down(definition: Definition, report: Report, currency: str, title: str, label: str) -> Chart:
     """One metric by the values of a dimension, largest first."""
-    rows = sorted(report.rows, key=lambda row: row.ratio(definition.code) or Decimal(0), reverse=True)[:MOST_BARS]
+    rows = sorted(report.rows, key=lambda row: row.ratio(definition.code) or Decimal(0), reverse=True)[
+        :MOST_BARS
+    ]
     return Chart(
         key=f"{definition.code.replace('_', '-')}-by",
         kind=ChartKind.BAR,
         title=title,
         unit=unit(definition, currency),
         xs=tuple(row.label for row in rows),
-        series=(Series(words.name(definition), _numbers([row.ratio(definition.code) for row in rows], definition, currency)),),
+        series=(
+            Series(
+                words.name(definition),
+                _numbers([row.ratio(definition.code) for row in rows], definition, currency),
+            ),
+        ),
         x_label=label,
-        alt=_("%(metric)s by %(label)s, largest first.") % {"metric": words.name(definition), "label": label.lower()},
+        alt=_("%(metric)s by %(label)s, largest first.")
+        % {"metric": words.name(definition), "label": label.lower()},
     )
 
 
@@ -67,7 +76,12 @@ def over_periods(definition: Definition, report: Report, currency: str, title: s
         title=title,
         unit=unit(definition, currency),
         xs=tuple(row.label for row in report.rows),
-        series=(Series(words.name(definition), _numbers([row.ratio(definition.code) for row in report.rows], definition, currency)),),
+        series=(
+            Series(
+                words.name(definition),
+                _numbers([row.ratio(definition.code) for row in report.rows], definition, currency),
+            ),
+        ),
         x_label=label,
         alt=_("%(metric)s by %(label)s.") % {"metric": words.name(definition), "label": label.lower()},
     )
@@ -85,7 +99,8 @@ def unit(definition: Definition, currency: str) -> Unit:
 def marks(annotations: Iterable[Annotation]) -> tuple[Mark, ...]:
     """What happened, as marks on the days it began."""
     return tuple(
-        Mark(each.day, each.label, MARKERS.get(AnnotationKind(each.kind), Marker.OTHER)) for each in annotations
+        Mark(each.day, each.label, MARKERS.get(AnnotationKind(each.kind), Marker.OTHER))
+        for each in annotations
     )
 
 

@@ -22,7 +22,9 @@ def targets(actions: tuple[Action, ...]) -> Page:
     """The list of targets."""
     return Page(
         title=_("Targets"),
-        purpose=_("What each metric should be, by month and store. The scorecard holds the figures against them."),
+        purpose=_(
+            "What each metric should be, by month and store. The scorecard holds the figures against them."
+        ),
         guide="metrics#targets",
         actions=actions,
     )
@@ -67,7 +69,12 @@ def initial_target(record: Target) -> dict[str, Any]:
         text = f"{rules.major(record.value, record.store.currency):f}"
     else:
         text = str(record.value)
-    return {"store": record.store_id, "metric": record.metric, "month": f"{record.month:%Y-%m}", "target": text}
+    return {
+        "store": record.store_id,
+        "metric": record.metric,
+        "month": f"{record.month:%Y-%m}",
+        "target": text,
+    }
 
 
 def import_targets(report: TableReport | None) -> Page:

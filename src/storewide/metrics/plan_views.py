@@ -62,7 +62,12 @@ def _target_form(request: HttpRequest, form: forms.TargetForm, page: Page, by: A
         )
         messages.success(request, _("The target is set."))
         return redirect("metrics:targets")
-    context = {"page": page, "form": form, "submit": _("Set the target"), "cancel_url": reverse("metrics:targets")}
+    context = {
+        "page": page,
+        "form": form,
+        "submit": _("Set the target"),
+        "cancel_url": reverse("metrics:targets"),
+    }
     return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
 
 

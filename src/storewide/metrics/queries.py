@@ -31,7 +31,10 @@ def home_panel(request: HttpRequest) -> Panel | None:
     return Panel(
         title=_("The three KPIs, %(days)s") % {"days": words.days(card.days)},
         template="metrics/home_panel.html",
-        context={"tiles": [shown_tile(card.tile(code), chosen) for code in FIRST_TILES], "basis": words.basis(card)},
+        context={
+            "tiles": [shown_tile(card.tile(code), chosen) for code in FIRST_TILES],
+            "basis": words.basis(card),
+        },
         wide=True,
         finding=words.finding(card),
         more=Action(gettext_lazy("Open the scorecard"), reverse("metrics:scorecard"), "quiet"),
@@ -40,9 +43,7 @@ def home_panel(request: HttpRequest) -> Panel | None:
 
 def metrics_without_owner() -> Iterable[Finding]:
     """MET001: metrics whose area has nobody accountable, or that belong to no area."""
-    owned = set(
-        Metric.objects.filter(area__accountable__holder__isnull=False).values_list("code", flat=True)
-    )
+    owned = set(Metric.objects.filter(area__accountable__holder__isnull=False).values_list("code", flat=True))
     for code, definition in definitions.all_definitions().items():
         if code not in owned:
             yield Finding(

@@ -161,4 +161,3 @@ def _due_on(definition: Definition, targets: dict[date, int], day: Days, scale: 
 def _stand_in(before: Figures | None, code: str) -> Plan | None:
     value = before.ratio(code) if before else None
     return None if value is None else Plan(value, "last_year")
-

@@ -92,7 +92,11 @@ def rows_by(chosen: Chosen) -> figures.Report:
     """The table's rows: by period all of them, by dimension those in which something happened."""
     assert chosen.days is not None  # noqa: S101
     report = figures.ask(
-        first=chosen.days.first, last=chosen.days.last, by=chosen.by, store=chosen.store.slug, where=chosen.where
+        first=chosen.days.first,
+        last=chosen.days.last,
+        by=chosen.by,
+        store=chosen.store.slug,
+        where=chosen.where,
     )
     return report if chosen.by in GRAINS else figures.with_values(report)
 

@@ -18,7 +18,9 @@ from storewide.sources.models import Store
 class TargetsUploadForm(forms.Form):
     """A file of targets, and the store of rows that name none."""
 
-    file = forms.FileField(label=_("Table"), help_text=_("CSV with the columns month, metric, target and, where there, store."))
+    file = forms.FileField(
+        label=_("Table"), help_text=_("CSV with the columns month, metric, target and, where there, store.")
+    )
     store = forms.ModelChoiceField(label=_("Store"), queryset=Store.objects.all(), empty_label=None)
     rehearsal = forms.BooleanField(
         label=_("Only try"), required=False, help_text=_("Say what would happen; keep nothing.")

@@ -42,7 +42,9 @@ def apart(tile: Tile) -> str:
     if tile.standing == "on":
         return _("as last year's same weeks") if last_year else _("on plan")
     if tile.standing == "above":
-        return _("%(size)s above last year's same weeks") % size if last_year else _("%(size)s over plan") % size
+        return (
+            _("%(size)s above last year's same weeks") % size if last_year else _("%(size)s over plan") % size
+        )
     return _("%(size)s below last year's same weeks") % size if last_year else _("%(size)s under plan") % size
 
 
@@ -83,7 +85,9 @@ def basis(card: Scorecard) -> str:
     if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in card.tiles):
         notes.append(_("Where no target is set, last year's same weeks stand in: provisional."))
     if card.visitors_basis == "sum of days":
-        notes.append(_("Visitors come from daily counts: somebody who came on three days counts three times."))
+        notes.append(
+            _("Visitors come from daily counts: somebody who came on three days counts three times.")
+        )
     if card.visitors_basis is None:
         notes.append(_("No visitors are known for these days, so conversion cannot be said."))
     return " ".join(notes)

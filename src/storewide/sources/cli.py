@@ -46,9 +46,7 @@ def _command(fact: Fact, default: str, what: str) -> click.Command:
     return click.command(help=f"Read {what} from a file. Reading it twice changes nothing.")(refusing(run))
 
 
-def _import(
-    file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool
-) -> None:
+def _import(file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool) -> None:
     found = importing.look(file, preset)
     prepare_data()
     importing.refuse_in_demo()
@@ -84,7 +82,9 @@ def _landed(asked: Asked) -> Landed:
 
 def _store(found: Inspection, named: str | None) -> Store:
     for made in importing.make_stores(found, by=SYSTEM, at=now(), named=named):
-        say(f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}. Change it under Stores.")
+        say(
+            f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}. Change it under Stores."
+        )
     return _chosen(list(Store.objects.all()), named)
 
 

@@ -17,7 +17,10 @@ from storewide.sources.models import Basis, Store, WeekStart
 def zones() -> list[tuple[str, str]]:
     """Every zone named by region and city, UTC first."""
     regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return [("UTC", "UTC"), *((zone, zone) for zone in sorted(available_timezones()) if zone.startswith(regions))]
+    return [
+        ("UTC", "UTC"),
+        *((zone, zone) for zone in sorted(available_timezones()) if zone.startswith(regions)),
+    ]
 
 
 class UploadForm(forms.Form):
@@ -57,7 +60,9 @@ class StoreForm(forms.ModelForm[Store]):
     """A store's name and calendar."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight."))
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight.")
+    )
 
     class Meta:
         model = Store
@@ -88,7 +93,9 @@ class MonthField(forms.CharField):
         try:
             days = parse_one(text)
         except PeriodUnreadable:
-            raise forms.ValidationError(_("“%(text)s” is not a month; write 2026-10.") % {"text": text}) from None
+            raise forms.ValidationError(
+                _("“%(text)s” is not a month; write 2026-10.") % {"text": text}
+            ) from None
         return days.first
 
 
@@ -117,8 +124,12 @@ class QuestionsForm(forms.Form):
     """What the first import asks: the store's calendar, and last month's revenue (which may be left out)."""
 
     name = forms.CharField(label=_("Name of the store"), max_length=120)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight."))
-    currency = forms.CharField(label=_("Currency"), max_length=3, help_text=_("As the file says; three letters."))
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight.")
+    )
+    currency = forms.CharField(
+        label=_("Currency"), max_length=3, help_text=_("As the file says; three letters.")
+    )
     prices_include_tax = forms.TypedChoiceField(
         label=_("The prices in the file are"),
         choices=[("False", _("without tax")), ("True", _("with tax"))],

@@ -19,7 +19,9 @@ def new() -> Page:
     """The page that takes a file."""
     return Page(
         title=_("Import a file"),
-        purpose=_("Your shop's export as it is. Every row is accepted, recognised as a repeat, or refused with its reason."),
+        purpose=_(
+            "Your shop's export as it is. Every row is accepted, recognised as a repeat, or refused with its reason."
+        ),
         guide="data#imports",
         crumbs=_crumbs(),
     )
@@ -29,7 +31,9 @@ def questions(record: Import) -> Page:
     """The page that asks what only the business knows."""
     return Page(
         title=_("Before %(file)s is read: your store's calendar and money") % {"file": record.file_name},
-        purpose=_("Asked once. The zone decides which day an order belongs to, the tax setting what counts as spend."),
+        purpose=_(
+            "Asked once. The zone decides which day an order belongs to, the tax setting what counts as spend."
+        ),
         short=_("Your store"),
         guide="data#questions",
         crumbs=_crumbs(),
@@ -85,7 +89,9 @@ def following(record: Import) -> Action | None:
     if record.state == ImportState.REFUSED or (record.state == ImportState.DONE and record.rehearsal):
         return Action(_("Import a file"), reverse("sources:import-new"))
     if record.state == ImportState.DONE:
-        return Action(_("Check a month against your books"), reverse("sources:reconcile", args=[record.store.slug]))
+        return Action(
+            _("Check a month against your books"), reverse("sources:reconcile", args=[record.store.slug])
+        )
     return None
 
 

@@ -51,7 +51,12 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             waits = record.state == ImportState.WAITING
             return redirect("sources:import-questions" if waits else "sources:import", pk=record.pk)
-    context = {"page": import_pages.new(), "form": form, "submit": _("Read the file"), "cancel_url": reverse("sources:imports")}
+    context = {
+        "page": import_pages.new(),
+        "form": form,
+        "submit": _("Read the file"),
+        "cancel_url": reverse("sources:imports"),
+    }
     return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
 
 

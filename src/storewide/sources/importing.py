@@ -170,7 +170,9 @@ def read(
             settings.DATA.warehouse,
             asked.path,
             mapping=presets.named(asked.preset),
-            terms={store.slug: operations.terms_of(store) for store in [*asked.planned, *Store.objects.all()]},
+            terms={
+                store.slug: operations.terms_of(store) for store in [*asked.planned, *Store.objects.all()]
+            },
             default_store=asked.store.slug,
             others=presets.others(asked.preset),
             refusals_to=refusals_to,
@@ -188,7 +190,9 @@ def refuse_in_demo() -> None:
     """Raise DemoFolder in the filled folder of a demo store."""
     if settings.DATA.is_demo:
         raise DemoFolder(
-            _("This is a demo store; it takes no files of your own. Start one with: storewide up --data ./my-shop")
+            _(
+                "This is a demo store; it takes no files of your own. Start one with: storewide up --data ./my-shop"
+            )
         )
 
 

@@ -40,7 +40,9 @@ def preset_choices() -> list[tuple[str, Any]]:
 STORES = ListSpec(
     name="stores",
     columns=(
-        Column("name", _("Store"), sort="name", url=lambda store: reverse("sources:store", args=[store.slug])),
+        Column(
+            "name", _("Store"), sort="name", url=lambda store: reverse("sources:store", args=[store.slug])
+        ),
         Column("slug", _("Short name"), sort="slug", priority=2),
         Column("zone", _("Time zone"), sort="zone"),
         Column("currency", _("Currency"), sort="currency"),
@@ -64,7 +66,13 @@ STORES = ListSpec(
 IMPORTS = ListSpec(
     name="imports",
     columns=(
-        Column("file", _("File"), value="file_name", sort="file_name", url=lambda row: reverse("sources:import", args=[row.pk])),
+        Column(
+            "file",
+            _("File"),
+            value="file_name",
+            sort="file_name",
+            url=lambda row: reverse("sources:import", args=[row.pk]),
+        ),
         Column("state", _("State"), value=state_tag, kind=Kind.TAG, sort="state"),
         Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
         Column("preset", _("Preset"), sort="preset", priority=3),

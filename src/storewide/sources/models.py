@@ -102,9 +102,7 @@ class Import(Record):
         constraints = [
             models.CheckConstraint(
                 name="sources_every_row_accounted_for",
-                condition=models.Q(
-                    read=models.F("accepted") + models.F("repeated") + models.F("refused")
-                ),
+                condition=models.Q(read=models.F("accepted") + models.F("repeated") + models.F("refused")),
             )
         ]
 

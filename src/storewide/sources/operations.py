@@ -70,7 +70,9 @@ def change_store(
 
     Raises FactsReadOtherwise when its facts were read with another zone or currency.
     """
-    wanted = Store(**{name: getattr(store, name) for name in ("slug", "zone", "currency", "prices_include_tax")})
+    wanted = Store(
+        **{name: getattr(store, name) for name in ("slug", "zone", "currency", "prices_include_tax")}
+    )
     for name, value in changes.items():
         setattr(wanted, name, value)
     terms = _check(wanted)
@@ -93,9 +95,7 @@ def tell_revenue(
     known = known or KnownRevenue(store=store, month=month, created_at=at)
     known.amount, known.basis = amount, basis
     known.save()
-    trail.record(
-        action="sources.revenue.tell", of=known, by=by, at=at, changes={"amount": [before, amount]}
-    )
+    trail.record(action="sources.revenue.tell", of=known, by=by, at=at, changes={"amount": [before, amount]})
     return known
 
 

@@ -3,9 +3,8 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -52,18 +51,11 @@ def reconcile(known: KnownRevenue) -> Reconciliation:
         "shipping": found["shipping"],
         "refunds": found["refunded"],
         "discounts": found["discount"],
-        "zone": _spend_in_utc(house, store, days) - found["spend"],
-        "test_orders": -house.test_order_spend(store.slug, days.first, days.last),
+        "zone": house.moved_by_utc(store.slug, days),
+        "test_orders": -house.of_test_orders(store.slug, days),
     }
     explanation = rules.explain(known.amount - found["spend"], amounts)
     return Reconciliation(known, days, found["spend"], amounts, explanation, bool(found["lines"]))
-
-
-def _spend_in_utc(house: Warehouse, store: Store, days: Days) -> int:
-    """The spend of the same calendar days when they are cut at midnight UTC."""
-    begins = datetime.combine(days.first, time(), ZoneInfo("UTC"))
-    ends = datetime.combine(days.last + timedelta(days=1), time(), ZoneInfo("UTC"))
-    return house.spend_between(store.slug, begins, ends)
 
 
 def refusals(record: Import, most: int | None = None) -> Iterator[tuple[int, str]]:
@@ -115,4 +107,3 @@ def reconcile_step(_request: HttpRequest) -> Step:
 def has_confirmed_store() -> bool:
     """Whether anybody answered for a store's zone, currency and tax yet."""
     return Store.objects.filter(confirmed_at__isnull=False).exists()
-

@@ -47,7 +47,9 @@ def causes(found: Reconciliation) -> list[Cause]:
 
 def store(record: Store, *, changeable: bool) -> Page:
     """One store."""
-    actions: tuple[Action, ...] = (Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),)
+    actions: tuple[Action, ...] = (
+        Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
+    )
     if changeable:
         actions = (Action(_("Change"), reverse("sources:store-change", args=[record.slug])), *actions)
     return Page(

@@ -50,14 +50,20 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
     record = get_object_or_404(Store, slug=slug)
     actor = require(request.user, SourcesPermission.CHANGE_STORE, record)
     back = reverse("sources:store", args=[slug])
-    form = forms.StoreForm(request.POST or None, instance=record, initial={"expected_version": record.version})
+    form = forms.StoreForm(
+        request.POST or None, instance=record, initial={"expected_version": record.version}
+    )
     context = {"page": store_pages.change(record), "form": form, "submit": _("Save"), "cancel_url": back}
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         expected = data.pop("expected_version")
         try:
             operations.change_store(
-                store=Store.objects.get(pk=record.pk), changes=data, by=actor, at=now(), expected_version=expected
+                store=Store.objects.get(pk=record.pk),
+                changes=data,
+                by=actor,
+                at=now(),
+                expected_version=expected,
             )
             messages.success(request, _("The store is changed."))
             return redirect(back)
@@ -71,7 +77,9 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
 def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold one month's orders against the revenue the business knows; the gap by cause."""
     record = get_object_or_404(Store, slug=slug)
-    actor = require(request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW)
+    actor = require(
+        request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW
+    )
     form = forms.RevenueForm(
         request.POST or None,
         currency=record.currency,

@@ -4,19 +4,21 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from storewide.lib.ids import uuid7
+from storewide.lib.periods import Days
 from storewide.warehouse import answers, manifest
 from storewide.warehouse import folder as folders
-from storewide.warehouse.engines import answering, duck
+from storewide.warehouse.engines import answering, duck, reconciling
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.questions import DIMENSIONS, NONE, Answer, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
 
 _KEPT_ANSWERS = 512
+ONE_DAY = timedelta(days=1)
 
 #: a file's identity and age: while they stay, so does its content
 _Stamp = tuple[int, int, int]
@@ -84,6 +86,33 @@ class Warehouse:
             )
 
         return tuple(sorted(self._on_newest(look), key=lambda value: (value == NONE, value)))
+
+    def moved_by_utc(self, store: str, days: Days) -> int:
+        """How much more is spent in a store's days when they are cut at midnight UTC; minor units."""
+
+        def look(found: Manifest) -> int:
+            files = self._lines(found, store, days)
+            return reconciling.moved_by_utc(self._session(), files, days.first, days.last)
+
+        return self._on_newest(look)
+
+    def of_test_orders(self, store: str, days: Days) -> int:
+        """What is spent in a store's orders that look like tests; minor units."""
+
+        def look(found: Manifest) -> int:
+            session = self._session()
+            tests = reconciling.customers_of_tests(
+                session, (self.folder / each.path for each in found.of("identity"))
+            )
+            files = self._lines(found, store, days)
+            return reconciling.of_test_orders(session, files, tests, days.first, days.last)
+
+        return self._on_newest(look)
+
+    def _lines(self, found: Manifest, store: str, days: Days) -> list[Path]:
+        """The files of order lines with anything on these days, or on the days beside them in another zone."""
+        beside = Question((), days.first - ONE_DAY, days.last + ONE_DAY, store=store)
+        return [self.folder / each.path for each in Scope(beside, found).files_in_period("order_line")]
 
     def verify(self) -> tuple[str, ...]:
         """Every fault of the folder against its manifest, one sentence each; empty when it is whole."""

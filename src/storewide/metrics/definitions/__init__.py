@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-
 Unit = Literal["count", "money", "rate"]
 Better = Literal["up", "down"]
 
@@ -43,9 +42,7 @@ class Definition:
 def all_definitions() -> dict[str, Definition]:
     """Every built-in metric by its code, in the order of the file."""
     path = Path(__file__).with_name("kpis.toml")
-    return {
-        code: parse(path.name, code, values) for code, values in tomllib.loads(path.read_text()).items()
-    }
+    return {code: parse(path.name, code, values) for code, values in tomllib.loads(path.read_text()).items()}
 
 
 def parse(file: str, code: str, values: dict[str, object]) -> Definition:
@@ -53,7 +50,9 @@ def parse(file: str, code: str, values: dict[str, object]) -> Definition:
     allowed = {field.name for field in fields(Definition)} - {"code"}
     for key in values:
         if key not in allowed:
-            raise DefinitionFault(f"{file}: {code} has the key {key}; use one of {', '.join(sorted(allowed))}.")
+            raise DefinitionFault(
+                f"{file}: {code} has the key {key}; use one of {', '.join(sorted(allowed))}."
+            )
     if values.get("unit") not in get_args(Unit):
         raise DefinitionFault(f"{file}: {code} has the unit {values.get('unit')}; use count, money or rate.")
     if values.get("better") not in get_args(Better):
@@ -71,5 +70,3 @@ def named(code: str) -> Definition:
     except KeyError:
         known = ", ".join(all_definitions())
         raise UnknownMetric(f"“{code}” is not a metric; choose from {known}.") from None
-
-

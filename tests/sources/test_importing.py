@@ -1,0 +1,160 @@
+"""From an uploaded file to a told import."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from storewide.access.models import User
+from storewide.audit.models import Entry
+from storewide.jobs import kinds
+from storewide.jobs.models import Job
+from storewide.lib.data_folder import DataFolder
+from storewide.metrics import figures
+from storewide.sources import importing, intake, queries, tasks
+from storewide.sources.models import Import, ImportState, KnownRevenue, Store
+
+pytestmark = pytest.mark.django_db
+
+
+class Run:
+    """An attempt that nobody cancels."""
+
+    def __init__(self, record: Import) -> None:
+        self.arguments: dict[str, Any] = {"import": str(record.pk)}
+        self.told: list[tuple[int, int]] = []
+
+    def progress(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+
+    def stop_requested(self) -> bool:
+        return False
+
+
+class Stopping(Run):
+    """An attempt that somebody cancelled."""
+
+    def stop_requested(self) -> bool:
+        return True
+
+
+def upload(path: Path, **values: Any) -> dict[str, Any]:
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    return {"file": file, "preset": "generic-orders", "rehearsal": False, "strict": False} | values
+
+
+def test_first_upload_makes_the_store_and_waits(orders: Path, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders), by=owner, at=at)
+    store = Store.objects.get()
+    assert (store.slug, store.zone, store.currency, store.confirmed_at) == ("main", "UTC", "EUR", None)
+    assert record.state == ImportState.WAITING
+    assert not Job.objects.exists()
+
+
+def test_answers_confirm_the_store_and_start_the_job(orders: Path, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders), by=owner, at=at)
+    answers = {
+        "name": "Home",
+        "zone": "Europe/Berlin",
+        "currency": "EUR",
+        "prices_include_tax": False,
+        "week_start": "monday",
+        "month": date(2026, 2, 1),
+        "amount": 3400,
+        "basis": "unsure",
+    }
+    intake.answer(record=record, answers=answers, by=owner, at=at)
+    store = Store.objects.get()
+    assert (store.name, store.zone, store.confirmed_at) == ("Home", "Europe/Berlin", at)
+    assert KnownRevenue.objects.get().amount == 3400
+    assert Job.objects.get().arguments == {"import": str(record.pk)}
+
+
+def test_the_job_tells_every_row(
+    orders: Path, store: Store, owner: User, at: datetime, folder: DataFolder
+) -> None:
+    record = intake.take_upload(upload(orders, store=store), by=owner, at=at)
+    run = Run(record)
+    result = tasks.read_file(run)
+    record.refresh_from_db()
+    assert (record.state, record.read, record.accepted, record.repeated, record.refused) == (
+        "done",
+        4,
+        3,
+        0,
+        1,
+    )
+    assert (record.first_day, record.last_day) == (date(2026, 2, 3), date(2026, 3, 1))
+    assert list(queries.refusals(record)) == [(5, 'placed_at "2026-02-30T10:00:00Z" is not a date and time')]
+    assert result["accepted"] == 3
+    assert run.told[-1][0] == run.told[-1][1]
+    assert not (folder.uploads / record.stored_as).exists()
+
+
+def test_doing_the_job_twice_changes_nothing(orders: Path, store: Store, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders, store=store), by=owner, at=at)
+    tasks.read_file(Run(record))
+    lines = Entry.objects.count()
+    tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert record.accepted == 3
+    assert Entry.objects.count() == lines
+
+
+def test_a_cancelled_job_keeps_nothing(orders: Path, store: Store, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders, store=store), by=owner, at=at)
+    with pytest.raises(kinds.Stopped):
+        tasks.read_file(Stopping(record))
+    record.refresh_from_db()
+    assert (record.state, record.read) == (ImportState.CANCELLED, 0)
+    assert figures.ask().rows == ()
+
+
+def test_all_or_nothing_keeps_nothing(orders: Path, store: Store, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders, store=store, strict=True), by=owner, at=at)
+    with pytest.raises(importing.RowsRefused):
+        tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert record.state == ImportState.REFUSED
+    assert record.fault.startswith("1 of 4 rows would be refused")
+    assert figures.ask().rows == ()
+
+
+def test_only_trying_keeps_nothing(orders: Path, store: Store, owner: User, at: datetime) -> None:
+    record = intake.take_upload(upload(orders, store=store, rehearsal=True), by=owner, at=at)
+    tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert (record.state, record.accepted, record.refused) == (ImportState.DONE, 3, 1)
+    assert figures.ask().rows == ()
+
+
+def test_a_file_of_another_kind_leaves_nothing(tmp_path: Path, owner: User, at: datetime) -> None:
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    with pytest.raises(importing.FileRefused):
+        intake.take_upload(upload(path), by=owner, at=at)
+    assert not Store.objects.exists()
+    assert not Import.objects.exists()
+
+
+def test_a_demo_folder_takes_no_file_of_ones_own(
+    orders: Path, store: Store, owner: User, at: datetime, folder: DataFolder
+) -> None:
+    folder.demo_file.write_text("{}")
+    with pytest.raises(importing.DemoFolder):
+        intake.take_upload(upload(orders, store=store), by=owner, at=at)
+    assert not Import.objects.exists()
+
+
+def test_reconciliation_names_tax_and_shipping(orders: Path, store: Store, owner: User, at: datetime) -> None:
+    tasks.read_file(Run(intake.take_upload(upload(orders, store=store), by=owner, at=at)))
+    # February in Berlin holds order A1 alone: 25.00 less 1.00 discount; with tax 4.75 and shipping 4.90
+    known = KnownRevenue.objects.create(store=store, month=date(2026, 2, 1), amount=2400 + 475 + 490)
+    found = queries.reconcile(known)
+    assert found.spend == 2400
+    assert dict(found.explanation.causes) == {"tax": 475, "shipping": 490}
+    assert found.explanation.rest == 0
+    # in UTC the order of 28 February, 23:30 belongs to February too
+    assert found.amounts["zone"] == 1000

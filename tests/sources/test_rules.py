@@ -1,0 +1,41 @@
+"""Why two figures of a month differ."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storewide.sources import rules
+
+
+def test_nothing_to_explain() -> None:
+    assert rules.explain(0, {"tax": 19, "shipping": 5}) == rules.Explanation(0, (), 0)
+
+
+def test_one_cause_explains_it() -> None:
+    found = rules.explain(1900, {"tax": 1900, "shipping": 490, "refunds": 0})
+    assert found == rules.Explanation(1900, (("tax", 1900),), 0)
+    assert found.explained
+
+
+def test_two_causes_together() -> None:
+    found = rules.explain(2390, {"tax": 1900, "shipping": 490, "refunds": 800})
+    assert found.causes == (("tax", 1900), ("shipping", 490))
+    assert found.rest == 0
+
+
+def test_a_cause_that_leads_away_is_not_taken() -> None:
+    assert rules.explain(-500, {"tax": 1900}) == rules.Explanation(-500, (), -500)
+
+
+def test_the_smaller_set_wins_among_equals() -> None:
+    found = rules.explain(100, {"tax": 100, "shipping": 60, "refunds": 40})
+    assert found.causes == (("tax", 100),)
+
+
+amounts = st.integers(-(10**9), 10**9)
+
+
+@given(amounts, st.dictionaries(st.sampled_from(rules.CAUSES), amounts))
+def test_causes_and_rest_add_up_and_never_lead_away(gap: int, found: dict[str, int]) -> None:
+    explanation = rules.explain(gap, found)
+    assert sum(amount for _name, amount in explanation.causes) + explanation.rest == gap
+    assert abs(explanation.rest) <= abs(gap)
