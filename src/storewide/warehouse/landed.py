@@ -100,6 +100,11 @@ class Journey:
         self._reached = 0
         self._leg = (0, 0)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody wants to see it or may end it."""
+        return self._tell is not None or self._should_stop is not None
+
     def leg(self, begins: int, ends: int) -> None:
         """From here statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
         self._leg = (begins, ends)

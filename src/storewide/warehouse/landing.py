@@ -175,7 +175,8 @@ def _checked(
 ) -> Iterator[tuple[Import, int, Refusals]]:
     """The import with every row read and checked, the number of rows, and those that were refused."""
     order.journey.leg(0, _CHECKED)
-    with _session(found, (folder,), work, order.journey) as session:
+    watch = order.journey if order.journey.is_watched else None
+    with _session(found, (folder,), work, watch) as session:
         steps = Import(session, folder, work, manifest, order.mapping)
         read, refused = steps.check(found, order.terms, order.default_store)
         steps.list_refused(work / "refused.csv")

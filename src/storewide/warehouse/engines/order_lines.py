@@ -65,7 +65,7 @@ def _incoming(session: Session) -> None:
 
 
 def _match(session: Session) -> None:
-    """Make `fresh`: the lines not met before, each with its ordinal, and its version (above 1: changed).
+    """Make `fresh`: the lines not met before, with its ordinal, and its version (above 1: changed).
 
     Equal lines cancel out one for one. Of the others the n-th that came replaces the n-th that was there; those
     beyond are new and get the ordinals after the highest.

@@ -16,6 +16,8 @@ from storewide.warehouse.engines.shapes import BOOKING, VISIT, names, rows
 OF = {"order_line": "sales", "event": "visits"}
 
 _MONTH = "strftime(part, '%Y-%m') AS month"
+#: amounts that every booking has; of the others NULL says that the line did not state it
+_BOOKED = ("gross", "tax_back", "refunded")
 _AMOUNTS = ("gross", "discount", "shipping", "tax", "tax_back", "refunded", "cost")
 
 
@@ -41,7 +43,10 @@ def sales(session: Session, old: Iterable[Path]) -> None:
 
 
 def _booking(day: str, amounts: dict[str, str], *, lines: str, counted: str, where: str) -> str:
-    values = ", ".join(f"CAST({amounts.get(each, '0')} AS BIGINT) AS {each}" for each in _AMOUNTS)
+    values = ", ".join(
+        f"CAST({amounts.get(each, '0' if each in _BOOKED else 'NULL')} AS BIGINT) AS {each}"
+        for each in _AMOUNTS
+    )
     return (
         f"SELECT store, {_MONTH}, part, {day} AS day, order_key, customer AS buyer, {counted} AS counted, "
         f"CAST({lines} AS INTEGER) AS lines, {values}, product_id AS product, kind, "
