@@ -22,7 +22,7 @@ class Named(click.Group):
         super().__init__(**options)  # type: ignore[arg-type]
         self.dotted = dotted
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         return [*(name.rsplit(".", 1)[1].replace("_", "-") for name in self.dotted), *sorted(self.commands)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -73,13 +73,17 @@ def _day(moment: datetime | None) -> date | None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--store", default="main", show_default=True, help="The store of rows that name none.")
 @click.option(
-    "--preset", type=click.Choice(["targets"]), default="targets", help="The only form of this table."
+    "--preset",
+    type=click.Choice(["targets"]),
+    default="targets",
+    expose_value=False,
+    help="The only form of this table.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--strict", is_flag=True, help="Take all rows or none.")
 @json_option
 @on_data
-def targets(file: Path, store: str, preset: str, dry_run: bool, strict: bool, as_json: bool) -> None:
+def targets(file: Path, store: str, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Read targets: `month,metric,target[,store]`, a row a month and metric."""
     take = targets_import.Take(store=store, by=SYSTEM, at=now())
     if dry_run:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
+from storewide.lib.money import Money
 from storewide.metrics import definitions, rules, words
 from storewide.metrics.figures import Figures
 from storewide.metrics.models import AnnotationKind, Target
@@ -21,17 +22,17 @@ def _measure(name: str) -> Callable[[Figures], int | None]:
     return lambda row: row.measures[name]
 
 
-def _money(name: str) -> Callable[[Figures], tuple[int, str] | None]:
-    def cell(row: Figures) -> tuple[int, str] | None:
+def _money(name: str) -> Callable[[Figures], Money | None]:
+    def cell(row: Figures) -> Money | None:
         minor = row.measures[name]
-        return None if minor is None or row.currency is None else (minor, row.currency)
+        return None if minor is None or row.currency is None else Money(minor, row.currency)
 
     return cell
 
 
-def _order_value(row: Figures) -> tuple[int, str] | None:
+def _order_value(row: Figures) -> Money | None:
     value = row.ratio("average_order_value")
-    return None if value is None or row.currency is None else (round(value), row.currency)
+    return None if value is None or row.currency is None else Money(round(value), row.currency)
 
 
 def _conversion(row: Figures) -> Decimal | None:

@@ -36,8 +36,7 @@ def due(definition: Definition, targets: dict[date, int], days: Days, scale: int
         target = targets.get(month)
         if target is None:
             return None
-        share = Decimal(len(part)) / monthrange(month.year, month.month)[1]
-        total += share * target
+        total += Decimal(len(part)) * target / monthrange(month.year, month.month)[1]
         weighted += Decimal(len(part)) * target
     value = weighted / len(days) if definition.under else total
     return Plan(value / scale, "target")

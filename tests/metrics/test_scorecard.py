@@ -1,0 +1,66 @@
+"""The scorecard in numbers and in words."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.periods import Days
+from storewide.metrics import operations, scorecard, words
+from storewide.metrics.operations import Happening
+from storewide.sources.models import Store
+
+pytestmark = pytest.mark.django_db
+
+NINTH = Days(date(2026, 3, 9), date(2026, 3, 9))
+
+
+def test_against_last_years_same_weekday(figures_of_march: Store) -> None:
+    card = scorecard.build(figures_of_march, NINTH)
+    spend = card.tile("spend")
+    # Monday 9 March 2026 stands against Monday 10 March 2025
+    assert (spend.value, spend.plan and spend.plan.value, spend.plan and spend.plan.basis) == (
+        Decimal(5000),
+        Decimal(4000),
+        "last_year",
+    )
+    assert words.finding(card) == (
+        "Spend is 25.0\u00a0% above last year's same weeks. What differs most: visitors, "
+        "100.0\u00a0% above last year's same weeks"
+    )
+    assert "provisional" in words.basis(card)
+
+
+def test_against_a_target(figures_of_march: Store, at: datetime) -> None:
+    operations.set_target(
+        store=figures_of_march, metric="spend", month=date(2026, 3, 1), value=310_000, by=SYSTEM, at=at
+    )
+    tile = scorecard.build(figures_of_march, NINTH).tile("spend")
+    assert tile.plan is not None
+    assert (tile.plan.value, tile.plan.basis, tile.standing, tile.good) == (Decimal(10_000), "target", "below", False)
+
+
+def test_without_either_it_says_so(figures_of_march: Store) -> None:
+    card = scorecard.build(figures_of_march, Days(date(2025, 3, 10), date(2025, 3, 10)))
+    assert card.tile("spend").standing == "unknown"
+    assert words.finding(card) == "40\u00a0EUR spent in 10 Mar 2025; no target is set and last year is not known"
+
+
+def test_what_happened_on_these_days(figures_of_march: Store, at: datetime) -> None:
+    other = Store.objects.create(slug="other", name="Other", currency="EUR")
+    for label, day, until, store in (
+        ("Spring sale", date(2026, 3, 1), date(2026, 3, 9), figures_of_march),
+        ("Everywhere", date(2026, 3, 9), None, None),
+        ("Elsewhere", date(2026, 3, 9), None, other),
+        ("Later", date(2026, 3, 10), None, figures_of_march),
+    ):
+        happening = Happening(label=label, kind="campaign", day=day, until=until, store=store)
+        operations.annotate(happening=happening, by=SYSTEM, at=at)
+    card = scorecard.build(figures_of_march, NINTH)
+    assert [each.label for each in card.annotations] == ["Spring sale", "Everywhere"]
+
+
+def test_opens_with_the_newest_month_that_has_facts(figures_of_march: Store) -> None:
+    assert scorecard.latest_month(figures_of_march, date(2026, 5, 20)) == Days(date(2026, 3, 1), date(2026, 3, 10))
+    assert scorecard.latest_month(figures_of_march, date(2026, 3, 10)) == Days(date(2026, 3, 1), date(2026, 3, 9))
