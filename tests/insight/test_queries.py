@@ -14,8 +14,8 @@ from storewide.kit.steps import Step
 DONE, LEFT = Step("Import orders", done=True), Step("Ask for the first change", done=False)
 
 
-def panel(title: str, finding: str = "") -> Panel:
-    return Panel(title=title, template="x.html", context={}, finding=finding)
+def panel(title: str, finding: str = "", *, wide: bool = False) -> Panel:
+    return Panel(title=title, template="x.html", context={}, finding=finding, wide=wide)
 
 
 @pytest.fixture
@@ -31,8 +31,9 @@ def of_mate(mate: User) -> Any:
         ([], [], "Nothing waits, and nothing is measured yet"),
         ([panel("Two requests wait")], [DONE], "Two requests wait"),
         ([None, panel("a"), panel("b", "Spend is on plan")], [LEFT], "Spend is on plan"),
-        ([panel("a")], [DONE, LEFT], "One step is left of the first round of the loop"),
-        ([], [LEFT, LEFT, DONE], "2 steps make the first round of the loop"),
+        ([panel("a")], [DONE, LEFT], "One step is left of the first round"),
+        ([], [LEFT, LEFT, DONE], "2 steps are left of the first round"),
+        ([], [LEFT, LEFT], "2 steps to the first promise"),
     ],
 )
 def test_the_finding_comes_first(
@@ -66,3 +67,9 @@ def test_who_only_looks_is_not_asked_to_do_anything(
     of_mate.user = viewer
     composed_of(panels=[], steps=[LEFT])
     assert queries.front(of_mate).steps == ()
+
+
+def test_two_narrow_panels_share_a_row_and_a_lone_one_fills_it() -> None:
+    a, wide, b, c, d = panel("a"), panel("wide", wide=True), panel("b"), panel("c"), panel("d")
+    assert queries.Front("", (), (wide, b, c, d)).rows == [(wide,), (b, c), (d,)]
+    assert queries.Front("", (), (a, wide, b, c)).rows == [(a,), (wide,), (b, c)]

@@ -20,7 +20,9 @@ from tests.ledger.conftest import SOURCE
 
 def actions() -> list[str]:
     return list(
-        Entry.objects.filter(action__startswith="ledger.").order_by("at", "id").values_list("action", flat=True)
+        Entry.objects.filter(action__startswith="ledger.")
+        .order_by("at", "id")
+        .values_list("action", flat=True)
     )
 
 
@@ -37,7 +39,11 @@ def test_draft_keeps_what_was_promised(drafted: IntendedEffect, ana: Person, are
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"size": Decimal(0)}, "size", "The size is 0 %; it must be above 0 (the direction says up or down)."),
+        (
+            {"size": Decimal(0)},
+            "size",
+            "The size is 0 %; it must be above 0 (the direction says up or down).",
+        ),
         ({"size": Decimal(1001)}, "size", "The size is 1001 %; it must be at most 1000 %."),
         ({"size": Decimal("0.125")}, "size", "The size is 0.125 %; write it with at most two decimals."),
         (

@@ -25,7 +25,12 @@ def test_a_fall_ends_at_nothing(size: Decimal, due_on: date) -> None:
     assert [code for _field, code, _values in found] == (["size_below_nothing"] if size > 100 else [])
 
 
-@given(size=st.decimals(), due_on=st.dates(), direction=st.text(max_size=5), today=st.dates(max_value=date(9990, 1, 1)))
+@given(
+    size=st.decimals(),
+    due_on=st.dates(),
+    direction=st.text(max_size=5),
+    today=st.dates(max_value=date(9990, 1, 1)),
+)
 def test_anything_at_all_is_judged_without_an_error(
     size: Decimal, due_on: date, direction: str, today: date
 ) -> None:

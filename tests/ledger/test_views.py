@@ -56,7 +56,7 @@ def test_an_empty_ledger_says_what_it_is_for(as_mate: Client) -> None:
     text = as_mate.get(LIST).content.decode()
     assert "Nothing is promised yet" in text
     assert "Read how a promise is made" in text
-    assert 'href="/guide/ledger/#promise"' in text
+    assert 'href="/guide/ledger/#a-promise"' in text
 
 
 def test_a_draft_is_not_in_the_ledger(as_mate: Client, drafted: IntendedEffect) -> None:
@@ -89,9 +89,7 @@ def test_the_list_says_how_it_stands_first(as_mate: Client, many: list[IntendedE
 def test_filters_and_sorts_live_in_the_address(
     as_mate: Client, many: list[IntendedEffect], query: str, shown: list[str]
 ) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(b"".join(as_mate.get(f"{LIST}?format=csv&{query}")).decode()))
-    )
+    rows = list(csv.DictReader(io.StringIO(b"".join(as_mate.get(f"{LIST}?format=csv&{query}")).decode())))
     found = [row["What ships"] for row in rows]
     assert found == shown if query.startswith("sort") else sorted(found) == shown
 

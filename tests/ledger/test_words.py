@@ -13,7 +13,12 @@ from storewide.organization.models import Person
 
 def effect(**values: object) -> IntendedEffect:
     ana = Person(name="Ana Ruiz", email="ana@shop.example", title="head of checkout")
-    promised = {"metric": "conversion", "direction": "up", "size": Decimal("3.00"), "due_on": date(2026, 6, 30)}
+    promised = {
+        "metric": "conversion",
+        "direction": "up",
+        "size": Decimal("3.00"),
+        "due_on": date(2026, 6, 30),
+    }
     return IntendedEffect(**{**promised, "owner": ana, **values})
 
 
@@ -55,13 +60,13 @@ def test_the_worse_direction_is_known(metric: str, direction: str, worse: bool) 
     ("grade", "on", "label", "tone"),
     [
         ("none", date(2026, 6, 29), "not measured yet", Tone.UNKNOWN),
-        ("none", date(2026, 6, 30), "due, not measured yet", Tone.WAITING),
+        ("none", date(2026, 6, 30), "due, not measured", Tone.WAITING),
         ("A", date(2026, 7, 30), "A: randomised", Tone.GOOD),
         ("D", date(2026, 7, 30), "D: before and after, no verdict", Tone.UNKNOWN),
     ],
 )
-def test_the_grade_says_how_good_the_evidence_is(grade: str, on: date, label: str, tone: Tone) -> None:
-    tag = words.grade_tag(effect(grade=grade), on)
+def test_the_tag_says_how_good_the_evidence_is(grade: str, on: date, label: str, tone: Tone) -> None:
+    tag = words.measured_tag(effect(grade=grade), on)
     assert (str(tag.label), tag.tone) == (label, tone)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from storewide.access import operations as access
+from storewide.access import key_operations as access
 from storewide.access.models import User
 from storewide.ledger.models import IntendedEffect
 from storewide.ownership.models import Area

@@ -71,7 +71,7 @@ def test_nothing_waits_for_a_viewer(asked: Request, is_ana: User) -> None:
 def test_open_requests(asked: Request, viewer: User) -> None:
     panel = home.open_panel(looking(viewer))
     assert isinstance(panel, Panel)
-    assert panel.title == "One request waits for an answer"
+    assert panel.title == "One request is open"
     assert list(panel.context["requests"]) == [asked]
 
 

@@ -21,6 +21,17 @@ class Front:
     steps: tuple[Step, ...]
     panels: tuple[Panel, ...]
 
+    @property
+    def rows(self) -> list[tuple[Panel, ...]]:
+        """The panels as they stand side by side: two narrow ones in a row, a wide or a lone one by itself."""
+        rows: list[tuple[Panel, ...]] = []
+        for panel in self.panels:
+            if rows and not panel.wide and len(rows[-1]) == 1 and not rows[-1][0].wide:
+                rows[-1] += (panel,)
+            else:
+                rows.append((panel,))
+        return rows
+
 
 def front(request: SignedInRequest) -> Front:
     """Ask every module for its step and its panel; the first finding among them heads the page."""
@@ -40,11 +51,15 @@ def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
 
 def _finding(steps: tuple[Step, ...], panels: tuple[Panel, ...]) -> Text:
     """What Home says while no figure speaks: the way to the first one, else the first panel's title."""
-    if steps:
-        left = sum(not step.done for step in steps)
-        return ngettext(
-            "One step is left of the first round of the loop",
-            "%(left)s steps make the first round of the loop",
-            left,
-        ) % {"left": formats.number(left)}
+    left = sum(not step.done for step in steps)
+    words = {"left": formats.number(left)}
+    if left and left == len(steps):
+        return ngettext("One step is the first round", "%(left)s steps to the first promise", left) % words
+    if left:
+        return (
+            ngettext(
+                "One step is left of the first round", "%(left)s steps are left of the first round", left
+            )
+            % words
+        )
     return panels[0].title if panels else _("Nothing waits, and nothing is measured yet")

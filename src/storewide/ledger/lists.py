@@ -38,19 +38,15 @@ def effects(today: date, first: Action | None) -> ListSpec:
         columns=(
             Column("promise", _("What ships"), sort="promise", url=lambda row: row.get_absolute_url()),
             Column("owner", _("Accountable"), value="owner__name", sort="owner__name"),
-            Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
+            Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
             Column("metric", _("Metric"), value=lambda row: words.metric_name(row.metric), sort="metric"),
             Column("promised", _("Promised"), value=_promised, kind=Kind.CHANGE),
-            Column("measured", _("Measured"), value=lambda _row: words.NOT_MEASURED, priority=2),
             Column(
-                "grade",
-                _("Grade"),
-                value=lambda row: words.grade_tag(row, today),
-                kind=Kind.TAG,
-                sort="grade",
+                "measured", _("Measured"), value=lambda row: words.measured_tag(row, today), kind=Kind.TAG
             ),
+            Column("grade", _("Grade"), value=words.grade, sort="grade", priority=2),
             Column("due", _("Due"), value="due_on", kind=Kind.DAY, sort="due_on"),
-            Column("frozen", _("Frozen"), value="frozen_at", kind=Kind.MOMENT, sort="frozen_at", priority=3),
+            Column("frozen", _("Frozen"), value="frozen_at", kind=Kind.DAY, sort="frozen_at", priority=3),
         ),
         search=("promise", "owner__name", "area__name"),
         search_label=_("Search what ships, accountable, area"),

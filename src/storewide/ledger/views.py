@@ -29,9 +29,9 @@ def effects(request: SignedInRequest) -> HttpResponseBase:
         title=words.standing(frozen=standing.frozen, measured=standing.measured, due=standing.due),
         short=_("Effect ledger"),
         purpose=_("What every change promised before it went live, and what it did."),
-        guide="ledger#list",
+        guide="ledger#the-list",
     )
-    first = Action(_("Read how a promise is made"), guide_url("ledger#promise"))
+    first = Action(_("Read how a promise is made"), guide_url("ledger#a-promise"))
     return lists.respond(request, effects_list(today, first), IntendedEffect.objects.for_ledger(), page=page)
 
 
@@ -43,11 +43,12 @@ def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
         "page": Page(
             title=words.sentence(found),
             short=found.promise,
-            guide="ledger#promise",
+            purpose=_("What was promised for “%(what)s”, and what came of it.") % {"what": found},
+            guide="ledger#a-promise",
             crumbs=(Crumb(_("Effect ledger"), reverse("ledger:effects")),),
         ),
         "effect": found,
-        "tags": [words.grade_tag(found, now().date())],
+        "tags": [words.measured_tag(found, now().date())],
         "accountable": words.owner(found),
         "source": links.resolve(found.source),
         "seal": queries.seal(found),

@@ -5,14 +5,12 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import Direction, Grade, IntendedEffect
 from storewide.metrics import definitions
-
-NOT_MEASURED = gettext_lazy("not measured yet")
 
 
 def sentence(effect: IntendedEffect) -> str:
@@ -74,12 +72,19 @@ def is_worse(effect: IntendedEffect) -> bool:
     return definition is not None and definition.better != effect.direction
 
 
-def grade_tag(effect: IntendedEffect, on: date) -> Tag:
-    """The grade of the evidence; without one, whether the promise is due by the day `on`."""
+def measured_tag(effect: IntendedEffect, on: date) -> Tag:
+    """How good the evidence is; without any, whether the promise is due by the day `on`."""
     if effect.grade == Grade.NONE:
         due = effect.due_on <= on
-        return Tag(_("due, not measured yet") if due else NOT_MEASURED, Tone.WAITING if due else Tone.UNKNOWN)
+        return Tag(
+            _("due, not measured") if due else _("not measured yet"), Tone.WAITING if due else Tone.UNKNOWN
+        )
     return Tag(effect.get_grade_display(), Tone.UNKNOWN if effect.grade == Grade.D else Tone.GOOD)
+
+
+def grade(effect: IntendedEffect) -> str:
+    """The letter of the evidence, an empty text while nothing is measured."""
+    return "" if effect.grade == Grade.NONE else effect.grade
 
 
 def standing(*, frozen: int, measured: int, due: int) -> str:

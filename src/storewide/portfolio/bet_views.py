@@ -35,7 +35,7 @@ def case(request: SignedInRequest, number: int) -> HttpResponse:
         purpose=_(
             "Why it is worth its cost, and the one effect it promises. All may change until it is frozen."
         ),
-        guide="portfolio#case",
+        guide="portfolio#write-the-business-case",
         crumbs=(to_list(), to_request(asked)),
     )
     return form_page(request, form, page, submit=_("Save the case"), back=asked.get_absolute_url())
@@ -52,7 +52,8 @@ def promise(request: SignedInRequest, number: int) -> HttpResponse:
         "page": Page(
             title=sentence(written.effect),
             short=_("Promise"),
-            guide="portfolio#promise",
+            purpose=_("Read it once more. After freezing, it is measured, not changed."),
+            guide="portfolio#freeze-the-promise",
             crumbs=(to_list(), to_request(asked)),
         ),
         "asked": asked,

@@ -23,6 +23,8 @@ BETTER = "better"
 class CaseForm(VersionedForm):
     """A business case: why, at what risk, for how much, and the effect it promises."""
 
+    template_name = "portfolio/case_form.html"
+
     objective = forms.CharField(
         label=gettext_lazy("Objective"),
         max_length=4000,

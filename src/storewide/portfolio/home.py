@@ -56,7 +56,7 @@ def open_panel(request: SignedInRequest) -> Panel | None:
         return None
     newest = Request.objects.open().for_list()[:SHOWN]
     return Panel(
-        title=words.standing(standing),
+        title=words.open_in_short(standing),
         template="portfolio/open_panel.html",
         context={"requests": newest},
         more=Action(_("Portfolio"), reverse("portfolio:requests")),

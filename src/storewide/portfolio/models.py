@@ -17,7 +17,7 @@ class RequestState(models.TextChoices):
     """Where a request stands. A bet is a request with a business case; promised, its effect is frozen."""
 
     ASKED = "asked", _("Asked")
-    BET = "bet", _("Bet, not promised yet")
+    BET = "bet", _("Bet")
     PROMISED = "promised", _("Promised")
     DECLINED = "declined", _("Declined")
 

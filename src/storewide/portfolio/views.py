@@ -45,7 +45,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     page = Page(
         title=_("Ask for a change"),
         purpose=_("Say what hurts; whoever is accountable for the area answers with a reason."),
-        guide="portfolio#ask",
+        guide="portfolio#ask-for-a-change",
         crumbs=(to_list(),),
     )
     return form_page(request, form, page, submit=_("Ask"), back=reverse("portfolio:requests"))
@@ -58,7 +58,13 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     case = queries.case_of(asked)
     actions = words.actions(asked, request.user)
     context = {
-        "page": Page(title=asked.title, guide="portfolio#request", crumbs=(to_list(),), actions=actions),
+        "page": Page(
+            asked.title,
+            words.origin(asked),
+            guide="portfolio#one-request",
+            crumbs=(to_list(),),
+            actions=actions,
+        ),
         "asked": asked,
         "case": case,
         "tags": [asked.tag],
@@ -80,7 +86,8 @@ def change(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(asked)
     crumbs = (to_list(), to_request(asked))
-    page = Page(title=_("Change the request"), guide="portfolio#request", crumbs=crumbs)
+    purpose = _("Whoever answers reads the new words; the history keeps what they were.")
+    page = Page(_("Change the request"), purpose, guide="portfolio#one-request", crumbs=crumbs)
     return form_page(request, form, page, submit=_("Save"), back=asked.get_absolute_url())
 
 
@@ -96,7 +103,7 @@ def decline(request: SignedInRequest, number: int) -> HttpResponse:
     page = Page(
         title=_("Decline the request"),
         purpose=_("A request is answered with a reason, also when the answer is no."),
-        guide="portfolio#answer",
+        guide="portfolio#decline-with-a-reason",
         crumbs=(to_list(), to_request(asked)),
     )
     return form_page(request, form, page, submit=_("Decline"), back=asked.get_absolute_url())

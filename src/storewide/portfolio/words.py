@@ -72,12 +72,30 @@ def actions(request: Request, actor: Actor) -> tuple[Action, ...]:
     return tuple(action for action in found if action)
 
 
+def origin(request: Request) -> str:
+    """Who asked, and when."""
+    return _("Asked by %(who)s on %(day)s.") % {
+        "who": request.asked_by_label,
+        "day": formats.day(request.created_at),
+    }
+
+
 def accountable(request: Request) -> str:
     """Who answers for the area a request is about, with their role; an empty text where nobody does."""
     role = request.area.accountable
     if role is None or role.holder is None:
         return ""
     return _("%(name)s, %(role)s") % {"name": role.holder, "role": role.title}
+
+
+def open_in_short(found: Standing) -> str:
+    """How many requests are open, for a card's title."""
+    count = found.asked + found.bet
+    if not count:
+        return _("Every request has its answer")
+    return ngettext("One request is open", "%(count)s requests are open", count) % {
+        "count": formats.number(count)
+    }
 
 
 def asked(request: Request) -> str:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(editable=False, unique=True)),
                 ('title', models.CharField(max_length=160, verbose_name='what is asked for')),
                 ('problem', models.TextField(max_length=4000, verbose_name='problem')),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('bet', 'Bet, not promised yet'), ('promised', 'Promised'), ('declined', 'Declined')], default='asked', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'Asked'), ('bet', 'Bet'), ('promised', 'Promised'), ('declined', 'Declined')], default='asked', max_length=10, verbose_name='state')),
                 ('asked_by_id', models.UUIDField(editable=False, null=True)),
                 ('asked_by_label', models.CharField(editable=False, max_length=200, verbose_name='asked by')),
                 ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
