@@ -60,8 +60,9 @@ def _inner(kind: Kind, value: Any, digits: int | None) -> SafeString:
     if kind is Kind.PERCENT:
         return conditional_escape(formats.percent(value, 1 if digits is None else digits))
     if kind is Kind.CHANGE:
-        sign = "+" if value > 0 else ""
-        return conditional_escape(sign + formats.percent(value, 1 if digits is None else digits))
+        # a small promise (0.25 %) keeps its second decimal, the usual ones have one
+        exact = digits if digits is not None else 1 if round(value, 3) == value else 2
+        return conditional_escape(("+" if value > 0 else "") + formats.percent(value, exact))
     if kind is Kind.MONEY:
         return conditional_escape(formats.money(value.minor, value.currency, digits))
     return conditional_escape(value)
