@@ -34,12 +34,6 @@ def money(minor: int | None, currency: str) -> str:
 
 
 @register.filter
-def money_whole(minor: int | None, currency: str) -> str:
-    """`{{ amount_minor|money_whole:"EUR" }}`: 1,841,300 EUR, rounded to the unit."""
-    return formats.money(minor, currency, digits=0)
-
-
-@register.filter
 def ago(value: datetime | None) -> SafeString | str:
     """`{{ at|ago }}`: how long ago, with the exact time on hover."""
     if value is None:
