@@ -1,7 +1,7 @@
 """Actions and changes in words."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,13 @@ def test_a_record_kind_that_is_gone_keeps_its_code() -> None:
 
 
 def test_history_is_one_record_newest_first(owner: User, mate: User, at: datetime) -> None:
-    trail.record(action="access.user.change", of=mate, by=owner, at=at, changes={"name": ["M", "Milan"]})
+    trail.record(
+        action="access.user.change",
+        of=mate,
+        by=owner,
+        at=at + timedelta(seconds=1),
+        changes={"name": ["M", "Milan"]},
+    )
     events = queries.history(mate)
     assert [(event.who, event.what) for event in events] == [
         ("Olga", "Account changed"),

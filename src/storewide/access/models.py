@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.permissions import Level
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 
 
 class Role(models.TextChoices):
@@ -21,6 +25,8 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner: also accounts, keys and settings")
 
 
+#: a role in one word, where its description does not fit
+ROLE_WORDS = {Role.VIEWER: _("Viewer"), Role.MEMBER: _("Member"), Role.OWNER: _("Owner")}
 LEVELS = {Role.VIEWER: Level.VIEWER, Role.MEMBER: Level.MEMBER, Role.OWNER: Level.OWNER}
 
 
@@ -51,8 +57,10 @@ class User(AbstractBaseUser, Record):
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    #: counts up to end every session there is; a session knows the number it began under
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
-    objects: ClassVar[Users] = Users()  # type: ignore[assignment]
+    objects: ClassVar[Users] = Users()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -60,10 +68,14 @@ class User(AbstractBaseUser, Record):
 
     class Meta:
         ordering = ["name", "id"]
+        verbose_name = _("account")
         constraints = [models.UniqueConstraint(Lower("email"), name="access_one_user_per_email")]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        return reverse("access:user", args=[self.pk])
 
     @property
     def label(self) -> str:
@@ -77,12 +89,28 @@ class User(AbstractBaseUser, Record):
         """A signed-in person is bound by their role alone, not by scopes."""
         return bool(code)
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Django's own permissions are not used; `kit.permissions.may` is."""
-        return False
+    @property
+    def role_word(self) -> str:
+        """The role in one word."""
+        return str(ROLE_WORDS[Role(self.role)])
 
-    def has_module_perms(self, app_label: str) -> bool:
-        return False
+    @property
+    def state_tag(self) -> Tag:
+        """Whether the account may sign in."""
+        return (
+            Tag(_("May sign in"), Tone.GOOD)
+            if self.is_active
+            else Tag(_("Deactivated"), Tone.UNKNOWN, "cross")
+        )
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to stay one: the password, and the round of sessions."""
+        return salted_hmac(
+            "storewide.access.models.User.session",
+            f"{self.password}{self.session_round}",
+            secret=secret or settings.SECRET_KEY,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class SetupToken(models.Model):
@@ -93,6 +121,17 @@ class SetupToken(models.Model):
 
     def __str__(self) -> str:
         return f"setup token of {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Reads of invitations."""
+
+    def open(self, at: datetime) -> "InvitationQuerySet":
+        """Those whose link still makes an account at this moment."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+    def for_list(self) -> "InvitationQuerySet":
+        return self.select_related("invited_by")
 
 
 class Invitation(Record):
@@ -107,6 +146,8 @@ class Invitation(Record):
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]
@@ -125,6 +166,16 @@ class Invitation(Record):
         """Whether the link still makes an account at this moment."""
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
 
+    def state_tag(self, at: datetime) -> Tag:
+        """Where the invitation stands at this moment."""
+        if self.accepted_at is not None:
+            return Tag(_("Accepted"), Tone.GOOD)
+        if self.withdrawn_at is not None:
+            return Tag(_("Withdrawn"), Tone.UNKNOWN, "cross")
+        return (
+            Tag(_("Open"), Tone.WAITING) if self.open(at) else Tag(_("Past its time"), Tone.UNKNOWN, "flat")
+        )
+
 
 class ApiKey(Record):
     """A key for programs: acts as its user, within its scopes, until it expires or is revoked."""
@@ -140,6 +191,7 @@ class ApiKey(Record):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("API key")
 
     def __str__(self) -> str:
         return self.name
@@ -147,6 +199,12 @@ class ApiKey(Record):
     def valid(self, at: datetime) -> bool:
         """Whether the key opens anything at this moment."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+    def state_tag(self, at: datetime) -> Tag:
+        """Where the key stands at this moment."""
+        if self.revoked_at is not None:
+            return Tag(_("Revoked"), Tone.UNKNOWN, "cross")
+        return Tag(_("Valid"), Tone.GOOD) if self.valid(at) else Tag(_("Past its time"), Tone.UNKNOWN, "flat")
 
 
 class KeyActor:

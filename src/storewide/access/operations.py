@@ -1,13 +1,21 @@
-"""Every change to who gets in. Tokens are returned once, as text, and never stored as such."""
+"""Every change to who gets in.
 
+Tokens are returned once, as text, and never stored as such. Passwords come in already hashed: hashing is slow on
+purpose and must not hold the database meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from storewide.access import rules
-from storewide.access.models import ApiKey, Invitation, Role, SetupToken, User
+from storewide.access.models import Invitation, Role, SetupToken, User
 from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import SYSTEM, Actor
@@ -21,17 +29,31 @@ class SetupClosed(Refusal):
 class EmailTaken(Refusal):
     """There is an account with this e-mail already."""
 
+    field = "email"
+
 
 class InvitationOver(Refusal):
     """The invitation was used, withdrawn or is past its time."""
+
+
+class NobodyToInvite(Refusal):
+    """Everybody who was to be invited has an account."""
+
+
+class PasswordOfferOver(Refusal):
+    """The link for a new password was used, or is past its time."""
 
 
 class LastOwner(Refusal):
     """The operation would be left without an owner."""
 
 
-class UnknownScope(Refusal):
-    """A key was asked for with a scope that does not exist."""
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to invite: their e-mail, and their name where it is known."""
+
+    email: str
+    name: str = ""
 
 
 @trail.operation
@@ -46,21 +68,17 @@ def issue_setup_token(*, at: datetime) -> str:
     return token
 
 
-def setup_open(token: str) -> bool:
-    """Whether this token would still make the first owner."""
-    return (
-        SetupToken.objects.filter(digest=rules.digest(token)).exists() and not User.objects.owners().exists()
-    )
-
-
 @trail.operation
 def set_up_owner(*, token: str, name: str, email: str, password: str, at: datetime) -> User:
     """Make the first owner with the printed token, which closes set-up for good."""
-    if not setup_open(token):
+    used, _kinds = SetupToken.objects.filter(digest=rules.digest(token)).delete()
+    if not used or User.objects.owners().exists():
         raise SetupClosed(
-            _("This set-up link is not valid any more; the newest one is printed where Storewide was started.")
+            _(
+                "This set-up link is not valid any more; the newest one is printed where Storewide was started."
+            )
         )
-    user = _new_user(name=name, email=email, password=make_password(password), role=Role.OWNER, at=at)
+    user = _new_user(name=name, email=email, password=password, role=Role.OWNER, at=at)
     SetupToken.objects.all().delete()
     trail.record(action="access.setup.complete", of=user, by=user, at=at)
     return user
@@ -68,7 +86,7 @@ def set_up_owner(*, token: str, name: str, email: str, password: str, at: dateti
 
 @trail.operation
 def create_user(*, name: str, email: str, password: str, role: str, by: Actor, at: datetime) -> User:
-    """Make an account directly, with an already hashed password; people are invited instead."""
+    """Make an account directly; people are invited instead."""
     user = _new_user(name=name, email=email, password=password, role=role, at=at)
     trail.record(action="access.user.create", of=user, by=by, at=at, changes={"role": [None, role]})
     return user
@@ -78,14 +96,45 @@ def create_user(*, name: str, email: str, password: str, role: str, by: Actor, a
 def change_user(
     *, user: User, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> User:
-    """Change a user's name, role or whether they may sign in; the last owner stays one."""
-    loses = changes.get("role", user.role) != Role.OWNER or not changes.get("is_active", user.is_active)
-    if loses and not User.objects.owners().exclude(pk=user.pk).exists() and user.role == Role.OWNER:
+    """Change a user's name, role or whether they may sign in; the last owner stays one.
+
+    Who may sign in no more is out with their next click, and stays out of sessions begun before.
+    """
+    stays = changes.get("role", user.role) == Role.OWNER and changes.get("is_active", user.is_active)
+    owners = set(User.objects.owners().select_for_update().values_list("pk", flat=True))
+    if not stays and owners == {user.pk}:
         raise LastOwner(
             _("%(name)s is the last owner; make somebody else an owner first.") % {"name": user.label}
         )
     differing = save_changes(user, changes, expected_version)
+    if "is_active" in differing and not user.is_active:
+        User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     trail.record(action="access.user.change", of=user, by=by, at=at, changes=differing)
+    return user
+
+
+@trail.operation
+def change_password(*, user: User, password: str, by: Actor, at: datetime) -> User:
+    """Give an account a new password, which ends all its sessions."""
+    user.password = password
+    user.save(update_fields=["password"])
+    trail.record(action="access.user.change_password", of=user, by=by, at=at)
+    return user
+
+
+@trail.operation
+def offer_password(*, user: User, by: Actor, at: datetime) -> str:
+    """The token of a link that gives this account a new password: once, within three days."""
+    token: str = default_token_generator.make_token(user)
+    trail.record(action="access.user.offer_password", of=user, by=by, at=at)
+    return token
+
+
+def find_password_offer(user_id: UUID, token: str) -> User:
+    """The account whose password this link may set; raises PasswordOfferOver otherwise."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not default_token_generator.check_token(user, token):
+        raise PasswordOfferOver(_("This link has been used or is past its time; ask an owner for a new one."))
     return user
 
 
@@ -94,23 +143,23 @@ def invite(*, email: str, name: str, role: str, by: Actor, at: datetime) -> tupl
     """Make an invitation and return it with its token; an earlier open one for the same e-mail is withdrawn."""
     if User.objects.filter(email__iexact=email).exists():
         raise EmailTaken(_("%(email)s has an account already; no invitation is needed.") % {"email": email})
-    Invitation.objects.filter(email__iexact=email, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=at
-    )
-    token = rules.new_token()
-    invitation = Invitation.objects.create(
-        email=email,
-        name=name,
-        role=role,
-        digest=rules.digest(token),
-        invited_by_id=by.id,
-        expires_at=at + rules.INVITATION_LIVES,
-        created_at=at,
-    )
-    trail.record(
-        action="access.invitation.create", of=invitation, by=by, at=at, changes={"role": [None, role]}
-    )
+    ((invitation, token),) = _invite([Guest(email, name)], role=role, by=by, at=at)
     return invitation, token
+
+
+@trail.operation
+def invite_all(
+    *, guests: Sequence[Guest], role: str, by: Actor, at: datetime
+) -> list[tuple[Invitation, str]]:
+    """An invitation with its token for each guest, in their order; those who have an account are left out.
+
+    Raises NobodyToInvite when that leaves none. Takes a few statements, however many guests there are.
+    """
+    known = {email.lower() for email in User.objects.values_list("email", flat=True)}
+    left = [guest for guest in guests if guest.email.lower() not in known]
+    if not left:
+        raise NobodyToInvite(_("Everybody here has an account already; there is nobody to invite."))
+    return _invite(left, role=role, by=by, at=at)
 
 
 def find_invitation(token: str, at: datetime) -> Invitation:
@@ -127,9 +176,7 @@ def find_invitation(token: str, at: datetime) -> Invitation:
 def accept_invitation(*, token: str, name: str, password: str, at: datetime) -> User:
     """Make the invited person's account; the link works once."""
     invitation = find_invitation(token, at)
-    user = _new_user(
-        name=name, email=invitation.email, password=make_password(password), role=invitation.role, at=at
-    )
+    user = _new_user(name=name, email=invitation.email, password=password, role=invitation.role, at=at)
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at, accepted_by=user)
     trail.record(action="access.invitation.accept", of=invitation, by=user, at=at)
     return user
@@ -140,45 +187,46 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor, at: datetime) -> I
     """Make an open link stop working."""
     if not invitation.open(at):
         raise InvitationOver(_("This invitation is not open any more; there is nothing to withdraw."))
-    invitation.withdrawn_at = at
-    invitation.save(update_fields=["withdrawn_at"])
-    trail.record(action="access.invitation.withdraw", of=invitation, by=by, at=at)
+    _withdraw([invitation], by=by, at=at)
     return invitation
 
 
-@trail.operation
-def create_key(
-    *, name: str, user: User, scopes: list[str], expires_at: datetime | None, by: Actor, at: datetime
-) -> tuple[ApiKey, str]:
-    """Make an API key and return it with its text, which is shown this once."""
-    unknown = sorted(set(scopes) - set(rules.SCOPES))
-    if unknown or not scopes:
-        raise UnknownScope(
-            _("“%(scope)s” is not a scope; choose from: %(all)s.")
-            % {"scope": ", ".join(unknown), "all": ", ".join(rules.SCOPES)}
-        )
-    token = rules.new_token(rules.KEY_PREFIX)
-    key = ApiKey.objects.create(
-        name=name,
-        user=user,
-        start=token[:10],
+def _invite(guests: Sequence[Guest], *, role: str, by: Actor, at: datetime) -> list[tuple[Invitation, str]]:
+    emails = {guest.email.lower() for guest in guests}
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    _withdraw([each for each in waiting if each.email.lower() in emails], by=by, at=at)
+    made = [_invitation(guest, role=role, by=by, at=at) for guest in guests]
+    Invitation.objects.bulk_create((invitation for invitation, _token in made), batch_size=500)
+    trail.record_all(
+        action="access.invitation.create",
+        of=[(invitation, {"role": [None, role]}) for invitation, _token in made],
+        by=by,
+        at=at,
+    )
+    return made
+
+
+def _invitation(guest: Guest, *, role: str, by: Actor, at: datetime) -> tuple[Invitation, str]:
+    token = rules.new_token()
+    invitation = Invitation(
+        email=guest.email,
+        name=guest.name,
+        role=role,
         digest=rules.digest(token),
-        scopes=sorted(set(scopes)),
-        expires_at=expires_at,
+        invited_by_id=by.id,
+        expires_at=at + rules.INVITATION_LIVES,
         created_at=at,
     )
-    trail.record(action="access.key.create", of=key, by=by, at=at, changes={"scopes": [None, key.scopes]})
-    return key, token
+    return invitation, token
 
 
-@trail.operation
-def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
-    """Make a key stop working at once; revoking twice changes nothing."""
-    if key.revoked_at is None:
-        key.revoked_at = at
-        key.save(update_fields=["revoked_at"])
-    trail.record(action="access.key.revoke", of=key, by=by, at=at)
-    return key
+def _withdraw(invitations: Sequence[Invitation], *, by: Actor, at: datetime) -> None:
+    for invitation in invitations:
+        invitation.withdrawn_at = at
+    Invitation.objects.bulk_update(invitations, ["withdrawn_at"], batch_size=500)
+    trail.record_all(
+        action="access.invitation.withdraw", of=[(each, {}) for each in invitations], by=by, at=at
+    )
 
 
 def _new_user(*, name: str, email: str, password: str, role: str, at: datetime) -> User:

@@ -6,7 +6,7 @@ everything, when it ends without having recorded what it did.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -40,21 +40,36 @@ def operation[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return audited
 
 
+def record_all(
+    *, action: str, of: Iterable[tuple[Any, dict[str, Any]]], by: Actor, at: datetime
+) -> list[Entry]:
+    """Add a line for each pair of a record and its changes, in few statements however many there are."""
+    entries = [_entry(action, record, by, at, changes) for record, changes in of]
+    Entry.objects.bulk_create(entries, batch_size=500)
+    _written.set(_written.get() + len(entries))
+    return entries
+
+
 def record(*, action: str, of: Any, by: Actor, at: datetime, changes: dict[str, Any] | None = None) -> Entry:
     """Add one line: `by` did `action` to the record `of` at `at`; `changes` holds {field: [from, to]}."""
+    entry = _entry(action, of, by, at, changes or {})
+    entry.save(force_insert=True)
+    _written.set(_written.get() + 1)
+    return entry
+
+
+def _entry(action: str, record: Any, by: Actor, at: datetime, changes: dict[str, Any]) -> Entry:
     entry = Entry(
         at=at,
         actor_id=by.id,
         actor_label=by.label[:200],
         action=action,
-        record_kind=of._meta.label_lower,
-        record_id=str(of.pk),
-        record_label=str(of)[:300],
-        changes=changes or {},
+        record_kind=record._meta.label_lower,
+        record_id=str(record.pk),
+        record_label=str(record)[:300],
+        changes=changes,
     )
     entry.digest = digest(entry)
-    entry.save(force_insert=True)
-    _written.set(_written.get() + 1)
     return entry
 
 

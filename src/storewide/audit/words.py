@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "access.setup.issue": gettext_lazy("Set-up link issued"),
     "access.user.change": gettext_lazy("Account changed"),
     "access.user.change_password": gettext_lazy("Password changed"),
+    "access.user.offer_password": gettext_lazy("Link for a new password made"),
     "access.user.create": gettext_lazy("Account made"),
     "jobs.job.cancel": gettext_lazy("Cancelled by a person"),
     "jobs.job.cancelled": gettext_lazy("Stopped as asked"),

@@ -1,0 +1,29 @@
+"""Addresses of the module."""
+
+from django.urls import path
+
+from storewide.access import entry_views, invitation_views, key_views, views
+
+app_name = "access"
+urlpatterns = [
+    path("setup/", entry_views.set_up, name="setup"),
+    path("invitation/<str:token>/", entry_views.join, name="join"),
+    path("password/<uuid:user_id>/<str:token>/", entry_views.new_password, name="new_password"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/password/", views.password, name="password"),
+    path("users/", views.users, name="users"),
+    path("users/<uuid:user_id>/", views.user, name="user"),
+    path("users/<uuid:user_id>/change/", views.user_change, name="user_change"),
+    path("users/<uuid:user_id>/deactivate/", views.user_deactivate, name="user_deactivate"),
+    path("users/<uuid:user_id>/reactivate/", views.user_reactivate, name="user_reactivate"),
+    path("users/<uuid:user_id>/password/", views.user_password, name="user_password"),
+    path("invitations/", invitation_views.invitations, name="invitations"),
+    path("invitations/new/", invitation_views.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/", invitation_views.invitation, name="invitation"),
+    path("invitations/<uuid:invitation_id>/withdraw/", invitation_views.withdraw, name="withdraw"),
+    path("invitations/<uuid:invitation_id>/renew/", invitation_views.renew, name="renew"),
+    path("keys/", key_views.keys, name="keys"),
+    path("keys/new/", key_views.key_new, name="key_new"),
+    path("keys/<uuid:key_id>/", key_views.key, name="key"),
+    path("keys/<uuid:key_id>/revoke/", key_views.key_revoke, name="key_revoke"),
+]
