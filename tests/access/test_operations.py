@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from storewide.access import key_operations, operations, queries, rules
-from storewide.access.models import ApiKey, Invitation, Role, SetupToken, User
+from storewide.access import operations, queries, rules
+from storewide.access.models import Invitation, Role, SetupToken, User
 from storewide.access.operations import Guest
 from storewide.audit.models import Entry
 from storewide.kit.errors import Conflict
-from storewide.kit.permissions import SYSTEM, Level
+from storewide.kit.permissions import Level
 
 HASHED = "hashed elsewhere"
 
@@ -237,89 +237,3 @@ def test_withdraw_closes_the_link_and_a_second_time_is_refused(owner: User, at: 
     with pytest.raises(operations.InvitationOver, match="nothing to withdraw"):
         operations.withdraw_invitation(invitation=invitation, by=owner, at=at)
     assert actions(invitation) == ["access.invitation.create", "access.invitation.withdraw"]
-
-
-# keys
-
-
-def make(user: User, at: datetime, **more: Any) -> tuple[ApiKey, str]:
-    values = {"name": "Sync", "scopes": ["metrics:read", "jobs:read", "jobs:read"], "expires_at": None}
-    return key_operations.create_key(user=user, by=user, at=at, **values | more)
-
-
-def test_create_key_keeps_its_digest_beginning_and_scopes(mate: User, at: datetime) -> None:
-    key, token = make(mate, at)
-    key.refresh_from_db()
-    assert token.startswith("sw_")
-    assert (key.digest, key.start, key.scopes) == (
-        rules.digest(token),
-        token[:10],
-        ["jobs:read", "metrics:read"],
-    )
-    assert token not in str(list(Entry.objects.values()))
-
-
-@pytest.mark.parametrize(("scopes", "said"), [([], "choose at least one"), (["all"], "“all” is not a scope")])
-def test_create_key_without_a_known_scope_is_refused(
-    mate: User, at: datetime, scopes: list[str], said: str
-) -> None:
-    with pytest.raises(key_operations.UnknownScope, match=said):
-        make(mate, at, scopes=scopes)
-    assert not ApiKey.objects.exists()
-
-
-def test_actor_of_key_is_its_user_within_its_scopes(mate: User, at: datetime) -> None:
-    _key, token = make(mate, at)
-    actor = queries.actor_of_key(token, at)
-    assert actor is not None
-    assert (actor.id, actor.label, actor.level) == (mate.pk, "Milan (Sync)", Level.MEMBER)
-    assert actor.holds_scope("jobs:read")
-    assert not actor.holds_scope("jobs:write")
-    assert queries.actor_of_key("sw_guess", at) is None
-
-
-def test_a_key_ends_when_revoked_expired_or_its_user_is_out(owner: User, mate: User, at: datetime) -> None:
-    key, revoked = make(mate, at)
-    _key, timed = make(mate, at, expires_at=at + timedelta(days=1))
-    key_operations.revoke_key(key=key, by=mate, at=at)
-    key_operations.revoke_key(key=key, by=mate, at=at + timedelta(hours=1))
-    key.refresh_from_db()
-    assert key.revoked_at == at
-    assert queries.actor_of_key(revoked, at) is None
-    assert queries.actor_of_key(timed, at) is not None
-    assert queries.actor_of_key(timed, at + timedelta(days=1)) is None
-    operations.change_user(user=mate, changes={"is_active": False}, by=owner, at=at, expected_version=1)
-    assert queries.actor_of_key(timed, at) is None
-
-
-def test_use_of_a_key_is_kept_to_the_minute(mate: User, at: datetime, django_assert_num_queries: Any) -> None:
-    key, token = make(mate, at)
-    queries.actor_of_key(token, at)
-    with django_assert_num_queries(1):
-        queries.actor_of_key(token, at + timedelta(seconds=60))
-    queries.actor_of_key(token, at + timedelta(seconds=61))
-    key.refresh_from_db()
-    assert key.last_used_at == at + timedelta(seconds=61)
-
-
-# reads
-
-
-def test_standing_counts_accounts_and_open_invitations(owner: User, mate: User, at: datetime) -> None:
-    assert queries.standing(at) == "2 people have an account"
-    operations.invite(email="n@x.example", name="", role=Role.MEMBER, by=owner, at=at)
-    assert queries.standing(at) == "2 people have an account, 1 invitation is open"
-    assert queries.standing(at + timedelta(days=14)) == "2 people have an account"
-
-
-def test_uninvited_tells_who_has_neither_account_nor_invitation(owner: User, at: datetime) -> None:
-    operations.invite(email="n@x.example", name="", role=Role.MEMBER, by=owner, at=at)
-    emails = ["N@x.example", "Olga@shop.example", "New@x.example"]
-    assert queries.uninvited(emails, at) == ({"new@x.example"}, {"n@x.example"})
-
-
-def test_system_is_no_account(db: None, at: datetime) -> None:
-    user = operations.create_user(
-        name="A", email="a@x.example", password=HASHED, role=Role.VIEWER, by=SYSTEM, at=at
-    )
-    assert Entry.objects.of(user).get().actor_id is None
