@@ -38,7 +38,7 @@ def effects(today: date, first: Action | None) -> ListSpec:
         columns=(
             Column("promise", _("What ships"), sort="promise", url=lambda row: row.get_absolute_url()),
             Column("owner", _("Accountable"), value="owner__name", sort="owner__name"),
-            Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
+            Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
             Column("metric", _("Metric"), value=lambda row: words.metric_name(row.metric), sort="metric"),
             Column("promised", _("Promised"), value=_promised, kind=Kind.CHANGE),
             Column(

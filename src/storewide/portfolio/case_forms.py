@@ -45,10 +45,11 @@ class CaseForm(VersionedForm):
         min_value=0,
         max_digits=15,
         decimal_places=4,
-        help_text=gettext_lazy("To build it and run it for a year, such as 40000 or 1234.50."),
+        help_text=gettext_lazy("To build and run it for a year."),
     )
     value = forms.DecimalField(
         label=gettext_lazy("Return in the first year"),
+        help_text=gettext_lazy("Such as 180000 or 1234.50."),
         required=False,
         min_value=0,
         max_digits=15,
@@ -61,24 +62,25 @@ class CaseForm(VersionedForm):
     )
     metric = forms.ChoiceField(
         label=gettext_lazy("Metric it moves"),
-        help_text=gettext_lazy("The one number that will show whether it worked."),
+        help_text=gettext_lazy("What will show whether it worked."),
     )
     direction = forms.ChoiceField(
         label=gettext_lazy("Direction"),
         choices=[(BETTER, gettext_lazy("the better way for the metric")), *Direction.choices],
         initial=BETTER,
+        help_text=gettext_lazy("The way it is meant to go."),
     )
     size = forms.DecimalField(
         label=gettext_lazy("Size in percent"),
         max_digits=7,
         decimal_places=2,
-        help_text=gettext_lazy("How far it goes from where it would be without the change, such as 3.0."),
+        help_text=gettext_lazy("Against no change at all, such as 3.0."),
     )
     due_on = forms.DateField(
         label=gettext_lazy("By"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=gettext_lazy("The day by which the effect can be measured."),
+        help_text=gettext_lazy("When the effect can be measured."),
     )
     owner = PersonField(
         label=gettext_lazy("Who promises"),
