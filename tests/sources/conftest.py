@@ -1,6 +1,5 @@
 """A store, a small orders file, and a warehouse of the test's own."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +17,11 @@ HEADER = (
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: LazySettings, tmp_path: Path) -> Iterator[DataFolder]:
+def folder(settings: LazySettings, tmp_path: Path) -> DataFolder:
     """A data folder of the test's own, ready for uploads."""
     settings.DATA = DataFolder(tmp_path / "data")
     settings.DATA.uploads.mkdir(parents=True)
-    yield settings.DATA
+    return settings.DATA
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
 from storewide.sources import importing, intake, queries, tasks
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
+from tests.sources.conftest import HEADER
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +159,17 @@ def test_reconciliation_names_tax_and_shipping(orders: Path, store: Store, owner
     assert found.explanation.rest == 0
     # in UTC the order of 28 February, 23:30 belongs to February too
     assert found.amounts["zone"] == 1000
+
+
+def test_orders_after_traffic_bring_their_currency(tmp_path: Path, owner: User, at: datetime) -> None:
+    traffic, pounds = tmp_path / "traffic.csv", tmp_path / "pounds.csv"
+    traffic.write_text("date,visitors,sessions\n2026-02-03,10,12\n")
+    pounds.write_text(HEADER + "A1,2026-02-03T10:00:00Z,c1,p1,2,10.00,GBP,0,0,0,0\n")
+    first = intake.take_upload(upload(traffic, preset="daily-traffic"), by=owner, at=at)
+    tasks.read_file(Run(importing.start(record=first, by=owner, at=at)))
+    assert Store.objects.get().currency == "EUR"
+    second = intake.take_upload(upload(pounds, store=Store.objects.get()), by=owner, at=at)
+    tasks.read_file(Run(importing.start(record=second, by=owner, at=at)))
+    second.refresh_from_db()
+    assert (second.accepted, second.refused) == (1, 0)
+    assert figures.ask().rows[0].currency == "GBP"

@@ -68,6 +68,7 @@ ACTIONS: dict[str, Text] = {
     "sources.import.finish": gettext_lazy("Import finished"),
     "sources.import.start": gettext_lazy("Import asked for"),
     "sources.revenue.tell": gettext_lazy("Known revenue told"),
+    "sources.store.adopt_currency": gettext_lazy("Currency taken from a file"),
     "sources.store.change": gettext_lazy("Store changed"),
     "sources.store.open": gettext_lazy("Store opened"),
 }

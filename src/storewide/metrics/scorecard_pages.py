@@ -15,6 +15,7 @@ from storewide.metrics.figures import Figures
 from storewide.metrics.lists import figures_list
 from storewide.metrics.period import BREAKDOWNS, GRAINS, Chosen
 from storewide.metrics.scorecard import Scorecard, Tile
+from storewide.sources.queries import import_address
 
 FIRST_TILES = ("visitors", "buyers", "spend")
 MORE_TILES = ("conversion", "orders", "average_order_value")
@@ -163,7 +164,7 @@ def no_data() -> dict[str, Any]:
         "empty": Empty(
             _("No orders yet, so no figures"),
             _("Import your shop's orders; the three KPIs and their table appear here."),
-            Action(_("Import a file"), reverse("sources:import-new")),
+            Action(_("Import a file"), import_address()),
         ),
         "definitions": definitions.all_definitions().values(),
     }

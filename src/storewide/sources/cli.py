@@ -85,7 +85,8 @@ def _store(found: Inspection, named: str | None) -> Store:
         say(
             f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}. Change it under Stores."
         )
-    return _chosen(list(Store.objects.all()), named)
+    store = _chosen(list(Store.objects.all()), named)
+    return importing.with_currency(store, found, by=SYSTEM, at=now())
 
 
 def _chosen(stores: list[Store], named: str | None) -> Store:

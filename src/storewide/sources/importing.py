@@ -23,6 +23,7 @@ from storewide.warehouse.folder import TermsConflict, WriterBusy
 from storewide.warehouse.landed import Landed
 from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
+from storewide.warehouse.warehouse import Warehouse
 
 JOB = "sources.import"
 FIRST_STORE = "main"
@@ -92,6 +93,26 @@ def make_stores(found: Inspection, *, by: Actor, at: datetime, named: str | None
         operations.open_store(slug=plan.slug, name=plan.name, currency=plan.currency, by=by, at=at)
         for plan in planned_stores(found, named)
     ]
+
+
+@trail.operation
+def adopt_currency(*, store: Store, currency: str, by: Actor, at: datetime) -> Store:
+    """Take the currency of a file for a store whose own was only assumed, when its first file named none."""
+    before, store.currency = store.currency, currency
+    store.save(update_fields=["currency"])
+    changes = {"currency": [before, currency]}
+    trail.record(action="sources.store.adopt_currency", of=store, by=by, at=at, changes=changes)
+    return store
+
+
+def with_currency(store: Store, found: Inspection, *, by: Actor, at: datetime) -> Store:
+    """The store, in the file's currency where nobody confirmed its own and no fact states an amount in it."""
+    wanted = found.currencies.get(store.slug) or found.currency
+    if wanted in (None, store.currency) or store.confirmed_at is not None:
+        return store
+    if Warehouse(settings.DATA.warehouse).has_money(store.slug):
+        return store
+    return adopt_currency(store=store, currency=wanted, by=by, at=at)
 
 
 @trail.operation

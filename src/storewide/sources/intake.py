@@ -29,7 +29,7 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
         found = importing.look(path, data["preset"])
         with transaction.atomic():
             made = importing.make_stores(found, by=by, at=at)
-            store: Store = data.get("store") or made[0]
+            store: Store = importing.with_currency(data.get("store") or made[0], found, by=by, at=at)
             asked = Asked(
                 path=path,
                 file_name=upload.name or "file",

@@ -86,7 +86,7 @@ def import_step(_request: HttpRequest) -> Step:
     return Step(
         label=_("Import your orders"),
         done=Import.objects.filter(state=ImportState.DONE, rehearsal=False).exists(),
-        url=reverse("sources:import-new"),
+        url=import_address(),
         hint=_("A CSV export of your shop, as it is. Nothing leaves this machine."),
         action=_("Import a file"),
     )
@@ -104,6 +104,6 @@ def reconcile_step(_request: HttpRequest) -> Step:
     )
 
 
-def has_confirmed_store() -> bool:
-    """Whether anybody answered for a store's zone, currency and tax yet."""
-    return Store.objects.filter(confirmed_at__isnull=False).exists()
+def import_address() -> str:
+    """Where somebody brings in a file."""
+    return reverse("sources:import-new")

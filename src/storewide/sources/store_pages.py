@@ -1,6 +1,7 @@
 """What the pages of a store say: their heads, and the gap between two figures in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Text
+from storewide.sources import queries
 from storewide.sources.models import KnownRevenue, Store
 from storewide.sources.queries import Reconciliation
 
@@ -102,9 +104,21 @@ def finding(found: Reconciliation) -> str:
     return _("%(month)s differs by %(gap)s: %(causes)s; %(rest)s stay unexplained") % values
 
 
-def chosen_month(months: list[KnownRevenue], text: str) -> KnownRevenue | None:
-    """The month named in the address, else the newest one told; None when none was told."""
-    return next((known for known in months if f"{known.month:%Y-%m}" == text), months[0] if months else None)
+def reconciliation(record: Store, month: str) -> dict[str, Any]:
+    """Everything the page of a month shows: the month named (`2026-10`), else the newest one told."""
+    months = list(KnownRevenue.objects.filter(store=record).select_related("store"))
+    newest = months[0] if months else None
+    chosen = next((known for known in months if f"{known.month:%Y-%m}" == month), newest)
+    found = queries.reconcile(chosen) if chosen else None
+    return {
+        "page": reconcile(record, found),
+        "record": record,
+        "found": found,
+        "causes": causes(found) if found else [],
+        "months": months,
+        "action_url": reverse("sources:revenue-tell", args=[record.slug]),
+        "submit": _("Compare"),
+    }
 
 
 def _crumbs(record: Store) -> tuple[Crumb, ...]:

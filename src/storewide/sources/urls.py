@@ -10,6 +10,7 @@ urlpatterns = [
     path("stores/<slug:slug>/", views.store, name="store"),
     path("stores/<slug:slug>/change/", views.change_store, name="store-change"),
     path("stores/<slug:slug>/reconcile/", views.reconcile, name="reconcile"),
+    path("stores/<slug:slug>/revenue/", views.tell_revenue, name="revenue-tell"),
     path("imports/", import_views.imports, name="imports"),
     path("imports/new/", import_views.new, name="import-new"),
     path("imports/<uuid:pk>/", import_views.detail, name="import"),

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
 from storewide.kit import lists
@@ -77,28 +78,22 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
 def reconcile(request: HttpRequest, slug: str) -> HttpResponse:
     """Hold one month's orders against the revenue the business knows; the gap by cause."""
     record = get_object_or_404(Store, slug=slug)
-    actor = require(
-        request.user, SourcesPermission.IMPORT if request.method == "POST" else SourcesPermission.VIEW
-    )
-    form = forms.RevenueForm(
-        request.POST or None,
-        currency=record.currency,
-        initial={"month": f"{queries.first_month_to_ask(now().date()):%Y-%m}"},
-    )
-    if request.method == "POST" and form.is_valid():
+    require(request.user, SourcesPermission.VIEW)
+    month = f"{queries.first_month_to_ask(now().date()):%Y-%m}"
+    form = forms.RevenueForm(currency=record.currency, initial={"month": month})
+    context = store_pages.reconciliation(record, request.GET.get("month", ""))
+    return render(request, "sources/reconcile.html", context | {"form": form})
+
+
+@require_POST
+def tell_revenue(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note a month's revenue; its gap is shown next."""
+    record = get_object_or_404(Store, slug=slug)
+    actor = require(request.user, SourcesPermission.IMPORT)
+    form = forms.RevenueForm(request.POST, currency=record.currency)
+    if form.is_valid():
         known = operations.tell_revenue(store=record, by=actor, at=now(), **form.cleaned_data)
         messages.success(request, _("Noted; the gap is below."))
         return redirect(f"{reverse('sources:reconcile', args=[slug])}?month={known.month:%Y-%m}")
-    known_months = list(KnownRevenue.objects.filter(store=record).select_related("store"))
-    chosen = store_pages.chosen_month(known_months, request.GET.get("month", ""))
-    found = queries.reconcile(chosen) if chosen else None
-    context = {
-        "page": store_pages.reconcile(record, found),
-        "record": record,
-        "found": found,
-        "causes": store_pages.causes(found) if found else [],
-        "months": known_months,
-        "form": form,
-        "submit": _("Compare"),
-    }
-    return render(request, "sources/reconcile.html", context, status=422 if form.is_bound else 200)
+    context = store_pages.reconciliation(record, "")
+    return render(request, "sources/reconcile.html", context | {"form": form}, status=422)

@@ -120,9 +120,14 @@ def _acquire(handle: int, folder: Path, patience: float) -> None:
 
 
 def agree(manifest: Manifest, terms: Mapping[str, Terms]) -> None:
-    """Raise TermsConflict where a store's facts were read in another zone or currency than `terms` say."""
+    """Raise TermsConflict where a store's facts were read in another zone or currency than `terms` say.
+
+    A currency in which no fact states an amount yet was only assumed, and may still change.
+    """
     for name, kept in manifest.stores.items():
         wanted = terms.get(name, kept)
+        if not manifest.has_money(name):
+            kept = replace(kept, currency=wanted.currency)
         if (wanted.zone, wanted.currency) != (kept.zone, kept.currency):
             raise TermsConflict(
                 f"Store {name} has facts in {kept.currency} and zone {kept.zone}, not {wanted.currency} and "

@@ -79,6 +79,13 @@ class Manifest:
         entries = self.by_fact.get(fact, ())
         return entries if stores is None else tuple(each for each in entries if each.store in stores)
 
+    def has_money(self, store: str) -> bool:
+        """Whether any fact of the store states an amount."""
+        return any(
+            entry.store == store and (entry.fact == "order_line" or "value" in entry.carries)
+            for entry in self.files
+        )
+
     def succeed(
         self,
         *,

@@ -23,7 +23,6 @@ LONGEST_LINE = 16 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _HEAD = 64 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
-_BLANK = re.compile(rb"(?:\A|\n)\r?\n")
 _KNOWN = (
     (b"PK\x03\x04", "a spreadsheet or zip archive; save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet; save it as CSV"),
@@ -176,7 +175,7 @@ def _scan(path: Path, blocks: Iterator[bytes], out: BinaryIO | None) -> tuple[_S
         scan.content = scan.content or bool(block.strip())
         run = _measure(path, scan, block, run)
         scan.utf8 = scan.utf8 and not wide and _decodes(decoder, block)
-        scan.blank = scan.blank or bool(_BLANK.search(before[-2:] + block))
+        scan.blank = scan.blank or _has_empty_line(before[-2:] or b"\n", block)
         held = _odd_breaks(scan, held + block)
         scan.lines += block.count(b"\n")
         scan.quotes += block.count(b'"')
@@ -204,6 +203,12 @@ def _measure(path: Path, scan: _Scan, block: bytes, run: int) -> int:
         raise FileFault(f"{path.name} has a line over 16 MB; a line break or a closing quote is missing.")
     scan.longest = max(scan.longest, reached)
     return reached if first < 0 else len(block) - block.rfind(b"\n") - 1
+
+
+def _has_empty_line(before: bytes, block: bytes) -> bool:
+    """Whether a line without content ends in the block; `before` are the bytes just ahead of it."""
+    seam = before + block[:2]
+    return any(empty in block or empty in seam for empty in (b"\n\n", b"\n\r\n"))
 
 
 def _odd_breaks(scan: _Scan, block: bytes) -> bytes:

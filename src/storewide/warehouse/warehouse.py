@@ -64,6 +64,10 @@ class Warehouse:
         """The stores that have facts, with the terms their facts were read against."""
         return dict(sorted(self._manifest().stores.items()))
 
+    def has_money(self, store: str) -> bool:
+        """Whether any fact of the store states an amount, so that its currency is more than an assumption."""
+        return self._manifest().has_money(store)
+
     def extent(self, store: str | None = None) -> tuple[date, date] | None:
         """First and last day with any fact of the store (of all without one); None where there is none."""
         return Scope(Question((), date.min, date.max, store=store), self._manifest()).extent
