@@ -79,7 +79,7 @@ def test_change_user_writes_what_differs(owner: User, mate: User, at: datetime) 
     operations.change_user(user=mate, changes=changes, by=owner, at=at, expected_version=1)
     mate.refresh_from_db()
     assert (mate.role, mate.version) == (Role.OWNER, 2)
-    assert Entry.objects.of(mate)[0].changes == {"role": ["member", "owner"]}
+    assert Entry.objects.of(mate).get(action="access.user.change").changes == {"role": ["member", "owner"]}
 
 
 def test_change_user_read_before_somebody_elses_change_is_a_conflict(
