@@ -14,7 +14,7 @@ REFERENCES = sorted(
         reference
         for module in ("portfolio", "ledger", "insight")
         for path in (PACKAGE / module).glob("*.py")
-        for reference in re.findall(r'guide(?:=|_url\()"([^"]+)"', path.read_text())
+        for reference in re.findall(r'"((?:portfolio|ledger|home)(?:#[a-z-]+)?)"', path.read_text())
     }
 )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -25,14 +25,6 @@ DUE = (
 
 def effects(today: date, first: Action | None) -> ListSpec:
     """The list as it stands today; `first` is what to do while nothing is promised."""
-
-    def by_due(rows: IntendedEffectQuerySet, value: str) -> Any:
-        if value == "overdue":
-            return rows.due(today)
-        if value == "soon":
-            return rows.filter(due_on__gt=today, due_on__lte=today + SOON)
-        return rows.filter(due_on__gt=today + SOON)
-
     return ListSpec(
         name="effects",
         columns=(
@@ -54,7 +46,7 @@ def effects(today: date, first: Action | None) -> ListSpec:
             Filter("area", _("Area"), _areas, field="area__slug"),
             Filter("metric", _("Metric"), _metrics),
             Filter("grade", _("Grade"), Grade.choices),
-            Filter("due", _("Due"), DUE, apply=by_due),
+            Filter("due", _("Due"), DUE, apply=partial(_by_due, today)),
         ),
         order="-frozen",
         counted=ngettext_lazy("%(shown)s promise", "%(shown)s promises", "count"),
@@ -67,6 +59,14 @@ def effects(today: date, first: Action | None) -> ListSpec:
             first,
         ),
     )
+
+
+def _by_due(today: date, rows: IntendedEffectQuerySet, value: str) -> IntendedEffectQuerySet:
+    if value == "overdue":
+        return rows.due(today)
+    if value == "soon":
+        return rows.filter(due_on__gt=today, due_on__lte=today + SOON)
+    return rows.filter(due_on__gt=today + SOON)
 
 
 def _promised(effect: IntendedEffect) -> Decimal:

@@ -36,14 +36,16 @@ def waiting_panel(request: SignedInRequest) -> Panel | None:
     """What waits for whoever looks: answers, promises to freeze, promises that are due."""
     if not may(request.user, PortfolioPermission.PROMISE):
         return None
-    found = [*_answers(request.user), *_freezes(request.user), *_dues(request.user)]
-    if not found:
+    parts = (_answers(request.user), _freezes(request.user), _dues(request.user))
+    count = sum(number for number, _first in parts)
+    if not count:
         return None
-    title = ngettext("One thing waits for you", "%(count)s things wait for you", len(found))
+    title = ngettext("One thing waits for you", "%(count)s things wait for you", count)
+    first = [each for _number, part in parts for each in part][:SHOWN]
     return Panel(
-        title=title % {"count": formats.number(len(found))},
+        title=title % {"count": formats.number(count)},
         template="portfolio/waiting_panel.html",
-        context={"waiting": found[:SHOWN], "left": len(found) - SHOWN},
+        context={"waiting": first, "left": count - len(first)},
     )
 
 
@@ -87,40 +89,49 @@ def promise_step(request: SignedInRequest) -> Step:
     )
 
 
-def _answers(user: User) -> list[Waiting]:
-    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(user).select_related("area")
-    return [
-        Waiting(
+type Part = tuple[int, list[Waiting]]
+
+
+def _answers(user: User) -> Part:
+    """Requests about areas that `user` is accountable for: how many, and the oldest."""
+
+    def waiting(each: Request) -> Waiting:
+        words = {"who": each.asked_by_label, "area": each.area}
+        return Waiting(
             each.title,
-            _("Asked by %(who)s; you are accountable for %(area)s")
-            % {"who": each.asked_by_label, "area": each.area},
+            _("Asked by %(who)s; you are accountable for %(area)s") % words,
             Action(_("Answer"), each.get_absolute_url(), style="quiet"),
         )
-        for each in asked.order_by("number")
-    ]
+
+    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(user)
+    return asked.count(), [waiting(each) for each in asked.select_related("area").order_by("number")[:SHOWN]]
 
 
-def _freezes(user: User) -> list[Waiting]:
-    cases = BusinessCase.objects.filter(
-        request__state=RequestState.BET, effect__owner__email__iexact=user.email
-    )
-    return [
-        Waiting(
+def _freezes(user: User) -> Part:
+    """Bets whose promise is `user`'s and not frozen: how many, and the oldest."""
+
+    def waiting(case: BusinessCase) -> Waiting:
+        return Waiting(
             case.request.title,
             _("Your promise is written and not frozen: %(promise)s") % {"promise": short(case.effect)},
             Action(_("Freeze"), reverse("portfolio:promise", args=[case.request.number]), style="quiet"),
         )
-        for case in cases.select_related("request", "effect").order_by("request__number")
-    ]
+
+    cases = BusinessCase.objects.filter(
+        request__state=RequestState.BET, effect__owner__email__iexact=user.email
+    ).select_related("request", "effect")
+    return cases.count(), [waiting(case) for case in cases.order_by("request__number")[:SHOWN]]
 
 
-def _dues(user: User) -> list[Waiting]:
-    due = IntendedEffect.objects.due(now().date()).filter(owner__email__iexact=user.email)
-    return [
-        Waiting(
+def _dues(user: User) -> Part:
+    """Frozen promises of `user` that are due: how many, and the longest due."""
+
+    def waiting(effect: IntendedEffect) -> Waiting:
+        return Waiting(
             effect.promise,
             _("Your promise is due: %(promise)s") % {"promise": short(effect)},
             Action(_("See it"), effect.get_absolute_url(), style="quiet"),
         )
-        for effect in due.order_by("due_on", "pk")
-    ]
+
+    due = IntendedEffect.objects.due(now().date()).filter(owner__email__iexact=user.email)
+    return due.count(), [waiting(effect) for effect in due.order_by("due_on", "pk")[:SHOWN]]

@@ -1,6 +1,6 @@
 """The requests as a list."""
 
-from typing import Any
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +20,6 @@ MINE = (("asked", _("asked by me")), ("accountable", _("I am accountable")))
 
 def requests(user: User) -> ListSpec:
     """The list as `user` sees it."""
-
-    def mine(rows: RequestQuerySet, value: str) -> Any:
-        return rows.asked_by(user) if value == "asked" else rows.answered_for_by(user)
-
     first = Action(_("Ask for a change"), reverse("portfolio:ask"))
     return ListSpec(
         name="requests",
@@ -47,7 +43,7 @@ def requests(user: User) -> ListSpec:
         filters=(
             Filter("state", _("State"), RequestState.choices),
             Filter("area", _("Area"), _areas, field="area__slug"),
-            Filter("mine", _("Mine"), MINE, apply=mine),
+            Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
         ),
         order="-number",
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
@@ -60,6 +56,10 @@ def requests(user: User) -> ListSpec:
             first if may(user, PortfolioPermission.ASK) else None,
         ),
     )
+
+
+def _mine(user: User, rows: RequestQuerySet, value: str) -> RequestQuerySet:
+    return rows.asked_by(user) if value == "asked" else rows.answered_for_by(user)
 
 
 def _areas() -> list[tuple[str, str]]:

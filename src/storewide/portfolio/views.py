@@ -56,15 +56,10 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.VIEW)
     asked = find(number)
     case = queries.case_of(asked)
-    actions = words.actions(asked, request.user)
+    above, actions = (to_list(),), words.actions(asked, request.user)
+    page = Page(asked.title, words.origin(asked), "portfolio#one-request", crumbs=above, actions=actions)
     context = {
-        "page": Page(
-            asked.title,
-            words.origin(asked),
-            guide="portfolio#one-request",
-            crumbs=(to_list(),),
-            actions=actions,
-        ),
+        "page": page,
         "asked": asked,
         "case": case,
         "tags": [asked.tag],
