@@ -13,7 +13,7 @@ from storewide.ledger.models import IntendedEffect
 from storewide.ledger.operations import NotAPromise, Promise
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
-from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.portfolio.models import BusinessCase, Request, RequestQuerySet, RequestState
 from storewide.portfolio.operations import Case, NegativeAmount, ReasonMissing, WrongState
 from storewide.sources.models import Store
 
@@ -37,6 +37,16 @@ def test_ask_gives_the_next_number(asked: Request, area: Area, mate: User, at: d
         for title in ("Second", "Third")
     ]
     assert numbers == [2, 3]
+
+
+def test_ask_takes_the_next_number_when_another_took_this_one(
+    asked: Request, area: Area, mate: User, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = iter([{"last": None}, {"last": 1}])  # the first look is from before the other one was saved
+    monkeypatch.setattr(RequestQuerySet, "aggregate", lambda *_args, **_kwargs: next(read))
+    other = operations.ask(title="t", problem="p", area=area, store=None, by=mate, at=at)
+    assert other.number == 2
+    assert Request.objects.count() == 2
 
 
 def test_change_notes_what_differs(asked: Request, mate: User, at: datetime) -> None:
