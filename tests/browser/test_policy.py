@@ -24,7 +24,10 @@ PLANTED = {
     "unnamed": "<p id=p>x</p><input>",
     "clean": "<p id=p>x</p>",
 }
-_BEFORE = "<!doctype html><html lang=en><head><title>Planted</title></head><body><main><h1>Planted</h1>"
+_BEFORE = (
+    "<!doctype html><html lang=en><head><title>Planted</title><link rel=icon href=data:,></head>"
+    "<body><main><h1>Planted</h1>"
+)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 // The policy forbids styles and code made at run time: expressions are interpreted, the tooltip is our own.
 
 const figures = [...document.querySelectorAll("[data-chart]:not([data-drawn])")];
+const dark = matchMedia("(prefers-color-scheme: dark)");
 const SERIES = 6;
 
 // A token may be light-dark(...): only a computed colour says which side holds now.
@@ -18,6 +19,10 @@ function colours() {
   found.series = Array.from({ length: SERIES }, (_, index) => read(`chart-${index + 1}`));
   probe.remove();
   return found;
+}
+
+function lookNow() {
+  return document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light");
 }
 
 function theme() {
@@ -77,6 +82,7 @@ class Figure {
         timeFormatLocale: time, tooltip: false,
       });
       this.stage.classList.add("chart-stage-drawn");
+      this.stage.dataset.drawnFor = lookNow();
       this.tools.hidden = false;
     } catch (error) {
       this.stage.className = "chart-failed";
@@ -210,5 +216,5 @@ if (figures.length) {
   const draw = async () => { for (const each of drawn) await each.draw(vegaEmbed); };
   await draw();
   document.addEventListener("look", draw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  dark.addEventListener("change", draw);
 }
