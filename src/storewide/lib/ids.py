@@ -6,10 +6,11 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A new UUID of version 7 (RFC 9562): 48 bits of Unix milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10))
-    value = (milliseconds & (1 << 48) - 1) << 80 | random & (1 << 80) - 1
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return UUID(int=value)
+    """A new UUID of version 7 (RFC 9562): Unix milliseconds, then their fraction in 12 bits, then 62 random bits.
+
+    The fraction (a quarter of a microsecond) keeps ids made one after the other in their order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    random = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)

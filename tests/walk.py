@@ -1,0 +1,100 @@
+"""Every address of the product with a record behind it, so that tests and measurements can visit all of them.
+
+A route whose parts have no sample here fails the walk: whoever adds a page adds what it shows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from storewide.access.models import ApiKey, Invitation, User
+from storewide.jobs.models import Job
+from storewide.ledger.models import IntendedEffect
+from storewide.metrics.models import Annotation, Target
+from storewide.organization.models import Person, Team
+from storewide.ownership.models import Area
+from storewide.portfolio.models import Request, RequestState
+from storewide.sources.models import Import, ImportState, Store
+
+NOWHERE = "no-such-token"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address pattern: its full name, and the names of its parts."""
+
+    name: str
+    parts: frozenset[str]
+
+
+def routes() -> list[Route]:
+    """Every named route of the pages; the API is walked by its own document."""
+    return sorted(set(_routes(get_resolver(), "")), key=lambda route: route.name)
+
+
+def _routes(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "api":
+                inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from _routes(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield Route(f"{prefix}{pattern.name}", frozenset(pattern.pattern.converters))
+
+
+def _first(model: Any, **where: Any) -> Callable[[], Any]:
+    return lambda: model.objects.filter(**where).order_by("pk").first()
+
+
+def _pk(find: Callable[[], Any]) -> Callable[[], Any]:
+    return lambda: getattr(find(), "pk", None)
+
+
+#: by the name of a part, how to find a record for it
+PARTS: dict[str, Callable[[], Any]] = {
+    "user_id": _pk(_first(User)),
+    "invitation_id": _pk(_first(Invitation)),
+    "key_id": _pk(_first(ApiKey)),
+    "job_id": _pk(_first(Job)),
+    "effect_id": _pk(_first(IntendedEffect, frozen_at__isnull=False)),
+    "person_id": _pk(_first(Person)),
+    "team_id": _pk(_first(Team)),
+    "token": lambda: NOWHERE,
+    "code": lambda: "spend",
+    "area": lambda: "metrics",
+    "number": lambda: getattr(_first(Request, state=RequestState.ASKED)(), "number", None),
+}
+#: where the part alone does not say which record is meant
+ROUTES: dict[str, Callable[[], Any]] = {
+    "metrics:target": _pk(_first(Target)),
+    "metrics:target-remove": _pk(_first(Target)),
+    "metrics:annotation": _pk(_first(Annotation)),
+    "metrics:annotation-remove": _pk(_first(Annotation)),
+    "portfolio:promise": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
+    "portfolio:freeze": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
+    "sources:import-questions": _pk(_first(Import, state=ImportState.WAITING)),
+}
+
+
+def address(route: Route) -> str:
+    """The route's address with a record of the database; LookupError where none is known for a part."""
+    kwargs = {}
+    for part in route.parts:
+        find = ROUTES.get(route.name) or PARTS.get(part) or _of_module(route.name, part)
+        value = find() if find else None
+        if value is None:
+            raise LookupError(f"{route.name} has no sample for <{part}>; add one to tests/walk.py")
+        kwargs[part] = value
+    return reverse(route.name, kwargs=kwargs)
+
+
+def _of_module(name: str, part: str) -> Callable[[], Any] | None:
+    module = name.partition(":")[0]
+    found: dict[tuple[str, str], Callable[[], Any]] = {
+        ("sources", "slug"): lambda: Store.objects.values_list("slug", flat=True).first(),
+        ("sources", "pk"): _pk(_first(Import)),
+        ("ownership", "slug"): lambda: Area.objects.values_list("slug", flat=True).first(),
+    }
+    return found.get((module, part))
