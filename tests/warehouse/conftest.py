@@ -38,7 +38,9 @@ def folder(tmp_path: Path) -> Path:
 def land(folder: Path, tmp_path: Path) -> Land:
     """Land a text or bytes as a file called `name`, by a preset's name; store main in euros unless `terms`."""
 
-    def do(content: str | bytes, by: str = "generic-orders", *, name: str = "file.csv", **others: Any) -> Landed:
+    def do(
+        content: str | bytes, by: str = "generic-orders", *, name: str = "file.csv", **others: Any
+    ) -> Landed:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         terms = others.pop("terms", (MAIN,))
@@ -60,7 +62,11 @@ def everything_in(folder: Path) -> dict[str, bytes]:
     """Every file of a folder with its content, to see that nothing changed."""
     if not folder.exists():
         return {}
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def refusals(landed: Landed) -> list[tuple[int, str]]:

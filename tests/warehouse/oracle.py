@@ -13,7 +13,16 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 DIGITS = {"EUR": 2, "GBP": 2, "JPY": 0, "BHD": 3}
-ORDER_DIMENSIONS = ("store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer", "status")
+ORDER_DIMENSIONS = (
+    "store",
+    "sales_channel",
+    "marketing_channel",
+    "country",
+    "product",
+    "kind",
+    "customer",
+    "status",
+)
 VISIT_DIMENSIONS = ("store", "marketing_channel", "campaign", "device", "country")
 TEXTS = ("sales_channel", "marketing_channel", "country", "campaign", "device")
 
@@ -100,7 +109,9 @@ class Oracle:
                 good.append(read(row, default))
             except Refused:
                 counts.refused.append(number)
-        {"orders": self._take_lines, "events": self._take_events, "traffic": self._take_traffic}[fact](good, counts)
+        {"orders": self._take_lines, "events": self._take_events, "traffic": self._take_traffic}[fact](
+            good, counts
+        )
         return counts
 
     def _store(self, row: dict[str, str], default: str) -> str:
@@ -196,7 +207,9 @@ class Oracle:
                 self.events[key] = event
                 counts.accepted += 1
 
-    def _traffic_row(self, row: dict[str, str], default: str) -> tuple[tuple[str, ...], date, int, int | None]:
+    def _traffic_row(
+        self, row: dict[str, str], default: str
+    ) -> tuple[tuple[str, ...], date, int, int | None]:
         store = self._store(row, default)
         try:
             day, visitors = date.fromisoformat(row["date"]), int(row["visitors"])
@@ -205,10 +218,18 @@ class Oracle:
             raise Refused from None
         if visitors < 0:
             raise Refused
-        key = (store, str(day), row.get("marketing_channel", ""), row.get("device", ""), row.get("country", ""))
+        key = (
+            store,
+            str(day),
+            row.get("marketing_channel", ""),
+            row.get("device", ""),
+            row.get("country", ""),
+        )
         return key, day, visitors, sessions
 
-    def _take_traffic(self, rows: list[tuple[tuple[str, ...], date, int, int | None]], counts: Counts) -> None:
+    def _take_traffic(
+        self, rows: list[tuple[tuple[str, ...], date, int, int | None]], counts: Counts
+    ) -> None:
         for key, *figures in rows:
             found = (figures[0], figures[1], figures[2])
             if self.traffic.get(key) == found:
@@ -249,9 +270,7 @@ class _Asked:
         self.stores = sorted(
             each for each in have if store in (None, each) and (not in_store or each in in_store)
         )
-        self.lines = [
-            line for lines in oracle.lines.values() for line in lines if line.store in self.stores
-        ]
+        self.lines = [line for lines in oracle.lines.values() for line in lines if line.store in self.stores]
         self.events = [event for event in oracle.events.values() if event["store"] in self.stores]
         self.traffic = [
             (dict(zip(("store", "day", "marketing_channel", "device", "country"), key, strict=True)), figures)
@@ -284,7 +303,9 @@ class _Asked:
         self.count_orders(cells)
         self.count_visitors(cells)
         labels = self.labels(set(cells))
-        orders_known = bool(self.lines) and self.knows(ORDER_DIMENSIONS, self.carried_by_orders(), self.carried_by_visits())
+        orders_known = bool(self.lines) and self.knows(
+            ORDER_DIMENSIONS, self.carried_by_orders(), self.carried_by_visits()
+        )
         visits_known = self.knows(VISIT_DIMENSIONS, self.carried_by_visits(), self.carried_by_orders())
         found: dict[str, dict[str, int | None]] = {}
         for label, (start, end, store) in labels.items():
@@ -320,7 +341,9 @@ class _Asked:
         def by_store(each: str) -> bool:
             event_days = [event["day"] for event in self.events if event["store"] == each]
             traffic_days = [figures[0] for key, figures in self.traffic if key["store"] == each]
-            return any(days and min(days) <= end and max(days) >= start for days in (event_days, traffic_days))
+            return any(
+                days and min(days) <= end and max(days) >= start for days in (event_days, traffic_days)
+            )
 
         return bool(asked) and all(by_store(each) for each in asked)
 
@@ -377,15 +400,18 @@ class _Asked:
     def bookings(self, line: Line):
         cancelled = line.status == "cancelled"
         charged = line.amount if line.quantity > 0 else 0
-        yield line.day, {
-            "lines": 1,
-            "gross": charged,
-            "discount": line.discount or 0,
-            "shipping": line.shipping or 0,
-            "tax": line.tax or 0,
-            "cost": line.cost or 0,
-            "refunded": -line.amount if line.quantity < 0 and not cancelled else 0,
-        }
+        yield (
+            line.day,
+            {
+                "lines": 1,
+                "gross": charged,
+                "discount": line.discount or 0,
+                "shipping": line.shipping or 0,
+                "tax": line.tax or 0,
+                "cost": line.cost or 0,
+                "refunded": -line.amount if line.quantity < 0 and not cancelled else 0,
+            },
+        )
         net = charged - (line.discount or 0)
         if cancelled:
             yield line.cancelled_day or line.day, {"refunded": net, "tax_back": line.tax or 0}

@@ -198,7 +198,9 @@ def compare(
     whole = f"{first}..{last}"
     got = {("" if row.label == whole else row.label): dict(row.measures) for row in answer.rows}
     nothing = dict.fromkeys(MEASURES, 0)
-    dull = {label: row for label, row in expected.items() if any(row.values()) or by in (None, "store", *PERIODS)}
+    dull = {
+        label: row for label, row in expected.items() if any(row.values()) or by in (None, "store", *PERIODS)
+    }
     shown = {label: row for label, row in got.items() if any(row.values()) or by in (None, "store", *PERIODS)}
     assert shown == dull, (question, nothing)
     if by in PERIODS:
@@ -206,4 +208,7 @@ def compare(
         assert days == sorted(days)
         assert days[0] == first
         assert days[-1] == last
-        assert sum((row.last - row.first + timedelta(days=1)).days for row in answer.rows) == (last - first).days + 1
+        assert (
+            sum((row.last - row.first + timedelta(days=1)).days for row in answer.rows)
+            == (last - first).days + 1
+        )

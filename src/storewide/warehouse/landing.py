@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from storewide.warehouse import fitting, sniffing
 from storewide.warehouse import folder as folders
 from storewide.warehouse import landed as results
 from storewide.warehouse import manifest as manifests
-from storewide.warehouse import sniffing
 from storewide.warehouse.engines import duck, looking, reading
 from storewide.warehouse.engines.importing import Import
 from storewide.warehouse.engines.settled import Settled
@@ -24,8 +24,8 @@ from storewide.warehouse.landed import RowsRefused as RowsRefused
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.mapping import Format
 from storewide.warehouse.mapping import Mapping as Preset
+from storewide.warehouse.scanning import FileFault as FileFault
 from storewide.warehouse.schemas import Terms
-from storewide.warehouse.sniffing import FileFault as FileFault
 from storewide.warehouse.sniffing import Sniffed
 
 #: how far along the way each step ends, in hundredths
@@ -152,7 +152,7 @@ def _look(path: Path, mapping: Preset, others: tuple[Preset, ...], work: Path) -
     if found.format == "parquet":
         with _session(found, (work,), work, None) as session:
             found = replace(found, columns=reading.columns_of_parquet(session, found))
-    sniffing.require_fit(found, mapping, others)
+    fitting.require_fit(found, mapping, others)
     return found
 
 

@@ -10,8 +10,9 @@ from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.mapping import Mapping
+from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.schemas import FIELDS, Terms
-from storewide.warehouse.sniffing import FileFault, Sniffed
+from storewide.warehouse.sniffing import Sniffed
 
 #: minor units from which on an amount is taken for a mistake
 TOO_LARGE = 10**15
@@ -99,6 +100,7 @@ def _read(session: Session, mapping: Mapping, source: Source, default_store: str
     values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
     store = f"coalesce(v_store, {literal(default_store)})"
     amounts, kept, faults = _outputs(mapping, readings)
+    faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
     session.run(
         f"CREATE TABLE stage AS SELECT row, known AS store, zone, {', '.join(kept)}, "
         f"coalesce({', '.join([*faults, 'NULL'])}) AS fault "
@@ -147,8 +149,6 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
         said = f"'the amount of quantity ' || {product} || ' is too large'"
         faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
-    if not any(each.field.kind == "store" for each in readings):
-        faults.append("CASE WHEN known IS NULL THEN 'the store to import into is not known' END")
     return amounts, kept, faults
 
 

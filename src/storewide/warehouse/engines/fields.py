@@ -131,8 +131,6 @@ def checks(reading: Reading) -> list[str]:
         said = literal(reading.header + " ")
         other = literal(" is not the store's currency ")
         found.append(f"CASE WHEN {val} <> currency THEN {said} || shown({text}) || {other} || currency END")
-    elif kind == "store":
-        found.append(_fault(reading, "known IS NULL", "is not known"))
     elif reading.rule.translate and reading.rule.otherwise == "refuse":
         allowed = ", ".join(dict.fromkeys(reading.rule.translate.values()))
         found.append(_fault(reading, f"{val} IS NULL", f"is not one of {allowed}"))

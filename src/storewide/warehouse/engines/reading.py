@@ -11,8 +11,10 @@ from pathlib import Path
 from storewide.warehouse import records
 from storewide.warehouse.engines import duck
 from storewide.warehouse.engines.duck import Session, literal, name
+from storewide.warehouse.fitting import position
 from storewide.warehouse.mapping import FieldRule, Mapping
-from storewide.warehouse.sniffing import FileFault, Sniffed, position
+from storewide.warehouse.scanning import FileFault
+from storewide.warehouse.sniffing import Sniffed
 
 #: DuckDB reads lines up to this long; longer ones are set for the file that has them
 _USUAL_LINE = 2 * 1024 * 1024

@@ -1,0 +1,35 @@
+"""Whether a file is one that a preset reads: its format, and the columns the preset cannot do without."""
+
+from storewide.warehouse.mapping import Mapping, normal
+from storewide.warehouse.scanning import FileFault
+from storewide.warehouse.sniffing import Sniffed
+
+_NAMES = {"csv": "CSV", "ndjson": "NDJSON", "parquet": "Parquet"}
+
+
+def require_fit(found: Sniffed, mapping: Mapping, others: tuple[Mapping, ...]) -> None:
+    """Raise FileFault where the file is of a format the preset does not read, or lacks its columns."""
+    if found.format not in mapping.formats:
+        reads = " or ".join(_NAMES[each] for each in mapping.formats)
+        raise FileFault(
+            f"{found.path.name} is {_NAMES[found.format]}; preset {mapping.name} reads {reads} only."
+        )
+    missing = mapping.missing(found.columns)
+    if not missing:
+        return
+    fits = [other.name for other in others if not other.missing(found.columns)]
+    seen = ", ".join(column.strip()[:40] for column in found.columns[:8]) or "none"
+    cure = (
+        f"its columns fit preset {' or '.join(fits)}."
+        if fits
+        else f"its columns are {seen}{', ...' if len(found.columns) > 8 else ''}."
+    )
+    raise FileFault(
+        f"{found.path.name} does not fit preset {mapping.name}: it has no column {', '.join(missing)}; {cure}"
+    )
+
+
+def position(columns: tuple[str, ...], header: str) -> int | None:
+    """The place of a header among the file's columns (the first of two alike), None where absent."""
+    wanted = normal(header)
+    return next((place for place, column in enumerate(columns) if normal(column) == wanted), None)

@@ -1,0 +1,138 @@
+"""One pass over a file's bytes: what kind of text it is, how long its lines are, whether it is text at all."""
+
+import codecs
+import gzip
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+LONGEST_LINE = 16 * 1024 * 1024
+BLOCK = 1024 * 1024
+HEAD = 64 * 1024
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_KNOWN = (
+    (b"PK\x03\x04", "a spreadsheet or zip archive; save it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet; save it as CSV"),
+    (b"%PDF", "a PDF; export the data as CSV"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; decompress it, or use gzip"),
+    (b"BZh", "compressed with bzip2; decompress it, or use gzip"),
+)
+
+
+class FileFault(Exception):
+    """The file as a whole cannot be read as the preset says; nothing was written. One clear sentence."""
+
+
+@dataclass
+class Scan:
+    """What one pass over the (decompressed) bytes saw."""
+
+    utf8: bool = True
+    blank: bool = False
+    odd_breaks: bool = False
+    longest: int = 0
+    lines: int = 0
+    quotes: int = 0
+    content: bool = False
+
+
+class Hashing(io.RawIOBase):
+    """The raw file, hashed as it is read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        block = self.file.read(len(view))
+        view[: len(block)] = block
+        self.digest.update(block)
+        return len(block)
+
+
+def blocks(file: io.RawIOBase | gzip.GzipFile) -> Iterator[bytes]:
+    """The rest of the file, a megabyte at a time."""
+    while block := file.read(BLOCK):
+        yield block
+
+
+def scan_all(path: Path, source: Iterator[bytes], out: BinaryIO | None) -> tuple[Scan, bytes]:
+    """What all the blocks hold and how they begin, copying them to `out`; FileFault where they are no text."""
+    scan = Scan()
+    start = before = b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    wide = binary = False
+    run = 0
+    held = b""
+    for block in source:
+        if not start:
+            start = block[:HEAD]
+            wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            binary = start.startswith(b"PAR1")
+            _refuse_binary(path, b"" if wide or binary else start)
+        if out is not None:
+            out.write(block)
+        if binary:
+            continue
+        if b"\0" in block and not wide:
+            raise FileFault(f"{path.name} is not a text file; export it as CSV, NDJSON or Parquet.")
+        scan.content = scan.content or bool(block.strip())
+        run = _measure(path, scan, block, run)
+        scan.utf8 = scan.utf8 and not wide and _decodes(decoder, block)
+        scan.blank = scan.blank or _has_empty_line(before[-2:] or b"\n", block)
+        held = _odd_breaks(scan, held + block)
+        scan.lines += block.count(b"\n")
+        scan.quotes += block.count(b'"')
+        before = block
+    scan.lines += int(not before.endswith(b"\n"))
+    scan.longest = max(scan.longest, run)
+    scan.odd_breaks = scan.odd_breaks or bool(held)
+    scan.utf8 = scan.utf8 and _decodes(decoder, b"", final=True)
+    return scan, start
+
+
+def _refuse_binary(path: Path, start: bytes) -> None:
+    for magic, what in _KNOWN:
+        if start.startswith(magic):
+            raise FileFault(f"{path.name} is {what}.")
+    if _CONTROL.search(start):
+        raise FileFault(f"{path.name} is not a text file; export it as CSV, NDJSON or Parquet.")
+
+
+def _measure(path: Path, scan: Scan, block: bytes, run: int) -> int:
+    """Keep the longest line; lines within one block are shorter than a block and need no look."""
+    first = block.find(b"\n")
+    reached = run + (len(block) if first < 0 else first)
+    if reached > LONGEST_LINE:
+        raise FileFault(f"{path.name} has a line over 16 MB; a line break or a closing quote is missing.")
+    scan.longest = max(scan.longest, reached)
+    return reached if first < 0 else len(block) - block.rfind(b"\n") - 1
+
+
+def _has_empty_line(before: bytes, block: bytes) -> bool:
+    """Whether a line without content ends in the block; `before` are the bytes just ahead of it."""
+    seam = before + block[:2]
+    return any(empty in block or empty in seam for empty in (b"\n\n", b"\n\r\n"))
+
+
+def _odd_breaks(scan: Scan, block: bytes) -> bytes:
+    """Note a carriage return alone; what is returned must be looked at together with the next block."""
+    held = block[-1:] if block.endswith(b"\r") else b""
+    scan.odd_breaks = scan.odd_breaks or block.count(b"\r") - len(held) != block.count(b"\r\n")
+    return held
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
