@@ -6,11 +6,12 @@ Bars: the worst route at most 60 ms, and at most 8 times an empty signed-in page
 import statistics
 import time
 
+from django.conf import settings
 from django.test import Client
+from tests import walk
 
 from storewide.access.models import User
-from storewide.demo.player import EMAIL
-from tests import walk
+from storewide.demo import player
 
 WARM, COUNTED = 3, 20
 MOST_MS = 60.0
@@ -19,8 +20,10 @@ MOST_TIMES_EMPTY = 8.0
 
 def measure() -> bool:
     """Measure every route that answers a page, print them worst first, and say whether both bars are met."""
-    client = Client()
-    client.force_login(User.objects.get(email=EMAIL))
+    client = Client(SERVER_NAME="localhost")
+    opened = player.sign_in(settings.DATA)
+    assert opened is not None
+    client.force_login(User.objects.get(email=opened.email))
     empty = _median(client, "/empty/")
     assert empty is not None
     found: list[tuple[float, str, str]] = []
@@ -39,7 +42,10 @@ def measure() -> bool:
     again = _median(client, "/empty/") or empty
     peer = statistics.median([empty, again])
     met = worst <= MOST_MS and worst <= MOST_TIMES_EMPTY * peer
-    print(f"\nworst {worst:.1f} ms (bar {MOST_MS:.0f} ms), {worst / peer:.1f} times empty (bar {MOST_TIMES_EMPTY:.0f}): ", end="")
+    print(
+        f"\nworst {worst:.1f} ms (bar {MOST_MS:.0f} ms), {worst / peer:.1f} times empty (bar {MOST_TIMES_EMPTY:.0f}): ",
+        end="",
+    )
     print("met" if met else "NOT met")
     return met
 

@@ -37,9 +37,18 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(data: Path, *arguments: str) -> Ended:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("STOREWIDE_", "DJANGO_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("STOREWIDE_", "DJANGO_"))
+    }
     kept.pop("DATABASE_URL", None)
-    command = [sys.executable, "-c", "from storewide.cli.main import main; main()", *arguments, "--data", str(data)]
+    command = [
+        sys.executable,
+        "-c",
+        "from storewide.cli.main import main; main()",
+        *arguments,
+        "--data",
+        str(data),
+    ]
     ended = subprocess.run(command, capture_output=True, text=True, env=kept, check=False, cwd=data.parent)
     assert "Traceback" not in ended.stderr, ended.stderr
     return Ended(ended.returncode, ended.stdout, ended.stderr)
@@ -52,7 +61,9 @@ def write(data: Path, name: str, text: str | bytes) -> str:
 
 
 def test_orders_into_an_empty_folder_and_the_kpis_out_of_it(data: Path) -> None:
-    first = run(data, "import", "orders", write(data, "orders.csv", ORDERS), "--preset", "generic-orders", "--json")
+    first = run(
+        data, "import", "orders", write(data, "orders.csv", ORDERS), "--preset", "generic-orders", "--json"
+    )
     assert (first.code, first.document) == (
         0,
         {"read": 3, "accepted": 3, "repeated": 0, "refused": 0, "refusals": []},
@@ -96,7 +107,10 @@ def test_a_dry_run_keeps_nothing(data: Path) -> None:
         ("binary.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x01"),
         ("empty.csv", b""),
         ("traffic.csv", b"date,visitors,sessions\n2026-02-03,1,1\n"),
-        ("missing.csv", b"order_id,placed_at,customer_id,product_id,unit_price,currency\nA,2026-02-03,c,p,1,GBP\n"),
+        (
+            "missing.csv",
+            b"order_id,placed_at,customer_id,product_id,unit_price,currency\nA,2026-02-03,c,p,1,GBP\n",
+        ),
         ("long.csv", ORDERS.encode() + b"x" * (17 * 1024 * 1024) + b"\n"),
     ],
 )
@@ -115,7 +129,11 @@ def test_a_file_that_is_not_there(data: Path) -> None:
 
 
 def test_people_and_targets(data: Path) -> None:
-    people = write(data, "people.csv", "name,email,team,role,manager,shift\nAna Ruiz,ana@shop.example,Checkout,head,,\n,x,,,,\n")
+    people = write(
+        data,
+        "people.csv",
+        "name,email,team,role,manager,shift\nAna Ruiz,ana@shop.example,Checkout,head,,\n,x,,,,\n",
+    )
     first = run(data, "import", "people", people, "--json")
     assert (first.code, first.document["accepted"], first.document["refused"]) == (0, 1, 1)
     assert run(data, "import", "people", people, "--strict").code == 2
@@ -140,7 +158,7 @@ def test_doctor_finds_a_secret_that_others_can_read(data: Path) -> None:
 def test_a_demo_takes_no_files_and_is_filled_into_no_other_folder(data: Path) -> None:
     filled = run(data, "demo", "--size", "small", "--no-serve")
     assert filled.code == 0
-    assert "sign in as demo@nordlicht.example" in filled.out
+    assert "sign in as katharina.brandt@nordlicht.example" in filled.out
     refused = run(data, "import", "orders", write(data, "orders.csv", ORDERS))
     assert (refused.code, "demo store" in refused.err) == (2, True)
     own = data.parent / "own"

@@ -38,14 +38,18 @@ def visit(client: Client) -> dict[str, int]:
 def test_an_owner_opens_everything(furnished: DataFolder, as_owner: Client) -> None:
     statuses = visit(as_owner)
     # 405 is a change that only takes a post, 404 and 410 what set-up and used links say once they are over
-    assert {name: status for name, status in statuses.items() if status not in (200, 302, 404, 405, 410)} == {}
+    assert {
+        name: status for name, status in statuses.items() if status not in (200, 302, 404, 405, 410)
+    } == {}
     gone = {name for name, status in statuses.items() if status in (404, 410)}
     assert gone <= {"access:setup", "access:join", "access:new_password", "sources:import-refusals"}
 
 
 def test_a_team_mate_is_refused_what_is_the_owners(furnished: DataFolder, as_mate: Client) -> None:
     statuses = visit(as_mate)
-    assert {name: status for name, status in statuses.items() if status not in (200, 302, 403, 404, 405, 410)} == {}
+    assert {
+        name: status for name, status in statuses.items() if status not in (200, 302, 403, 404, 405, 410)
+    } == {}
     refused = {name for name, status in statuses.items() if status == 403}
     assert refused >= OWNERS
     assert not {name for name in refused if name.startswith(("metrics:", "portfolio:", "ledger:"))}
@@ -53,7 +57,9 @@ def test_a_team_mate_is_refused_what_is_the_owners(furnished: DataFolder, as_mat
 
 def test_a_viewer_changes_nothing(furnished: DataFolder, as_viewer: Client) -> None:
     statuses = visit(as_viewer)
-    assert {name: status for name, status in statuses.items() if status not in (200, 302, 403, 404, 405, 410)} == {}
+    assert {
+        name: status for name, status in statuses.items() if status not in (200, 302, 403, 404, 405, 410)
+    } == {}
     assert {name for name, status in statuses.items() if status == 403} >= OWNERS | {
         "sources:import-new",
         "metrics:target-new",

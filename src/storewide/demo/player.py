@@ -24,6 +24,7 @@ from storewide.demo.simulation import days, run, scenario
 from storewide.demo.simulation.organization import Area as AreaSaid
 from storewide.demo.simulation.organization import Case as CaseSaid
 from storewide.demo.simulation.organization import Request as RequestSaid
+from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.run import Written
 from storewide.demo.simulation.schema import Scenario
 from storewide.kit import table_import
@@ -46,7 +47,6 @@ from storewide.sources import operations as sources
 from storewide.sources.importing import Asked
 from storewide.sources.models import Store
 
-EMAIL = "demo@nordlicht.example"
 OPENING_HOUR = 10
 
 
@@ -96,12 +96,18 @@ def play(name: str, *, at: datetime, say: Callable[[str], None]) -> SignIn:
         written = run.simulate(shop, until=until, folder=Path(made))
         _Player(shop, until, at, say).play(written)
         shutil.copy(written.truth_file, folder.root / "truth.json")
-    password = secrets.token_urlsafe(9)
-    user = User.objects.get(email=EMAIL)
-    user.set_password(password)
+    opened = SignIn(owner_email(shop), secrets.token_urlsafe(9))
+    user = User.objects.get(email=opened.email)
+    user.set_password(opened.password)
     user.save(update_fields=["password"])
-    folder.demo_file.write_text(json.dumps({"size": name, "email": EMAIL, "password": password}))
-    return SignIn(EMAIL, password)
+    told = {"size": name, "email": opened.email, "password": opened.password}
+    folder.demo_file.write_text(json.dumps(told))
+    return opened
+
+
+def owner_email(shop: Scenario) -> str:
+    """The e-mail of the first person of the scenario, as whom one looks around."""
+    return address(shop.people[0].name, shop.organization.domain)
 
 
 class _Player:
@@ -135,7 +141,7 @@ class _Player:
         organization.name_operation(name=said.name, by=SYSTEM, at=self.at)
         access.create_user(
             name=self.shop.people[0].name,
-            email=EMAIL,
+            email=owner_email(self.shop),
             password=make_password(None),
             role=Role.OWNER,
             by=SYSTEM,

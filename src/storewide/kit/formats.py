@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, to_locale
 
@@ -31,12 +31,17 @@ def locale() -> Locale:
     return _locale(get_language() or "en")
 
 
+@cache
+def _pattern(digits: int | None) -> NumberPattern:
+    return parse_pattern("#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else ""))
+
+
 def number(value: Number | None, digits: int | None = None) -> str:
     """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given."""
     if value is None:
         return NO_VALUE
-    pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=locale()).replace("-", "−")
+    here = locale()
+    return _pattern(digits).apply(value, here).replace("-", "−")
 
 
 def signed(value: Number | None, digits: int | None = None) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from storewide.kit import cells, formats, list_arranging
 from storewide.kit.list_filters import Control
@@ -27,21 +28,12 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A value as it stands in the page."""
-
-    html: SafeString
-    css: str
-    label: Text
-
-
-@dataclass(frozen=True)
 class Listing:
-    """A list as its page shows it: `rows` is one page of cells, every `*_url` keeps the rest of the state."""
+    """A list as its page shows it: `rows` is one page of table rows, every `*_url` keeps the rest of the state."""
 
     spec: "ListSpec"
     heads: tuple[Head, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: SafeString
     controls: tuple[Control, ...]
     count: int
     query: str
@@ -117,7 +109,7 @@ def read(spec: "ListSpec", rows: Any, params: QueryDict, path: str) -> Listing:
     return Listing(
         spec=spec,
         heads=tuple(_head(column, sort, address) for column in spec.columns),
-        rows=tuple(_cells(spec, row) for row in pages),
+        rows=_rows(spec, pages),
         controls=controls,
         count=paginator.count,
         query=params.get("q", ""),
@@ -160,15 +152,22 @@ def _head(column: "Column", sort: str, address: Address) -> Head:
     return Head(column.label, _css(column), address(sort=turned, page=None), state)
 
 
-def _cells(spec: "ListSpec", row: Any) -> tuple[Cell, ...]:
-    return tuple(_cell(column, row, index) for index, column in enumerate(spec.columns))
+def _rows(spec: "ListSpec", rows: Iterable[Any]) -> SafeString:
+    """The rows as HTML: written here and not by a template, which takes three times as long for 50 rows."""
+    columns = [(column, _css(column), escape(str(column.label))) for column in spec.columns]
+    columns[0] = (columns[0][0], f"{columns[0][1]} lead", columns[0][2])
+    return mark_safe("\n".join(_row(row, columns) for row in rows))  # noqa: S308 - every part is escaped or ours
 
 
-def _cell(column: "Column", row: Any, index: int) -> Cell:
+def _row(row: Any, columns: list[tuple["Column", str, str]]) -> str:
+    return f"<tr>{''.join(_cell(row, *column) for column in columns)}</tr>"
+
+
+def _cell(row: Any, column: "Column", css: str, label: str) -> str:
     value = value_of(column, row)
-    url = column.url(row) if column.url else ""
-    css = _css(column) + (" lead" if index == 0 else "") + (" cell-empty" if value in (None, "") else "")
-    return Cell(cells.shown(column.kind, value, url, column.digits), css.strip(), column.label)
+    html = cells.shown(column.kind, value, column.url(row) if column.url else "", column.digits)
+    nothing = " cell-empty" if value in (None, "") else ""
+    return f'<td class="{css}{nothing}" data-label="{label}">{html}</td>'
 
 
 def _css(column: "Column") -> str:

@@ -54,7 +54,6 @@ class Report:
 
     rows: tuple[Figures, ...]
     currency: str | None
-    extent: Days | None
     visitors_basis: VisitorsBasis | None
     version: int
 
@@ -73,10 +72,9 @@ def ask(
     Raises FiguresRefused with one sentence.
     """
     house = warehouse()
-    extent = house.extent(store)
-    days = _days(first, last, extent)
+    days = _days(first, last, extent(store))
     if days is None:
-        return Report((), None, None, None, house.version)
+        return Report((), None, None, house.version)
     question = Question(
         measures=measures, first=days.first, last=days.last, by=by, store=store, filters=tuple(where)
     )
@@ -85,6 +83,12 @@ def ask(
     except (QuestionInvalid, MixedCurrencies) as error:
         raise FiguresRefused(str(error)) from None
     return _report(answer)
+
+
+def extent(store: str | None) -> Days | None:
+    """The days that a store (or all) has facts of; None while there is none."""
+    found = warehouse().extent(store)
+    return Days(*found) if found else None
 
 
 def total(days: Days, *, store: str | None, where: Iterable[tuple[str, str]] = ()) -> Figures:
@@ -105,11 +109,9 @@ def breakdowns() -> tuple[str, ...]:
     return PERIODS + DIMENSIONS
 
 
-def _days(first: date | None, last: date | None, extent: tuple[date, date] | None) -> Days | None:
-    if extent is None and (first is None or last is None):
-        return None
-    begins = first or extent[0] if extent else first
-    ends = last or extent[1] if extent else last
+def _days(first: date | None, last: date | None, known: Days | None) -> Days | None:
+    begins = first or (known.first if known else None)
+    ends = last or (known.last if known else None)
     if begins is None or ends is None:
         return None
     if ends < begins:
@@ -122,8 +124,7 @@ def _days(first: date | None, last: date | None, extent: tuple[date, date] | Non
 
 def _report(answer: Answer) -> Report:
     rows = tuple(_figures(row, answer) for row in answer.rows)
-    extent = Days(*answer.extent) if answer.extent else None
-    return Report(rows, answer.currency, extent, answer.visitors_basis, answer.version)
+    return Report(rows, answer.currency, answer.visitors_basis, answer.version)
 
 
 def _figures(row: Row, answer: Answer) -> Figures:

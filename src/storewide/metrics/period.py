@@ -34,7 +34,7 @@ def read(query: QueryDict, today: date) -> Chosen | None:
     if not stores:
         return None
     store = next((each for each in stores if each.slug == query.get("store")), _main(stores))
-    extent = figures.ask(store=store.slug, measures=("lines",)).extent
+    extent = figures.extent(store.slug)
     fault = ""
     try:
         days = _days(query, extent)

@@ -11,7 +11,6 @@ from storewide.lib.periods import Days
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
-from storewide.metrics.house import warehouse
 from storewide.metrics.models import Annotation, Target
 from storewide.metrics.plan import Plan, Standing
 from storewide.sources.models import Store
@@ -58,10 +57,10 @@ class Scorecard:
 
 def latest_month(store: Store, today: date) -> Days | None:
     """The month to open with: this one until yesterday, or the newest that has facts; None without any fact."""
-    report = figures.ask(store=store.slug, measures=("lines",))
-    if report.extent is None:
+    known = figures.extent(store.slug)
+    if known is None:
         return None
-    last = min(report.extent.last, max(report.extent.first, figures.last_full_day(today)))
+    last = min(known.last, max(known.first, figures.last_full_day(today)))
     return Days(last.replace(day=1), last)
 
 
@@ -106,8 +105,8 @@ class _LastYear:
 
 def _last_year(store: Store, days: Days, where: tuple[tuple[str, str], ...]) -> _LastYear:
     earlier = days.same_weeks_last_year()
-    known = warehouse().extent(store.slug)
-    if known is None or known[0] > earlier.first:
+    known = figures.extent(store.slug)
+    if known is None or known.first > earlier.first:
         return _LastYear(None, ())
     report = figures.ask(first=earlier.first, last=earlier.last, by="day", store=store.slug, where=where)
     return _LastYear(figures.total(earlier, store=store.slug, where=where), report.rows)

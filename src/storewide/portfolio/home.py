@@ -1,12 +1,14 @@
 """What Home shows of the portfolio: what waits for the person, what is open, and the first steps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.access.models import User
 from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
@@ -16,6 +18,7 @@ from storewide.kit.steps import Step
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.words import short
 from storewide.lib.clock import now
+from storewide.organization.models import Person
 from storewide.portfolio import queries, words
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
@@ -36,7 +39,10 @@ def waiting_panel(request: SignedInRequest) -> Panel | None:
     """What waits for whoever looks: answers, promises to freeze, promises that are due."""
     if not may(request.user, PortfolioPermission.PROMISE):
         return None
-    parts = (_answers(request.user), _freezes(request.user), _dues(request.user))
+    people = list(Person.objects.of_account(request.user.email))
+    if not people:
+        return None
+    parts = (_answers(people), _freezes(people), _dues(people))
     count = sum(number for number, _first in parts)
     if not count:
         return None
@@ -92,8 +98,15 @@ def promise_step(request: SignedInRequest) -> Step:
 type Part = tuple[int, list[Waiting]]
 
 
-def _answers(user: User) -> Part:
-    """Requests about areas that `user` is accountable for: how many, and the oldest."""
+def _part(rows: QuerySet[Any], waiting: Callable[[Any], Waiting]) -> Part:
+    """How many there are, and the first few; counted only where there are more than are shown."""
+    first = list(rows[: SHOWN + 1])
+    count = len(first) if len(first) <= SHOWN else rows.count()
+    return count, [waiting(each) for each in first[:SHOWN]]
+
+
+def _answers(people: list[Person]) -> Part:
+    """Requests about areas that one of `people` is accountable for: how many, and the oldest."""
 
     def waiting(each: Request) -> Waiting:
         words = {"who": each.asked_by_label, "area": each.area}
@@ -103,12 +116,12 @@ def _answers(user: User) -> Part:
             Action(_("Answer"), each.get_absolute_url(), style="quiet"),
         )
 
-    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(user)
-    return asked.count(), [waiting(each) for each in asked.select_related("area").order_by("number")[:SHOWN]]
+    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(people)
+    return _part(asked.select_related("area").order_by("number"), waiting)
 
 
-def _freezes(user: User) -> Part:
-    """Bets whose promise is `user`'s and not frozen: how many, and the oldest."""
+def _freezes(people: list[Person]) -> Part:
+    """Bets whose promise is one of `people`'s and not frozen: how many, and the oldest."""
 
     def waiting(case: BusinessCase) -> Waiting:
         return Waiting(
@@ -117,14 +130,12 @@ def _freezes(user: User) -> Part:
             Action(_("Freeze"), reverse("portfolio:promise", args=[case.request.number]), style="quiet"),
         )
 
-    cases = BusinessCase.objects.filter(
-        request__state=RequestState.BET, effect__owner__email__iexact=user.email
-    ).select_related("request", "effect")
-    return cases.count(), [waiting(case) for case in cases.order_by("request__number")[:SHOWN]]
+    cases = BusinessCase.objects.filter(request__state=RequestState.BET, effect__owner__in=people)
+    return _part(cases.select_related("request", "effect").order_by("request__number"), waiting)
 
 
-def _dues(user: User) -> Part:
-    """Frozen promises of `user` that are due: how many, and the longest due."""
+def _dues(people: list[Person]) -> Part:
+    """Frozen promises of `people` that are due: how many, and the longest due."""
 
     def waiting(effect: IntendedEffect) -> Waiting:
         return Waiting(
@@ -133,5 +144,5 @@ def _dues(user: User) -> Part:
             Action(_("See it"), effect.get_absolute_url(), style="quiet"),
         )
 
-    due = IntendedEffect.objects.due(now().date()).filter(owner__email__iexact=user.email)
-    return due.count(), [waiting(effect) for effect in due.order_by("due_on", "pk")[:SHOWN]]
+    due = IntendedEffect.objects.due(now().date()).filter(owner__in=people)
+    return _part(due.order_by("due_on", "pk"), waiting)

@@ -11,6 +11,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
+from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import RequestQuerySet, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
@@ -59,7 +60,11 @@ def requests(user: User) -> ListSpec:
 
 
 def _mine(user: User, rows: RequestQuerySet, value: str) -> RequestQuerySet:
-    return rows.asked_by(user) if value == "asked" else rows.answered_for_by(user)
+    return (
+        rows.asked_by(user)
+        if value == "asked"
+        else rows.answered_for_by(list(Person.objects.of_account(user.email)))
+    )
 
 
 def _areas() -> list[tuple[str, str]]:

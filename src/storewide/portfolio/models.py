@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import IntendedEffect
+from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -44,9 +45,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Those that somebody asked themselves."""
         return self.filter(asked_by_id=user.id)
 
-    def answered_for_by(self, user: Any) -> "RequestQuerySet":
-        """Those about areas that the account's person is accountable for: the same e-mail."""
-        return self.filter(area__accountable__holder__email__iexact=user.email)
+    def answered_for_by(self, people: list[Person]) -> "RequestQuerySet":
+        """Those about areas that one of these people is accountable for."""
+        return self.filter(area__in=list(Area.objects.filter(accountable__holder__in=people)))
 
 
 class Request(Record):

@@ -1,10 +1,13 @@
 """Checks what people type about stores and imports; saves nothing."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from storewide.lib import money
@@ -13,14 +16,54 @@ from storewide.lib.periods import PeriodUnreadable, parse_one
 from storewide.sources import presets
 from storewide.sources.models import Basis, Store, WeekStart
 
+REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
-def zones() -> list[tuple[str, str]]:
+
+@cache
+def zones() -> tuple[str, ...]:
     """Every zone named by region and city, UTC first."""
-    regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return [
-        ("UTC", "UTC"),
-        *((zone, zone) for zone in sorted(available_timezones()) if zone.startswith(regions)),
-    ]
+    return ("UTC", *sorted(zone for zone in available_timezones() if zone.startswith(REGIONS)))
+
+
+class ZoneInput(forms.TextInput):
+    """A text field that offers the zones; the list is written once, not as 400 options for each page."""
+
+    template_name = "sources/zone_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the zones to choose from."""
+        context = super().get_context(name, value, attrs)
+        offered = f"{context['widget']['attrs'].get('id', name)}_offered"
+        context["widget"]["attrs"] |= {"list": offered, "autocomplete": "off"}
+        return {**context, "offered_id": offered, "offers": _offers()}
+
+
+@cache
+def _offers() -> SafeString:
+    return format_html_join("", '<option value="{}"></option>', ((zone,) for zone in zones()))
+
+
+class ZoneField(forms.CharField):
+    """A time zone by its name; small slips in capitals and spaces are mended."""
+
+    widget = ZoneInput
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Time zone"),
+            max_length=60,
+            help_text=_("Where the store's day begins at midnight, such as Europe/Berlin."),
+        )
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        known = {zone.lower(): zone for zone in zones()}
+        zone = known.get(text.replace(" ", "_").lower())
+        if zone is None:
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone; write one like Europe/Berlin.") % {"zone": text}
+            )
+        return zone
 
 
 class UploadForm(forms.Form):
@@ -60,9 +103,7 @@ class StoreForm(forms.ModelForm[Store]):
     """A store's name and calendar."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight.")
-    )
+    zone = ZoneField()
 
     class Meta:
         model = Store
@@ -124,9 +165,7 @@ class QuestionsForm(forms.Form):
     """What the first import asks: the store's calendar, and last month's revenue (which may be left out)."""
 
     name = forms.CharField(label=_("Name of the store"), max_length=120)
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones, help_text=_("Where the store's day begins at midnight.")
-    )
+    zone = ZoneField()
     currency = forms.CharField(
         label=_("Currency"), max_length=3, help_text=_("As the file says; three letters.")
     )

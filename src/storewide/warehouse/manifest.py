@@ -74,6 +74,17 @@ class Manifest:
             found.setdefault(entry.fact, []).append(entry)
         return {fact: tuple(entries) for fact, entries in found.items()}
 
+    @cached_property
+    def spans(self) -> dict[tuple[str, str], tuple[date, date]]:
+        """By fact or rollup and store, the first and last day that anything is booked on."""
+        found: dict[tuple[str, str], tuple[date, date]] = {}
+        for entry in self.files:
+            if entry.first is not None and entry.last is not None:
+                key = (entry.fact, entry.store)
+                first, last = found.get(key, (entry.first, entry.last))
+                found[key] = (min(first, entry.first), max(last, entry.last))
+        return found
+
     def of(self, fact: str, stores: frozenset[str] | None = None) -> tuple[FileEntry, ...]:
         """The files of a fact or rollup, of the given stores only."""
         entries = self.by_fact.get(fact, ())

@@ -60,12 +60,8 @@ class Scope:
 
     def extents(self, fact: str) -> dict[str, Extent]:
         """By store, first and last day of the fact."""
-        found: dict[str, Extent] = {}
-        for entry in self.files(fact):
-            if entry.first is not None and entry.last is not None:
-                first, last = found.get(entry.store, (entry.first, entry.last))
-                found[entry.store] = (min(first, entry.first), max(last, entry.last))
-        return found
+        spans = self.manifest.spans
+        return {store: spans[fact, store] for store in self.stores if (fact, store) in spans}
 
     @property
     def extent(self) -> Extent | None:
