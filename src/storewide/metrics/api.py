@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.metrics import definitions, documents, figures, operations, rules
-from storewide.metrics.models import Annotation, Target
+from storewide.metrics.models import Annotation, AnnotationKind, Target
 from storewide.metrics.operations import Happening
 from storewide.metrics.permissions import MetricsPermission
 from storewide.sources.models import Store
@@ -75,8 +75,8 @@ class AnnotationOut(Schema):
 class AnnotationIn(Schema):
     """Something to note on every chart."""
 
-    label: str
-    kind: str = "note"
+    label: str = Field(min_length=1, max_length=120)
+    kind: AnnotationKind = AnnotationKind.NOTE
     day: date
     until: date | None = None
     store: str | None = None
