@@ -31,7 +31,7 @@ def keys(request: SignedInRequest) -> HttpResponseBase:
         title=_("API keys"),
         purpose=_("Keys by which programs do what their account may do, within the scopes of each."),
         guide="access#api-keys",
-        actions=(Action(_("Make a key"), reverse("access:key_new")),),
+        actions=(Action(_("Make a key"), reverse("access:key-new")),),
     )
     return kit_lists.respond(request, lists.keys(now()), queries.keys_for(request.user), page=page)
 
@@ -57,7 +57,7 @@ def key(request: SignedInRequest, key_id: UUID) -> HttpResponse:
     require(request.user, AccessPermission.REVOKE_KEY, found)
     revoking = Action(
         _("Revoke"),
-        reverse("access:key_revoke", args=[found.pk]),
+        reverse("access:key-revoke", args=[found.pk]),
         style="danger",
         post=True,
         confirm=_("Revoke %(name)s? Programs that use it stop at once.") % {"name": found.name},

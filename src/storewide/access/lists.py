@@ -118,6 +118,6 @@ def keys(at: datetime) -> ListSpec:
         empty=Empty(
             _("No API key yet"),
             _("A key lets a program do what you may do, within the scopes you choose, until you revoke it."),
-            Action(_("Make a key"), reverse("access:key_new")),
+            Action(_("Make a key"), reverse("access:key-new")),
         ),
     )

@@ -1,7 +1,7 @@
 """Users, and the three kinds of token that let somebody in: setup, invitation, API key."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings

@@ -1,6 +1,7 @@
 """Reads of who gets in: the actor behind an API key, how many may come, the step that invites somebody."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -49,6 +50,26 @@ def standing(at: datetime) -> str:
     return ngettext(
         "%(people)s, %(count)s invitation is open", "%(people)s, %(count)s invitations are open", waiting
     ) % {"people": people, "count": waiting}
+
+
+def invite_address(email: str, name: str) -> str:
+    """Where an owner invites this person, with what is known of them filled in."""
+    return f"{reverse('access:invite')}?{urlencode({'email': email, 'name': name})}"
+
+
+def join_address(token: str) -> str:
+    """The path of the link that an invitation's token makes."""
+    return reverse("access:join", args=[token])
+
+
+def account_of(email: str) -> User | None:
+    """The account with this e-mail, in any case."""
+    return User.objects.filter(email__iexact=email).first()
+
+
+def is_invited(email: str, at: datetime) -> bool:
+    """Whether somebody holds an open invitation at this moment."""
+    return Invitation.objects.open(at).filter(email__iexact=email).exists()
 
 
 def keys_for(actor: Actor) -> QuerySet[ApiKey]:

@@ -96,7 +96,7 @@ def user_password(request: SignedInRequest, user_id: UUID) -> HttpResponse:
     require(request.user, AccessPermission.MANAGE_USERS)
     found = get_object_or_404(User, pk=user_id, is_active=True)
     token = operations.offer_password(user=found, by=request.user, at=now())
-    link = request.build_absolute_uri(reverse("access:new_password", args=[found.pk, token]))
+    link = request.build_absolute_uri(reverse("access:new-password", args=[found.pk, token]))
     page = Page(
         title=_("Pass this link on to %(name)s") % {"name": found.label},
         purpose=_("Whoever opens it chooses the account's new password, once and within three days."),
@@ -163,21 +163,21 @@ def _let_in(request: SignedInRequest, user_id: UUID, active: bool, done: str) ->
 
 def _changes(found: User) -> tuple[Action, ...]:
     """What an owner may do with an account."""
-    change = Action(_("Change"), reverse("access:user_change", args=[found.pk]), style="quiet")
+    change = Action(_("Change"), reverse("access:user-change", args=[found.pk]), style="quiet")
     if not found.is_active:
         again = Action(
-            _("Let in again"), reverse("access:user_reactivate", args=[found.pk]), style="quiet", post=True
+            _("Let in again"), reverse("access:user-reactivate", args=[found.pk]), style="quiet", post=True
         )
         return (change, again)
     link = Action(
         _("Link for a new password"),
-        reverse("access:user_password", args=[found.pk]),
+        reverse("access:user-password", args=[found.pk]),
         style="quiet",
         post=True,
     )
     out = Action(
         _("Deactivate"),
-        reverse("access:user_deactivate", args=[found.pk]),
+        reverse("access:user-deactivate", args=[found.pk]),
         style="danger",
         post=True,
         confirm=_("Deactivate %(name)s? They are signed out everywhere at once.") % {"name": found.label},

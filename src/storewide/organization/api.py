@@ -85,10 +85,10 @@ def person(request: Any, person_id: UUID) -> Person:
 
 
 @router.post("/people", response={201: PersonOut}, operation_id="add_person")
-def add_person(request: Any, body: PersonIn) -> tuple[int, Person]:
+def add_person(request: Any, body: PersonIn) -> Person:
     """Add somebody; their e-mail must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
-    added = operations.add_person(
+    return operations.add_person(
         name=body.name,
         email=body.email,
         title=body.role,
@@ -98,7 +98,6 @@ def add_person(request: Any, body: PersonIn) -> tuple[int, Person]:
         by=request.auth,
         at=now(),
     )
-    return 201, added
 
 
 @router.get("/teams", response=list[TeamOut], operation_id="list_teams")
@@ -110,7 +109,7 @@ def teams(request: Any) -> QuerySet[Team]:
 
 
 @router.post("/teams", response={201: TeamOut}, operation_id="form_team")
-def form_team(request: Any, body: TeamIn) -> tuple[int, Team]:
+def form_team(request: Any, body: TeamIn) -> Team:
     """Add a team; its name must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
-    return 201, operations.form_team(name=body.name, mission=body.mission, by=request.auth, at=now())
+    return operations.form_team(name=body.name, mission=body.mission, by=request.auth, at=now())

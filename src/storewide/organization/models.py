@@ -4,10 +4,12 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 
 
 class Operation(Record):
@@ -17,10 +19,27 @@ class Operation(Record):
     only = models.BooleanField(default=True, editable=False, unique=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="organization_one_operation", condition=models.Q(only=True))]
+        constraints = [
+            models.CheckConstraint(name="organization_one_operation", condition=models.Q(only=True))
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Reads of teams."""
+
+    def with_size(self, on: date) -> "TeamQuerySet":
+        """Each with `size`: how many people it has on that day."""
+        members = (
+            Person.objects.present(on)
+            .filter(team=models.OuterRef("pk"))
+            .order_by()
+            .values("team")
+            .annotate(count=models.Count("pk"))
+        )
+        return self.annotate(size=Coalesce(models.Subquery(members.values("count")), 0))
 
 
 class Team(Record):
@@ -29,6 +48,8 @@ class Team(Record):
     name = models.CharField(_("name"), max_length=120)
     mission = models.CharField(_("mission"), max_length=300, blank=True)
 
+    objects: ClassVar[TeamQuerySet] = TeamQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ["name", "id"]
         constraints = [models.UniqueConstraint(Lower("name"), name="organization_one_team_per_name")]
@@ -36,13 +57,24 @@ class Team(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organization:team", args=[self.pk])
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Reads of people."""
 
+    def of_account(self, email: str) -> "PersonQuerySet":
+        """The person an account belongs to: the same e-mail, looked up as it is indexed, in small letters."""
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
+
     def present(self, on: date) -> "PersonQuerySet":
         """Those who have not left by that day."""
         return self.filter(models.Q(left_on=None) | models.Q(left_on__gt=on))
+
+    def gone(self, on: date) -> "PersonQuerySet":
+        """Those who have left by that day."""
+        return self.filter(left_on__lte=on)
 
     def for_list(self) -> "PersonQuerySet":
         return self.select_related("team", "manager")
@@ -71,6 +103,19 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization:person", args=[self.pk])
+
+    def here(self, on: date) -> bool:
+        """Whether they have not left by that day."""
+        return self.left_on is None or self.left_on > on
+
+    def state_tag(self, on: date) -> Tag:
+        """Whether they are here on that day."""
+        if not self.here(on):
+            return Tag(_("Left"), Tone.UNKNOWN, "flat")
+        return Tag(_("Here"), Tone.GOOD) if self.left_on is None else Tag(_("Leaving"), Tone.WAITING)
 
 
 class Role(Record):

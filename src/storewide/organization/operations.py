@@ -1,5 +1,7 @@
 """Every change to who is there."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,15 +11,37 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
+from storewide.organization import rules
 from storewide.organization.models import Operation, Person, Role, Team
+
+#: rows a statement writes at a time
+BATCH = 200
 
 
 class NameTaken(Refusal):
-    """There is a team, a role or a person of this name or e-mail already."""
+    """There is a team of this name already."""
+
+    field = "name"
 
 
-class OwnManager(Refusal):
-    """Somebody cannot be their own manager."""
+class EmailTaken(Refusal):
+    """Somebody with this e-mail is in the directory already."""
+
+    field = "email"
+
+
+class ManagerCircle(Refusal):
+    """Somebody would report to themselves, directly or through others."""
+
+    field = "manager"
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """What changes of one person, by field."""
+
+    person: Person
+    values: Mapping[str, Any]
 
 
 @trail.operation
@@ -37,8 +61,7 @@ def name_operation(*, name: str, by: Actor, at: datetime) -> Operation:
 @trail.operation
 def form_team(*, name: str, mission: str, by: Actor, at: datetime) -> Team:
     """Add a team."""
-    if Team.objects.filter(name__iexact=name).exists():
-        raise NameTaken(_("There is a team called “%(name)s” already; choose another name.") % {"name": name})
+    _refuse_taken_name(name)
     team = Team.objects.create(name=name, mission=mission, created_at=at)
     trail.record(action="organization.team.form", of=team, by=by, at=at)
     return team
@@ -49,9 +72,7 @@ def change_team(
     *, team: Team, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Team:
     """Rename a team or change its mission."""
-    name = changes.get("name", team.name)
-    if Team.objects.filter(name__iexact=name).exclude(pk=team.pk).exists():
-        raise NameTaken(_("There is a team called “%(name)s” already; choose another name.") % {"name": name})
+    _refuse_taken_name(changes.get("name", team.name), but=team)
     differing = save_changes(team, changes, expected_version)
     trail.record(action="organization.team.change", of=team, by=by, at=at, changes=differing)
     return team
@@ -70,8 +91,7 @@ def add_person(
     shift: str = "",
 ) -> Person:
     """Add somebody; their e-mail must be new."""
-    if Person.objects.filter(email__iexact=email).exists():
-        raise NameTaken(_("%(email)s is in the directory already.") % {"email": email})
+    _refuse_taken_email(email)
     person = Person.objects.create(
         name=name,
         email=email.lower(),
@@ -90,29 +110,52 @@ def change_person(
     *, person: Person, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Person:
     """Change what is known of somebody."""
-    email = changes.get("email", person.email)
-    if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
-        raise NameTaken(_("%(email)s is in the directory already.") % {"email": email})
-    if changes.get("manager") == person:
-        raise OwnManager(_("%(name)s cannot be their own manager; choose somebody else.") % {"name": person})
+    if "email" in changes:
+        changes = {**changes, "email": changes["email"].lower()}
+        _refuse_taken_email(changes["email"], but=person)
+    if changes.get("manager") is not None:
+        _refuse_circle(person, changes["manager"])
     differing = save_changes(person, changes, expected_version)
     trail.record(action="organization.person.change", of=person, by=by, at=at, changes=differing)
     return person
 
 
 @trail.operation
+def add_people(*, people: Sequence[Person], by: Actor, at: datetime) -> None:
+    """Add many at once, not saved yet and checked by the caller, in few statements."""
+    Person.objects.bulk_create(people, batch_size=BATCH)
+    trail.record_all(action="organization.person.add", of=[(person, {}) for person in people], by=by, at=at)
+
+
+@trail.operation
+def change_people(*, changes: Sequence[PersonChange], by: Actor, at: datetime) -> None:
+    """Change many at once, checked by the caller, in few statements."""
+    lines = []
+    for change in changes:
+        differing = {}
+        for field, value in change.values.items():
+            differing[field] = [_text(getattr(change.person, field)), _text(value)]
+            setattr(change.person, field, value)
+        change.person.version += 1
+        lines.append((change.person, differing))
+    fields = sorted({field for change in changes for field in change.values} | {"version"})
+    Person.objects.bulk_update([change.person for change in changes], fields, batch_size=BATCH)
+    trail.record_all(action="organization.person.change", of=lines, by=by, at=at)
+
+
+@trail.operation
 def leave(*, person: Person, on: date, by: Actor, at: datetime) -> Person:
-    """Note the day somebody leaves; the roles they hold stay theirs until given to somebody else."""
-    before = person.left_on
-    person.left_on = on
-    person.save(update_fields=["left_on"])
-    trail.record(
-        action="organization.person.leave",
-        of=person,
-        by=by,
-        at=at,
-        changes={"left_on": [str(before) if before else None, str(on)]},
-    )
+    """Note the day from which somebody is gone; the roles they hold stay theirs until given to another."""
+    differing = save_changes(person, {"left_on": on}, None)
+    trail.record(action="organization.person.leave", of=person, by=by, at=at, changes=differing)
+    return person
+
+
+@trail.operation
+def come_back(*, person: Person, by: Actor, at: datetime) -> Person:
+    """Note that somebody who left, or was about to, is here."""
+    differing = save_changes(person, {"left_on": None}, None)
+    trail.record(action="organization.person.return", of=person, by=by, at=at, changes=differing)
     return person
 
 
@@ -131,3 +174,33 @@ def give_role(*, title: str, holder: Person, by: Actor, at: datetime) -> Role:
         changes={"holder": [str(before) if before else None, str(holder)]},
     )
     return role
+
+
+def _refuse_taken_name(name: str, but: Team | None = None) -> None:
+    taken = Team.objects.filter(name__iexact=name).first()
+    if taken is not None and taken != but:
+        raise NameTaken(_("There is a team called “%(name)s” already; choose another name.") % {"name": name})
+
+
+def _refuse_taken_email(email: str, but: Person | None = None) -> None:
+    taken = Person.objects.filter(email__iexact=email).first()
+    if taken is not None and taken != but:
+        raise EmailTaken(_("%(email)s is in the directory already.") % {"email": email})
+
+
+def _refuse_circle(person: Person, manager: Person) -> None:
+    """Raise ManagerCircle where `person` stands among those that `manager` reports to."""
+    if manager == person:
+        raise ManagerCircle(
+            _("%(name)s cannot be their own manager; choose somebody else.") % {"name": person}
+        )
+    reports = Person.objects.exclude(manager=None).values_list("pk", "manager_id")
+    if person.pk in rules.circled({**dict(reports), person.pk: manager.pk}):
+        raise ManagerCircle(
+            _("%(manager)s reports to %(name)s, directly or through others; choose somebody else.")
+            % {"manager": manager, "name": person}
+        )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,143 +1,202 @@
 """Reads a directory of people from a table: `name,email,team,role,manager,shift`, the manager by e-mail.
 
-Reading the same table twice changes nothing; somebody whose row changed is changed.
+A column that the table has not is left as it is; an empty cell empties. Reading the same table twice changes
+nothing; somebody whose row changed is changed. Who is missing in the table is left alone.
 """
 
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from storewide.kit.errors import Refusal
+from storewide.kit import table_import
 from storewide.kit.permissions import Actor
 from storewide.lib import tables
-from storewide.lib.tables import Row, RowRefusal, TableReport
-from storewide.organization import operations
+from storewide.lib.tables import Row, RowRefusal, TableFault, TableReport
+from storewide.organization import operations, rules
 from storewide.organization.models import Person, Team
+from storewide.organization.operations import PersonChange
 
-
-class RowsRefused(Refusal):
-    """Strict reading: one row was refused, so nothing was written; `report` names all of them."""
-
-    def __init__(self, sentence: str, report: TableReport) -> None:
-        super().__init__(sentence)
-        self.report = report
-
-
-class Rehearsed(Exception):
-    """Ends a dry run: carries the report out of the transaction, which is undone."""
-
-    def __init__(self, report: TableReport) -> None:
-        super().__init__()
-        self.report = report
+REQUIRED = ("name", "email")
+#: column of the table: field of a person, longest value
+TEXTS = {"name": ("name", 120), "role": ("title", 120), "shift": ("shift", 60)}
+LONGEST_TEAM = 120
 
 
 def import_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) -> TableReport:
-    """Add and change people from the table at `path`; raises TableFault, and RowsRefused when strict."""
-    rows = list(tables.read(path, required=("name", "email")))
-    with transaction.atomic():
-        report = _take(rows, by=by, at=at)
-        if strict and report.refused:
-            raise RowsRefused(
-                _("%(count)s rows are refused, so nothing was written.") % {"count": report.refused}, report
-            )
+    """Add and change people from the table at `path`; raises FileRefused, and RowsRefused when strict."""
+    return table_import.take(path, Take(by=by, at=at), required=REQUIRED, strict=strict)
+
+
+def rehearse_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) -> TableReport:
+    """What `import_people` would do, with nothing written; raises what it would raise."""
+    report = table_import.rehearse(path, Take(by=by, at=at), required=REQUIRED)
+    if strict and report.refused:
+        raise table_import.RowsRefused(report)
     return report
 
 
-def rehearse_people(path: Path, *, by: Actor, at: datetime) -> TableReport:
-    """What `import_people` would do, with nothing written."""
-    rows = list(tables.read(path, required=("name", "email")))
+def look(path: Path) -> None:
+    """Raise FileRefused where the file is no table of people; needs no data folder."""
     try:
-        with transaction.atomic():
-            raise Rehearsed(_take(rows, by=by, at=at))
-    except Rehearsed as ended:
-        return ended.report
+        for _row in tables.read(path, required=REQUIRED):
+            pass
+    except TableFault as fault:
+        raise table_import.FileRefused(str(fault)) from None
 
 
-class _Reader:
-    """Takes rows one by one with the directory in memory, so that 5,000 people cost no query each to look up."""
+def from_upload(name: str, content: bytes, do: Callable[[Path], TableReport]) -> TableReport:
+    """Do something with an uploaded table as if it lay on the disk under its own name."""
+    with tempfile.TemporaryDirectory(prefix="storewide-people-") as folder:
+        path = Path(folder) / (Path(name).name or "people.csv")
+        path.write_bytes(content)
+        return do(path)
 
-    def __init__(self, *, by: Actor, at: datetime) -> None:
-        self.by, self.at = by, at
-        self.people = {person.email.lower(): person for person in Person.objects.all()}
-        self.teams = {team.name.lower(): team for team in Team.objects.all()}
-        self.touched: set[str] = set()
-        self.refusals: list[RowRefusal] = []
-        self.seen: set[str] = set()
 
-    def team(self, name: str) -> Team | None:
-        if name and name.lower() not in self.teams:
-            self.teams[name.lower()] = operations.form_team(name=name, mission="", by=self.by, at=self.at)
-        return self.teams.get(name.lower())
+@dataclass(frozen=True)
+class Draft:
+    """One row as it was read: texts by field, the team's name and the manager's e-mail where it names them."""
 
-    def take(self, row: Row) -> bool:
-        """Add or change one person, without the manager; False when refused."""
-        email = row["email"].lower()
-        if reason := self._fault(row, email):
-            self.refusals.append(RowRefusal(row.number, reason))
-            return False
-        self.seen.add(email)
-        values = {
-            "name": row["name"],
-            "team": self.team(row["team"]),
-            "title": row["role"],
-            "shift": row["shift"],
+    number: int
+    email: str
+    texts: Mapping[str, str]
+    team: str | None
+    manager: str | None
+
+
+@dataclass
+class Take:
+    """Takes the rows of a people table, with the directory in memory and a few statements for all of them."""
+
+    by: Actor
+    at: datetime
+
+    def __call__(self, rows: list[Row]) -> TableReport:
+        """Add whoever is new and change whoever differs."""
+        people = {person.email.lower(): person for person in Person.objects.select_related("team", "manager")}
+        drafts, refusals = _drafts(rows)
+        drafts, unplaced = _placed(drafts, people)
+        teams = self._teams(drafts)
+        new = {
+            draft.email: Person(email=draft.email, created_at=self.at)
+            for draft in drafts
+            if draft.email not in people
         }
-        person = self.people.get(email)
-        if person is None:
-            self.people[email] = operations.add_person(email=email, by=self.by, at=self.at, **values)
-            self.touched.add(email)
-        elif any(getattr(person, name) != value for name, value in values.items()):
-            operations.change_person(
-                person=person, changes=values, by=self.by, at=self.at, expected_version=None
-            )
-            self.touched.add(email)
-        return True
+        everybody = people | new
+        changes = []
+        for draft in drafts:
+            person, values = everybody[draft.email], _values(draft, teams, everybody)
+            if draft.email in new:
+                for field, value in values.items():
+                    setattr(person, field, value)
+            elif differing := {
+                name: value for name, value in values.items() if getattr(person, name) != value
+            }:
+                changes.append(PersonChange(person, differing))
+        self._write(list(new.values()), changes)
+        accepted = len(new) + len(changes)
+        in_order = sorted([*refusals, *unplaced], key=lambda refusal: refusal.row)
+        return TableReport(accepted, len(drafts) - accepted, tuple(in_order))
 
-    def _fault(self, row: Row, email: str) -> str:
-        if not row["name"]:
-            return _("name is empty")
-        if len(row["name"]) > 120 or len(row["role"]) > 120 or len(row["team"]) > 120 or len(row["shift"]) > 60:
-            return _("a cell is longer than its column allows (120 characters, shift 60)")
-        try:
-            validate_email(email)
-        except ValidationError:
-            return _("email “%(email)s” is not an e-mail address") % {"email": row["email"]}
-        if email in self.seen:
-            return _("email “%(email)s” stands in an earlier row") % {"email": row["email"]}
-        return ""
+    def _write(self, added: list[Person], changes: list[PersonChange]) -> None:
+        if added:
+            operations.add_people(people=added, by=self.by, at=self.at)
+        if changes:
+            operations.change_people(changes=changes, by=self.by, at=self.at)
 
-    def assign_manager(self, row: Row) -> None:
-        """Set somebody's manager once everybody is there; an unknown one is said, the person kept."""
-        person, manager = self.people[row["email"].lower()], self.people.get(row["manager"].lower())
-        if manager is None or manager == person or person.manager_id == manager.pk:
-            return
-        operations.change_person(
-            person=person, changes={"manager": manager}, by=self.by, at=self.at, expected_version=None
-        )
-        self.touched.add(person.email)
-
-    def manager_fault(self, row: Row, known: set[str]) -> str:
-        """Why the row's manager cannot be, or an empty text."""
-        manager = row["manager"].lower()
-        if not manager or manager in known:
-            return ""
-        return _("manager “%(email)s” is not in the directory or this table") % {"email": row["manager"]}
+    def _teams(self, drafts: list[Draft]) -> dict[str, Team]:
+        """Every team by its name in lower case; those that are new are formed."""
+        teams = {team.name.lower(): team for team in Team.objects.all()}
+        for draft in drafts:
+            if draft.team and draft.team.lower() not in teams:
+                formed = operations.form_team(name=draft.team, mission="", by=self.by, at=self.at)
+                teams[draft.team.lower()] = formed
+        return teams
 
 
-def _take(rows: list[Row], *, by: Actor, at: datetime) -> TableReport:
-    reader = _Reader(by=by, at=at)
-    known = set(reader.people) | {row["email"].lower() for row in rows}
-    taken = []
+def _values(draft: Draft, teams: Mapping[str, Team], known: Mapping[str, Person]) -> dict[str, Any]:
+    """What the row says of somebody, by field."""
+    values: dict[str, Any] = dict(draft.texts)
+    if draft.team is not None:
+        values["team"] = teams[draft.team.lower()] if draft.team else None
+    if draft.manager is not None:
+        values["manager"] = known[draft.manager] if draft.manager else None
+    return values
+
+
+def _drafts(rows: list[Row]) -> tuple[list[Draft], list[RowRefusal]]:
+    """The rows that can be read, and why the others cannot."""
+    drafts: dict[str, Draft] = {}
+    refusals = []
     for row in rows:
-        if reason := reader.manager_fault(row, known):
-            reader.refusals.append(RowRefusal(row.number, reason))
-        elif reader.take(row):
-            taken.append(row)
-    for row in taken:
-        reader.assign_manager(row)
-    accepted = len(reader.touched)
-    return TableReport(accepted, len(taken) - accepted, tuple(reader.refusals))
+        if reason := _fault(row, drafts):
+            refusals.append(RowRefusal(row.number, reason))
+            continue
+        email = row["email"].lower()
+        drafts[email] = Draft(
+            number=row.number,
+            email=email,
+            texts={field: row[column] for column, (field, _most) in TEXTS.items() if column in row.cells},
+            team=row.cells.get("team"),
+            manager=row["manager"].lower() if "manager" in row.cells else None,
+        )
+    return list(drafts.values()), refusals
+
+
+def _fault(row: Row, earlier: Mapping[str, Draft]) -> str:
+    """What is wrong with the row by itself, or an empty text."""
+    if not row["name"]:
+        return _("name is empty")
+    for column, most in [
+        *((name, longest) for name, (_field, longest) in TEXTS.items()),
+        ("team", LONGEST_TEAM),
+    ]:
+        if len(row[column]) > most:
+            return _("%(column)s is longer than %(most)s characters") % {"column": column, "most": most}
+    try:
+        validate_email(row["email"])
+    except ValidationError:
+        return _("email “%(email)s” is not an e-mail address") % {"email": row["email"]}
+    if row["email"].lower() in earlier:
+        return _("email “%(email)s” stands in an earlier row") % {"email": row["email"]}
+    return ""
+
+
+def _placed(drafts: list[Draft], people: Mapping[str, Person]) -> tuple[list[Draft], list[RowRefusal]]:
+    """The rows whose managers can be, and why the others cannot; a refused row may be another one's manager."""
+    refusals: list[RowRefusal] = []
+    while True:
+        known = set(people) | {draft.email for draft in drafts}
+        circled = rules.circled(_managers(drafts, people, known))
+        faults = {draft.email: _manager_fault(draft, known, circled) for draft in drafts}
+        if not any(faults.values()):
+            return drafts, refusals
+        refusals += [RowRefusal(draft.number, faults[draft.email]) for draft in drafts if faults[draft.email]]
+        drafts = [draft for draft in drafts if not faults[draft.email]]
+
+
+def _managers(drafts: list[Draft], people: Mapping[str, Person], known: set[str]) -> dict[str, str]:
+    """Everybody's manager by e-mail, as it would be with these rows taken."""
+    managers = {email: person.manager.email.lower() for email, person in people.items() if person.manager}
+    managers |= {draft.email: draft.manager for draft in drafts if draft.manager is not None}
+    return {email: manager for email, manager in managers.items() if manager in known}
+
+
+def _manager_fault(draft: Draft, known: set[str], circled: set[str]) -> str:
+    if not draft.manager:
+        return ""
+    if draft.manager not in known:
+        return _("manager “%(email)s” is neither in the directory nor in a row that is taken") % {
+            "email": draft.manager
+        }
+    if draft.email in circled:
+        return _("manager “%(email)s” reports to this person, directly or through others") % {
+            "email": draft.manager
+        }
+    return ""

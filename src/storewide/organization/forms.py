@@ -1,0 +1,156 @@
+"""What people write about who is there."""
+
+import base64
+import binascii
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.access.models import Role
+from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.organization.fields import PersonField
+from storewide.organization.models import Team
+
+LARGEST = 2_000_000
+
+
+class OperationNameForm(OperationForm):
+    """The name of the whole operation."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy(
+            "The whole organisation that runs the stores, as you call it among yourselves."
+        ),
+        max_length=120,
+    )
+
+
+class TeamFields(forms.Form):
+    """What a team is."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    mission = forms.CharField(
+        label=gettext_lazy("Mission"),
+        help_text=gettext_lazy("One sentence: what gets better because this team is there."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TeamForm(TeamFields, OperationForm):
+    """A new team."""
+
+
+class TeamChangeForm(TeamFields, ChangeForm):
+    """A team that is there."""
+
+
+class PersonFields(forms.Form):
+    """What is known of somebody."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), help_text=gettext_lazy("Their account is matched by it.")
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Role"),
+        help_text=gettext_lazy("What they do, such as merchandiser or head of checkout."),
+        max_length=120,
+        required=False,
+    )
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"),
+        queryset=Team.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("no team"),
+    )
+    manager = PersonField(
+        label=gettext_lazy("Manager"), help_text=gettext_lazy("By name or e-mail."), required=False
+    )
+    shift = forms.CharField(
+        label=gettext_lazy("Shift"),
+        help_text=gettext_lazy("For front desk and call centre, such as early or late."),
+        max_length=60,
+        required=False,
+    )
+
+
+class PersonForm(PersonFields, OperationForm):
+    """Somebody new."""
+
+
+class PersonChangeForm(PersonFields, ChangeForm):
+    """Somebody who is there."""
+
+
+class LeaveForm(OperationForm):
+    """From which day somebody is gone."""
+
+    on = forms.DateField(
+        label=gettext_lazy("First day they are gone"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})
+
+
+class PeopleFileForm(OperationForm):
+    """A table of people to try."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table of people (CSV)"),
+        help_text=gettext_lazy(
+            "The columns name and email, and where there: team, role, manager (by e-mail), shift. "
+            "You see what would happen before anything is written."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than a page may hold meanwhile."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(
+                _("This file is larger than 2 MB; read it with the command: storewide import people FILE.")
+            )
+        return file
+
+
+class TriedFileForm(forms.Form):
+    """The same table again, carried by the page that showed what would happen."""
+
+    name = forms.CharField(max_length=255, widget=forms.HiddenInput)
+    content = forms.CharField(max_length=2 * LARGEST, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "TriedFileForm":
+        """The form that carries this file."""
+        return cls(initial={"name": name, "content": base64.b64encode(content).decode()})
+
+    def clean_content(self) -> bytes:
+        """The file's bytes."""
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except binascii.Error:
+            raise forms.ValidationError(_("The file did not arrive whole; choose it once more.")) from None
+
+
+class InviteAllForm(OperationForm):
+    """As what everybody without an account is invited."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[(role.value, role.label) for role in (Role.VIEWER, Role.MEMBER)],
+        initial=Role.MEMBER,
+        widget=forms.RadioSelect,
+    )
+    again = forms.BooleanField(
+        label=gettext_lazy("Also make new links for those who have one already"),
+        help_text=gettext_lazy("Their earlier links stop working."),
+        required=False,
+    )

@@ -1,0 +1,93 @@
+"""People and teams as lists."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from storewide.kit.cells import Kind
+from storewide.kit.lists import Column, Empty, Filter, ListSpec
+from storewide.kit.pages import Action
+from storewide.kit.tags import Text
+from storewide.organization.models import Person, PersonQuerySet, Team
+
+WHO = (("left", _("who left")), ("all", _("everybody ever")))
+
+
+def people(today: date, first: Action | None) -> ListSpec:
+    """The directory as it stands today; `first` is what to do while it is empty."""
+
+    def by_presence(rows: PersonQuerySet, value: str) -> PersonQuerySet:
+        return rows.gone(today) if value == "left" else rows
+
+    filters = (
+        Filter("team", _("Team"), _teams()),
+        Filter("role", _("Role"), _values("title"), field="title"),
+        Filter("shift", _("Shift"), _values("shift")),
+        Filter("who", _("Also"), WHO, apply=by_presence),
+    )
+    return ListSpec(
+        name="people",
+        columns=(
+            Column("name", _("Name"), sort="name", url=lambda person: person.get_absolute_url()),
+            Column("role", _("Role"), value="title", sort="title"),
+            Column("team", _("Team"), value="team__name", sort="team__name", url=_team_url),
+            Column("email", _("E-mail"), sort="email", priority=2),
+            Column("manager", _("Manager"), value="manager__name", sort="manager__name", priority=3),
+            Column("shift", _("Shift"), sort="shift", priority=3),
+            Column("left", _("Left"), value="left_on", kind=Kind.DAY, sort="left_on", priority=3),
+        ),
+        search=("name", "email", "title", "team__name"),
+        search_label=_("Search name, e-mail, role, team"),
+        filters=tuple(each for each in filters if each.choices),
+        order="name",
+        counted=ngettext_lazy("%(shown)s person", "%(shown)s people", "count"),
+        empty=Empty(
+            _("Nobody is here yet"),
+            _(
+                "Bring everybody in from a table, or add them one by one. Owners are named among these people."
+            ),
+            first,
+        ),
+    )
+
+
+def teams(first: Action | None) -> ListSpec:
+    """All teams; `first` is what to do while there is none."""
+    return ListSpec(
+        name="teams",
+        columns=(
+            Column("name", _("Team"), sort="name", url=lambda team: team.get_absolute_url()),
+            Column("size", _("People"), kind=Kind.NUMBER, sort="size"),
+            Column("mission", _("Mission"), priority=2),
+        ),
+        search=("name", "mission"),
+        search_label=_("Search name or mission"),
+        order="name",
+        counted=ngettext_lazy("%(shown)s team", "%(shown)s teams", "count"),
+        empty=Empty(
+            _("No team yet"),
+            _("Long-lived teams own parts of the store. A table of people brings its teams along."),
+            first,
+        ),
+    )
+
+
+def team_address(team: Team) -> str:
+    """The directory, narrowed to one team."""
+    return f"{reverse('organization:people')}?team={team.pk}"
+
+
+def _team_url(person: Person) -> str:
+    return person.team.get_absolute_url() if person.team else ""
+
+
+def _teams() -> tuple[tuple[str, Text], ...]:
+    return tuple((str(pk), name) for pk, name in Team.objects.values_list("pk", "name"))
+
+
+def _values(field: str) -> tuple[tuple[str, Text], ...]:
+    """Every value that somebody has in this field."""
+    found = Person.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+    return tuple((value, value) for value in found)

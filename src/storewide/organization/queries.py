@@ -1,0 +1,100 @@
+"""Reads of who is there: the operation in a sentence, one person's ties, who has no account, the first steps."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.access import queries as access
+from storewide.access.models import User
+from storewide.access.operations import Guest
+from storewide.kit.steps import Step
+from storewide.organization.models import Operation, Person, Role, Team
+
+#: more than so many are counted, not named
+NAMED = 24
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties a person to the operation: their account, the roles they hold, who reports to them."""
+
+    account: User | None
+    invited: bool
+    roles: tuple[Role, ...]
+    reports: tuple[Person, ...]
+    reports_count: int
+
+
+@dataclass(frozen=True)
+class Outsiders:
+    """Who has no account: people never invited, and people whose invitation is still open."""
+
+    new: tuple[Guest, ...]
+    invited: tuple[Guest, ...]
+
+
+def operation_name() -> str:
+    """The name of the operation; an empty text while it has none."""
+    operation = Operation.objects.first()
+    return operation.name if operation else ""
+
+
+def standing(on: date) -> str:
+    """How many are here, in one sentence."""
+    people, teams = Person.objects.present(on).count(), Team.objects.count()
+    if not people:
+        return _("Nobody is in the directory yet")
+    here = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
+    return ngettext("%(people)s in %(count)s team", "%(people)s in %(count)s teams", teams) % {
+        "people": here,
+        "count": teams,
+    }
+
+
+def ties(person: Person, at: datetime) -> Ties:
+    """What ties one person to the operation, in a fixed number of queries."""
+    reports = Person.objects.present(at.date()).filter(manager=person)
+    account = access.account_of(person.email)
+    return Ties(
+        account=account,
+        invited=account is None and access.is_invited(person.email, at),
+        roles=tuple(Role.objects.filter(holder=person)),
+        reports=tuple(reports[:NAMED]),
+        reports_count=reports.count(),
+    )
+
+
+def outsiders(at: datetime) -> Outsiders:
+    """Everybody who is here and has no account, by name."""
+    people = list(Person.objects.present(at.date()).values_list("email", "name"))
+    new, invited = access.uninvited([email for email, _name in people], at)
+    return Outsiders(
+        new=tuple(Guest(email, name) for email, name in people if email.lower() in new),
+        invited=tuple(Guest(email, name) for email, name in people if email.lower() in invited),
+    )
+
+
+def name_step(_request: HttpRequest) -> Step:
+    """First run: name the operation."""
+    return Step(
+        label=_("Name your operation"),
+        done=Operation.objects.exists(),
+        url=reverse("organization:operation"),
+        hint=_("The whole organisation that runs the stores."),
+        action=_("Name it"),
+    )
+
+
+def people_step(_request: HttpRequest) -> Step:
+    """First run: bring in the people."""
+    return Step(
+        label=_("Bring in your people"),
+        done=Person.objects.exists(),
+        url=reverse("organization:people-import"),
+        hint=_("A table with names and e-mails; teams come along. Owners are named among them."),
+        action=_("Import people"),
+    )
