@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +10,11 @@ from django.utils.translation import ngettext
 from storewide.access import queries as access
 from storewide.access.models import User
 from storewide.access.operations import Guest
+from storewide.kit.permissions import may
+from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
 from storewide.organization.models import Operation, Person, Role, Team
+from storewide.organization.permissions import OrganizationPermission
 
 #: more than so many are counted, not named
 NAMED = 24
@@ -78,18 +80,20 @@ def outsiders(at: datetime) -> Outsiders:
     )
 
 
-def name_step(_request: HttpRequest) -> Step:
+def name_step(request: SignedInRequest) -> Step:
     """First run: name the operation."""
     return Step(
         label=_("Name your operation"),
         done=Operation.objects.exists(),
-        url=reverse("organization:operation"),
+        url=reverse("organization:operation")
+        if may(request.user, OrganizationPermission.NAME_OPERATION)
+        else "",
         hint=_("The whole organisation that runs the stores."),
         action=_("Name it"),
     )
 
 
-def people_step(_request: HttpRequest) -> Step:
+def people_step(_request: SignedInRequest) -> Step:
     """First run: bring in the people."""
     return Step(
         label=_("Bring in your people"),
