@@ -45,7 +45,7 @@ from storewide.portfolio.operations import Case
 from storewide.sources import importing
 from storewide.sources import operations as sources
 from storewide.sources.importing import Asked
-from storewide.sources.models import Store
+from storewide.sources.models import Basis, Store
 
 OPENING_HOUR = 10
 
@@ -132,6 +132,7 @@ class _Player:
             take = targets_import.Take(store=store.slug, by=SYSTEM, at=self.at)
             table_import.take(written.targets, take, required=targets_import.REQUIRED, strict=True)
             self.annotations(written, store)
+            self.books(written, store)
             for number, said in enumerate(self.shop.requests):
                 self.request(said, number, store)
 
@@ -204,6 +205,16 @@ class _Player:
                 store=store,
             )
             metrics.annotate(happening=happening, by=SYSTEM, at=self.at)
+
+    def books(self, written: Written, store: Store) -> None:
+        """Last full month's revenue as the made-up finance team books it: with tax and shipping."""
+        month = (self.until.replace(day=1) - timedelta(days=1)).replace(day=1)
+        figures = written.truth.months.get(f"{month:%Y-%m}")
+        if figures is not None:
+            booked = figures.spend + figures.tax + figures.shipping
+            sources.tell_revenue(
+                store=store, month=month, amount=booked, basis=Basis.GROSS, by=SYSTEM, at=self.at
+            )
 
     def request(self, said: RequestSaid, number: int, store: Store) -> None:
         """One request by its author, on its day, as far as it got."""
