@@ -12,14 +12,14 @@ from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
 from storewide.ownership import operations
-from storewide.ownership.models import Area
+from storewide.ownership.models import Area, Standing
 from storewide.ownership.permissions import OwnershipPermission
 
 router = Router(tags=["Ownership"])
 
 
 class AreaOut(Schema):
-    """A part of the operation; `accountable` is the holder's e-mail, null where nobody answers for it."""
+    """A part of the operation; `accountable` is the holder's e-mail, null where nobody answers for it today."""
 
     slug: str
     name: str
@@ -32,7 +32,8 @@ class AreaOut(Schema):
 
     @staticmethod
     def resolve_accountable(area: Area) -> str | None:
-        return area.holder.email if area.holder else None
+        answers = area.standing(now().date()) is Standing.OWNED
+        return area.holder.email if area.holder and answers else None
 
     @staticmethod
     def resolve_accountable_role(area: Area) -> str | None:
@@ -48,21 +49,23 @@ class AccountableIn(Schema):
 
     person: UUID
     role: str = Field(min_length=1, max_length=120)
+    expected_version: int | None = None
 
 
 class ResponsibleIn(Schema):
     """The team that becomes responsible; null for none."""
 
     team: UUID | None
+    expected_version: int | None = None
 
 
 @router.get("/areas", response=list[AreaOut], operation_id="list_areas")
 @paginate(LimitOffsetPagination)
 def areas(request: Any, vacant: bool = False) -> QuerySet[Area]:
-    """All areas by group and name; with `vacant`, only those with nobody accountable."""
+    """All areas in the order of the map; with `vacant`, only those with nobody accountable."""
     require(request.auth, OwnershipPermission.VIEW)
     found = Area.objects.for_map()
-    return found.without_accountable() if vacant else found
+    return found.without_accountable(now().date()) if vacant else found
 
 
 @router.get("/areas/{slug}", response=AreaOut, operation_id="get_area")
@@ -82,6 +85,7 @@ def name_accountable(request: Any, slug: str, body: AccountableIn) -> Area:
         title=body.role,
         by=request.auth,
         at=now(),
+        expected_version=body.expected_version,
     )
 
 
@@ -91,4 +95,6 @@ def make_responsible(request: Any, slug: str, body: ResponsibleIn) -> Area:
     require(request.auth, OwnershipPermission.CHANGE)
     team = get_object_or_404(Team, pk=body.team) if body.team else None
     found = get_object_or_404(Area.objects.for_map(), slug=slug)
-    return operations.make_responsible(area=found, team=team, by=request.auth, at=now())
+    return operations.make_responsible(
+        area=found, team=team, by=request.auth, at=now(), expected_version=body.expected_version
+    )

@@ -1,8 +1,13 @@
 """An area: a part of the operation that somebody must own."""
 
+from datetime import date
+from enum import Enum
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
@@ -18,15 +23,42 @@ class Group(models.TextChoices):
     CUSTOMER_RELATIONSHIP = "customer_relationship", _("Store features: customer relationship")
 
 
+class Standing(Enum):
+    """Whether somebody answers for an area: yes, nobody does, or whoever did has left."""
+
+    OWNED = "owned"
+    VACANT = "vacant"
+    LEFT = "left"
+
+
+#: where a group stands on the map
+PLACE = Case(
+    *(When(group=group, then=Value(place)) for place, group in enumerate(Group.values)),
+    default=Value(len(Group.values)),
+)
+
+
+def nobody_on(day: date) -> Q:
+    """Areas that nobody answers for on that day: no role, a role nobody holds, or a holder who has left."""
+    return Q(accountable__holder=None) | Q(accountable__holder__left_on__lte=day)
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     """Reads of areas."""
 
     def for_map(self) -> "AreaQuerySet":
-        return self.select_related("accountable__holder", "responsible")
+        """In the order of the map, with everybody it shows."""
+        shown = self.select_related("accountable__holder", "responsible")
+        return shown.annotate(place=PLACE).order_by("place", "name", "pk")
 
-    def without_accountable(self) -> "AreaQuerySet":
-        """Nobody answers for these: no role, or a role nobody holds."""
-        return self.filter(models.Q(accountable=None) | models.Q(accountable__holder=None))
+    def without_accountable(self, on: date) -> "AreaQuerySet":
+        """Nobody answers for these on that day."""
+        return self.filter(nobody_on(on))
+
+    def worst_first(self) -> "AreaQuerySet":
+        """As on the map, but those without even a team before the others."""
+        nobody_works = Case(When(responsible=None, then=Value(0)), default=Value(1))
+        return self.for_map().order_by(nobody_works, PLACE, "name", "pk")
 
 
 class Area(Record):
@@ -53,11 +85,26 @@ class Area(Record):
 
     class Meta:
         ordering = ["group", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="ownership_one_area_per_name"),
+            models.CheckConstraint(
+                name="ownership_area_group_known", condition=models.Q(group__in=Group.values)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("ownership:area", args=[self.slug])
+
     @property
     def holder(self) -> Person | None:
-        """The one person who is accountable; None while nobody is."""
+        """Who holds the accountable role, also when they have left meanwhile; None while nobody does."""
         return self.accountable.holder if self.accountable else None
+
+    def standing(self, on: date) -> Standing:
+        """Whether somebody answers for it on that day."""
+        if self.holder is None:
+            return Standing.VACANT
+        return Standing.OWNED if self.holder.here(on) else Standing.LEFT

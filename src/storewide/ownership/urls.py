@@ -1,15 +1,16 @@
-"""Addresses of the module."""
+"""Addresses of ownership; those of one area begin with its short name."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(request: HttpRequest) -> HttpResponse:
-    """Placeholder until the page is written."""
-    return HttpResponse(status=501)
-
+from storewide.ownership import views
 
 app_name = "ownership"
 urlpatterns = [
-    path("map/", soon, name="map"),
+    path("map/", views.map_, name="map"),
+    path("map/list/", views.areas, name="areas"),
+    path("map/add/", views.add, name="add"),
+    path("map/areas/<slug:slug>/", views.area, name="area"),
+    path("map/areas/<slug:slug>/accountable/", views.accountable, name="accountable"),
+    path("map/areas/<slug:slug>/responsible/", views.responsible, name="responsible"),
+    path("map/areas/<slug:slug>/change/", views.change, name="change"),
 ]

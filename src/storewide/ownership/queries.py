@@ -1,0 +1,83 @@
+"""Reads of ownership: how the map stands, what Home and the checks say of it, the first step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit.checks import Finding
+from storewide.kit.pages import Action
+from storewide.kit.panels import Panel
+from storewide.kit.permissions import may
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.steps import Step
+from storewide.lib.clock import now
+from storewide.ownership import operation_map, words
+from storewide.ownership.models import Area, Standing, nobody_on
+from storewide.ownership.permissions import OwnershipPermission
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many areas there are, and how many of them nobody answers for."""
+
+    count: int
+    gaps: int
+
+
+def tally(on: date) -> Tally:
+    """Count areas and gaps, in one query."""
+    return Tally(**Area.objects.aggregate(count=Count("pk"), gaps=Count("pk", filter=nobody_on(on))))
+
+
+def also_accountable(area: Area, on: date) -> list[Area]:
+    """The other areas that the person accountable for this one answers for, in the order of the map."""
+    if area.standing(on) is not Standing.OWNED:
+        return []
+    return list(Area.objects.for_map().filter(accountable__holder=area.holder).exclude(pk=area.pk))
+
+
+def areas_without_accountable() -> Iterable[Finding]:
+    """OWN001: areas that nobody answers for, the worst first, in one query."""
+    today = now().date()
+    for area in Area.objects.worst_first().without_accountable(today):
+        yield Finding(
+            "OWN001", words.without(area, today), reverse("ownership:accountable", args=[area.slug])
+        )
+
+
+def home_panel(request: SignedInRequest) -> Panel | None:
+    """The areas that nobody answers for, the worst first; None where each has somebody. Two queries at most."""
+    if not may(request.user, OwnershipPermission.VIEW):
+        return None
+    today = now().date()
+    found = tally(today)
+    if not found.gaps:
+        return None
+    worst = Area.objects.worst_first().without_accountable(today)[:SHOWN]
+    return Panel(
+        title=words.finding(found.count, found.gaps),
+        template="ownership/home_panel.html",
+        context={
+            "tiles": [operation_map.tile(area, request.user, today) for area in worst],
+            "left": found.gaps - SHOWN,
+        },
+        more=Action(_("Operation map"), reverse("ownership:map")),
+    )
+
+
+def accountable_step(request: SignedInRequest) -> Step:
+    """First run: the first area that somebody answers for."""
+    found = tally(now().date())
+    return Step(
+        label=_("Name who is accountable"),
+        done=found.gaps < found.count,
+        url=reverse("ownership:map") if may(request.user, OwnershipPermission.CHANGE) else "",
+        hint=_("One person for each part of the operation. Begin with the ones you argue about."),
+        action=_("Open the map"),
+    )
