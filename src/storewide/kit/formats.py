@@ -40,8 +40,8 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given."""
     if value is None:
         return NO_VALUE
-    here = locale()
-    return _pattern(digits).apply(value, here).replace("-", "−")
+    text: str = _pattern(digits).apply(value, locale())
+    return text.replace("-", "−")
 
 
 def signed(value: Number | None, digits: int | None = None) -> str:

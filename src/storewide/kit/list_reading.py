@@ -1,6 +1,6 @@
 """Reads a list's state out of the address and gives the rows, links and controls that its page shows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +159,7 @@ def _rows(spec: "ListSpec", rows: Iterable[Any]) -> SafeString:
     return mark_safe("\n".join(_row(row, columns) for row in rows))  # noqa: S308 - every part is escaped or ours
 
 
-def _row(row: Any, columns: list[tuple["Column", str, str]]) -> str:
+def _row(row: Any, columns: Sequence[tuple["Column", str, str]]) -> str:
     return f"<tr>{''.join(_cell(row, *column) for column in columns)}</tr>"
 
 

@@ -31,7 +31,9 @@ def save_changes(record: Any, changes: dict[str, Any], expected_version: int | N
     if expected_version is not None and stored.version != expected_version:
         theirs = {name: str(getattr(stored, name)) for name in changes}
         raise Conflict(
-            _("Somebody else changed this while you were writing; both versions are shown, save again to keep yours."),
+            _(
+                "Somebody else changed this while you were writing; both versions are shown, save again to keep yours."
+            ),
             theirs,
         )
     differing = {

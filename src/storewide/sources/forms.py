@@ -99,27 +99,41 @@ class UploadForm(forms.Form):
             del self.fields["store"]
 
 
-class StoreForm(forms.ModelForm[Store]):
-    """A store's name and calendar."""
+class CurrencyField(forms.CharField):
+    """A currency by its three letters, in any case."""
 
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    zone = ZoneField()
+    def __init__(self, *, help_text: Any) -> None:
+        super().__init__(label=_("Currency"), max_length=3, help_text=help_text)
 
-    class Meta:
-        model = Store
-        fields = ("name", "zone", "currency", "prices_include_tax", "week_start")
-        help_texts = {
-            "currency": _("Three letters, such as EUR. Orders in another currency are refused."),
-            "prices_include_tax": _("Then spend leaves out the tax that each order states."),
-        }
-
-    def clean_currency(self) -> str:
-        code = str(self.cleaned_data["currency"]).strip().upper()
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value)).upper()
         try:
             money.exponent(code)
         except money.CurrencyUnknown as error:
             raise forms.ValidationError(str(error)) from None
         return code
+
+
+class StoreForm(forms.Form):
+    """A store's name and calendar."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    zone = ZoneField()
+    currency = CurrencyField(
+        help_text=_("Three letters, such as EUR. Orders in another currency are refused.")
+    )
+    prices_include_tax = forms.BooleanField(
+        label=_("Prices include tax"),
+        required=False,
+        help_text=_("Then spend leaves out the tax that each order states."),
+    )
+    week_start = forms.ChoiceField(label=_("The week starts on"), choices=WeekStart.choices)
+
+    def changes(self) -> dict[str, Any]:
+        """What was typed, as `operations.change_store` takes it."""
+        data = dict(self.cleaned_data)
+        return {"expected_version": data.pop("expected_version"), "changes": data}
 
 
 class MonthField(forms.CharField):
@@ -166,9 +180,7 @@ class QuestionsForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the store"), max_length=120)
     zone = ZoneField()
-    currency = forms.CharField(
-        label=_("Currency"), max_length=3, help_text=_("As the file says; three letters.")
-    )
+    currency = CurrencyField(help_text=_("As the file says; three letters."))
     prices_include_tax = forms.TypedChoiceField(
         label=_("The prices in the file are"),
         choices=[("False", _("without tax")), ("True", _("with tax"))],
@@ -183,8 +195,6 @@ class QuestionsForm(forms.Form):
         help_text=_("From your books or your shop's own report. The gap to the file is then named by cause."),
     )
     basis = forms.ChoiceField(label=_("What that figure holds"), choices=Basis.choices, initial=Basis.UNSURE)
-
-    clean_currency = StoreForm.clean_currency
 
     def clean(self) -> dict[str, Any]:
         """Amount in minor units of the currency given; month and amount come together or not at all."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,23 @@ def change(record: Store) -> Page:
         guide="data#stores",
         crumbs=_crumbs(record),
     )
+
+
+def initial(record: Store) -> dict[str, Any]:
+    """What the form of a store begins with."""
+    names = ("name", "zone", "currency", "prices_include_tax", "week_start")
+    return {name: getattr(record, name) for name in names} | {"expected_version": record.version}
+
+
+def change_form(record: Store, form: Form, theirs: dict[str, str] | None) -> dict[str, Any]:
+    """Everything the page that changes a store shows; `theirs` are the stored values after a conflict."""
+    return {
+        "page": change(record),
+        "form": form,
+        "theirs": theirs,
+        "submit": _("Save"),
+        "cancel_url": reverse("sources:store", args=[record.slug]),
+    }
 
 
 def reconcile(record: Store, found: Reconciliation | None) -> Page:

@@ -50,28 +50,18 @@ def change_store(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a store's name and calendar."""
     record = get_object_or_404(Store, slug=slug)
     actor = require(request.user, SourcesPermission.CHANGE_STORE, record)
-    back = reverse("sources:store", args=[slug])
-    form = forms.StoreForm(
-        request.POST or None, instance=record, initial={"expected_version": record.version}
-    )
-    context = {"page": store_pages.change(record), "form": form, "submit": _("Save"), "cancel_url": back}
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        expected = data.pop("expected_version")
+    form = forms.StoreForm(request.POST or None, initial=store_pages.initial(record))
+    theirs = None
+    if form.is_valid():
         try:
-            operations.change_store(
-                store=Store.objects.get(pk=record.pk),
-                changes=data,
-                by=actor,
-                at=now(),
-                expected_version=expected,
-            )
+            operations.change_store(store=record, by=actor, at=now(), **form.changes())
             messages.success(request, _("The store is changed."))
-            return redirect(back)
+            return redirect("sources:store", slug=slug)
         except Conflict as conflict:
-            context["theirs"] = conflict.theirs
+            theirs = conflict.theirs
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
+    context = store_pages.change_form(record, form, theirs)
     return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
 
 
