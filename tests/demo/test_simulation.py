@@ -1,88 +1,22 @@
 """The simulation against a second, slow count of its own files, and against the effects it was given."""
 
-import csv
 import json
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from storewide.demo.simulation import days, scenario
 from storewide.demo.simulation.run import Written, simulate
-from storewide.demo.simulation.truth import Figures, Happened
-from tests.demo.test_simulation_scenario import tables
-
-UNTIL = date(2026, 11, 20)  # the window holds the end of summer time
-ZONE = ZoneInfo("Europe/Berlin")
+from storewide.demo.simulation.truth import Happened
+from tests.demo.files import UNTIL, day, minor, moment, recounted, rows
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return simulate(scenario.load("small"), until=UNTIL, folder=tmp_path_factory.mktemp("small"))
-
-
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def day(text: str) -> str:
-    return moment(text).astimezone(ZONE).date().isoformat()
-
-
-def minor(text: str) -> int:
-    return int(Decimal(text) * 100)
-
-
-def recounted(orders: Path, events: Path | None, period: Any) -> dict[str, Figures]:
-    """Figures by `period(row, time)`, counted from the files in plain Python; without events no visitors."""
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
-    sets: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in rows(orders):
-        at, cancelled = period(row, row["placed_at"]), row["status"] == "cancelled"
-        amount = int(row["quantity"]) * minor(row["unit_price"])
-        sums[at] += Counter({"lines": 1, "gross": amount})
-        for name in ("discount", "shipping", "tax", "cost"):
-            sums[at][name] += minor(row[name])
-        sets[at]["cancelled" if cancelled else "orders"].add(row["order_id"])
-        if not cancelled:
-            sets[at]["buyers"].add(row["customer_id"] or row["order_id"])
-        if cancelled:
-            sums[period(row, row["cancelled_at"])]["refunded"] += amount - minor(row["discount"])
-        elif row["refunded_at"]:
-            sums[period(row, row["refunded_at"])]["refunded"] += minor(row["refunded"])
-    for row in rows(events) if events else ():
-        at = period(row, row["occurred_at"])
-        sets[at]["visitors"].add(row["visitor_id"])
-        sets[at]["sessions"].add(row["session_id"])
-    counted = {}
-    for at in {*sums, *sets}:
-        money, seen = sums[at], {name: len(those) for name, those in sets[at].items()}
-        counted[at] = Figures(
-            visitors=seen.get("visitors", 0) if events else None,
-            sessions=seen.get("sessions", 0) if events else None,
-            buyers=seen.get("buyers", 0),
-            orders=seen.get("orders", 0),
-            cancelled=seen.get("cancelled", 0),
-            lines=money["lines"],
-            gross=money["gross"],
-            discount=money["discount"],
-            refunded=money["refunded"],
-            spend=money["gross"] - money["discount"] - money["refunded"],
-            shipping=money["shipping"],
-            tax=money["tax"],
-            cost=money["cost"],
-        )
-    return counted
 
 
 def test_truth_is_what_the_files_hold_by_day_month_and_in_total(written: Written) -> None:
@@ -281,76 +215,6 @@ def test_last_full_day_is_yesterday_on_the_stores_clock() -> None:
 
 
 # ---- true effects: a busier shop, once plain and once with the effect all the time ----
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return busy(tmp_path_factory.mktemp("plain"), [])
-
-
-def busy(folder: Path, effects: list[dict[str, Any]]) -> Written:
-    """Sixty days of 1,500 sessions in summer, with `effects` on the last thirty."""
-    found = tables("shop", "small")
-    found["size"] = {"seed": 5, "days": 60, "sessions_a_day": 1500.0}
-    found["episodes"] = [
-        {"kind": "campaign", "name": "Always", "starts": -29, "days": 30, "effects": effects}
-    ]
-    return simulate(scenario.parse("busy", found), until=date(2026, 7, 31), folder=folder)
-
-
-def ratio(changed: Written, plain: Written, count: Any) -> float:
-    """`count` of the last thirty days with the effect, to the same without it."""
-    first = "2026-07-02"
-    with_effect, without = (
-        [row for row in rows(one.orders) if day(row["placed_at"]) >= first] for one in (changed, plain)
-    )
-    return float(count(with_effect) / count(without))
-
-
-def orders_of(where: dict[str, str]) -> Any:
-    return lambda found: len(
-        {row["order_id"] for row in found if all(row[name] == value for name, value in where.items())}
-    )
-
-
-def test_conversion_moves_in_its_segment_only(plain: Written, tmp_path: Path) -> None:
-    where = {"country": "DE"}
-    changed = busy(tmp_path, [{"lever": "conversion", "factor": 1.5, "where": where}])
-    assert changed.truth.total.sessions == plain.truth.total.sessions
-    assert ratio(changed, plain, orders_of({"country": "DE"})) == pytest.approx(1.5, abs=0.12)
-    assert ratio(changed, plain, orders_of({"country": "AT"})) == pytest.approx(1.0, abs=0.12)
-
-
-def test_sessions_move_in_their_channel_only(plain: Written, tmp_path: Path) -> None:
-    changed = busy(tmp_path, [{"lever": "sessions", "factor": 1.8, "where": {"marketing_channel": "social"}}])
-    before, after = plain.truth.marketing_channels, changed.truth.marketing_channels
-    assert (after["social"].sessions or 0) / (before["social"].sessions or 1) == pytest.approx(1.4, abs=0.03)
-    assert (after["email"].sessions or 0) / (before["email"].sessions or 1) == pytest.approx(1.0, abs=0.03)
-    tagged = {row["session_id"] for row in rows(changed.events) if row["campaign"] == "Always"}
-    brought = (after["social"].sessions or 0) - (before["social"].sessions or 0)
-    assert len(tagged) / brought == pytest.approx(1.0, abs=0.1)
-
-
-@pytest.mark.parametrize("factor", [1.3, 0.85])
-def test_order_value_moves_by_lines(plain: Written, tmp_path: Path, factor: float) -> None:
-    changed = busy(tmp_path, [{"lever": "order_value", "factor": factor}])
-    lines = ratio(changed, plain, lambda found: len(found) / len({row["order_id"] for row in found}))
-    assert lines == pytest.approx(factor, abs=0.05)
-
-
-def test_discount_is_taken_off_its_share_of_orders(plain: Written, tmp_path: Path) -> None:
-    changed = busy(tmp_path, [{"lever": "discount", "factor": 0.8, "share": 0.5}])
-    assert ratio(changed, plain, orders_of({})) == 1.0
-    given = [row for row in rows(changed.orders) if minor(row["discount"])]
-    assert {
-        round(minor(row["discount"]) / (int(row["quantity"]) * minor(row["unit_price"])), 2) for row in given
-    } == {0.2}
-    recent = [row for row in rows(changed.orders) if day(row["placed_at"]) >= "2026-07-02"]
-    assert orders_of({})(given) / orders_of({})(recent) == pytest.approx(0.5, abs=0.06)
-    assert plain.truth.total.discount == 0
-
-
-# ---- the sizes that are shown and measured ----
 
 
 def test_standard_is_of_the_size_it_promises_and_believable(tmp_path: Path) -> None:
