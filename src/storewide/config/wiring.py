@@ -65,6 +65,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.queries.import_step",
         "storewide.sources.queries.reconcile_step",
         "storewide.metrics.queries.target_step",
+        "storewide.ownership.queries.accountable_step",
         "storewide.portfolio.home.ask_step",
         "storewide.portfolio.home.promise_step",
     ),
