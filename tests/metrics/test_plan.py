@@ -27,7 +27,9 @@ def test_over_two_months_the_parts_add_up() -> None:
 
 def test_a_rate_is_due_as_it_is() -> None:
     days = Days(date(2026, 11, 1), date(2026, 11, 3))
-    assert plan.due(CONVERSION, {date(2026, 11, 1): 25_000}, days, 1_000_000) == Plan(Decimal("0.025"), "target")
+    assert plan.due(CONVERSION, {date(2026, 11, 1): 25_000}, days, 1_000_000) == Plan(
+        Decimal("0.025"), "target"
+    )
 
 
 def test_a_month_without_target_leaves_no_plan() -> None:

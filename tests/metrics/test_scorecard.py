@@ -38,13 +38,20 @@ def test_against_a_target(figures_of_march: Store, at: datetime) -> None:
     )
     tile = scorecard.build(figures_of_march, NINTH).tile("spend")
     assert tile.plan is not None
-    assert (tile.plan.value, tile.plan.basis, tile.standing, tile.good) == (Decimal(10_000), "target", "below", False)
+    assert (tile.plan.value, tile.plan.basis, tile.standing, tile.good) == (
+        Decimal(10_000),
+        "target",
+        "below",
+        False,
+    )
 
 
 def test_without_either_it_says_so(figures_of_march: Store) -> None:
     card = scorecard.build(figures_of_march, Days(date(2025, 3, 10), date(2025, 3, 10)))
     assert card.tile("spend").standing == "unknown"
-    assert words.finding(card) == "40\u00a0EUR spent in 10 Mar 2025; no target is set and last year is not known"
+    assert (
+        words.finding(card) == "40\u00a0EUR spent (10 Mar 2025); no target is set and last year is not known"
+    )
 
 
 def test_what_happened_on_these_days(figures_of_march: Store, at: datetime) -> None:
@@ -62,5 +69,9 @@ def test_what_happened_on_these_days(figures_of_march: Store, at: datetime) -> N
 
 
 def test_opens_with_the_newest_month_that_has_facts(figures_of_march: Store) -> None:
-    assert scorecard.latest_month(figures_of_march, date(2026, 5, 20)) == Days(date(2026, 3, 1), date(2026, 3, 10))
-    assert scorecard.latest_month(figures_of_march, date(2026, 3, 10)) == Days(date(2026, 3, 1), date(2026, 3, 9))
+    assert scorecard.latest_month(figures_of_march, date(2026, 5, 20)) == Days(
+        date(2026, 3, 1), date(2026, 3, 10)
+    )
+    assert scorecard.latest_month(figures_of_march, date(2026, 3, 10)) == Days(
+        date(2026, 3, 1), date(2026, 3, 9)
+    )

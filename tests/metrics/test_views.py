@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def test_pages_by_who_asks(
     as_owner: Client, as_mate: Client, as_viewer: Client, as_stranger: Client, name: str
 ) -> None:
-    statuses = [client.get(reverse(name)).status_code for client in (as_owner, as_mate, as_viewer, as_stranger)]
+    statuses = [
+        client.get(reverse(name)).status_code for client in (as_owner, as_mate, as_viewer, as_stranger)
+    ]
     assert statuses == [200, 200, 200, 302]
 
 

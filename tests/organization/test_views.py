@@ -113,7 +113,7 @@ def test_person_offers_an_owner_to_invite(as_owner: Client, as_mate: Client, ana
     address = f"/organization/people/{ana.pk}/"
     page = as_owner.get(address).content.decode()
     assert "has no account yet" in page
-    assert "/access/invitations/new/?email=ana%40shop.example&amp;name=Ana+Ruiz" in page
+    assert "/access/users/invitations/new/?email=ana%40shop.example&amp;name=Ana+Ruiz" in page
     assert "No account" in as_mate.get(address).content.decode()
     assert "invitations/new" not in as_mate.get(address).content.decode()
 

@@ -11,6 +11,7 @@ from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.jobs import kinds
 from storewide.jobs.models import Job
+from storewide.kit import own_files
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
 from storewide.sources import importing, intake, queries, tasks
@@ -144,7 +145,7 @@ def test_a_demo_folder_takes_no_file_of_ones_own(
     orders: Path, store: Store, owner: User, at: datetime, folder: DataFolder
 ) -> None:
     folder.demo_file.write_text("{}")
-    with pytest.raises(importing.DemoFolder):
+    with pytest.raises(own_files.DemoFolder):
         intake.take_upload(upload(orders, store=store), by=owner, at=at)
     assert not Import.objects.exists()
 

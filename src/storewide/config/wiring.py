@@ -62,12 +62,15 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
     "first_steps": (
+        "storewide.organization.queries.name_step",
         "storewide.sources.queries.import_step",
         "storewide.sources.queries.reconcile_step",
         "storewide.metrics.queries.target_step",
+        "storewide.organization.queries.people_step",
         "storewide.ownership.queries.accountable_step",
         "storewide.portfolio.home.ask_step",
         "storewide.portfolio.home.promise_step",
+        "storewide.access.queries.invite_step",
     ),
     "commands": (
         "storewide.cli.up.up",

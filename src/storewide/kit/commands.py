@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from storewide.kit import wiring
+from storewide.kit import own_files, table_import, wiring
 from storewide.kit.errors import Refusal
 from storewide.lib.data_folder import DEFAULT, VARIABLE, DataFolderUnusable
 from storewide.lib.tables import TableReport
@@ -117,3 +118,25 @@ def print_table(rows: list[dict[str, Any]], *, of: str) -> None:
 
 def _cell(value: Any) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def import_table(
+    file: Path,
+    take: table_import.Take,
+    *,
+    required: tuple[str, ...],
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """What a command does with a small table: look at it, make the data folder ready, take it, tell each row."""
+    table_import.look(file, required=required)
+    prepare_data()
+    own_files.refuse_in_demo()
+    do = table_import.rehearse if dry_run else table_import.take
+    try:
+        report = do(file, take, required=required, strict=strict)
+    except table_import.RowsRefused as refused:
+        print_report(report_document(refused.report), as_json=as_json)
+        stop(refused.sentence)
+    print_report(report_document(report), as_json=as_json)

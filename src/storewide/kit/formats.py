@@ -73,6 +73,17 @@ def day(value: date | datetime | None) -> str:
     return format_date(value, format=_DATE_PATTERNS.get(language, "medium"), locale=locale())
 
 
+def span(first: date, last: date) -> str:
+    """Days from first to last: `1–9 Mar 2026`, `28 Feb – 9 Mar 2026`; one day, or both with their years."""
+    if first == last:
+        return day(first)
+    if first.year != last.year or locale().language != "en":
+        return f"{day(first)} – {day(last)}"
+    if first.month != last.month:
+        return f"{format_date(first, format='d MMM', locale=locale())} – {day(last)}"
+    return f"{first.day}–{day(last)}"
+
+
 def moment(value: datetime | None) -> str:
     """A moment to the minute with its zone: `21 Nov 2026, 14:05 UTC`."""
     if value is None:

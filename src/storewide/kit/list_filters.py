@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.list_arranging import follow
 from storewide.kit.tags import Text
+
+ALL: Text = _("All")
 
 type Choices = Iterable[tuple[Any, Text]]
 
@@ -18,13 +21,14 @@ type Choices = Iterable[tuple[Any, Text]]
 class Control:
     """A filter as its page shows it: choices as (value, label, chosen), or the two days of a period.
 
-    `chosen` is the value asked for, an empty text for none.
+    `chosen` is the value asked for, an empty text for none; `unset` is what choosing none is called.
     """
 
     key: str
     label: Text
     choices: tuple[tuple[str, Text, bool], ...] = ()
     chosen: str = ""
+    unset: Text = ""
     days: tuple[str, str] | None = None
 
     @property
@@ -39,6 +43,7 @@ class Filter:
 
     `choices` are (value, label) pairs or a function giving them. Rows are kept whose `field` (a path, `key`
     where left out) equals the value, or what `apply(rows, value)` returns. What is no choice is ignored.
+    `unset` is what choosing none is called.
     """
 
     key: str
@@ -46,6 +51,7 @@ class Filter:
     choices: Choices | Callable[[], Choices]
     field: str = ""
     apply: Callable[[Any, str], Any] | None = None
+    unset: Text = ALL
 
     def control(self, params: QueryDict) -> Control:
         """The filter as the address sets it; asks for the choices once."""
@@ -53,7 +59,7 @@ class Filter:
         found = self.choices() if callable(self.choices) else self.choices
         choices = tuple((str(value), label, str(value) == asked) for value, label in found)
         chosen = asked if any(is_chosen for _value, _label, is_chosen in choices) else ""
-        return Control(self.key, self.label, choices, chosen)
+        return Control(self.key, self.label, choices, chosen, self.unset)
 
     def narrow(self, rows: Any, control: Control) -> Any:
         """The rows that are left; a QuerySet stays one."""

@@ -3,6 +3,7 @@
 What one row means is the module's; that nothing half-written stays is held here.
 """
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +46,7 @@ class _Undo(Exception):
 
 def take(path: Path, take_rows: Take, *, required: tuple[str, ...], strict: bool) -> TableReport:
     """Read the table and take its rows; raises FileRefused, and RowsRefused when strict."""
-    rows = _read(path, required)
+    rows = look(path, required=required)
     with transaction.atomic():
         report = take_rows(rows)
         if strict and report.refused:
@@ -53,17 +54,28 @@ def take(path: Path, take_rows: Take, *, required: tuple[str, ...], strict: bool
     return report
 
 
-def rehearse(path: Path, take_rows: Take, *, required: tuple[str, ...]) -> TableReport:
-    """What `take` would do, with everything undone."""
-    rows = _read(path, required)
+def rehearse(path: Path, take_rows: Take, *, required: tuple[str, ...], strict: bool) -> TableReport:
+    """What `take` would do, with everything undone; raises what it would raise."""
+    rows = look(path, required=required)
     try:
         with transaction.atomic():
             raise _Undo(take_rows(rows))
     except _Undo as undone:
+        if strict and undone.report.refused:
+            raise RowsRefused(undone.report) from None
         return undone.report
 
 
-def _read(path: Path, required: tuple[str, ...]) -> list[Row]:
+def from_upload(name: str, content: bytes, do: Callable[[Path], TableReport]) -> TableReport:
+    """Do something with an uploaded table as if it lay on the disk under its own name."""
+    with tempfile.TemporaryDirectory(prefix="storewide-table-") as folder:
+        path = Path(folder) / (Path(name).name or "table.csv")
+        path.write_bytes(content)
+        return do(path)
+
+
+def look(path: Path, *, required: tuple[str, ...]) -> list[Row]:
+    """The rows of the table; raises FileRefused where the file is none. Needs no data folder."""
     try:
         return list(tables.read(path, required=required))
     except TableFault as fault:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from storewide.kit import table_import
 from storewide.kit.commands import (
+    data_option,
+    import_table,
     json_option,
     on_data,
     print_json,
-    print_report,
     print_table,
-    report_document,
+    refusing,
 )
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
@@ -82,12 +82,11 @@ def _day(moment: datetime | None) -> date | None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--strict", is_flag=True, help="Take all rows or none.")
 @json_option
-@on_data
+@data_option
+@refusing
 def targets(file: Path, store: str, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Read targets: `month,metric,target[,store]`, a row a month and metric."""
     take = targets_import.Take(store=store, by=SYSTEM, at=now())
-    if dry_run:
-        report = table_import.rehearse(file, take, required=targets_import.REQUIRED)
-    else:
-        report = table_import.take(file, take, required=targets_import.REQUIRED, strict=strict)
-    print_report(report_document(report), as_json=as_json)
+    import_table(
+        file, take, required=targets_import.REQUIRED, dry_run=dry_run, strict=strict, as_json=as_json
+    )

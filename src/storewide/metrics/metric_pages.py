@@ -54,15 +54,15 @@ def finding(definition: Definition, card: Scorecard) -> str:
         "apart": words.apart(tile),
     }
     if tile.value is None:
-        return _("%(metric)s cannot be said for %(days)s: the data does not hold it") % values
-    return _("%(metric)s: %(value)s in %(days)s, %(apart)s") % values
+        return _("%(metric)s cannot be said, the data does not hold it (%(days)s)") % values
+    return _("%(metric)s: %(value)s, %(apart)s (%(days)s)") % values
 
 
 def chart(definition: Definition, card: Scorecard, report: Report, chosen: Chosen) -> Chart:
     """The picture that fits the breakdown: a line over days, columns over weeks or months, bars over names."""
     label = labels()[chosen.by]
     values = {"metric": words.name(definition), "label": label.lower(), "days": words.days(card.days)}
-    title = _("%(metric)s by %(label)s, %(days)s") % values
+    title = _("%(metric)s by %(label)s (%(days)s)") % values
     if chosen.by == "day":
         return pictures.by_day(card, definition.code, title)
     if chosen.by in GRAINS:

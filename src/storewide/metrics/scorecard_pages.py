@@ -116,7 +116,7 @@ def choices(chosen: Chosen) -> dict[str, Any]:
 def chart(card: Scorecard) -> Chart:
     """Spend by day beside its plan, with what happened."""
     spend = card.tile("spend")
-    title = _("Spend by day: %(total)s in %(days)s") % {
+    title = _("Spend by day: %(total)s (%(days)s)") % {
         "total": words.shown(spend.definition, spend.value, spend.currency),
         "days": words.days(card.days),
     }

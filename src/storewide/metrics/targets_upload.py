@@ -1,6 +1,5 @@
 """A table of targets that somebody uploads in the page."""
 
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,9 @@ class TargetsUploadForm(forms.Form):
 def take(data: dict[str, Any], *, by: Actor, at: datetime) -> TableReport:
     """Read the uploaded table (or only try to); raises a Refusal when it is none."""
     take_rows = targets_import.Take(store=data["store"].slug, by=by, at=at)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(data["file"].name).name
-        path.write_bytes(data["file"].read())
-        if data["rehearsal"]:
-            return table_import.rehearse(path, take_rows, required=targets_import.REQUIRED)
-        return table_import.take(path, take_rows, required=targets_import.REQUIRED, strict=False)
+    do = table_import.rehearse if data["rehearsal"] else table_import.take
+
+    def read(path: Path) -> TableReport:
+        return do(path, take_rows, required=targets_import.REQUIRED, strict=False)
+
+    return table_import.from_upload(data["file"].name, data["file"].read(), read)

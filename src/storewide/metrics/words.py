@@ -27,10 +27,8 @@ def shown(definition: Definition, value: Decimal | None, currency: str) -> str:
 
 
 def days(period: Days) -> str:
-    """Some days in words: one day, or first – last."""
-    if period.first == period.last:
-        return formats.day(period.first)
-    return f"{formats.day(period.first)} – {formats.day(period.last)}"
+    """Some days in words: `9 Mar 2026`, `1–9 Mar 2026`."""
+    return formats.span(period.first, period.last)
 
 
 def apart(tile: Tile) -> str:
@@ -38,7 +36,7 @@ def apart(tile: Tile) -> str:
     size = {"size": formats.percent(abs(tile.deviation)) if tile.deviation is not None else ""}
     last_year = tile.plan is not None and tile.plan.basis == "last_year"
     if tile.standing == "unknown":
-        return _("no plan and no last year to compare with") if tile.plan is None else _("nothing to compare")
+        return _("no plan to compare with") if tile.plan is None else _("nothing to compare")
     if tile.standing == "on":
         return _("as last year's same weeks") if last_year else _("on plan")
     if tile.standing == "above":
@@ -57,9 +55,9 @@ def finding(card: Scorecard) -> str:
         "apart": apart(spend),
     }
     if spend.value is None or not card.total.measures["lines"]:
-        return _("No orders in %(days)s") % values
+        return _("No orders (%(days)s)") % values
     if spend.standing == "unknown":
-        return _("%(spend)s spent in %(days)s; no target is set and last year is not known") % values
+        return _("%(spend)s spent (%(days)s); no target is set and last year is not known") % values
     most = _moved_most(card)
     if most is None or spend.standing == "on":
         return _("Spend is %(apart)s: %(spend)s") % values
@@ -80,7 +78,7 @@ def _moved_most(card: Scorecard) -> Tile | None:
 
 
 def basis(card: Scorecard) -> str:
-    """Where the plan comes from and how visitors were counted, as a note under the finding."""
+    """Where the plan comes from and how visitors were counted, as a note under the finding; else what this is."""
     notes = []
     if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in card.tiles):
         notes.append(_("Where no target is set, last year's same weeks stand in: provisional."))
@@ -90,4 +88,4 @@ def basis(card: Scorecard) -> str:
         )
     if card.visitors_basis is None:
         notes.append(_("No visitors are known for these days, so conversion cannot be said."))
-    return " ".join(notes)
+    return " ".join(notes) or _("Visitors, buyers and spend beside their plan, day by day.")

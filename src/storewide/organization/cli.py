@@ -4,18 +4,13 @@ from pathlib import Path
 
 import click
 
-from storewide.kit import own_files
 from storewide.kit.commands import (
     data_option,
+    import_table,
     json_option,
-    prepare_data,
-    print_report,
     refusing,
-    report_document,
-    stop,
 )
 from storewide.kit.permissions import SYSTEM
-from storewide.kit.table_import import RowsRefused
 from storewide.lib.clock import now
 from storewide.organization import people_import
 
@@ -36,15 +31,5 @@ from storewide.organization import people_import
 @refusing
 def people(file: Path, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Read people: `name,email[,team,role,manager,shift]`, a row a person, the manager by e-mail."""
-    people_import.look(file)
-    prepare_data()
-    own_files.refuse_in_demo()
-    try:
-        if dry_run:
-            report = people_import.rehearse_people(file, by=SYSTEM, at=now(), strict=strict)
-        else:
-            report = people_import.import_people(file, by=SYSTEM, at=now(), strict=strict)
-    except RowsRefused as refused:
-        print_report(report_document(refused.report), as_json=as_json)
-        stop(refused.sentence)
-    print_report(report_document(report), as_json=as_json)
+    take = people_import.Take(by=SYSTEM, at=now())
+    import_table(file, take, required=people_import.REQUIRED, dry_run=dry_run, strict=strict, as_json=as_json)

@@ -17,7 +17,7 @@ from storewide.access import operations as access
 from storewide.access import queries as access_queries
 from storewide.access.models import Invitation
 from storewide.access.permissions import AccessPermission
-from storewide.kit import own_files
+from storewide.kit import own_files, table_import
 from storewide.kit.cells import guarded
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
@@ -66,7 +66,7 @@ def people_import_take(request: SignedInRequest) -> HttpResponse:
     name, content = form.cleaned_data["name"], form.cleaned_data["content"]
     try:
         own_files.refuse_in_demo()
-        report = people_import.from_upload(
+        report = table_import.from_upload(
             name, content, lambda path: people_import.import_people(path, by=request.user, at=now())
         )
     except Refusal as refusal:
@@ -99,7 +99,7 @@ def people_invite(request: SignedInRequest) -> HttpResponse:
 
 def _try(*, request: SignedInRequest, name: str, content: bytes) -> TableReport:
     own_files.refuse_in_demo()
-    return people_import.from_upload(
+    return table_import.from_upload(
         name, content, lambda path: people_import.rehearse_people(path, by=request.user, at=now())
     )
 

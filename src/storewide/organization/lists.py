@@ -12,7 +12,7 @@ from storewide.kit.pages import Action
 from storewide.kit.tags import Text
 from storewide.organization.models import Person, PersonQuerySet, Team
 
-WHO = (("left", _("who left")), ("all", _("everybody ever")))
+WHO = (("left", _("who left")), ("all", _("everybody")))
 
 
 def people(today: date, first: Action | None) -> ListSpec:
@@ -25,7 +25,7 @@ def people(today: date, first: Action | None) -> ListSpec:
         Filter("team", _("Team"), _teams()),
         Filter("role", _("Role"), _values("title"), field="title"),
         Filter("shift", _("Shift"), _values("shift")),
-        Filter("who", _("Also"), WHO, apply=by_presence),
+        Filter("who", _("Who"), WHO, apply=by_presence, unset=_("who is here")),
     )
     return ListSpec(
         name="people",

@@ -4,8 +4,7 @@ A column that the table has not is left as it is; an empty cell empties. Reading
 nothing; somebody whose row changed is changed. Who is missing in the table is left alone.
 """
 
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import table_import
 from storewide.kit.permissions import Actor
-from storewide.lib import tables
-from storewide.lib.tables import Row, RowRefusal, TableFault, TableReport
+from storewide.lib.tables import Row, RowRefusal, TableReport
 from storewide.organization import operations, rules
 from storewide.organization.models import Person, Team
 from storewide.organization.operations import PersonChange
@@ -36,27 +34,7 @@ def import_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) 
 
 def rehearse_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) -> TableReport:
     """What `import_people` would do, with nothing written; raises what it would raise."""
-    report = table_import.rehearse(path, Take(by=by, at=at), required=REQUIRED)
-    if strict and report.refused:
-        raise table_import.RowsRefused(report)
-    return report
-
-
-def look(path: Path) -> None:
-    """Raise FileRefused where the file is no table of people; needs no data folder."""
-    try:
-        for _row in tables.read(path, required=REQUIRED):
-            pass
-    except TableFault as fault:
-        raise table_import.FileRefused(str(fault)) from None
-
-
-def from_upload(name: str, content: bytes, do: Callable[[Path], TableReport]) -> TableReport:
-    """Do something with an uploaded table as if it lay on the disk under its own name."""
-    with tempfile.TemporaryDirectory(prefix="storewide-people-") as folder:
-        path = Path(folder) / (Path(name).name or "people.csv")
-        path.write_bytes(content)
-        return do(path)
+    return table_import.rehearse(path, Take(by=by, at=at), required=REQUIRED, strict=strict)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,12 @@ def person_new(request: SignedInRequest) -> HttpResponse:
         if added is not None:
             messages.success(request, _("%(name)s is in the directory.") % {"name": added})
             return redirect(added)
-    page = Page(title=_("Add a person"), guide="organization#people", crumbs=(to_people(),))
+    page = Page(
+        title=_("Add a person"),
+        purpose=_("Somebody of the operation; they need no account to be named an owner."),
+        guide="organization#people",
+        crumbs=(to_people(),),
+    )
     return form_page(request, form, page, submit=_("Add"), back=reverse("organization:people"))
 
 
@@ -87,7 +92,12 @@ def person_change(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         if form.attempt(operations.change_person, person=found, by=request.user, at=now(), **said):
             messages.success(request, _("Saved."))
             return redirect(found)
-    page = Page(title=_("Change %(name)s") % {"name": found}, guide="organization#people", crumbs=_to(found))
+    page = Page(
+        title=_("Change %(name)s") % {"name": found},
+        purpose=_("Others see the change in the history of this person."),
+        guide="organization#people",
+        crumbs=_to(found),
+    )
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
 
@@ -151,5 +161,5 @@ def _changes(found: Person) -> tuple[Action, ...]:
             post=True,
         )
         return (changing, back)
-    leaving = Action(_("Leaves"), reverse("organization:person-leave", args=[found.pk]), style="quiet")
+    leaving = Action(_("Note leaving"), reverse("organization:person-leave", args=[found.pk]), style="quiet")
     return (changing, leaving)

@@ -18,6 +18,7 @@ from storewide.organization.permissions import OrganizationPermission
 
 #: more than so many are counted, not named
 NAMED = 24
+FIRST_REPORTS = 8
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def ties(person: Person, at: datetime) -> Ties:
         account=account,
         invited=account is None and access.is_invited(person.email, at),
         roles=tuple(Role.objects.filter(holder=person)),
-        reports=tuple(reports[:NAMED]),
+        reports=tuple(reports[:FIRST_REPORTS]),
         reports_count=reports.count(),
     )
 

@@ -84,7 +84,12 @@ def team_new(request: SignedInRequest) -> HttpResponse:
         if formed is not None:
             messages.success(request, _("“%(team)s” is there.") % {"team": formed})
             return redirect(formed)
-    page = Page(title=_("Form a team"), guide="organization#teams", crumbs=(_to_teams(),))
+    page = Page(
+        title=_("Form a team"),
+        purpose=_("A team that stays: people join and leave it, what it owns remains."),
+        guide="organization#teams",
+        crumbs=(_to_teams(),),
+    )
     return form_page(request, form, page, submit=_("Form the team"), back=reverse("organization:teams"))
 
 
@@ -99,7 +104,8 @@ def team_change(request: SignedInRequest, team_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(found)
     crumbs = (_to_teams(), Crumb(found.name, found.get_absolute_url()))
-    page = Page(title=_("Change the team"), guide="organization#teams", crumbs=crumbs)
+    purpose = _("Its people and what it owns stay with it.")
+    page = Page(title=_("Change the team"), purpose=purpose, guide="organization#teams", crumbs=crumbs)
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
 

@@ -11,8 +11,8 @@ from storewide.ledger.models import Direction
 from storewide.ledger.operations import Promise
 from storewide.lib import money
 from storewide.metrics import definitions
+from storewide.organization.fields import PersonField
 from storewide.portfolio import queries
-from storewide.portfolio.fields import PersonField
 from storewide.portfolio.forms import VersionedForm
 from storewide.portfolio.models import BusinessCase, Request
 from storewide.portfolio.operations import Case

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from django.conf import settings
 
+from storewide.kit import own_files
 from storewide.kit.commands import (
     data_option,
     json_option,
@@ -49,7 +50,7 @@ def _command(fact: Fact, default: str, what: str) -> click.Command:
 def _import(file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool) -> None:
     found = importing.look(file, preset)
     prepare_data()
-    importing.refuse_in_demo()
+    own_files.refuse_in_demo()
     planned = importing.planned_stores(found, store) if dry_run else []
     asked = Asked(
         path=file,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.jobs import operations as jobs
+from storewide.kit import own_files
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.sources import operations, presets
@@ -32,10 +33,6 @@ CURRENCY_WHEN_UNKNOWN = "EUR"
 
 class FileRefused(Refusal):
     """The file as a whole cannot be imported; the sentence says why, and nothing was written."""
-
-
-class DemoFolder(Refusal):
-    """A demo store takes no files of one's own."""
 
 
 class RowsRefused(Refusal):
@@ -118,7 +115,7 @@ def with_currency(store: Store, found: Inspection, *, by: Actor, at: datetime) -
 @trail.operation
 def begin(*, asked: Asked, waits: bool, by: Actor, at: datetime) -> Import:
     """Keep the uploaded file and its import; start the job unless the store's questions come first (`waits`)."""
-    refuse_in_demo()
+    own_files.refuse_in_demo()
     record = Import(
         store=asked.store,
         preset=asked.preset,
@@ -205,16 +202,6 @@ def read(
         raise RowsRefused(str(error), error.landed) from None
     except (FileFault, TermsConflict, WriterBusy) as fault:
         raise FileRefused(str(fault)) from None
-
-
-def refuse_in_demo() -> None:
-    """Raise DemoFolder in the filled folder of a demo store."""
-    if settings.DATA.is_demo:
-        raise DemoFolder(
-            _(
-                "This is a demo store; it takes no files of your own. Start one with: storewide up --data ./my-shop"
-            )
-        )
 
 
 @trail.operation

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from storewide.kit import own_files
 from storewide.kit.permissions import Actor
 from storewide.sources import importing, operations
 from storewide.sources.importing import Asked
@@ -21,7 +22,7 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
 
     `data` is a valid `UploadForm`'s. The import waits when nobody has answered for its store's calendar yet.
     """
-    importing.refuse_in_demo()
+    own_files.refuse_in_demo()
     upload: UploadedFile[bytes] = data["file"]
     # beside the place where it will stay, so that keeping it is a rename and not a copy
     with tempfile.TemporaryDirectory(dir=settings.DATA.uploads) as folder:

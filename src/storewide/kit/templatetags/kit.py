@@ -25,6 +25,7 @@ register.filter(formats.percent)
 register.filter(formats.day)
 register.filter(formats.moment)
 register.filter(pages.guide_url)
+register.simple_tag(formats.span)
 
 
 @register.filter
