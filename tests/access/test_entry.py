@@ -126,7 +126,7 @@ def test_sign_in_is_limited_by_account(mate: User, owner: User, client: Client) 
     for number in range(5):
         sign_in(client, password=f"wrong {number}", REMOTE_ADDR=f"10.0.0.{number}")
     page = sign_in(client, REMOTE_ADDR="10.0.0.99").content.decode()
-    assert "Too many failed login attempts" in page
+    assert "Too many failed attempts for this account" in page
     assert "_auth_user_id" not in client.session
 
 

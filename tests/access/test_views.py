@@ -41,9 +41,9 @@ def key(mate: User) -> ApiKey:
         ("/access/users/", [200, 200, 403, 302]),
         ("/access/users/{mate}/", [200, 200, 403, 302]),
         ("/access/users/{mate}/change/", [200, 403, 403, 302]),
-        ("/access/invitations/", [200, 403, 403, 302]),
-        ("/access/invitations/new/", [200, 403, 403, 302]),
-        ("/access/invitations/{invitation}/", [200, 403, 403, 302]),
+        ("/access/users/invitations/", [200, 403, 403, 302]),
+        ("/access/users/invitations/new/", [200, 403, 403, 302]),
+        ("/access/users/invitations/{invitation}/", [200, 403, 403, 302]),
         ("/access/keys/", [200, 200, 403, 302]),
         ("/access/keys/new/", [200, 200, 403, 302]),
         ("/access/keys/{key}/", [200, 200, 404, 302]),
@@ -67,8 +67,8 @@ def test_who_may_open_what(
         "/access/users/{mate}/deactivate/",
         "/access/users/{mate}/reactivate/",
         "/access/users/{mate}/password/",
-        "/access/invitations/{invitation}/withdraw/",
-        "/access/invitations/{invitation}/renew/",
+        "/access/users/invitations/{invitation}/withdraw/",
+        "/access/users/invitations/{invitation}/renew/",
     ],
 )
 def test_changes_are_an_owners_and_posted(
@@ -180,17 +180,17 @@ def test_password_changes_and_other_browsers_are_out(as_mate: Client, mate: User
 
 def test_invite_shows_the_link_once(as_owner: Client, owner: User) -> None:
     said = {"email": "nia@x.example", "name": "Nia", "role": "viewer"}
-    response = as_owner.post("/access/invitations/new/", said)
+    response = as_owner.post("/access/users/invitations/new/", said)
     link = re.search(r"http://testserver(/access/invitation/[\w-]+/)", response.content.decode())
     assert link is not None
     assert "no-store" in response["Cache-Control"]
     assert Client().get(link[1]).status_code == 200
-    assert link[1] not in as_owner.get("/access/invitations/").content.decode()
+    assert link[1] not in as_owner.get("/access/users/invitations/").content.decode()
 
 
 def test_invite_somebody_with_an_account_is_said_beside_the_field(as_owner: Client, mate: User) -> None:
     said = {"email": "milan@shop.example", "name": "", "role": "viewer"}
-    response = as_owner.post("/access/invitations/new/", said)
+    response = as_owner.post("/access/users/invitations/new/", said)
     assert response.status_code == 422
     assert (
         'href="#id_email">E-mail</a>: milan@shop.example has an account already' in response.content.decode()
@@ -198,21 +198,21 @@ def test_invite_somebody_with_an_account_is_said_beside_the_field(as_owner: Clie
 
 
 def test_withdraw_and_renew(as_owner: Client, invitation: Invitation) -> None:
-    renewed = as_owner.post(f"/access/invitations/{invitation.pk}/renew/").content.decode()
+    renewed = as_owner.post(f"/access/users/invitations/{invitation.pk}/renew/").content.decode()
     assert "http://testserver/access/invitation/" in renewed
     invitation.refresh_from_db()
     assert invitation.withdrawn_at is not None
     newest = Invitation.objects.open(now()).get()
-    page = as_owner.post(f"/access/invitations/{newest.pk}/withdraw/", follow=True).content.decode()
+    page = as_owner.post(f"/access/users/invitations/{newest.pk}/withdraw/", follow=True).content.decode()
     assert "does not work any more" in page
     assert not Invitation.objects.open(now()).exists()
 
 
 def test_invitations_narrow_to_open_ones(as_owner: Client, invitation: Invitation) -> None:
     Invitation.objects.filter(pk=invitation.pk).update(expires_at=now() - timedelta(seconds=1))
-    assert "n@x.example" in as_owner.get("/access/invitations/").content.decode()
-    assert "n@x.example" not in as_owner.get("/access/invitations/?state=open").content.decode()
-    assert "n@x.example" in as_owner.get("/access/invitations/?state=over").content.decode()
+    assert "n@x.example" in as_owner.get("/access/users/invitations/").content.decode()
+    assert "n@x.example" not in as_owner.get("/access/users/invitations/?state=open").content.decode()
+    assert "n@x.example" in as_owner.get("/access/users/invitations/?state=over").content.decode()
 
 
 def test_key_is_shown_once_and_opens_the_api(as_mate: Client, mate: User) -> None:

@@ -24,6 +24,7 @@ def test_entries_show_who_did_what(as_owner: Client, owner: User, at: datetime) 
     assert "Account changed" in page
     assert "Name: Ol → Olga" in page
     assert "2 lines" in page
+    assert f'href="/access/users/{owner.pk}/"' in page
 
 
 def test_entries_can_be_narrowed_to_a_kind(as_owner: Client, owner: User, at: datetime) -> None:

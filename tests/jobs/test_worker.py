@@ -40,11 +40,26 @@ class House:
         self.workers.append(worker)
         return worker
 
-    def ask(self, statement: str) -> list[tuple[object, ...]]:
+    def ask(self, statement: str, *, timeout: float = 20) -> list[tuple[object, ...]]:
         """Run one statement on the database; its rows."""
         path = self.folder / "data" / "storewide.sqlite3"
-        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as database:
+        with closing(sqlite3.connect(path, timeout=timeout, isolation_level=None)) as database:
             return database.execute(statement).fetchall()
+
+    def put_to_sleep(self, worker: subprocess.Popen[bytes]) -> None:
+        """Suspend a worker at a moment at which it does not hold the database."""
+
+        def asleep() -> bool:
+            worker.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, worker.pid, os.WSTOPPED)
+            try:
+                self.ask("UPDATE jobs_job SET id = id", timeout=0.1)
+            except sqlite3.OperationalError:
+                worker.send_signal(signal.SIGCONT)
+                return False
+            return True
+
+        self.until(asleep)
 
     def until(self, wanted: Callable[[], bool]) -> None:
         """Wait for what must come; the test fails when it does not within a minute."""
@@ -95,7 +110,7 @@ def test_a_killed_workers_job_ends_exactly_once(house: House) -> None:
 def test_a_worker_that_was_only_asleep_writes_nothing_when_it_wakes(house: House) -> None:
     sleeper = house.work()
     house.until(lambda: house.lines("begun") == 1)
-    sleeper.send_signal(signal.SIGSTOP)
+    house.put_to_sleep(sleeper)
     house.ask("UPDATE jobs_job SET heartbeat_at = datetime('now', '-61 seconds')")
     house.work()
     house.until(lambda: house.lines("begun") == 2)

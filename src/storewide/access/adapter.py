@@ -1,16 +1,27 @@
 """The sign-in library's view of Storewide: who may sign up, who calls, and what it may say."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.kit.tags import Text
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from set-up and invitations alone; nobody signs up by themselves."""
+
+    error_messages: ClassVar[dict[str, Text]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("E-mail or password is not correct; try once more."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failed attempts for this account; try again in five minutes."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
         return False

@@ -14,6 +14,25 @@ from storewide.access import rules
 from storewide.access.models import Role, User
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 
+SCOPE_WORDS = {
+    "access:read": gettext_lazy("See accounts (access:read)"),
+    "access:write": gettext_lazy("Invite and change accounts (access:write)"),
+    "organization:read": gettext_lazy("See people and teams (organization:read)"),
+    "organization:write": gettext_lazy("Add and change people and teams (organization:write)"),
+    "ownership:read": gettext_lazy("See who owns what (ownership:read)"),
+    "ownership:write": gettext_lazy("Name who owns what (ownership:write)"),
+    "sources:read": gettext_lazy("See stores and imports (sources:read)"),
+    "sources:write": gettext_lazy("Import data and change stores (sources:write)"),
+    "metrics:read": gettext_lazy("Ask for metrics (metrics:read)"),
+    "metrics:write": gettext_lazy("Set targets and annotations (metrics:write)"),
+    "portfolio:read": gettext_lazy("See requests and business cases (portfolio:read)"),
+    "portfolio:write": gettext_lazy("Ask for changes and write business cases (portfolio:write)"),
+    "ledger:read": gettext_lazy("See promised effects (ledger:read)"),
+    "ledger:write": gettext_lazy("Promise effects (ledger:write)"),
+    "jobs:read": gettext_lazy("See long work (jobs:read)"),
+    "jobs:write": gettext_lazy("Cancel long work (jobs:write)"),
+    "audit:read": gettext_lazy("Read the audit trail (audit:read)"),
+}
 LIVES = (("30", gettext_lazy("30 days")), ("90", gettext_lazy("90 days")), ("365", gettext_lazy("a year")))
 
 
@@ -158,7 +177,7 @@ class KeyForm(OperationForm):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
         help_text=gettext_lazy("As little as will do. The key never may more than your account."),
-        choices=[(scope, scope) for scope in rules.SCOPES],
+        choices=[(scope, SCOPE_WORDS[scope]) for scope in rules.SCOPES],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one; without any it opens nothing.")},
     )

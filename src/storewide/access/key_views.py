@@ -47,7 +47,12 @@ def key_new(request: SignedInRequest) -> HttpResponse:
         made = form.attempt(key_operations.create_key, by=request.user, at=at, **said)
         if made is not None:
             return _show(request, *made)
-    page = Page(title=_("Make an API key"), guide="access#api-keys", crumbs=(_to_keys(),))
+    page = Page(
+        title=_("Make an API key"),
+        purpose=_("A program that sends it acts as you, within the scopes you choose here."),
+        guide="access#api-keys",
+        crumbs=(_to_keys(),),
+    )
     return form_page(request, form, page, submit=_("Make the key"), back=reverse("access:keys"))
 
 
@@ -64,6 +69,7 @@ def key(request: SignedInRequest, key_id: UUID) -> HttpResponse:
     )
     page = Page(
         title=found.name,
+        purpose=_("A key by which a program acts for its account."),
         guide="access#api-keys",
         crumbs=(_to_keys(),),
         actions=(revoking,) if found.revoked_at is None else (),

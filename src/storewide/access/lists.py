@@ -10,7 +10,6 @@ from django.utils.translation import ngettext_lazy
 
 from storewide.access.models import ROLE_WORDS, ApiKey, Invitation
 from storewide.kit.cells import Kind
-from storewide.kit.links import Link
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 
@@ -52,22 +51,15 @@ def invitations(at: datetime) -> ListSpec:
         open_ones = rows.open(at)
         return open_ones if value == "open" else rows.exclude(pk__in=open_ones.values("pk"))
 
-    def ways(invitation: Invitation) -> Link | None:
-        if not invitation.open(at):
-            return None
-        url = reverse("access:invitation", args=[invitation.pk])
-        return Link("access.invitation", str(invitation.pk), str(_("Withdraw or make a new link")), url)
-
     return ListSpec(
         name="invitations",
         columns=(
-            Column("email", _("E-mail"), sort="email"),
+            Column("email", _("E-mail"), sort="email", url=_invitation_url),
             Column("name", _("Name"), sort="name", priority=2),
             Column("role", _("Role"), value=lambda row: ROLE_WORDS[row.role], sort="role", priority=2),
             Column("state", _("State"), value=lambda row: row.state_tag(at), kind=Kind.TAG),
             Column("until", _("Valid until"), value="expires_at", kind=Kind.MOMENT, sort="expires_at"),
             Column("by", _("Invited by"), value="invited_by__name", sort="invited_by__name", priority=3),
-            Column("ways", _("Change"), value=ways, kind=Kind.LINK),
         ),
         search=("email", "name"),
         search_label=_("Search e-mail or name"),
@@ -85,15 +77,10 @@ def invitations(at: datetime) -> ListSpec:
 def keys(at: datetime) -> ListSpec:
     """The list as it stands at a moment."""
 
-    def ways(key: ApiKey) -> Link | None:
-        if key.revoked_at is not None:
-            return None
-        return Link("access.key", str(key.pk), str(_("Revoke")), reverse("access:key", args=[key.pk]))
-
     return ListSpec(
         name="api-keys",
         columns=(
-            Column("name", _("Name"), sort="name"),
+            Column("name", _("Name"), sort="name", url=_key_url),
             Column("start", _("Begins with"), value="start", priority=2),
             Column("user", _("Acts as"), value="user__name", sort="user__name"),
             Column("scopes", _("May"), value=lambda key: ", ".join(key.scopes), priority=3),
@@ -109,7 +96,6 @@ def keys(at: datetime) -> ListSpec:
             Column(
                 "until", _("Valid until"), value="expires_at", kind=Kind.MOMENT, sort="expires_at", priority=3
             ),
-            Column("ways", _("Change"), value=ways, kind=Kind.LINK),
         ),
         search=("name", "user__name", "start"),
         search_label=_("Search name, account or beginning"),
@@ -121,3 +107,11 @@ def keys(at: datetime) -> ListSpec:
             Action(_("Make a key"), reverse("access:key-new")),
         ),
     )
+
+
+def _invitation_url(invitation: Invitation) -> str:
+    return reverse("access:invitation", args=[invitation.pk])
+
+
+def _key_url(key: ApiKey) -> str:
+    return reverse("access:key", args=[key.pk])

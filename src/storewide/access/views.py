@@ -68,9 +68,11 @@ def user_change(request: SignedInRequest, user_id: UUID) -> HttpResponse:
         if form.attempt(operations.change_user, user=found, by=request.user, at=now(), **said):
             messages.success(request, _("Saved."))
             return redirect(found)
-    title = _("Change the account of %(name)s") % {"name": found.label}
     page = Page(
-        title=title, guide="access#roles", crumbs=(_to_users(), Crumb(found.label, found.get_absolute_url()))
+        title=_("Change the account of %(name)s") % {"name": found.label},
+        purpose=_("The role holds from their next click on."),
+        guide="access#roles",
+        crumbs=(_to_users(), Crumb(found.label, found.get_absolute_url())),
     )
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
@@ -142,6 +144,7 @@ def password(request: SignedInRequest) -> HttpResponse:
         return redirect("access:profile")
     page = Page(
         title=_("Change your password"),
+        purpose=_("Your other browsers are signed out; this one stays."),
         guide="access#your-account",
         crumbs=(Crumb(_("Your account"), reverse("access:profile")),),
     )

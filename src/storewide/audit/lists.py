@@ -31,7 +31,7 @@ ENTRIES = ListSpec(
     name="audit-trail",
     columns=(
         Column("action", _("What"), value=lambda entry: words.action_words(entry.action)),
-        Column("record", _("Record"), value="record_label", sort="record_label"),
+        Column("record", _("Record"), value="record_label", sort="record_label", url=words.record_address),
         Column(
             "kind", _("Kind"), value=lambda entry: capfirst(words.kind_words(entry.record_kind)), priority=2
         ),

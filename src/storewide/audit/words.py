@@ -9,10 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.urls import NoReverseMatch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.audit.models import Entry
 from storewide.kit.history import Change
 from storewide.kit.tags import Text
 
@@ -87,6 +89,15 @@ def kind_words(record_kind: str) -> str:
     """The words for a kind of record (`organization.person`): “person”."""
     model = _model(record_kind)
     return str(model._meta.verbose_name) if model else record_kind.rpartition(".")[2]
+
+
+def record_address(entry: Entry) -> str:
+    """The page of the record that an entry is about, where its address follows from its id; else nothing."""
+    model = _model(entry.record_kind)
+    try:
+        return str(model(pk=entry.record_id).get_absolute_url()) if model else ""  # type: ignore[attr-defined]
+    except (AttributeError, NoReverseMatch):
+        return ""
 
 
 def change_words(record_kind: str, changes: dict[str, Any]) -> tuple[Change, ...]:

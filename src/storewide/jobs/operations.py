@@ -37,7 +37,7 @@ def start(*, kind: str, label: str, arguments: dict[str, Any], by: Actor, at: da
     )
     job.save(force_insert=True)
     _enqueue(job)
-    trail.record(action="jobs.job.start", of=job, by=by, at=at, changes={"kind": [None, kind]})
+    trail.record(action="jobs.job.start", of=job, by=by, at=at)
     return job
 
 

@@ -65,6 +65,6 @@ def _progress_words(job: Job) -> str:
         State.QUEUED: _("Waiting for the worker"),
         State.RUNNING: _("Under way"),
         State.SUCCEEDED: _("Done"),
-        State.FAILED: _("It failed and changed nothing more"),
+        State.FAILED: _("It could not be done"),
         State.CANCELLED: _("Cancelled"),
     }[State(job.state)]

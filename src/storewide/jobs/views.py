@@ -44,7 +44,7 @@ def job(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     actor = require(request.user, JobPermission.VIEW, found)
     page = Page(
         title=found.label,
-        purpose=_("This page follows the work; you may leave it, the work goes on."),
+        purpose=_("What is done in the background. You may leave this page; the work goes on."),
         guide="long-work#one-job",
         crumbs=(Crumb(_("Long work"), reverse("jobs:jobs")),),
     )
@@ -78,4 +78,4 @@ def cancel(request: SignedInRequest, job_id: UUID) -> HttpResponse:
 
 
 def _context(found: Job, actor: Actor) -> dict[str, Any]:
-    return {"job": found, "tags": [found.tag], "progress": queries.progress_of(found, actor)}
+    return {"job": found, "progress": queries.progress_of(found, actor)}
