@@ -24,7 +24,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
             "STOREWIDE_DATA": str(folder / "data"),
             "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings",
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",

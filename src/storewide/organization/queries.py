@@ -31,6 +31,11 @@ class Ties:
     reports: tuple[Person, ...]
     reports_count: int
 
+    @property
+    def more_reports(self) -> int:
+        """How many report to them beyond those named."""
+        return self.reports_count - len(self.reports)
+
 
 @dataclass(frozen=True)
 class Outsiders:
