@@ -21,6 +21,7 @@ def panel(title: str, finding: str = "", *, wide: bool = False) -> Panel:
 @pytest.fixture
 def of_mate(mate: User) -> Any:
     request: Any = RequestFactory().get("/")
+    request.session = {}
     request.user = mate
     return request
 

@@ -12,6 +12,8 @@ from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
 from storewide.kit.tags import Text
 
+ROUND_DONE = "first_round_done"
+
 
 @dataclass(frozen=True)
 class Front:
@@ -42,11 +44,17 @@ def front(request: SignedInRequest) -> Front:
 
 
 def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
-    """All steps while any is missing, for whoever may take them; none once everything is there."""
-    if request.user.level < Level.MEMBER:
+    """All steps while any is missing, for whoever may take them; none once everything is there.
+
+    A round that was found complete is not looked at again in the same session.
+    """
+    if request.user.level < Level.MEMBER or request.session.get(ROUND_DONE):
         return ()
     steps = tuple(give(request) for give in wiring.load("first_steps"))
-    return () if all(step.done for step in steps) else steps
+    if any(not step.done for step in steps):
+        return steps
+    request.session[ROUND_DONE] = True
+    return ()
 
 
 def _finding(steps: tuple[Step, ...], panels: tuple[Panel, ...]) -> Text:

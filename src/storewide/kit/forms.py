@@ -4,7 +4,15 @@
 goes to a page of its own uses `kit/form_page.html`.
 """
 
+from typing import Any
+
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+from storewide.kit.options import select
+
+SELECT = "django/forms/widgets/select.html"
 
 
 class Renderer(DjangoTemplates):
@@ -12,3 +20,11 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        """As Django does, but for a select, whose options are written at once."""
+        if template_name == SELECT:
+            return select(context["widget"])
+        return mark_safe(super().render(template_name, context, request))  # noqa: S308 - a template's own output

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from storewide.kit import formats
 from storewide.kit.tags import Text
 
 
@@ -13,6 +14,11 @@ class Change:
     label: Text
     before: Text
     after: Text
+
+    @property
+    def begins(self) -> bool:
+        """Whether there was nothing before."""
+        return self.before == formats.NO_VALUE
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,6 @@ def _value(pair: tuple[Any, Any]) -> Any:
 
 def _order_queryset(rows: QuerySet[Any], terms: list[tuple[str, bool]], tie: str) -> QuerySet[Any]:
     if not terms:
-        return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering or ()), "pk")  # noqa: SLF001 - Django's public name
+        return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering or ()), "pk")
     fields = [F(path).desc(nulls_last=True) if down else F(path).asc(nulls_last=True) for path, down in terms]
     return rows.order_by(*fields, tie)

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.list_arranging import follow
+from storewide.kit.options import options
 from storewide.kit.tags import Text
 
 ALL: Text = _("All")
@@ -30,6 +32,11 @@ class Control:
     chosen: str = ""
     unset: Text = ""
     days: tuple[str, str] | None = None
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as option elements."""
+        return options(self.choices)
 
     @property
     def is_set(self) -> bool:

@@ -72,7 +72,7 @@ class ListSpec:
     search: tuple[str, ...] = ()
     search_label: Text = field(default=_("Search"))
     filters: tuple[Filter | PeriodFilter, ...] = ()
-    page_size: int = 50
+    page_size: int = 30
     counted: Any = field(default=ngettext_lazy("%(shown)s entry", "%(shown)s entries", "count"))
 
 

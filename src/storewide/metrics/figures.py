@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.kit.errors import Refusal
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, rules
-from storewide.metrics.house import warehouse
+from storewide.sources.house import warehouse
 from storewide.warehouse.questions import (
     DIMENSIONS,
     PERIODS,

@@ -18,13 +18,13 @@ from storewide.kit import own_files
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.sources import operations, presets
+from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, Store
 from storewide.warehouse import landing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
 from storewide.warehouse.landed import Landed
 from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
-from storewide.warehouse.warehouse import Warehouse
 
 JOB = "sources.import"
 FIRST_STORE = "main"
@@ -107,7 +107,7 @@ def with_currency(store: Store, found: Inspection, *, by: Actor, at: datetime) -
     wanted = found.currencies.get(store.slug) or found.currency
     if wanted in (None, store.currency) or store.confirmed_at is not None:
         return store
-    if Warehouse(settings.DATA.warehouse).has_money(store.slug):
+    if warehouse().has_money(store.slug):
         return store
     return adopt_currency(store=store, currency=wanted, by=by, at=at)
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit.steps import Step
 from storewide.lib.periods import Days, parse_one
 from storewide.sources import rules
+from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from storewide.warehouse.questions import Question
-from storewide.warehouse.warehouse import Warehouse
 
 SHOWN_REFUSALS = 20
 
@@ -40,7 +40,7 @@ class Reconciliation:
 def reconcile(known: KnownRevenue) -> Reconciliation:
     """Hold the business's own figure of a month against the orders of that month."""
     store = known.store
-    house = Warehouse(settings.DATA.warehouse)
+    house = warehouse()
     days = parse_one(f"{known.month:%Y-%m}")
     measures = ("gross", "discount", "tax", "shipping", "refunded", "spend", "lines")
     question = Question(measures=measures, first=days.first, last=days.last, store=store.slug)

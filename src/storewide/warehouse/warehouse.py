@@ -35,6 +35,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._asides: dict[tuple[str, str, Days], tuple[int, int]] = {}
         self._engine: tuple[int, duck.Session] | None = None
 
     @property
@@ -98,7 +99,7 @@ class Warehouse:
             files = self._lines(found, store, days)
             return reconciling.moved_by_utc(self._session(), files, days.first, days.last)
 
-        return self._on_newest(look)
+        return self._kept(("moved_by_utc", store, days), look)
 
     def of_test_orders(self, store: str, days: Days) -> int:
         """What is spent in a store's orders that look like tests; minor units."""
@@ -111,7 +112,16 @@ class Warehouse:
             files = self._lines(found, store, days)
             return reconciling.of_test_orders(session, files, tests, days.first, days.last)
 
-        return self._on_newest(look)
+        return self._kept(("of_test_orders", store, days), look)
+
+    def _kept(self, key: tuple[str, str, Days], look: Callable[[Manifest], int]) -> int:
+        """A number as it was when the same facts were asked for it last, else looked up."""
+        version = self.version
+        kept = self._asides.get(key)
+        if kept is None or kept[0] != version:
+            kept = (version, self._on_newest(look))
+            self._asides[key] = kept
+        return kept[1]
 
     def _lines(self, found: Manifest, store: str, days: Days) -> list[Path]:
         """The files of order lines with anything on these days, or on the days beside them in another zone."""

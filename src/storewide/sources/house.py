@@ -9,7 +9,7 @@ from storewide.warehouse.warehouse import Warehouse
 
 
 def warehouse() -> Warehouse:
-    """The warehouse that every metric is asked of."""
+    """The warehouse that every figure is asked of."""
     return _opened(settings.DATA.warehouse)
 
 
