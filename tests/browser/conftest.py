@@ -15,6 +15,9 @@ from storewide.access.models import User
 from storewide.kit import charts
 from tests.browser.browsing import Watch
 from tests.browser.site import Site
+from tests.furnished import demo, furnished
+
+__all__ = ["demo", "furnished"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [

@@ -57,6 +57,19 @@ def test_day_of_a_moment_is_the_pages_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (date(2026, 3, 9), "9 Mar 2026"),
+        (date(2026, 3, 1), "1–9 Mar 2026"),
+        (date(2026, 2, 28), "28 Feb – 9 Mar 2026"),
+        (date(2025, 12, 24), "24 Dec 2025 – 9 Mar 2026"),
+    ],
+)
+def test_span_says_what_both_days_share_once(first: date, expected: str) -> None:
+    assert formats.span(first, date(2026, 3, 9)) == expected
+
+
+@pytest.mark.parametrize(
     ("away", "expected"),
     [
         (timedelta(seconds=-3), "just now"),

@@ -61,6 +61,12 @@ def test_timeline_shows_each_change_before_and_after() -> None:
     assert "<del>+1 %</del> → <ins>+2 %</ins>" in html
 
 
+def test_timeline_shows_a_first_value_without_what_was_not_there() -> None:
+    event = Event(datetime(2026, 1, 1, tzinfo=UTC), "Ines", "was added", (Change("Size", "–", "+2 %"),))
+    html = shown("{% timeline events %}", events=[event])
+    assert "Size: <ins>+2 %</ins>" in html
+
+
 def test_walk_gives_the_next_step_its_button() -> None:
     html = shown("{% walk steps %}", steps=[Step("a", True, "/a/"), Step("b", False, "/b/", action="Do b")])
     assert '<a class="button" href="/b/">Do b</a>' in html

@@ -95,7 +95,7 @@ def _rendered(path: Path, _changed: int) -> Document:
     summary = next(
         (tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "paragraph_open"), ""
     )
-    first = re.split(r"(?<=[.:])\s", re.sub(r"[*_`]|\[([^]]*)\]\([^)]*\)", r"\1", summary), maxsplit=1)[0]
+    first = re.split(r"(?<=\.)\s", re.sub(r"[*_`]|\[([^]]*)\]\([^)]*\)", r"\1", summary), maxsplit=1)[0]
     # the renderer escapes what the document holds, and raw HTML in it is switched off
     return Document(path.stem, title, first, sections, mark_safe(html))  # noqa: S308
 
@@ -123,6 +123,8 @@ def _fit(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type == "table_open":
             token.attrSet("class", "table")
+        if token.type == "code_block":  # scrolls in its place where it is too wide, also by keyboard
+            token.attrSet("tabindex", "0")
         if "text-align:right" in str(token.attrs.pop("style", "")):
             token.attrSet("class", "n")
         for child in token.children or ():

@@ -1,0 +1,35 @@
+"""The small demo store, played into the test's own data folder and transaction."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from storewide.access import key_operations as keys
+from storewide.access import operations as access
+from storewide.access.models import User
+from storewide.demo import player
+from storewide.jobs import operations as jobs
+from storewide.lib.data_folder import DataFolder
+from storewide.sources.models import Import, Store
+
+
+@pytest.fixture
+def demo(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
+    """A filled demo folder: everything a page can show is there."""
+    settings.DATA = DataFolder(tmp_path / "demo")
+    settings.DATA.uploads.mkdir(parents=True)
+    player.play("small", at=at, say=lambda _line: None)
+    return settings.DATA
+
+
+@pytest.fixture
+def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
+    """The demo with one of what the scenario has none of: an invitation, a key, a job, an import that waits."""
+    access.invite(email="new@shop.example", name="New", role="member", by=owner, at=at)
+    keys.create_key(name="Key", user=owner, scopes=["metrics:read"], expires_at=None, by=owner, at=at)
+    jobs.start(kind="sources.import", label="Import of x.csv", arguments={"import": ""}, by=owner, at=at)
+    store = Store.objects.get()
+    Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
+    return demo
