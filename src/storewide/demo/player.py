@@ -159,6 +159,8 @@ class _Player:
             organization.form_team(name=team.name, mission=team.purpose[:300], by=SYSTEM, at=self.at)
         people_import.import_people(written.people, by=SYSTEM, at=self.at, strict=True)
         self.people = {person.name: person for person in Person.objects.all()}
+        second = self.people[self.shop.people[1].name]
+        access.invite(email=second.email, name=second.name, role=Role.MEMBER, by=SYSTEM, at=self.at)
 
     def ownership(self) -> None:
         """Who is accountable and responsible for what; some areas stay without, as gaps to find."""
