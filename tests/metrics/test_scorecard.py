@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from storewide.kit.permissions import SYSTEM
 from storewide.lib.periods import Days
 from storewide.metrics import operations, scorecard, words
 from storewide.metrics.operations import Happening
+from storewide.sources import importing
+from storewide.sources.importing import Asked
 from storewide.sources.models import Store
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,21 @@ def test_opens_with_the_newest_month_that_has_facts(figures_of_march: Store) -> 
     assert scorecard.latest_month(figures_of_march, date(2026, 3, 10)) == Days(
         date(2026, 3, 1), date(2026, 3, 9)
     )
+
+
+def test_people_counted_once_are_due_as_in_the_month_before(
+    store: Store, at: datetime, tmp_path: Path
+) -> None:
+    rows = ["event_id,occurred_at,name,visitor_id"]
+    # February: four visitors in all, three of them in the first five days
+    for number, (day, visitor) in enumerate([(1, "a"), (3, "b"), (5, "c"), (5, "a"), (20, "a"), (28, "d")]):
+        rows.append(f"f{number},2026-02-{day:02d}T10:00:00Z,Page Viewed,{visitor}")
+    rows.append("m1,2026-03-02T10:00:00Z,Page Viewed,a")
+    path = tmp_path / "events.csv"
+    path.write_text("\n".join(rows) + "\n")
+    asked = Asked(path=path, file_name="events.csv", preset="generic-events", store=store, strict=True)
+    importing.read(asked, refusals_to=tmp_path / "refusals.csv")
+    operations.set_target(store=store, metric="visitors", month=date(2026, 3, 1), value=80, by=SYSTEM, at=at)
+    tile = scorecard.build(store, Days(date(2026, 3, 1), date(2026, 3, 5))).tile("visitors")
+    assert tile.plan is not None
+    assert (tile.value, tile.plan.value, tile.plan_by_day) == (Decimal(1), Decimal(60), ())

@@ -1,9 +1,11 @@
 """How much of a plan is due by now, and how far a figure is from it: pure."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from storewide.lib.periods import Days
@@ -24,22 +26,33 @@ class Plan:
     basis: Basis
 
 
-def due(definition: Definition, targets: dict[date, int], days: Days, scale: int) -> Plan | None:
+#: which part of a month's target is due in some of its days, by the month's first day and these days
+Share = Callable[[date, Days], Fraction]
+
+
+def by_days(month: date, part: Days) -> Fraction:
+    """The share of the month's days: right for what adds up from day to day."""
+    return Fraction(len(part), monthrange(month.year, month.month)[1])
+
+
+def due(
+    definition: Definition, targets: dict[date, int], days: Days, scale: int, share: Share = by_days
+) -> Plan | None:
     """The part of the months' targets that falls on these days; None where one of the months has no target.
 
-    A sum is due by its share of the month's days. A ratio is due as it is; over several months it is the
-    average, weighted by days. `scale` is what one unit of the target's stored number counts (1, or a million).
+    A sum is due by its `share` of each month. A ratio is due as it is; over several months it is the average,
+    weighted by days. `scale` is what one unit of the target's stored number counts (1, or a million).
     """
-    total, weighted = Decimal(0), Decimal(0)
+    total, weighted = Fraction(0), Fraction(0)
     for label, part in days.split("month"):
         month = date.fromisoformat(f"{label}-01")
         target = targets.get(month)
         if target is None:
             return None
-        total += Decimal(len(part)) * target / monthrange(month.year, month.month)[1]
-        weighted += Decimal(len(part)) * target
-    value = weighted / len(days) if definition.under else total
-    return Plan(value / scale, "target")
+        total += target * share(month, part)
+        weighted += target * len(part)
+    value = (weighted / len(days) if definition.under else total) / scale
+    return Plan(Decimal(value.numerator) / value.denominator, "target")
 
 
 def deviation(actual: Decimal | None, plan: Plan | None) -> Decimal | None:

@@ -1,13 +1,15 @@
 """The scorecard: each KPI beside its plan over the chosen days, day by day, and broken down."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q
 
-from storewide.lib.periods import Days
+from storewide.lib.periods import Days, parse_one
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
@@ -131,25 +133,51 @@ def _tile(
 ) -> Tile:
     code = definition.code
     scale = rules.RATE_SCALE if definition.unit == "rate" else 1
-    planned = plan.due(definition, targets, days, scale)
-    by_day: tuple[Decimal | None, ...]
-    if planned is not None:
-        by_day = tuple(_due_on(definition, targets, row.days, scale) for row in rows)
-    else:
+    share = _as_last_month(definition, store) if definition.distinct else plan.by_days
+    planned = plan.due(definition, targets, days, scale, share)
+    by_day: tuple[Decimal | None, ...] = ()
+    if planned is None:
         planned = _stand_in(before.total, code)
         by_day = tuple(row.ratio(code) for row in before.rows) if planned else ()
+    elif not definition.distinct:
+        # people counted once a month have no plan for a day
+        by_day = tuple(_due_on(definition, targets, row.days, scale) for row in rows)
     value = total.ratio(code)
-    share = plan.deviation(value, planned)
+    apart = plan.deviation(value, planned)
     return Tile(
         definition=definition,
         value=value,
         plan=planned,
-        deviation=share,
-        standing=plan.standing(share),
+        deviation=apart,
+        standing=plan.standing(apart),
         by_day=tuple(row.ratio(code) for row in rows),
         plan_by_day=by_day,
         currency=store.currency,
     )
+
+
+def _as_last_month(definition: Definition, store: Store) -> plan.Share:
+    """The share that the same days had of the month before, whose people were counted once too.
+
+    Somebody who comes on the first and the twentieth is new on the first alone, so a month fills up faster at its
+    beginning. Where the month before is not known, the share of days stands in.
+    """
+
+    def share(month: date, part: Days) -> Fraction:
+        if len(part) == monthrange(month.year, month.month)[1]:
+            return Fraction(1)
+        before = parse_one(f"{month - timedelta(days=1):%Y-%m}")
+        length = len(before)
+        first = before.first.replace(day=min(part.first.day, length))
+        last = before.first.replace(day=min(part.last.day, length))
+        known = figures.extent(store.slug)
+        if known is None or before.first not in known or before.last not in known:
+            return plan.by_days(month, part)
+        some = figures.total(Days(first, last), store=store.slug).measures[definition.over]
+        whole = figures.total(before, store=store.slug).measures[definition.over]
+        return Fraction(some, whole) if some and whole else plan.by_days(month, part)
+
+    return share
 
 
 def _due_on(definition: Definition, targets: dict[date, int], day: Days, scale: int) -> Decimal | None:

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from storewide.jobs.kinds import Kind, Run, Stopped
+from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.sources import importing
@@ -51,4 +54,10 @@ def _fail(record: Import, state: ImportState, fault: str) -> None:
     importing.fail(record=record, state=state, fault=fault, by=SYSTEM, at=now())
 
 
-IMPORT = Kind(importing.JOB, "long", read_file)
+def import_page(arguments: dict[str, Any]) -> Link:
+    """The page of the import that a job reads."""
+    key = arguments["import"]
+    return Link("sources.import", key, gettext("The import"), reverse("sources:import", args=[key]))
+
+
+IMPORT = Kind(importing.JOB, "long", read_file, import_page)

@@ -30,6 +30,7 @@ class Definition:
     under: str = ""
     better: Better
     kpi: bool = False
+    distinct: bool = False
     area: str
 
     @property
