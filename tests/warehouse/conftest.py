@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from storewide.warehouse import landing, mapping
@@ -67,6 +68,12 @@ def everything_in(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def query(sql: str) -> list[tuple[Any, ...]]:
+    """What a DuckDB of its own answers; its shared default connection would outlive the tests."""
+    with duckdb.connect(":memory:") as connection:
+        return connection.execute(sql).fetchall()
 
 
 def refusals(landed: Landed) -> list[tuple[int, str]]:

@@ -45,13 +45,17 @@ FAULTS = {
     ),
     "one column missing": (
         (HEADER.replace("quantity,", "") + ROW).encode(),
-        "file.csv does not fit preset generic-orders: it has no column quantity; "
-        "its columns are order_id, placed_at, customer_id, product_id, unit_price, currency.",
+        (
+            "file.csv does not fit preset generic-orders: it has no column quantity; "
+            "its columns are order_id, placed_at, customer_id, product_id, unit_price, currency."
+        ),
     ),
     "another preset's": (
         b"date,visitors,sessions\n2024-01-01,1,2\n",
-        f"file.csv does not fit preset generic-orders: it has no column {COLUMNS}; "
-        "its columns fit preset daily-traffic.",
+        (
+            f"file.csv does not fit preset generic-orders: it has no column {COLUMNS}; "
+            "its columns fit preset daily-traffic."
+        ),
     ),
 }
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storewide.warehouse import landing, records
-from storewide.warehouse.landing import FileFault
+from storewide.warehouse.landing import FileFault, Landed
 from tests.warehouse.conftest import MAIN, preset
 
 HEADER = b"order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n"
@@ -53,22 +53,28 @@ PIECES = st.sampled_from(
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def landed_or_fault(path: Path, by: str) -> Landed | FileFault:
+    try:
+        return landing.land(
+            path.parent / "warehouse",
+            path,
+            mapping=preset(by),
+            terms={"main": MAIN},
+            default_store="main",
+        )
+    except FileFault as fault:
+        return fault
+
+
 def take(content: bytes, name: str, by: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / name
         path.write_bytes(content)
-        try:
-            landed = landing.land(
-                Path(place) / "warehouse",
-                path,
-                mapping=preset(by),
-                terms={"main": MAIN},
-                default_store="main",
-            )
-        except FileFault as fault:
-            assert str(fault).startswith(name)
-            assert str(fault).endswith(".")
-            assert "\n" not in str(fault)
+        landed = landed_or_fault(path, by)
+        if isinstance(landed, FileFault):
+            assert str(landed).startswith(name)
+            assert str(landed).endswith(".")
+            assert "\n" not in str(landed)
             return
         rows = [each.row for each in landed.refusals]
         assert landed.read == landed.accepted + landed.repeated + landed.refused

@@ -1,17 +1,17 @@
+# ruff: noqa: S608 - paths of the test's own making
 """A year of a real shop, as Parquet and as CSV in both its date forms, to the penny."""
 
 import shutil
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from storewide.warehouse import landing
 from storewide.warehouse.questions import Question
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
-from tests.warehouse.conftest import SHARED, everything_in, preset
+from tests.warehouse.conftest import SHARED, everything_in, preset, query
 
 UCI = SHARED / "online_retail_uci/online_retail.parquet"
 SHOP = {"main": Terms("main", "Europe/London", "GBP")}
@@ -75,7 +75,7 @@ def test_a_second_import_takes_nothing_and_touches_nothing(shop: Path) -> None:
 @pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%-m/%-d/%Y %-H:%M"])
 def test_the_csv_of_the_same_year_repeats_every_line(shop: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / "online_retail.csv"
-    duckdb.execute(
+    query(
         f"COPY (SELECT * REPLACE (strftime(InvoiceDate, '{form}') AS InvoiceDate, "
         f"CustomerID || '.0' AS CustomerID) FROM '{UCI}') TO '{path}' (HEADER true)"
     )
@@ -87,7 +87,7 @@ def test_the_csv_of_the_same_year_repeats_every_line(shop: Path, tmp_path: Path,
 
 def test_the_csv_alone_gives_the_same_year(tmp_path: Path) -> None:
     path = tmp_path / "online_retail.csv"
-    duckdb.execute(f"COPY (SELECT * FROM '{UCI}') TO '{path}' (HEADER true)")
+    query(f"COPY (SELECT * FROM '{UCI}') TO '{path}' (HEADER true)")
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252", errors="replace"))
     landed = land(tmp_path / "warehouse", path)
     assert (landed.read, landed.accepted, landed.refused) == (541_909, 541_909, 0)
