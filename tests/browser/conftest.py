@@ -83,13 +83,25 @@ def site(running_site: Site, db: None) -> Site:
 
 
 @pytest.fixture
-def watch(browser: Browser, site: Site) -> Iterator[Watch]:
+def open_browser(browser: Browser, site: Site) -> Iterator[Callable[[], Watch]]:
+    """Opens a browser for one more person: a page of its own and the watch over it, empty at the test's end."""
+    opened: list[Watch] = []
+
+    def open_one() -> Watch:
+        context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 800})
+        opened.append(Watch(context.new_page()))
+        return opened[-1]
+
+    yield open_one
+    for watch in opened:
+        watch.page.context.close()
+    assert [fault for watch in opened for fault in watch.faults] == []
+
+
+@pytest.fixture
+def watch(open_browser: Callable[[], Watch]) -> Watch:
     """What must not happen in the test's page; empty at its end, or the test fails."""
-    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 800})
-    watch = Watch(context.new_page())
-    yield watch
-    context.close()
-    assert watch.faults == []
+    return open_browser()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ rows that migrations made).
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -48,6 +49,12 @@ class Site:
     def renew(self) -> None:
         """A fresh application, as after a start."""
         self._server.set_app(self._in_turn(StaticFilesHandler(WSGIHandler())))
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """No page is answered meanwhile: the test has the connection to itself, also while a page polls."""
+        with self._one_at_a_time:
+            yield
 
     def _in_turn(self, application: Application) -> Application:
         def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

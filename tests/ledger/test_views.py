@@ -107,7 +107,7 @@ def test_the_file_holds_numbers_not_words(as_mate: Client, frozen: IntendedEffec
 
 def test_a_promise_is_shown_as_a_sentence_with_its_seal(as_viewer: Client, frozen: IntendedEffect) -> None:
     text = as_viewer.get(page(frozen)).content.decode()
-    assert "Conversion goes up by 3.0\u00a0% by 30 June 2026, says Ana Ruiz (head of checkout)" in text
+    assert "Conversion will go up by 3.0\u00a0% by 30 June 2026, says Ana Ruiz (head of checkout)" in text
     assert "Unchanged since it was frozen" in text
     assert "Not measured yet." in text
     assert "Intended effect frozen" in text

@@ -24,13 +24,13 @@ def effect(**values: object) -> IntendedEffect:
 
 def test_a_promise_is_one_sentence() -> None:
     assert words.sentence(effect()) == (
-        "Conversion goes up by 3.0\u00a0% by 30 June 2026, says Ana Ruiz (head of checkout)"
+        "Conversion will go up by 3.0\u00a0% by 30 June 2026, says Ana Ruiz (head of checkout)"
     )
 
 
 def test_a_promise_to_fall() -> None:
     found = words.sentence(effect(direction="down", metric="refunded", size=Decimal("0.25")))
-    assert found.startswith("Refunded goes down by 0.25\u00a0% by 30 June 2026")
+    assert found.startswith("Refunded will go down by 0.25\u00a0% by 30 June 2026")
 
 
 def test_somebody_without_a_role_is_named_alone() -> None:
@@ -43,7 +43,7 @@ def test_in_short() -> None:
 
 
 def test_a_metric_no_longer_defined_keeps_its_code() -> None:
-    assert words.sentence(effect(metric="clicks")).startswith("clicks goes up")
+    assert words.sentence(effect(metric="clicks")).startswith("clicks will go up")
     assert words.metric_meaning("clicks") == ""
     assert not words.is_worse(effect(metric="clicks"))
 

@@ -65,7 +65,7 @@ def test_from_the_request_to_the_frozen_promise(
 
     status, case = api("put", f"{REQUESTS}/1/case", case_body)
     assert (status, case["cost"], case["value"], case["version"]) == (200, 40000.0, 180000.5, 1)
-    assert case["promise"].startswith("Conversion goes up by 3.0\u00a0% by")
+    assert case["promise"].startswith("Conversion will go up by 3.0\u00a0% by")
 
     status, frozen = api("post", f"{REQUESTS}/1/promise", {"expected_version": 1})
     assert status == 200

@@ -127,7 +127,7 @@ def test_a_case_written_meanwhile_is_shown_beside_mine(
 
 def test_the_promise_is_read_as_a_sentence_before_it_is_frozen(as_mate: Client, bet: BusinessCase) -> None:
     text = as_mate.get(PROMISE).content.decode()
-    assert "Conversion goes up by 3.0\u00a0% by" in text
+    assert "Conversion will go up by 3.0\u00a0% by" in text
     assert "says Ana Ruiz (head of checkout)" in text
     assert "You freeze this for Ana Ruiz. The history says that it was you." in text
     assert "the direction that is not better" not in text

@@ -110,7 +110,7 @@ def test_a_bet_is_to_be_promised(as_mate: Client, bet: BusinessCase) -> None:
     assert f'<a class="button" href="{PROMISE}">Review and freeze</a>' in text
     assert "40,000.00\u00a0GBP" in text
     assert "180,000.50\u00a0GBP in the first year" in text
-    assert "Conversion goes up by 3.0\u00a0% by" in text
+    assert "Conversion will go up by 3.0\u00a0% by" in text
 
 
 def test_a_promised_request_has_nothing_left_to_do(as_mate: Client, promised: BusinessCase) -> None:

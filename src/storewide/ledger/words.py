@@ -14,7 +14,7 @@ from storewide.metrics import definitions
 
 
 def sentence(effect: IntendedEffect) -> str:
-    """`Conversion goes up by 3.0 % by 30 June 2026, says Ana Ruiz (head of checkout)`."""
+    """`Conversion will go up by 3.0 % by 30 June 2026, says Ana Ruiz (head of checkout)`."""
     words = {
         "metric": metric_name(effect.metric),
         "size": size(effect.size),
@@ -22,8 +22,8 @@ def sentence(effect: IntendedEffect) -> str:
         "owner": owner(effect),
     }
     if effect.direction == Direction.UP:
-        return _("%(metric)s goes up by %(size)s by %(day)s, says %(owner)s") % words
-    return _("%(metric)s goes down by %(size)s by %(day)s, says %(owner)s") % words
+        return _("%(metric)s will go up by %(size)s by %(day)s, says %(owner)s") % words
+    return _("%(metric)s will go down by %(size)s by %(day)s, says %(owner)s") % words
 
 
 def short(effect: IntendedEffect) -> str:
