@@ -1,7 +1,6 @@
 """A newcomer's first round, from the printed link to a frozen promise and a colleague who reads it.
 
-The figures are made so that each is a round one: 100 orders of 142.80 with tax, 4.90 of shipping each, ten of
-them with a discount of 10.00. The worker does not run here; the test does what it would do.
+The worker does not run here; the test does what it would do.
 """
 
 import re
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.urls import reverse
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from storewide.access import operations as access
 from storewide.jobs import running
@@ -22,9 +21,9 @@ from storewide.ledger import words
 from storewide.lib.clock import now
 from storewide.lib.data_folder import DataFolder
 from tests.browser.browsing import Watch, settled
+from tests.browser.orders import last_month, orders_of
 from tests.browser.site import Site
 
-HEADER = "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,discount,shipping,tax"
 PASSWORD = "nine blue lanterns"
 CASE = {
     "Objective": "Guests finish an order without making up a password first.",
@@ -42,22 +41,6 @@ def folder(settings: LazySettings, tmp_path: Path) -> DataFolder:
     settings.DATA = DataFolder(tmp_path / "data")
     settings.DATA.uploads.mkdir(parents=True)
     return settings.DATA
-
-
-@pytest.fixture
-def month() -> date:
-    """The last full month: the one whose revenue the first import asks for."""
-    return (now().date().replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def orders_of(month: date) -> FilePayload:
-    """200 lines: spend 11,900.00 of 80 buyers in 100 orders on the days 1 to 28; 2,280.00 tax, 490.00 shipping."""
-    lines = [HEADER]
-    for number in range(100):
-        order = f"A{number},{month.replace(day=number % 28 + 1)}T12:00:00Z,c{number % 80}"
-        lines.append(f"{order},lamp,1,119.00,EUR,{10 if number < 10 else 0},4.90,19.00")
-        lines.append(f"{order},bulb,2,11.90,EUR,0,0,3.80")
-    return {"name": "orders.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
 
 
 def finding(page: Page) -> str:
@@ -248,9 +231,9 @@ def join(watch: Watch, link: str) -> None:
 
 
 def test_newcomer_goes_from_the_printed_link_to_a_frozen_promise(
-    page: Page, site: Site, month: date, open_browser: Callable[[], Watch]
+    page: Page, site: Site, open_browser: Callable[[], Watch]
 ) -> None:
-    due = now().date() + timedelta(days=90)
+    month, due = last_month(), now().date() + timedelta(days=90)
     make_the_owner(page)
     import_orders(page, site, month)
     hold_the_month_against_the_books(page, month)
