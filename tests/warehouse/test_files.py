@@ -1,12 +1,15 @@
 """A file as a whole: which are read, which are refused with which sentence, and that a refused one leaves nothing."""
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from storewide.warehouse import landing
 from storewide.warehouse.landing import FileFault
+from storewide.warehouse.questions import Question
+from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse.conftest import MAIN, Land, all_presets, everything_in, preset, refusals
 
 HEADER = "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n"
@@ -173,6 +176,27 @@ def test_rows_that_cannot_be_split_cost_only_themselves(land: Land) -> None:
         (6, "text follows a closing quote"),
         (7, "a quote is opened and never closed"),
     ]
+
+
+def test_a_file_is_found_by_any_name(
+    folder: Path, land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "it's [my] file*.csv").write_text(ROWS)
+    landed = landing.land(
+        Path("warehouse"),
+        Path("it's [my] file*.csv"),
+        mapping=preset("generic-orders"),
+        terms={"main": MAIN},
+        default_store="main",
+    )
+    assert (landed.read, landed.accepted) == (2, 2)
+    assert (
+        Warehouse(Path("warehouse"))
+        .ask(Question(("orders",), date(2024, 3, 1), date(2024, 3, 31)))
+        .rows[0]["orders"]
+        == 2
+    )
 
 
 def test_inspect_says_what_the_file_is(tmp_path: Path) -> None:

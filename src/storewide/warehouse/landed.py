@@ -108,7 +108,11 @@ class Journey:
     def leg(self, begins: int, ends: int) -> None:
         """From here statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
         self._leg = (begins, ends)
-        if self(0.0):
+        self.watch(0.0)
+
+    def watch(self, share: float) -> None:
+        """Told how far the step is, 0 to 1; Cancelled on request."""
+        if self(share):
             raise Cancelled
 
     def __call__(self, share: float) -> bool:

@@ -29,7 +29,7 @@ from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
 
 #: how far along the way each step ends, in hundredths
-_CHECKED, _SETTLED, _WRITTEN = 50, 70, 100
+_LOOKED, _CHECKED, _SETTLED, _WRITTEN = 10, 50, 70, 100
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def inspect(path: Path, mapping: Preset, *, others: Sequence[Preset] = ()) -> In
     FileFault where it cannot be read or does not fit the preset; it names one of `others` that it does fit.
     """
     with tempfile.TemporaryDirectory(prefix="storewide-") as work:
-        found = _look(path, mapping, tuple(others), Path(work))
+        found = _look(path, mapping, tuple(others), Path(work), Journey(0, None, None))
         with _session(found, (Path(work),), Path(work), None) as session:
             seen = looking.currencies(session, found, mapping, Path(work))
     return Inspection(
@@ -108,7 +108,7 @@ def land(
     journey = Journey(_size(path), on_progress, should_stop)
     order = _Order(mapping, terms, default_store, refusals_to, journey)
     with folders.workplace(folder) as work:
-        found = _look(path, mapping, tuple(others), work)
+        found = _look(path, mapping, tuple(others), work, journey)
         with folders.writing(folder, patience=patience) as writer:
             folders.agree(writer.manifest, terms)
             with _checked(order, found, folder, work, writer.manifest) as (steps, read, refusals):
@@ -135,7 +135,7 @@ def rehearse(
     journey = Journey(_size(path), on_progress, should_stop)
     order = _Order(mapping, terms, default_store, refusals_to, journey)
     with folders.workplace(folder) as work:
-        found = _look(path, mapping, tuple(others), work)
+        found = _look(path, mapping, tuple(others), work, journey)
         manifest = manifests.load(folder)
         folders.agree(manifest, terms)
         with _checked(order, found, folder, work, manifest) as (steps, read, refusals):
@@ -146,9 +146,10 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _look(path: Path, mapping: Preset, others: tuple[Preset, ...], work: Path) -> Sniffed:
+def _look(path: Path, mapping: Preset, others: tuple[Preset, ...], work: Path, journey: Journey) -> Sniffed:
     """What the file is, with its columns; FileFault where it is not one that the preset reads."""
-    found = sniffing.sniff(path, work)
+    journey.leg(0, _LOOKED)
+    found = sniffing.sniff(path.absolute(), work, journey.watch)
     if found.format == "parquet":
         with _session(found, (work,), work, None) as session:
             found = replace(found, columns=reading.columns_of_parquet(session, found))
@@ -174,7 +175,7 @@ def _checked(
     order: _Order, found: Sniffed, folder: Path, work: Path, manifest: Manifest
 ) -> Iterator[tuple[Import, int, Refusals]]:
     """The import with every row read and checked, the number of rows, and those that were refused."""
-    order.journey.leg(0, _CHECKED)
+    order.journey.leg(_LOOKED, _CHECKED)
     watch = order.journey if order.journey.is_watched else None
     with _session(found, (folder,), work, watch) as session:
         steps = Import(session, folder, work, manifest, order.mapping)

@@ -6,7 +6,7 @@ spreadsheet would show as one: a quoted field may hold line breaks, an empty lin
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -14,6 +14,15 @@ from typing import Any, NoReturn, TextIO
 
 #: a quoted field that runs on for more lines is taken for a quote that was never closed
 LONGEST_RECORD_LINES = 1_000
+
+
+@dataclass(frozen=True)
+class Unsplit:
+    """A CSV still to be split: where it lies, its delimiter, how many columns its header has."""
+
+    source: Path
+    delimiter: str
+    columns: int
 
 
 @dataclass(frozen=True)
@@ -25,13 +34,9 @@ class Record:
     fault: str | None = None
 
 
-@dataclass(frozen=True)
-class Repaired:
-    """What came of a repair: rows written, rows refused as (row, reason), the longest row in bytes."""
-
-    rows: int
-    refused: tuple[tuple[int, str], ...]
-    longest: int
+#: called every few thousand rows; it may raise to end the work
+Tick = Callable[[], None]
+_TICK_ROWS = 4096
 
 
 class _Unclosed(ValueError):
@@ -117,23 +122,30 @@ def header(text: str, delimiter: str) -> tuple[str, ...]:
     return first.fields if first else ()
 
 
-def repair_csv(source: Path, target: Path, delimiter: str, columns: int) -> Repaired:
-    """Write the rows that have `columns` fields to `target`, all quoted, each with its number before it."""
-    refused: list[tuple[int, str]] = []
-    rows = longest = 0
-    with source.open(encoding="utf-8-sig", newline="") as file, target.open("w", encoding="utf-8") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        records = split(file, delimiter)
+def repair_csv(found: Unsplit, target: Path, broken: Path, tick: Tick) -> int:
+    """Write the rows that have all fields to `target`, all quoted, each with its number before it.
+
+    The others go to `broken` as row and reason. Returns the length of the longest row written, in bytes at most.
+    """
+    longest = 0
+    with (
+        found.source.open(encoding="utf-8-sig", newline="") as file,
+        target.open("w", encoding="utf-8") as out,
+        broken.open("w", encoding="utf-8") as bad,
+    ):
+        good = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        refused = csv.writer(bad, lineterminator="\n")
+        records = split(file, found.delimiter)
         next(records, None)
         for record in records:
-            fault = record.fault or _miscounted(record.fields, columns)
-            if fault:
-                refused.append((record.row, fault))
+            if record.row % _TICK_ROWS == 0:
+                tick()
+            if fault := record.fault or _miscounted(record.fields, found.columns):
+                refused.writerow((record.row, fault))
                 continue
-            writer.writerow((record.row, *record.fields[:columns]))
-            rows += 1
+            good.writerow((record.row, *record.fields[: found.columns]))
             longest = max(longest, 8 * sum(map(len, record.fields)))
-    return Repaired(rows, tuple(refused), longest)
+    return longest
 
 
 def _miscounted(fields: tuple[str, ...], columns: int) -> str | None:
@@ -143,22 +155,23 @@ def _miscounted(fields: tuple[str, ...], columns: int) -> str | None:
     return f"the row has {len(fields)} fields, the header has {columns}"
 
 
-def repair_ndjson(source: Path, target: Path) -> Repaired:
-    """Write every line that is a JSON object to `target` as `{"row": number, "object": ...}`."""
-    refused: list[tuple[int, str]] = []
-    rows = longest = 0
-    with source.open(encoding="utf-8-sig", newline="\n") as file, target.open("w", encoding="utf-8") as out:
+def repair_ndjson(source: Path, target: Path, broken: Path, tick: Tick) -> None:
+    """Write every line that is a JSON object to `target` as `{"row": n, "object": ...}`, others to `broken`."""
+    with (
+        source.open(encoding="utf-8-sig", newline="\n") as file,
+        target.open("w", encoding="utf-8") as out,
+        broken.open("w", encoding="utf-8") as bad,
+    ):
         for row, line in enumerate(file, start=1):
+            if row % _TICK_ROWS == 0:
+                tick()
             if not line.strip():
                 continue
             value = _object(line)
             if value is None:
-                refused.append((row, "the line is not a JSON object"))
-                continue
-            out.write(json.dumps({"row": row, "object": value}) + "\n")
-            rows += 1
-            longest = max(longest, 6 * len(line))
-    return Repaired(rows, tuple(refused), longest)
+                bad.write(f"{row},the line is not a JSON object\n")
+            else:
+                out.write(json.dumps({"row": row, "object": value}) + "\n")
 
 
 def _object(line: str) -> dict[str, Any] | None:

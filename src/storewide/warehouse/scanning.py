@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,10 @@ _KNOWN = (
     (b"\x28\xb5\x2f\xfd", "compressed with zstd; decompress it, or use gzip"),
     (b"BZh", "compressed with bzip2; decompress it, or use gzip"),
 )
+
+
+#: told the share of a file that was read; may raise to end the reading
+Watch = Callable[[float], None]
 
 
 class FileFault(Exception):
@@ -41,11 +45,14 @@ class Scan:
 
 
 class Hashing(io.RawIOBase):
-    """The raw file, hashed as it is read."""
+    """The raw file, hashed as it is read; `watch` is told the share read so far and may raise to end it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, size: int, watch: Watch) -> None:
         self.file = file
         self.digest = hashlib.sha256()
+        self._size = size
+        self._read = 0
+        self._watch = watch
 
     def readable(self) -> bool:
         return True
@@ -55,7 +62,13 @@ class Hashing(io.RawIOBase):
         block = self.file.read(len(view))
         view[: len(block)] = block
         self.digest.update(block)
+        self._read += len(block)
+        self._watch(self._read / max(self._size, self._read, 1))
         return len(block)
+
+
+def unwatched(_share: float) -> None:
+    """Nobody wants to know."""
 
 
 def blocks(file: io.RawIOBase | gzip.GzipFile) -> Iterator[bytes]:

@@ -10,11 +10,20 @@ import json
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from storewide.warehouse import records
 from storewide.warehouse.mapping import Format
-from storewide.warehouse.scanning import BLOCK, HEAD, FileFault, Hashing, Scan, blocks, scan_all
+from storewide.warehouse.scanning import (
+    BLOCK,
+    HEAD,
+    FileFault,
+    Hashing,
+    Scan,
+    Watch,
+    blocks,
+    scan_all,
+    unwatched,
+)
 
 
 @dataclass(frozen=True)
@@ -37,14 +46,14 @@ class Sniffed:
     size: int
 
 
-def sniff(path: Path, work: Path) -> Sniffed:
+def sniff(path: Path, work: Path, watch: Watch = unwatched) -> Sniffed:
     """Look at the file; FileFault where it cannot be a CSV, NDJSON or Parquet file, or is not there.
 
-    Columns of a Parquet file are left empty: reading them takes the engine.
+    Columns of a Parquet file are left empty: reading them takes the engine. `watch` is told the share looked at.
     """
     try:
         with path.open("rb") as file:
-            return _sniff(path, file, work)
+            return _sniff(path, Hashing(file, path.stat().st_size, watch), work)
     except FileNotFoundError:
         raise FileFault(f"{path.name} is not there; check the path {path}.") from None
     except IsADirectoryError:
@@ -53,10 +62,9 @@ def sniff(path: Path, work: Path) -> Sniffed:
         raise FileFault(f"{path.name} cannot be read ({error.strerror or error}).") from None
 
 
-def _sniff(path: Path, file: BinaryIO, work: Path) -> Sniffed:
-    raw = Hashing(file)
-    head = file.read(HEAD)
-    file.seek(0)
+def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
+    head = raw.file.read(HEAD)
+    raw.file.seek(0)
     if head.startswith(b"PAR1"):
         for _ in blocks(raw):
             pass

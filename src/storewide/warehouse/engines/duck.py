@@ -48,9 +48,13 @@ class Session:
         if self._watch is None:
             self._connection.execute(sql)
             return
-        if self._watch(0.0):
-            raise Stopped
+        self.tick()
         _Statement(self._connection, sql).watched(self._watch)
+
+    def tick(self) -> None:
+        """Between statements: raise Stopped where the watch says so."""
+        if self._watch is not None and self._watch(0.0):
+            raise Stopped
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of a query whose result is small."""

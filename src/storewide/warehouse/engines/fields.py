@@ -67,6 +67,8 @@ def value(reading: Reading) -> str:
         return f"{_instant(reading)} AS {reading.value}, {own} AS own_{reading.field.name}"
     if kind == "date":
         return f"{_day(reading)} AS {reading.value}"
+    if kind == "store":
+        return f"lower({text}) AS {reading.value}"
     if kind == "currency":
         return f"upper({text}) AS {reading.value}"
     return f"{_translated(reading)} AS {reading.value}"

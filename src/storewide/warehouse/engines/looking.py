@@ -19,7 +19,6 @@ def currencies(
 ) -> dict[str | None, str | None]:
     """By store the first currency, in the order of the file; None for no store, or no currency."""
     rules = {rule.name: rule for rule in mapping.fields}
-    session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
     ways: list[Callable[[Session, Sniffed, Mapping], Source]] = [partial(reading.repaired, work=work)]
     if found.format == "parquet" or found.tidy:
         ways.insert(0, reading.direct)
@@ -30,9 +29,9 @@ def currencies(
             for name in ("store", "currency")
         ]
         query = (
-            "SELECT store, upper(first(currency ORDER BY row) FILTER (currency IS NOT NULL)) FROM (SELECT "
+            "SELECT lower(store), upper(first(currency ORDER BY row) FILTER (currency IS NOT NULL)) FROM (SELECT "
             f"{', '.join(columns)}, row_number() OVER () AS row FROM {source.relation} LIMIT {_ROWS}) "
-            "GROUP BY store ORDER BY min(row)"
+            "GROUP BY ALL ORDER BY min(row)"
         )
         try:
             return dict(session.rows(query))

@@ -50,23 +50,28 @@ def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
         relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
         return Source(relation, None, 1, _json_cells(found, mapping, "json"), {})
     cells = _csv_cells(found, mapping)
-    return Source(_csv(found.plain, found, list(_names(found)), found.longest_line), None, 2, cells, {})
+    return Source(
+        _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line), None, 2, cells, {}
+    )
 
 
 def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> Source:
     """The file split row by row; the rows it refuses are put into the table `broken` (row, reason)."""
-    target = work / "rows"
+    target, broken = work / "rows", work / "broken"
     if found.format == "ndjson":
-        result = records.repair_ndjson(found.plain, target)
+        records.repair_ndjson(found.plain, target, broken, session.tick)
         relation = f"read_ndjson_objects({literal(str(target))}, maximum_object_size=134217728)"
         row = "json_extract_string(json, '/row')"
         source = Source(relation, row, 1, _json_cells(found, mapping, "json_extract(json, '/object')"), {})
     else:
-        result = records.repair_csv(found.plain, target, found.delimiter, len(found.columns))
-        plain = Sniffed(**{**found.__dict__, "delimiter": ","})
-        relation = _csv(target, plain, ["row", *_names(found)], result.longest, header=False)
+        unsplit = records.Unsplit(found.plain, found.delimiter, len(found.columns))
+        longest = records.repair_csv(unsplit, target, broken, session.tick)
+        relation = _csv(target, ",", ["row", *_names(found)], longest, header=False)
         source = Source(relation, "row", 2, _csv_cells(found, mapping), {})
-    session.insert("broken", list(result.refused))
+    session.run(
+        f"CREATE OR REPLACE TABLE broken AS SELECT CAST(row AS BIGINT) AS row, reason "
+        f"FROM {_csv(broken, ',', ['row', 'reason'], 0, header=False)}"
+    )
     return source
 
 
@@ -74,12 +79,12 @@ def _names(found: Sniffed) -> tuple[str, ...]:
     return tuple(f"c{place}" for place in range(len(found.columns)))
 
 
-def _csv(path: Path, found: Sniffed, names: list[str], longest: int, *, header: bool = True) -> str:
+def _csv(path: Path, delimiter: str, names: list[str], longest: int, *, header: bool = True) -> str:
     columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in names)
     line = max(_USUAL_LINE, longest + 64)
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, columns={{{columns}}}, header={literal(header)}, "
-        f"delim={literal(found.delimiter)}, quote='\"', escape='\"', max_line_size={line}, "
+        f"delim={literal(delimiter)}, quote='\"', escape='\"', max_line_size={line}, "
         f"buffer_size={max(32 * 1024 * 1024, 4 * line)})"
     )
 
