@@ -176,7 +176,7 @@ class KeyForm(OperationForm):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
-        help_text=gettext_lazy("As little as will do. The key never may more than your account."),
+        help_text=gettext_lazy("As little as will do. A key can never do more than your account."),
         choices=[(scope, SCOPE_WORDS[scope]) for scope in rules.SCOPES],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one; without any it opens nothing.")},

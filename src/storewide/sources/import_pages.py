@@ -42,7 +42,13 @@ def questions(record: Import) -> Page:
 
 def detail(record: Import) -> Page:
     """The page of one import; its title is what became of the file."""
-    return Page(title=finding(record), short=record.file_name, guide="data#imports", crumbs=_crumbs())
+    return Page(
+        title=finding(record),
+        short=record.file_name,
+        purpose=_("What became of every row of the file."),
+        guide="data#imports",
+        crumbs=_crumbs(),
+    )
 
 
 def finding(record: Import) -> str:
@@ -72,12 +78,12 @@ def progress(record: Import) -> Progress | None:
         return None
     return Progress(
         label=_("Reading %(file)s") % {"file": record.file_name},
-        done=record.job.done,
-        total=record.job.total or None,
+        done=record.job.done // 1000,
+        total=-(-record.job.total // 1000) or None,
         running=True,
         poll_url=reverse("sources:import-progress", args=[record.pk]),
         state=Tag(record.job.get_state_display(), Tone.PLAIN),
-        detail=_("bytes"),
+        detail=_("kB"),
         cancel_url=reverse("sources:import-cancel", args=[record.pk]),
     )
 

@@ -15,11 +15,6 @@ class Explanation:
     causes: tuple[tuple[str, int], ...]
     rest: int
 
-    @property
-    def explained(self) -> bool:
-        """Whether less than one in a thousand of the gap is left, or nothing at all."""
-        return abs(self.rest) * 1000 <= abs(self.gap)
-
 
 def explain(gap: int, amounts: dict[str, int]) -> Explanation:
     """The smallest set of causes whose amounts add up closest to `gap` (known minus spend).

@@ -109,7 +109,9 @@ def finding(found: Reconciliation) -> str:
         "month": f"{found.known.month:%Y-%m}",
         "gap": formats.money(abs(found.explanation.gap), currency),
         "rest": formats.money(abs(found.explanation.rest), currency),
-        "causes": _(" and ").join(str(cause_names()[name][0]) for name, _amount in found.explanation.causes),
+        "causes": _(" and ").join(
+            str(cause_names()[name][0]).lower() for name, _amount in found.explanation.causes
+        ),
     }
     if not found.has_orders:
         return _("The store has no orders in %(month)s, so there is nothing to compare") % values
@@ -117,9 +119,9 @@ def finding(found: Reconciliation) -> str:
         return _("%(month)s agrees with your books to the penny") % values
     if not found.explanation.causes:
         return _("%(month)s differs by %(gap)s, and none of the usual causes explains it") % values
-    if found.explanation.explained:
-        return _("%(month)s differs by %(gap)s: %(causes)s, which explains all of it") % values
-    return _("%(month)s differs by %(gap)s: %(causes)s; %(rest)s stay unexplained") % values
+    if found.explanation.rest == 0:
+        return _("%(month)s differs by %(gap)s, explained in full by %(causes)s") % values
+    return _("%(month)s differs by %(gap)s, explained by %(causes)s but for %(rest)s") % values
 
 
 def reconciliation(record: Store, month: str) -> dict[str, Any]:
