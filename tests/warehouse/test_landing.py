@@ -159,6 +159,18 @@ def test_facts_read_in_one_zone_are_not_mixed_with_another(folder: Path, land: L
     assert Warehouse(folder).stores() == {"main": MAIN}
 
 
+@pytest.mark.parametrize(("value", "holds"), [("", False), ("1.50", True)])
+def test_a_currency_holds_once_any_fact_states_an_amount(land: Land, value: str, holds: bool) -> None:
+    header = "event_id,occurred_at,name,visitor_id,value\n"
+    land(header + f"1,2024-01-01,n,v,{value}\n", "generic-events")
+    pounds = (Terms("main", MAIN.zone, "GBP"),)
+    if holds:
+        with pytest.raises(TermsConflict):
+            land(header + "2,2024-01-01,n,v,\n", "generic-events", terms=pounds)
+    else:
+        assert land(header + "2,2024-01-01,n,v,\n", "generic-events", terms=pounds).accepted == 1
+
+
 def test_a_price_below_a_penny_and_half_a_penny_survive(folder: Path, land: Land) -> None:
     rows = "".join(
         f"{number},2024-01-0{number},c,p,{quantity},{price},EUR,paid\n"
