@@ -145,7 +145,7 @@ def test_person_shows_reports_duties_and_history(
 
 
 def test_person_new(as_mate: Client, ana: Person) -> None:
-    said = {"name": "Cy", "email": "cy@shop.example", "manager": "ana ruiz", "team": str(ana.team_id)}
+    said = {"name": "Cy", "email": "cy@shop.example", "manager": "ana ruiz", "team": str(ana.team)}
     response = as_mate.post("/organization/people/new/", said)
     cy = Person.objects.get(name="Cy")
     assert (response.status_code, cy.manager, cy.team_id) == (302, ana, ana.team_id)

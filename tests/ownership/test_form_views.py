@@ -89,11 +89,18 @@ def test_a_conflict_shows_both_and_saving_again_keeps_mine(as_mate: Client, owne
 
 
 def test_naming_the_team_and_taking_it_back(as_mate: Client, checkout: Area, team: Team) -> None:
-    response = as_mate.post(RESPONSIBLE, {"responsible": team.pk, "expected_version": "1"})
+    response = as_mate.post(RESPONSIBLE, {"responsible": team.name.upper(), "expected_version": "1"})
     assert (response.status_code, response["Location"]) == (302, ONE)
     assert Area.objects.get(pk=checkout.pk).responsible == team
-    assert f'<option value="{team.pk}" selected>' in text(as_mate.get(RESPONSIBLE))
+    assert f'value="{team.name}"' in text(as_mate.get(RESPONSIBLE))
     as_mate.post(RESPONSIBLE, {"responsible": "", "expected_version": "2"})
+    assert Area.objects.get(pk=checkout.pk).responsible is None
+
+
+def test_a_team_that_is_not_there_is_said(as_mate: Client, checkout: Area) -> None:
+    response = as_mate.post(RESPONSIBLE, {"responsible": "Nobody", "expected_version": "1"})
+    assert response.status_code == 422
+    assert "There is no team “Nobody”; choose one of those offered." in text(response)
     assert Area.objects.get(pk=checkout.pk).responsible is None
 
 

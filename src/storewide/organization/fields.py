@@ -1,6 +1,7 @@
-"""Naming one person of possibly thousands in a form: by e-mail or full name, the likeliest ones offered."""
+"""Naming one person or team of possibly thousands in a form: typed, the likeliest ones offered."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,24 +9,66 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from storewide.lib.clock import now
-from storewide.organization.models import Person, PersonQuerySet, Role
+from storewide.organization.models import Person, PersonQuerySet, Role, Team
 
 OFFERED = 50
 
 
-class PersonInput(forms.TextInput):
-    """A text field that offers people while one types."""
+class OfferingInput(forms.TextInput):
+    """A text field that offers what `offers` gives while one types."""
 
-    template_name = "organization/person_input.html"
+    template_name = "organization/offering_input.html"
+
+    def offers(self) -> list[str]:
+        """What to offer, in one query."""
+        raise NotImplementedError
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the people offered, in one query: those who hold a role first."""
+        """Add what is offered."""
         context = super().get_context(name, value, attrs)
         offered = f"{context['widget']['attrs'].get('id', name)}_offered"
         context["widget"]["attrs"] |= {"list": offered, "autocomplete": "off"}
+        return {**context, "offered_id": offered, "offered": self.offers()}
+
+
+class PersonInput(OfferingInput):
+    """Offers people: those who hold a role first."""
+
+    def offers(self) -> list[str]:
+        """At most 50 people who are here."""
         holds = Exists(Role.objects.filter(holder=OuterRef("pk")))
         people = _present().annotate(holds=holds).order_by("-holds", "name", "pk")[:OFFERED]
-        return {**context, "offered_id": offered, "offered": [written(person) for person in people]}
+        return [written(person) for person in people]
+
+
+class TeamInput(OfferingInput):
+    """Offers teams by name."""
+
+    def offers(self) -> list[str]:
+        """The first 50 teams; any other is named by typing it."""
+        return list(Team.objects.order_by("name", "pk").values_list("name", flat=True)[:OFFERED])
+
+
+class TeamField(forms.CharField):
+    """One team by its name; its value is the Team, None where it is left empty."""
+
+    widget = TeamInput
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a Team (or its key) by its name, and what was typed as it was typed."""
+        if isinstance(value, UUID):
+            value = Team.objects.filter(pk=value).first()
+        return value.name if isinstance(value, Team) else value
+
+    def clean(self, value: Any) -> Any:
+        """The team meant; a ValidationError says what to write instead."""
+        text = super().clean(value)
+        team = Team.objects.filter(name__iexact=text).first() if text else None
+        if text and team is None:
+            raise ValidationError(
+                _("There is no team “%(name)s”; choose one of those offered.") % {"name": text}
+            )
+        return team
 
 
 class PersonField(forms.CharField):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from storewide.access.models import Role
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.organization.fields import PersonField
-from storewide.organization.models import Team
+from storewide.organization.fields import PersonField, TeamField
 
 LARGEST = 2_000_000
 
@@ -63,11 +62,8 @@ class PersonFields(forms.Form):
         max_length=120,
         required=False,
     )
-    team = forms.ModelChoiceField(
-        label=gettext_lazy("Team"),
-        queryset=Team.objects.all(),
-        required=False,
-        empty_label=gettext_lazy("no team"),
+    team = TeamField(
+        label=gettext_lazy("Team"), help_text=gettext_lazy("By name; leave empty for none."), required=False
     )
     manager = PersonField(
         label=gettext_lazy("Manager"), help_text=gettext_lazy("By name or e-mail."), required=False

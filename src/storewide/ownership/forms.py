@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.lib.clock import now
-from storewide.organization.fields import PersonField
-from storewide.organization.models import Person, Team
+from storewide.organization.fields import PersonField, TeamField
+from storewide.organization.models import Person
 from storewide.ownership import words
 from storewide.ownership.models import Area, Group, Standing
 
@@ -40,12 +40,10 @@ class AccountableForm(ChangeForm):
 class ResponsibleForm(ChangeForm):
     """The team that does the work."""
 
-    responsible = forms.ModelChoiceField(
+    responsible = TeamField(
         label=_("Team"),
-        queryset=Team.objects.order_by("name", "pk"),
         required=False,
-        empty_label=_("No team"),
-        help_text=_("The team does the work; the accountable person answers for it."),
+        help_text=_("The team does the work; the accountable person answers for it. Leave empty for none."),
     )
 
 

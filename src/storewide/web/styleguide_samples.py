@@ -12,7 +12,7 @@ from storewide.kit.steps import Step
 from storewide.kit.tags import Tag, Text, Tone
 
 FIRST = date(2026, 9, 14)
-DAYS = tuple(FIRST + timedelta(days=n) for n in range(70))
+DAYS = tuple(FIRST + timedelta(days=n) for n in range(42))
 RELEASE = date(2026, 11, 3)
 _WEEK = (0.94, 0.97, 1.0, 1.02, 1.06, 1.1, 0.91)
 
