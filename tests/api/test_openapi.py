@@ -33,7 +33,12 @@ def test_every_operation_has_a_summary_and_a_name_of_its_own(client: Client) -> 
 
 def _key(owner: User, at: object, *scopes: str) -> dict[str, str]:
     _made, text = keys.create_key(
-        name="Key", user=owner, scopes=list(scopes), expires_at=None, by=owner, at=at  # type: ignore[arg-type]
+        name="Key",
+        user=owner,
+        scopes=list(scopes),
+        expires_at=None,
+        by=owner,
+        at=at,  # type: ignore[arg-type]
     )
     return {"HTTP_AUTHORIZATION": f"Bearer {text}"}
 

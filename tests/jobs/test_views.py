@@ -26,7 +26,9 @@ def test_pages_are_for_members(request: pytest.FixtureRequest, start: Start, who
 
 def test_jobs_says_what_is_under_way(as_mate: Client, start: Start, at: datetime) -> None:
     assert "No long work is under way" in as_mate.get("/jobs/").content.decode()
-    operations.claim(job_id=str(start().pk), attempt=1, at=at)
+    job = start()
+    assert '<h1 class="finding">1 job waits</h1>' in as_mate.get("/jobs/").content.decode()
+    operations.claim(job_id=str(job.pk), attempt=1, at=at)
     assert "1 job is running" in as_mate.get("/jobs/").content.decode()
     start()
     page = as_mate.get("/jobs/").content.decode()

@@ -28,6 +28,8 @@ def standing() -> str:
         return ngettext("%(count)s job is running", "%(count)s jobs are running", running) % {
             "count": running
         }
+    if not running:
+        return ngettext("%(waiting)s job waits", "%(waiting)s jobs wait", waiting) % {"waiting": waiting}
     return ngettext(
         "%(running)s running, %(waiting)s job waits", "%(running)s running, %(waiting)s jobs wait", waiting
     ) % {"running": running, "waiting": waiting}

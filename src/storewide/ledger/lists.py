@@ -41,7 +41,7 @@ def effects(today: date, first: Action | None) -> ListSpec:
             Column("frozen", _("Frozen"), value="frozen_at", kind=Kind.DAY, sort="frozen_at", priority=3),
         ),
         search=("promise", "owner__name", "area__name"),
-        search_label=_("Search what ships, accountable, area"),
+        search_label=_("Search promises"),
         filters=(
             Filter("area", _("Area"), _areas, field="area__slug"),
             Filter("metric", _("Metric"), _metrics),

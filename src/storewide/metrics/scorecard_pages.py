@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from storewide.kit.charts import Chart
 from storewide.kit.lists import Empty, ListSpec
@@ -18,6 +19,7 @@ from storewide.metrics.scorecard import Scorecard, Tile
 from storewide.sources.queries import import_address
 
 FIRST_TILES = ("visitors", "buyers", "spend")
+PURPOSE = gettext_lazy("Visitors, buyers and spend beside their plan, day by day.")
 MORE_TILES = ("conversion", "orders", "average_order_value")
 
 
@@ -72,7 +74,7 @@ def show(chosen: Chosen) -> Shown:
         page=Page(
             title=words.finding(card),
             short=_("Scorecard"),
-            purpose=words.basis(card),
+            purpose=words.basis(card) or PURPOSE,
             guide="metrics#scorecard",
             actions=(Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),),
         ),
@@ -158,7 +160,7 @@ def no_data() -> dict[str, Any]:
     return {
         "page": Page(
             title=_("Scorecard"),
-            purpose=_("Visitors, buyers and spend beside their plan, day by day."),
+            purpose=PURPOSE,
             guide="metrics#scorecard",
         ),
         "empty": Empty(

@@ -78,7 +78,7 @@ def _moved_most(card: Scorecard) -> Tile | None:
 
 
 def basis(card: Scorecard) -> str:
-    """Where the plan comes from and how visitors were counted, as a note under the finding; else what this is."""
+    """Where the plan comes from and how visitors were counted, as a note under the finding."""
     notes = []
     if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in card.tiles):
         notes.append(_("Where no target is set, last year's same weeks stand in: provisional."))
@@ -88,4 +88,4 @@ def basis(card: Scorecard) -> str:
         )
     if card.visitors_basis is None:
         notes.append(_("No visitors are known for these days, so conversion cannot be said."))
-    return " ".join(notes) or _("Visitors, buyers and spend beside their plan, day by day.")
+    return " ".join(notes)

@@ -221,7 +221,7 @@ def _named(model: type[Any], field: str, value: str) -> Any:
     found = model.objects.filter(**{f"{field}__iexact": value}).first()
     if found is None:
         raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}  # noqa: SLF001
+            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
         )
     return found
 

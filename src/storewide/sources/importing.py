@@ -25,6 +25,7 @@ from storewide.warehouse.folder import TermsConflict, WriterBusy
 from storewide.warehouse.landed import Landed
 from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
+from storewide.warehouse.manifest import ManifestUnreadable
 
 JOB = "sources.import"
 FIRST_STORE = "main"
@@ -200,7 +201,7 @@ def read(
         )
     except LandingRefused as error:
         raise RowsRefused(str(error), error.landed) from None
-    except (FileFault, TermsConflict, WriterBusy) as fault:
+    except (FileFault, TermsConflict, WriterBusy, ManifestUnreadable) as fault:
         raise FileRefused(str(fault)) from None
 
 

@@ -19,7 +19,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     banner: Text = ""
     if settings.DATA.is_demo:
-        banner = _("This is a demo store: made-up people, made-up orders, effects that are known. Look around.")
+        banner = _(
+            "This is a demo store: made-up people, made-up orders, effects that are known. Look around."
+        )
     return {
         "shell": Shell(
             groups=tuple(group(request) for group in wiring.load("navigation")),

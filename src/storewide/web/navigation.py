@@ -46,7 +46,9 @@ def ask_and_bet(request: HttpRequest) -> Group:
 
 def learn(request: HttpRequest) -> Group:
     """What was promised and what came of it."""
-    return _group(request, _("Decide and learn"), ((_("Effect ledger"), "ledger:effects", LedgerPermission.VIEW),))
+    return _group(
+        request, _("Decide and learn"), ((_("Effect ledger"), "ledger:effects", LedgerPermission.VIEW),)
+    )
 
 
 def operation(request: HttpRequest) -> Group:
