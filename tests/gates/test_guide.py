@@ -25,7 +25,7 @@ def fault(line: str) -> str:
     words = shlex.split(line)[1:]
     try:
         while isinstance(command, click.Group):
-            name, found, words = command.resolve_command(click.Context(command), words)
+            _name, found, words = command.resolve_command(click.Context(command), words)
             assert found is not None
             command = found
         command.make_context(command.name, words)
