@@ -36,20 +36,22 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def run(data: Path, *arguments: str) -> Ended:
+def environment() -> dict[str, str]:
+    """This process's own, without what would choose a data folder, settings or database."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("STOREWIDE_", "DJANGO_"))
     }
     kept.pop("DATABASE_URL", None)
-    command = [
-        sys.executable,
-        "-c",
-        "from storewide.cli.main import main; main()",
-        *arguments,
-        "--data",
-        str(data),
-    ]
-    ended = subprocess.run(command, capture_output=True, text=True, env=kept, check=False, cwd=data.parent)
+    return kept
+
+
+def call(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from storewide.cli.main import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, cwd=folder)
+
+
+def run(data: Path, *arguments: str) -> Ended:
+    ended = call(data.parent, *arguments, "--data", str(data))
     assert "Traceback" not in ended.stderr, ended.stderr
     return Ended(ended.returncode, ended.stdout, ended.stderr)
 
@@ -170,14 +172,7 @@ def test_a_demo_takes_no_files_and_is_filled_into_no_other_folder(data: Path) ->
 
 @pytest.mark.parametrize("command", [(), ("import",), ("kpis",), ("import", "orders"), ("demo",), ("up",)])
 def test_every_command_has_help(data: Path, command: tuple[str, ...]) -> None:
-    kept = [*command, "--help"]
-    ended = subprocess.run(
-        [sys.executable, "-c", "from storewide.cli.main import main; main()", *kept],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=data.parent,
-    )
-    assert ended.returncode == 0
+    ended = call(data.parent, *command, "--help")
+    assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("Usage: storewide")
     assert list(data.parent.iterdir()) == []
