@@ -270,3 +270,13 @@ def test_queryset_takes_as_many_queries_for_a_long_list_as_for_a_short_one(peopl
     short = queries()
     Person.objects.bulk_create([Person(name=f"Ada {n}", email=f"a{n}@shop.example") for n in range(300)])
     assert queries() == short == 3  # the choices of the team filter, the count, one page of rows
+
+
+def test_an_empty_list_offers_its_first_action_once() -> None:
+    first, other = Action("Add one", "/add/"), Action("Import", "/import/")
+    spec = ListSpec(name="things", columns=(Column("name", "Name"),), empty=Empty("None", "For what.", first))
+    page = Page(title="Things", actions=(first, other))
+    response = lists.respond(RequestFactory().get("/"), spec, (), page=page)
+    assert isinstance(response, HttpResponse)
+    text = response.content.decode()
+    assert (text.count('href="/add/"'), text.count('href="/import/"')) == (1, 1)

@@ -5,7 +5,7 @@ of dataclasses. The address holds the whole state, so that a colleague who gets 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -93,9 +93,19 @@ def respond(
     if request.GET.get("format") == "csv":
         return list_export.csv(spec, list_reading.arrange(spec, rows, request.GET)[0])
     listing = list_reading.read(spec, rows, request.GET, request.path)
+    if not listing.count and not listing.narrowed:
+        page = _beside_empty(page, spec.empty)
     in_part = request.headers.get("HX-Target") == listing.body_id
     response: HttpResponse = render(
         request, "kit/list_body.html" if in_part else template, {"list": listing, "page": page, **context}
     )
     patch_vary_headers(response, ["HX-Target"])
     return response
+
+
+def _beside_empty(page: Page, empty: Empty) -> Page:
+    """The page's head beside an empty list, whose own action comes first: not offered twice, others quieter."""
+    if empty.action is None:
+        return page
+    others = (each for each in page.actions if each.url != empty.action.url)
+    return replace(page, actions=tuple(replace(each, style=each.style or "quiet") for each in others))
