@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -88,7 +87,7 @@ class Unknown(Refusal):
 
 @router.get("/kpis", response=list[KpiRow])
 def kpis(
-    request: HttpRequest,
+    request: Any,
     first: From = None,
     last: To = None,
     by: str | None = None,
@@ -96,7 +95,7 @@ def kpis(
     where: Where = [],  # noqa: B006 - ninja copies it
 ) -> list[dict[str, Any]]:
     """Figures by day, week, month or dimension; `where` is NAME=VALUE and may be given again."""
-    require(_actor(request), MetricsPermission.VIEW)
+    require(request.auth, MetricsPermission.VIEW)
     conditions = [(name, value) for name, _equals, value in (each.partition("=") for each in where)]
     report = figures.ask(first=first, last=last, by=by, where=conditions, store=store)
     return documents.rows(report, by)
@@ -104,16 +103,16 @@ def kpis(
 
 @router.get("/targets", response=list[TargetOut])
 @paginate(LimitOffsetPagination)
-def list_targets(request: HttpRequest) -> list[dict[str, Any]]:
+def list_targets(request: Any) -> list[dict[str, Any]]:
     """All targets, newest month first."""
-    require(_actor(request), MetricsPermission.VIEW)
+    require(request.auth, MetricsPermission.VIEW)
     return [_target(target) for target in Target.objects.select_related("store")]
 
 
 @router.post("/targets", response=TargetOut)
-def set_target(request: HttpRequest, document: TargetIn) -> dict[str, Any]:
+def set_target(request: Any, document: TargetIn) -> dict[str, Any]:
     """Set a metric's target for a store and month; an earlier one is replaced."""
-    require(_actor(request), MetricsPermission.CHANGE_TARGETS)
+    require(request.auth, MetricsPermission.CHANGE_TARGETS)
     store = _store(document.store)
     try:
         value = rules.stored(definitions.named(document.metric), document.target, store.currency)
@@ -121,23 +120,23 @@ def set_target(request: HttpRequest, document: TargetIn) -> dict[str, Any]:
         raise Unknown(str(error)) from None
     month = document.month.replace(day=1)
     target = operations.set_target(
-        store=store, metric=document.metric, month=month, value=value, by=_actor(request), at=now()
+        store=store, metric=document.metric, month=month, value=value, by=request.auth, at=now()
     )
     return _target(target)
 
 
 @router.get("/annotations", response=list[AnnotationOut])
 @paginate(LimitOffsetPagination)
-def list_annotations(request: HttpRequest) -> QuerySet[Annotation]:
+def list_annotations(request: Any) -> QuerySet[Annotation]:
     """Everything noted on the charts, newest first."""
-    require(_actor(request), MetricsPermission.VIEW)
+    require(request.auth, MetricsPermission.VIEW)
     return Annotation.objects.all()
 
 
 @router.post("/annotations", response=AnnotationOut)
-def annotate(request: HttpRequest, document: AnnotationIn) -> Annotation:
+def annotate(request: Any, document: AnnotationIn) -> Annotation:
     """Note on every chart that something happened."""
-    require(_actor(request), MetricsPermission.ANNOTATE)
+    require(request.auth, MetricsPermission.ANNOTATE)
     happening = Happening(
         label=document.label,
         kind=document.kind,
@@ -145,7 +144,7 @@ def annotate(request: HttpRequest, document: AnnotationIn) -> Annotation:
         until=document.until,
         store=_store(document.store) if document.store else None,
     )
-    return operations.annotate(happening=happening, by=_actor(request), at=now())
+    return operations.annotate(happening=happening, by=request.auth, at=now())
 
 
 def _target(target: Target) -> dict[str, Any]:
@@ -168,7 +167,3 @@ def _store(slug: str) -> Store:
     if store is None:
         raise Unknown(f"There is no store “{slug}”.")
     return store
-
-
-def _actor(request: HttpRequest) -> Any:
-    return request.auth  # type: ignore[attr-defined]
