@@ -13,7 +13,11 @@ MODULES = (
     "storewide.sources",
     "storewide.metrics",
     "storewide.ledger",
+    "storewide.listening",
+    "storewide.rhythm",
     "storewide.portfolio",
+    "storewide.experiments",
+    "storewide.releases",
     "storewide.insight",
     "storewide.demo",
     "storewide.web",
@@ -32,6 +36,10 @@ URLS = (
     ("metrics/", "storewide.metrics.urls"),
     ("ledger/", "storewide.ledger.urls"),
     ("portfolio/", "storewide.portfolio.urls"),
+    ("experiments/", "storewide.experiments.urls"),
+    ("releases/", "storewide.releases.urls"),
+    ("listening/", "storewide.listening.urls"),
+    ("rhythm/", "storewide.rhythm.urls"),
     ("", "storewide.web.urls"),
 )
 
@@ -53,6 +61,10 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": ("storewide.portfolio.queries.resolve_link",),
+    # whoever can find something by a few letters: each is a `kit.search.Search`
+    "searches": (),
+    # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
+    "waits": (),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
         "storewide.portfolio.home.waiting_panel",

@@ -18,17 +18,21 @@ router = Router(tags=["Effect ledger"])
 
 
 class EffectOut(Schema):
-    """A frozen promise; `size` is in percent, `store` null means all stores."""
+    """A frozen promise; `size` is in percent, `store` null means all stores.
+
+    One told `after_the_fact` may lack metric and direction (empty), size, owner and area (null).
+    """
 
     id: UUID
     what_ships: str
     sentence: str
     metric: str
     direction: str
-    size: float
+    size: float | None
     due_on: date
-    owner: str
-    area: str
+    after_the_fact: bool
+    owner: str | None
+    area: str | None
     store: str | None
     grade: str
     frozen_at: datetime
@@ -44,12 +48,12 @@ class EffectOut(Schema):
         return words.sentence(effect)
 
     @staticmethod
-    def resolve_owner(effect: IntendedEffect) -> str:
-        return effect.owner.email
+    def resolve_owner(effect: IntendedEffect) -> str | None:
+        return effect.owner.email if effect.owner else None
 
     @staticmethod
-    def resolve_area(effect: IntendedEffect) -> str:
-        return effect.area.slug
+    def resolve_area(effect: IntendedEffect) -> str | None:
+        return effect.area.slug if effect.area else None
 
     @staticmethod
     def resolve_store(effect: IntendedEffect) -> str | None:

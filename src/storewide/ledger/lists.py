@@ -69,7 +69,9 @@ def _by_due(today: date, rows: IntendedEffectQuerySet, value: str) -> IntendedEf
     return rows.filter(due_on__gt=today + SOON)
 
 
-def _promised(effect: IntendedEffect) -> Decimal:
+def _promised(effect: IntendedEffect) -> Decimal | None:
+    if effect.size is None:
+        return None
     return (effect.size if effect.direction == Direction.UP else -effect.size) / 100
 
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.access.models import User
 from storewide.audit import trail
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.ledger import rules
+from storewide.ledger.evidence_operations import is_person, regrade
 from storewide.ledger.models import IntendedEffect
 from storewide.metrics import definitions
 from storewide.organization.models import Person
@@ -151,6 +151,7 @@ def freeze(*, effect: IntendedEffect, by: Actor, at: datetime) -> IntendedEffect
     effect.digest = rules.digest(effect.content())
     effect.version += 1
     effect.save()
+    regrade(effect)
     changes: dict[str, Any] = {"digest": [None, effect.digest]}
     if not is_owner(by, effect):
         changes["on_behalf_of"] = [None, str(effect.owner)]
@@ -159,7 +160,8 @@ def freeze(*, effect: IntendedEffect, by: Actor, at: datetime) -> IntendedEffect
 
 
 def promise_of(effect: IntendedEffect) -> Promise:
-    """What an intended effect promises, as it would be drafted."""
+    """What an intended effect promises, as it would be drafted; one told after the fact is none to draft."""
+    assert effect.size is not None and effect.owner is not None and effect.area is not None  # noqa: S101, PT018 - the database keeps drafts whole
     return Promise(
         what=effect.promise,
         metric=effect.metric,
@@ -174,9 +176,7 @@ def promise_of(effect: IntendedEffect) -> Promise:
 
 def is_owner(actor: Actor, effect: IntendedEffect) -> bool:
     """Whether the actor's account is that of the promise's owner: the same e-mail."""
-    return (
-        actor.id is not None and User.objects.filter(pk=actor.id, email__iexact=effect.owner.email).exists()
-    )
+    return effect.owner is not None and is_person(actor, effect.owner)
 
 
 def _draft_of(effect: IntendedEffect) -> IntendedEffect:

@@ -42,7 +42,7 @@ def standing(on: date) -> Standing:
     counted = IntendedEffect.objects.frozen().aggregate(
         frozen=Count("pk"),
         measured=Count("pk", filter=~Q(grade=Grade.NONE)),
-        due=Count("pk", filter=Q(grade=Grade.NONE, due_on__lte=on)),
+        due=Count("pk", filter=Q(grade=Grade.NONE, due_on__lte=on, after_the_fact=False)),
     )
     return Standing(**counted)
 
@@ -50,7 +50,11 @@ def standing(on: date) -> Standing:
 def seal(effect: IntendedEffect) -> Seal:
     """Compute the digest of a frozen promise anew and hold it against the stored one and the trail's."""
     found = rules.digest(effect.content())
-    entry = Entry.objects.of(effect).filter(action="ledger.effect.freeze").first()
+    entry = (
+        Entry.objects.of(effect)
+        .filter(action__in=("ledger.effect.freeze", "ledger.effect.tell_past"))
+        .first()
+    )
     noted = entry.changes.get("digest", [None, None])[1] if entry else None
     return Seal(effect.digest, holds=found == effect.digest == noted)
 

@@ -15,6 +15,8 @@ from storewide.metrics import definitions
 
 def sentence(effect: IntendedEffect) -> str:
     """`Conversion will go up by 3.0 % by 30 June 2026, says Ana Ruiz (head of checkout)`."""
+    if effect.after_the_fact:
+        return _sentence_after(effect)
     words = {
         "metric": metric_name(effect.metric),
         "size": size(effect.size),
@@ -26,8 +28,18 @@ def sentence(effect: IntendedEffect) -> str:
     return _("%(metric)s will go down by %(size)s by %(day)s, says %(owner)s") % words
 
 
+def _sentence_after(effect: IntendedEffect) -> str:
+    words = {"what": effect.promise, "day": long_day(effect.due_on)}
+    if effect.size is None:
+        return _("%(what)s went live on %(day)s; nothing was promised") % words
+    words |= {"metric": metric_name(effect.metric), "change": change(effect)}
+    return _("%(what)s went live on %(day)s; promised after the fact: %(metric)s %(change)s") % words
+
+
 def short(effect: IntendedEffect) -> str:
     """`Conversion +3.0 % by 30 Jun 2026`, for lists."""
+    if effect.size is None:
+        return _("Nothing was promised")
     words = {
         "metric": metric_name(effect.metric),
         "change": change(effect),
@@ -37,12 +49,16 @@ def short(effect: IntendedEffect) -> str:
 
 
 def change(effect: IntendedEffect) -> str:
-    """What is promised with its sign: `+3.0 %`."""
+    """What is promised with its sign: `+3.0 %`; a dash where nothing was."""
+    if effect.size is None:
+        return formats.NO_VALUE
     return ("+" if effect.direction == Direction.UP else "−") + size(effect.size)
 
 
-def size(percent: Decimal) -> str:
+def size(percent: Decimal | None) -> str:
     """A size in percent with one decimal, or two where the second says something: `3.0 %`, `0.25 %`."""
+    if percent is None:
+        return formats.NO_VALUE
     digits = 1 if percent == percent.quantize(Decimal("0.1")) else 2
     return formats.percent(percent / 100, digits)
 
@@ -54,7 +70,9 @@ def metric_name(code: str) -> str:
 
 
 def owner(effect: IntendedEffect) -> str:
-    """Who promises, with their role where it is known: `Ana Ruiz (head of checkout)`."""
+    """Who promises, with their role where it is known: `Ana Ruiz (head of checkout)`; a dash for nobody."""
+    if effect.owner is None:
+        return formats.NO_VALUE
     if not effect.owner.title:
         return effect.owner.name
     return _("%(name)s (%(title)s)") % {"name": effect.owner.name, "title": effect.owner.title}
@@ -74,6 +92,8 @@ def is_worse(effect: IntendedEffect) -> bool:
 
 def measured_tag(effect: IntendedEffect, on: date) -> Tag:
     """How good the evidence is; without any, whether the promise is due by the day `on`."""
+    if effect.grade == Grade.NONE and effect.after_the_fact:
+        return Tag(_("not measured"), Tone.PLAIN)
     if effect.grade == Grade.NONE:
         due = effect.due_on <= on
         return Tag(

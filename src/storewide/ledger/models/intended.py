@@ -10,26 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
 from storewide.kit.records import Record
+from storewide.ledger.models.codes import Direction, Grade
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
-
-
-class Direction(models.TextChoices):
-    """Which way the metric is meant to go."""
-
-    UP = "up", _("up")
-    DOWN = "down", _("down")
-
-
-class Grade(models.TextChoices):
-    """How good the evidence for a measured effect is; best first."""
-
-    A = "A", _("A: randomised")
-    B = "B", _("B: untreated control at the same time")
-    C = "C", _("C: calibrated series without a control")
-    D = "D", _("D: before and after, no verdict")
-    NONE = "none", _("not measured yet")
 
 
 class Frozen(Exception):
@@ -49,7 +33,7 @@ class IntendedEffectQuerySet(models.QuerySet["IntendedEffect"]):
 
     def unmeasured(self) -> "IntendedEffectQuerySet":
         """Frozen promises that nobody has measured."""
-        return self.frozen().filter(grade=Grade.NONE)
+        return self.frozen().filter(grade=Grade.NONE, after_the_fact=False)
 
     def due(self, on: date) -> "IntendedEffectQuerySet":
         """Frozen promises whose date has come, that nobody has measured."""
@@ -85,18 +69,22 @@ class IntendedEffect(Record):
     """`metric` goes `direction` by `size` percent until `due_on`, says `owner`.
 
     Once frozen its promise never changes; the measured effect is added beside it. `source_kind` and
-    `source_id` say which record (a request, later a release or campaign) made it; `digest` seals it.
+    `source_id` say which record (a request, a release) made it; `digest` seals it. One told `after_the_fact`,
+    of a release of the past, may lack metric, size, owner and area: then nothing was promised.
     """
 
     promise = models.CharField(_("what ships"), max_length=200)
-    metric = models.CharField(_("metric"), max_length=40)
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices)
-    size = models.DecimalField(_("size in percent"), max_digits=7, decimal_places=2)
+    metric = models.CharField(_("metric"), max_length=40, blank=True)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, blank=True)
+    size = models.DecimalField(_("size in percent"), max_digits=7, decimal_places=2, null=True)
     due_on = models.DateField(_("by"))
+    after_the_fact = models.BooleanField(_("promised after the fact"), default=False, editable=False)
     owner = models.ForeignKey(
-        Person, verbose_name=_("accountable"), on_delete=models.PROTECT, related_name="+"
+        Person, verbose_name=_("accountable"), on_delete=models.PROTECT, null=True, related_name="+"
     )
-    area = models.ForeignKey(Area, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     store = models.ForeignKey(
         Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -114,6 +102,7 @@ class IntendedEffect(Record):
     SEALED = (
         *PROMISED,
         *("source_kind", "source_id", "frozen_at", "frozen_by_id", "frozen_by_label", "digest"),
+        "after_the_fact",
     )
 
     class Meta:
@@ -122,6 +111,18 @@ class IntendedEffect(Record):
         base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(name="ledger_size_is_positive", condition=models.Q(size__gt=0)),
+            models.CheckConstraint(
+                name="ledger_promise_is_whole",
+                condition=models.Q(after_the_fact=True)
+                | models.Q(size__isnull=False, owner__isnull=False, area__isnull=False)
+                & ~models.Q(metric="")
+                & ~models.Q(direction=""),
+            ),
+            models.CheckConstraint(
+                name="ledger_size_has_metric_and_direction",
+                condition=models.Q(size__isnull=True, metric="", direction="")
+                | models.Q(size__isnull=False) & ~models.Q(metric="") & ~models.Q(direction=""),
+            ),
             models.CheckConstraint(
                 name="ledger_frozen_has_digest",
                 condition=models.Q(frozen_at__isnull=True, digest="")
@@ -149,7 +150,10 @@ class IntendedEffect(Record):
     def content(self) -> dict[str, str]:
         """What the seal covers, as text: all that was promised, and when it was frozen."""
         frozen_at = self.frozen_at.astimezone(UTC).isoformat() if self.frozen_at else ""
-        return {**{name: str(getattr(self, name)) for name in self.PROMISED}, "frozen_at": frozen_at}
+        told = {name: str(getattr(self, name)) for name in self.PROMISED}
+        # only where it is so: the digests of promises made before the fact stay what they were
+        late = {"after_the_fact": "True"} if self.after_the_fact else {}
+        return {**told, **late, "frozen_at": frozen_at}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, but never over a frozen promise: the last line of defence behind the operations."""

@@ -1,0 +1,1 @@
+"""Randomised comparisons: planned, run, read once, decided by the accountable person."""

@@ -1,0 +1,1 @@
+"""What customers say, as the front line and other posts hear it."""
