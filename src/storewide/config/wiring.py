@@ -65,6 +65,8 @@ WIRING: dict[str, tuple[str, ...]] = {
     "searches": (),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (),
+    # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
+    "open_decisions": (),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
         "storewide.portfolio.home.waiting_panel",

@@ -1,25 +1,34 @@
-"""What waits for a person: a decision, a sign-off, a briefing, an answer; each module knows its own."""
+"""What waits for a person, and what waits to be decided by anybody: each module knows its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from storewide.kit.pages import Action
+from storewide.kit.permissions import Actor
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Text
 
 #: how many a module names at most
 NAMED = 6
 
+#: how many open decisions a module names at most
+DECISIONS = 12
+
 
 @dataclass(frozen=True)
 class Wait:
-    """One thing that waits for somebody: what, why it is theirs, where to do it, and since when (if known)."""
+    """One thing that waits for somebody: what, why it is theirs, where to do it, and since when (if known).
+
+    `who` names the person it waits for; it is left empty where whoever looks is meant.
+    """
 
     what: Text
     why: Text
     action: Action
     since: datetime | None = None
+    who: Text = ""
 
 
 @dataclass(frozen=True)
@@ -32,3 +41,7 @@ class Waits:
 
 #: what a module gives: what waits for the person, in at most two queries
 type WaitsOf = Callable[[SignedInRequest], Waits]
+
+#: what a module gives for a meeting: decisions of a store (its id) that anybody still owes, each with `who`, the
+#: longest waiting first and at most `DECISIONS` of them; none that the actor may not see; in at most two queries
+type OpenDecisionsOf = Callable[[Actor, UUID], Waits]
