@@ -80,7 +80,9 @@ def test_add_person_twice_is_a_problem(call: Call, ana: Person) -> None:
 def test_teams(call: Call, checkout: Team) -> None:
     assert [team["name"] for team in call("get", "/teams").json()["items"]] == ["Checkout"]
     formed = call("post", "/teams", {"name": "Search"}, scopes=("organization:write",))
-    assert (formed.status_code, formed.json()["mission"]) == (201, "")
+    assert (formed.status_code, formed.json()["mission"], formed.json()["front_line"]) == (201, "", False)
+    named = call("post", "/teams", {"name": "Help desk"}, scopes=("organization:write",))
+    assert named.json()["front_line"] is True
 
 
 def test_without_a_key_nothing(as_stranger: Client) -> None:

@@ -136,3 +136,10 @@ def test_invite_everybody_with_nobody_left_says_so(as_owner: Client, owner: User
 def test_invite_everybody_cannot_make_owners(as_owner: Client, ana: Person) -> None:
     assert as_owner.post("/organization/people/invite/", {"role": "owner"}).status_code == 422
     assert not Invitation.objects.exists()
+
+
+def test_import_names_the_new_teams_it_marks_as_front_line(as_mate: Client) -> None:
+    table = b"name,email,team\nAna,ana@shop.example,Help desk\nBen,ben@shop.example,Call centre\n"
+    page = offer(as_mate, table).content.decode()
+    assert "people there talk to customers: Help desk and Call centre. Open the team" in page
+    assert "front line" not in offer(as_mate).content.decode()

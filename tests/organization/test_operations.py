@@ -120,3 +120,9 @@ def test_give_role_has_one_holder(ana: Person, ben: Person, owner: User, at: dat
     assert Role.objects.get().holder == ben
     changes = [entry.changes["holder"] for entry in Entry.objects.of(first)]
     assert sorted(map(str, changes)) == ["['Ana Ruiz', 'Ben Okoro']", "[None, 'Ana Ruiz']"]
+
+
+def test_form_team_takes_front_line_from_its_name_unless_said(owner: User, at: datetime) -> None:
+    said = operations.form_team(name="Help desk", mission="", front_line=False, by=owner, at=at)
+    named = operations.form_team(name="Call centre", mission="", by=owner, at=at)
+    assert (said.front_line, named.front_line) == (False, True)

@@ -12,7 +12,7 @@ from storewide.audit.models import Entry
 from storewide.kit import table_import
 from storewide.kit.table_import import FileRefused, RowsRefused
 from storewide.lib.tables import TableReport
-from storewide.organization import people_import
+from storewide.organization import operations, people_import
 from storewide.organization.models import Person, Team
 
 type Table = Callable[..., Path]
@@ -129,7 +129,7 @@ def test_strict_takes_all_or_nothing(read: Any, table: Table) -> None:
 def test_rehearsal_says_the_same_and_writes_nothing(table: Table, owner: User, at: datetime) -> None:
     path = table("Ana,ana@shop.example,New team,,,", "Bad,bad,,,,")
     lines = Entry.objects.count()
-    report = people_import.rehearse_people(path, by=owner, at=at)
+    report = people_import.rehearse_people(path, by=owner, at=at).report
     assert counts(report) == (2, 1, 0, 1)
     assert (Person.objects.count(), Team.objects.count(), Entry.objects.count()) == (0, 0, lines)
 
@@ -164,3 +164,19 @@ def test_five_thousand_people_are_each_in_the_trail(read: Any, table: Table) -> 
     assert counts(read(path)) == (5_001, 5_001, 0, 0)
     assert counts(read(path)) == (5_001, 0, 5_001, 0)
     assert Entry.objects.filter(action="organization.person.add").count() == 5_001
+
+
+def test_a_new_team_named_as_front_line_is_marked_and_one_that_is_there_stays(
+    read: Any, table: Table, owner: User, at: datetime
+) -> None:
+    operations.form_team(name="Call centre", mission="", front_line=False, by=owner, at=at)
+    path = table(
+        "Ana,ana@shop.example,Help desk,,,",
+        "Ben,ben@shop.example,Checkout,,,",
+        "Cy,cy@shop.example,Call centre,,,",
+    )
+    assert people_import.rehearse_people(path, by=owner, at=at).front_line == ("Help desk",)
+    assert Team.objects.count() == 1
+    read(path)
+    marks = dict(Team.objects.values_list("name", "front_line"))
+    assert marks == {"Call centre": False, "Checkout": False, "Help desk": True}

@@ -1,8 +1,10 @@
-"""Who reports to themselves."""
+"""Who reports to themselves, and which team talks to customers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storewide.organization import rules
 from storewide.organization.rules import circled
 
 
@@ -28,3 +30,25 @@ def test_examples() -> None:
 @given(st.dictionaries(st.integers(0, 8), st.integers(0, 8)))
 def test_agrees_with_the_slow_way(manager_of: dict[int, int]) -> None:
     assert circled(manager_of) == slow(manager_of)
+
+
+@pytest.mark.parametrize(
+    ("team", "expected"),
+    [
+        ("Help desk", True),
+        ("IT Service Desk Madrid", True),
+        ("Helpdesk", True),
+        ("Call centre", True),
+        ("call centers", True),
+        ("Contact-centre", True),
+        ("Customer care", True),
+        ("Customer Service North", True),
+        ("Customer support", True),
+        ("Service", False),
+        ("Customer insight", False),
+        ("Recall centre", False),
+        ("Checkout", False),
+    ],
+)
+def test_named_front_line(team: str, expected: bool) -> None:
+    assert rules.named_front_line(team) is expected

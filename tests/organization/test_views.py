@@ -202,5 +202,18 @@ def test_team_new_and_change(as_mate: Client) -> None:
 def test_teams_show_how_many_are_in_each(as_mate: Client, ana: Person, ben: Person, checkout: Team) -> None:
     page = as_mate.get("/organization/teams/?format=csv")
     lines = b"".join(page.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert lines[1] == "Checkout,2,Paying is easy."
+    assert lines[1] == "Checkout,2,,Paying is easy."
     assert "Ana Ruiz" in as_mate.get(f"/organization/teams/{checkout.pk}/").content.decode()
+
+
+def test_team_front_line_is_marked_shown_and_narrowed(as_mate: Client, checkout: Team) -> None:
+    as_mate.post("/organization/teams/new/", {"name": "Night shift", "front_line": "on"})
+    night = Team.objects.get(name="Night shift")
+    assert "Front line" in as_mate.get(f"/organization/teams/{night.pk}/").content.decode()
+    assert "Front line" not in as_mate.get(f"/organization/teams/{checkout.pk}/").content.decode()
+    page: Any = as_mate.get("/organization/teams/?front_line=True&format=csv")
+    assert b"".join(page.streaming_content).decode().splitlines()[1:] == ["Night shift,0,Front line,"]
+    said = {"name": "Night shift", "mission": "", "expected_version": 1}
+    as_mate.post(f"/organization/teams/{night.pk}/change/", said)
+    night.refresh_from_db()
+    assert (night.front_line, night.version) == (False, 2)

@@ -66,7 +66,7 @@ def rehearse(path: Path, take_rows: Take, *, required: tuple[str, ...], strict: 
         return undone.report
 
 
-def from_upload(name: str, content: bytes, do: Callable[[Path], TableReport]) -> TableReport:
+def from_upload[R](name: str, content: bytes, do: Callable[[Path], R]) -> R:
     """Do something with an uploaded table as if it lay on the disk under its own name."""
     with tempfile.TemporaryDirectory(prefix="storewide-table-") as folder:
         path = Path(folder) / (Path(name).name or "table.csv")

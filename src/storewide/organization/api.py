@@ -19,11 +19,12 @@ router = Router(tags=["Organization"])
 
 
 class TeamOut(Schema):
-    """A long-lived cross-functional team."""
+    """A long-lived cross-functional team; `front_line` where its people talk to customers."""
 
     id: UUID
     name: str
     mission: str
+    front_line: bool
     version: int
 
 
@@ -61,10 +62,11 @@ class PersonIn(Schema):
 
 
 class TeamIn(Schema):
-    """A new team."""
+    """A new team; `front_line` left out: as its name says (help desk, call centre)."""
 
     name: str = Field(min_length=1, max_length=120)
     mission: str = Field("", max_length=300)
+    front_line: bool | None = None
 
 
 @router.get("/people", response=list[PersonOut], operation_id="list_people")
@@ -112,4 +114,4 @@ def teams(request: Any) -> QuerySet[Team]:
 def form_team(request: Any, body: TeamIn) -> Team:
     """Add a team; its name must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
-    return operations.form_team(name=body.name, mission=body.mission, by=request.auth, at=now())
+    return operations.form_team(**body.dict(), by=request.auth, at=now())

@@ -39,6 +39,11 @@ class TeamFields(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    front_line = forms.BooleanField(
+        label=gettext_lazy("Front line: people here talk to customers"),
+        help_text=gettext_lazy("Help desk, call centre. Briefings of releases go to these teams first."),
+        required=False,
+    )
 
 
 class TeamForm(TeamFields, OperationForm):

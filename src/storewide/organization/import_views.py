@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -28,6 +29,7 @@ from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.organization import people_import, queries
 from storewide.organization.forms import InviteAllForm, PeopleFileForm, TriedFileForm
+from storewide.organization.people_import import Rehearsal
 from storewide.organization.people_views import to_people
 from storewide.organization.permissions import OrganizationPermission
 
@@ -97,14 +99,15 @@ def people_invite(request: SignedInRequest) -> HttpResponse:
     return form_page(request, form, page, submit=_("Make the links"), back=reverse("organization:people"))
 
 
-def _try(*, request: SignedInRequest, name: str, content: bytes) -> TableReport:
+def _try(*, request: SignedInRequest, name: str, content: bytes) -> Rehearsal:
     own_files.refuse_in_demo()
     return table_import.from_upload(
         name, content, lambda path: people_import.rehearse_people(path, by=request.user, at=now())
     )
 
 
-def _preview(request: SignedInRequest, name: str, content: bytes, report: TableReport) -> HttpResponse:
+def _preview(request: SignedInRequest, name: str, content: bytes, tried: Rehearsal) -> HttpResponse:
+    report = tried.report
     page = Page(
         title=_would(report),
         short=_("Import people"),
@@ -115,6 +118,7 @@ def _preview(request: SignedInRequest, name: str, content: bytes, report: TableR
     context = {
         "page": page,
         "report": report,
+        "front_line": get_text_list(list(tried.front_line), _("and")),
         "refusals": report.refusals[:SHOWN],
         "more": max(0, report.refused - SHOWN),
         "form": TriedFileForm.of(name, content),

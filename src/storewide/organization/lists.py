@@ -12,6 +12,7 @@ from storewide.kit.pages import Action
 from storewide.kit.tags import Text
 from storewide.organization.models import Person, PersonQuerySet, Team
 
+FRONT_LINE = (("True", _("front line")), ("False", _("behind the front line")))
 WHO = (("left", _("who left")), ("all", _("everybody")))
 
 
@@ -60,10 +61,12 @@ def teams(first: Action | None) -> ListSpec:
         columns=(
             Column("name", _("Team"), sort="name", url=lambda team: team.get_absolute_url()),
             Column("size", _("People"), kind=Kind.NUMBER, sort="size"),
+            Column("front_line", _("Front line"), value="front_line_tag", kind=Kind.TAG, sort="front_line"),
             Column("mission", _("Mission"), priority=2),
         ),
         search=("name", "mission"),
         search_label=_("Search name or mission"),
+        filters=(Filter("front_line", _("Front line"), FRONT_LINE),),
         order="name",
         counted=ngettext_lazy("%(shown)s team", "%(shown)s teams", "count"),
         empty=Empty(

@@ -43,10 +43,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 
 class Team(Record):
-    """A long-lived cross-functional team."""
+    """A long-lived cross-functional team; a front-line one talks to customers (help desk, call centre)."""
 
     name = models.CharField(_("name"), max_length=120)
     mission = models.CharField(_("mission"), max_length=300, blank=True)
+    front_line = models.BooleanField(_("front line"), default=False)
 
     objects: ClassVar[TeamQuerySet] = TeamQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -59,6 +60,11 @@ class Team(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("organization:team", args=[self.pk])
+
+    @property
+    def front_line_tag(self) -> Tag | None:
+        """The mark of a team that talks to customers; none on any other."""
+        return Tag(_("Front line"), Tone.PLAIN) if self.front_line else None
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

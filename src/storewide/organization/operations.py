@@ -59,10 +59,12 @@ def name_operation(*, name: str, by: Actor, at: datetime) -> Operation:
 
 
 @trail.operation
-def form_team(*, name: str, mission: str, by: Actor, at: datetime) -> Team:
-    """Add a team."""
+def form_team(*, name: str, mission: str, by: Actor, at: datetime, front_line: bool | None = None) -> Team:
+    """Add a team; where nobody says whether it is front line, its name does (help desk, call centre)."""
     _refuse_taken_name(name)
-    team = Team.objects.create(name=name, mission=mission, created_at=at)
+    if front_line is None:
+        front_line = rules.named_front_line(name)
+    team = Team.objects.create(name=name, mission=mission, front_line=front_line, created_at=at)
     trail.record(action="organization.team.form", of=team, by=by, at=at)
     return team
 
@@ -71,7 +73,7 @@ def form_team(*, name: str, mission: str, by: Actor, at: datetime) -> Team:
 def change_team(
     *, team: Team, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Team:
-    """Rename a team or change its mission."""
+    """Rename a team, change its mission, or say whether it talks to customers."""
     _refuse_taken_name(changes.get("name", team.name), but=team)
     differing = save_changes(team, changes, expected_version)
     trail.record(action="organization.team.change", of=team, by=by, at=at, changes=differing)

@@ -5,7 +5,7 @@ nothing; somebody whose row changed is changed. Who is missing in the table is l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,19 @@ def import_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) 
     return table_import.take(path, Take(by=by, at=at), required=REQUIRED, strict=strict)
 
 
-def rehearse_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) -> TableReport:
+def rehearse_people(path: Path, *, by: Actor, at: datetime) -> "Rehearsal":
     """What `import_people` would do, with nothing written; raises what it would raise."""
-    return table_import.rehearse(path, Take(by=by, at=at), required=REQUIRED, strict=strict)
+    take = Take(by=by, at=at)
+    report = table_import.rehearse(path, take, required=REQUIRED, strict=False)
+    return Rehearsal(report, tuple(team.name for team in take.formed if team.front_line))
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a table would do: its report, and the names of the new teams it would mark as front line."""
+
+    report: TableReport
+    front_line: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Take:
 
     by: Actor
     at: datetime
+    #: the teams that were new
+    formed: list[Team] = field(default_factory=list)
 
     def __call__(self, rows: list[Row]) -> TableReport:
         """Add whoever is new and change whoever differs."""
@@ -95,6 +107,7 @@ class Take:
             if draft.team and draft.team.lower() not in teams:
                 formed = operations.form_team(name=draft.team, mission="", by=self.by, at=self.at)
                 teams[draft.team.lower()] = formed
+                self.formed.append(formed)
         return teams
 
 

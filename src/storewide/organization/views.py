@@ -68,6 +68,7 @@ def team(request: SignedInRequest, team_id: UUID) -> HttpResponse:
     members = Person.objects.present(now().date()).filter(team=found)[: queries.NAMED]
     context = {
         "team": found,
+        "tags": [found.front_line_tag] if found.front_line_tag else [],
         "members": members,
         "all_url": lists.team_address(found),
         "history": history(found),
@@ -94,7 +95,7 @@ def team_new(request: SignedInRequest) -> HttpResponse:
 
 
 def team_change(request: SignedInRequest, team_id: UUID) -> HttpResponse:
-    """Rename a team or change its mission."""
+    """Rename a team, change its mission, or say whether it talks to customers."""
     require(request.user, OrganizationPermission.CHANGE)
     found = get_object_or_404(Team, pk=team_id)
     form = TeamChangeForm(request.POST or None, found)
