@@ -10,10 +10,14 @@ import pytest
 from django.test import Client
 
 from storewide.access.models import User
-from storewide.ledger import operations
+from storewide.kit.permissions import SYSTEM
+from storewide.ledger import evidence_operations, operations
+from storewide.ledger.evidence_operations import Past
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.operations import Promise
+from storewide.organization.models import Person
 from tests.ledger.conftest import SOURCE
+from tests.ledger.test_evidence_operations import TEST, measurement
 
 LIST = "/ledger/effects/"
 
@@ -130,3 +134,48 @@ def test_the_list_asks_the_same_however_long_it_is(
 ) -> None:
     with django_assert_max_num_queries(8):
         as_mate.get(LIST)
+
+
+def test_a_measured_promise_says_what_came_of_it(
+    as_viewer: Client, frozen: IntendedEffect, mate: User, at: datetime
+) -> None:
+    evidence_operations.measure(measurement=measurement(), effect=frozen, source=TEST, by=mate, at=at)
+    text = as_viewer.get(page(frozen)).content.decode()
+    assert "Conversion changed by +3.1\u00a0% (+1.2\u00a0% to +5.0\u00a0%): better" in text
+    assert "A: randomised" in text
+    assert "Not measured yet." not in text
+
+
+def test_a_past_release_stands_in_the_ledger_as_what_it_is(
+    as_viewer: Client, mate: User, at: datetime
+) -> None:
+    past = Past(what="New search", day=date(2025, 5, 1), metric="spend", direction="up", size=Decimal(3))
+    told = evidence_operations.tell_past(past=past, source=TEST, by=mate, at=at)
+    text = as_viewer.get(page(told)).content.decode()
+    assert "New search went live on 1 May 2025; promised after the fact: Spend +3.0\u00a0%" in text
+    assert "Nobody" not in text
+    rows = as_viewer.get(f"{LIST}?told=after&format=csv")
+    assert b"New search" in b"".join(rows)
+    assert b"New search" not in b"".join(as_viewer.get(f"{LIST}?told=before&format=csv"))
+
+
+def test_measured_effects_and_decisions_are_lists(
+    as_viewer: Client, ana: Person, mate: User, at: datetime
+) -> None:
+    assert "Nothing is measured yet" in as_viewer.get("/ledger/measured/").content.decode()
+    assert "Nothing is decided yet" in as_viewer.get("/ledger/decisions/").content.decode()
+    found = evidence_operations.measure(measurement=measurement(), effect=None, source=TEST, by=mate, at=at)
+    decided = evidence_operations.decide(
+        what="Guest checkout",
+        outcome="ship",
+        reason="It paid.",
+        accountable=ana,
+        source=TEST,
+        by=SYSTEM,
+        at=at,
+    )
+    assert "One effect is measured" in as_viewer.get("/ledger/measured/").content.decode()
+    assert "It paid." in as_viewer.get("/ledger/decisions/").content.decode()
+    # what both are about is not there (any more), so they lead nowhere
+    assert as_viewer.get(f"/ledger/measured/{found.pk}/").status_code == 404
+    assert as_viewer.get(f"/ledger/decisions/{decided.pk}/").status_code == 404

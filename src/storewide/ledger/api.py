@@ -11,7 +11,7 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.permissions import require
 from storewide.ledger import queries, words
-from storewide.ledger.models import IntendedEffect
+from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.ledger.permissions import LedgerPermission
 
 router = Router(tags=["Effect ledger"])
@@ -72,6 +72,70 @@ class SealedEffectOut(EffectOut):
     @staticmethod
     def resolve_unchanged(effect: IntendedEffect) -> bool:
         return queries.seal(effect).holds
+
+
+class MeasuredOut(Schema):
+    """One measurement; `estimate`, `low` and `high` are changes in percent, null where they cannot be said."""
+
+    id: UUID
+    what: str
+    metric: str
+    grade: str
+    verdict: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    first: date
+    last: date
+    method: str
+    data_version: int
+    effect: UUID | None
+    source_kind: str
+    source_id: str
+
+    @staticmethod
+    def resolve_effect(measured: MeasuredEffect) -> UUID | None:
+        return measured.effect_id
+
+
+class DecisionOut(Schema):
+    """One decision; `accountable` is the person's e-mail."""
+
+    id: UUID
+    what: str
+    outcome: str
+    reason: str
+    accountable: str
+    decided_by: str
+    decided_at: datetime
+    source_kind: str
+    source_id: str
+
+    @staticmethod
+    def resolve_accountable(decision: Decision) -> str:
+        return decision.accountable.email
+
+    @staticmethod
+    def resolve_decided_by(decision: Decision) -> str:
+        return decision.decided_by_label
+
+
+@router.get("/measured", response=list[MeasuredOut], operation_id="list_measured_effects")
+@paginate(LimitOffsetPagination)
+def measured(request: Any, metric: str = "", grade: str = "") -> QuerySet[MeasuredEffect]:
+    """What was measured, newest first; narrowed by metric code or grade."""
+    require(request.auth, LedgerPermission.VIEW)
+    asked = {"metric": metric, "grade": grade}
+    return MeasuredEffect.objects.filter(**{name: value for name, value in asked.items() if value})
+
+
+@router.get("/decisions", response=list[DecisionOut], operation_id="list_decisions")
+@paginate(LimitOffsetPagination)
+def decisions(request: Any, outcome: str = "") -> QuerySet[Decision]:
+    """What was decided, newest first; narrowed by outcome."""
+    require(request.auth, LedgerPermission.VIEW)
+    found = Decision.objects.select_related("accountable")
+    return found.filter(outcome=outcome) if outcome else found
 
 
 @router.get("/effects", response=list[EffectOut], operation_id="list_effects")

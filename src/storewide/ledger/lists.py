@@ -21,6 +21,7 @@ DUE = (
     ("soon", _("in the next 30 days")),
     ("later", _("later")),
 )
+TOLD = (("before", _("before go-live")), ("after", _("after the fact")))
 
 
 def effects(today: date, first: Action | None) -> ListSpec:
@@ -47,6 +48,7 @@ def effects(today: date, first: Action | None) -> ListSpec:
             Filter("metric", _("Metric"), _metrics),
             Filter("grade", _("Grade"), Grade.choices),
             Filter("due", _("Due"), DUE, apply=partial(_by_due, today)),
+            Filter("told", _("Promised"), TOLD, apply=_by_telling),
         ),
         order="-frozen",
         counted=ngettext_lazy("%(shown)s promise", "%(shown)s promises", "count"),
@@ -65,8 +67,12 @@ def _by_due(today: date, rows: IntendedEffectQuerySet, value: str) -> IntendedEf
     if value == "overdue":
         return rows.due(today)
     if value == "soon":
-        return rows.filter(due_on__gt=today, due_on__lte=today + SOON)
-    return rows.filter(due_on__gt=today + SOON)
+        return rows.filter(after_the_fact=False, due_on__gt=today, due_on__lte=today + SOON)
+    return rows.filter(after_the_fact=False, due_on__gt=today + SOON)
+
+
+def _by_telling(rows: IntendedEffectQuerySet, value: str) -> IntendedEffectQuerySet:
+    return rows.filter(after_the_fact=value == "after")
 
 
 def _promised(effect: IntendedEffect) -> Decimal | None:

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from storewide.audit.models import Entry
 from storewide.kit import formats
+from storewide.kit.links import Link, resolve
 from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
-from storewide.ledger import rules
-from storewide.ledger.models import Grade, IntendedEffect
+from storewide.kit.tags import Tag
+from storewide.ledger import evidence_words, rules
+from storewide.ledger.models import Decision, Grade, IntendedEffect, MeasuredEffect
 from storewide.ledger.permissions import LedgerPermission
 from storewide.lib.clock import now
 
@@ -45,6 +47,51 @@ def standing(on: date) -> Standing:
         due=Count("pk", filter=Q(grade=Grade.NONE, due_on__lte=on, after_the_fact=False)),
     )
     return Standing(**counted)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One measurement of a promise as its page shows it: the sentence, its verdict, and what measured it."""
+
+    measured: MeasuredEffect
+    sentence: str
+    tag: Tag
+    source: Link
+
+
+def measured_and_randomised() -> tuple[int, int]:
+    """How many measurements there are, and how many of them were randomised."""
+    counted = MeasuredEffect.objects.aggregate(
+        all=Count("pk"), randomised=Count("pk", filter=Q(grade=Grade.A))
+    )
+    return counted["all"], counted["randomised"]
+
+
+def evidence(effect: IntendedEffect) -> list[Evidence]:
+    """What was measured of a promise, the best evidence first."""
+    return [
+        Evidence(each, evidence_words.measured(each), evidence_words.verdict_tag(each), resolve(each.source))
+        for each in MeasuredEffect.objects.filter(effect=effect).by_evidence()
+    ]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as the page of a promise shows it."""
+
+    decision: Decision
+    tag: Tag
+
+
+def decided(found: list[Evidence]) -> list[Decided]:
+    """The decisions about whatever measured, newest first."""
+    if not found:
+        return []
+    wanted = Q()
+    for each in found:
+        wanted |= Q(source_kind=each.measured.source_kind, source_id=each.measured.source_id)
+    decisions = Decision.objects.filter(wanted).select_related("accountable")
+    return [Decided(each, evidence_words.outcome_tag(each)) for each in decisions]
 
 
 def seal(effect: IntendedEffect) -> Seal:

@@ -30,6 +30,10 @@ def effects(request: SignedInRequest) -> HttpResponseBase:
         short=_("Effect ledger"),
         purpose=_("What every change promised before it went live, and what it did."),
         guide="ledger#the-list",
+        actions=(
+            Action(_("Measured effects"), reverse("ledger:measured-effects"), "quiet"),
+            Action(_("Decisions"), reverse("ledger:decisions"), "quiet"),
+        ),
     )
     first = Action(_("Read how a promise is made"), guide_url("ledger#a-promise"))
     return lists.respond(request, effects_list(today, first), IntendedEffect.objects.for_ledger(), page=page)
@@ -39,6 +43,7 @@ def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
     """One frozen promise: the sentence, its seal, where it came from, its history."""
     require(request.user, LedgerPermission.VIEW)
     found = get_object_or_404(IntendedEffect.objects.for_ledger(), pk=effect_id)
+    evidence = queries.evidence(found)
     context = {
         "page": Page(
             title=words.sentence(found),
@@ -51,6 +56,8 @@ def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
         "tags": [words.measured_tag(found, now().date())],
         "accountable": words.owner(found),
         "source": links.resolve(found.source),
+        "evidence": evidence,
+        "decisions": queries.decided(evidence),
         "seal": queries.seal(found),
         "history": history(found),
     }

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
@@ -74,6 +75,10 @@ class MeasuredEffect(Record):
     def __str__(self) -> str:
         return self.what
 
+    def get_absolute_url(self) -> str:
+        """Leads to what measured it."""
+        return reverse("ledger:measured-effect", args=[self.pk])
+
     @property
     def source(self) -> Link:
         """The experiment or release that measured it."""
@@ -116,6 +121,10 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        """Leads to what it is about."""
+        return reverse("ledger:decision", args=[self.pk])
 
     @property
     def source(self) -> Link:
