@@ -38,6 +38,7 @@ def test_all_presets_parse() -> None:
     assert {name: each.fact for name, each in all_presets().items()} == {
         "daily-traffic": "traffic",
         "generic-events": "event",
+        "generic-exposures": "exposure",
         "generic-orders": "order_line",
         "shopify-orders": "order_line",
         "uci-online-retail": "order_line",
@@ -86,7 +87,7 @@ GOOD: dict[str, Any] = {
     ("change", "sentence"),
     [
         ({"name": ""}, "A preset needs a name."),
-        ({"fact": "orders"}, 'Preset mine: fact is "orders"; it must be one of order_line, event, traffic.'),
+        ({"fact": "orders"}, 'Preset mine: fact is "orders"; it must be one of order_line, event, traffic, exposure.'),
         ({"formats": ["xls"]}, 'Preset mine: formats is "xls"; it must be one of csv, ndjson, parquet.'),
         ({"formats": []}, "Preset mine needs formats and a [fields] table."),
         (

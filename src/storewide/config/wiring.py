@@ -96,6 +96,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.cli.orders",
         "storewide.sources.cli.events",
         "storewide.sources.cli.traffic",
+        "storewide.sources.cli.exposures",
         "storewide.metrics.cli.targets",
         "storewide.organization.cli.people",
     ),

@@ -1,4 +1,4 @@
-"""The commands `storewide import orders|events|traffic`: one file, read while one waits."""
+"""The commands `storewide import orders|events|traffic|exposures`: one file, read while one waits."""
 
 import tempfile
 from pathlib import Path
@@ -107,3 +107,4 @@ def _print(landed: Landed, *, as_json: bool) -> None:
 orders = _command("order_line", "generic-orders", "orders")
 events = _command("event", "generic-events", "events of visitors")
 traffic = _command("traffic", "daily-traffic", "visitors by day")
+exposures = _command("exposure", "generic-exposures", "who met which variant of an experiment")

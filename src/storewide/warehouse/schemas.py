@@ -1,6 +1,6 @@
 """The facts the warehouse keeps, field by field, and what each store's facts are read against.
 
-A *fact* is a row as it is kept (an order line, an event, a day of traffic). Its fields here are what an
+A *fact* is a row as it is kept (an order line, an event, a day of traffic, an exposure). Its fields here are what an
 incoming file may fill; what is stored beside them (day, amounts in minor units) is computed on entry.
 """
 
@@ -16,7 +16,7 @@ from storewide.lib import money
 #: number of the shape of every stored file; a reader that meets a higher one refuses, a lower one is upcast
 SCHEMA = 1
 
-Fact = Literal["order_line", "event", "traffic"]
+Fact = Literal["order_line", "event", "traffic", "exposure"]
 Kind = Literal[
     "text", "identifier", "price", "quantity", "money", "count", "instant", "date", "currency", "store"
 ]
@@ -109,6 +109,8 @@ EVENT = _fields(
     Field("device"),
     Field("country"),
     Field("path"),
+    Field("experiment"),
+    Field("variant"),
 )
 
 TRAFFIC = _fields(
@@ -121,6 +123,17 @@ TRAFFIC = _fields(
     Field("country"),
 )
 
+#: a unit met a variant of an experiment; it needs one of the two ids
+EXPOSURE = _fields(
+    Field("experiment", needed=True),
+    Field("variant", needed=True),
+    Field("exposed_at", "instant", needed=True),
+    Field("visitor_id", "identifier"),
+    Field("customer_id", "identifier"),
+    Field("store", "store"),
+    Field("exposure_id"),
+)
+
 FIELDS: Mapping[Fact, Mapping[str, Field]] = MappingProxyType(
-    {"order_line": ORDER_LINE, "event": EVENT, "traffic": TRAFFIC}
+    {"order_line": ORDER_LINE, "event": EVENT, "traffic": TRAFFIC, "exposure": EXPOSURE}
 )

@@ -8,7 +8,7 @@ from storewide.warehouse import mapping
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import Fact
 
-FACTS: tuple[Fact, ...] = ("order_line", "event", "traffic")
+FACTS: tuple[Fact, ...] = ("order_line", "event", "traffic", "exposure")
 
 
 class UnknownPreset(LookupError):
@@ -17,7 +17,7 @@ class UnknownPreset(LookupError):
 
 @cache
 def all_presets() -> dict[str, Mapping]:
-    """Every preset by its name: orders, then events, then traffic; the general one of each first."""
+    """Every preset by its name: orders, then events, traffic and exposures; the general one of each first."""
     files = sorted(Path(__file__).parent.glob("*.toml"))
     found = [mapping.parse(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files]
     found.sort(

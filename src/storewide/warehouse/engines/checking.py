@@ -149,6 +149,9 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
         said = f"'the amount of quantity ' || {product} || ' is too large'"
         faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
+    if mapping.fact == "exposure":
+        said = literal("visitor_id and customer_id are empty")
+        faults.append(f"CASE WHEN v_visitor_id IS NULL AND v_customer_id IS NULL THEN {said} END")
     return amounts, kept, faults
 
 

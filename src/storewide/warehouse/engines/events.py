@@ -1,5 +1,8 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""Events on their way in: an event id counts once in its store, whichever day or file repeats it."""
+"""Events on their way in: an event id counts once in its store, whichever day or file repeats it.
+
+An event "Experiment Viewed" that names experiment and variant is an exposure as well, see `exposures.shown`.
+"""
 
 from pathlib import Path
 
@@ -32,6 +35,11 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
         f"CREATE TABLE kept AS SELECT {names(EVENT)} FROM (SELECT {days}, day AS part FROM fresh "
         f"UNION ALL SELECT {days}, part FROM {rows(EVENT, paths(folder, entries, found.touched))}) "
         "ORDER BY store, part, visitor, occurred_at, event_id"
+    )
+    session.run(
+        "CREATE TABLE shown_variants AS SELECT store, experiment, variant, CAST(NULL AS VARCHAR) AS exposure_id, "
+        "occurred_at AS exposed_at, day, visitor, customer, row FROM fresh "
+        "WHERE name = 'Experiment Viewed' AND experiment IS NOT NULL AND variant IS NOT NULL"
     )
     session.drop("fresh")
     return found

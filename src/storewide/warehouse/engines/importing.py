@@ -9,6 +9,7 @@ from types import ModuleType
 from storewide.warehouse.engines import (
     checking,
     events,
+    exposures,
     identity,
     order_lines,
     rollups,
@@ -23,7 +24,12 @@ from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
 
-_SETTLERS: dict[str, ModuleType] = {"order_line": order_lines, "event": events, "traffic": traffic}
+_SETTLERS: dict[str, ModuleType] = {
+    "order_line": order_lines,
+    "event": events,
+    "traffic": traffic,
+    "exposure": exposures,
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,9 @@ class Import:
             old = paths(self.folder, self.manifest.of(rollup), months)
             (rollups.sales if rollup == "sales" else rollups.visits)(self.session, old)
             added += target.partitioned("rolled", kind="rollup", fact=rollup, part="month")
-        if fact != "traffic" and identity.has_fresh(self.session):
+        if fact == "event" and exposures.shown(self.session, self.folder, self.manifest):
+            added += target.partitioned("exposed", kind="facts", fact="exposure", part="part")
+        if _SETTLERS[fact].KINDS and identity.has_fresh(self.session):
             added.append(target.single(identity.all_of(self._identity()), kind="identity"))
         return Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
 

@@ -104,8 +104,9 @@ def _json_cells(found: Sniffed, mapping: Mapping, document: str) -> dict[str, st
     for rule in mapping.fields:
         for column in rule.columns:
             place = position(found.columns, column)
-            key = column if place is None else found.columns[place]
-            pointer = "/" + key.replace("~", "~0").replace("/", "~1")
+            # a name with a point that the lines do not have is a way into their objects
+            way = column.split(".") if place is None else [found.columns[place]]
+            pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in way)
             cells[column] = f"json_extract_string({document}, {literal(pointer)})"
     return cells
 

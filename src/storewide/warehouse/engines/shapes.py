@@ -47,6 +47,13 @@ EVENT = _shape(
 TRAFFIC = _shape(
     text="store marketing_channel device country part", day="day", number="visitors sessions", small="version"
 )
+#: a visitor or customer met a variant of an experiment
+EXPOSURE = _shape(
+    text="store experiment variant exposure_id",
+    time="exposed_at",
+    day="day part",
+    number="visitor customer",
+)
 #: what a line adds to a day; `part` is the day its order was placed
 BOOKING = _shape(
     text="store month product kind customer status sales_channel marketing_channel country",
