@@ -11,7 +11,8 @@ from storewide.kit.errors import Conflict
 from storewide.organization.models import Person, Role, Team
 from storewide.ownership import operations
 from storewide.ownership.models import Area
-from storewide.ownership.operations import AreaExists, PersonLeft, RoleOfAnother
+from storewide.ownership.naming import PersonLeft, RoleOfAnother
+from storewide.ownership.operations import AreaExists
 
 
 def trail() -> list[tuple[str, str, Any]]:

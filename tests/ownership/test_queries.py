@@ -1,4 +1,4 @@
-"""What Home, the checks and the first steps are told of ownership, and in how many queries."""
+"""What Home and the first steps are told of ownership, and in how many queries."""
 
 from datetime import date
 from typing import Any
@@ -33,27 +33,6 @@ def one_gap(owned: Area, team: Team) -> Area:
 def test_tally_counts_in_one_query(owned: Area, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         assert queries.tally(DAY) == queries.Tally(count=20, gaps=19)
-
-
-def test_the_check_names_what_nobody_answers_for(one_gap: Area) -> None:
-    (finding,) = queries.areas_without_accountable()
-    assert (finding.code, finding.sentence, finding.url) == (
-        "OWN001",
-        "Nobody is accountable for Loyalty.",
-        "/ownership/map/areas/loyalty/accountable/",
-    )
-
-
-def test_the_check_names_who_has_left(owned: Area) -> None:
-    Person.objects.update(left_on=DAY)
-    said = [str(finding.sentence) for finding in queries.areas_without_accountable()]
-    assert "Ana Ruiz was accountable for Checkout and left on 10 Mar 2026." in said
-    assert len(said) == 20
-
-
-def test_the_check_asks_once_however_many_gaps(db: None, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
-        assert len(list(queries.areas_without_accountable())) == 20
 
 
 def test_the_panel_shows_five_gaps_the_worst_first(

@@ -189,7 +189,7 @@ def test_a_leavers_area_asks_for_a_successor(as_mate: Client, owned: Area) -> No
     Person.objects.update(left_on=date(2026, 1, 31))
     page = text(as_mate.get(ONE))
     assert f'<a class="button" href="{ACCOUNTABLE}">Name a successor</a>' in page
-    assert "Ana Ruiz was accountable for Checkout and left on 31 Jan 2026." in page
+    assert "Ana Ruiz was accountable for Checkout and left on 31 Jan 2026; name a successor." in page
     form = text(as_mate.get(ACCOUNTABLE))
     assert 'value="Ana Ruiz' not in form.partition("<datalist")[0]
     assert 'value="Head of checkout"' in form

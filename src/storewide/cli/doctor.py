@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 
-from storewide.kit import wiring
+from storewide.kit import checks
 from storewide.kit.commands import REFUSED, data_option, json_option, print_json
 from storewide.lib.data_folder import DataFolder
 from storewide.warehouse.manifest import ManifestUnreadable
@@ -112,9 +112,8 @@ def operation(folder: DataFolder) -> Iterator[Sign]:
     if connection.vendor == "sqlite" and not folder.database.exists():
         return
     try:
-        for check in wiring.load("checks"):
-            for finding in check():
-                yield Sign("waiting", f"{finding.code} {finding.sentence}")
+        for finding in checks.findings():
+            yield Sign("waiting", f"{finding.code} {finding.sentence}")
     except DatabaseError:
         return
 

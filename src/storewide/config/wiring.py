@@ -49,6 +49,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.web.navigation.home",
         "storewide.web.navigation.plan",
         "storewide.web.navigation.ask_and_bet",
+        "storewide.web.navigation.brief",
         "storewide.web.navigation.learn",
         "storewide.web.navigation.operation",
     ),
@@ -56,7 +57,9 @@ WIRING: dict[str, tuple[str, ...]] = {
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": ("storewide.sources.tasks.IMPORT",),
     "checks": (
-        "storewide.ownership.queries.areas_without_accountable",
+        "storewide.ownership.checks.nobody_accountable",
+        "storewide.ownership.checks.two_accountable",
+        "storewide.ownership.checks.accountable_has_left",
         "storewide.metrics.queries.metrics_without_owner",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
@@ -70,6 +73,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     "home_panels": (
         "storewide.metrics.queries.home_panel",
         "storewide.portfolio.home.waiting_panel",
+        "storewide.rhythm.queries.home_panel",
         "storewide.portfolio.home.open_panel",
         "storewide.ledger.queries.home_panel",
         "storewide.ownership.queries.home_panel",
@@ -89,6 +93,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     "commands": (
         "storewide.cli.up.up",
         "storewide.cli.doctor.doctor",
+        "storewide.cli.check.check",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
     ),
@@ -110,4 +115,6 @@ API_ROUTERS = (
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/ledger", "storewide.ledger.api.router"),
+    ("/rhythm", "storewide.rhythm.api.router"),
+    ("/listening", "storewide.listening.api.router"),
 )

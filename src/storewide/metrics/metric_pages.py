@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from storewide.kit.charts import Chart
 from storewide.kit.pages import Crumb, Page
+from storewide.lib.clock import now
 from storewide.metrics import pictures, scorecard, words
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
@@ -20,6 +21,8 @@ def show(definition: Definition, chosen: Chosen) -> Shown:
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     card = scorecard.build(chosen.store, chosen.days, chosen.where, (definition.code,))
     report = rows_by(chosen)
+    metric = Metric.objects.select_related("area__accountable__holder").filter(code=definition.code).first()
+    area = metric.area if metric else None
     return Shown(
         page=Page(
             title=finding(definition, card),
@@ -35,9 +38,8 @@ def show(definition: Definition, chosen: Chosen) -> Shown:
             "definition": definition,
             "tile": shown_tile(card.tile(definition.code), chosen),
             "chart": chart(definition, card, report, chosen),
-            "metric": Metric.objects.select_related("area__accountable__holder")
-            .filter(code=definition.code)
-            .first(),
+            "area": area,
+            "owner": words.owner(area, now().date()),
             "happened": card.annotations,
             **choices(chosen),
         },

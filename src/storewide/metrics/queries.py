@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.kit.checks import Finding
+from storewide.kit.checks import Finding, Severity
 from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.steps import Step
-from storewide.kit.tags import Tone
 from storewide.lib.clock import now
 from storewide.metrics import definitions, period, scorecard, words
 from storewide.metrics.models import Metric, Target
 from storewide.metrics.permissions import MetricsPermission
 from storewide.metrics.scorecard_pages import FIRST_TILES, shown_tile
+from storewide.ownership.models import Standing
 
 
 def home_panel(request: HttpRequest) -> Panel | None:
@@ -42,17 +42,21 @@ def home_panel(request: HttpRequest) -> Panel | None:
 
 
 def metrics_without_owner() -> Iterable[Finding]:
-    """MET001: metrics whose area has nobody accountable, or that belong to no area."""
-    owned = set(Metric.objects.filter(area__accountable__holder__isnull=False).values_list("code", flat=True))
+    """MET001: metrics that belong to no area, or to one that nobody answers for; an error for a KPI. One query."""
+    metrics = {metric.code: metric for metric in Metric.objects.select_related("area__accountable__holder")}
+    today = now().date()
     for code, definition in definitions.all_definitions().items():
-        if code not in owned:
-            yield Finding(
-                code="MET001",
-                sentence=_("%(metric)s has no owner: nobody is accountable for its area.")
-                % {"metric": words.name(definition)},
-                url=reverse("metrics:metric", args=[code]),
-                tone=Tone.WAITING,
-            )
+        area = metrics[code].area if code in metrics else None
+        if area is not None and area.standing(today) is Standing.OWNED:
+            continue
+        yield Finding(
+            code="MET001",
+            sentence=words.ownerless(definition, area, today),
+            url=reverse("ownership:accountable", args=[area.slug])
+            if area
+            else reverse("metrics:metric", args=[code]),
+            severity=Severity.ERROR if definition.kpi else Severity.WARNING,
+        )
 
 
 def target_step(_request: HttpRequest) -> Step:

@@ -1,13 +1,16 @@
 """Sentences about the KPIs: codes and numbers in, words out."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
+from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
 from storewide.metrics.definitions import Definition
 from storewide.metrics.scorecard import Scorecard, Tile
+from storewide.ownership.models import Area, Standing
 
 
 def name(definition: Definition) -> str:
@@ -89,3 +92,26 @@ def basis(card: Scorecard) -> str:
     if card.visitors_basis is None:
         notes.append(_("No visitors are known for these days, so conversion cannot be said."))
     return " ".join(notes)
+
+
+def owner(area: Area | None, on: date) -> Tag:
+    """Who answers for a metric of this area on a day; a gap is told by word and shape."""
+    standing = area.standing(on) if area else Standing.VACANT
+    if area is None or standing is Standing.VACANT:
+        return Tag(_("nobody"), Tone.WAITING, "warning")
+    if standing is Standing.LEFT:
+        return Tag(_("%(name)s has left") % {"name": area.holder}, Tone.BAD)
+    return Tag(_("%(name)s (%(role)s)") % {"name": area.holder, "role": area.accountable})
+
+
+def ownerless(definition: Definition, area: Area | None, on: date) -> str:
+    """Why nobody owns a metric, and what to do about it, in one sentence."""
+    values = {"metric": name(definition), "area": area, "name": area.holder if area else None}
+    if area is None:
+        return _("%(metric)s has no owner: it belongs to no area; give it to one.") % values
+    if area.standing(on) is Standing.LEFT:
+        return (
+            _("%(metric)s has no owner: %(name)s, accountable for %(area)s, has left; name a successor.")
+            % values
+        )
+    return _("%(metric)s has no owner: nobody is accountable for %(area)s; name one person.") % values

@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit import formats
-from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.organization import operations as organization
-from storewide.organization.models import Person, Role, Team
+from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
+from storewide.ownership.naming import Naming, NamingsRefused, name_owners
 
 SLUG_LENGTH = 60
 
@@ -23,18 +21,6 @@ class AreaExists(Refusal):
     """There is an area of this name already."""
 
     field = "name"
-
-
-class PersonLeft(Refusal):
-    """Somebody who has left cannot become accountable."""
-
-    field = "person"
-
-
-class RoleOfAnother(Refusal):
-    """The role is held by somebody else, for more than this area: it would be taken from them unseen."""
-
-    field = "title"
 
 
 @trail.operation
@@ -70,30 +56,13 @@ def name_accountable(
 ) -> Area:
     """Make `person`, in the role `title`, the one who is accountable for an area.
 
-    A role whose holder has left goes over as a whole, with every area it answers for. Raises PersonLeft,
-    RoleOfAnother, and Conflict when the area's version is not `expected_version` any more.
+    As `naming.name_owners` does for one. Raises PersonLeft, RoleOfAnother, and Conflict when the area's version
+    is not `expected_version` any more.
     """
-    if person.left_on is not None and not person.here(at.date()):
-        raise PersonLeft(
-            _("%(name)s left on %(day)s; name somebody who is here.")
-            % {"name": person, "day": formats.day(person.left_on)}
-        )
-    stored = _read_again(area, expected_version)
-    before = {each.pk: _answers(each) for each in _by_the_role(title, stored, person, at)}
-    area.accountable = organization.give_role(title=title, holder=person, by=by, at=at)
-    area.version = stored.version + 1
-    area.save(update_fields=["accountable", "version"])
-    others = Area.objects.filter(pk__in=before.keys() - {area.pk})
-    others.update(version=F("version") + 1)
-    trail.record_all(
-        action="ownership.area.name_accountable",
-        of=[
-            (each, {"accountable": [before[each.pk], _answers(area)]})
-            for each in (area, *others.order_by("name"))
-        ],
-        by=by,
-        at=at,
-    )
+    try:
+        name_owners(namings=[Naming(area, person, title, expected_version)], by=by, at=at)
+    except NamingsRefused as refused:
+        raise refused.by_row[0] from None
     return area
 
 
@@ -120,37 +89,3 @@ def _free_slug(name: str) -> str:
     taken = set(Area.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
-
-
-def _read_again(area: Area, expected_version: int | None) -> Area:
-    """The area as stored, locked; a Conflict with who is accountable there when it is another version."""
-    stored = Area.objects.select_for_update().get(pk=area.pk)
-    if expected_version is not None and stored.version != expected_version:
-        raise Conflict(
-            _("Somebody else changed this while you were writing; both are shown, save again to keep yours."),
-            {
-                "person": str(stored.holder or ""),
-                "title": str(stored.accountable or ""),
-            },
-        )
-    return stored
-
-
-def _by_the_role(title: str, area: Area, person: Person, at: datetime) -> list[Area]:
-    """The areas that change when `person` gets the role: this one, and those of a holder who has left."""
-    role = Role.objects.select_related("holder").filter(title__iexact=title).first()
-    if role is None or role.holder == person:
-        return [area]
-    others = list(Area.objects.select_related("accountable__holder").filter(accountable=role))
-    holder = role.holder
-    if holder is not None and holder.here(at.date()) and others != [area]:
-        raise RoleOfAnother(
-            _("%(holder)s is “%(title)s”, and not for this area alone; write another title.")
-            % {"holder": holder, "title": role.title}
-        )
-    return [area, *(each for each in others if each.pk != area.pk)]
-
-
-def _answers(area: Area) -> str | None:
-    """Who is accountable for an area and in which role, as the trail keeps it; None while nobody is."""
-    return f"{area.holder}, {area.accountable}" if area.holder else None

@@ -1,6 +1,5 @@
-"""Reads of ownership: how the map stands, what Home and the checks say of it, the first step."""
+"""Reads of ownership: how the map stands, what Home says of it, the first step."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +7,6 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.kit.checks import Finding
 from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
@@ -40,15 +38,6 @@ def also_accountable(area: Area, on: date) -> list[Area]:
     if area.standing(on) is not Standing.OWNED:
         return []
     return list(Area.objects.for_map().filter(accountable__holder=area.holder).exclude(pk=area.pk))
-
-
-def areas_without_accountable() -> Iterable[Finding]:
-    """OWN001: areas that nobody answers for, the worst first, in one query."""
-    today = now().date()
-    for area in Area.objects.worst_first().without_accountable(today):
-        yield Finding(
-            "OWN001", words.without(area, today), reverse("ownership:accountable", args=[area.slug])
-        )
 
 
 def home_panel(request: SignedInRequest) -> Panel | None:

@@ -1,5 +1,6 @@
 """How ownership stands in words: the map's finding, an area's state, and what comes next for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Text, Tone
+from storewide.organization.models import Person
 from storewide.ownership.models import Area, Group, Standing
 from storewide.ownership.permissions import OwnershipPermission
 
@@ -71,14 +73,39 @@ def accountable(area: Area, on: date) -> str:
 
 
 def without(area: Area, on: date) -> str:
-    """Why nobody answers for an area, in one sentence."""
+    """Why nobody answers for an area, and what to do about it, in one sentence."""
     if area.standing(on) is Standing.LEFT and area.holder is not None:
-        return _("%(name)s was accountable for %(area)s and left on %(day)s.") % {
+        return _("%(name)s was accountable for %(area)s and left on %(day)s; name a successor.") % {
             "name": area.holder,
             "area": area,
             "day": formats.day(area.holder.left_on),
         }
-    return _("Nobody is accountable for %(area)s.") % {"area": area}
+    return _("Nobody is accountable for %(area)s; name one person.") % {"area": area}
+
+
+def claimed(area: Area, people: Sequence[Person]) -> str:
+    """That two or more hold themselves accountable for an area, why, and what to do about it, in one sentence."""
+    values = {
+        "area": area,
+        "first": people[0],
+        "second": people[1],
+        "title": area.accountable or first_title(area),
+    }
+    if area.holder is None or area.holder != people[0]:
+        return (
+            _(
+                "%(first)s and %(second)s are both “%(title)s” in the directory, so both may answer for %(area)s; "
+                "keep the title for one of them."
+            )
+            % values
+        )
+    return (
+        _(
+            "%(first)s is accountable for %(area)s, and %(second)s is “%(title)s” in the directory; "
+            "name one of them and change the other's title."
+        )
+        % values
+    )
 
 
 def following(area: Area, actor: Actor, on: date) -> Following | None:

@@ -1,0 +1,70 @@
+"""Who the directory's own titles say is accountable: whom to suggest for a gap, and where two believe it is them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from storewide.organization.models import Person
+from storewide.ownership import rules, words
+from storewide.ownership.models import Area
+from storewide.ownership.rules import Fit
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The people whose titles fit an area best, by name; a suggestion only where it is one."""
+
+    people: tuple[Person, ...]
+
+    @property
+    def suggested(self) -> Person | None:
+        """The one person to suggest."""
+        return self.people[0] if len(self.people) == 1 else None
+
+
+def fitting(areas: Iterable[Area], on: date) -> dict[str, Fitting]:
+    """Whom the titles of people who are here suggest for each area, by its short name; one query."""
+    by_duty = Q()
+    for duty in rules.DUTIES:
+        by_duty |= Q(title__icontains=duty)
+    people = list(Person.objects.present(on).filter(by_duty).order_by("name", "pk"))
+    return {area.slug: _best(area, people) for area in areas}
+
+
+def rivals(areas: Sequence[Area], on: date) -> dict[str, list[Person]]:
+    """Where two or more hold themselves accountable, by the area's short name; one query.
+
+    Everybody here counts whose own title is that of the area's accountable role (“Head of checkout”, where it has
+    none yet), and whoever was named.
+    """
+    titles = {area.slug: str(area.accountable or words.first_title(area)) for area in areas}
+    bearers = _bearers(titles.values(), on)
+    found = {}
+    for area in areas:
+        claiming = {person.pk: person for person in bearers.get(titles[area.slug].lower(), [])}
+        if area.holder is not None and area.holder.here(on):
+            claiming = {area.holder.pk: area.holder, **claiming}
+        if len(claiming) > 1:
+            found[area.slug] = list(claiming.values())
+    return found
+
+
+def _best(area: Area, people: Iterable[Person]) -> Fitting:
+    fits = [(rules.fit(person.title, area.name), person) for person in people]
+    best = max((fit for fit, _person in fits), default=Fit.NONE)
+    return Fitting(tuple(person for fit, person in fits if fit is best and best is not Fit.NONE))
+
+
+def _bearers(titles: Iterable[str], on: date) -> Mapping[str, list[Person]]:
+    """Who is here under each title, by the title in small letters."""
+    wanted = set(titles)
+    # SQLite makes only the letters of ASCII small, so a title beyond them is also looked up as it is written
+    either = Q(lowered__in={title.lower() for title in wanted}) | Q(title__in=wanted)
+    people = Person.objects.present(on).alias(lowered=Lower("title")).filter(either).order_by("name", "pk")
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(person.title.lower(), []).append(person)
+    return found
