@@ -96,6 +96,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.cli.check.check",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
+        "storewide.experiments.cli.experiment",
     ),
     "import_commands": (
         "storewide.sources.cli.orders",

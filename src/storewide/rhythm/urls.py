@@ -1,6 +1,14 @@
 """Addresses of rhythm."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from storewide.rhythm import views
 
 app_name = "rhythm"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("actions/", views.actions, name="actions"),
+    path("actions/new/", views.action_new, name="action-new"),
+    path("actions/<uuid:action_id>/", views.action, name="action"),
+    path("actions/<uuid:action_id>/change/", views.action_change, name="action-change"),
+    path("actions/<uuid:action_id>/close/", views.action_close, name="action-close"),
+]

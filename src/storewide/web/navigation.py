@@ -13,10 +13,12 @@ from storewide.kit.navigation import Entry, Group
 from storewide.kit.permissions import Permission, may
 from storewide.kit.tags import Text
 from storewide.ledger.permissions import LedgerPermission
+from storewide.listening.permissions import ListeningPermission
 from storewide.metrics.permissions import MetricsPermission
 from storewide.organization.permissions import OrganizationPermission
 from storewide.ownership.permissions import OwnershipPermission
 from storewide.portfolio.permissions import PortfolioPermission
+from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.permissions import SourcesPermission
 
 type Place = tuple[Text, str, Permission]
@@ -31,6 +33,7 @@ def plan(request: HttpRequest) -> Group:
     """What the business wants, and how it stands."""
     places: Iterable[Place] = (
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
+        (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
         (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
     )
@@ -44,6 +47,12 @@ def ask_and_bet(request: HttpRequest) -> Group:
     )
 
 
+def brief(request: HttpRequest) -> Group:
+    """What the front line must know, and what customers say."""
+    places: Iterable[Place] = ((_("Customer voice"), "listening:voice", ListeningPermission.VIEW),)
+    return _group(request, _("Brief"), places)
+
+
 def learn(request: HttpRequest) -> Group:
     """What was promised and what came of it."""
     return _group(
@@ -55,6 +64,7 @@ def operation(request: HttpRequest) -> Group:
     """Who owns what, who is there, where the data comes from."""
     places: Iterable[Place] = (
         (_("Operation map"), "ownership:map", OwnershipPermission.VIEW),
+        (_("Checks"), "home:checks", OwnershipPermission.VIEW),
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Stores"), "sources:stores", SourcesPermission.VIEW),

@@ -1,0 +1,188 @@
+"""A review that was held, and the actions that meetings leave."""
+
+from datetime import UTC, date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
+from storewide.lib.periods import label
+from storewide.organization.models import Person
+from storewide.sources.models import Store
+
+
+class Held(Exception):
+    """Something tried to change a review that was held: a defect, since operations refuse it first."""
+
+
+class ReviewKind(models.TextChoices):
+    """Which meeting it was."""
+
+    TRADING = "trading", _("Trading review")
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Reads of reviews; what would write over held ones in bulk is refused."""
+
+    def of_week(self, store: Store, week: date) -> "ReviewQuerySet":
+        """The trading review of a store's week (its Monday), if it was held."""
+        return self.filter(kind=ReviewKind.TRADING, store=store, week=week)
+
+    def before(self, store: Store, week: date) -> "ReviewQuerySet":
+        """The trading reviews of a store's earlier weeks, the latest first."""
+        return self.filter(kind=ReviewKind.TRADING, store=store, week__lt=week).order_by("-week")
+
+    def for_list(self) -> "ReviewQuerySet":
+        return self.select_related("store")
+
+    def update(self, **values: Any) -> int:
+        """Refuse it: a held review never changes."""
+        raise Held(f"held reviews are never changed ({', '.join(values)})")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse it: a held review stays."""
+        raise Held("held reviews are never deleted")
+
+
+class Review(Record):
+    """A meeting that was run from a page: the page as it stood when it was frozen. One for each store and week.
+
+    `snapshot` holds the exact sentences and numbers in the form `schema`; `digest` seals all of it.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ReviewKind.choices, default=ReviewKind.TRADING)
+    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="+")
+    week = models.DateField(_("week from"))
+    schema = models.PositiveSmallIntegerField()
+    snapshot = models.JSONField()
+    digest = models.CharField(max_length=64)
+    held_at = models.DateTimeField(_("held"))
+    held_by_id = models.UUIDField(null=True, editable=False)
+    held_by_label = models.CharField(_("held by"), max_length=200, editable=False)
+
+    objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-week", "-id"]
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "store", "week"], name="rhythm_one_review_per_store_and_week"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.week_label}"
+
+    @property
+    def week_label(self) -> str:
+        """The ISO week as people write it: `2026-W47`."""
+        return label(self.week, "week")
+
+    def content(self) -> dict[str, Any]:
+        """What the seal covers: the page, which week of which store it is about, and who froze it when."""
+        return {
+            "kind": str(self.kind),
+            "store": str(self.store_id),  # type: ignore[attr-defined]
+            "week": self.week.isoformat(),
+            "schema": self.schema,
+            "snapshot": self.snapshot,
+            "held_at": self.held_at.astimezone(UTC).isoformat(),
+            "held_by": self.held_by_label,
+        }
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new one; the last line of defence behind the operations."""
+        if not self._state.adding:
+            raise Held(f"the review {self} was held at {self.held_at}")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse it: a held review stays."""
+        raise Held(f"the review {self} was held at {self.held_at}")
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Reads of actions."""
+
+    def open(self) -> "ActionQuerySet":
+        """Those that are carried over until somebody closes them."""
+        return self.filter(closed_at=None)
+
+    def overdue(self, on: date) -> "ActionQuerySet":
+        """Open ones that were due before that day."""
+        return self.open().filter(due_on__lt=on)
+
+    def owned_by(self, people: list[Person]) -> "ActionQuerySet":
+        """Those of some people."""
+        return self.filter(owner__in=people)
+
+    def for_list(self) -> "ActionQuerySet":
+        return self.select_related("owner", "store", "review")
+
+    def most_urgent_first(self) -> "ActionQuerySet":
+        """The longest due first."""
+        return self.order_by("due_on", "id")
+
+
+class Action(Record):
+    """Something that a person took on in a meeting: what, who, until when. It carries over until it is closed.
+
+    `review` is the held review that recorded it first; none while its page is not frozen yet.
+    """
+
+    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(
+        Review,
+        verbose_name=_("review"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    what = models.CharField(_("what is to be done"), max_length=200)
+    owner = models.ForeignKey(Person, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("due"))
+    opened_at = models.DateTimeField(_("opened"), editable=False)
+    opened_by_id = models.UUIDField(null=True, editable=False)
+    opened_by_label = models.CharField(_("opened by"), max_length=200, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    closed_by_id = models.UUIDField(null=True, editable=False)
+    closed_by_label = models.CharField(_("closed by"), max_length=200, blank=True, editable=False)
+    outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+
+    objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="rhythm_closed_has_outcome",
+                condition=models.Q(closed_at__isnull=True, outcome="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("rhythm:action", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still carries over."""
+        return self.closed_at is None
+
+    def overdue(self, on: date) -> bool:
+        """Whether it is open and was due before that day."""
+        return self.is_open and self.due_on < on
+
+    def tag(self, on: date) -> Tag:
+        """How it stands on a day."""
+        if not self.is_open:
+            return Tag(_("Closed"), Tone.GOOD)
+        return Tag(_("Overdue"), Tone.BAD, "warning") if self.overdue(on) else Tag(_("Open"), Tone.WAITING)

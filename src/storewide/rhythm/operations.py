@@ -1,0 +1,200 @@
+"""Every change to reviews and actions."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.kit import formats
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.kit.records import save_changes
+from storewide.lib.periods import label
+from storewide.organization.models import Person
+from storewide.rhythm import rules
+from storewide.rhythm.models import Action, Review, ReviewKind
+from storewide.sources.models import Store
+
+
+class DueInThePast(Refusal):
+    """An action is due on a day that is over."""
+
+    field = "due_on"
+
+
+class OwnerHasLeft(Refusal):
+    """An action needs somebody who is here."""
+
+    field = "owner"
+
+
+class NothingToDo(Refusal):
+    """An action says what is to be done."""
+
+    field = "what"
+
+
+class OutcomeMissing(Refusal):
+    """A closed action says what came of it."""
+
+    field = "outcome"
+
+
+class AlreadyClosed(Refusal):
+    """A closed action is not changed or closed again."""
+
+    status = 409
+
+
+class NotAMonday(Refusal):
+    """A week is named by its Monday."""
+
+    field = "week"
+
+
+class WeekNotOver(Refusal):
+    """A week is reviewed once it is over."""
+
+    field = "week"
+
+
+class AlreadyHeld(Refusal):
+    """A week's review is held once."""
+
+    status = 409
+
+
+@trail.operation
+def open_action(*, what: str, owner: Person, due_on: date, store: Store, by: Actor, at: datetime) -> Action:
+    """Write down what somebody took on. Raises NothingToDo, DueInThePast, OwnerHasLeft."""
+    today = _today(store, at)
+    _check(what, owner, due_on, today)
+    action = Action.objects.create(
+        what=what.strip(),
+        owner=owner,
+        due_on=due_on,
+        store=store,
+        opened_at=at,
+        opened_by_id=by.id,
+        opened_by_label=by.label[:200],
+        created_at=at,
+    )
+    trail.record(action="rhythm.action.open", of=action, by=by, at=at)
+    return action
+
+
+@trail.operation
+def change_action(
+    *, action: Action, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None = None
+) -> Action:
+    """Change what an open action says, who owns it or when it is due.
+
+    Raises AlreadyClosed, Conflict, and what `open_action` raises about what was changed.
+    """
+    stored = _lock(action)
+    after = {"what": stored.what, "owner": stored.owner, "due_on": stored.due_on} | changes
+    today = _today(stored.store, at)
+    # a day that was set before may lie in the past by now; only a new one must not
+    day = after["due_on"] if after["due_on"] != stored.due_on else today
+    _check(after["what"], after["owner"], day, today)
+    differing = save_changes(action, changes, expected_version)
+    trail.record(action="rhythm.action.change", of=action, by=by, at=at, changes=differing)
+    return action
+
+
+@trail.operation
+def close_action(*, action: Action, outcome: str, by: Actor, at: datetime) -> Action:
+    """Close an action with what came of it; it is not carried over any more. Raises AlreadyClosed, OutcomeMissing."""
+    stored = _lock(action)
+    if not outcome.strip():
+        raise OutcomeMissing(_("Write what came of it; the next review reads it."))
+    stored.closed_at, stored.closed_by_id, stored.closed_by_label = at, by.id, by.label[:200]
+    stored.outcome = outcome.strip()
+    stored.version += 1
+    stored.save(update_fields=["closed_at", "closed_by_id", "closed_by_label", "outcome", "version"])
+    trail.record(
+        action="rhythm.action.close", of=stored, by=by, at=at, changes={"outcome": [None, stored.outcome]}
+    )
+    return stored
+
+
+@trail.operation
+def hold_review(*, store: Store, week: date, snapshot: dict[str, Any], by: Actor, at: datetime) -> Review:
+    """Freeze the page that a store's trading review was run from; `week` is its Monday.
+
+    Actions that no review has recorded yet are recorded by this one. Raises NotAMonday, WeekNotOver, and
+    AlreadyHeld, which names who held it and when.
+    """
+    _check_week(store, week, at)
+    review = Review(
+        kind=ReviewKind.TRADING,
+        store=store,
+        week=week,
+        schema=rules.SCHEMA,
+        snapshot=snapshot,
+        held_at=at,
+        held_by_id=by.id,
+        held_by_label=by.label[:200],
+        created_at=at,
+    )
+    review.digest = rules.digest(review.content())
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError:
+        raise _already_held(Review.objects.of_week(store, week).get()) from None
+    recorded = Action.objects.filter(store=store, review=None, opened_at__lte=at).update(review=review)
+    changes = {"digest": [None, review.digest], "actions": [None, recorded]}
+    trail.record(action="rhythm.review.hold", of=review, by=by, at=at, changes=changes)
+    return review
+
+
+def _check(what: str, owner: Person, due_on: date, today: date) -> None:
+    if not what.strip():
+        raise NothingToDo(_("Write what is to be done, in one line."))
+    if due_on < today:
+        raise DueInThePast(
+            _("%(day)s is over; choose today (%(today)s) or a later day.")
+            % {"day": formats.day(due_on), "today": formats.day(today)}
+        )
+    if not owner.here(today):
+        raise OwnerHasLeft(_("%(name)s has left; name somebody who is here.") % {"name": owner})
+
+
+def _check_week(store: Store, week: date, at: datetime) -> None:
+    if week != rules.monday(week):
+        raise NotAMonday(
+            _("%(day)s is not a Monday; name the week by its Monday, %(monday)s.")
+            % {"day": formats.day(week), "monday": formats.day(rules.monday(week))}
+        )
+    following = week + rules.WEEK
+    if _today(store, at) < following:
+        raise WeekNotOver(
+            _("%(week)s is not over in %(store)s; hold its review from %(day)s on.")
+            % {"week": label(week, "week"), "store": store, "day": formats.day(following)}
+        )
+
+
+def _already_held(review: Review) -> AlreadyHeld:
+    return AlreadyHeld(
+        _("%(who)s held the review of %(week)s already, on %(day)s; it is frozen and stays as it was.")
+        % {"who": review.held_by_label, "week": review.week_label, "day": formats.moment(review.held_at)}
+    )
+
+
+def _lock(action: Action) -> Action:
+    """The action as it is stored, so that nobody changes it meanwhile; refused once it is closed."""
+    action.refresh_from_db(from_queryset=Action.objects.select_for_update())
+    if action.closed_at is not None:
+        raise AlreadyClosed(
+            _("%(who)s closed “%(what)s” on %(day)s; open a new action instead.")
+            % {"who": action.closed_by_label, "what": action, "day": formats.day(action.closed_at)}
+        )
+    return action
+
+
+def _today(store: Store, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(store.zone)).date()
