@@ -20,6 +20,8 @@ SCOPES = (
     "metrics:write",
     "portfolio:read",
     "portfolio:write",
+    "experiments:read",
+    "experiments:write",
     "ledger:read",
     "ledger:write",
     "listening:read",

@@ -1,0 +1,236 @@
+"""Experiments: randomised comparisons, their arms, what they are judged by, and how they were read."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.links import Link
+from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
+from storewide.organization.models import Person
+from storewide.ownership.models import Area
+from storewide.portfolio.models import BusinessCase
+from storewide.sources.models import Store
+
+KIND = "experiments.experiment"
+
+
+class ExperimentState(models.TextChoices):
+    """Where an experiment stands: its plan may change while it is a draft; ended, it was read."""
+
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    ENDED = "ended", _("Read")
+    DECIDED = "decided", _("Decided")
+
+
+TONES = {
+    ExperimentState.DRAFT: Tone.PLAIN,
+    ExperimentState.RUNNING: Tone.UNKNOWN,
+    ExperimentState.ENDED: Tone.WAITING,
+    ExperimentState.DECIDED: Tone.GOOD,
+}
+
+
+class Unit(models.TextChoices):
+    """What is randomised, and therefore what is compared."""
+
+    VISITOR = "visitor", _("visitor")
+    CUSTOMER = "customer", _("customer")
+
+
+class Role(models.TextChoices):
+    """What a metric is for in an experiment."""
+
+    SUCCESS = "success", _("success")
+    GUARDRAIL = "guardrail", _("guardrail")
+    EXPLORATORY = "exploratory", _("exploratory")
+
+
+class ExperimentQuerySet(models.QuerySet["Experiment"]):
+    """Reads of experiments."""
+
+    def for_list(self) -> "ExperimentQuerySet":
+        return self.select_related("area__accountable__holder", "store")
+
+    def for_page(self) -> "ExperimentQuerySet":
+        """With all that one page shows, in a constant number of queries."""
+        return self.for_list().select_related("case__request", "case__effect__owner")
+
+    def answered_for_by(self, people: list[Person]) -> "ExperimentQuerySet":
+        """Those about areas that one of these people is accountable for."""
+        return self.filter(area__accountable__holder__in=people)
+
+    def owed(self, on: date) -> "ExperimentQuerySet":
+        """Those that somebody must act on: read and not decided, or over by the day `on` and not read."""
+        over = Q(state=ExperimentState.RUNNING, ends_on__lt=on)
+        return self.filter(Q(state=ExperimentState.ENDED) | over)
+
+
+class Experiment(Record):
+    """A randomised comparison in one store over planned days; `key` is what its exposures carry.
+
+    `starts_on` to `ends_on`, both included, are days of the store. `case` is the bet whose promise it tests.
+    From its start the plan never changes, and the result is read only when all days have passed.
+    """
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    key = models.CharField(_("key"), max_length=100)
+    name = models.CharField(_("name"), max_length=160)
+    hypothesis = models.TextField(_("hypothesis"), max_length=4000)
+    area = models.ForeignKey(Area, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
+    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(_("randomised by"), max_length=8, choices=Unit.choices, default=Unit.VISITOR)
+    case = models.ForeignKey(
+        BusinessCase,
+        verbose_name=_("tests the promise of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=ExperimentState.choices, default=ExperimentState.DRAFT
+    )
+    started_at = models.DateTimeField(_("started"), null=True, editable=False)
+    started_by_id = models.UUIDField(null=True, editable=False)
+    started_by_label = models.CharField(_("started by"), max_length=200, blank=True, editable=False)
+    stopped_on = models.DateField(_("stopped early"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+
+    objects: ClassVar[ExperimentQuerySet] = ExperimentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["store", "key"], name="experiments_one_key_per_store"),
+            models.CheckConstraint(
+                name="experiments_days_in_order", condition=Q(starts_on__lte=models.F("ends_on"))
+            ),
+            models.CheckConstraint(name="experiments_key_is_said", condition=~Q(key="")),
+            models.CheckConstraint(
+                name="experiments_only_a_draft_has_no_start",
+                condition=Q(state="draft", started_at=None) | ~Q(state="draft") & Q(started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="experiments_decided_has_moment",
+                condition=Q(state="decided", decided_at__isnull=False)
+                | ~Q(state="decided") & Q(decided_at=None),
+            ),
+            models.CheckConstraint(
+                name="experiments_stopped_is_decided", condition=Q(stopped_on=None) | Q(state="decided")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("experiments:experiment", args=[self.number])
+
+    @property
+    def tag(self) -> Tag:
+        """The state in a word, with its tone."""
+        state = ExperimentState(self.state)
+        return Tag(state.label, TONES[state])
+
+    @property
+    def link(self) -> Link:
+        """What the ledger keeps of it."""
+        return Link(kind=KIND, id=str(self.pk))
+
+    @property
+    def days(self) -> int:
+        """How many days it runs as planned."""
+        return (self.ends_on - self.starts_on).days + 1
+
+    def today(self, at: datetime) -> date:
+        """The store's day at a moment."""
+        return at.astimezone(ZoneInfo(self.store.zone)).date()
+
+    def over(self, at: datetime) -> bool:
+        """Whether all its days have passed in the store."""
+        return self.today(at) > self.ends_on
+
+    @property
+    def planned_late(self) -> bool:
+        """Whether its plan was frozen after its first day, when somebody may have seen something already."""
+        return self.started_at is not None and self.today(self.started_at) > self.starts_on
+
+
+class Variant(models.Model):
+    """One arm: `key` as exposures name it, `weight` its planned share against the other arms'."""
+
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(_("key"), max_length=100)
+    name = models.CharField(_("name"), max_length=120)
+    is_control = models.BooleanField(_("control"), default=False)
+    weight = models.PositiveIntegerField(_("weight"), default=1)
+
+    class Meta:
+        ordering = ["experiment", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["experiment", "key"], name="experiments_one_arm_per_key"),
+            models.UniqueConstraint(
+                fields=["experiment"], condition=Q(is_control=True), name="experiments_one_control"
+            ),
+            models.CheckConstraint(name="experiments_weight_is_positive", condition=Q(weight__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(models.Model):
+    """One metric of an experiment and what it is for.
+
+    `margin`, in percent of the control: a guardrail must not get worse by more; for a success metric, the
+    smallest change that would matter. Exploratory metrics have none.
+    """
+
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
+    metric = models.CharField(_("metric"), max_length=40)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    margin = models.DecimalField(_("margin in percent"), max_digits=5, decimal_places=2, null=True)
+
+    class Meta:
+        ordering = ["experiment", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["experiment", "metric"], name="experiments_metric_once"),
+            models.CheckConstraint(
+                name="experiments_margin_by_role",
+                condition=Q(role="exploratory", margin=None) | ~Q(role="exploratory") & Q(margin__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.metric
+
+
+class Reading(Record):
+    """The result as it was read once all days had passed; never changed. `content`: see `results.Result`.
+
+    A second reading before the decision (more data came in) is a second row, and both stay.
+    """
+
+    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
+    schema = models.PositiveSmallIntegerField()
+    content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    method = models.CharField(max_length=60)
+    data_version = models.PositiveIntegerField()
+    read_at = models.DateTimeField(_("read"))
+    read_by_id = models.UUIDField(null=True, editable=False)
+    read_by_label = models.CharField(_("read by"), max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.experiment} {self.read_at:%Y-%m-%d}"

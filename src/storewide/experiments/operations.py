@@ -1,0 +1,176 @@
+"""Planning an experiment and starting it: from its start the plan never changes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.experiments import plans
+from storewide.experiments.models import Experiment, ExperimentState, Measure, Variant
+from storewide.experiments.plans import Plan, margin_for
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.kit.records import save_changes
+from storewide.metrics import operations as metrics
+from storewide.metrics.models import Annotation, AnnotationKind
+from storewide.metrics.operations import Happening
+from storewide.portfolio import operations as portfolio
+from storewide.portfolio.models import RequestState
+
+
+class WrongState(Refusal):
+    """The experiment stands where this cannot be done to it."""
+
+    status = 409
+
+
+class NobodyDecides(Refusal):
+    """Nobody is accountable for the area, so that nobody could decide."""
+
+
+@trail.operation
+def plan(*, plan: Plan, by: Actor, at: datetime) -> Experiment:
+    """Write down an experiment as a draft; raises NotAPlan."""
+    plans.check(plan, None)
+    experiment = Experiment(**plan.facts(), created_at=at)
+    _number(experiment)
+    _write_parts(experiment, plan)
+    trail.record(action="experiments.experiment.plan", of=experiment, by=by, at=at, changes=_told(plan))
+    return experiment
+
+
+@trail.operation
+def change(
+    *, experiment: Experiment, plan: Plan, by: Actor, at: datetime, expected_version: int | None = None
+) -> Experiment:
+    """Write the plan of a draft anew; raises NotAPlan, WrongState, Conflict."""
+    lock(experiment, ExperimentState.DRAFT)
+    plans.check(plan, experiment)
+    before = parts_told(experiment)
+    differing = save_changes(experiment, plan.facts(), expected_version)
+    _write_parts(experiment, plan)
+    after = parts_told(experiment)
+    parts = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    if parts and not differing:
+        # arms and metrics are part of what a reader of the plan has seen
+        experiment.version += 1
+        experiment.save(update_fields=["version"])
+    changes = differing | parts
+    trail.record(action="experiments.experiment.change", of=experiment, by=by, at=at, changes=changes)
+    return experiment
+
+
+@trail.operation
+def start(
+    *, experiment: Experiment, by: Actor, at: datetime, expected_version: int | None = None
+) -> Experiment:
+    """Freeze the plan, and the promise it tests; every chart of the store shows the test from then on.
+
+    Raises WrongState, Conflict, NobodyDecides, and what `portfolio.promise` raises.
+    """
+    lock(experiment, ExperimentState.DRAFT)
+    if experiment.area.holder is None:
+        raise NobodyDecides(
+            _("Nobody is accountable for %(area)s, so nobody could decide; name somebody on the map first.")
+            % {"area": experiment.area}
+        )
+    if experiment.case is not None and experiment.case.request.state == RequestState.BET:
+        portfolio.promise(case=experiment.case, by=by, at=at)
+    changes = {
+        "state": ExperimentState.RUNNING,
+        "started_at": at,
+        "started_by_id": by.id,
+        "started_by_label": by.label[:200],
+    }
+    save_changes(experiment, changes, expected_version)
+    annotate(experiment, until=experiment.ends_on, by=by, at=at)
+    frozen = {name: [None, value] for name, value in parts_told(experiment).items()}
+    trail.record(action="experiments.experiment.start", of=experiment, by=by, at=at, changes=frozen)
+    return experiment
+
+
+def annotate(experiment: Experiment, *, until: date, by: Actor, at: datetime) -> None:
+    """Mark the experiment's days on every chart of its store, in place of an earlier mark."""
+    source = f"experiment:{experiment.pk}"
+    for old in Annotation.objects.filter(source=source):
+        metrics.remove_annotation(annotation=old, by=by, at=at)
+    happening = Happening(
+        label=(_("Test: %(name)s") % {"name": experiment.name})[:120],
+        kind=AnnotationKind.EXPERIMENT,
+        day=min(experiment.starts_on, until),
+        until=until,
+        store=experiment.store,
+        area=experiment.area,
+        source=source,
+    )
+    metrics.annotate(happening=happening, by=by, at=at)
+
+
+def lock(experiment: Experiment, *states: ExperimentState) -> None:
+    """Read the experiment anew, so that nobody changes it meanwhile, and refuse it in any other state."""
+    experiment.refresh_from_db(from_queryset=Experiment.objects.select_for_update())
+    if experiment.state not in states:
+        raise WrongState(
+            _("“%(name)s” is %(state)s; this cannot be done to it any more.")
+            % {"name": experiment, "state": experiment.get_state_display().lower()}
+        )
+
+
+def parts_told(experiment: Experiment) -> dict[str, str]:
+    """Arms, metrics and days of an experiment as text, for the trail."""
+    arms = Variant.objects.filter(experiment=experiment).order_by("id")
+    measures = Measure.objects.filter(experiment=experiment).order_by("id")
+    return {
+        "arms": _arms_told(arms),
+        "metrics": _measures_told(measures),
+        "days": f"{experiment.starts_on.isoformat()} – {experiment.ends_on.isoformat()}",
+    }
+
+
+def _told(plan: Plan) -> dict[str, Any]:
+    return {"arms": [None, _arms_told(plan.arms)], "metrics": [None, _measures_told(plan.measures)]}
+
+
+def _arms_told(arms: Iterable[Any]) -> str:
+    return ", ".join(f"{arm.key} {arm.weight}{' (control)' if arm.is_control else ''}" for arm in arms)
+
+
+def _measures_told(measures: Iterable[Any]) -> str:
+    def told(one: Any) -> str:
+        margin = margin_for(one.role, one.margin)
+        return f"{one.metric} ({one.role}{'' if margin is None else f' {margin:.2f} %'})"
+
+    return ", ".join(told(each) for each in measures)
+
+
+def _write_parts(experiment: Experiment, plan: Plan) -> None:
+    Variant.objects.filter(experiment=experiment).delete()
+    Measure.objects.filter(experiment=experiment).delete()
+    Variant.objects.bulk_create(Variant(experiment=experiment, **vars(arm)) for arm in plan.arms)
+    Measure.objects.bulk_create(
+        Measure(
+            experiment=experiment,
+            metric=each.metric,
+            role=each.role,
+            margin=margin_for(each.role, each.margin),
+        )
+        for each in plan.measures
+    )
+
+
+def _number(experiment: Experiment) -> None:
+    """Save a new experiment under the next number; tries again where another one took it in between."""
+    for attempt in range(5):
+        experiment.number = (Experiment.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        try:
+            with transaction.atomic():
+                experiment.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 4 or not Experiment.objects.filter(number=experiment.number).exists():
+                raise
+        else:
+            return

@@ -1,0 +1,141 @@
+"""The plan of an experiment: what is fixed before it starts, and what makes a plan that can be measured."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from storewide.experiments.metrics import all_metrics
+from storewide.experiments.models import Experiment, Role, Unit
+from storewide.kit.errors import Refusal
+from storewide.ownership.models import Area
+from storewide.portfolio.models import BusinessCase
+from storewide.sources.models import Store
+
+#: percent of the control: what a margin is where nobody stated one
+MARGIN = Decimal(1)
+LARGEST_MARGIN = Decimal(100)
+
+
+class NotAPlan(Refusal):
+    """The plan cannot be measured; `by_field` says what is wrong with which part."""
+
+    def __init__(self, by_field: dict[str, str]) -> None:
+        super().__init__(" ".join(by_field.values()))
+        self.by_field = by_field
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmPlan:
+    """One arm: `key` as exposures name it, and its share against the other arms' weights."""
+
+    key: str
+    name: str
+    is_control: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasurePlan:
+    """A metric (see experiments/metrics) and its role; `margin` in percent, MARGIN where none is stated."""
+
+    metric: str
+    role: str
+    margin: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """All that is fixed before an experiment starts; days are the store's, both included."""
+
+    key: str
+    name: str
+    hypothesis: str
+    area: Area
+    store: Store
+    starts_on: date
+    ends_on: date
+    arms: tuple[ArmPlan, ...]
+    measures: tuple[MeasurePlan, ...]
+    unit: str = Unit.VISITOR
+    case: BusinessCase | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """What the experiment itself keeps, besides its arms and metrics."""
+        return {name: value for name, value in vars(self).items() if name not in ("arms", "measures")}
+
+
+def margin_for(role: str, stated: Decimal | None) -> Decimal | None:
+    """The margin of a metric: as stated, else MARGIN; exploratory metrics have none."""
+    return None if role == Role.EXPLORATORY else stated or MARGIN
+
+
+def check(plan: Plan, experiment: Experiment | None) -> None:
+    """Raise NotAPlan with everything that is wrong, by field."""
+    faults = _arm_faults(plan.arms) | _measure_faults(plan.measures)
+    if plan.ends_on < plan.starts_on:
+        faults["ends_on"] = _("It ends before it begins; choose a last day from %(day)s on.") % {
+            "day": plan.starts_on.isoformat()
+        }
+    taken = Experiment.objects.filter(store=plan.store, key=plan.key)
+    if experiment is not None:
+        taken = taken.exclude(pk=experiment.pk)
+    if taken.exists():
+        faults["key"] = _(
+            "“%(key)s” is the key of another experiment in %(store)s; exposures tell them apart."
+        )
+        faults["key"] %= {"key": plan.key, "store": plan.store}
+    about = plan.case.effect.store if plan.case else None
+    if about is not None and about != plan.store:
+        faults["case"] = _("That promise is about %(store)s; choose it as the store, or leave it out.") % {
+            "store": about
+        }
+    if faults:
+        raise NotAPlan(faults)
+
+
+def _arm_faults(arms: tuple[ArmPlan, ...]) -> dict[str, str]:
+    keys = [arm.key for arm in arms]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if len(arms) < 2:
+        return {
+            "arms": _("There are %(count)s arms; a comparison needs a control and at least one more.")
+            % {"count": len(arms)}
+        }
+    if twice:
+        return {"arms": _("Two arms have the key “%(key)s”; each needs its own.") % {"key": twice[0]}}
+    if sum(arm.is_control for arm in arms) != 1:
+        return {
+            "arms": _("Exactly one arm must be the control; there are %(count)s.")
+            % {"count": sum(arm.is_control for arm in arms)}
+        }
+    if min(arm.weight for arm in arms) < 1:
+        return {"arms": _("Each arm needs a weight of 1 or more.")}
+    return {}
+
+
+def _measure_faults(measures: tuple[MeasurePlan, ...]) -> dict[str, str]:
+    codes = [each.metric for each in measures]
+    for each in measures:
+        if each.metric not in all_metrics():
+            known = ", ".join(all_metrics())
+            return {
+                "measures": _("“%(code)s” is no metric of experiments; choose from %(known)s.")
+                % {"code": each.metric, "known": known}
+            }
+        if codes.count(each.metric) > 1:
+            return {
+                "measures": _("%(code)s is named twice; give each metric one role.") % {"code": each.metric}
+            }
+        if each.margin is not None and not 0 < each.margin <= LARGEST_MARGIN:
+            return {
+                "measures": _(
+                    "The margin of %(code)s is %(margin)s %%; it must be above 0 and at most 100 %%."
+                )
+                % {"code": each.metric, "margin": each.margin}
+            }
+    if not any(each.role == Role.SUCCESS for each in measures):
+        return {"measures": _("No metric says whether it worked; choose at least one success metric.")}
+    return {}

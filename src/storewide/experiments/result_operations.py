@@ -1,0 +1,251 @@
+"""What ends an experiment: it is read once its days have passed, and decided by the accountable person."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.experiments import results, rules
+from storewide.experiments.metrics import all_metrics
+from storewide.experiments.models import (
+    Experiment,
+    ExperimentState,
+    Measure,
+    Reading,
+    Role,
+    Variant,
+)
+from storewide.experiments.operations import NobodyDecides, annotate, lock
+from storewide.experiments.results import FEWEST, Judged, Line, Result
+from storewide.kit import formats
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.ledger import evidence_operations as ledger
+from storewide.ledger.evidence_operations import Measurement
+from storewide.ledger.models import Grade, IntendedEffect, Outcome
+from storewide.organization.models import Person
+from storewide.warehouse.trials import TrialAnswer
+
+#: what may be decided about an experiment
+OUTCOMES = (Outcome.SHIP, Outcome.DROP, Outcome.ITERATE)
+
+
+class TooEarly(Refusal):
+    """A test is read once, after its last day: whoever looks earlier and stops finds effects that are not there."""
+
+    status = 409
+
+
+class NothingToRead(Refusal):
+    """The exposures do not fit the plan: none, too few in an arm, or an arm nobody planned."""
+
+
+class NotDecidable(Refusal):
+    """The outcome is none an experiment can have, or the arm to ship is not one of it."""
+
+    field = "outcome"
+
+
+class BrokenSplit(Refusal):
+    """The arms did not get their planned shares, so that nothing can be shipped on this result."""
+
+    field = "outcome"
+
+
+@trail.operation
+def read(*, experiment: Experiment, answer: TrialAnswer, by: Actor, at: datetime) -> Reading:
+    """Read the result from what the warehouse answered; again before the decision where more data came in.
+
+    Raises WrongState, TooEarly, NothingToRead.
+    """
+    lock(experiment, ExperimentState.RUNNING, ExperimentState.ENDED)
+    if not experiment.over(at):
+        raise TooEarly(
+            _("“%(name)s” runs until %(day)s; its result is read after that day, all at once.")
+            % {"name": experiment, "day": formats.day(experiment.ends_on)}
+        )
+    result = _computed(experiment, answer)
+    reading = Reading.objects.create(
+        experiment=experiment,
+        schema=results.SCHEMA,
+        content=result.document(),
+        method=results.METHOD,
+        data_version=answer.version,
+        read_at=at,
+        read_by_id=by.id,
+        read_by_label=by.label[:200],
+        created_at=at,
+    )
+    state = experiment.state
+    _move(experiment, ExperimentState.ENDED)
+    changes = {"state": [state, experiment.state], "split_ok": [None, result.split_ok]}
+    trail.record(action="experiments.experiment.read", of=experiment, by=by, at=at, changes=changes)
+    return reading
+
+
+@trail.operation
+def decide(
+    *, experiment: Experiment, outcome: str, reason: str, by: Actor, at: datetime, variant: str = ""
+) -> Experiment:
+    """Decide by the accountable person; the ledger gets what was measured (grade A) and the decision.
+
+    `variant` is the arm it is about, by default the one the rule found best. Raises WrongState, NobodyDecides,
+    NotDecidable, BrokenSplit, and what `ledger.decide` raises.
+    """
+    lock(experiment, ExperimentState.ENDED)
+    result = Result.of(Reading.objects.filter(experiment=experiment).latest("id").content)
+    found = rules.finding(result)
+    arm = variant or found.variant
+    _check_decision(experiment, result, outcome, arm)
+    _record_decision(experiment, outcome, reason, by, at)
+    effect = experiment.case.effect if experiment.case else None
+    for line in result.lines:
+        if line.variant == arm and line.role != Role.EXPLORATORY:
+            _measure(experiment, line, effect, by, at)
+    _move(experiment, ExperimentState.DECIDED, decided_at=at)
+    changes = {"state": [ExperimentState.ENDED, experiment.state], "outcome": [None, outcome]}
+    trail.record(action="experiments.experiment.decide", of=experiment, by=by, at=at, changes=changes)
+    return experiment
+
+
+@trail.operation
+def stop(*, experiment: Experiment, reason: str, by: Actor, at: datetime) -> Experiment:
+    """Drop a running experiment before its last day, without any result; only the accountable person.
+
+    Raises WrongState, NobodyDecides, and what `ledger.decide` raises.
+    """
+    lock(experiment, ExperimentState.RUNNING)
+    _record_decision(experiment, Outcome.DROP, reason, by, at)
+    day = min(experiment.today(at), experiment.ends_on)
+    _move(experiment, ExperimentState.DECIDED, decided_at=at, stopped_on=day)
+    annotate(experiment, until=day, by=by, at=at)
+    changes = {"state": [ExperimentState.RUNNING, experiment.state], "stopped_on": [None, day.isoformat()]}
+    trail.record(action="experiments.experiment.stop", of=experiment, by=by, at=at, changes=changes)
+    return experiment
+
+
+def judged(experiment: Experiment) -> list[Judged]:
+    """The metrics of an experiment with all that a comparison needs, in the plan's order."""
+    found = []
+    for measure in Measure.objects.filter(experiment=experiment).order_by("id"):
+        metric = all_metrics()[measure.metric]
+        found.append(
+            Judged(
+                metric=metric.code,
+                outcome=metric.outcome,
+                proportion=metric.kind == "proportion",
+                better=metric.better,
+                role=measure.role,
+                margin=None if measure.margin is None else float(measure.margin) / 100,
+            )
+        )
+    return found
+
+
+def _computed(experiment: Experiment, answer: TrialAnswer) -> Result:
+    arms = list(Variant.objects.filter(experiment=experiment).order_by("id"))
+    units = {arm.variant: arm.units for arm in answer.arms}
+    _check_arms(experiment, {arm.key for arm in arms}, units)
+    control = next(arm.key for arm in arms if arm.is_control)
+    weights = {arm.key: arm.weight for arm in arms}
+    return results.compute(weights=weights, control=control, judged=judged(experiment), answer=answer)
+
+
+def _check_arms(experiment: Experiment, planned: set[str], units: dict[str, int]) -> None:
+    if not sum(units.values()):
+        raise NothingToRead(
+            _("No exposure of “%(key)s” came in for %(store)s in its days; import the exposures first.")
+            % {"key": experiment.key, "store": experiment.store}
+        )
+    unknown = sorted(key for key, count in units.items() if count and key not in planned)
+    if unknown:
+        raise NothingToRead(
+            _("The exposures name the arm “%(arm)s”, which the plan does not have; the plan has %(planned)s.")
+            % {"arm": unknown[0], "planned": ", ".join(sorted(planned))}
+        )
+    few = sorted(key for key in planned if units.get(key, 0) < FEWEST)
+    if few:
+        raise NothingToRead(
+            _("The arm “%(arm)s” has %(count)s units; at least %(fewest)s are needed to compare anything.")
+            % {"arm": few[0], "count": units.get(few[0], 0), "fewest": FEWEST}
+        )
+
+
+def _check_decision(experiment: Experiment, result: Result, outcome: str, arm: str) -> None:
+    if outcome not in OUTCOMES:
+        raise NotDecidable(
+            _("“%(outcome)s” is no decision about an experiment; choose %(known)s.")
+            % {"outcome": outcome, "known": ", ".join(OUTCOMES)}
+        )
+    if outcome == Outcome.SHIP and not result.split_ok:
+        raise BrokenSplit(
+            _(
+                "The split of “%(name)s” is broken, so nothing is known of it; repair the assignment and run it again."
+            )
+            % {"name": experiment}
+        )
+    if result.split_ok and arm not in {line.variant for line in result.lines}:
+        raise NotDecidable(_("“%(arm)s” is no arm that could be shipped.") % {"arm": arm})
+
+
+def _record_decision(experiment: Experiment, outcome: str, reason: str, by: Actor, at: datetime) -> None:
+    ledger.decide(
+        what=experiment.name,
+        outcome=outcome,
+        reason=reason,
+        accountable=_accountable(experiment),
+        source=experiment.link,
+        by=by,
+        at=at,
+    )
+
+
+def _accountable(experiment: Experiment) -> Person:
+    person = experiment.area.holder
+    if person is None:
+        raise NobodyDecides(
+            _("Nobody is accountable for %(area)s, so nobody can decide; name somebody on the map first.")
+            % {"area": experiment.area}
+        )
+    return person
+
+
+def _measure(
+    experiment: Experiment, line: Line, effect: IntendedEffect | None, by: Actor, at: datetime
+) -> None:
+    metric = all_metrics()[line.metric]
+    low, high = line.relative_interval or (None, None)
+    measurement = Measurement(
+        what=experiment.name,
+        metric=metric.in_ledger(experiment.get_unit_display())[:40],
+        grade=Grade.A,
+        verdict=line.verdict,
+        estimate=_percent(line.relative),
+        low=_percent(low),
+        high=_percent(high),
+        first=experiment.starts_on,
+        last=experiment.ends_on,
+        method=results.METHOD,
+        data_version=Reading.objects.filter(experiment=experiment).latest("id").data_version,
+        area=experiment.area,
+        store=experiment.store,
+    )
+    tested = effect if effect is not None and effect.metric in metric.tests else None
+    ledger.measure(measurement=measurement, effect=tested, source=experiment.link, by=by, at=at)
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else round(Decimal(share) * 100, 4)
+
+
+def _move(
+    experiment: Experiment,
+    state: ExperimentState,
+    *,
+    decided_at: datetime | None = None,
+    stopped_on: date | None = None,
+) -> None:
+    experiment.state, experiment.decided_at, experiment.stopped_on = state, decided_at, stopped_on
+    experiment.version += 1
+    experiment.save(update_fields=["state", "decided_at", "stopped_on", "version"])

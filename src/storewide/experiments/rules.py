@@ -1,0 +1,89 @@
+"""The decision rule, frozen before the start: what a result says should be done. Pure.
+
+Ship where at least one success metric is better (after Holm), every guardrail is shown to be no worse than its
+margin, and nothing got worse. Not where something got worse. Else there is no proven value: shown to be small,
+or impossible to tell. A broken split says nothing at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storewide.experiments.results import Line, Result
+
+BETTER, WORSE, SMALL, CANNOT_TELL = "better", "worse", "no_effect_beyond_margin", "cannot_tell"
+NO_WORSE = "no_worse"
+
+
+class Says(StrEnum):
+    """What a result says of one arm, the best first."""
+
+    SHIP = "ship"
+    GUARDRAIL_OPEN = "guardrail_open"
+    CANNOT_TELL = "cannot_tell"
+    SMALL = "small"
+    HARM = "harm"
+    BROKEN_SPLIT = "broken_split"
+
+
+#: what is recommended, as outcomes of the ledger's decisions
+RECOMMENDED = {
+    Says.SHIP: "ship",
+    Says.GUARDRAIL_OPEN: "iterate",
+    Says.CANNOT_TELL: "drop",
+    Says.SMALL: "drop",
+    Says.HARM: "drop",
+    Says.BROKEN_SPLIT: "iterate",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the result says of its best arm; `better`, `worse` and `unproven` are that arm's lines."""
+
+    says: Says
+    variant: str
+    better: tuple[Line, ...] = ()
+    worse: tuple[Line, ...] = ()
+    unproven: tuple[Line, ...] = ()
+
+    @property
+    def recommended(self) -> str:
+        """The outcome that the frozen rule recommends."""
+        return RECOMMENDED[self.says]
+
+
+def finding(result: Result) -> Finding:
+    """What the result says: of the arm that does best by the rule, of equals the one with the largest gain."""
+    if not result.split_ok:
+        return Finding(Says.BROKEN_SPLIT, "")
+    variants = list(dict.fromkeys(line.variant for line in result.lines))
+    found = [of_arm(variant, result.lines) for variant in variants]
+    order = list(Says)
+    return min(found, key=lambda one: (order.index(one.says), -_gain(one.variant, result.lines)))
+
+
+def of_arm(variant: str, lines: Iterable[Line]) -> Finding:
+    """What the lines say of one arm by itself."""
+    mine = [line for line in lines if line.variant == variant]
+    success = [line for line in mine if line.role == "success"]
+    guards = [line for line in mine if line.role == "guardrail"]
+    better = tuple(line for line in success if line.verdict == BETTER)
+    worse = tuple(
+        line for line in mine if (line.role == "success" and line.verdict == WORSE) or line.guardrail == WORSE
+    )
+    unproven = tuple(line for line in guards if line.guardrail not in (NO_WORSE, WORSE))
+    if worse:
+        says = Says.HARM
+    elif better:
+        says = Says.GUARDRAIL_OPEN if unproven else Says.SHIP
+    else:
+        says = Says.SMALL if all(line.verdict == SMALL for line in success) else Says.CANNOT_TELL
+    return Finding(says, variant, better, worse, unproven)
+
+
+def _gain(variant: str, lines: Iterable[Line]) -> float:
+    """How much the first success metric of an arm changed for the better; none known counts as nothing."""
+    first = next(line for line in lines if line.variant == variant and line.role == "success")
+    change = first.relative or 0.0
+    return change if first.better == "up" else -change
