@@ -3,6 +3,8 @@
 The one place that calls SciPy, whose `special` starts in a fraction of the time of its `stats`.
 """
 
+import math
+
 from scipy import special  # type: ignore[import-untyped]
 
 
@@ -17,8 +19,12 @@ def t_quantile_above(share: float, df: float) -> float:
 
 
 def shifted_t_above(value: float, df: float, shift: float) -> float:
-    """P(T > value) of the noncentral t: what a t statistic does where the effect is `shift` standard errors."""
-    return float(special.nctdtr(df, -shift, -value))
+    """P(T > value) of the noncentral t: what a t statistic does where the effect is `shift` standard errors.
+
+    0 where SciPy answers NaN, which it does for chances far below 1e-6.
+    """
+    found = float(special.nctdtr(df, -shift, -value))
+    return 0.0 if math.isnan(found) else found
 
 
 def normal_quantile_above(share: float) -> float:

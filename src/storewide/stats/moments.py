@@ -25,7 +25,7 @@ class Moments:
     @property
     def mean(self) -> float:
         """The mean of the values; raises ZeroDivisionError where there is no unit."""
-        return float(self.about + Fraction(self.total) / self.n)
+        return float(Fraction(self.about) + Fraction(self.total) / self.n)
 
     @property
     def variance(self) -> float:

@@ -18,8 +18,8 @@ from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.sniffing import Sniffed
 
 _YES, _NO = ("true", "yes"), ("false", "no")
-#: beyond this a value's square no longer adds up in a float
-_LARGEST = "1e100"
+#: beyond this a variance times a squared mean leaves the range of a float
+_LARGEST = "1e60"
 #: whole numbers up to this keep exact sums of squares over 10 ** 14 rows
 _EXACT = 10**12
 
