@@ -1,8 +1,11 @@
-"""The address of Home."""
+"""The addresses of Home and of what else joins all modules."""
 
 from django.urls import path
 
-from storewide.insight import views
+from storewide.insight import checks, views
 
 app_name = "home"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("checks/", checks.page, name="checks"),
+]
