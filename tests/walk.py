@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.jobs.models import Job
 from storewide.ledger.models import IntendedEffect
+from storewide.listening.models import Feedback
 from storewide.metrics.models import Annotation, Target
 from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
@@ -59,6 +60,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "key_id": _pk(_first(ApiKey)),
     "job_id": _pk(_first(Job)),
     "effect_id": _pk(_first(IntendedEffect, frozen_at__isnull=False)),
+    "feedback_id": _pk(_first(Feedback)),
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
     "token": lambda: NOWHERE,
