@@ -1,0 +1,16 @@
+"""Who acts on a release: the person an account belongs to, or whom the system acts for."""
+
+from storewide.access.models import User
+from storewide.kit.permissions import Actor
+from storewide.organization.models import Person
+
+
+def person_of(actor: Actor) -> Person | None:
+    """The person whose e-mail the actor's account has; None for the system and for accounts of nobody here."""
+    email = User.objects.filter(pk=actor.id).values_list("email", flat=True).first() if actor.id else None
+    return Person.objects.of_account(email).first() if email else None
+
+
+def acting(actor: Actor, on_behalf_of: Person | None) -> Person | None:
+    """The person of the actor; the system (the demo, a schedule) alone acts on behalf of somebody."""
+    return person_of(actor) if actor.id is not None else on_behalf_of

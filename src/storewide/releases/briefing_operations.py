@@ -1,0 +1,118 @@
+"""Briefings: published in versions, each acknowledged anew by the people it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.organization.models import Person, Team
+from storewide.releases.acting import acting
+from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
+from storewide.releases.operations import WrongState
+
+
+class AudienceMissing(Refusal):
+    """A briefing is for at least one team."""
+
+    field = "teams"
+
+
+class NotOneOfUs(Refusal):
+    """The account belongs to nobody of the directory, so nobody can be said to have read the briefing."""
+
+    status = 403
+
+
+class OldVersion(Refusal):
+    """A newer version of the briefing is out; only that one can be acknowledged."""
+
+    status = 409
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a briefing says; see Briefing."""
+
+    what_changes: str
+    what_to_say: str
+    who_is_affected: str = ""
+    if_it_goes_wrong: str = ""
+
+
+@trail.operation
+def publish_briefing(
+    *,
+    release: Release,
+    said: Said,
+    teams: Sequence[Team],
+    by: Actor,
+    at: datetime,
+    on_behalf_of: Person | None = None,
+) -> Briefing:
+    """Publish the next version of a release's briefing; acknowledgements begin anew with it.
+
+    Also after go-live, since what to say may change then. Raises AudienceMissing, WrongState.
+    """
+    _lock_open(release)
+    if not teams:
+        raise AudienceMissing(_("Choose at least one team; somebody must know what to tell customers."))
+    last = Briefing.objects.current().filter(release=release).first()
+    Briefing.objects.filter(release=release).update(is_current=False)
+    briefing = Briefing.objects.create(
+        release=release,
+        version=last.version + 1 if last else 1,
+        **vars(said),
+        author=acting(by, on_behalf_of),
+        published_at=at,
+        published_by_id=by.id,
+        published_by_label=str(on_behalf_of or by.label)[:200],
+        created_at=at,
+    )
+    briefing.teams.set(teams)
+    changes = {
+        "version": [last.version if last else None, briefing.version],
+        "teams": [None, ", ".join(str(team) for team in teams)],
+    }
+    trail.record(action="releases.briefing.publish", of=release, by=by, at=at, changes=changes)
+    return briefing
+
+
+@trail.operation
+def acknowledge(
+    *, briefing: Briefing, by: Actor, at: datetime, on_behalf_of: Person | None = None
+) -> Acknowledgement:
+    """Confirm that somebody has read this version; a second time changes nothing.
+
+    Raises OldVersion once a newer one is published, NotOneOfUs where the account is nobody's.
+    """
+    stored = Briefing.objects.select_for_update().select_related("release").get(pk=briefing.pk)
+    if not stored.is_current:
+        raise OldVersion(
+            _("Version %(version)s of this briefing is replaced; read the newest one and confirm that.")
+            % {"version": stored.version}
+        )
+    person = acting(by, on_behalf_of)
+    if person is None:
+        raise NotOneOfUs(
+            _("Nobody in People has the e-mail of your account (%(who)s); ask for it to be entered there.")
+            % {"who": by.label}
+        )
+    read, is_new = Acknowledgement.objects.get_or_create(
+        briefing=stored, person=person, defaults={"user_id": by.id, "at": at, "created_at": at}
+    )
+    changes = {"version": [None, stored.version], "read_by": [None if is_new else str(person), str(person)]}
+    trail.record(action="releases.briefing.acknowledge", of=stored.release, by=by, at=at, changes=changes)
+    return read
+
+
+def _lock_open(release: Release) -> None:
+    release.refresh_from_db(from_queryset=Release.objects.select_for_update())
+    if release.state not in (ReleaseState.PREPARING, ReleaseState.LIVE, ReleaseState.DECIDED):
+        raise WrongState(
+            _("“%(name)s” is %(state)s; there is nothing to brief on.")
+            % {"name": release, "state": release.get_state_display().lower()}
+        )

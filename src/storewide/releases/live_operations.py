@@ -1,0 +1,136 @@
+"""Going live and deciding: what happens to a release once it is prepared."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import Actor
+from storewide.ledger import evidence_operations as ledger
+from storewide.ledger.models import Decision, Grade, Outcome
+from storewide.metrics import operations as metrics
+from storewide.metrics.models import AnnotationKind
+from storewide.metrics.operations import Happening
+from storewide.organization.models import Person
+from storewide.portfolio import operations as portfolio
+from storewide.portfolio.models import BusinessCase, RequestState
+from storewide.releases import checklists, readiness, rules, watching, words
+from storewide.releases.models import Carried, Release, ReleaseState, Watch
+from storewide.releases.operations import lock
+
+#: what may be decided about a release that is live
+OUTCOMES = (Outcome.KEEP, Outcome.FIX, Outcome.ROLL_BACK, Outcome.ITERATE)
+
+
+class NotReady(Refusal):
+    """Something that is required before go-live is missing; the sentence names all of it."""
+
+    status = 409
+
+
+class NoSuchOutcome(Refusal):
+    """A release is kept, fixed, rolled back or iterated on; nothing else is decided about it."""
+
+    field = "outcome"
+
+
+class NobodyDecides(Refusal):
+    """Nobody is accountable for the release's area, so nobody may decide."""
+
+    status = 409
+
+
+@trail.operation
+def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person | None = None) -> Release:
+    """Go live: freezes what its requests promise, marks every chart, opens the watch. All of it or nothing.
+
+    Raises NotReady naming everything that is open, WrongState, and what `portfolio.promise` raises.
+    """
+    lock(release, ReleaseState.PREPARING)
+    day = release.day_of(at)
+    if points := readiness.open_points(release, day):
+        raise NotReady(words.cannot_go_live(release, points))
+    _freeze_promises(release, by, at)
+    release.accountable = release.holder
+    release.state, release.live_at, release.live_on = ReleaseState.LIVE, at, day
+    release.live_by_label = str(on_behalf_of or by.label)[:200]
+    release.version += 1
+    release.save()
+    mark_charts(release, by, at)
+    first, last = rules.watch_days(checklists.of(release.tier), day)
+    Watch.objects.create(release=release, first=first, last=last, opened_at=at, created_at=at)
+    changes = {
+        "state": [ReleaseState.PREPARING, ReleaseState.LIVE],
+        "watched_until": [None, last.isoformat()],
+    }
+    trail.record(action="releases.release.go_live", of=release, by=by, at=at, changes=changes)
+    return release
+
+
+@trail.operation
+def decide_watch(*, release: Release, outcome: str, reason: str, by: Actor, at: datetime) -> Decision:
+    """Decide about a release that is live, once, and measure what it promised as far as the days go.
+
+    Before and after is grade D: it gives the change and no verdict. A promise that a randomised experiment
+    measured is left as that found it. Raises WrongState, NoSuchOutcome, NobodyDecides, and what
+    `ledger.decide` raises.
+    """
+    lock(release, ReleaseState.LIVE)
+    if outcome not in OUTCOMES:
+        raise NoSuchOutcome(
+            _("“%(outcome)s” is not decided about a release; choose %(allowed)s.")
+            % {"outcome": outcome, "allowed": ", ".join(OUTCOMES)}
+        )
+    # the area's accountable person decides, also where they took over after go-live
+    accountable = (release.area.holder if release.area else None) or release.accountable
+    if accountable is None:
+        raise NobodyDecides(
+            _("Nobody is accountable for %(area)s; name somebody, who then decides.") % {"area": release.area}
+        )
+    decision = ledger.decide(
+        what=release.name,
+        outcome=outcome,
+        reason=reason,
+        accountable=accountable,
+        source=release.link,
+        by=by,
+        at=at,
+    )
+    _measure(release, by, at)
+    release.state = ReleaseState.DECIDED
+    release.version += 1
+    release.save(update_fields=["state", "version"])
+    Watch.objects.filter(release=release).update(closed_at=at)
+    changes = {"state": [ReleaseState.LIVE, ReleaseState.DECIDED], "outcome": [None, outcome]}
+    trail.record(action="releases.release.decide", of=release, by=by, at=at, changes=changes)
+    return decision
+
+
+def mark_charts(release: Release, by: Actor, at: datetime) -> None:
+    """Mark the day of go-live on every chart of the release's store, or of all stores."""
+    assert release.live_on is not None  # noqa: S101 - the database keeps the day of what is live or past
+    happening = Happening(
+        label=release.name,
+        kind=AnnotationKind.RELEASE,
+        day=release.live_on,
+        store=release.store,
+        area=release.area,
+        source=f"{Release.KIND}:{release.pk}",
+    )
+    metrics.annotate(happening=happening, by=by, at=at)
+
+
+def _freeze_promises(release: Release, by: Actor, at: datetime) -> None:
+    carried = Carried.objects.filter(release=release).values("request")
+    cases = BusinessCase.objects.filter(request__in=carried, request__state=RequestState.BET)
+    for case in cases.select_related("request", "effect").order_by("request__number"):
+        portfolio.promise(case=case, by=by, at=at)
+
+
+def _measure(release: Release, by: Actor, at: datetime) -> None:
+    """Enter before and after of each promise that nothing better has measured yet."""
+    for effect in watching.promises_of(release):
+        measurement = None if effect.grade == Grade.A else watching.measurement(release, effect, at)
+        if measurement is not None:
+            ledger.measure(measurement=measurement, effect=effect, source=release.link, by=by, at=at)

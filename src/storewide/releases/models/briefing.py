@@ -1,0 +1,95 @@
+"""A briefing: what the front line must know about a release, in versions; and who has read which."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.links import Link
+from storewide.kit.records import Record
+from storewide.organization.models import Person, Team
+from storewide.releases.models.release import Release
+
+
+class BriefingQuerySet(models.QuerySet["Briefing"]):
+    """Reads of briefings."""
+
+    def current(self) -> "BriefingQuerySet":
+        """The newest version of each release's briefing."""
+        return self.filter(is_current=True)
+
+    def unread_by(self, people: Iterable[Person]) -> "BriefingQuerySet":
+        """Those addressed to the teams of these people that none of them has acknowledged; their own left out."""
+        theirs = list(people)
+        teams = [person.team_id for person in theirs if person.team_id]
+        read = Acknowledgement.objects.filter(person__in=theirs).values("briefing")
+        addressed = self.filter(pk__in=self.filter(teams__in=teams).values("pk"))
+        return addressed.exclude(pk__in=read).exclude(author__in=theirs)
+
+
+class Briefing(Record):
+    """What to tell customers about a release. Each publishing makes the next `version`; a row never changes.
+
+    `teams` is the audience. `author` is the person who wrote it: their own acknowledgement does not count.
+    """
+
+    KIND = "releases.briefing"
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
+    is_current = models.BooleanField(default=True, editable=False)
+    what_changes = models.TextField(_("what changes"), max_length=2000)
+    what_to_say = models.TextField(_("what to tell the customer"), max_length=2000)
+    who_is_affected = models.TextField(_("who is affected"), max_length=1000, blank=True)
+    if_it_goes_wrong = models.TextField(_("if it goes wrong"), max_length=2000, blank=True)
+    teams: models.ManyToManyField[Team, models.Model] = models.ManyToManyField(
+        Team, verbose_name=_("for these teams"), related_name="+"
+    )
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    published_at = models.DateTimeField(_("published"), editable=False)
+    published_by_id = models.UUIDField(null=True, editable=False)
+    published_by_label = models.CharField(_("published by"), max_length=200, editable=False)
+
+    objects: ClassVar[BriefingQuerySet] = BriefingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "version"], name="releases_briefing_version_once"),
+            models.UniqueConstraint(
+                fields=["release"], name="releases_one_current_briefing", condition=Q(is_current=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Briefing on %(release)s, version %(version)s") % {
+            "release": self.release,
+            "version": self.version,
+        }
+
+    def get_absolute_url(self) -> str:
+        return f"{self.release.get_absolute_url()}#briefing"
+
+    @property
+    def link(self) -> Link:
+        """How lower modules point to it."""
+        return Link(self.KIND, str(self.pk), str(self), self.get_absolute_url())
+
+
+class Acknowledgement(Record):
+    """A person confirms that they have read one version of a briefing."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    user_id = models.UUIDField(null=True, editable=False)
+    at = models.DateTimeField(_("acknowledged"), editable=False)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["briefing", "person"], name="releases_acknowledged_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

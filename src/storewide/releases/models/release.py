@@ -1,0 +1,143 @@
+"""A release: a set of changes that the business goes live with."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.links import Link
+from storewide.kit.records import Record
+from storewide.kit.tags import Tag
+from storewide.organization.models import Person
+from storewide.ownership.models import Area
+from storewide.releases.models.codes import TONES, ReleaseState, Tier
+from storewide.sources.models import Store
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Reads of releases."""
+
+    def for_list(self) -> "ReleaseQuerySet":
+        """Each with `day`: the day it went live, or the planned one while it has not."""
+        shown = self.select_related("area__accountable__holder", "store", "accountable")
+        return shown.annotate(day=Coalesce("live_on", "planned_on"))
+
+    def preparing(self) -> "ReleaseQuerySet":
+        """Those that have not gone live yet and still may."""
+        return self.filter(state=ReleaseState.PREPARING)
+
+    def watched(self) -> "ReleaseQuerySet":
+        """Those that are live and wait for their decision."""
+        return self.filter(state=ReleaseState.LIVE)
+
+    def went_live(self, first: date, last: date) -> "ReleaseQuerySet":
+        """Those that went live on the days from first to last, both included."""
+        return self.filter(live_on__gte=first, live_on__lte=last)
+
+    def planned(self, first: date, last: date) -> "ReleaseQuerySet":
+        """Those that are to go live on the days from first to last, both included."""
+        return self.preparing().filter(planned_on__gte=first, planned_on__lte=last)
+
+    def decided_by_one_of(self, people: list[Person]) -> "ReleaseQuerySet":
+        """Those about areas that one of these people is accountable for."""
+        return self.filter(area__in=list(Area.objects.filter(accountable__holder__in=people)))
+
+
+class Release(Record):
+    """What goes live together: prepared by its tier's checklist, signed off, briefed, watched, decided.
+
+    `accountable` is whoever was accountable for its area when it went live (of a past release: its owner);
+    until then the area says who is. `live_on` is the store's day of `live_at`; a past one has the day alone.
+    """
+
+    KIND = "releases.release"
+
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    summary = models.TextField(_("what it is"), max_length=2000, blank=True)
+    tier = models.CharField(_("tier"), max_length=8, choices=Tier.choices, default=Tier.STANDARD)
+    area = models.ForeignKey(
+        Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    store = models.ForeignKey(
+        Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    accountable = models.ForeignKey(
+        Person,
+        verbose_name=_("accountable"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    author_account = models.UUIDField(null=True, editable=False)
+    author_label = models.CharField(_("prepared by"), max_length=200, editable=False)
+    planned_on = models.DateField(_("planned for"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReleaseState.choices, default=ReleaseState.PREPARING
+    )
+    live_at = models.DateTimeField(_("went live"), null=True, editable=False)
+    live_on = models.DateField(_("went live on"), null=True, editable=False)
+    live_by_label = models.CharField(_("gone live by"), max_length=200, blank=True, editable=False)
+    cancelled_because = models.TextField(_("cancelled, because"), max_length=2000, blank=True)
+
+    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["state", "planned_on"], name="releases_by_state_and_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="releases_only_past_without_area",
+                condition=Q(state=ReleaseState.PAST) | Q(area__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="releases_day_of_go_live",
+                condition=Q(state__in=[ReleaseState.PREPARING, ReleaseState.CANCELLED], live_on=None)
+                | Q(
+                    state__in=[ReleaseState.LIVE, ReleaseState.DECIDED, ReleaseState.PAST],
+                    live_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="releases_moment_of_go_live",
+                condition=Q(state__in=[ReleaseState.LIVE, ReleaseState.DECIDED], live_at__isnull=False)
+                | ~Q(state__in=[ReleaseState.LIVE, ReleaseState.DECIDED]) & Q(live_at=None),
+            ),
+            models.CheckConstraint(
+                name="releases_cancelled_has_reason",
+                condition=~Q(state=ReleaseState.CANCELLED) | ~Q(cancelled_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("releases:release", args=[self.number])
+
+    @property
+    def tag(self) -> Tag:
+        """The state in a word, with its tone."""
+        state = ReleaseState(self.state)
+        return Tag(state.label, TONES[state])
+
+    @property
+    def link(self) -> Link:
+        """How lower modules point to it."""
+        return Link(self.KIND, str(self.pk), self.name, self.get_absolute_url())
+
+    @property
+    def holder(self) -> Person | None:
+        """Who is accountable: as noted when it went live, else whoever answers for the area now."""
+        return self.accountable or (self.area.holder if self.area else None)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment where it goes live; for all stores at once the day in UTC."""
+        return moment.astimezone(ZoneInfo(self.store.zone if self.store else "UTC")).date()

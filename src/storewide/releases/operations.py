@@ -1,0 +1,265 @@
+"""Every change to a release while it is prepared: what it is, what it carries, checklist, sign-off, briefing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.kit import formats, links
+from storewide.kit.errors import Refusal
+from storewide.kit.links import Link
+from storewide.kit.permissions import Actor
+from storewide.kit.records import save_changes
+from storewide.organization.models import Person
+from storewide.ownership.models import Area
+from storewide.portfolio.models import Request, RequestState
+from storewide.releases import checklists
+from storewide.releases.acting import acting
+from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
+from storewide.sources.models import Store
+
+
+class WrongState(Refusal):
+    """The release stands where this cannot be done to it."""
+
+    status = 409
+
+
+class PlannedInThePast(Refusal):
+    """A release is planned for today or later; what went live before is told by an import."""
+
+    field = "planned_on"
+
+
+class CannotCarry(Refusal):
+    """What was named cannot go live with this release."""
+
+    field = "carries"
+
+
+class AlreadySigned(Refusal):
+    """Somebody signs a release off once."""
+
+    status = 409
+
+
+class ReasonMissing(Refusal):
+    """A release is cancelled with the reason that others will ask for."""
+
+    field = "reason"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a release is: see Release. `store` None is all stores."""
+
+    name: str
+    summary: str
+    tier: str
+    area: Area
+    store: Store | None
+    planned_on: date
+
+
+@trail.operation
+def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None = None) -> Release:
+    """Begin to prepare a release: it gets the next number and the checklist of its tier.
+
+    Raises PlannedInThePast. `on_behalf_of` is the author where the system acts; else it is the actor's person.
+    """
+    release = Release(
+        **vars(plan),
+        author=acting(by, on_behalf_of),
+        author_account=by.id,
+        author_label=str(on_behalf_of or by.label)[:200],
+        created_at=at,
+    )
+    _check_day(release, at)
+    number(release)
+    _give_checklist(release, at)
+    trail.record(action="releases.release.prepare", of=release, by=by, at=at)
+    return release
+
+
+@trail.operation
+def change(
+    *, release: Release, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
+) -> Release:
+    """Change what a release is while it is prepared; another tier brings its own checklist, ticks are kept.
+
+    Raises Conflict, WrongState, PlannedInThePast.
+    """
+    lock(release, ReleaseState.PREPARING)
+    moved = changes.get("planned_on", release.planned_on) != release.planned_on
+    differing = save_changes(release, changes, expected_version)
+    if moved:
+        _check_day(release, at)
+    if "tier" in differing:
+        _give_checklist(release, at)
+    trail.record(action="releases.release.change", of=release, by=by, at=at, changes=differing)
+    return release
+
+
+@trail.operation
+def carry(*, release: Release, request: Request, by: Actor, at: datetime) -> Carried:
+    """Let a release bring a request; its promise, if it has one, is frozen at go-live at the latest."""
+    lock(release, ReleaseState.PREPARING)
+    if request.state == RequestState.DECLINED:
+        raise CannotCarry(_("“%(request)s” is declined; ask for it anew first.") % {"request": request})
+    if Carried.objects.filter(release=release, request=request).exists():
+        raise CannotCarry(
+            _("%(release)s carries “%(request)s” already.") % {"release": release, "request": request}
+        )
+    carried = Carried.objects.create(release=release, request=request, created_at=at)
+    _tell_carried(release, [None, request.title], by, at)
+    return carried
+
+
+@trail.operation
+def carry_experiment(*, release: Release, experiment: Link, by: Actor, at: datetime) -> Carried:
+    """Let a release bring what an experiment showed to be worth it."""
+    lock(release, ReleaseState.PREPARING)
+    found = links.resolve(experiment)
+    if not found.url:
+        raise CannotCarry(
+            _("There is no experiment “%(id)s”; choose one of the list.") % {"id": experiment.id}
+        )
+    if Carried.objects.filter(release=release, link_kind=found.kind, link_id=found.id).exists():
+        raise CannotCarry(
+            _("%(release)s carries “%(what)s” already.") % {"release": release, "what": found.label}
+        )
+    carried = Carried.objects.create(release=release, link_kind=found.kind, link_id=found.id, created_at=at)
+    _tell_carried(release, [None, found.label], by, at)
+    return carried
+
+
+@trail.operation
+def uncarry(*, carried: Carried, by: Actor, at: datetime) -> None:
+    """Take something out of a release."""
+    lock(carried.release, ReleaseState.PREPARING)
+    label = links.resolve(carried.link).label or str(carried)
+    carried.delete()
+    _tell_carried(carried.release, [label, None], by, at)
+
+
+@trail.operation
+def tick(*, step: Step, note: str, by: Actor, at: datetime) -> Step:
+    """Say that a step of the checklist is done, and what is worth knowing of it."""
+    _lock_step(step)
+    before = str(step.done_at or "")
+    step.done_at, step.done_by_id, step.done_by_label = at, by.id, by.label[:200]
+    step.note = note.strip()
+    step.save()
+    changes = {step.label: [before or None, _("done")], "note": [None, step.note or None]}
+    trail.record(action="releases.step.tick", of=step.release, by=by, at=at, changes=changes)
+    return step
+
+
+@trail.operation
+def untick(*, step: Step, by: Actor, at: datetime) -> Step:
+    """Open a step of the checklist again."""
+    _lock_step(step)
+    step.done_at, step.done_by_id, step.done_by_label = None, None, ""
+    step.save()
+    changes = {step.label: [_("done"), None]}
+    trail.record(action="releases.step.untick", of=step.release, by=by, at=at, changes=changes)
+    return step
+
+
+@trail.operation
+def sign_off(
+    *, release: Release, words: str, by: Actor, at: datetime, on_behalf_of: Person | None = None
+) -> SignOff:
+    """Sign a release off for the business; the author's own signature never suffices alone.
+
+    Raises WrongState, AlreadySigned. `on_behalf_of` is the signer where the system acts.
+    """
+    lock(release, ReleaseState.PREPARING)
+    person = acting(by, on_behalf_of)
+    signed = SignOff.objects.filter(release=release)
+    known = signed.filter(by_id=by.id) if by.id else signed.none()
+    if known.exists() or (person and signed.filter(person=person).exists()):
+        raise AlreadySigned(_("You have signed %(release)s off already.") % {"release": release})
+    given = SignOff.objects.create(
+        release=release,
+        person=person,
+        by_id=by.id,
+        by_label=str(on_behalf_of or by.label)[:200],
+        at=at,
+        words=words.strip(),
+        created_at=at,
+    )
+    changes = {"signed_off_by": [None, str(given)], "words": [None, given.words or None]}
+    trail.record(action="releases.release.sign_off", of=release, by=by, at=at, changes=changes)
+    return given
+
+
+@trail.operation
+def cancel(*, release: Release, reason: str, by: Actor, at: datetime) -> Release:
+    """Give a release up before it goes live; what it carries may go live with another one."""
+    lock(release, ReleaseState.PREPARING)
+    if not reason.strip():
+        raise ReasonMissing(_("Write the reason; whoever waited for the release will ask."))
+    release.state, release.cancelled_because = ReleaseState.CANCELLED, reason.strip()
+    release.version += 1
+    release.save(update_fields=["state", "cancelled_because", "version"])
+    changes = {"state": [ReleaseState.PREPARING, ReleaseState.CANCELLED], "reason": [None, reason.strip()]}
+    trail.record(action="releases.release.cancel", of=release, by=by, at=at, changes=changes)
+    return release
+
+
+def lock(release: Release, state: ReleaseState) -> None:
+    """Read the release anew, so that nobody changes it meanwhile; raises WrongState in any other state."""
+    release.refresh_from_db(from_queryset=Release.objects.select_for_update())
+    if release.state != state:
+        raise WrongState(
+            _("“%(name)s” is %(state)s; this cannot be done to it any more.")
+            % {"name": release, "state": release.get_state_display().lower()}
+        )
+
+
+def number(release: Release) -> None:
+    """Save a new release under the next number; tries again where another one took it in between."""
+    for attempt in range(5):
+        release.number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        try:
+            with transaction.atomic():
+                release.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 4 or not Release.objects.filter(number=release.number).exists():
+                raise
+        else:
+            return
+
+
+def _check_day(release: Release, at: datetime) -> None:
+    if release.planned_on < release.day_of(at):
+        raise PlannedInThePast(
+            _("%(day)s has passed; plan a day from today on, or import it as a past release.")
+            % {"day": formats.day(release.planned_on)}
+        )
+
+
+def _give_checklist(release: Release, at: datetime) -> None:
+    checks = checklists.of(release.tier).checks
+    Step.objects.filter(release=release).exclude(code__in=[check.code for check in checks]).delete()
+    known = {step.code: step for step in Step.objects.filter(release=release)}
+    for place, check in enumerate(checks):
+        step = known.get(check.code) or Step(release=release, code=check.code, created_at=at)
+        step.label, step.required, step.place = check.label, check.required, place
+        step.save()
+
+
+def _lock_step(step: Step) -> None:
+    lock(step.release, ReleaseState.PREPARING)
+    release = step.release
+    step.refresh_from_db(from_queryset=Step.objects.select_for_update())
+    step.release = release
+
+
+def _tell_carried(release: Release, change: list[str | None], by: Actor, at: datetime) -> None:
+    trail.record(action="releases.release.carry", of=release, by=by, at=at, changes={"carries": change})

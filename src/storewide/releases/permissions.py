@@ -1,0 +1,16 @@
+"""Who may prepare, sign off, brief and go live."""
+
+from storewide.kit.permissions import Level, Permission
+
+
+class ReleasesPermission(Permission):
+    """Permissions of releases. Who may decide is said by the ledger: the one accountable person."""
+
+    VIEW = "releases.view", Level.VIEWER
+    PREPARE = "releases.prepare", Level.MEMBER
+    SIGN_OFF = "releases.sign_off", Level.MEMBER
+    BRIEF = "releases.brief", Level.MEMBER
+    ACKNOWLEDGE = "releases.acknowledge", Level.VIEWER
+    GO_LIVE = "releases.go_live", Level.MEMBER
+    DECIDE = "releases.decide", Level.MEMBER
+    IMPORT = "releases.import", Level.MEMBER

@@ -1,0 +1,116 @@
+"""How far releases are prepared, read for many at once in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from storewide.organization.models import Person, Team
+from storewide.releases import checklists, rules
+from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step
+from storewide.releases.rules import Open, Preparation
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who a briefing is for: its teams, and by team the people who are here and did not write it."""
+
+    teams: tuple[Team, ...] = ()
+    people: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
+    read: frozenset[UUID] = frozenset()
+
+    @property
+    def everybody(self) -> list[Person]:
+        """All of them, by team."""
+        return [person for team in self.teams for person in self.people[team.pk]]
+
+    @property
+    def unread(self) -> list[Person]:
+        """Those who have not acknowledged it."""
+        return [person for person in self.everybody if person.pk not in self.read]
+
+    @property
+    def silent(self) -> list[Team]:
+        """The teams in which nobody has."""
+        return [team for team in self.teams if not self.read & {person.pk for person in self.people[team.pk]}]
+
+
+def open_points(release: Release, on: date) -> tuple[Open, ...]:
+    """What is required and missing before a release may go live."""
+    return rules.open_points(checklists.of(release.tier), preparations([release], on)[release.pk])
+
+
+def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparation]:
+    """How far each release is prepared on a day, by its id."""
+    chosen = list(releases)
+    steps, signed = defaultdict(list), defaultdict(list)
+    for step in Step.objects.filter(release__in=chosen, required=True, done_at=None):
+        steps[step.release_id].append(step.label)
+    for sign_off in SignOff.objects.filter(release__in=chosen).select_related("person"):
+        signed[sign_off.release_id].append(sign_off)
+    briefings = {each.release_id: each for each in Briefing.objects.current().filter(release__in=chosen)}
+    heard = audiences(briefings.values(), on)
+    return {
+        release.pk: _preparation(
+            release, steps[release.pk], signed[release.pk], briefings.get(release.pk), heard
+        )
+        for release in chosen
+    }
+
+
+def audiences(briefings: Iterable[Briefing], on: date) -> dict[UUID, Audience]:
+    """Who each briefing is for and who has acknowledged it, by the briefing's id."""
+    chosen = list(briefings)
+    teams, read = defaultdict(list), defaultdict(set)
+    pairs = list(Briefing.objects.filter(pk__in=[each.pk for each in chosen]).values_list("pk", "teams"))
+    by_id = Team.objects.in_bulk([team for _briefing, team in pairs])
+    for briefing, team in pairs:
+        teams[briefing].append(by_id[team])
+    people = defaultdict(list)
+    for person in Person.objects.present(on).filter(team__in=by_id):
+        people[person.team_id].append(person)
+    for each in Acknowledgement.objects.filter(briefing__in=chosen).exclude(person=F("briefing__author")):
+        read[each.briefing_id].add(each.person_id)
+    return {
+        each.pk: Audience(
+            tuple(sorted(teams[each.pk], key=lambda team: team.name)),
+            {
+                team.pk: tuple(person for person in people[team.pk] if person.pk != each.author_id)
+                for team in teams[each.pk]
+            },
+            frozenset(read[each.pk]),
+        )
+        for each in chosen
+    }
+
+
+def by_author(release: Release, sign_off: SignOff) -> bool:
+    """Whether whoever prepared the release signed it off."""
+    if sign_off.by_id is not None and sign_off.by_id == release.author_account:
+        return True
+    return sign_off.person is not None and sign_off.person_id == release.author_id
+
+
+def _preparation(
+    release: Release,
+    open_steps: list[str],
+    signed: list[SignOff],
+    briefing: Briefing | None,
+    heard: Mapping[UUID, Audience],
+) -> Preparation:
+    holder = release.area.holder if release.area else None
+    audience = heard[briefing.pk] if briefing else Audience()
+    another = any(not by_author(release, each) for each in signed)
+    return Preparation(
+        open_steps=tuple(open_steps),
+        accountable=str(holder or ""),
+        accountable_is_author=holder is not None and holder.pk == release.author_id,
+        signed_by_another=another,
+        signed_by_accountable=holder is not None and any(each.person_id == holder.pk for each in signed),
+        briefing=briefing.version if briefing else None,
+        silent_teams=tuple(team.name for team in audience.silent),
+        unread=tuple(person.name for person in audience.unread),
+    )
