@@ -9,6 +9,7 @@ from storewide.access.models import User
 from storewide.kit.permissions import SYSTEM
 from storewide.organization import operations
 from storewide.organization.models import Operation, Person, Role, Team
+from storewide.organization.role_operations import give_roles
 
 
 def test_there_is_one_operation(owner: User, at: datetime) -> None:
@@ -19,7 +20,7 @@ def test_there_is_one_operation(owner: User, at: datetime) -> None:
 
 
 def test_names_and_emails_are_one_whatever_their_case(ana: Person, at: datetime) -> None:
-    operations.give_role(title="Head of checkout", holder=ana, by=SYSTEM, at=at)
+    give_roles(holders={"Head of checkout": ana}, by=SYSTEM, at=at)
     for make in (
         lambda: Team.objects.create(name="CHECKOUT"),
         lambda: Person.objects.create(name="x", email="ANA@SHOP.EXAMPLE"),

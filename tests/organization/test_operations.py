@@ -9,7 +9,7 @@ from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.errors import Conflict
 from storewide.organization import operations
-from storewide.organization.models import Operation, Person, Role, Team
+from storewide.organization.models import Operation, Person, Team
 
 
 def actions(record: Any) -> list[str]:
@@ -111,15 +111,6 @@ def test_leave_and_come_back(ana: Person, owner: User, at: datetime) -> None:
         "organization.person.leave",
         "organization.person.return",
     ]
-
-
-def test_give_role_has_one_holder(ana: Person, ben: Person, owner: User, at: datetime) -> None:
-    first = operations.give_role(title="Head of checkout", holder=ana, by=owner, at=at)
-    second = operations.give_role(title="head of Checkout", holder=ben, by=owner, at=at)
-    assert first == second
-    assert Role.objects.get().holder == ben
-    changes = [entry.changes["holder"] for entry in Entry.objects.of(first)]
-    assert sorted(map(str, changes)) == ["['Ana Ruiz', 'Ben Okoro']", "[None, 'Ana Ruiz']"]
 
 
 def test_form_team_takes_front_line_from_its_name_unless_said(owner: User, at: datetime) -> None:

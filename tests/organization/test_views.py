@@ -13,6 +13,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.organization import operations
 from storewide.organization.models import Operation, Person, Team
+from storewide.organization.role_operations import give_roles
 
 EVERYBODY = ("as_owner", "as_mate", "as_viewer", "as_stranger")
 
@@ -137,7 +138,7 @@ def test_person_who_left_but_still_gets_in_is_said(as_owner: Client, mate: User,
 def test_person_shows_reports_duties_and_history(
     as_mate: Client, ana: Person, ben: Person, at: datetime
 ) -> None:
-    operations.give_role(title="Owner of payments", holder=ana, by=SYSTEM, at=at)
+    give_roles(holders={"Owner of payments": ana}, by=SYSTEM, at=at)
     page = as_mate.get(f"/organization/people/{ana.pk}/").content.decode()
     assert "1 person reports to them" in page
     assert "Owner of payments" in page

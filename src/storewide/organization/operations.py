@@ -12,7 +12,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.organization import rules
-from storewide.organization.models import Operation, Person, Role, Team
+from storewide.organization.models import Operation, Person, Team
 
 #: rows a statement writes at a time
 BATCH = 200
@@ -159,23 +159,6 @@ def come_back(*, person: Person, by: Actor, at: datetime) -> Person:
     differing = save_changes(person, {"left_on": None}, None)
     trail.record(action="organization.person.return", of=person, by=by, at=at, changes=differing)
     return person
-
-
-@trail.operation
-def give_role(*, title: str, holder: Person, by: Actor, at: datetime) -> Role:
-    """Let `holder` hold the role of this title from now on; the role is made when there is none."""
-    role = Role.objects.filter(title__iexact=title).first() or Role(title=title, created_at=at)
-    before = role.holder
-    role.holder = holder
-    role.save()
-    trail.record(
-        action="organization.role.give",
-        of=role,
-        by=by,
-        at=at,
-        changes={"holder": [str(before) if before else None, str(holder)]},
-    )
-    return role
 
 
 def _refuse_taken_name(name: str, but: Team | None = None) -> None:
