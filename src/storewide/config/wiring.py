@@ -65,7 +65,16 @@ WIRING: dict[str, tuple[str, ...]] = {
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": ("storewide.portfolio.queries.resolve_link",),
     # whoever can find something by a few letters: each is a `kit.search.Search`
-    "searches": (),
+    "searches": (
+        "storewide.ownership.search.areas",
+        "storewide.organization.search.people",
+        "storewide.metrics.search.metrics",
+        "storewide.portfolio.search.requests",
+        "storewide.ledger.search.promises",
+        "storewide.organization.search.teams",
+        "storewide.sources.search.stores",
+        "storewide.web.guide_search.sections",
+    ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`

@@ -8,4 +8,5 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("checks/", checks.page, name="checks"),
+    path("search/", views.search, name="search"),
 ]

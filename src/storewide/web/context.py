@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(
             groups=tuple(group(request) for group in wiring.load("navigation")),
             home_url="/",
+            search_url=reverse("home:search"),
             account_name=user.label,
             account_detail=user.email,
             profile_url=reverse("access:profile"),

@@ -102,14 +102,6 @@ document.addEventListener("keydown", (event) => {
       open.querySelector("summary").focus();
     } else if (root.hasAttribute("data-menu-open")) openRail(false);
   }
-  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
-    const find = document.querySelector("[data-find]");
-    if (find) {
-      event.preventDefault();
-      find.focus();
-      find.select();
-    }
-  }
 });
 
 // A list's address holds only what was chosen, so that it stays short enough to pass on.
