@@ -31,6 +31,7 @@ class Line:
     placed: datetime
     day: date
     customer: str
+    visitor: str
     quantity: Decimal
     price: Decimal
     amount: int
@@ -146,6 +147,7 @@ class Oracle:
             placed,
             day,
             row["customer_id"],
+            row.get("visitor_id", ""),
             quantity,
             price,
             half_even(quantity * price, digits),
@@ -182,8 +184,8 @@ class Oracle:
         store = self._store(row, default)
         if not all(row[name] for name in ("event_id", "name", "visitor_id")):
             raise Refused
-        _, day = self._moment(row["occurred_at"], self.places[store].zone)
-        return {**row, "store": store, "day": day}
+        at, day = self._moment(row["occurred_at"], self.places[store].zone)
+        return {**row, "store": store, "day": day, "at": at}
 
     def _take_events(self, events: list[dict[str, str | date]], counts: Counts) -> None:
         for event in events:

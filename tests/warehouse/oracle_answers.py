@@ -31,6 +31,30 @@ def answer(
     return _Asked(oracle, first, last, by, store, filters).rows()
 
 
+def bookings(line: Line):
+    """Each day that a line books on, with what it adds."""
+    cancelled = line.status == "cancelled"
+    charged = line.amount if line.quantity > 0 else 0
+    yield (
+        line.day,
+        {
+            "lines": 1,
+            "gross": charged,
+            "discount": line.discount or 0,
+            "shipping": line.shipping or 0,
+            "tax": line.tax or 0,
+            "cost": line.cost or 0,
+            "refunded": -line.amount if line.quantity < 0 and not cancelled else 0,
+        },
+    )
+    net = charged - (line.discount or 0)
+    if cancelled:
+        yield line.cancelled_day or line.day, {"refunded": net, "tax_back": line.tax or 0}
+    elif line.refunded:
+        back = half_even(Decimal(line.refunded) * (line.tax or 0) / net, 0) if net > 0 else 0
+        yield line.refunded_day or line.day, {"refunded": line.refunded, "tax_back": back}
+
+
 class _Asked:
     def __init__(
         self,
@@ -165,7 +189,7 @@ class _Asked:
 
     def book(self, cells) -> None:
         for line in self.lines:
-            for day, amounts in self.bookings(line):
+            for day, amounts in bookings(line):
                 label = self.label(line.value, day)
                 if label is None:
                     continue
@@ -175,28 +199,6 @@ class _Asked:
                 cells[label]["spend"] += (
                     amounts.get("gross", 0) - amounts.get("discount", 0) - amounts.get("refunded", 0)
                 ) - (amounts.get("tax", 0) - amounts.get("tax_back", 0) if taxed else 0)
-
-    def bookings(self, line: Line):
-        cancelled = line.status == "cancelled"
-        charged = line.amount if line.quantity > 0 else 0
-        yield (
-            line.day,
-            {
-                "lines": 1,
-                "gross": charged,
-                "discount": line.discount or 0,
-                "shipping": line.shipping or 0,
-                "tax": line.tax or 0,
-                "cost": line.cost or 0,
-                "refunded": -line.amount if line.quantity < 0 and not cancelled else 0,
-            },
-        )
-        net = charged - (line.discount or 0)
-        if cancelled:
-            yield line.cancelled_day or line.day, {"refunded": net, "tax_back": line.tax or 0}
-        elif line.refunded:
-            back = half_even(Decimal(line.refunded) * (line.tax or 0) / net, 0) if net > 0 else 0
-            yield line.refunded_day or line.day, {"refunded": line.refunded, "tax_back": back}
 
     def count_orders(self, cells) -> None:
         orders, buyers = defaultdict(set), defaultdict(set)

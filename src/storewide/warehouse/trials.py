@@ -6,7 +6,9 @@ Rows never leave: an answer holds sums about zero of integers (counts, 0 and 1, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
+
+from storewide.warehouse.questions import QuestionInvalid
 
 Unit = Literal["visitor", "customer"]
 
@@ -28,7 +30,11 @@ class TrialQuestion:
     """The arms of `experiment` over exposures of the store's days `first` to `last`, both included.
 
     `experiment` is the key that exposures carry. A unit belongs to the arm of its first exposure, unless it was
-    seen in two arms: then it is in none, and counted in `TrialAnswer.in_two_arms`.
+    seen in two arms on those days: then it is in none, and counted in `TrialAnswer.in_two_arms`.
+
+    Outcomes are those of the store, in the warehouse's definitions. An order is the unit's when it was placed at
+    or after the exposure and carries the unit's id: an order line without a visitor is no visitor's. What such
+    orders book up to `last` counts (a refund after `last` does not). Events count from the exposure to `last`.
     """
 
     experiment: str
@@ -37,6 +43,24 @@ class TrialQuestion:
     first: date
     last: date
     outcomes: tuple[str, ...]
+
+    def validate(self) -> None:
+        """Raise QuestionInvalid where the experiment, unit, period or an outcome is not one."""
+        if not self.experiment.strip():
+            raise QuestionInvalid("No experiment is named; use the key that its exposures carry.")
+        if self.unit not in get_args(Unit):
+            raise QuestionInvalid(
+                f'"{self.unit}" is not a unit; it must be one of {", ".join(get_args(Unit))}.'
+            )
+        for outcome in self.outcomes:
+            if outcome not in OUTCOMES:
+                raise QuestionInvalid(
+                    f'"{outcome}" is not an outcome; it must be one of {", ".join(OUTCOMES)}.'
+                )
+        if self.last < self.first:
+            raise QuestionInvalid(
+                f"The trial ends on {self.last}, before it begins on {self.first}; swap the days."
+            )
 
 
 @dataclass(frozen=True)
@@ -58,7 +82,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class TrialAnswer:
-    """The arms sorted by name; `in_two_arms` units are in none of them.
+    """The arms sorted by name, each variant that a unit was seen in; `in_two_arms` units are in none of them.
+
+    An experiment without exposures on those days has no arms. `currency`: of the amounts, None where the store
+    has no facts.
 
     `by_day`: (day, variant) -> units that entered on that day. `version`: of the facts that were read.
     """
@@ -69,3 +96,15 @@ class TrialAnswer:
     by_day: Mapping[tuple[date, str], int]
     currency: str | None
     version: int
+
+
+class Exposed(NamedTuple):
+    """An experiment as a store's exposures show it: its key, the days of the first and last one, units by variant.
+
+    A unit is a visitor, or a customer where the exposure states no visitor; one seen in two variants is in both.
+    """
+
+    key: str
+    first: date
+    last: date
+    units: Mapping[str, int]

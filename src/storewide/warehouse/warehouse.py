@@ -3,19 +3,21 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
-from storewide.warehouse import answers, manifest
+from storewide.warehouse import answers, manifest, trial_answers
 from storewide.warehouse import folder as folders
 from storewide.warehouse.engines import answering, duck, reconciling
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.questions import DIMENSIONS, NONE, Answer, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
+from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
 
 _KEPT_ANSWERS = 512
 ONE_DAY = timedelta(days=1)
@@ -34,8 +36,7 @@ class Warehouse:
         self.folder = folder
         self._lock = threading.Lock()
         self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
-        self._asides: dict[tuple[str, str, Days], tuple[int, int]] = {}
+        self._answers: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._engine: tuple[int, duck.Session] | None = None
 
     @property
@@ -46,20 +47,23 @@ class Warehouse:
     def ask(self, question: Question) -> Answer:
         """The answer from the newest facts. Raises QuestionInvalid or MixedCurrencies."""
         question.validate()
-        version = self.version
-        with self._lock:
-            kept = self._answers.get(question)
-            if kept is not None and kept.version == version:
-                self._answers.move_to_end(question)
-                return kept
-        answer = self._on_newest(
-            lambda found: answers.answer(self._session(), self.folder, Scope(question, found))
+        return self._kept(
+            question, lambda found: answers.answer(self._session(), self.folder, Scope(question, found))
         )
-        with self._lock:
-            self._answers[question] = answer
-            if len(self._answers) > _KEPT_ANSWERS:
-                self._answers.popitem(last=False)
-        return answer
+
+    def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
+        """What the units of an experiment did, by arm, from the newest facts. Raises QuestionInvalid."""
+        question.validate()
+        return self._kept(
+            question, lambda found: trial_answers.answer(self._session(), self.folder, found, question)
+        )
+
+    def experiments(self, store: str) -> tuple[Exposed, ...]:
+        """The experiments that the store has exposures of, sorted by key; empty where it has none."""
+        return self._kept(
+            ("experiments", store),
+            lambda found: trial_answers.experiments(self._session(), self.folder, found, store),
+        )
 
     def stores(self) -> dict[str, Terms]:
         """The stores that have facts, with the terms their facts were read against."""
@@ -114,14 +118,21 @@ class Warehouse:
 
         return self._kept(("of_test_orders", store, days), look)
 
-    def _kept(self, key: tuple[str, str, Days], look: Callable[[Manifest], int]) -> int:
-        """A number as it was when the same facts were asked for it last, else looked up."""
+    def _kept[T](self, key: Hashable, look: Callable[[Manifest], T]) -> T:
+        """What was found when the same facts were asked for it last, else looked up."""
         version = self.version
-        kept = self._asides.get(key)
-        if kept is None or kept[0] != version:
-            kept = (version, self._on_newest(look))
-            self._asides[key] = kept
-        return kept[1]
+        with self._lock:
+            kept = self._answers.get(key)
+            if kept is not None and kept[0] == version:
+                self._answers.move_to_end(key)
+                found: T = kept[1]
+                return found
+        seen, found = self._on_newest(lambda listed: (listed.version, look(listed)))
+        with self._lock:
+            self._answers[key] = (seen, found)
+            if len(self._answers) > _KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return found
 
     def _lines(self, found: Manifest, store: str, days: Days) -> list[Path]:
         """The files of order lines with anything on these days, or on the days beside them in another zone."""

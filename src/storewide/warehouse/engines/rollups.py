@@ -15,6 +15,13 @@ from storewide.warehouse.engines.shapes import BOOKING, VISIT, names, rows
 #: the rollup made of a fact
 OF = {"order_line": "sales", "event": "visits"}
 
+#: of a line: whether it was cancelled, what it charges; what it takes back on its own day
+CANCELLED = "status IS NOT DISTINCT FROM 'cancelled'"
+CHARGED = "CASE WHEN quantity > 0 THEN amount ELSE 0 END"
+RETURNED = "CASE WHEN quantity < 0 AND NOT cancelled THEN -amount ELSE 0 END"
+#: whether a line makes its order one that counts
+COUNTED = "quantity > 0 AND NOT cancelled"
+
 _MONTH = "strftime(part, '%Y-%m') AS month"
 #: amounts that every booking has; of the others NULL says that the line did not state it
 _BOOKED = ("gross", "tax_back", "refunded")
@@ -30,8 +37,7 @@ def sales(session: Session, old: Iterable[Path]) -> None:
     session.run(
         "CREATE TABLE bookable AS SELECT *, datediff('day', DATE '1970-01-01', part) * 2147483648 + "
         "dense_rank() OVER (PARTITION BY store, part ORDER BY order_id) AS order_key, "
-        "status IS NOT DISTINCT FROM 'cancelled' AS cancelled, "
-        "CASE WHEN quantity > 0 THEN amount ELSE 0 END AS charged FROM kept"
+        f"{CANCELLED} AS cancelled, {CHARGED} AS charged FROM kept"
     )
     session.run(
         f"CREATE TABLE rolled AS SELECT {names(BOOKING)} FROM ("
@@ -57,27 +63,30 @@ def _booking(day: str, amounts: dict[str, str], *, lines: str, counted: str, whe
 
 def _own_day() -> str:
     amounts = {each: each for each in ("discount", "shipping", "tax", "cost")}
-    back = "CASE WHEN quantity < 0 AND NOT cancelled THEN -amount ELSE 0 END"
     return _booking(
         "day",
-        {**amounts, "gross": "charged", "refunded": back},
+        {**amounts, "gross": "charged", "refunded": RETURNED},
         lines="1",
-        counted="quantity > 0 AND NOT cancelled",
+        counted=COUNTED,
         where="true",
     )
 
 
 def _refund() -> str:
-    share = "CAST(refunded AS HUGEINT) * coalesce(tax, 0)"
-    net = "(charged - coalesce(discount, 0))"
-    back = f"CASE WHEN {net} > 0 THEN {_half_even(share, net)} ELSE 0 END"
     return _booking(
         "coalesce(refunded_day, day)",
-        {"refunded": "refunded", "tax_back": back},
+        {"refunded": "refunded", "tax_back": tax_of_refund()},
         lines="0",
         counted="false",
         where="NOT cancelled AND coalesce(refunded, 0) <> 0",
     )
+
+
+def tax_of_refund() -> str:
+    """The share of a line's tax that goes back with its refund, rounded half to even."""
+    share = "CAST(refunded AS HUGEINT) * coalesce(tax, 0)"
+    net = "(charged - coalesce(discount, 0))"
+    return f"CASE WHEN {net} > 0 THEN {_half_even(share, net)} ELSE 0 END"
 
 
 def _cancellation() -> str:

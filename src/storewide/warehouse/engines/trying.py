@@ -1,0 +1,165 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
+"""A trial as SQL: who met which variant first, what each of them did from then on, sums of it by arm and day.
+
+Sums and squares are of whole numbers in 128 bits, so they are exact, and one that does not fit is an error.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storewide.warehouse.engines import rollups
+from storewide.warehouse.engines.duck import Session, literal
+from storewide.warehouse.engines.shapes import EVENT, EXPOSURE, LINE, rows
+from storewide.warehouse.trials import TrialQuestion
+
+#: the outcomes that are 1 for a unit with such an event
+_EVENTS = {
+    "product_viewers": "Product Viewed",
+    "product_adders": "Product Added",
+    "checkout_starters": "Checkout Started",
+}
+#: by the outcome, what a unit's lines add up to
+_SALES = {
+    "buyers": "least(count(*) FILTER (counted), 1)",
+    "orders": "count(DISTINCT order_id) FILTER (counted)",
+    "gross": "sum(gross)",
+    "spend": "sum(gross - discount - refunded - net_tax)",
+    "refunded": "sum(refunded)",
+}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the facts of the trial's store and days lie: exposures, order lines, events."""
+
+    exposures: list[Path]
+    lines: list[Path]
+    events: list[Path]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares.
+
+    `variant` and `day` are None for the units that were seen in two variants.
+    """
+
+    variant: str | None
+    day: date | None
+    units: int
+    sums: Mapping[str, tuple[int, int]]
+
+
+def entered(session: Session, files: Files, question: TrialQuestion, *, tax: str) -> list[Entered]:
+    """The units of the trial by arm and day of entry. `tax`: how prices treat it, "included" or "apart"."""
+    asked = list(dict.fromkeys(question.outcomes))
+    sums = "".join(
+        f", sum(coalesce({each}, 0)), sum(CAST(coalesce({each}, 0) AS HUGEINT) * coalesce({each}, 0))"
+        for each in asked
+    )
+    parts, joins = [_met(files.exposures, question)], ""
+    if any(each in _SALES for each in asked):
+        parts += [_lines(files.lines, question), _sold(asked, question, tax=tax)]
+        joins += " LEFT JOIN sold USING (unit)"
+    if any(each in _EVENTS for each in asked):
+        parts.append(_seen(files.events, asked, question))
+        joins += " LEFT JOIN seen USING (unit)"
+    found = session.rows(
+        f"WITH {', '.join(parts)} SELECT CASE WHEN NOT crossed THEN arm END, "
+        f"CASE WHEN NOT crossed THEN entered_on END, count(*){sums} FROM met{joins} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return [
+        Entered(
+            variant,
+            day,
+            units,
+            {each: (int(values[2 * n]), int(values[2 * n + 1])) for n, each in enumerate(asked)},
+        )
+        for variant, day, units, *values in found
+    ]
+
+
+def variants(session: Session, exposures: Iterable[Path], question: TrialQuestion) -> list[str]:
+    """Every variant that a unit of the trial was seen in, sorted."""
+    return [
+        row[0]
+        for row in session.rows(
+            f"SELECT DISTINCT variant FROM {rows(EXPOSURE, exposures)} WHERE {_within(question)} ORDER BY 1"
+        )
+    ]
+
+
+def experiments(session: Session, exposures: Iterable[Path]) -> list[tuple[str, str, date, date, int]]:
+    """Key, variant, first and last day of its exposures and number of units, sorted by key and variant."""
+    unit = "coalesce(visitor, -1 - customer)"
+    return session.rows(
+        f"SELECT experiment, variant, min(day), max(day), count(DISTINCT {unit}) "
+        f"FROM {rows(EXPOSURE, exposures)} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
+def _within(question: TrialQuestion) -> str:
+    return (
+        f"experiment = {literal(question.experiment)} AND {question.unit} IS NOT NULL "
+        f"AND day BETWEEN {literal(question.first)} AND {literal(question.last)}"
+    )
+
+
+def _met(files: list[Path], question: TrialQuestion) -> str:
+    """Each unit once: when it entered, on which of the store's days, and whether it was seen in two variants."""
+    return (
+        f"met AS MATERIALIZED (SELECT {question.unit} AS unit, min(exposed_at) AS entered, min(day) AS entered_on, "
+        "min(variant) AS arm, min(variant) <> max(variant) AS crossed "
+        f"FROM {rows(EXPOSURE, files)} WHERE {_within(question)} GROUP BY unit)"
+    )
+
+
+def _lines(files: list[Path], question: TrialQuestion) -> str:
+    """The lines of units in an arm, in orders that were placed once the unit had entered.
+
+    An order is placed with its earliest line, whoever that line belongs to.
+    """
+    return (
+        f"own AS (SELECT *, {rollups.CANCELLED} AS cancelled, {rollups.CHARGED} AS charged FROM ("
+        f"SELECT *, {question.unit} AS unit FROM {rows(LINE, files)}) JOIN met USING (unit) WHERE NOT crossed), "
+        f"placed AS (SELECT order_id, min(placed_at) AS placed FROM {rows(LINE, files)} GROUP BY order_id), "
+        "lines AS (SELECT * FROM own JOIN placed USING (order_id) WHERE placed >= entered)"
+    )
+
+
+def _sold(asked: list[str], question: TrialQuestion, *, tax: str) -> str:
+    """By unit what its lines add up to, each amount where the day it is booked on is not after the trial's last."""
+    last = literal(question.last)
+    here = f"day <= {last}"
+    refund = f"NOT cancelled AND coalesce(refunded, 0) <> 0 AND coalesce(refunded_day, day) <= {last}"
+    undone = f"cancelled AND coalesce(cancelled_day, day) <= {last}"
+    back = (
+        f"CASE WHEN {here} THEN {rollups.RETURNED} ELSE 0 END + CASE WHEN {refund} THEN refunded "
+        f"WHEN {undone} THEN charged - coalesce(discount, 0) ELSE 0 END"
+    )
+    net_tax = (
+        f"CASE WHEN {here} THEN coalesce(tax, 0) ELSE 0 END - CASE WHEN {refund} THEN "
+        f"{rollups.tax_of_refund()} WHEN {undone} THEN coalesce(tax, 0) ELSE 0 END"
+        if tax == "included"
+        else "0"
+    )
+    booked = (
+        f"SELECT unit, order_id, {rollups.COUNTED} AS counted, CASE WHEN {here} THEN charged ELSE 0 END AS gross, "
+        f"CASE WHEN {here} THEN coalesce(discount, 0) ELSE 0 END AS discount, {back} AS refunded, "
+        f"{net_tax} AS net_tax FROM lines"
+    )
+    sums = ", ".join(f"{_SALES[each]} AS {each}" for each in asked if each in _SALES)
+    return f"sold AS (SELECT unit, {sums} FROM ({booked}) GROUP BY unit)"
+
+
+def _seen(files: list[Path], asked: list[str], question: TrialQuestion) -> str:
+    """By unit 1 for each kind of event that it had from its entry on, else 0."""
+    wanted = {each: literal(_EVENTS[each]) for each in asked if each in _EVENTS}
+    flags = ", ".join(f"max(CAST(name = {name} AS INTEGER)) AS {each}" for each, name in wanted.items())
+    return (
+        f"seen AS (SELECT unit, {flags} FROM (SELECT {question.unit} AS unit, name, occurred_at "
+        f"FROM {rows(EVENT, files)} WHERE name IN ({', '.join(wanted.values())})) JOIN met USING (unit) "
+        "WHERE NOT crossed AND occurred_at >= entered GROUP BY unit)"
+    )

@@ -1,0 +1,145 @@
+"""The slow warehouse's trials: exposures as a set, each unit looked at by itself, what it did added by hand."""
+
+import csv
+import io
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storewide.warehouse.trials import TrialQuestion
+from tests.warehouse.oracle import Counts, Line, Oracle, Refused
+from tests.warehouse.oracle_answers import bookings
+
+EVENTS = {
+    "product_viewers": "Product Viewed",
+    "product_adders": "Product Added",
+    "checkout_starters": "Checkout Started",
+}
+
+
+@dataclass(frozen=True)
+class Exposure:
+    store: str
+    experiment: str
+    variant: str
+    visitor: str
+    customer: str
+    at: datetime
+    day: date
+
+
+@dataclass
+class Trial:
+    """What an answer must say: by variant its units and (sum, sum of squares) of each outcome."""
+
+    units: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    in_two_arms: int = 0
+    by_day: dict[tuple[date, str], int] = field(default_factory=lambda: defaultdict(int))
+
+
+class TrialOracle(Oracle):
+    def __init__(self, places) -> None:
+        super().__init__(places)
+        self.exposures: set[Exposure] = set()
+
+    def land(self, text: str, fact: str, default: str) -> Counts:
+        if fact == "exposures":
+            return self._land_exposures(text, default)
+        counts = super().land(text, fact, default)
+        for event in self.events.values():
+            if event["name"] == "Experiment Viewed" and event["experiment"] and event["variation"]:
+                names = ("store", "experiment", "variation", "visitor_id", "customer_id", "at", "day")
+                self.exposures.add(Exposure(*(event[name] for name in names)))
+        return counts
+
+    def _land_exposures(self, text: str, default: str) -> Counts:
+        rows = list(csv.DictReader(io.StringIO(text)))
+        counts = Counts(read=len(rows))
+        for number, row in enumerate(rows, start=2):
+            try:
+                found = self._exposure({name: value.strip() for name, value in row.items()}, default)
+            except Refused:
+                counts.refused.append(number)
+                continue
+            counts.repeated += found in self.exposures
+            counts.accepted += found not in self.exposures
+            self.exposures.add(found)
+        return counts
+
+    def _exposure(self, row: dict[str, str], default: str) -> Exposure:
+        store = self._store(row, default)
+        at, day = self._moment(row["exposed_at"], self.places[store].zone)
+        if not row["experiment"] or not row["variant"] or not (row["visitor_id"] or row["customer_id"]):
+            raise Refused
+        return Exposure(
+            store, row["experiment"], row["variant"], row["visitor_id"], row["customer_id"], at, day
+        )
+
+    def try_out(self, question: TrialQuestion) -> Trial:
+        met: dict[str, list[Exposure]] = defaultdict(list)
+        for each in self.exposures:
+            unit = getattr(each, question.unit)
+            asked = (each.store, each.experiment) == (question.store, question.experiment)
+            if asked and unit and question.first <= each.day <= question.last:
+                met[unit].append(each)
+        trial = Trial()
+        for variant in {each.variant for exposures in met.values() for each in exposures}:
+            trial.units[variant] = 0
+            trial.sums[variant] = dict.fromkeys(question.outcomes, (0, 0))
+        for unit, exposures in met.items():
+            first = min(exposures, key=lambda each: each.at)
+            if len({each.variant for each in exposures}) > 1:
+                trial.in_two_arms += 1
+                continue
+            trial.units[first.variant] += 1
+            trial.by_day[first.day, first.variant] += 1
+            for outcome in question.outcomes:
+                value = self.outcome(outcome, unit, first.at, question)
+                total, squares = trial.sums[first.variant][outcome]
+                trial.sums[first.variant][outcome] = (total + value, squares + value * value)
+        return trial
+
+    def outcome(self, outcome: str, unit: str, entered: datetime, question: TrialQuestion) -> int:
+        if outcome in EVENTS:
+            return int(
+                any(
+                    event["name"] == EVENTS[outcome]
+                    and event["store"] == question.store
+                    and event[f"{question.unit}_id"] == unit
+                    and event["at"] >= entered
+                    and event["day"] <= question.last
+                    for event in self.events.values()
+                )
+            )
+        lines = self._lines_of(unit, entered, question)
+        if outcome in ("buyers", "orders"):
+            orders = {line.order for line in lines if line.quantity > 0 and line.status != "cancelled"}
+            return min(len(orders), 1) if outcome == "buyers" else len(orders)
+        booked: dict[str, int] = defaultdict(int)
+        for line in lines:
+            for day, amounts in bookings(line):
+                if day <= question.last:
+                    for name, amount in amounts.items():
+                        booked[name] += amount
+        if outcome == "spend":
+            taxed = self.places[question.store].taxed
+            tax = booked["tax"] - booked["tax_back"] if taxed else 0
+            return booked["gross"] - booked["discount"] - booked["refunded"] - tax
+        return booked[outcome]
+
+    def _lines_of(self, unit: str, entered: datetime, question: TrialQuestion) -> list[Line]:
+        """The unit's lines of orders placed from its entry to the end of the trial."""
+        orders: dict[str, list[Line]] = defaultdict(list)
+        for lines in self.lines.values():
+            for line in lines:
+                if line.store == question.store:
+                    orders[line.order].append(line)
+        return [
+            line
+            for lines in orders.values()
+            if min(each.placed for each in lines) >= entered
+            and min(each.day for each in lines) <= question.last
+            for line in lines
+            if getattr(line, question.unit) == unit
+        ]
