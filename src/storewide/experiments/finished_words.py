@@ -32,7 +32,7 @@ def sentence(named: Named, comparison: Comparison, verdict: Verdict) -> str:
         "metric": named.metric,
         "variant": named.variant,
         "control": named.control,
-        "margin": formats.percent(named.margin, _digits_of(named.margin * 100)),
+        "margin": formats.number(round(named.margin * 100, 3)) + "\u00a0%",
         "change": _change(named, comparison, comparison.interval),
         **_means(named, comparison, comparison.interval),
     }
@@ -112,10 +112,7 @@ def _means(named: Named, comparison: Comparison, interval: Interval) -> dict[str
 
 def _digits(interval: Interval, scale: int) -> int:
     """Decimals that show two digits of how wide the interval is."""
-    return _digits_of((interval[1] - interval[0]) / 2 * scale)
-
-
-def _digits_of(size: float) -> int:
+    size = (interval[1] - interval[0]) / 2 * scale
     return 0 if size == 0 else min(_MOST_DIGITS, max(0, 1 - math.floor(math.log10(size))))
 
 
