@@ -18,6 +18,8 @@ from storewide.ownership.models import Area, Standing, nobody_on
 from storewide.ownership.permissions import OwnershipPermission
 
 SHOWN = 5
+#: so many gaps are called by name in the title of the map
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,23 @@ class Tally:
     count: int
     gaps: int
 
+    @property
+    def owned(self) -> int:
+        """How many areas somebody answers for."""
+        return self.count - self.gaps
+
 
 def tally(on: date) -> Tally:
     """Count areas and gaps, in one query."""
     return Tally(**Area.objects.aggregate(count=Count("pk"), gaps=Count("pk", filter=nobody_on(on))))
+
+
+def map_finding(found: Tally, on: date) -> str:
+    """How the map stands, the gaps by name where they are few; one query at most."""
+    if not 0 < found.gaps <= FEW:
+        return words.finding(found.count, found.gaps)
+    named = Area.objects.for_map().without_accountable(on).values_list("name", flat=True)
+    return words.finding(found.count, found.gaps, list(named))
 
 
 def also_accountable(area: Area, on: date) -> list[Area]:
@@ -66,7 +81,7 @@ def accountable_step(request: SignedInRequest) -> Step:
     return Step(
         label=_("Name who is accountable"),
         done=found.gaps < found.count,
-        url=reverse("ownership:map") if may(request.user, OwnershipPermission.CHANGE) else "",
+        url=reverse("ownership:walk") if may(request.user, OwnershipPermission.CHANGE) else "",
         hint=_("One person for each part of the operation. Begin with the ones you argue about."),
-        action=_("Open the map"),
+        action=_("Name your owners"),
     )

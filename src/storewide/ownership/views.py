@@ -149,14 +149,16 @@ def to_area(found: Area) -> Crumb:
 
 
 def _map_page(actor: Actor, today: date) -> Page:
-    tally = queries.tally(today)
     adding = Action(_("Add an area"), reverse("ownership:add"), style="quiet")
+    walking = Action(_("Name your owners"), reverse("ownership:walk"))
+    tally = queries.tally(today)
+    actions = (walking, adding) if tally.gaps else (adding,)
     return Page(
-        title=words.finding(tally.count, tally.gaps),
+        title=queries.map_finding(tally, today),
         short=_("Operation map"),
         purpose=_("Who answers for which part of the operation and of the store."),
         guide="ownership#the-map",
-        actions=(adding,) if may(actor, OwnershipPermission.CHANGE) else (),
+        actions=actions if may(actor, OwnershipPermission.CHANGE) else (),
     )
 
 

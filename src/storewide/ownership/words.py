@@ -38,15 +38,24 @@ class Following:
     action: Action | None = None
 
 
-def finding(count: int, gaps: int) -> str:
-    """How the map stands: `gaps` of `count` areas have nobody accountable."""
-    words = {"count": formats.number(count), "gaps": formats.number(gaps)}
+def finding(count: int, gaps: int, named: Sequence[str] = ()) -> str:
+    """How the map stands: `gaps` of `count` areas have nobody accountable; the few of `named` are called by name."""
+    words = {"count": formats.number(count), "gaps": formats.number(gaps), "named": ", ".join(named)}
     if not count:
         return _("There are no areas yet")
     if not gaps:
         return _("Every area has somebody accountable")
     if gaps == count:
         return _("Nobody is accountable for anything yet: %(count)s areas wait for a name") % words
+    if named:
+        return (
+            ngettext(
+                "One area has nobody accountable: %(named)s",
+                "%(gaps)s areas have nobody accountable: %(named)s",
+                gaps,
+            )
+            % words
+        )
     return (
         ngettext(
             "%(gaps)s of %(count)s areas has nobody accountable",
@@ -145,6 +154,14 @@ def first_title(area: Area) -> str:
     name = area.name
     is_word = name[1:2].islower()
     return _("Head of %(area)s") % {"area": name[:1].lower() + name[1:] if is_word else name}
+
+
+def fit_by_title(people: Sequence[Person]) -> str:
+    """That two or more people's titles fit an area: it is to be chosen among them."""
+    values = {"first": people[0], "second": people[1], "count": formats.number(len(people))}
+    if len(people) == 2:
+        return _("%(first)s and %(second)s fit by their titles") % values
+    return _("%(count)s people fit by their titles, such as %(first)s and %(second)s") % values
 
 
 def initials(name: str) -> str:
