@@ -1,5 +1,6 @@
 """Each lever of an effect moves what it says, for whom it says, and nothing else."""
 
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ import pytest
 from storewide.demo.simulation import scenario
 from storewide.demo.simulation.run import Written, simulate
 from tests.demo.files import day, minor, rows
-from tests.demo.test_simulation_scenario import tables
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def busy(folder: Path, effects: list[dict[str, Any]]) -> Written:
     """Sixty days of 1,500 sessions in summer, with `effects` on the last thirty."""
-    found = tables("shop", "small")
+    found = deepcopy(scenario.tables("small")) | {"experiments": [], "releases": []}
     found["size"] = {"seed": 5, "days": 60, "sessions_a_day": 1500.0}
     found["episodes"] = [
         {"kind": "campaign", "name": "Always", "starts": -29, "days": 30, "effects": effects}

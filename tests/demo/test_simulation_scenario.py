@@ -1,9 +1,7 @@
 """Scenarios: all of them load, what does not fit is named, and the large one holds its crowd."""
 
-import tomllib
 from collections import Counter
 from copy import deepcopy
-from importlib import resources
 from typing import Any
 
 import pytest
@@ -23,19 +21,9 @@ BUILT_IN = {
 }
 
 
-def tables(*names: str) -> dict[str, Any]:
-    """The tables of the named files, later ones over earlier ones."""
-    found: dict[str, Any] = {}
-    for name in names:
-        text = resources.files("storewide.demo").joinpath("scenarios", f"{name}.toml").read_text("utf-8")
-        found |= tomllib.loads(text)
-    found.pop("include", None)
-    return found
-
-
 @pytest.fixture
 def small() -> dict[str, Any]:
-    return deepcopy(tables("shop", "small"))
+    return deepcopy(scenario.tables("small"))
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,12 @@
 """What must hold in a scenario beyond the types: names that meet, lengths of lists, shares that add up."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from storewide.demo.simulation.episodes import Effect, Episode
+from storewide.demo.simulation import checking_changes
+from storewide.demo.simulation.checks import check_effect, known, require
+from storewide.demo.simulation.episodes import Episode
 from storewide.demo.simulation.organization import address
-from storewide.demo.simulation.reading import ScenarioFault
 from storewide.demo.simulation.schema import Scenario
-
-# What each lever can be narrowed by: sessions arrive before a device is known, stock is a product's.
-_NARROWED_BY = {
-    "sessions": ("marketing_channel",),
-    "conversion": ("marketing_channel", "device", "country", "sales_channel"),
-    "order_value": ("marketing_channel", "device", "country", "sales_channel"),
-    "discount": ("marketing_channel", "device", "country", "sales_channel"),
-    "stock": ("product",),
-}
 
 
 def check(scenario: Scenario) -> None:
@@ -28,24 +19,13 @@ def check(scenario: Scenario) -> None:
     _check_requests(scenario)
     for episode in scenario.episodes:
         _check_episode(scenario, episode)
-
-
-def _require(holds: bool, where: str, value: object, must: str) -> None:
-    if not holds:
-        raise ScenarioFault(f"{where} is {value!r}; it must be {must}")
-
-
-def _known(value: str, known: Iterable[str], where: str) -> None:
-    names = list(known)
-    _require(
-        value in names, where, value, f"one of {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
-    )
+    checking_changes.check(scenario)
 
 
 def _check_size(scenario: Scenario) -> None:
     name, size = scenario.name, scenario.size
-    _require(size.days >= 30, f"{name}.size.days", size.days, "at least 30")
-    _require(size.sessions_a_day > 0, f"{name}.size.sessions_a_day", size.sessions_a_day, "above 0")
+    require(size.days >= 30, f"{name}.size.days", size.days, "at least 30")
+    require(size.sessions_a_day > 0, f"{name}.size.sessions_a_day", size.sessions_a_day, "above 0")
 
 
 def _check_lists(scenario: Scenario) -> None:
@@ -59,80 +39,78 @@ def _check_lists(scenario: Scenario) -> None:
         **{f"categories.{one.name}.season": (one.season, 12) for one in scenario.categories},
     }
     for where, (weights, length) in lists.items():
-        _require(len(weights) == length, f"{name}.{where}", f"{len(weights)} numbers", f"{length} numbers")
-        _require(min(weights) > 0, f"{name}.{where}", min(weights), "above 0 throughout")
+        require(len(weights) == length, f"{name}.{where}", f"{len(weights)} numbers", f"{length} numbers")
+        require(min(weights) > 0, f"{name}.{where}", min(weights), "above 0 throughout")
     days = scenario.buying.refund_days
-    _require(len(days) == 2 and 0 < days[0] < days[-1], f"{name}.buying.refund_days", days, "two rising days")
+    require(len(days) == 2 and 0 < days[0] < days[-1], f"{name}.buying.refund_days", days, "two rising days")
 
 
 def _check_shares(scenario: Scenario) -> None:
     for where in ("marketing_channels", "devices", "countries"):
         total = sum(one.share for one in getattr(scenario, where))
-        _require(abs(total - 1) < 1e-9, f"{scenario.name}.{where}: sum of shares", round(total, 6), "1")
+        require(abs(total - 1) < 1e-9, f"{scenario.name}.{where}: sum of shares", round(total, 6), "1")
     buying = scenario.buying
     for field in ("conversion", "app_share", "guest_share", "known_share", "extra_line", "refunded_share"):
         share = getattr(buying, field)
-        _require(0 <= share < 1, f"{scenario.name}.buying.{field}", share, "at least 0 and below 1")
+        require(0 <= share < 1, f"{scenario.name}.buying.{field}", share, "at least 0 and below 1")
 
 
 def _check_range(scenario: Scenario) -> None:
     products = scenario.products
-    _require(
+    require(
         len(products) == len(set(products)), f"{scenario.name}.categories: products", "repeated", "unique"
     )
     for name in scenario.range.best_sellers:
-        _known(name, products, f"{scenario.name}.range.best_sellers")
+        known(name, products, f"{scenario.name}.range.best_sellers")
 
 
 def _check_people(scenario: Scenario) -> None:
     people, teams = [one.name for one in scenario.people], [one.name for one in scenario.teams]
     addresses = {address(name, scenario.organization.domain) for name in people}
     where = f"{scenario.name}.organization.people"
-    _require(len(addresses) == len(people), f"{where}: addresses", "repeated", "unique; change a name")
+    require(len(addresses) == len(people), f"{where}: addresses", "repeated", "unique; change a name")
     for person in scenario.people:
-        _known(person.team, teams, f"{where}: team of {person.name}")
-        _known(person.manager, ["", *people], f"{where}: manager of {person.name}")
+        known(person.team, teams, f"{where}: team of {person.name}")
+        known(person.manager, ["", *people], f"{where}: manager of {person.name}")
     for area in scenario.areas:
-        _known(area.accountable, ["", *people], f"{scenario.name}.areas: accountable of {area.name}")
-        _known(area.responsible, ["", *teams], f"{scenario.name}.areas: responsible for {area.name}")
+        known(area.accountable, ["", *people], f"{scenario.name}.areas: accountable of {area.name}")
+        known(area.responsible, ["", *teams], f"{scenario.name}.areas: responsible for {area.name}")
 
 
 def _check_requests(scenario: Scenario) -> None:
     people, areas = [one.name for one in scenario.people], [one.key for one in scenario.areas]
     for request in scenario.requests:
         where = f"{scenario.name}.requests: {request.title!r}"
-        _known(request.area, areas, f"{where}, area")
-        _known(request.author, people, f"{where}, author")
-        _require(request.asked < 0, f"{where}, asked", request.asked, "below 0, a day before the last one")
+        known(request.area, areas, f"{where}, area")
+        known(request.author, people, f"{where}, author")
+        require(request.asked < 0, f"{where}, asked", request.asked, "below 0, a day before the last one")
         has_case = request.state in ("case", "promised")
-        _require(
+        require(
             (request.case is not None) == has_case, f"{where}, case", request.case, "there when stated so"
         )
         if request.case is not None:
-            _known(request.case.owner, people, f"{where}, owner")
+            known(request.case.owner, people, f"{where}, owner")
 
 
 def _check_episode(scenario: Scenario, episode: Episode) -> None:
     where = f"{scenario.name}.episodes: {episode.name!r}"
     if isinstance(episode.starts, int):
-        _require(
+        require(
             -scenario.size.days < episode.starts <= 0, f"{where}, starts", episode.starts, "inside the window"
         )
     else:
-        _require(
+        require(
             _is_day_of_year(episode.starts),
             f"{where}, starts",
             episode.starts,
             "a day from 0 or a date MM-DD",
         )
-    _require(episode.days >= 1, f"{where}, days", episode.days, "at least 1")
+    require(episode.days >= 1, f"{where}, days", episode.days, "at least 1")
     hours = episode.hours
-    _require(
-        len(hours) == 2 and 0 <= hours[0] < hours[-1] <= 24, f"{where}, hours", hours, "two rising hours"
-    )
-    _require(hours == (0, 24) or episode.days == 1, f"{where}, days", episode.days, "1 where hours are given")
+    require(len(hours) == 2 and 0 <= hours[0] < hours[-1] <= 24, f"{where}, hours", hours, "two rising hours")
+    require(hours == (0, 24) or episode.days == 1, f"{where}, days", episode.days, "1 where hours are given")
     for effect in episode.effects:
-        _check_effect(scenario, effect, where)
+        check_effect(scenario, effect, where)
 
 
 def _is_day_of_year(text: str) -> bool:
@@ -141,15 +119,3 @@ def _is_day_of_year(text: str) -> bool:
     except ValueError:
         return False
     return len(text) == 5
-
-
-def _check_effect(scenario: Scenario, effect: Effect, where: str) -> None:
-    here = f"{where}, effect on {effect.lever}"
-    bound = 1.0 if effect.lever in ("discount", "stock") else 5.0
-    _require(0 <= effect.factor <= bound, f"{here}, factor", effect.factor, f"between 0 and {bound:g}")
-    _require(0 < effect.share <= 1, f"{here}, share", effect.share, "above 0 and at most 1")
-    if effect.lever == "stock":
-        _require("product" in effect.where, f"{here}, where", effect.where, "narrowed to a product")
-    for dimension, value in effect.where.items():
-        _known(dimension, _NARROWED_BY[effect.lever], f"{here}, where")
-        _known(value, scenario.codes(dimension), f"{here}, {dimension}")

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from storewide.demo.simulation.arrays import Floats, Ints
+from storewide.demo.simulation.arrays import Ints
 from storewide.demo.simulation.baskets import Lines
 from storewide.demo.simulation.days import Days
+from storewide.demo.simulation.exposing import Exposed
 from storewide.demo.simulation.goods import Goods
-from storewide.demo.simulation.purchases import Orders
-from storewide.demo.simulation.schema import Scenario
+from storewide.demo.simulation.purchases import Chances, Orders
+from storewide.demo.simulation.shop import Traffic
 from storewide.demo.simulation.visits import Visits
 
 NAMES = (
@@ -21,24 +22,25 @@ NAMES = (
     "Checkout Started",
     "Payment Info Entered",
     "Order Completed",
+    "Experiment Viewed",
 )
-LIST, SEARCH, VIEW, ADD, CART, CHECKOUT, PAYMENT, COMPLETED = range(8)
-_STARTED = 0.42  # of the baskets that are left behind
-_REACHED_PAYMENT = 0.38  # of those
+LIST, SEARCH, VIEW, ADD, CART, CHECKOUT, PAYMENT, COMPLETED, EXPOSED = range(9)
+_REACHED_PAYMENT = 0.38  # of the baskets left behind that were brought to the checkout
 _BROWSE, _PICK, _CLOSE = 0, 1_000, 2_000  # ranks of the phases of a session
 
 
 @dataclass(frozen=True, slots=True)
 class Clicks:
-    """e events in order of time: session, name (into NAMES), product and order (-1: none), UTC seconds.
+    """e events in order of time: session, name (into NAMES), product, order and arm (-1: none), UTC seconds.
 
-    The product of a list is one of the category it shows.
+    The product of a list is one of the category it shows; `arm` is of the one experiment told by events.
     """
 
     session: Ints
     name: Ints
     product: Ints
     order: Ints
+    arm: Ints
     at: Ints
 
 
@@ -53,14 +55,15 @@ class _Part:
 
 
 def trace(
-    scenario: Scenario,
     window: Days,
     visits: Visits,
     orders: Orders,
     lines: Lines,
     goods: Goods,
-    chance: Floats,
+    chances: Chances,
+    met: Exposed | None,
     random: np.random.Generator,
+    traffic: Traffic,
 ) -> Clicks:
     """All events. A session that buys ends with Order Completed at the very second the order was placed."""
     order_of = np.full(len(visits.start), -1, np.int64)
@@ -68,9 +71,10 @@ def trace(
     order_of[orders.session[online]] = online
     month = window.months()[visits.day]
     parts = [
-        _browse(scenario, month, goods, random),
-        *_left_behind(scenario, month, goods, chance, order_of, random),
+        _browse(traffic, month, goods, random),
+        *_left_behind(month, goods, chances, order_of, random),
         *_bought(orders, lines, order_of),
+        *([] if met is None else [_met(met)]),
     ]
     session, rank, name, product = (
         np.concatenate([getattr(part, field) for part in parts])
@@ -82,12 +86,14 @@ def trace(
     by_time = np.argsort(at, kind="stable")
     session, name = session[by_time], name[by_time]
     order = np.where(name == COMPLETED, order_of[session], -1)
-    return Clicks(session, name, product[by_time], order, at[by_time])
+    product = product[by_time]
+    arm = np.full(len(session), -1) if met is None else np.where(name == EXPOSED, _arm(met, session), -1)
+    return Clicks(session, name, product, order, arm, at[by_time])
 
 
-def _browse(scenario: Scenario, month: Ints, goods: Goods, random: np.random.Generator) -> _Part:
+def _browse(traffic: Traffic, month: Ints, goods: Goods, random: np.random.Generator) -> _Part:
     """Lists, searches and products looked at, at least one a session."""
-    traffic, count = scenario.traffic, len(month)
+    count = len(month)
     pages = np.where(
         random.random(count) < traffic.one_page_share, 1, 1 + random.geometric(1 / traffic.pages_mean, count)
     )
@@ -99,16 +105,14 @@ def _browse(scenario: Scenario, month: Ints, goods: Goods, random: np.random.Gen
 
 
 def _left_behind(
-    scenario: Scenario,
     month: Ints,
     goods: Goods,
-    chance: Floats,
+    chances: Chances,
     order_of: Ints,
     random: np.random.Generator,
 ) -> list[_Part]:
     """Baskets filled and not ordered, some of them up to the payment."""
-    likely = np.minimum(chance * scenario.buying.basket_adds, 0.9)
-    adds = np.flatnonzero((order_of < 0) & (random.random(len(chance)) < likely))
+    adds = np.flatnonzero((order_of < 0) & (random.random(len(order_of)) < chances.basket))
     session = np.repeat(adds, np.minimum(random.geometric(0.7, len(adds)), 6))
     picked = _picked(session, goods.draw(month[session], random))
     depth = random.random(len(adds))
@@ -116,8 +120,8 @@ def _left_behind(
     return [
         *picked,
         _step(looks, CART),
-        _step(adds[depth < _STARTED], CHECKOUT),
-        _step(adds[depth < _STARTED * _REACHED_PAYMENT], PAYMENT),
+        _step(adds[depth < chances.checkout[adds]], CHECKOUT),
+        _step(adds[depth < chances.checkout[adds] * _REACHED_PAYMENT], PAYMENT),
     ]
 
 
@@ -128,6 +132,20 @@ def _bought(orders: Orders, lines: Lines, order_of: Ints) -> list[_Part]:
     buyers = np.flatnonzero(order_of >= 0)
     steps = [_step(buyers, name) for name in (CART, CHECKOUT, PAYMENT, COMPLETED)]
     return [*_picked(session, lines.product[online]), *steps]
+
+
+def _met(exposed: Exposed) -> _Part:
+    """The first thing in the session in which a recorded visitor met an experiment."""
+    session = exposed.session[exposed.recorded]
+    everywhere = np.ones(len(session), np.int64)
+    return _Part(session, -everywhere, everywhere * EXPOSED, -everywhere)
+
+
+def _arm(met: Exposed, session: Ints) -> Ints:
+    """The arm met in each session of those in which a visitor met the experiment."""
+    arm = np.full(int(session.max(initial=0)) + 1, -1, np.int64)
+    arm[met.session] = met.arm
+    return arm[session]
 
 
 def _picked(session: Ints, product: Ints) -> tuple[_Part, _Part]:

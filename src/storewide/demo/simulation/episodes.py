@@ -1,6 +1,7 @@
 """Episodes: campaigns, outages, stock-outs and holidays, each with its true effects on sessions and orders.
 
-One mechanism for all of them: an effect multiplies what it moves, in its time, for its segment.
+One mechanism for all of them, and for arms of experiments and for releases: an effect multiplies what it
+moves, in its time, for its segment.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,20 +14,21 @@ import numpy as np
 
 from storewide.demo.simulation.arrays import Flags, Floats, Ints
 
-type Lever = Literal["sessions", "conversion", "order_value", "discount", "stock"]
+type Lever = Literal["sessions", "conversion", "baskets", "checkouts", "order_value", "discount", "stock"]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One true effect: what it moves (`lever`), how much (`factor`, 1 is nothing), for whom (`where`).
 
-    sessions: arrivals times factor. conversion: chance of an order times factor.
+    sessions: arrivals times factor. conversion: chance of an order, and of a basket left behind, times factor.
+    baskets: chance of a basket left behind times factor. checkouts: share of these brought to the checkout.
     order_value: mean goods value of an order times factor, by more or fewer lines.
     discount: price paid times factor, in a `share` of the orders.
     stock: chance that the product named in `where` can be bought.
     """
 
-    lever: Literal["sessions", "conversion", "order_value", "discount", "stock"]
+    lever: Literal["sessions", "conversion", "baskets", "checkouts", "order_value", "discount", "stock"]
     factor: float
     share: float = 1.0
     where: dict[str, str] = field(default_factory=dict)
@@ -39,7 +41,7 @@ class Episode:
     `hours` narrows a single day to a span of the store's clock, the second hour excluded.
     """
 
-    kind: Literal["campaign", "outage", "stock_out", "holiday"]
+    kind: Literal["campaign", "outage", "stock_out", "holiday", "experiment", "release"]
     name: str
     starts: int | str
     days: int

@@ -1,5 +1,6 @@
 """Purchases: which sessions end in an order, which orders come by phone, and who the customers are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,12 @@ from storewide.demo.simulation.episodes import Placed, Population
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.visits import PHONE, Visits, roots
 
+_STARTED = 0.42  # of the baskets that are left behind
+
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """m orders in order of time; -1 where an order by phone has no session, visitor, channel or device."""
+    """m orders in order of time; -1 where an order by phone has no session, visitor, channel, device or arm."""
 
     placed: Ints
     session: Ints
@@ -23,6 +26,7 @@ class Orders:
     device: Ints
     country: Ints
     sales_channel: Ints
+    arms: Mapping[str, Ints]
 
     def only(self, those: Flags) -> "Orders":
         """The orders flagged in `those` (m flags)."""
@@ -34,6 +38,7 @@ class Orders:
             self.device[those],
             self.country[those],
             self.sales_channel[those],
+            {name: arm[those] for name, arm in self.arms.items()},
         )
 
     def population(self, scenario: Scenario) -> Population:
@@ -43,20 +48,33 @@ class Orders:
             "device": self.device,
             "country": self.country,
             "sales_channel": self.sales_channel,
+            **self.arms,
         }
-        return Population(self.placed, values, {name: scenario.codes(name) for name in values})
+        return Population(self.placed, values, scenario.dimensions)
 
 
-def chances(scenario: Scenario, window: Days, visits: Visits, placed: tuple[Placed, ...]) -> Floats:
-    """The chance of each session to end in an order; effects count at the moment it would be placed."""
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Of each session: to end in an order; else to leave a basket behind; of that, to reach the checkout."""
+
+    order: Floats
+    basket: Floats
+    checkout: Floats
+
+
+def chances(scenario: Scenario, window: Days, visits: Visits, placed: tuple[Placed, ...]) -> Chances:
+    """The chances of n sessions; effects count at the moment an order would be placed."""
     relative = np.where(visits.returning, scenario.buying.returning, 1.0)
     relative *= np.array([one.conversion for one in scenario.marketing_channels])[visits.channel]
     relative *= np.array([one.conversion for one in scenario.devices])[visits.device]
     relative *= np.array([one.conversion for one in scenario.countries])[visits.country]
     usual = scenario.buying.conversion * relative / relative.mean()
     season = days.by_season(scenario.buying.months, window.dates)[visits.day]
-    moved = episodes.factor(placed, "conversion", visits.population(scenario, visits.start + visits.dwell))
-    return np.minimum(usual * season * moved, 0.95)
+    population = visits.population(scenario.dimensions, visits.start + visits.dwell)
+    order = np.minimum(usual * season * episodes.factor(placed, "conversion", population), 0.95)
+    left = order * scenario.buying.basket_adds * episodes.factor(placed, "baskets", population)
+    started = _STARTED * episodes.factor(placed, "checkouts", population)
+    return Chances(order, np.minimum(left, 0.9), np.minimum(started, 0.95))
 
 
 def decide(
@@ -77,21 +95,26 @@ def decide(
         device=visits.device[session],
         country=visits.country[session],
         sales_channel=visits.sales_channel[session],
+        arms={name: arm[session] for name, arm in visits.arms.items()},
     )
-    phone = _by_phone(scenario, window, np.bincount(visits.day, chance, len(window.dates)), random)
+    expected = np.bincount(visits.day, chance, len(window.dates))
+    phone = _by_phone(scenario, window, expected, tuple(visits.arms), random)
     # What makes orders impossible does so by phone as well; what raises them is in the daily numbers already.
     kept = np.minimum(episodes.factor(placed, "conversion", phone.population(scenario)), 1.0)
-    phone = phone.only(random.random(len(kept)) < kept)
+    return _by_time(web, phone.only(random.random(len(kept)) < kept))
+
+
+def _by_time(web: Orders, phone: Orders) -> Orders:
     order = np.argsort(np.concatenate([web.placed, phone.placed]), kind="stable")
-    return Orders(
-        *(
-            np.concatenate([getattr(web, name), getattr(phone, name)])[order]
-            for name in ("placed", "session", "visitor", "channel", "device", "country", "sales_channel")
-        )
-    )
+    names = ("placed", "session", "visitor", "channel", "device", "country", "sales_channel")
+    columns = {name: np.concatenate([getattr(web, name), getattr(phone, name)])[order] for name in names}
+    arms = {name: np.concatenate([arm, phone.arms[name]])[order] for name, arm in web.arms.items()}
+    return Orders(**columns, arms=arms)
 
 
-def _by_phone(scenario: Scenario, window: Days, expected: Floats, random: np.random.Generator) -> Orders:
+def _by_phone(
+    scenario: Scenario, window: Days, expected: Floats, arms: tuple[str, ...], random: np.random.Generator
+) -> Orders:
     day = np.repeat(np.arange(len(expected)), random.poisson(expected * scenario.buying.phone_share))
     hour = random.uniform(9, 18, len(day))
     none = np.full(len(day), -1, np.int64)
@@ -104,6 +127,7 @@ def _by_phone(scenario: Scenario, window: Days, expected: Floats, random: np.ran
         device=none,
         country=np.searchsorted(shares, random.random(len(day)), side="right").astype(np.int64),
         sales_channel=np.full(len(day), PHONE, np.int64),
+        arms=dict.fromkeys(arms, none),
     )
 
 

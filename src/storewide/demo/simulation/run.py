@@ -1,7 +1,7 @@
 """One run of the simulation: from a scenario and a last day to files and the truth about them."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,19 +9,32 @@ import numpy as np
 
 from storewide.demo.simulation import (
     baskets,
+    changes,
     clicks,
     days,
     episodes,
+    experiments,
+    exposing,
     goods,
     purchases,
+    releases,
+    results,
     targets,
     truth,
     visits,
     writing,
 )
+from storewide.demo.simulation.baskets import Lost
+from storewide.demo.simulation.books import Books
+from storewide.demo.simulation.days import Days
+from storewide.demo.simulation.episodes import Placed
+from storewide.demo.simulation.exposing import Exposed
+from storewide.demo.simulation.goods import Goods
+from storewide.demo.simulation.purchases import Chances
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.targets import Target
-from storewide.demo.simulation.truth import Books, Truth
+from storewide.demo.simulation.truth import Truth
+from storewide.demo.simulation.visits import Expected, Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +45,80 @@ class Written:
     targets: Path
     orders: Path
     events: Path
+    exposures: Path
+    past: Path
     truth_file: Path
     plan: tuple[Target, ...]
     truth: Truth
 
 
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """All that acts on the shop, at its place in time: what happened, what was tried, what went live."""
+
+    happened: tuple[Placed, ...]
+    tried: tuple[Placed, ...]
+    released: tuple[Placed, ...]
+
+    @property
+    def all(self) -> tuple[Placed, ...]:
+        return (*self.happened, *self.tried, *self.released)
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """What became of it: the books, the range, who met which experiment, what stock-outs took away."""
+
+    books: Books
+    shelf: Goods
+    expected: Expected
+    chances: Chances
+    exposed: tuple[Exposed, ...]
+    lost: dict[int, Lost]
+
+
 def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
-    """Writes people.csv, targets.csv, orders.csv, events.csv and truth.json into `folder`, made if missing.
+    """Writes people, targets, orders, events, exposures, past releases (CSV) and truth.json into `folder`.
 
     `until` is the last simulated day in the store's zone. The same scenario and day give the same bytes.
     """
-    # A stream of chance for each step: a change in one step leaves the others as they were.
-    streams = np.random.default_rng(scenario.size.seed).spawn(12)
     window = days.window(until=until, count=scenario.size.days, zone=scenario.store.zone)
-    placed = episodes.place(scenario.episodes, first=window.dates[0], until=until, zone=scenario.store.zone)
-    expected = visits.expect(scenario, window, placed, streams[0])
-    came = visits.arrive(scenario, window, placed, expected, streams[1])
-    chance = purchases.chances(scenario, window, came, placed)
-    shelf = goods.stock(scenario, streams[2])
+    calendar = _place(scenario, window)
+    played = _play(scenario, window, calendar)
+    told = replace(
+        truth.tell(scenario, window, played.books, calendar.happened, played.lost, played.expected),
+        experiments=tuple(
+            results.tested(window, met, played.books, played.chances, placed)
+            for met, placed in zip(played.exposed, calendar.tried, strict=True)
+        ),
+        releases=releases.went(scenario.releases, until),
+    )
+    written = _files(folder, targets.plan(scenario, window, told), told)
+    _write(written, scenario, window, calendar, played)
+    return written
 
-    wanted = purchases.decide(scenario, window, came, placed, chance, streams[3])
+
+def _place(scenario: Scenario, window: Days) -> _Calendar:
+    """Experiments stay in the order of the scenario, so that they meet who was exposed to them."""
+    first, until, zone = window.dates[0], window.dates[-1], scenario.store.zone
+    return _Calendar(
+        happened=episodes.place(scenario.episodes, first=first, until=until, zone=zone),
+        tried=tuple(
+            episodes.place((one,), first=first, until=until, zone=zone)[0]
+            for one in experiments.effects(scenario.experiments)
+        ),
+        released=episodes.place(releases.effects(scenario.releases), first=first, until=until, zone=zone),
+    )
+
+
+def _play(scenario: Scenario, window: Days, calendar: _Calendar) -> _Played:
+    # A stream of chance for each step: a change in one step leaves the others as they were.
+    streams, placed = np.random.default_rng(scenario.size.seed).spawn(12), calendar.all
+    expected = visits.expect(scenario, window, placed, streams[0])
+    came, exposed = _meet(scenario, window, visits.arrive(scenario, window, placed, expected, streams[1]))
+    chances = purchases.chances(scenario, window, came, placed)
+    shelf = goods.stock(scenario, streams[2])
+    wanted = purchases.decide(scenario, window, came, placed, chances.order, streams[3])
     filled = baskets.fill(scenario, window, wanted, shelf, placed, streams[4])
     kept, lost = baskets.take_away(scenario, wanted, filled, shelf, placed, streams[5])
     orders, lines = baskets.without_empty(wanted, filled.only(kept))
@@ -59,18 +126,28 @@ def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
     charged = baskets.charge(scenario, orders, lines, shelf, placed, streams[7])
     money = baskets.refund(scenario, window, orders, lines, charged, cancelled_at, streams[8])
     customer = purchases.customers(scenario, orders, streams[9])
-    traced = clicks.trace(scenario, window, came, orders, lines, shelf, chance, streams[10])
-
+    told = next((one for one in exposed if one.experiment.told == "events"), None)
+    traced = clicks.trace(window, came, orders, lines, shelf, chances, told, streams[10], scenario.traffic)
     books = Books(came, orders, customer, cancelled_at, lines, money, traced)
-    told = truth.tell(scenario, window, books, placed, lost, expected)
-    plan = targets.plan(scenario, window, told)
-    written = _files(folder, plan, told)
+    return _Played(books, shelf, expected, chances, exposed, lost)
+
+
+def _meet(scenario: Scenario, window: Days, came: Visits) -> tuple[Visits, tuple[Exposed, ...]]:
+    """The visits with the arms of their visitors, and who met each experiment."""
+    exposed = tuple(exposing.expose(one, window, came, scenario.dimensions) for one in scenario.experiments)
+    arms = {one.experiment.dimension: exposing.arms(one, window, came) for one in exposed}
+    return replace(came, arms=arms), exposed
+
+
+def _write(written: Written, scenario: Scenario, window: Days, calendar: _Calendar, played: _Played) -> None:
     writing.write_people(written.people, scenario)
-    writing.write_targets(written.targets, scenario, plan)
-    writing.write_orders(written.orders, scenario, window, shelf, books)
-    writing.write_events(written.events, scenario, placed, shelf, books)
-    written.truth_file.write_text(json.dumps(asdict(told), default=str, indent=1) + "\n", "utf-8")
-    return written
+    writing.write_targets(written.targets, scenario, written.plan)
+    writing.write_orders(written.orders, scenario, window, played.shelf, played.books)
+    writing.write_events(written.events, scenario, calendar.happened, played.shelf, played.books)
+    by_file = tuple(one for one in played.exposed if one.experiment.told == "file")
+    changes.write_exposures(written.exposures, scenario, by_file)
+    changes.write_past(written.past, scenario, window.dates[-1])
+    written.truth_file.write_text(json.dumps(asdict(written.truth), default=str, indent=1) + "\n", "utf-8")
 
 
 def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
@@ -80,6 +157,8 @@ def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
         targets=folder / "targets.csv",
         orders=folder / "orders.csv",
         events=folder / "events.csv",
+        exposures=folder / "exposures.csv",
+        past=folder / "past-releases.csv",
         truth_file=folder / "truth.json",
         plan=plan,
         truth=told,

@@ -12,11 +12,15 @@ from storewide.demo.simulation.schema import Scenario
 NAMES = ("small", "standard", "large")
 
 
+# lists whose entries are told in an included file and placed, by their key, in the including one
+_TOLD_ELSEWHERE = ("experiments", "releases")
+
+
 def load(name: str) -> Scenario:
     """The scenario called `name`, checked and with its crowd composed. Raises ScenarioFault."""
     if name not in NAMES:
         raise ScenarioFault(f"scenario is {name!r}; it must be one of {', '.join(NAMES)}")
-    return parse(name, _tables(name))
+    return parse(name, tables(name))
 
 
 def parse(name: str, tables: dict[str, Any]) -> Scenario:
@@ -34,9 +38,19 @@ def parse(name: str, tables: dict[str, Any]) -> Scenario:
     )
 
 
-def _tables(name: str) -> dict[str, Any]:
-    """The tables of a file over those it includes: what it says itself replaces what it inherits."""
+def tables(name: str) -> dict[str, Any]:
+    """The tables of a file over those it includes: what it says itself replaces what it inherits.
+
+    An experiment or a release adds to the one of the same key; those it does not name are left out.
+    """
     text = resources.files("storewide.demo").joinpath("scenarios", f"{name}.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
-    included = tables.pop("include", None)
-    return tables if included is None else {**_tables(included), **tables}
+    own = tomllib.loads(text)
+    included = own.pop("include", [])
+    inherited: dict[str, Any] = {}
+    for file in [included] if isinstance(included, str) else included:
+        inherited |= tables(file)
+    for kind in _TOLD_ELSEWHERE:
+        told = {one["key"]: one for one in inherited.get(kind, [])}
+        if kind in own:
+            own[kind] = [told.get(one["key"], {}) | one for one in own[kind]]
+    return {**inherited, **own}

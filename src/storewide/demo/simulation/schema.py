@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from storewide.demo.simulation import experiments
 from storewide.demo.simulation.episodes import Episode
+from storewide.demo.simulation.experiments import Experiment
 from storewide.demo.simulation.organization import Area, Crowd, Organization, Person, Request, Team
+from storewide.demo.simulation.releases import Release
 from storewide.demo.simulation.shop import (
     Buying,
     Category,
@@ -47,6 +50,8 @@ class Scenario:
     areas: tuple[Area, ...]
     episodes: tuple[Episode, ...]
     requests: tuple[Request, ...]
+    experiments: tuple[Experiment, ...] = ()
+    releases: tuple[Release, ...] = ()
     crowd: Crowd | None = None
 
     @property
@@ -61,10 +66,16 @@ class Scenario:
 
     def codes(self, dimension: str) -> tuple[str, ...]:
         """The values of a dimension, in the order they are numbered. KeyError for any other dimension."""
+        return self.dimensions[dimension]
+
+    @property
+    def dimensions(self) -> dict[str, tuple[str, ...]]:
+        """The values of every dimension that an effect can be narrowed by."""
         return {
             "marketing_channel": tuple(one.code for one in self.marketing_channels),
             "device": tuple(one.code for one in self.devices),
             "country": tuple(one.code for one in self.countries),
             "sales_channel": ("web", "app", "phone"),
             "product": self.products,
-        }[dimension]
+            **experiments.codes(self.experiments),
+        }

@@ -7,13 +7,15 @@ import numpy as np
 
 from storewide.demo.simulation import days
 from storewide.demo.simulation.arrays import Ints
-from storewide.demo.simulation.baskets import Lines, Lost, Money
-from storewide.demo.simulation.clicks import NAMES, Clicks
+from storewide.demo.simulation.baskets import Lost
+from storewide.demo.simulation.books import Books
+from storewide.demo.simulation.clicks import NAMES
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Effect, Placed
-from storewide.demo.simulation.purchases import Orders
+from storewide.demo.simulation.releases import Went
+from storewide.demo.simulation.results import Tested
 from storewide.demo.simulation.schema import Scenario
-from storewide.demo.simulation.visits import Expected, Visits
+from storewide.demo.simulation.visits import Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,8 @@ class Truth:
     sales_channels: dict[str, Figures]
     countries: dict[str, Figures]
     episodes: tuple[Happened, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """All that was simulated, by orders and lines, ready to be counted and written."""
-
-    visits: Visits
-    orders: Orders
-    customer: Ints
-    cancelled_at: Ints
-    lines: Lines
-    money: Money
-    clicks: Clicks
+    experiments: tuple[Tested, ...] = ()
+    releases: tuple[Went, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

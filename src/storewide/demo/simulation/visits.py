@@ -1,6 +1,7 @@
 """Visits: who comes to the store, when, by which marketing channel, with which device."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,7 +20,8 @@ _APART = 7200
 class Visits:
     """n sessions in order of time; dimension values are numbers into Scenario.codes; campaign -1: none.
 
-    `start` in UTC seconds, `dwell` in seconds from first to last page. No session crosses midnight.
+    `start` in UTC seconds, `dwell` in seconds from first to last page. No session crosses midnight. `arms`:
+    by an experiment's dimension the arm of each session, -1 for none.
     """
 
     start: Ints
@@ -32,16 +34,18 @@ class Visits:
     country: Ints
     sales_channel: Ints
     campaign: Ints
+    arms: Mapping[str, Ints] = field(default_factory=dict)
 
-    def population(self, scenario: Scenario, at: Ints) -> Population:
+    def population(self, codes: Mapping[str, tuple[str, ...]], at: Ints) -> Population:
         """These sessions as what effects act on, each at its moment of `at`."""
         values = {
             "marketing_channel": self.channel,
             "device": self.device,
             "country": self.country,
             "sales_channel": self.sales_channel,
+            **self.arms,
         }
-        return Population(at, values, {name: scenario.codes(name) for name in values})
+        return Population(at, values, codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _draw(shares: list[float], count: int, random: np.random.Generator) -> Ints:
 
 def _tag(scenario: Scenario, placed: tuple[Placed, ...], visits: Visits, random: np.random.Generator) -> None:
     """Marks as the campaign's as many sessions as it brought: of a rise by f, the share 1 - 1/f."""
-    population = visits.population(scenario, visits.start)
+    population = visits.population(scenario.dimensions, visits.start)
     for number, effect, touched in episodes.active(placed, "sessions", population):
         if placed[number].episode.kind == "campaign" and effect.factor > 1:
             brought = touched & (random.random(len(touched)) < 1 - 1 / effect.factor)

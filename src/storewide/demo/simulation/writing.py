@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from storewide.demo.simulation.arrays import Ints
+from storewide.demo.simulation.books import Books
 from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, VIEW
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Placed
@@ -15,7 +16,6 @@ from storewide.demo.simulation.goods import Goods
 from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.targets import Target
-from storewide.demo.simulation.truth import Books
 
 _CHUNK = 200_000  # rows joined at once: enough to be fast, little enough to stay small
 ORDER_COLUMNS = (
@@ -24,14 +24,14 @@ ORDER_COLUMNS = (
 )
 EVENT_COLUMNS = (
     "event_id,occurred_at,name,visitor_id,customer_id,session_id,order_id,product_id,value,currency,store,"
-    "marketing_channel,campaign,device,country,path"
+    "marketing_channel,campaign,device,country,path,experiment,variation"
 )
 
 
 def write_people(path: Path, scenario: Scenario) -> None:
     """Everybody, managers by their address."""
     domain = scenario.organization.domain
-    _write_table(
+    write_table(
         path,
         ("name", "email", "team", "role", "manager", "shift"),
         (
@@ -51,7 +51,7 @@ def write_people(path: Path, scenario: Scenario) -> None:
 def write_targets(path: Path, scenario: Scenario, targets: tuple[Target, ...]) -> None:
     """One row a month and metric."""
     rows = ((one.month, one.metric, one.target, scenario.store.slug) for one in targets)
-    _write_table(path, ("month", "metric", "target", "store"), rows)
+    write_table(path, ("month", "metric", "target", "store"), rows)
 
 
 def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, books: Books) -> None:
@@ -60,22 +60,22 @@ def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, boo
     young = orders.placed >= window.end - scenario.buying.open_hours * 3600
     status = np.where(books.cancelled_at >= 0, 2, np.where(young, 0, 1))
     columns: list[Iterable[str]] = [
-        _pick(_order_ids(scenario, len(orders.placed)), of_line),
-        _times(orders.placed[of_line]),
-        _pick([*_customer_ids(books.customer), ""], books.customer[of_line]),
-        _pick(goods.ids, books.lines.product),
+        pick(_order_ids(scenario, len(orders.placed)), of_line),
+        times(orders.placed[of_line]),
+        pick([*_customer_ids(books.customer), ""], books.customer[of_line]),
+        pick(goods.ids, books.lines.product),
         map(str, books.lines.quantity.tolist()),
-        _pick(_amounts(goods.price), books.lines.product),
+        pick(_amounts(goods.price), books.lines.product),
         repeat(scenario.store.currency),
-        _ids(orders.visitor[of_line], "v"),
+        ids(orders.visitor[of_line], "v"),
         repeat(scenario.store.slug),
-        _pick(scenario.codes("sales_channel"), orders.sales_channel[of_line]),
-        _pick((*scenario.codes("marketing_channel"), ""), orders.channel[of_line]),
-        _pick(("open", "paid", "cancelled"), status[of_line]),
-        _pick(scenario.codes("country"), orders.country[of_line]),
+        pick(scenario.codes("sales_channel"), orders.sales_channel[of_line]),
+        pick((*scenario.codes("marketing_channel"), ""), orders.channel[of_line]),
+        pick(("open", "paid", "cancelled"), status[of_line]),
+        pick(scenario.codes("country"), orders.country[of_line]),
         *(_amounts(part) for part in (money.discount, money.shipping, money.tax, money.refunded, money.cost)),
-        _times(money.refunded_at),
-        _times(books.cancelled_at[of_line]),
+        times(money.refunded_at),
+        times(books.cancelled_at[of_line]),
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(ORDER_COLUMNS + "\n")
@@ -87,6 +87,7 @@ def write_events(
     path: Path, scenario: Scenario, placed: tuple[Placed, ...], goods: Goods, books: Books
 ) -> None:
     """One row an event, in order of time."""
+    arms = _told_by_events(scenario)
     contexts = _contexts(scenario, placed, books)
     pages = _pages(goods)
     values = [f"{amount},{scenario.store.currency}" for amount in _amounts(_order_values(books))]
@@ -106,22 +107,30 @@ def write_events(
                 name == ADD, product, np.where(name == COMPLETED, clicks.order[part] + len(prices), -1)
             )
             columns = (
-                _ids(number, ""),
-                _times(clicks.at[part]),
-                _pick(NAMES, name),
-                _ids(visits.visitor[session], "v"),
-                _pick(customer_ids, customer[part]),
-                _ids(session, "s"),
-                _pick(order_ids, clicks.order[part]),
-                _pick((*goods.ids, ""), shown),
-                _pick([*prices, *values, ","], worth),
-                _pick(contexts[0], contexts[1][session]),
-                _pick(pages, name * (len(goods.ids) + 1) + product + 1),
+                ids(number, ""),
+                times(clicks.at[part]),
+                pick(NAMES, name),
+                ids(visits.visitor[session], "v"),
+                pick(customer_ids, customer[part]),
+                ids(session, "s"),
+                pick(order_ids, clicks.order[part]),
+                pick((*goods.ids, ""), shown),
+                pick([*prices, *values, ","], worth),
+                pick(contexts[0], contexts[1][session]),
+                pick(pages, name * (len(goods.ids) + 1) + product + 1),
+                pick(arms, clicks.arm[part]),
             )
             file.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
 
 
-def _write_table(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+def _told_by_events(scenario: Scenario) -> list[str]:
+    """Experiment and variation of the arms that events name; the last one is none."""
+    told = (one for one in scenario.experiments if one.told == "events")
+    return [*(f"{one.key},{arm.key}" for one in told for arm in one.arms), ","]
+
+
+def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """Rows under their columns."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -179,12 +188,12 @@ def _known_customers(books: Books) -> Ints:
     return np.where(clicks.at >= since[visitor], customer[visitor], -1)
 
 
-def _pick(texts: Iterable[str], number: Ints) -> list[str]:
+def pick(texts: Iterable[str], number: Ints) -> list[str]:
     """The text of each number; -1 is the last one."""
     return np.array(list(texts), object)[number].tolist()  # type: ignore[no-any-return]
 
 
-def _ids(number: Ints, prefix: str) -> list[str]:
+def ids(number: Ints, prefix: str) -> list[str]:
     """Ids that do not count up: times an odd constant within 40 bits, which keeps them apart; -1: none."""
     mixed = (number * 0x9E3779B97F + 0x5DEECE66D * ord(prefix or "e")) & 0xFFFFFFFFFF
     texts = [f"{prefix}{value:010x}" for value in mixed.tolist()]
@@ -193,7 +202,7 @@ def _ids(number: Ints, prefix: str) -> list[str]:
     return texts
 
 
-def _times(at: Ints) -> list[str]:
+def times(at: Ints) -> list[str]:
     """UTC seconds as ISO times with Z; below 0 is none."""
     texts = np.datetime_as_string(at.astype("datetime64[s]")).tolist()
     return [f"{text}Z" if second >= 0 else "" for text, second in zip(texts, at.tolist(), strict=True)]

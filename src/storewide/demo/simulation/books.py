@@ -1,0 +1,22 @@
+"""The books of a run: all that was simulated, ready to be counted and written."""
+
+from dataclasses import dataclass
+
+from storewide.demo.simulation.arrays import Ints
+from storewide.demo.simulation.baskets import Lines, Money
+from storewide.demo.simulation.clicks import Clicks
+from storewide.demo.simulation.purchases import Orders
+from storewide.demo.simulation.visits import Visits
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Visits, orders with their customers (-1: guest) and cancellations (UTC seconds, -1: none), lines, clicks."""
+
+    visits: Visits
+    orders: Orders
+    customer: Ints
+    cancelled_at: Ints
+    lines: Lines
+    money: Money
+    clicks: Clicks

@@ -1,0 +1,91 @@
+"""Experiments: randomised comparisons, as a scenario plans them.
+
+An arm's effects are those of an episode, for the visitors of that arm alone.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from storewide.demo.simulation.episodes import Effect, Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One variant. `unseen`: the share of its visitors whose exposure is never recorded, as in a broken split."""
+
+    key: str
+    name: str
+    weight: int = 1
+    effects: tuple[Effect, ...] = ()
+    unseen: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was planned with: visitors in each arm, and the share of them that does what success counts."""
+
+    units: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the accountable person decided once it was read, and why, `after` so many days."""
+
+    outcome: Literal["ship", "drop", "iterate"]
+    reason: str
+    after: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A comparison of `days` days from `starts` (0 is the last simulated one); its first arm is the control.
+
+    `success` and `guardrails` are metrics with their margins in percent. `truth`: what its variants truly do.
+    `told`: by a file of exposures, or by events "Experiment Viewed". `request`: the one whose promise it tests.
+    """
+
+    key: str
+    name: str
+    hypothesis: str
+    area: str
+    starts: int
+    days: int
+    truth: Literal["win", "loss", "nothing", "broken_split"]
+    success: dict[str, float]
+    guardrails: dict[str, float]
+    planned: Planned
+    arms: tuple[Arm, ...]
+    exploratory: tuple[str, ...] = ()
+    where: dict[str, str] = field(default_factory=dict)
+    told: Literal["file", "events"] = "file"
+    request: str = ""
+    decided: Conclusion | None = None
+
+    @property
+    def dimension(self) -> str:
+        """The dimension that narrows an effect to one of its arms."""
+        return f"experiment {self.key}"
+
+    @property
+    def last(self) -> int:
+        """Its last day, counted as `starts` is."""
+        return self.starts + self.days - 1
+
+
+def effects(experiments: tuple[Experiment, ...]) -> tuple[Episode, ...]:
+    """What the arms do, as episodes narrowed to the arm."""
+    return tuple(Episode("experiment", one.name, one.starts, one.days, _of_arms(one)) for one in experiments)
+
+
+def _of_arms(experiment: Experiment) -> tuple[Effect, ...]:
+    return tuple(
+        replace(effect, where=effect.where | {experiment.dimension: arm.key})
+        for arm in experiment.arms
+        for effect in arm.effects
+    )
+
+
+def codes(experiments: tuple[Experiment, ...]) -> dict[str, tuple[str, ...]]:
+    """The arms of each experiment as the values of its dimension."""
+    return {one.dimension: tuple(arm.key for arm in one.arms) for one in experiments}
