@@ -24,9 +24,7 @@ def reading(tmp_path: Path, *arms: tuple[str, int, int], control: str = "old", *
 def test_a_share_is_compared_as_a_share(tmp_path: Path):
     found = analysing.analyse(reading(tmp_path, ("new", 400, 120), ("old", 400, 80)))
     (finding,) = found.findings
-    assert finding.comparison == proportions.compare(
-        Moments.of_proportion(400, 80), Moments.of_proportion(400, 120), alpha=0.05
-    )
+    assert finding.comparison == proportions.compare(share(400, 80), share(400, 120), alpha=0.05)
     assert (finding.metric, finding.variant, finding.verdict) == ("sales", "new", Verdict.BETTER)
 
 
@@ -72,12 +70,16 @@ def test_what_is_asked_wrongly_is_refused_beside_its_field(tmp_path: Path):
 NAMED = Named("sales", "new", "old", margin=0.01, is_share=True)
 
 
+def share(n: int, yes: int) -> Moments:
+    return Moments(n, yes, yes)
+
+
 def said(control: Moments, variant: Moments, verdict: Verdict, named: Named = NAMED) -> str:
     return finished_words.sentence(named, means.compare(control, variant), verdict).replace("\u00a0", " ")
 
 
 def test_sentences_name_metric_means_change_interval_and_verdict():
-    control, variant = Moments.of_proportion(20000, 2000), Moments.of_proportion(20000, 2300)
+    control, variant = share(20000, 2000), share(20000, 2300)
     assert said(control, variant, Verdict.BETTER) == (
         "sales: better with new, 11.50 % against 10.00 % with old, a change of +1.50 percentage points "
         "(between +0.89 and +2.11), or +15.0 %."
@@ -96,6 +98,14 @@ def test_figures_have_as_many_digits_as_are_known():
     )
     assert said(control, variant, Verdict.BETTER, money) == (
         "spend: better with new, 16,000 against 15,000 with old, a change of +1,000 (between +583 and +1,417), or +6.7 %."
+    )
+
+
+def test_a_trace_of_a_fall_is_written_as_zero():
+    control, variant = share(10**6, 500_001), share(10**6, 500_000)
+    assert said(control, variant, Verdict.NO_EFFECT_BEYOND_MARGIN) == (
+        "sales: no effect that matters with new, 50.00 % against 50.00 % with old, a change of 0.00 percentage "
+        "points (between −0.14 and +0.14), or 0.00 %, all of it within ±1 %."
     )
 
 

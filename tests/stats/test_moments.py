@@ -21,7 +21,7 @@ def test_the_constant_changes_nothing():
 
 
 def test_a_share_is_ones_and_zeros():
-    found = Moments.of_proportion(40, 10)
+    found = Moments(40, 10, 10)
     assert found.mean == 0.25
     assert found.variance == pytest.approx(0.25 * 0.75 * 40 / 39)
 

@@ -11,7 +11,10 @@ from storewide.stats.comparison import AlphaOutOfRange, TooFewUnits
 from storewide.stats.moments import Moments
 from tests.stats.vectors import case, close
 
-share = Moments.of_proportion
+
+def share(n: int, yes: int) -> Moments:
+    """An arm of `n` units of which `yes` did it: ones and zeros."""
+    return Moments(n, yes, yes)
 
 
 def test_large_counts_are_compared_by_welch():

@@ -58,7 +58,12 @@ def experiment() -> None:
     "--control", metavar="NAME", required=True, help="The variant that the others are compared with."
 )
 @click.option(
-    "--metric", "metrics", type=NameAndValue("COL"), multiple=True, required=True, help="May be given again."
+    "--metric",
+    "metrics",
+    type=NameAndValue("COL"),
+    multiple=True,
+    required=True,
+    help="What to call a metric, and its column; may be given again.",
 )
 @click.option(
     "--margin",

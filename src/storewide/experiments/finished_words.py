@@ -75,9 +75,9 @@ def _change(named: Named, comparison: Comparison, interval: Interval) -> str:
     scale = 100 if named.is_share else 1
     digits = _digits(interval, scale)
     figures = {
-        "difference": formats.signed(comparison.difference * scale, digits),
-        "low": formats.signed(interval[0] * scale, digits),
-        "high": formats.signed(interval[1] * scale, digits),
+        "difference": _signed(comparison.difference * scale, digits),
+        "low": _signed(interval[0] * scale, digits),
+        "high": _signed(interval[1] * scale, digits),
     }
     if comparison.relative is None or comparison.relative_interval is None:
         text = (
@@ -96,8 +96,12 @@ def _change(named: Named, comparison: Comparison, interval: Interval) -> str:
 
 
 def _signed_percent(ratio: float, interval: Interval) -> str:
-    sign = "+" if ratio > 0 else ""
-    return sign + formats.percent(ratio, min(2, _digits(interval, 100)))
+    return _signed(ratio * 100, min(2, _digits(interval, 100))) + "\u00a0%"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Rounded first, so that a trace below 0 is not written as −0.00."""
+    return formats.signed(round(value, digits) + 0.0, digits)
 
 
 def _means(named: Named, comparison: Comparison, interval: Interval) -> dict[str, str]:

@@ -17,11 +17,6 @@ class Moments:
     squares: int | float | Fraction
     about: int | float = 0
 
-    @classmethod
-    def of_proportion(cls, n: int, successes: int) -> "Moments":
-        """`n` units of which `successes` did something: ones and zeros."""
-        return cls(n=n, total=successes, squares=successes)
-
     @property
     def mean(self) -> float:
         """The mean of the values; raises ZeroDivisionError where there is no unit."""
