@@ -17,6 +17,7 @@ from storewide.metrics.models import Annotation, Target
 from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
+from storewide.releases.models import Briefing
 from storewide.sources.models import Import, ImportState, Store
 
 NOWHERE = "no-such-token"
@@ -60,6 +61,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "key_id": _pk(_first(ApiKey)),
     "job_id": _pk(_first(Job)),
     "effect_id": _pk(_first(IntendedEffect, frozen_at__isnull=False)),
+    "briefing_id": _pk(_first(Briefing)),
     "feedback_id": _pk(_first(Feedback)),
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.access.permissions import AccessPermission
 from storewide.audit.permissions import AuditPermission
+from storewide.experiments.permissions import ExperimentsPermission
 from storewide.jobs.permissions import JobPermission
 from storewide.kit.navigation import Entry, Group
 from storewide.kit.permissions import Permission, may
@@ -18,6 +19,7 @@ from storewide.metrics.permissions import MetricsPermission
 from storewide.organization.permissions import OrganizationPermission
 from storewide.ownership.permissions import OwnershipPermission
 from storewide.portfolio.permissions import PortfolioPermission
+from storewide.releases.permissions import ReleasesPermission
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.permissions import SourcesPermission
 
@@ -33,6 +35,7 @@ def plan(request: HttpRequest) -> Group:
     """What the business wants, and how it stands."""
     places: Iterable[Place] = (
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
+        (_("Trading review"), "review:latest", RhythmPermission.VIEW),
         (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
         (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
@@ -42,14 +45,19 @@ def plan(request: HttpRequest) -> Group:
 
 def ask_and_bet(request: HttpRequest) -> Group:
     """What is asked for and bet on."""
-    return _group(
-        request, _("Ask and bet"), ((_("Portfolio"), "portfolio:requests", PortfolioPermission.VIEW),)
+    places: Iterable[Place] = (
+        (_("Portfolio"), "portfolio:requests", PortfolioPermission.VIEW),
+        (_("Experiments"), "experiments:experiments", ExperimentsPermission.VIEW),
     )
+    return _group(request, _("Ask and bet"), places)
 
 
 def brief(request: HttpRequest) -> Group:
     """What the front line must know, and what customers say."""
-    places: Iterable[Place] = ((_("Customer voice"), "listening:voice", ListeningPermission.VIEW),)
+    places: Iterable[Place] = (
+        (_("Front desk"), "releases:front-desk", ReleasesPermission.VIEW),
+        (_("Customer voice"), "listening:voice", ListeningPermission.VIEW),
+    )
     return _group(request, _("Brief"), places)
 
 

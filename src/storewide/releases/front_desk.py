@@ -1,0 +1,135 @@
+"""What the front desk shows: the changes of these days, each with its briefing and whether this person read it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from django.db.models import Q, QuerySet
+
+from storewide.listening import queries as listening
+from storewide.organization.models import Person
+from storewide.releases.models import Acknowledgement, Briefing, Release
+
+#: how far the page looks back, and ahead
+WEEK = timedelta(days=7)
+#: a release planned so long ago that has not gone live may still do so any minute
+LATE = timedelta(days=30)
+#: cards of one part of the page
+MOST = 30
+#: briefings that a search shows
+FOUND = 20
+FIELDS = ("what_to_say", "what_changes", "who_is_affected", "if_it_goes_wrong")
+
+
+class Reading(Enum):
+    """How this person stands to a briefing."""
+
+    READ = "read"
+    WAITS = "waits"
+    CHANGED = "changed"
+    OWN = "own"
+    NOT_ASKED = "not_asked"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One release as the front desk sees it; `heard` counts what customers said about it today.
+
+    `seen` is the last version that this person acknowledged, 0 where none.
+    """
+
+    release: Release
+    briefing: Briefing | None
+    reading: Reading
+    seen: int
+    heard: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether this person has to read it."""
+        return self.reading in (Reading.WAITS, Reading.CHANGED)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The page: older briefings that wait for this person, what went live in a week (newest first), what comes."""
+
+    overdue: tuple[Card, ...]
+    live: tuple[Card, ...]
+    soon: tuple[Card, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All of them, in the order of the page."""
+        return (*self.overdue, *self.live, *self.soon)
+
+    @property
+    def waiting(self) -> int:
+        """How many briefings wait for this person."""
+        return sum(card.waits for card in self.cards)
+
+
+def desk(person: Person | None, today: date) -> Desk:
+    """What went live in the week up to today, what goes live in the next, and what else waits; in seven queries."""
+    shown = Release.objects.select_related("area", "store")
+    live = list(
+        shown.went_live(today - WEEK + timedelta(days=1), today).order_by("-live_on", "-number")[:MOST]
+    )
+    soon = list(shown.planned(today - LATE, today + WEEK).order_by("planned_on", "number")[:MOST])
+    overdue = [each for each in _unread(person) if each not in live and each not in soon]
+    parts = (overdue, live, soon)
+    cards = {card.release.pk: card for card in cards_of([*overdue, *live, *soon], person, today)}
+    return Desk(*(tuple(cards[each.pk] for each in part) for part in parts))
+
+
+def cards_of(releases: Sequence[Release], person: Person | None, today: date) -> tuple[Card, ...]:
+    """A card for each release, in four queries however many."""
+    current = Briefing.objects.current().filter(release__in=releases).prefetch_related("teams")
+    briefings = {briefing.release_id: briefing for briefing in current}
+    read = Acknowledgement.objects.filter(person=person, briefing__release__in=releases).order_by(
+        "briefing__version"
+    )
+    seen = dict(read.values_list("briefing__release", "briefing__version"))
+    heard = listening.counts_about(Release.KIND, [str(each.pk) for each in releases], since=today)
+    return tuple(
+        _card(each, briefings.get(each.pk), person, seen.get(each.pk, 0), heard.get(str(each.pk), 0))
+        for each in releases
+    )
+
+
+def _card(release: Release, briefing: Briefing | None, person: Person | None, seen: int, heard: int) -> Card:
+    return Card(release, briefing, _reading(briefing, person, seen), seen, heard)
+
+
+def _reading(briefing: Briefing | None, person: Person | None, seen: int) -> Reading:
+    if briefing is None:
+        return Reading.MISSING
+    if seen == briefing.version:
+        return Reading.READ
+    if person is None or person.team_id not in {team.pk for team in briefing.teams.all()}:
+        return Reading.NOT_ASKED
+    if briefing.author_id == person.pk:
+        return Reading.OWN
+    return Reading.CHANGED if seen else Reading.WAITS
+
+
+def search(words: Iterable[str]) -> QuerySet[Briefing]:
+    """The newest versions of all briefings that hold every word, in any field or the release's name; newest first."""
+    found = Briefing.objects.current().select_related("release__area", "release__store")
+    for word in words:
+        anywhere = Q(release__name__icontains=word)
+        for field in FIELDS:
+            anywhere |= Q(**{f"{field}__icontains": word})
+        found = found.filter(anywhere)
+    return found.order_by("-published_at", "-pk")
+
+
+def _unread(person: Person | None) -> list[Release]:
+    """The releases whose briefing this person has not read yet, the longest waiting first."""
+    if person is None:
+        return []
+    unread = Briefing.objects.current().unread_by([person]).select_related("release__area", "release__store")
+    open_ones = unread.exclude(release__state="cancelled").order_by("published_at", "pk")
+    return [briefing.release for briefing in open_ones[:MOST]]

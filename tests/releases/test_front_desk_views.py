@@ -1,0 +1,324 @@
+"""The front desk as its agents use it: read, tell, note in two clicks, search."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from storewide.access.models import User
+from storewide.audit.models import Entry
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
+from storewide.listening.models import Feedback
+from storewide.organization.models import Person, Role, Team
+from storewide.ownership.models import Area
+from storewide.releases import briefing_operations, operations
+from storewide.releases.briefing_operations import Said
+from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
+from storewide.releases.operations import Plan
+from storewide.sources.models import Store
+
+DESK = "/releases/front-desk/"
+EVERYBODY = ("as_owner", "as_mate", "as_viewer", "as_stranger")
+
+type Live = Callable[..., Release]
+
+
+@pytest.fixture
+def moment() -> datetime:
+    """The real moment: the page judges days by it."""
+    return now()
+
+
+@pytest.fixture
+def help_desk(db: None) -> Team:
+    return Team.objects.create(name="Help desk", front_line=True)
+
+
+@pytest.fixture
+def agent(mate: User, help_desk: Team) -> Person:
+    """Milan answers the phone."""
+    return Person.objects.create(name="Milan", email=mate.email, team=help_desk)
+
+
+@pytest.fixture
+def area(db: None) -> Area:
+    ana = Person.objects.create(name="Ana Ruiz", email="ana@shop.example")
+    role = Role.objects.create(title="Head of checkout", holder=ana)
+    return Area.objects.create(slug="home-returns", name="Returns at home", group="order_entry", accountable=role)
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    return Store.objects.create(slug="uk", name="Shop UK", zone="UTC", currency="GBP")
+
+
+@pytest.fixture
+def planned(area: Area, moment: datetime) -> Live:
+    """Prepare a release for `days` from today."""
+
+    def prepared(name: str = "Printed labels", days: int = 2, store: Store | None = None) -> Release:
+        plan = Plan(
+            name=name,
+            summary="",
+            tier="standard",
+            area=area,
+            store=store,
+            planned_on=moment.date() + timedelta(days=days),
+        )
+        return operations.prepare(plan=plan, by=SYSTEM, at=moment)
+
+    return prepared
+
+
+@pytest.fixture
+def live(planned: Live, moment: datetime) -> Live:
+    """A release that went live `days` ago; what the front desk reads of it, without the whole go-live."""
+
+    def went(name: str = "Printed labels", days: int = 1, store: Store | None = None) -> Release:
+        release = planned(name, 0, store)
+        release.live_at = moment - timedelta(days=days)
+        release.live_on, release.state = release.live_at.date(), ReleaseState.LIVE
+        release.save()
+        return release
+
+    return went
+
+
+@pytest.fixture
+def brief(help_desk: Team, moment: datetime) -> Callable[..., Briefing]:
+    """Publish a briefing for the help desk."""
+
+    def published(release: Release, say: str = "Print the label at home.", **more: Any) -> Briefing:
+        said = Said(what_changes="Labels are printed at home.", what_to_say=say)
+        return briefing_operations.publish_briefing(
+            release=release, said=said, teams=[help_desk], by=SYSTEM, at=moment, **more
+        )
+
+    return published
+
+
+def page_of(browser: Client, query: str = "") -> str:
+    return browser.get(f"{DESK}{query}").content.decode()
+
+
+def buttons(page: str) -> list[str]:
+    return re.findall(r"I have read version \d+", page)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("", [200, 200, 200, 302]),
+        ("?q=labels", [200, 200, 200, 302]),
+        ("note/", [405, 405, 405, 302]),
+    ],
+)
+def test_who_may_open_what(
+    request: pytest.FixtureRequest, live: Live, brief: Any, path: str, expected: list[int]
+) -> None:
+    brief(live())
+    assert [request.getfixturevalue(who).get(DESK + path).status_code for who in EVERYBODY] == expected
+
+
+def test_the_week_newest_first_and_what_comes(
+    as_mate: Client, agent: Person, live: Live, planned: Live, brief: Any
+) -> None:
+    for release in (live("Old", 8), live("Older label", 3), live("Newest", 0), planned("Soon", 5)):
+        brief(release)
+    planned("Far", 9)
+    page = page_of(as_mate)
+    names = re.findall(r'-heading"><a href="[^"]*">([^<]*)</a>', page)
+    assert names == ["Old", "Newest", "Older label", "Soon"]
+    assert page.index("Still waits for you") < page.index("Newest")
+    assert "One change went live today; 4 briefings wait for you" in page
+
+
+def test_a_quiet_week_says_so(as_mate: Client, agent: Person) -> None:
+    page = page_of(as_mate)
+    assert "Nothing went live in the last 7 days; nothing waits for you" in page
+    assert "Nothing is planned." in page
+
+
+def test_a_card_tells_first_what_to_say(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
+    brief(live(), "Say: print it.")
+    page = page_of(as_mate)
+    assert page.index("Say: print it.") < page.index("Labels are printed at home.")
+    assert "live since yesterday" in page
+
+
+def test_a_release_without_a_briefing_says_so(as_mate: Client, agent: Person, live: Live) -> None:
+    live()
+    page = page_of(as_mate)
+    assert "No briefing yet" in page
+    assert buttons(page) == []
+
+
+def test_read_is_one_click_for_one_version(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
+    release = live()
+    first = brief(release)
+    assert buttons(page_of(as_mate)) == ["I have read version 1"]
+    answer = as_mate.post(f"{DESK}briefings/{first.pk}/read/", {"release": str(release.number)})
+    assert answer["Location"] == f"{DESK}#release-{release.number}"
+    page = page_of(as_mate)
+    assert "You have read version 1 on “Printed labels”." in page
+    assert "nothing waits for you" in page
+    assert buttons(page) == []
+    brief(release, "Send the label by post.")
+    page = page_of(as_mate)
+    assert "Changed since you read version 1" in page
+    assert buttons(page) == ["I have read version 2"]
+    answer = as_mate.post(f"{DESK}briefings/{first.pk}/read/", follow=True)
+    assert "Version 1 of this briefing is replaced" in answer.content.decode()
+    assert Acknowledgement.objects.count() == 1
+
+
+def test_whoever_is_in_another_team_or_wrote_it_is_not_asked(
+    as_viewer: Client, as_mate: Client, agent: Person, live: Live, brief: Any
+) -> None:
+    brief(live(), on_behalf_of=agent)
+    page = page_of(as_mate)
+    assert "You wrote it" in page
+    assert buttons(page) == []
+    page = page_of(as_viewer)
+    assert "is of nobody in People" in page
+    assert buttons(page) == []
+
+
+def test_two_clicks_note_what_a_customer_said_about_a_release(
+    as_mate: Client, agent: Person, mate: User, live: Live, brief: Any, area: Area, store: Store
+) -> None:
+    release = live(store=store)
+    brief(release)
+    click = {"told": "complaint:phone", "release": str(release.number), "q": ""}
+    answer = as_mate.post(f"{DESK}note/", click)
+    noted = Feedback.objects.get()
+    assert answer["Location"] == f"{DESK}?noted={noted.pk}#release-{release.number}"
+    assert (noted.kind, noted.contact_channel, noted.said) == ("complaint", "phone", "")
+    assert (noted.about_kind, noted.about_id, noted.about_label) == (
+        "releases.release",
+        str(release.pk),
+        "Printed labels",
+    )
+    assert (noted.area, noted.store, noted.noted_by_id) == (area, store, mate.id)
+    page = page_of(as_mate, f"?noted={noted.pk}")
+    assert page.count("Noted. Complaint: Phone.") == 1
+    assert page.index(f'id="release-{release.number}"') < page.index("Noted. Complaint: Phone.")
+    assert "1 note today" in page
+
+
+def test_two_clicks_about_nothing_in_particular_take_the_only_store(
+    as_mate: Client, agent: Person, store: Store
+) -> None:
+    answer = as_mate.post(f"{DESK}note/", {"told": "praise:shop", "release": ""}, follow=True)
+    noted = Feedback.objects.get()
+    assert (noted.about, noted.area, noted.store) == (None, None, store)
+    page = answer.content.decode()
+    assert page.index("A customer says") < page.index("Noted. Praise: In the shop.")
+    Store.objects.create(slug="de", name="Shop DE", zone="UTC", currency="EUR")
+    as_mate.post(f"{DESK}note/", {"told": "praise:shop", "release": ""})
+    assert Feedback.objects.filter(store=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    "click", [{}, {"told": "rant:phone"}, {"told": "praise:fax"}, {"told": "praise:chat", "release": "99"}]
+)
+def test_a_click_that_names_nothing_notes_nothing(
+    as_mate: Client, agent: Person, click: dict[str, str]
+) -> None:
+    answer = as_mate.post(f"{DESK}note/", click, follow=True)
+    assert "Choose what it was, then how they reached you." in answer.content.decode()
+    assert not Feedback.objects.exists()
+
+
+def test_their_words_follow_and_may_be_undone(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
+    release = live()
+    brief(release)
+    as_mate.post(f"{DESK}note/", {"told": "question:chat", "release": str(release.number)})
+    noted = Feedback.objects.get()
+    said = {"said": "Which paper?", "release": str(release.number)}
+    answer = as_mate.post(f"{DESK}notes/{noted.pk}/said/", said)
+    assert answer["Location"] == f"{DESK}?noted={noted.pk}#release-{release.number}"
+    assert "Question: Chat: “Which paper?”" in page_of(as_mate, f"?noted={noted.pk}")
+    too_long = as_mate.post(f"{DESK}notes/{noted.pk}/said/", {"said": "x" * 501}, follow=True)
+    assert "longer than 500 characters" in too_long.content.decode()
+    assert Feedback.objects.get().said == "Which paper?"
+    answer = as_mate.post(f"{DESK}notes/{noted.pk}/undo/", {"release": str(release.number)}, follow=True)
+    assert "Taken back: the note is deleted." in answer.content.decode()
+    assert not Feedback.objects.exists()
+    assert Entry.objects.filter(record_id=str(noted.pk)).count() == 3
+
+
+def test_a_note_of_somebody_else_is_neither_shown_nor_changed(
+    as_mate: Client, as_owner: Client, as_viewer: Client, agent: Person
+) -> None:
+    as_owner.post(f"{DESK}note/", {"told": "question:chat"})
+    noted = Feedback.objects.get()
+    assert "Noted." not in page_of(as_mate, f"?noted={noted.pk}")
+    assert "Noted." not in page_of(as_mate, "?noted=nonsense")
+    assert as_mate.post(f"{DESK}notes/{noted.pk}/said/", {"said": "Mine"}).status_code == 403
+    assert as_mate.post(f"{DESK}notes/{noted.pk}/undo/").status_code == 403
+    assert as_viewer.post(f"{DESK}note/", {"told": "question:chat"}).status_code == 403
+    assert "A customer says" not in page_of(as_viewer)
+    assert Feedback.objects.get().said == ""
+
+
+def test_search_finds_any_word_of_all_time_and_marks_the_sentence(
+    as_mate: Client, agent: Person, live: Live, brief: Any
+) -> None:
+    brief(live("Old labels", 300), "First sentence. Returns are free until May.")
+    brief(live("Gift cards", 1), "Gift cards are back.")
+    page = page_of(as_mate, "?q=FREE+returns")
+    assert "One briefing speaks of “FREE returns”" in page
+    assert "<mark>Returns</mark> are <mark>free</mark> until May." in page
+    assert "Gift cards" not in page
+    assert 'value="FREE returns"' in page
+    assert "2 briefings speak of “labels”" in page_of(as_mate, "?q=labels")
+    assert "No briefing speaks of “hats”" in page_of(as_mate, "?q=hats")
+    assert "Old labels" in page_of(as_mate, "?q=old")
+
+
+def test_search_reads_the_newest_version_alone(
+    as_mate: Client, agent: Person, live: Live, brief: Any
+) -> None:
+    release = live()
+    brief(release, "Ask for the barcode.")
+    brief(release, "Ask for the number.")
+    assert "No briefing speaks of “barcode”" in page_of(as_mate, "?q=barcode")
+
+
+def test_noting_from_a_search_leads_back_to_it(
+    as_mate: Client, agent: Person, live: Live, brief: Any
+) -> None:
+    release = live()
+    brief(release)
+    click = {"told": "complaint:phone", "release": str(release.number), "q": "labels & more"}
+    answer = as_mate.post(f"{DESK}note/", click)
+    noted = Feedback.objects.get()
+    assert answer["Location"] == f"{DESK}?q=labels+%26+more&noted={noted.pk}#release-{release.number}"
+
+
+def test_it_costs_the_same_queries_however_many(
+    as_mate: Client, agent: Person, live: Live, planned: Live, brief: Any, django_assert_max_num_queries: Any
+) -> None:
+    def furnish() -> None:
+        for number in range(3):
+            for release in (
+                live(f"L{number}", number),
+                live(f"O{number}", 20),
+                planned(f"S{number}", number),
+            ):
+                brief(release)
+
+    furnish()
+    with django_assert_max_num_queries(16) as few:
+        page_of(as_mate)
+    furnish()
+    with django_assert_max_num_queries(16) as many:
+        page_of(as_mate)
+    assert len(few) == len(many)
+    with django_assert_max_num_queries(14):
+        page_of(as_mate, "?q=labels")
