@@ -83,6 +83,17 @@ def test_orders_into_an_empty_folder_and_the_kpis_out_of_it(data: Path) -> None:
     assert "40" in run(data, "kpis").out
 
 
+def test_exposures_to_experiments(data: Path) -> None:
+    text = (
+        "visitor_id,experiment,variation_id,timestamp\nv1,hero,1,2026-02-03T10:00:00Z\n,hero,1,2026-02-03\n"
+    )
+    first = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
+    refusal = {"row": 3, "reason": "visitor_id and customer_id are empty"}
+    assert first.document == {"read": 2, "accepted": 1, "repeated": 0, "refused": 1, "refusals": [refusal]}
+    again = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
+    assert (again.code, again.document["repeated"]) == (0, 1)
+
+
 def test_refused_rows_end_with_0_and_with_2_when_strict(data: Path) -> None:
     file = write(data, "bad.csv", BAD)
     strict = run(data, "import", "orders", file, "--strict", "--json")

@@ -14,7 +14,7 @@ from storewide.jobs.models import Job
 from storewide.kit import own_files
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
-from storewide.sources import importing, intake, queries, tasks
+from storewide.sources import house, importing, intake, queries, tasks
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from tests.sources.conftest import HEADER
 
@@ -174,3 +174,17 @@ def test_orders_after_traffic_bring_their_currency(tmp_path: Path, owner: User, 
     second.refresh_from_db()
     assert (second.accepted, second.refused) == (1, 0)
     assert figures.ask().rows[0].currency == "GBP"
+
+
+def test_exposures_come_in_like_any_other_file(
+    tmp_path: Path, store: Store, owner: User, at: datetime
+) -> None:
+    path = tmp_path / "exposures.csv"
+    path.write_text("visitor_id,experiment,variant,exposed_at\nv1,x,a,2026-02-03\n,x,a,2026-02-03\n")
+    record = intake.take_upload(upload(path, store=store, preset="generic-exposures"), by=owner, at=at)
+    tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert (record.accepted, record.refused) == (1, 1)
+    assert list(queries.refusals(record)) == [(3, "visitor_id and customer_id are empty")]
+    [found] = house.warehouse().experiments(store.slug)
+    assert (found.key, found.units) == ("x", {"a": 1})

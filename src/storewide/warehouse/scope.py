@@ -65,7 +65,7 @@ class Scope:
 
     @property
     def extent(self) -> Extent | None:
-        """First and last day of any fact of these stores."""
+        """First and last day of any fact of these stores that measures come from."""
         days = [each for fact in FACTS for each in self.extents(fact).values()]
         return (min(first for first, _ in days), max(last for _, last in days)) if days else None
 
