@@ -1,6 +1,7 @@
 """A test of the one-page checkout in the British store, over four weeks of March 2026, and what it came to."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person, Role
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
-from storewide.warehouse.trials import OUTCOMES, Arm, Sums, TrialAnswer, TrialQuestion
+from storewide.warehouse.trials import OUTCOMES, Arm, Exposed, Sums, TrialAnswer, TrialQuestion
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 29)
 
@@ -127,3 +128,27 @@ def read_as(running: Experiment, mate: User, after: datetime) -> Callable[[Mappi
         return running
 
     return read
+
+
+class FakeWarehouse:
+    """Answers every trial alike, cut to what was asked, and keeps the questions."""
+
+    def __init__(self, answer: TrialAnswer) -> None:
+        self.answer = answer
+        self.asked: list[TrialQuestion] = []
+        self.last = date(2026, 4, 2)
+        self.seen: tuple[Exposed, ...] = ()
+
+    def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
+        self.asked.append(question)
+        cut = tuple(
+            Arm(one.variant, one.units, {name: one.outcomes[name] for name in question.outcomes})
+            for one in self.answer.arms
+        )
+        return replace(self.answer, question=question, arms=cut)
+
+    def extent(self, _store: str | None = None) -> tuple[date, date]:
+        return date(2025, 1, 1), self.last
+
+    def experiments(self, _store: str) -> tuple[Exposed, ...]:
+        return self.seen

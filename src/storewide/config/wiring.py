@@ -26,6 +26,7 @@ MODULES = (
 #: (prefix, urls) in the order they are tried
 URLS = (
     ("", "storewide.insight.urls"),
+    ("trading-review/", "storewide.insight.review_urls"),
     ("access/", "storewide.access.account_urls"),
     ("access/", "storewide.access.urls"),
     ("jobs/", "storewide.jobs.urls"),
@@ -63,25 +64,34 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.queries.metrics_without_owner",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
-    "link_resolvers": ("storewide.portfolio.queries.resolve_link",),
+    "link_resolvers": (
+        "storewide.portfolio.queries.resolve_link",
+        "storewide.experiments.queries.resolve_link",
+    ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
         "storewide.ownership.search.areas",
         "storewide.organization.search.people",
         "storewide.metrics.search.metrics",
         "storewide.portfolio.search.requests",
+        "storewide.experiments.search.experiments",
         "storewide.ledger.search.promises",
         "storewide.organization.search.teams",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
     ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
-    "waits": (),
+    "waits": (
+        "storewide.experiments.queries.waits",
+        "storewide.portfolio.home.waits",
+        "storewide.ownership.waits.waits",
+    ),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
-    "open_decisions": (),
+    "open_decisions": ("storewide.experiments.queries.open_decisions",),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
-        "storewide.portfolio.home.waiting_panel",
+        "storewide.insight.home.waiting_panel",
+        "storewide.insight.home.changed_panel",
         "storewide.rhythm.queries.home_panel",
         "storewide.portfolio.home.open_panel",
         "storewide.ledger.queries.home_panel",
@@ -124,6 +134,7 @@ API_ROUTERS = (
     ("/data", "storewide.sources.api.router"),
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
+    ("/experiments", "storewide.experiments.api.router"),
     ("/ledger", "storewide.ledger.api.router"),
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/listening", "storewide.listening.api.router"),

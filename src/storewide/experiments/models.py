@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
+from storewide.ledger.models import Outcome
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase
@@ -104,6 +105,24 @@ class Experiment(Record):
     started_by_label = models.CharField(_("started by"), max_length=200, blank=True, editable=False)
     stopped_on = models.DateField(_("stopped early"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    # what the newest reading says and what was decided, once more here, so that lists need not open them
+    says = models.CharField(
+        _("result"),
+        max_length=16,
+        blank=True,
+        editable=False,
+        choices=[
+            ("ship", _("Ship it")),
+            ("guardrail_open", _("Guardrail open")),
+            ("cannot_tell", _("Cannot tell")),
+            ("small", _("No proven value")),
+            ("harm", _("Do not ship")),
+            ("broken_split", _("Broken split")),
+        ],
+    )
+    outcome = models.CharField(
+        _("decision"), max_length=12, blank=True, editable=False, choices=Outcome.choices
+    )
 
     objects: ClassVar[ExperimentQuerySet] = ExperimentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -123,6 +142,10 @@ class Experiment(Record):
                 name="experiments_decided_has_moment",
                 condition=Q(state="decided", decided_at__isnull=False)
                 | ~Q(state="decided") & Q(decided_at=None),
+            ),
+            models.CheckConstraint(
+                name="experiments_decided_has_outcome",
+                condition=Q(state="decided") & ~Q(outcome="") | ~Q(state="decided") & Q(outcome=""),
             ),
             models.CheckConstraint(
                 name="experiments_stopped_is_decided", condition=Q(stopped_on=None) | Q(state="decided")

@@ -1,7 +1,8 @@
 """What ends an experiment: it is read once its days have passed, and decided by the accountable person."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -60,11 +61,7 @@ def read(*, experiment: Experiment, answer: TrialAnswer, by: Actor, at: datetime
     Raises WrongState, TooEarly, NothingToRead.
     """
     lock(experiment, ExperimentState.RUNNING, ExperimentState.ENDED)
-    if not experiment.over(at):
-        raise TooEarly(
-            _("“%(name)s” runs until %(day)s; its result is read after that day, all at once.")
-            % {"name": experiment, "day": formats.day(experiment.ends_on)}
-        )
+    check_over(experiment, at)
     result = _computed(experiment, answer)
     reading = Reading.objects.create(
         experiment=experiment,
@@ -78,7 +75,7 @@ def read(*, experiment: Experiment, answer: TrialAnswer, by: Actor, at: datetime
         created_at=at,
     )
     state = experiment.state
-    _move(experiment, ExperimentState.ENDED)
+    _move(experiment, ExperimentState.ENDED, says=rules.finding(result).says)
     changes = {"state": [state, experiment.state], "split_ok": [None, result.split_ok]}
     trail.record(action="experiments.experiment.read", of=experiment, by=by, at=at, changes=changes)
     return reading
@@ -103,7 +100,7 @@ def decide(
     for line in result.lines:
         if line.variant == arm and line.role != Role.EXPLORATORY:
             _measure(experiment, line, effect, by, at)
-    _move(experiment, ExperimentState.DECIDED, decided_at=at)
+    _move(experiment, ExperimentState.DECIDED, decided_at=at, outcome=outcome)
     changes = {"state": [ExperimentState.ENDED, experiment.state], "outcome": [None, outcome]}
     trail.record(action="experiments.experiment.decide", of=experiment, by=by, at=at, changes=changes)
     return experiment
@@ -118,11 +115,20 @@ def stop(*, experiment: Experiment, reason: str, by: Actor, at: datetime) -> Exp
     lock(experiment, ExperimentState.RUNNING)
     _record_decision(experiment, Outcome.DROP, reason, by, at)
     day = min(experiment.today(at), experiment.ends_on)
-    _move(experiment, ExperimentState.DECIDED, decided_at=at, stopped_on=day)
+    _move(experiment, ExperimentState.DECIDED, decided_at=at, stopped_on=day, outcome=Outcome.DROP)
     annotate(experiment, until=day, by=by, at=at)
     changes = {"state": [ExperimentState.RUNNING, experiment.state], "stopped_on": [None, day.isoformat()]}
     trail.record(action="experiments.experiment.stop", of=experiment, by=by, at=at, changes=changes)
     return experiment
+
+
+def check_over(experiment: Experiment, at: datetime) -> None:
+    """Raise TooEarly while a day of the experiment has not passed: before that nobody even asks the warehouse."""
+    if not experiment.over(at):
+        raise TooEarly(
+            _("“%(name)s” runs until %(day)s; its result is read after that day, all at once.")
+            % {"name": experiment, "day": formats.day(experiment.ends_on)}
+        )
 
 
 def judged(experiment: Experiment) -> list[Judged]:
@@ -239,13 +245,9 @@ def _percent(share: float | None) -> Decimal | None:
     return None if share is None else round(Decimal(share) * 100, 4)
 
 
-def _move(
-    experiment: Experiment,
-    state: ExperimentState,
-    *,
-    decided_at: datetime | None = None,
-    stopped_on: date | None = None,
-) -> None:
-    experiment.state, experiment.decided_at, experiment.stopped_on = state, decided_at, stopped_on
+def _move(experiment: Experiment, state: ExperimentState, **told: Any) -> None:
+    experiment.state = state
     experiment.version += 1
-    experiment.save(update_fields=["state", "decided_at", "stopped_on", "version"])
+    for field, value in told.items():
+        setattr(experiment, field, value)
+    experiment.save(update_fields=["state", "version", *told])

@@ -61,7 +61,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Units per arm in the plan's order with the check of their split, and the lines: none where it is broken."""
+    """Units per arm in the plan's order with the check of their split, and the lines: none where it is broken.
+
+    `by_day`: arm -> day (ISO) -> units that entered on it; `days` how many days were asked.
+    """
 
     units: dict[str, int]
     weights: dict[str, int]
@@ -70,6 +73,7 @@ class Result:
     split_ok: bool
     currency: str | None
     days: int
+    by_day: dict[str, dict[str, int]]
     lines: tuple[Line, ...]
 
     @property
@@ -108,8 +112,21 @@ def compute(
         split_ok=split.ok,
         currency=answer.currency,
         days=(question.last - question.first).days + 1,
+        by_day=by_day(answer, list(weights)),
         lines=lines,
     )
+
+
+def by_day(answer: TrialAnswer, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Units that entered, by arm and day (ISO), days in order."""
+    return {
+        key: {
+            day.isoformat(): count
+            for (day, variant), count in sorted(answer.by_day.items())
+            if variant == key
+        }
+        for key in keys
+    }
 
 
 def _lines(

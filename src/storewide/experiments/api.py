@@ -1,0 +1,253 @@
+"""Experiments over REST: planned, started, read and decided by the operations that the pages use."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.experiments import operations, queries, result_operations, result_words, trials
+from storewide.experiments.models import Experiment, Unit
+from storewide.experiments.permissions import ExperimentsPermission
+from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
+from storewide.experiments.results import Line
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.ownership.models import Area
+from storewide.portfolio.models import BusinessCase
+from storewide.sources.models import Store
+
+router = Router(tags=["Experiments"])
+
+
+class UnknownName(Refusal):
+    """A slug or number names nothing that is there."""
+
+
+class ExperimentOut(Schema):
+    """An experiment; `accountable` is the e-mail of whoever decides, `says` the result's code once it is read."""
+
+    number: int
+    key: str
+    name: str
+    state: str
+    area: str
+    accountable: str | None
+    store: str
+    unit: str
+    starts_on: date
+    ends_on: date
+    says: str
+    outcome: str
+    started_at: datetime | None
+    decided_at: datetime | None
+    version: int
+
+    @staticmethod
+    def resolve_area(experiment: Experiment) -> str:
+        return experiment.area.slug
+
+    @staticmethod
+    def resolve_accountable(experiment: Experiment) -> str | None:
+        holder = experiment.area.holder
+        return holder.email if holder else None
+
+    @staticmethod
+    def resolve_store(experiment: Experiment) -> str:
+        return experiment.store.slug
+
+
+class ArmIn(Schema):
+    """One arm: its key as exposures name it, and its weight against the others'."""
+
+    key: str = Field(min_length=1, max_length=100)
+    name: str = Field(min_length=1, max_length=120)
+    is_control: bool = False
+    weight: int = 1
+
+
+class MeasureIn(Schema):
+    """A metric, its role (success, guardrail, exploratory), and its margin in percent."""
+
+    metric: str
+    role: str = Field(pattern="^(success|guardrail|exploratory)$")
+    margin: Decimal | None = None
+
+
+class LineOut(Schema):
+    """One metric of one arm against the control; money in minor units, relative changes as shares (0.03)."""
+
+    metric: str
+    role: str
+    variant: str
+    control_mean: float
+    variant_mean: float
+    difference: float
+    difference_interval: tuple[float, float] | None
+    relative: float | None
+    relative_interval: tuple[float, float] | None
+    p_value: float | None
+    verdict: str
+    guardrail: str
+
+
+class ResultOut(Schema):
+    """What was read: units by arm, the check of the split, the sentence; no metrics where the split is broken."""
+
+    words: str
+    says: str
+    recommended: str
+    units: dict[str, int]
+    in_two_arms: int
+    split_p: float
+    split_ok: bool
+    read_at: datetime
+    metrics: list[LineOut]
+
+
+class OneExperimentOut(ExperimentOut):
+    """One experiment with its plan, and its result once it is read."""
+
+    hypothesis: str
+    case: int | None
+    arms: list[ArmIn]
+    measures: list[MeasureIn]
+    result: ResultOut | None
+
+    @staticmethod
+    def resolve_case(experiment: Experiment) -> int | None:
+        return experiment.case.request.number if experiment.case else None
+
+
+class PlanIn(Schema):
+    """A plan; `area` and `store` by their short names, `case` by its request's number."""
+
+    key: str = Field(min_length=1, max_length=100)
+    name: str = Field(min_length=1, max_length=160)
+    hypothesis: str = Field(min_length=1, max_length=4000)
+    area: str
+    store: str
+    unit: Unit = Unit.VISITOR
+    case: int | None = None
+    starts_on: date
+    ends_on: date
+    arms: list[ArmIn]
+    measures: list[MeasureIn]
+
+
+class StartIn(Schema):
+    """The version of the plan that was read before it is frozen."""
+
+    expected_version: int
+
+
+class DecideIn(Schema):
+    """What is decided (ship, drop, iterate), about which arm, and why."""
+
+    outcome: str
+    reason: str = Field(min_length=1, max_length=2000)
+    variant: str = ""
+
+
+@router.get("", response=list[ExperimentOut], operation_id="list_experiments")
+@paginate(LimitOffsetPagination)
+def experiments(request: Any, state: str = "", store: str = "") -> QuerySet[Experiment]:
+    """Experiments, newest first; narrowed by state or store."""
+    require(request.auth, ExperimentsPermission.VIEW)
+    asked = {"state": state, "store__slug": store}
+    return Experiment.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
+
+
+@router.get("/{number}", response=OneExperimentOut, operation_id="get_experiment")
+def experiment(request: Any, number: int) -> Experiment:
+    """One experiment; a running one shows no effect."""
+    require(request.auth, ExperimentsPermission.VIEW)
+    return _shown(_find(number))
+
+
+@router.post("", response={201: OneExperimentOut}, operation_id="plan_experiment")
+def plan(request: Any, body: PlanIn) -> Status[Experiment]:
+    """Plan an experiment as a draft."""
+    require(request.auth, ExperimentsPermission.PLAN)
+    planned = operations.plan(plan=_plan(body), by=request.auth, at=now())
+    return Status(201, _shown(_find(planned.number)))
+
+
+@router.post("/{number}/start", response=ExperimentOut, operation_id="start_experiment")
+def start(request: Any, number: int, body: StartIn) -> Experiment:
+    """Freeze the plan and start."""
+    found = _find(number)
+    require(request.auth, ExperimentsPermission.START, found)
+    version = body.expected_version
+    return operations.start(experiment=found, by=request.auth, at=now(), expected_version=version)
+
+
+@router.post("/{number}/read", response=OneExperimentOut, operation_id="read_experiment")
+def read(request: Any, number: int) -> Experiment:
+    """Read the result, after the last day has passed in the store."""
+    found = _find(number)
+    require(request.auth, ExperimentsPermission.READ, found)
+    at = now()
+    result_operations.check_over(found, at)
+    result_operations.read(experiment=found, answer=trials.trial(found), by=request.auth, at=at)
+    return _shown(_find(number))
+
+
+@router.post("/{number}/decide", response=ExperimentOut, operation_id="decide_experiment")
+def decide(request: Any, number: int, body: DecideIn) -> Experiment:
+    """Decide, as the accountable person."""
+    found = _find(number)
+    require(request.auth, ExperimentsPermission.DECIDE, found)
+    return result_operations.decide(experiment=found, **body.dict(), by=request.auth, at=now())
+
+
+def _find(number: int) -> Experiment:
+    return get_object_or_404(Experiment.objects.for_page(), number=number)
+
+
+def _shown(found: Experiment) -> Experiment:
+    """The experiment with its arms, metrics and result beside it."""
+    facts = queries.facts_of(found)
+    result: dict[str, Any] | None = None
+    if facts.result and facts.finding and facts.reading:
+        result = {
+            "words": result_words.headline(found, facts.result, facts.finding, facts.names),
+            "says": facts.finding.says,
+            "recommended": facts.finding.recommended,
+            "read_at": facts.reading.read_at,
+            "metrics": [_line(line) for line in facts.result.lines],
+            **{name: getattr(facts.result, name) for name in ("units", "in_two_arms", "split_p", "split_ok")},
+        }
+    for name, value in {"arms": facts.arms, "measures": facts.measures, "result": result}.items():
+        setattr(found, name, value)
+    return found
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in LineOut.model_fields}
+
+
+def _plan(body: PlanIn) -> Plan:
+    said = body.dict(exclude={"area", "store", "case", "arms", "measures"})
+    return Plan(
+        **said,
+        area=_named(Area, "slug", body.area),
+        store=_named(Store, "slug", body.store),
+        case=None if body.case is None else _named(BusinessCase, "request__number", str(body.case)),
+        arms=tuple(ArmPlan(**arm.dict()) for arm in body.arms),
+        measures=tuple(MeasurePlan(**each.dict()) for each in body.measures),
+    )
+
+
+def _named(model: type[Any], field: str, value: str) -> Any:
+    found = model.objects.filter(**{field: value}).first()
+    if found is None:
+        raise UnknownName(
+            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
+        )
+    return found

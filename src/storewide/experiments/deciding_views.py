@@ -1,0 +1,80 @@
+"""The pages that end an experiment: reading its result, deciding it, stopping it early."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.experiments import queries, result_operations, result_words, trials
+from storewide.experiments.forms import DecideForm, StopForm
+from storewide.experiments.models import ExperimentState
+from storewide.experiments.permissions import ExperimentsPermission
+from storewide.experiments.views import find, to_experiment, to_list
+from storewide.kit.errors import Refusal
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Page
+from storewide.kit.permissions import require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+
+
+@require_POST
+def read(request: SignedInRequest, number: int) -> HttpResponse:
+    """Read the result of a test whose days have passed."""
+    found = find(number)
+    require(request.user, ExperimentsPermission.READ, found)
+    at = now()
+    try:
+        result_operations.check_over(found, at)
+        answer = trials.trial(found)
+        result_operations.read(experiment=found, answer=answer, by=request.user, at=at)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("The result is read and kept as it is."))
+    return redirect(found)
+
+
+def decide(request: SignedInRequest, number: int) -> HttpResponse:
+    """Decide about a result, with the reason."""
+    found = find(number)
+    require(request.user, ExperimentsPermission.DECIDE, found)
+    facts = queries.facts_of(found)
+    if facts.finding is None or found.state != ExperimentState.ENDED or facts.result is None:
+        return redirect(found)
+    wanted = request.GET.get("outcome") or facts.finding.recommended
+    initial = {"outcome": wanted, "variant": facts.finding.variant}
+    form = DecideForm(request.POST or None, facts.arms, initial)
+    said = {"experiment": found, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(result_operations.decide, **said, **form.cleaned_data) is not None:
+        messages.success(request, _("Decided. The ledger keeps what was measured, and the decision."))
+        return redirect(found)
+    page = Page(
+        title=result_words.headline(found, facts.result, facts.finding, facts.names),
+        short=_("Decide"),
+        purpose=_("Decided once, by the one accountable person; it stands for good."),
+        guide="experiments#decide",
+        crumbs=(to_list(), to_experiment(found)),
+    )
+    return form_page(request, form, page, submit=_("Decide"), back=found.get_absolute_url())
+
+
+def stop(request: SignedInRequest, number: int) -> HttpResponse:
+    """Stop a running test before its last day, without a result."""
+    found = find(number)
+    require(request.user, ExperimentsPermission.DECIDE, found)
+    if found.state != ExperimentState.RUNNING:
+        return redirect(found)
+    form = StopForm(request.POST or None)
+    said = {"experiment": found, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(result_operations.stop, **said, **form.cleaned_data) is not None:
+        messages.success(request, _("Stopped. It is dropped, and has no result."))
+        return redirect(found)
+    page = Page(
+        title=_("Stop it before its last day"),
+        purpose=_("It is dropped for good, without a result: half a test says nothing."),
+        guide="experiments#stop-early",
+        crumbs=(to_list(), to_experiment(found)),
+    )
+    return form_page(request, form, page, submit=_("Stop it"), back=found.get_absolute_url())

@@ -1,0 +1,52 @@
+"""What the page of one experiment shows, put together from its plan, its health and its result."""
+
+from datetime import datetime
+from typing import Any
+
+from storewide.experiments import feasibility, pictures, result_words, trials, words
+from storewide.experiments.models import Experiment, ExperimentState
+from storewide.experiments.queries import Facts
+from storewide.experiments.trials import Health
+from storewide.ledger.words import sentence
+
+
+def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, Any]:
+    """The template's context besides the head of the page and the next step."""
+    health = _health(experiment, facts, at)
+    context: dict[str, Any] = {
+        "experiment": experiment,
+        "facts": facts,
+        "tags": words.tags(experiment, facts),
+        "accountable": words.accountable(experiment),
+        "frozen": words.frozen(experiment),
+        "promise": sentence(experiment.case.effect) if experiment.case else "",
+        "measures": [
+            (result_words.name(experiment, each.metric), each.get_role_display(), each.margin)
+            for each in facts.measures
+        ],
+    }
+    if health is not None:
+        context |= {
+            "health": health,
+            "health_tag": words.health_tag(health),
+            "arms": pictures.arm_units(facts, health),
+            "chart": pictures.by_day(experiment, facts, health),
+        }
+    if facts.result and facts.finding:
+        context |= {
+            "rows": pictures.rows(experiment, facts, facts.result),
+            "worth": result_words.worth(facts.result, facts.finding),
+            "tone": facts.finding.recommended,
+        }
+    if experiment.state == ExperimentState.DRAFT:
+        context["feasible"] = feasibility.said(experiment, facts)
+    return context
+
+
+def _health(experiment: Experiment, facts: Facts, at: datetime) -> Health | None:
+    """As it was read, else as the data shows it; a draft has none."""
+    if facts.result:
+        return trials.health_of(facts.result)
+    if experiment.state == ExperimentState.DRAFT:
+        return None
+    return trials.health(experiment, facts.arms, at)
