@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from storewide.access.models import ApiKey, Invitation, User
+from storewide.experiments.models import Experiment
 from storewide.jobs.models import Job
 from storewide.ledger.models import IntendedEffect
 from storewide.listening.models import Feedback
@@ -72,6 +73,12 @@ PARTS: dict[str, Callable[[], Any]] = {
 }
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
+    "experiments:experiment": lambda: _experiment("ended")(),
+    "experiments:change": lambda: _experiment("draft")(),
+    "experiments:start": lambda: _experiment("draft")(),
+    "experiments:read": lambda: _experiment("running")(),
+    "experiments:decide": lambda: _experiment("ended")(),
+    "experiments:stop": lambda: _experiment("running")(),
     "metrics:target": _pk(_first(Target)),
     "metrics:target-remove": _pk(_first(Target)),
     "metrics:annotation": _pk(_first(Annotation)),
@@ -92,6 +99,11 @@ def address(route: Route) -> str:
             raise LookupError(f"{route.name} has no sample for <{part}>; add one to tests/walk.py")
         kwargs[part] = value
     return reverse(route.name, kwargs=kwargs)
+
+
+def _experiment(state: str) -> Callable[[], Any]:
+    """The number of an experiment in a state; of any where none stands there, since its page then leads on."""
+    return lambda: getattr(_first(Experiment, state=state)() or _first(Experiment)(), "number", None)
 
 
 def _of_module(name: str, part: str) -> Callable[[], Any] | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from storewide.audit.queries import history
 from storewide.experiments import lists, operations, queries, trials, words
 from storewide.experiments.forms import ChangePlanForm, PlanForm, from_exposures
-from storewide.experiments.models import Experiment
+from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.page import context_of
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.kit import lists as kit_lists
@@ -98,6 +98,8 @@ def change(request: SignedInRequest, number: int) -> HttpResponse:
     """Change the plan of a draft."""
     found = find(number)
     require(request.user, ExperimentsPermission.PLAN, found)
+    if found.state != ExperimentState.DRAFT:
+        return redirect(found)
     form = ChangePlanForm(request.POST or None, found)
     if form.is_valid():
         said = {"plan": form.plan(), "expected_version": form.read_version()}
