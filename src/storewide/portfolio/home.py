@@ -1,20 +1,18 @@
 """What Home shows of the portfolio: what waits for the person, what is open, and the first steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
+from storewide.kit.waits import NAMED, Wait, Waits
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.words import short
 from storewide.lib.clock import now
@@ -26,33 +24,16 @@ from storewide.portfolio.permissions import PortfolioPermission
 SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for somebody: what, why it is theirs, and where to do it."""
-
-    what: str
-    why: str
-    action: Action
-
-
-def waiting_panel(request: SignedInRequest) -> Panel | None:
+def waits(request: SignedInRequest) -> Waits:
     """What waits for whoever looks: answers, promises to freeze, promises that are due."""
     if not may(request.user, PortfolioPermission.PROMISE):
-        return None
+        return Waits(0, ())
     people = list(Person.objects.of_account(request.user.email))
     if not people:
-        return None
-    parts = (_answers(people), _freezes(people), _dues(people))
-    count = sum(number for number, _first in parts)
-    if not count:
-        return None
-    title = ngettext("One thing waits for you", "%(count)s things wait for you", count)
-    first = [each for _number, part in parts for each in part][:SHOWN]
-    return Panel(
-        title=title % {"count": formats.number(count)},
-        template="portfolio/waiting_panel.html",
-        context={"waiting": first, "left": count - len(first)},
-    )
+        return Waits(0, ())
+    parts = (_dues(people), _answers(people), _freezes(people))
+    first = [each for _number, part in parts for each in part]
+    return Waits(sum(number for number, _first in parts), tuple(first[:NAMED]))
 
 
 def open_panel(request: SignedInRequest) -> Panel | None:
@@ -95,25 +76,26 @@ def promise_step(request: SignedInRequest) -> Step:
     )
 
 
-type Part = tuple[int, list[Waiting]]
+type Part = tuple[int, list[Wait]]
 
 
-def _part(rows: QuerySet[Any], waiting: Callable[[Any], Waiting]) -> Part:
+def _part(rows: QuerySet[Any], waiting: Callable[[Any], Wait]) -> Part:
     """How many there are, and the first few; counted only where there are more than are shown."""
-    first = list(rows[: SHOWN + 1])
-    count = len(first) if len(first) <= SHOWN else rows.count()
-    return count, [waiting(each) for each in first[:SHOWN]]
+    first = list(rows[: NAMED + 1])
+    count = len(first) if len(first) <= NAMED else rows.count()
+    return count, [waiting(each) for each in first[:NAMED]]
 
 
 def _answers(people: list[Person]) -> Part:
     """Requests about areas that one of `people` is accountable for: how many, and the oldest."""
 
-    def waiting(each: Request) -> Waiting:
+    def waiting(each: Request) -> Wait:
         words = {"who": each.asked_by_label, "area": each.area}
-        return Waiting(
+        return Wait(
             each.title,
             _("Asked by %(who)s; you are accountable for %(area)s") % words,
             Action(_("Answer"), each.get_absolute_url(), style="quiet"),
+            since=each.created_at,
         )
 
     asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(people)
@@ -123,8 +105,8 @@ def _answers(people: list[Person]) -> Part:
 def _freezes(people: list[Person]) -> Part:
     """Bets whose promise is one of `people`'s and not frozen: how many, and the oldest."""
 
-    def waiting(case: BusinessCase) -> Waiting:
-        return Waiting(
+    def waiting(case: BusinessCase) -> Wait:
+        return Wait(
             case.request.title,
             _("Your promise is written and not frozen: %(promise)s") % {"promise": short(case.effect)},
             Action(_("Freeze"), reverse("portfolio:promise", args=[case.request.number]), style="quiet"),
@@ -137,8 +119,8 @@ def _freezes(people: list[Person]) -> Part:
 def _dues(people: list[Person]) -> Part:
     """Frozen promises of `people` that are due: how many, and the longest due."""
 
-    def waiting(effect: IntendedEffect) -> Waiting:
-        return Waiting(
+    def waiting(effect: IntendedEffect) -> Wait:
+        return Wait(
             effect.promise,
             _("Your promise is due: %(promise)s") % {"promise": short(effect)},
             Action(_("See it"), effect.get_absolute_url(), style="quiet"),
