@@ -55,6 +55,11 @@ def _pk(find: Callable[[], Any]) -> Callable[[], Any]:
     return lambda: getattr(find(), "pk", None)
 
 
+def _experiment(state: str) -> Callable[[], Any]:
+    """The number of an experiment in a state; of any where none stands there, since its page then leads on."""
+    return lambda: getattr(_first(Experiment, state=state)() or _first(Experiment)(), "number", None)
+
+
 #: by the name of a part, how to find a record for it
 PARTS: dict[str, Callable[[], Any]] = {
     "user_id": _pk(_first(User)),
@@ -73,12 +78,12 @@ PARTS: dict[str, Callable[[], Any]] = {
 }
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
-    "experiments:experiment": lambda: _experiment("ended")(),
-    "experiments:change": lambda: _experiment("draft")(),
-    "experiments:start": lambda: _experiment("draft")(),
-    "experiments:read": lambda: _experiment("running")(),
-    "experiments:decide": lambda: _experiment("ended")(),
-    "experiments:stop": lambda: _experiment("running")(),
+    "experiments:experiment": _experiment("ended"),
+    "experiments:change": _experiment("draft"),
+    "experiments:start": _experiment("draft"),
+    "experiments:read": _experiment("running"),
+    "experiments:decide": _experiment("ended"),
+    "experiments:stop": _experiment("running"),
     "metrics:target": _pk(_first(Target)),
     "metrics:target-remove": _pk(_first(Target)),
     "metrics:annotation": _pk(_first(Annotation)),
@@ -99,11 +104,6 @@ def address(route: Route) -> str:
             raise LookupError(f"{route.name} has no sample for <{part}>; add one to tests/walk.py")
         kwargs[part] = value
     return reverse(route.name, kwargs=kwargs)
-
-
-def _experiment(state: str) -> Callable[[], Any]:
-    """The number of an experiment in a state; of any where none stands there, since its page then leads on."""
-    return lambda: getattr(_first(Experiment, state=state)() or _first(Experiment)(), "number", None)
 
 
 def _of_module(name: str, part: str) -> Callable[[], Any] | None:
