@@ -101,3 +101,60 @@ def test_a_key_is_held_to_its_scopes(key: Any, ana: Person) -> None:
     assert key("portfolio:read").get(AREAS).status_code == 403
     assert Client().get(AREAS).status_code == 401
     assert Area.objects.get(slug="cart").accountable is None
+
+
+OWNERS = "/api/v1/ownership/owners"
+
+
+def test_naming_several_at_once(api: Client, ana: Person, ben: Person) -> None:
+    owners = [
+        {"area": "cart", "person": str(ana.pk), "expected_version": 1},
+        {"area": "checkout", "person": str(ana.pk), "role": "Head of order entry"},
+        {"area": "loyalty", "person": str(ben.pk), "role": "Loyalty lead"},
+    ]
+    response = put(api, OWNERS, {"owners": owners})
+    assert response.status_code == 200
+    assert [(item["slug"], item["accountable"], item["accountable_role"]) for item in response.json()] == [
+        ("cart", "ana@shop.example", "Head of cart"),
+        ("checkout", "ana@shop.example", "Head of order entry"),
+        ("loyalty", "ben@shop.example", "Loyalty lead"),
+    ]
+    assert Entry.objects.filter(action="ownership.area.name_accountable").count() == 3
+
+
+def test_two_for_one_area_are_refused_and_nothing_is_named(api: Client, ana: Person, ben: Person) -> None:
+    owners = [{"area": area, "person": str(who.pk)} for area, who in (("cart", ana), ("cart", ben))]
+    response = put(api, OWNERS, {"owners": [{"area": "loyalty", "person": str(ana.pk)}, *owners]})
+    assert response.status_code == 422
+    assert response.json()["detail"] == (
+        "2 of 3 namings cannot be, so none was saved; mend them and save again."
+    )
+    assert response.json()["errors"] == [
+        {
+            "at": "1",
+            "reason": "Cart is given to two: Ana Ruiz, Head of cart, and Ben Okoro, Head of cart; "
+            "exactly one is accountable, so keep one.",
+        },
+        {
+            "at": "2",
+            "reason": "Cart is given to two: Ben Okoro, Head of cart, and Ana Ruiz, Head of cart; "
+            "exactly one is accountable, so keep one.",
+        },
+    ]
+    assert not Area.objects.exclude(accountable=None).exists()
+    assert not Entry.objects.filter(action__startswith="ownership").exists()
+
+
+def test_naming_nobody_or_what_is_not_there(api: Client, ana: Person) -> None:
+    assert put(api, OWNERS, {"owners": []}).status_code == 422
+    unknown = {"owners": [{"area": "nowhere", "person": str(ana.pk)}]}
+    assert put(api, OWNERS, unknown).status_code == 404
+    nobody = {"owners": [{"area": "cart", "person": "00000000-0000-0000-0000-000000000000"}]}
+    assert put(api, OWNERS, nobody).status_code == 404
+
+
+def test_naming_several_needs_the_scope(key: Any, ana: Person) -> None:
+    body = {"owners": [{"area": "cart", "person": str(ana.pk)}]}
+    assert put(key("ownership:read"), OWNERS, body).status_code == 403
+    assert put(Client(), OWNERS, body).status_code == 401
+    assert not Area.objects.exclude(accountable=None).exists()

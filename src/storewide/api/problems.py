@@ -31,7 +31,9 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refusal)
     def refused(_request: HttpRequest, error: Refusal) -> HttpResponse:
-        more = {"theirs": error.theirs} if isinstance(error, Conflict) else {}
+        more: dict[str, Any] = {"theirs": error.theirs} if isinstance(error, Conflict) else {}
+        if errors := getattr(error, "errors", None):
+            more["errors"] = errors
         return problem(error.status, error.sentence, **more)
 
     @api.exception_handler(AuthenticationError)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
@@ -11,8 +12,9 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
-from storewide.ownership import operations
+from storewide.ownership import naming, operations, words
 from storewide.ownership.models import Area, Standing
+from storewide.ownership.naming import Naming
 from storewide.ownership.permissions import OwnershipPermission
 
 router = Router(tags=["Ownership"])
@@ -52,6 +54,21 @@ class AccountableIn(Schema):
     expected_version: int | None = None
 
 
+class OwnerIn(Schema):
+    """Who becomes accountable for one of several areas; without a role it is “Head of” and the area."""
+
+    area: str
+    person: UUID
+    role: str = Field(default="", max_length=120)
+    expected_version: int | None = None
+
+
+class OwnersIn(Schema):
+    """All areas that are given to somebody at once, each to one person."""
+
+    owners: list[OwnerIn] = Field(min_length=1, max_length=500)
+
+
 class ResponsibleIn(Schema):
     """The team that becomes responsible; null for none."""
 
@@ -89,6 +106,15 @@ def name_accountable(request: Any, slug: str, body: AccountableIn) -> Area:
     )
 
 
+@router.put("/owners", response=list[AreaOut], operation_id="name_owners")
+def name_owners(request: Any, body: OwnersIn) -> list[Area]:
+    """Make one person each accountable for several areas: all of them, or none with “errors” naming each."""
+    require(request.auth, OwnershipPermission.CHANGE)
+    namings = _namings(body.owners)
+    naming.name_owners(namings=namings, by=request.auth, at=now())
+    return list(Area.objects.for_map().filter(pk__in=[each.area.pk for each in namings]))
+
+
 @router.put("/areas/{slug}/responsible", response=AreaOut, operation_id="make_responsible")
 def make_responsible(request: Any, slug: str, body: ResponsibleIn) -> Area:
     """Make a team responsible for an area."""
@@ -98,3 +124,21 @@ def make_responsible(request: Any, slug: str, body: ResponsibleIn) -> Area:
     return operations.make_responsible(
         area=found, team=team, by=request.auth, at=now(), expected_version=body.expected_version
     )
+
+
+def _namings(owners: list[OwnerIn]) -> list[Naming]:
+    """What was asked, with the areas and people it names, in two queries; 404 where one is not there."""
+    areas = Area.objects.for_map().in_bulk([each.area for each in owners], field_name="slug")
+    people = Person.objects.in_bulk([each.person for each in owners])
+    try:
+        return [
+            Naming(
+                areas[each.area],
+                people[each.person],
+                each.role.strip() or words.first_title(areas[each.area]),
+                each.expected_version,
+            )
+            for each in owners
+        ]
+    except KeyError as missing:
+        raise Http404(str(missing)) from None

@@ -1,8 +1,9 @@
 """Who the directory's own titles say is accountable: whom to suggest for a gap, and where two believe it is them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -26,12 +27,19 @@ class Fitting:
 
 
 def fitting(areas: Iterable[Area], on: date) -> dict[str, Fitting]:
-    """Whom the titles of people who are here suggest for each area, by its short name; one query."""
+    """Whom the titles of people who are here suggest for each area, by its short name; two queries.
+
+    Whoever's title names one area whole (“Product manager”) is not suggested for a part of another.
+    """
     by_duty = Q()
     for duty in rules.DUTIES:
         by_duty |= Q(title__icontains=duty)
     people = list(Person.objects.present(on).filter(by_duty).order_by("name", "pk"))
-    return {area.slug: _best(area, people) for area in areas}
+    every = list(Area.objects.values_list("name", flat=True))
+    whole = {
+        person.pk for person in people if any(rules.fit(person.title, name) is Fit.WHOLE for name in every)
+    }
+    return {area.slug: _best(area, people, whole) for area in areas}
 
 
 def rivals(areas: Sequence[Area], on: date) -> dict[str, list[Person]]:
@@ -52,10 +60,12 @@ def rivals(areas: Sequence[Area], on: date) -> dict[str, list[Person]]:
     return found
 
 
-def _best(area: Area, people: Iterable[Person]) -> Fitting:
+def _best(area: Area, people: Iterable[Person], whole: Container[UUID]) -> Fitting:
     fits = [(rules.fit(person.title, area.name), person) for person in people]
     best = max((fit for fit, _person in fits), default=Fit.NONE)
-    return Fitting(tuple(person for fit, person in fits if fit is best and best is not Fit.NONE))
+    if best is Fit.WHOLE:
+        return Fitting(tuple(person for fit, person in fits if fit is best))
+    return Fitting(tuple(person for fit, person in fits if fit is Fit.PART and person.pk not in whole))
 
 
 def _bearers(titles: Iterable[str], on: date) -> Mapping[str, list[Person]]:

@@ -55,6 +55,11 @@ class NamingsRefused(Refusal):
         super().__init__(sentence)
         self.by_row = dict(by_row)
 
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """The refused namings as a problem of the API lists them."""
+        return [{"at": str(row), "reason": refusal.sentence} for row, refusal in self.by_row.items()]
+
 
 @dataclass(frozen=True)
 class Naming:
