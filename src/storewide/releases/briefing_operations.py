@@ -10,7 +10,7 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.organization.models import Person, Team
-from storewide.releases.acting import acting
+from storewide.releases.acting import acting, name_of
 from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
 from storewide.releases.operations import WrongState
 
@@ -69,7 +69,7 @@ def publish_briefing(
         author=acting(by, on_behalf_of),
         published_at=at,
         published_by_id=by.id,
-        published_by_label=str(on_behalf_of or by.label)[:200],
+        published_by_label=name_of(by, on_behalf_of),
         created_at=at,
     )
     briefing.teams.set(teams)

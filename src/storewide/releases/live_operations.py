@@ -16,6 +16,7 @@ from storewide.organization.models import Person
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.releases import checklists, readiness, rules, watching, words
+from storewide.releases.acting import name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
 from storewide.releases.operations import lock
 
@@ -54,7 +55,7 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     _freeze_promises(release, by, at)
     release.accountable = release.holder
     release.state, release.live_at, release.live_on = ReleaseState.LIVE, at, day
-    release.live_by_label = str(on_behalf_of or by.label)[:200]
+    release.live_by_label = name_of(by, on_behalf_of)
     release.version += 1
     release.save()
     mark_charts(release, by, at)

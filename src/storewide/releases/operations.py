@@ -18,7 +18,7 @@ from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases import checklists
-from storewide.releases.acting import acting
+from storewide.releases.acting import acting, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
 from storewide.sources.models import Store
 
@@ -75,7 +75,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
         **vars(plan),
         author=acting(by, on_behalf_of),
         author_account=by.id,
-        author_label=str(on_behalf_of or by.label)[:200],
+        author_label=name_of(by, on_behalf_of),
         created_at=at,
     )
     _check_day(release, at)
@@ -188,7 +188,7 @@ def sign_off(
         release=release,
         person=person,
         by_id=by.id,
-        by_label=str(on_behalf_of or by.label)[:200],
+        by_label=name_of(by, on_behalf_of),
         at=at,
         words=words.strip(),
         created_at=at,

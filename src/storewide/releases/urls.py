@@ -2,10 +2,27 @@
 
 from django.urls import path
 
+from storewide.releases import briefing_views, import_views, live_views, views
 from storewide.releases import front_desk_views as desk
 
 app_name = "releases"
 urlpatterns = [
+    path("", views.releases, name="releases"),
+    path("prepare/", views.prepare, name="prepare"),
+    path("import/", import_views.choose, name="import"),
+    path("import/take/", import_views.take, name="import-take"),
+    path("<int:number>/", views.detail, name="release"),
+    path("<int:number>/change/", views.change, name="change"),
+    path("<int:number>/cancel/", views.cancel, name="cancel"),
+    path("<int:number>/carry/", views.carry, name="carry"),
+    path("<int:number>/carry/<uuid:carried_id>/take-out/", views.uncarry, name="uncarry"),
+    path("<int:number>/steps/<slug:code>/", views.step, name="step"),
+    path("<int:number>/sign-off/", live_views.sign_off, name="sign-off"),
+    path("<int:number>/briefing/", briefing_views.briefing, name="briefing"),
+    path("<int:number>/briefing/<uuid:briefing_id>/read/", briefing_views.acknowledge, name="acknowledge"),
+    path("<int:number>/go-live/", live_views.go_live, name="go-live"),
+    path("<int:number>/watch/", live_views.watch, name="watch"),
+    path("<int:number>/decide/", live_views.decide, name="decide"),
     path("front-desk/", desk.desk, name="front-desk"),
     path("front-desk/note/", desk.note, name="front-desk-note"),
     path("front-desk/notes/<uuid:feedback_id>/said/", desk.said, name="front-desk-said"),

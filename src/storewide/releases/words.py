@@ -1,11 +1,67 @@
-"""Releases in words: what is missing before go-live, what comes next, what the watch shows."""
+"""Releases in words: how they stand, what is missing before go-live, what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from storewide.releases.models import Release
+from storewide.kit import formats
+from storewide.ledger.models import Decision, Outcome
+from storewide.releases.models import Release, ReleaseState, Watch
+from storewide.releases.queries import Standing
 from storewide.releases.rules import Lack, Open
+
+
+def standing(found: Standing) -> str:
+    """How releases stand, as the finding of their page."""
+    if not found.all:
+        return _("No release yet")
+    if found.late:
+        return ngettext(
+            "%(late)s release is past its planned day and not live",
+            "%(late)s releases are past their planned day and not live",
+            found.late,
+        ) % {"late": formats.number(found.late)}
+    if found.soon:
+        return ngettext(
+            "%(soon)s release goes live within a week",
+            "%(soon)s releases go live within a week",
+            found.soon,
+        ) % {"soon": formats.number(found.soon)}
+    if found.live:
+        return ngettext(
+            "Nothing goes live within a week; %(live)s release is watched",
+            "Nothing goes live within a week; %(live)s releases are watched",
+            found.live,
+        ) % {"live": formats.number(found.live)}
+    return _("Nothing goes live within a week")
+
+
+def finding(release: Release, points: Sequence[Open], watch: Watch | None, decision: Decision | None) -> str:
+    """How one release stands, as the finding of its page."""
+    said = {"name": release.name, "day": formats.day(release.live_on or release.planned_on)}
+    if release.state == ReleaseState.PREPARING:
+        return _preparing(points) % (said | {"count": formats.number(len(points))})
+    if release.state == ReleaseState.LIVE and watch:
+        return _("%(name)s is live since %(day)s and watched until %(last)s") % (
+            said | {"last": formats.day(watch.last)}
+        )
+    if release.state == ReleaseState.DECIDED and decision:
+        return decided(Outcome(decision.outcome)) % said
+    if release.state == ReleaseState.CANCELLED:
+        return _("%(name)s is cancelled") % said
+    return _("%(name)s went live on %(day)s") % said
+
+
+def decided(outcome: Outcome) -> str:
+    """What was decided about a release, with a place for its name."""
+    return {
+        Outcome.KEEP: _("%(name)s is kept"),
+        Outcome.FIX: _("%(name)s is kept and to be fixed"),
+        Outcome.ROLL_BACK: _("%(name)s is to be rolled back"),
+        Outcome.ITERATE: _("%(name)s is to be iterated on"),
+    }[outcome]
 
 
 def cannot_go_live(release: Release, points: Iterable[Open]) -> str:
@@ -28,3 +84,53 @@ def open_point(point: Open) -> str:
         Lack.PERSON: _("the acknowledgement of the briefing by %(name)s"),
     }
     return said[point.lack] % {"name": point.name}
+
+
+def origin(release: Release) -> str:
+    """Who prepares it, for which day."""
+    said = {"who": release.author_label, "day": formats.day(release.planned_on)}
+    if release.state == ReleaseState.PAST:
+        return _("Entered by %(who)s as a release of the past.") % said
+    return _("Prepared by %(who)s, planned for %(day)s.") % said
+
+
+def acknowledged(read: int, asked: int) -> str:
+    """How many people of the audience have read the briefing."""
+    if not asked:
+        return _("nobody is in these teams")
+    return _("%(read)s of %(asked)s have read it") % {
+        "read": formats.number(read),
+        "asked": formats.number(asked),
+    }
+
+
+def overlapping(others: Sequence[Release]) -> str:
+    """That other releases went live in the same days, so that no one of them explains the figures."""
+    if not others:
+        return ""
+    names = ", ".join(f"{other.name} ({formats.day(other.live_on)})" for other in others)
+    return ngettext(
+        "In the same days one other release went live: %(names)s.",
+        "In the same days %(count)s other releases went live: %(names)s.",
+        len(others),
+    ) % {"count": formats.number(len(others)), "names": names}
+
+
+def watch_left(watch: Watch, on: date) -> str:
+    """How much of the watch is left."""
+    left = (watch.last - on).days
+    if left < 0:
+        return _("The watch is over since %(day)s.") % {"day": formats.day(watch.last)}
+    return ngettext("%(count)s day of the watch is left.", "%(count)s days of the watch are left.", left) % {
+        "count": formats.number(left)
+    }
+
+
+def _preparing(points: Sequence[Open]) -> str:
+    if not points:
+        return _("%(name)s is ready to go live, planned for %(day)s")
+    return ngettext(
+        "One thing is open before %(name)s goes live on %(day)s",
+        "%(count)s things are open before %(name)s goes live on %(day)s",
+        len(points),
+    )

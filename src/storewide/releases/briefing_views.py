@@ -1,0 +1,61 @@
+"""Writing a briefing, and confirming that one has read it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.kit.errors import Refusal
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Page
+from storewide.kit.permissions import require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+from storewide.releases import briefing_operations, queries
+from storewide.releases.briefing_operations import Said
+from storewide.releases.forms import BriefingForm
+from storewide.releases.models import Briefing
+from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.views import find, to_list, to_release
+
+
+def briefing(request: SignedInRequest, number: int) -> HttpResponse:
+    """Write the briefing of a release, or its next version."""
+    release = find(number)
+    require(request.user, ReleasesPermission.BRIEF)
+    current = queries.briefing_of(release)
+    form = BriefingForm(request.POST or None, current)
+    if form.is_valid():
+        written = dict(form.cleaned_data)
+        said = {"teams": list(written.pop("teams")), "said": Said(**written), "by": request.user, "at": now()}
+        if form.attempt(briefing_operations.publish_briefing, release=release, **said) is not None:
+            messages.success(request, _("Published. Everybody it is for is asked to confirm it."))
+            return redirect(release)
+    again = _("This becomes version %(version)s: everybody is asked to read and confirm it again.")
+    first = _("What the front line must know before customers ask.")
+    page = Page(
+        title=_("Write the briefing") if current is None else _("Write the next version of the briefing"),
+        purpose=again % {"version": current.version + 1} if current else first,
+        guide="releases#write-the-briefing",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Publish"), back=release.get_absolute_url())
+
+
+@require_POST
+def acknowledge(request: SignedInRequest, number: int, briefing_id: UUID) -> HttpResponse:
+    """Confirm that one has read this version of a briefing."""
+    require(request.user, ReleasesPermission.ACKNOWLEDGE)
+    found = get_object_or_404(
+        Briefing.objects.select_related("release"), pk=briefing_id, release__number=number
+    )
+    try:
+        briefing_operations.acknowledge(briefing=found, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Noted: you have read version %(version)s.") % {"version": found.version})
+    return redirect(found)

@@ -1,0 +1,103 @@
+"""What comes next for a release: why, who does it, and the action where whoever looks may."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.access.models import User
+from storewide.kit.pages import Action
+from storewide.kit.permissions import may
+from storewide.organization.models import Person
+from storewide.releases import words
+from storewide.releases.models import Release, ReleaseState, Watch
+from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.rules import Lack, Open
+
+#: what a sign-off mends
+SIGN_OFFS = (Lack.SIGN_OFF_OF_ACCOUNTABLE, Lack.SIGN_OFF_OF_ANOTHER)
+
+
+@dataclass(frozen=True)
+class Following:
+    """The one next thing: why, and the action; None where whoever looks has none."""
+
+    reason: str
+    action: Action | None = None
+
+
+def of(
+    release: Release, points: tuple[Open, ...], watch: Watch | None, user: User, me: Person | None, on: date
+) -> Following | None:
+    """What is to be done next about a release; None where nothing is. `me` is the person of `user`."""
+    if release.state == ReleaseState.PREPARING:
+        return _prepare(release, points, user, me)
+    if release.state == ReleaseState.LIVE and watch is not None:
+        return _decide(release, watch, user, me, on)
+    return None
+
+
+def may_sign(release: Release, user: User, me: Person | None) -> bool:
+    """Whether a sign-off by whoever looks could count: the author's does only where they are accountable."""
+    is_author = user.id == release.author_account or (me is not None and me.pk == release.author_id)
+    accountable = me is not None and release.holder == me
+    return may(user, ReleasesPermission.SIGN_OFF) and (accountable or not is_author)
+
+
+def action(
+    release: Release, user: User, permission: ReleasesPermission, page: str, label: str, **more: Any
+) -> Action | None:
+    """A way to a page of the release, where the user may take it."""
+    if not may(user, permission, release):
+        return None
+    return Action(label, reverse(f"releases:{page}", args=[release.number]), **more)
+
+
+def _prepare(release: Release, points: tuple[Open, ...], user: User, me: Person | None) -> Following:
+    if not points:
+        return Following(
+            _("Everything required is done. Going live freezes its promises and opens the watch."),
+            action(
+                release,
+                user,
+                ReleasesPermission.GO_LIVE,
+                "go-live",
+                _("Go live"),
+                post=True,
+                confirm=_("Go live now?"),
+            ),
+        )
+    first = points[0]
+    sentence = _("Open: %(point)s.") % {"point": words.open_point(first)}
+    return Following(sentence, _to_mend(first, release, user, me))
+
+
+def _to_mend(point: Open, release: Release, user: User, me: Person | None) -> Action | None:
+    if point.lack is Lack.STEP:
+        return Action(_("To the checklist"), f"{release.get_absolute_url()}#checklist", style="quiet")
+    if point.lack is Lack.ACCOUNTABLE and release.area:
+        return Action(_("Name somebody"), release.area.get_absolute_url())
+    if point.lack in SIGN_OFFS:
+        theirs = point.lack is Lack.SIGN_OFF_OF_ANOTHER or (me is not None and release.holder == me)
+        if theirs and may_sign(release, user, me):
+            return action(release, user, ReleasesPermission.SIGN_OFF, "sign-off", _("Sign off"))
+        return None
+    if point.lack is Lack.BRIEFING:
+        return action(release, user, ReleasesPermission.BRIEF, "briefing", _("Write the briefing"))
+    return Action(_("See who has read it"), f"{release.get_absolute_url()}#briefing", style="quiet")
+
+
+def _decide(release: Release, watch: Watch, user: User, me: Person | None, on: date) -> Following:
+    left = words.watch_left(watch, on)
+    if me is not None and release.area is not None and (release.area.holder or release.accountable) == me:
+        reason = _("You decide: keep it, fix it, roll it back or iterate. %(left)s") % {"left": left}
+        return Following(reason, action(release, user, ReleasesPermission.DECIDE, "decide", _("Decide")))
+    who = (release.area.holder if release.area else None) or release.accountable
+    if who is None:
+        return Following(
+            _("Nobody is accountable for its area, so nobody may decide. %(left)s") % {"left": left}
+        )
+    reason = _("%(who)s decides. %(left)s") % {"who": who, "left": left}
+    return Following(reason, Action(_("See the watch"), reverse("releases:watch", args=[release.number])))

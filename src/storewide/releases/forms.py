@@ -1,0 +1,163 @@
+"""What people write about a release."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.ledger.models import Outcome
+from storewide.organization.models import Team
+from storewide.ownership.models import Area
+from storewide.portfolio.models import Request, RequestState
+from storewide.releases.live_operations import OUTCOMES
+from storewide.releases.models import Briefing, Tier
+from storewide.releases.operations import Plan
+from storewide.sources.models import Store
+
+
+class PlanFields(forms.Form):
+    """What a release is."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("As the front line will call it, such as “One-page checkout”."),
+    )
+    summary = forms.CharField(
+        label=_("What it is"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a few sentences, for somebody who signs it off."),
+    )
+    tier = forms.ChoiceField(
+        label=_("Tier"),
+        choices=Tier.choices,
+        initial=Tier.STANDARD,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
+            "has read the briefing. Major: everybody of these teams has."
+        ),
+    )
+    area = forms.ModelChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.order_by("name", "pk"),
+        empty_label=_("Choose the area"),
+        help_text=_("Whoever is accountable for it signs off and decides."),
+    )
+    store = forms.ModelChoiceField(
+        label=_("Store"),
+        queryset=Store.objects.order_by("name", "pk"),
+        required=False,
+        empty_label=_("All stores"),
+    )
+    planned_on = forms.DateField(label=_("Planned for"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PrepareForm(PlanFields, OperationForm):
+    """A new release."""
+
+    def plan(self) -> Plan:
+        """What was written, for the operation."""
+        return Plan(**self.cleaned_data)
+
+
+class ReleaseChangeForm(PlanFields, ChangeForm):
+    """A release that is prepared."""
+
+
+class CarryForm(OperationForm):
+    """One more request for a release to bring."""
+
+    request = forms.ModelChoiceField(
+        label=_("Request"),
+        queryset=Request.objects.none(),
+        empty_label=_("Choose a request"),
+        help_text=_("A promise that is not frozen yet is frozen at go-live."),
+    )
+
+    def __init__(self, data: Any, carried: list[UUID]) -> None:
+        super().__init__(data)
+        free = Request.objects.exclude(state=RequestState.DECLINED).exclude(pk__in=carried)
+        self.fields["request"].queryset = free.order_by("-number")  # type: ignore[attr-defined]
+
+
+class SignOffForm(OperationForm):
+    """A business sign-off."""
+
+    words = forms.CharField(
+        label=_("What you looked at"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("So that others know what your name stands for."),
+    )
+
+
+class BriefingForm(OperationForm):
+    """The next version of a briefing."""
+
+    what_to_say = forms.CharField(
+        label=_("What to tell the customer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("In words that can be read out on the phone."),
+    )
+    what_changes = forms.CharField(
+        label=_("What changes"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    who_is_affected = forms.CharField(
+        label=_("Who is affected"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    if_it_goes_wrong = forms.CharField(
+        label=_("If it goes wrong"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What the customer can do meanwhile, and whom to call."),
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=_("For these teams"),
+        queryset=Team.objects.order_by("-front_line", "name", "pk"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everybody in them is asked to confirm that they have read it."),
+    )
+
+    def __init__(self, data: Any, current: Briefing | None) -> None:
+        said = ("what_to_say", "what_changes", "who_is_affected", "if_it_goes_wrong")
+        initial: dict[str, Any] = {name: getattr(current, name) for name in said} if current else {}
+        teams = current.teams.all() if current else Team.objects.filter(front_line=True)
+        super().__init__(data, initial={**initial, "teams": [team.pk for team in teams]})
+
+
+class CancelForm(OperationForm):
+    """Why a release does not go live."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whoever waited for it reads it as it stands here."),
+    )
+
+
+class DecideForm(OperationForm):
+    """What is decided about a release that is live."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(outcome.value, outcome.label) for outcome in map(Outcome, OUTCOMES)],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What you saw, and what you could not see. It stands for good."),
+    )

@@ -1,0 +1,62 @@
+"""A table of past releases: as somebody chooses it, and as the preview carries it on."""
+
+import base64
+import binascii
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.kit.operation_forms import OperationForm
+from storewide.sources.models import Store
+
+LARGEST = 2_000_000
+
+
+class ReleasesFileForm(OperationForm):
+    """A table of past releases."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table"),
+        help_text=gettext_lazy(
+            "CSV with the columns name and date and, where known, area, owner, metric, promised and store."
+        ),
+    )
+    everywhere = forms.ModelChoiceField(
+        label=gettext_lazy("Store of rows that name none"),
+        queryset=Store.objects.order_by("name", "pk"),
+        required=False,
+        empty_label=gettext_lazy("All stores"),
+    )
+
+    def store(self) -> str:
+        """The short name of the store chosen; an empty text for all."""
+        chosen: Store | None = self.cleaned_data["everywhere"]
+        return chosen.slug if chosen else ""
+
+    def clean_file(self) -> object:
+        """Refuse what is larger than any table of releases."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 2 MB; split it, or use the command line."))
+        return file
+
+
+class TriedFileForm(forms.Form):
+    """The same table again, carried by the page that showed what would happen."""
+
+    name = forms.CharField(max_length=255, widget=forms.HiddenInput)
+    store = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    content = forms.CharField(max_length=2 * LARGEST, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, name: str, content: bytes, store: str) -> "TriedFileForm":
+        """The form that carries this file."""
+        return cls(initial={"name": name, "store": store, "content": base64.b64encode(content).decode()})
+
+    def clean_content(self) -> bytes:
+        """The file's bytes."""
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except binascii.Error:
+            raise forms.ValidationError(_("The file did not arrive whole; choose it once more.")) from None

@@ -1,0 +1,87 @@
+"""The pages around go-live: signing off, going live, watching, deciding."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.kit.errors import Refusal
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Page
+from storewide.kit.permissions import require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+from storewide.releases import live_operations, operations, queries, watch_page
+from storewide.releases.forms import DecideForm, SignOffForm
+from storewide.releases.models import ReleaseState
+from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.views import find, to_list, to_release
+
+
+def sign_off(request: SignedInRequest, number: int) -> HttpResponse:
+    """Sign a release off for the business."""
+    release = find(number)
+    require(request.user, ReleasesPermission.SIGN_OFF)
+    # nothing of the form is required, so that a post may be empty
+    form = SignOffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(operations.sign_off, **said) is not None:
+            messages.success(request, _("Signed off."))
+            return redirect(release)
+    page = Page(
+        title=_("Sign off %(name)s") % {"name": release},
+        purpose=_(
+            "You say for the business that it may go live. The author's sign-off never suffices alone."
+        ),
+        guide="releases#sign-off",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Sign off"), back=release.get_absolute_url())
+
+
+@require_POST
+def go_live(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go live, or say what is open."""
+    release = find(number)
+    require(request.user, ReleasesPermission.GO_LIVE)
+    try:
+        live_operations.go_live(release=release, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("It is live. Its promises are frozen, and the watch is open."))
+    return redirect(release)
+
+
+def watch(request: SignedInRequest, number: int) -> HttpResponse:
+    """What the figures did since a release went live."""
+    release = find(number)
+    require(request.user, ReleasesPermission.VIEW)
+    if queries.watch_of(release) is None:
+        return redirect(release)
+    crumbs = (to_list(), to_release(release))
+    context = watch_page.context(release, request.user, crumbs, request.GET.get("metric", ""))
+    return render(request, "releases/watch.html", context)
+
+
+def decide(request: SignedInRequest, number: int) -> HttpResponse:
+    """Keep, fix, roll back or iterate: one decision, by the accountable person."""
+    release = find(number)
+    require(request.user, ReleasesPermission.DECIDE)
+    if release.state != ReleaseState.LIVE:
+        return redirect(release)
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(live_operations.decide_watch, **said) is not None:
+            messages.success(request, _("Decided. It stands in the effect ledger with its evidence."))
+            return redirect(release)
+    page = Page(
+        title=_("Decide about %(name)s") % {"name": release},
+        purpose=watch_page.finding_of(release),
+        guide="releases#decide",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Decide"), back=release.get_absolute_url())

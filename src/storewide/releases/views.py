@@ -1,0 +1,165 @@
+"""The pages of releases: the list, preparing one, its page and its checklist."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.kit import lists
+from storewide.kit.errors import Refusal
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.permissions import may, require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+from storewide.releases import operations, queries, record_page, words
+from storewide.releases.forms import CancelForm, CarryForm, PrepareForm, ReleaseChangeForm
+from storewide.releases.lists import releases as releases_list
+from storewide.releases.models import Carried, Release, Step
+from storewide.releases.permissions import ReleasesPermission
+
+
+def releases(request: SignedInRequest) -> HttpResponseBase:
+    """Every release: what goes live when, what blocks it, who is not briefed."""
+    require(request.user, ReleasesPermission.VIEW)
+    offered = (
+        (ReleasesPermission.PREPARE, Action(_("Prepare a release"), reverse("releases:prepare"))),
+        (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
+    )
+    page = Page(
+        title=words.standing(queries.standing(now().date())),
+        short=_("Releases"),
+        purpose=_("What goes live when, what blocks it, and who is not briefed."),
+        guide="releases#releases",
+        actions=tuple(action for permission, action in offered if may(request.user, permission)),
+    )
+    return lists.respond(request, releases_list(request.user), Release.objects.for_list(), page=page)
+
+
+def prepare(request: SignedInRequest) -> HttpResponse:
+    """Begin to prepare a release."""
+    require(request.user, ReleasesPermission.PREPARE)
+    form = PrepareForm(request.POST or None)
+    if form.is_valid():
+        begun = form.attempt(operations.prepare, plan=form.plan(), by=request.user, at=now())
+        if begun is not None:
+            messages.success(request, _("Begun. Its checklist says what is required before go-live."))
+            return redirect(begun)
+    page = Page(
+        title=_("Prepare a release"),
+        purpose=_("What goes live together; the tier decides about checklist, sign-off and briefing."),
+        guide="releases#prepare-a-release",
+        crumbs=(to_list(),),
+    )
+    return form_page(request, form, page, submit=_("Begin"), back=reverse("releases:releases"))
+
+
+def detail(request: SignedInRequest, number: int) -> HttpResponse:
+    """One release: what is open, what it carries, who signed, who has read the briefing, what came of it."""
+    require(request.user, ReleasesPermission.VIEW)
+    context = record_page.context(find(number), request.user, to_list())
+    return render(request, "releases/release.html", context)
+
+
+def change(request: SignedInRequest, number: int) -> HttpResponse:
+    """Change what a release is."""
+    release = find(number)
+    require(request.user, ReleasesPermission.PREPARE)
+    form = ReleaseChangeForm(request.POST or None, release)
+    if form.is_valid():
+        said = {"changes": form.changes(), "expected_version": form.read_version()}
+        if form.attempt(operations.change, release=release, by=request.user, at=now(), **said):
+            messages.success(request, _("Saved."))
+            return redirect(release)
+    page = Page(
+        title=_("Change the release"),
+        purpose=_("Another tier brings its own checklist; what is ticked stays ticked."),
+        guide="releases#prepare-a-release",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Save"), back=release.get_absolute_url())
+
+
+def cancel(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give a release up."""
+    release = find(number)
+    require(request.user, ReleasesPermission.PREPARE)
+    form = CancelForm(request.POST or None)
+    said = {"release": release, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(operations.cancel, **said, **form.cleaned_data) is not None:
+        messages.success(request, _("Cancelled, with the reason written."))
+        return redirect(release)
+    page = Page(
+        title=_("Cancel the release"),
+        purpose=_("It stays here with the reason; what it carries may go live with another one."),
+        guide="releases#cancel-a-release",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Cancel the release"), back=release.get_absolute_url())
+
+
+def carry(request: SignedInRequest, number: int) -> HttpResponse:
+    """Let a release bring one more request."""
+    release = find(number)
+    require(request.user, ReleasesPermission.PREPARE)
+    form = CarryForm(request.POST or None, queries.carried_requests(release))
+    said = {"release": release, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(operations.carry, **said, **form.cleaned_data) is not None:
+        return redirect(release)
+    page = Page(
+        title=_("What it carries"),
+        purpose=_("The requests that go live with it; what they promise is measured in its watch."),
+        guide="releases#what-it-carries",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Carry it"), back=release.get_absolute_url())
+
+
+@require_POST
+def uncarry(request: SignedInRequest, number: int, carried_id: UUID) -> HttpResponse:
+    """Take something out of a release."""
+    require(request.user, ReleasesPermission.PREPARE)
+    carried = get_object_or_404(
+        Carried.objects.select_related("release", "request"), pk=carried_id, release__number=number
+    )
+    try:
+        operations.uncarry(carried=carried, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(carried.release)
+
+
+@require_POST
+def step(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+    """Tick a step of the checklist (`done=1`), or open it again."""
+    require(request.user, ReleasesPermission.PREPARE)
+    found = get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
+    try:
+        if request.POST.get("done"):
+            note = request.POST.get("note", "")[:300]
+            operations.tick(step=found, note=note, by=request.user, at=now())
+        else:
+            operations.untick(step=found, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(f"{found.release.get_absolute_url()}#checklist")
+
+
+def find(number: int) -> Release:
+    """The release of this number, or 404."""
+    return get_object_or_404(Release.objects.for_list(), number=number)
+
+
+def to_list() -> Crumb:
+    """The way back to all releases."""
+    return Crumb(_("Releases"), reverse("releases:releases"))
+
+
+def to_release(release: Release) -> Crumb:
+    """The way back to one release."""
+    return Crumb(release.name, release.get_absolute_url())

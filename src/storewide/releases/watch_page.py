@@ -1,0 +1,133 @@
+"""What the page of a watch shows: the finding, each metric against the weeks before, one of them by day."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.access.models import User
+from storewide.kit.charts import Annotation, Chart, Marker, Series
+from storewide.kit.pages import Crumb, Page
+from storewide.kit.tags import Tag
+from storewide.ledger.models import IntendedEffect
+from storewide.lib.clock import now
+from storewide.lib.periods import Days
+from storewide.listening import queries as listening
+from storewide.metrics import pictures, rules
+from storewide.metrics.words import name
+from storewide.organization.models import Person
+from storewide.releases import comparing, following, queries, watch_words, watching, words
+from storewide.releases.comparing import Compared
+from storewide.releases.models import Release
+from storewide.releases.watching import ALWAYS, Reading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One metric in the table of the watch, as people read it; `url` draws it by day."""
+
+    name: str
+    url: str
+    now: str
+    before: str
+    change: Decimal | None
+    usual: str
+    tag: Tag
+    promised: str
+    drawn: bool
+
+
+def finding_of(release: Release) -> str:
+    """What the watch of a release shows, in one sentence."""
+    return watch_words.finding(_reading(release, watching.promises_of(release)))
+
+
+def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str) -> dict[str, Any]:
+    """Everything the page shows to `user`; `metric` is the one drawn by day, else the one to look at."""
+    promises = watching.promises_of(release)
+    reading, watch = _reading(release, promises), queries.watch_of(release)
+    drawn = _drawn(reading, metric)
+    on = release.day_of(now())
+    me = Person.objects.of_account(user.email).first()
+    others = (
+        queries.beside(release, watch.first - timedelta(weeks=comparing.WEEKS), watch.last) if watch else []
+    )
+    return {
+        "page": Page(
+            title=watch_words.finding(reading),
+            short=_("Watch of %(name)s") % {"name": release},
+            purpose=watch_words.basis(reading.days),
+            guide="releases#watch",
+            crumbs=crumbs,
+        ),
+        "release": release,
+        "watch": watch,
+        "tags": [release.tag],
+        "accountable": str(release.holder or ""),
+        "following": following.of(release, (), watch, user, me, on),
+        "lines": [_line(release, each, reading, promises, drawn) for each in reading.compared],
+        "chart": _chart(release, reading, drawn) if drawn else None,
+        "others": words.overlapping(others),
+        "heard": listening.about(release.link),
+        "promises": promises,
+    }
+
+
+def _reading(release: Release, promises: list[IntendedEffect]) -> Reading:
+    codes = dict.fromkeys([*(effect.metric for effect in promises), *ALWAYS])
+    return watching.read(release, tuple(codes), release.day_of(now()))
+
+
+def _drawn(reading: Reading, metric: str) -> Compared | None:
+    asked = (each for each in reading.compared if each.definition.code == metric)
+    return next(asked, None) or reading.worst or next(iter(reading.compared), None)
+
+
+def _line(
+    release: Release,
+    compared: Compared,
+    reading: Reading,
+    promises: list[IntendedEffect],
+    drawn: Compared | None,
+) -> Line:
+    code = compared.definition.code
+    promised = any(effect.metric == code for effect in promises)
+    return Line(
+        name=name(compared.definition),
+        url=f"{reverse('releases:watch', args=[release.number])}?metric={code}",
+        now=watch_words.value(compared, compared.now, reading.currency),
+        before=watch_words.value(compared, compared.before, reading.currency),
+        change=compared.change,
+        usual=watch_words.usual(compared, reading.currency),
+        tag=watch_words.tag(compared),
+        promised=_("promised") if promised else "",
+        drawn=compared is drawn,
+    )
+
+
+def _chart(release: Release, reading: Reading, drawn: Compared) -> Chart | None:
+    """The metric by day from four weeks before go-live, with go-live marked."""
+    if not reading.by_day or release.live_on is None:
+        return None
+    definition, days = drawn.definition, tuple(sorted(reading.by_day))
+    values = [rules.value(definition, dict(reading.by_day[day])) for day in days]
+    money = definition.unit == "money"
+    numbers = [None if each is None else each.ratio for each in values]
+    shown = tuple(
+        None if each is None else float(rules.major(each, reading.currency) if money else each)
+        for each in numbers
+    )
+    return Chart(
+        key=f"watch-{definition.code.replace('_', '-')}",
+        title=_("%(metric)s by day, before and since go-live") % {"metric": name(definition)},
+        unit=pictures.unit(definition, reading.currency),
+        xs=days,
+        series=(Series(name(definition), shown),),
+        annotations=(Annotation(release.live_on, release.name, Marker.RELEASE, release.get_absolute_url()),),
+        x_label=_("Day"),
+        alt=_("%(metric)s by day, %(days)s; %(release)s went live within them.")
+        % {"metric": name(definition), "days": Days(days[0], days[-1]), "release": release},
+    )

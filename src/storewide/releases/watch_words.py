@@ -1,0 +1,83 @@
+"""A watch in words: what moved and what cannot be known from it. Before and after never gives a verdict."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from storewide.kit import formats
+from storewide.kit.tags import Tag, Tone
+from storewide.lib.periods import Days
+from storewide.metrics.words import name, shown
+from storewide.releases.comparing import WEEKS, Compared
+from storewide.releases.watching import Reading
+
+
+def finding(reading: Reading) -> str:
+    """What the watch shows so far, in one sentence."""
+    if reading.days is None:
+        return _("No full day since go-live has figures yet")
+    if reading.fault:
+        return reading.fault
+    if reading.worst is not None:
+        return _("Look at this: %(change)s; before and after cannot tell why") % {
+            "change": _below(reading.worst)
+        }
+    if not any(each.change is not None for each in reading.compared):
+        return _("The figures of these days cannot be compared with the weeks before")
+    moved = max((each for each in reading.compared if each.change is not None), key=_size)
+    if not moved.beyond:
+        return _("Nothing lies beyond what the weeks before go-live showed; most moved: %(change)s") % {
+            "change": _below(moved)
+        }
+    return _("%(change)s; before and after cannot tell why") % {"change": _below(moved)}
+
+
+def basis(days: Days | None) -> str:
+    """What is compared with what."""
+    if days is None:
+        return _("The day of go-live itself is not whole, so it is left out.")
+    return _("%(days)s against the same weekdays of the %(weeks)s weeks before go-live.") % {
+        "days": formats.span(days.first, days.last),
+        "weeks": formats.number(WEEKS),
+    }
+
+
+def value(compared: Compared, number: Decimal | None, currency: str) -> str:
+    """A figure as people read it."""
+    return shown(compared.definition, number, currency)
+
+
+def usual(compared: Compared, currency: str) -> str:
+    """Between what the metric lay in the weeks before."""
+    if not compared.windows:
+        return formats.NO_VALUE
+    return _("%(low)s to %(high)s") % {
+        "low": shown(compared.definition, min(compared.windows), currency),
+        "high": shown(compared.definition, max(compared.windows), currency),
+    }
+
+
+def tag(compared: Compared) -> Tag:
+    """Whether to look at it; never a verdict."""
+    if compared.change is None:
+        return Tag(_("cannot be said"), Tone.UNKNOWN)
+    if compared.hurts:
+        return Tag(_("look at this"), Tone.BAD, "down" if compared.change < 0 else "up")
+    if compared.beyond:
+        return Tag(_("beyond the weeks before"), Tone.WAITING, "down" if compared.change < 0 else "up")
+    if len(compared.windows) < WEEKS:
+        return Tag(_("fewer than four weeks to compare"), Tone.UNKNOWN)
+    return Tag(_("as in the weeks before"), Tone.PLAIN)
+
+
+def _below(compared: Compared) -> str:
+    """`Conversion is 12.0 % below the four weeks before`."""
+    change = compared.change or Decimal(0)
+    said = {"metric": name(compared.definition), "size": formats.percent(abs(change))}
+    if change < 0:
+        return _("%(metric)s is %(size)s below the weeks before") % said
+    return _("%(metric)s is %(size)s above the weeks before") % said
+
+
+def _size(compared: Compared) -> Decimal:
+    return abs(compared.change or Decimal(0))
