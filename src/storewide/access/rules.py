@@ -28,6 +28,8 @@ SCOPES = (
     "listening:write",
     "rhythm:read",
     "rhythm:write",
+    "releases:read",
+    "releases:write",
     "jobs:read",
     "jobs:write",
     "audit:read",
