@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
+from storewide.demo.diary import Diary, Stage, acting, moment
+from storewide.demo.experiment_player import ExperimentPlayer
+from storewide.demo.release_player import ReleasePlayer
+from storewide.demo.rhythm_player import RhythmPlayer
 from storewide.demo.simulation import days, run, scenario
 from storewide.demo.simulation.organization import Area as AreaSaid
 from storewide.demo.simulation.organization import Case as CaseSaid
@@ -28,7 +32,7 @@ from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.run import Written
 from storewide.demo.simulation.schema import Scenario
 from storewide.kit import table_import
-from storewide.kit.permissions import SYSTEM, Actor, System
+from storewide.kit.permissions import SYSTEM, Actor
 from storewide.ledger.operations import Promise
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import operations as metrics
@@ -42,12 +46,11 @@ from storewide.ownership.models import Area
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import Request
 from storewide.portfolio.operations import Case
+from storewide.releases import past_import
 from storewide.sources import importing
 from storewide.sources import operations as sources
 from storewide.sources.importing import Asked
 from storewide.sources.models import Basis, Store
-
-OPENING_HOUR = 10
 
 
 class NotADemoFolder(Exception):
@@ -124,7 +127,11 @@ class _Player:
             store = self.store()
             self.organization(written)
             self.ownership()
-        for file, preset in ((written.orders, "generic-orders"), (written.events, "generic-events")):
+        for file, preset in (
+            (written.orders, "generic-orders"),
+            (written.events, "generic-events"),
+            (written.exposures, "generic-exposures"),
+        ):
             self.say(f"Importing {file.name} …")
             self.read(file, preset, store)
         self.say("Setting targets, asking requests, promising effects …")
@@ -135,6 +142,9 @@ class _Player:
             self.books(written, store)
             for number, said in enumerate(self.shop.requests):
                 self.request(said, number, store)
+        self.say("Testing, releasing, deciding …")
+        with transaction.atomic():
+            self.loop(written, store)
 
     def store(self) -> Store:
         """The store and the account to look at it with."""
@@ -218,27 +228,39 @@ class _Player:
                 store=store, month=month, amount=booked, basis=Basis.GROSS, by=SYSTEM, at=self.at
             )
 
+    def loop(self, written: Written, store: Store) -> None:
+        """What is remembered of the past, then experiments, releases and reviews as they happened."""
+        take = past_import.Take(store=store.slug, by=SYSTEM, at=self.at)
+        table_import.take(written.past, take, required=past_import.REQUIRED, strict=True)
+        stage = Stage(self.shop, self.until, store, self.people, self.areas)
+        diary = Diary(self.until, self.at)
+        tests = ExperimentPlayer(stage)
+        tests.note(diary)
+        ReleasePlayer(stage, tests.played).note(diary)
+        RhythmPlayer(stage).note(diary)
+        diary.play()
+
     def request(self, said: RequestSaid, number: int, store: Store) -> None:
         """One request by its author, on its day, as far as it got."""
-        author = System(label=said.author)
-        moment = self.moment(said.asked, number)
+        author = acting(said.author)
+        asked_at = moment(self.until, said.asked, number)
         asked = portfolio.ask(
             title=said.title,
             problem=said.problem,
             area=self.areas[said.area],
             store=store,
             by=author,
-            at=moment,
+            at=asked_at,
         )
         if said.state == "declined":
-            portfolio.decline(request=asked, reason=said.answer, by=SYSTEM, at=moment + timedelta(days=2))
+            portfolio.decline(request=asked, reason=said.answer, by=SYSTEM, at=asked_at + timedelta(days=2))
         elif said.case is not None and said.state in ("case", "promised"):
             self.case(
-                asked, said.case, store, author, moment + timedelta(days=1), frozen=said.state == "promised"
+                asked, said.case, store, author, asked_at + timedelta(days=1), frozen=said.state == "promised"
             )
 
     def case(
-        self, asked: Request, said: CaseSaid, store: Store, by: Actor, moment: datetime, *, frozen: bool
+        self, asked: Request, said: CaseSaid, store: Store, by: Actor, at: datetime, *, frozen: bool
     ) -> None:
         """The business case of a request; its promise frozen the day after where the scenario says so."""
         case = portfolio.write_case(
@@ -261,12 +283,7 @@ class _Player:
                 store=store,
             ),
             by=by,
-            at=moment,
+            at=at,
         )
         if frozen:
-            portfolio.promise(case=case, by=by, at=moment + timedelta(days=1))
-
-    def moment(self, day: int, number: int) -> datetime:
-        """A working moment of that day, a few minutes apart for each request."""
-        begins = datetime.combine(self.until + timedelta(days=day), time(OPENING_HOUR), UTC)
-        return begins + timedelta(minutes=number % 300)
+            portfolio.promise(case=case, by=by, at=at + timedelta(days=1))

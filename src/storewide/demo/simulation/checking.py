@@ -17,6 +17,7 @@ def check(scenario: Scenario) -> None:
     _check_range(scenario)
     _check_people(scenario)
     _check_requests(scenario)
+    _check_actions(scenario)
     for episode in scenario.episodes:
         _check_episode(scenario, episode)
     checking_changes.check(scenario)
@@ -75,6 +76,18 @@ def _check_people(scenario: Scenario) -> None:
     for area in scenario.areas:
         known(area.accountable, ["", *people], f"{scenario.name}.areas: accountable of {area.name}")
         known(area.responsible, ["", *teams], f"{scenario.name}.areas: responsible for {area.name}")
+
+
+def _check_actions(scenario: Scenario) -> None:
+    people = [one.name for one in scenario.people]
+    for action in scenario.actions:
+        where = f"{scenario.name}.actions: {action.what!r}"
+        known(action.owner, people, f"{where}, owner")
+        require(action.opened <= min(action.due, 0), f"{where}, opened", action.opened, "before it is due")
+        if action.closed is not None:
+            require(
+                action.opened <= action.closed <= 0, f"{where}, closed", action.closed, "after it is opened"
+            )
 
 
 def _check_requests(scenario: Scenario) -> None:

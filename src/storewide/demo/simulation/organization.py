@@ -74,6 +74,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody took on in a review: `opened`, `due` and `closed` are days from the last one (0)."""
+
+    what: str
+    owner: str
+    opened: int
+    due: int
+    closed: int | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Crowd:
     """Parts that many more people, teams and requests are composed of, beyond those written out."""
 

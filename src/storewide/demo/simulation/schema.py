@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from storewide.demo.simulation import experiments
 from storewide.demo.simulation.episodes import Episode
 from storewide.demo.simulation.experiments import Experiment
-from storewide.demo.simulation.organization import Area, Crowd, Organization, Person, Request, Team
+from storewide.demo.simulation.organization import Action, Area, Crowd, Organization, Person, Request, Team
 from storewide.demo.simulation.releases import Release
 from storewide.demo.simulation.shop import (
     Buying,
@@ -52,6 +52,7 @@ class Scenario:
     requests: tuple[Request, ...]
     experiments: tuple[Experiment, ...] = ()
     releases: tuple[Release, ...] = ()
+    actions: tuple[Action, ...] = ()
     crowd: Crowd | None = None
 
     @property

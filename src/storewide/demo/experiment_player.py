@@ -1,0 +1,91 @@
+"""Plays the scenario's experiments: planned, started, read when their days were over, decided."""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+
+from storewide.demo.diary import Diary, Stage, acting
+from storewide.demo.simulation.experiments import Experiment as Said
+from storewide.experiments import operations, result_operations, trials
+from storewide.experiments.models import Experiment, Role
+from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
+from storewide.kit.permissions import System
+from storewide.portfolio.models import BusinessCase
+
+#: days from plan to start
+AHEAD = 5
+
+
+class ExperimentPlayer:
+    """Notes in the diary what becomes of each experiment; `played` holds them by key."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.played: dict[str, Experiment] = {}
+
+    def note(self, diary: Diary) -> None:
+        """All of them; one that still runs is not read, one without a decision waits for it."""
+        for said in self.stage.shop.experiments:
+            diary.note(said.starts - AHEAD, partial(self.plan, said))
+            diary.note(said.starts - 1, partial(self.start, said))
+            if said.last < 0:
+                diary.note(said.last + 1, partial(self.read, said))
+            if said.decided is not None:
+                diary.note(said.last + said.decided.after, partial(self.decide, said))
+
+    def plan(self, said: Said, at: datetime) -> None:
+        """Planned by whoever is accountable for its area."""
+        plan = Plan(
+            key=said.key,
+            name=said.name,
+            hypothesis=said.hypothesis,
+            area=self.stage.areas[said.area],
+            store=self.stage.store,
+            starts_on=self.stage.day(said.starts),
+            ends_on=self.stage.day(said.last),
+            arms=tuple(
+                ArmPlan(key=arm.key, name=arm.name, is_control=number == 0, weight=arm.weight)
+                for number, arm in enumerate(said.arms)
+            ),
+            measures=_measures(said),
+            case=BusinessCase.objects.filter(request__title=said.request).first() if said.request else None,
+        )
+        self.played[said.key] = operations.plan(plan=plan, by=self._accountable(said), at=at)
+
+    def start(self, said: Said, at: datetime) -> None:
+        """The plan is frozen on the eve of its first day."""
+        operations.start(experiment=self.played[said.key], by=self._accountable(said), at=at)
+
+    def read(self, said: Said, at: datetime) -> None:
+        """Read once, on the day after its last."""
+        experiment = self.played[said.key]
+        answer = trials.trial(experiment)
+        result_operations.read(experiment=experiment, answer=answer, by=self._accountable(said), at=at)
+
+    def decide(self, said: Said, at: datetime) -> None:
+        """As the accountable person decided."""
+        assert said.decided is not None  # noqa: S101 - noted only where it is
+        result_operations.decide(
+            experiment=self.played[said.key],
+            outcome=said.decided.outcome,
+            reason=said.decided.reason,
+            by=self._accountable(said),
+            at=at,
+        )
+
+    def _accountable(self, said: Said) -> System:
+        return acting(str(self.stage.areas[said.area].holder))
+
+
+def _measures(said: Said) -> tuple[MeasurePlan, ...]:
+    def planned(margins: dict[str, float], role: Role) -> tuple[MeasurePlan, ...]:
+        return tuple(
+            MeasurePlan(metric=metric, role=role, margin=Decimal(str(margin)))
+            for metric, margin in margins.items()
+        )
+
+    return (
+        *planned(said.success, Role.SUCCESS),
+        *planned(said.guardrails, Role.GUARDRAIL),
+        *(MeasurePlan(metric=metric, role=Role.EXPLORATORY) for metric in said.exploratory),
+    )

@@ -1,0 +1,151 @@
+"""Plays the scenario's releases: prepared, signed off, briefed, gone live, watched, decided."""
+
+from datetime import datetime
+from functools import partial
+
+from storewide.demo.diary import Diary, Stage, acting
+from storewide.demo.simulation.releases import Heard
+from storewide.demo.simulation.releases import Release as Said
+from storewide.experiments.models import Experiment
+from storewide.kit.permissions import System
+from storewide.listening import operations as listening
+from storewide.listening.models import ContactChannel, FeedbackKind
+from storewide.organization.models import Person, Team
+from storewide.portfolio.models import Request
+from storewide.releases import briefing_operations, live_operations, operations
+from storewide.releases.briefing_operations import Said as Words
+from storewide.releases.models import Briefing, Release, Step
+from storewide.releases.operations import Plan
+
+#: days before go-live
+PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
+
+
+class ReleasePlayer:
+    """Notes in the diary what becomes of each release; those that are told as past come by a file."""
+
+    def __init__(self, stage: Stage, experiments: dict[str, Experiment]) -> None:
+        self.stage, self.experiments = stage, experiments
+        self.teams = list(Team.objects.filter(front_line=True))
+        self.played: dict[str, Release] = {}
+
+    def note(self, diary: Diary) -> None:
+        """All of them; one whose day is still to come is prepared as far as it got."""
+        for said in self.stage.shop.releases:
+            if said.told is None:
+                self._note_one(said, diary)
+
+    def _note_one(self, said: Said, diary: Diary) -> None:
+        for before, act in (
+            (PREPARED, self.prepare),
+            (TICKED, self.tick),
+            (BRIEFED, self.brief),
+            (READ, self.acknowledge),
+        ):
+            diary.note(min(said.live - before, 0), partial(act, said))
+        if said.live > 0:
+            return
+        diary.note(said.live - SIGNED, partial(self.sign_off, said))
+        diary.note(said.live, partial(self.go_live, said))
+        for heard in said.heard:
+            diary.note(said.live + heard.after, partial(self.hear, said, heard))
+        if said.decided is not None:
+            diary.note(said.live + said.decided.after, partial(self.decide, said))
+
+    def prepare(self, said: Said, at: datetime) -> None:
+        """Prepared by its author, with what it carries."""
+        author = self.stage.people[said.author]
+        plan = Plan(
+            name=said.name,
+            summary=said.summary,
+            tier=said.tier,
+            area=self.stage.areas[said.area],
+            store=self.stage.store,
+            planned_on=self.stage.day(said.live),
+        )
+        by = acting(said.author)
+        release = operations.prepare(plan=plan, by=by, at=at, on_behalf_of=author)
+        for title in said.carries:
+            operations.carry(release=release, request=Request.objects.get(title=title), by=by, at=at)
+        if said.ships:
+            shipped = self.experiments[said.ships].link
+            operations.carry_experiment(release=release, experiment=shipped, by=by, at=at)
+        self.played[said.key] = release
+
+    def tick(self, said: Said, at: datetime) -> None:
+        """Every step of the checklist but those that the scenario leaves open."""
+        steps = Step.objects.filter(release=self.played[said.key]).exclude(code__in=said.open)
+        for step in steps.select_related("release"):
+            operations.tick(step=step, note="", by=acting(said.author), at=at)
+
+    def brief(self, said: Said, at: datetime) -> None:
+        """The author tells the front line."""
+        assert said.briefing is not None  # noqa: S101 - the scenario's checks ask for it
+        told = said.briefing
+        briefing_operations.publish_briefing(
+            release=self.played[said.key],
+            said=Words(
+                what_changes=told.what_changes,
+                what_to_say=told.what_to_say,
+                who_is_affected=told.who_is_affected,
+                if_it_goes_wrong=told.if_it_goes_wrong,
+            ),
+            teams=self.teams,
+            by=acting(said.author),
+            at=at,
+            on_behalf_of=self.stage.people[said.author],
+        )
+
+    def acknowledge(self, said: Said, at: datetime) -> None:
+        """By those the scenario names; by everybody of the front line before a major release."""
+        briefing = Briefing.objects.current().get(release=self.played[said.key])
+        for person in self._readers(said):
+            briefing_operations.acknowledge(
+                briefing=briefing, by=acting(person.name), at=at, on_behalf_of=person
+            )
+
+    def _readers(self, said: Said) -> list[Person]:
+        if said.tier == "major":
+            return list(Person.objects.filter(team__in=self.teams).order_by("name"))
+        return [self.stage.people[name] for name in said.read_by]
+
+    def sign_off(self, said: Said, at: datetime) -> None:
+        """By the accountable person; where that is the author, by the head of the operation too."""
+        release = self.played[said.key]
+        signers = [release.holder, self.stage.people[self.stage.shop.people[0].name]]
+        if said.author != str(release.holder):
+            signers = signers[:1]
+        for person in signers:
+            operations.sign_off(release=release, words="", by=acting(str(person)), at=at, on_behalf_of=person)
+
+    def go_live(self, said: Said, at: datetime) -> None:
+        """On its day, by its author."""
+        live_operations.go_live(
+            release=self.played[said.key],
+            by=acting(said.author),
+            at=at,
+            on_behalf_of=self.stage.people[said.author],
+        )
+
+    def hear(self, said: Said, heard: Heard, at: datetime) -> None:
+        """What a customer said about it, as the front line noted it."""
+        release = self.played[said.key]
+        listening.note_feedback(
+            kind=FeedbackKind(heard.kind),
+            contact_channel=ContactChannel(heard.contact_channel),
+            said=heard.said,
+            store=self.stage.store,
+            area=release.area,
+            about=release.link,
+            by=acting(heard.by),
+            at=at,
+        )
+
+    def decide(self, said: Said, at: datetime) -> None:
+        """As the accountable person decided about the watch."""
+        assert said.decided is not None  # noqa: S101 - noted only where it is
+        release = self.played[said.key]
+        by: System = acting(str(release.accountable))
+        live_operations.decide_watch(
+            release=release, outcome=said.decided.outcome, reason=said.decided.reason, by=by, at=at
+        )
