@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storewide.releases import front_desk_words
+from storewide.releases import front_desk, front_desk_words
 from storewide.releases.front_desk import Card, Desk, Reading
 from storewide.releases.models import Briefing, Release, ReleaseState
 
@@ -91,6 +91,10 @@ def test_excerpt_is_the_sentence_that_holds_most_of_the_words(
 ) -> None:
     found = front_desk_words.excerpt(BRIEFING, words)
     assert (str(found.where), found.sentence) == (where, sentence)
+
+
+def test_needles_are_the_words_without_their_plural() -> None:
+    assert front_desk.needles(" Returns glass is bus  LABELS ") == ["Return", "glass", "is", "bus", "LABEL"]
 
 
 def test_marked_escapes_what_stands_around_and_in_the_words() -> None:

@@ -115,6 +115,16 @@ def _reading(briefing: Briefing | None, person: Person | None, seen: int) -> Rea
     return Reading.CHANGED if seen else Reading.WAITS
 
 
+def needles(query: str) -> list[str]:
+    """The words to look for: each without its plural s, so that “returns” also finds “return label”."""
+    return [_stem(word) for word in query.split()]
+
+
+def _stem(word: str) -> str:
+    plural = len(word) > 3 and word.lower().endswith("s") and not word.lower().endswith("ss")
+    return word[:-1] if plural else word
+
+
 def search(words: Iterable[str]) -> QuerySet[Briefing]:
     """The newest versions of all briefings that hold every word, in any field or the release's name; newest first."""
     found = Briefing.objects.current().select_related("release__area", "release__store")

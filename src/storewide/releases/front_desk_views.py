@@ -122,7 +122,7 @@ def _week(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
-    today, asked = now().date(), query.split()
+    today, asked = now().date(), front_desk.needles(query)
     briefings = front_desk.search(asked)
     shown = list(briefings[: front_desk.FOUND])
     cards = front_desk.cards_of([each.release for each in shown], person_of(request.user), today)
@@ -189,5 +189,6 @@ def _address(posted: QueryDict, noted: str = "") -> str:
     asked.update({key: value for key, value in (("q", posted.get("q", "")), ("noted", noted)) if value})
     number = posted.get("release", "")
     known = number.isdecimal() and Release.objects.filter(number=number).exists()
-    anchor = f"#release-{number}" if known else "#customers-say" if noted else ""
+    part, on_top = ("voice", "#customers-say") if noted else ("release", "")
+    anchor = f"#{part}-{number}" if known else on_top
     return f"{reverse('releases:front-desk')}{'?' if asked else ''}{asked.urlencode()}{anchor}"
