@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
@@ -14,7 +15,7 @@ from storewide.jobs.models import Job
 from storewide.kit import own_files
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
-from storewide.sources import house, importing, intake, queries, tasks
+from storewide.sources import house, import_pages, importing, intake, queries, tasks
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from tests.sources.conftest import HEADER
 
@@ -188,3 +189,20 @@ def test_exposures_come_in_like_any_other_file(
     assert list(queries.refusals(record)) == [(3, "visitor_id and customer_id are empty")]
     [found] = house.warehouse().experiments(store.slug)
     assert (found.key, found.units) == ("x", {"a": 1})
+    following = import_pages.following(record)
+    assert following is not None
+    assert following.url == reverse("sources:import-new")
+    assert str(import_pages.following_reason(record)).startswith("Variants are compared once the orders")
+
+
+def test_exposures_beside_orders_leave_nothing_to_do(
+    tmp_path: Path, orders: Path, store: Store, owner: User, at: datetime
+) -> None:
+    tasks.read_file(Run(intake.take_upload(upload(orders, store=store), by=owner, at=at)))
+    path = tmp_path / "exposures.csv"
+    path.write_text("customer_id,experiment,variant,exposed_at\nc1,x,a,2026-02-03\n")
+    record = intake.take_upload(upload(path, store=store, preset="generic-exposures"), by=owner, at=at)
+    tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert record.accepted == 1
+    assert import_pages.following(record) is None

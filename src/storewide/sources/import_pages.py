@@ -8,6 +8,8 @@ from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.progress import Progress
 from storewide.kit.tags import Tag, Text, Tone
+from storewide.sources import presets
+from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState
 
 
@@ -94,11 +96,19 @@ def following(record: Import) -> Action | None:
         return Action(_("Answer"), reverse("sources:import-questions", args=[record.pk]))
     if record.state == ImportState.REFUSED or (record.state == ImportState.DONE and record.rehearsal):
         return Action(_("Import a file"), reverse("sources:import-new"))
+    if record.state == ImportState.DONE and _is_of_exposures(record):
+        without_orders = not warehouse().has_money(record.store.slug)
+        return Action(_("Import a file"), reverse("sources:import-new")) if without_orders else None
     if record.state == ImportState.DONE:
         return Action(
             _("Check a month against your books"), reverse("sources:reconcile", args=[record.store.slug])
         )
     return None
+
+
+def _is_of_exposures(record: Import) -> bool:
+    """Whether the file said who met which variant: nothing of it can be held against the books."""
+    return presets.named(record.preset).fact == "exposure"
 
 
 def following_reason(record: Import) -> Text:
@@ -107,6 +117,10 @@ def following_reason(record: Import) -> Text:
         return _("Zone, currency and tax are asked once, before the first file is read.")
     if record.state == ImportState.REFUSED:
         return record.fault
+    if record.state == ImportState.DONE and _is_of_exposures(record) and not record.rehearsal:
+        return _(
+            "Variants are compared once the orders and events of the same visitors or customers are here."
+        )
     if record.state == ImportState.DONE and record.refused and not record.rehearsal:
         return ngettext(
             "%(count)s row was refused; its reason is below. Then hold a month against what you know.",
