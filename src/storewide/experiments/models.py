@@ -32,10 +32,11 @@ class ExperimentState(models.TextChoices):
 
 TONES = {
     ExperimentState.DRAFT: Tone.PLAIN,
-    ExperimentState.RUNNING: Tone.UNKNOWN,
+    ExperimentState.RUNNING: Tone.PLAIN,
     ExperimentState.ENDED: Tone.WAITING,
-    ExperimentState.DECIDED: Tone.GOOD,
+    ExperimentState.DECIDED: Tone.PLAIN,
 }
+SHAPES = {ExperimentState.RUNNING: "clock", ExperimentState.DECIDED: "check"}
 
 
 class Unit(models.TextChoices):
@@ -162,7 +163,7 @@ class Experiment(Record):
     def tag(self) -> Tag:
         """The state in a word, with its tone."""
         state = ExperimentState(self.state)
-        return Tag(state.label, TONES[state])
+        return Tag(state.label, TONES[state], SHAPES.get(state, ""))
 
     @property
     def link(self) -> Link:
@@ -229,7 +230,8 @@ class Measure(models.Model):
             models.UniqueConstraint(fields=["experiment", "metric"], name="experiments_metric_once"),
             models.CheckConstraint(
                 name="experiments_margin_by_role",
-                condition=Q(role="exploratory", margin=None) | ~Q(role="exploratory") & Q(margin__gt=0),
+                condition=Q(role="exploratory", margin=None)
+                | ~Q(role="exploratory") & Q(margin__isnull=False, margin__gt=0),
             ),
         ]
 

@@ -28,16 +28,13 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
     if health is not None:
         context |= {
             "health": health,
+            "split_p": "" if health.split_p is None else words.chance(health.split_p),
             "health_tag": words.health_tag(health),
             "arms": pictures.arm_units(facts, health),
             "chart": pictures.by_day(experiment, facts, health),
         }
-    if facts.result and facts.finding:
-        context |= {
-            "rows": pictures.rows(experiment, facts, facts.result),
-            "worth": result_words.worth(facts.result, facts.finding),
-            "tone": facts.finding.recommended,
-        }
+    if facts.result:
+        context["rows"] = pictures.rows(experiment, facts, facts.result)
     if experiment.state == ExperimentState.DRAFT:
         context["feasible"] = feasibility.said(experiment, facts)
     return context

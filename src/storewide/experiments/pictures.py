@@ -76,7 +76,8 @@ def _between(line: Line) -> str:
     if line.relative_interval is None:
         return ""
     low, high = (formats.signed(end * 100, 1) for end in line.relative_interval)
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    # one piece, so that a narrow cell does not break it
+    return (_("%(low)s to %(high)s") % {"low": low, "high": high}).replace(" ", "\u00a0")
 
 
 def _interval(line: Line, reach: float, tone: Tone) -> Interval | None:

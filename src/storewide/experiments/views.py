@@ -84,7 +84,7 @@ def experiment(request: SignedInRequest, number: int) -> HttpResponse:
     page = Page(
         title=words.title(found, facts, at),
         short=found.name,
-        purpose=found.hypothesis.splitlines()[0] if facts.result is None else "",
+        purpose=words.purpose(found, facts),
         guide="experiments#one-experiment",
         crumbs=(to_list(),),
         actions=words.actions(found, request.user, at),

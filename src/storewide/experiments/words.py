@@ -70,6 +70,15 @@ def _running(experiment: Experiment, at: datetime) -> str:
     }
 
 
+def purpose(experiment: Experiment, facts: Facts) -> str:
+    """The line under the finding: what was tested, and what it is worth or why it was tested."""
+    hypothesis = experiment.hypothesis.partition("\n")[0].strip()
+    more = result_words.worth(facts.result, facts.finding) if facts.result and facts.finding else ""
+    if experiment.state == ExperimentState.DRAFT:
+        return hypothesis
+    return _("%(name)s. %(more)s") % {"name": experiment.name, "more": more or hypothesis}
+
+
 def tags(experiment: Experiment, facts: Facts) -> list[Tag]:
     """State, and what the result says."""
     found = [experiment.tag]
@@ -148,6 +157,13 @@ def health_tag(health: Health) -> Tag:
     if not health.split_ok:
         return Tag(_("broken split"), Tone.BAD)
     return Tag(_("clean"), Tone.GOOD) if health.clean else Tag(_("look at it"), Tone.WAITING)
+
+
+def chance(p_value: float) -> str:
+    """A p-value of the split to the digits that say something: `p 0.41`, `p < 0.0001`."""
+    if p_value < 0.0001:
+        return _("p < %(least)s") % {"least": formats.number(0.0001, 4)}
+    return _("p %(value)s") % {"value": formats.number(p_value, 2 if p_value >= 0.1 else 4)}
 
 
 def frozen(experiment: Experiment) -> str:
