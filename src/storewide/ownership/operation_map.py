@@ -53,6 +53,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many areas of the map stand so."""
+
+    tag: Tag
+    count: int
+
+
+@dataclass(frozen=True)
 class OperationMap:
     """What is left of the map by search and filters: the operation's own section, then those of the store."""
 
@@ -66,6 +74,16 @@ class OperationMap:
     def count(self) -> int:
         """How many areas are shown."""
         return sum(len(section.tiles) for section in (*self.operation, *self.features))
+
+    @property
+    def standings(self) -> list[Count]:
+        """How many of the areas shown stand how, as the key of the map; none is not told."""
+        tiles = [tile for section in (*self.operation, *self.features) for tile in section.tiles]
+        counts = (
+            (tag, sum((tile.tag or words.TAGS[Standing.OWNED]) is tag for tile in tiles))
+            for tag in words.TAGS.values()
+        )
+        return [Count(tag, count) for tag, count in counts if count]
 
     @property
     def narrowed(self) -> bool:

@@ -25,7 +25,9 @@ ROLE_LENGTH = 120
 
 
 def _person_input() -> forms.TextInput:
-    return forms.TextInput(attrs={"list": OFFERED, "autocomplete": "off"})
+    return forms.TextInput(
+        attrs={"list": OFFERED, "autocomplete": "off", "placeholder": gettext_lazy("Name or e-mail")}
+    )
 
 
 class RowForm(forms.Form):
@@ -129,9 +131,11 @@ class WalkForm(OperationForm):
 
     def fill(self) -> None:
         """Put the one person into the ticked rows, saving nothing; a name nobody goes by is said instead."""
-        person, role = self.cleaned_data.get("everybody"), self.cleaned_data.get("role", "")
-        if "everybody" in self.errors or person is None:
-            self.errors.setdefault("everybody", self.error_class([_("Write who it is, then tick areas.")]))
+        if "everybody" in self.errors:
+            return
+        person, role = self.cleaned_data["everybody"], self.cleaned_data.get("role", "")
+        if person is None:
+            self.add_error("everybody", _("Write who it is, then tick areas."))
             return
         self.rows = [self._filled(row, person, role) for row in self.rows]
 
