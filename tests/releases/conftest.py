@@ -24,6 +24,9 @@ from storewide.releases.briefing_operations import Said
 from storewide.releases.models import Briefing, Release, Step, Tier
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
+from tests.releases.at_the_desk import agent, brief, planned, went_live
+
+__all__ = ["agent", "brief", "planned", "went_live"]
 
 
 @pytest.fixture

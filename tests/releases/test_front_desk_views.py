@@ -1,8 +1,6 @@
-"""The front desk as its agents use it: read, tell, note in two clicks, search."""
+"""The front desk as its agents use it: read, tell, note in two clicks."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,101 +8,14 @@ from django.test import Client
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.kit.permissions import SYSTEM
-from storewide.lib.clock import now
 from storewide.listening.models import Feedback
-from storewide.organization.models import Person, Role, Team
+from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.releases import briefing_operations, operations
-from storewide.releases.briefing_operations import Said
-from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
-from storewide.releases.operations import Plan
+from storewide.releases.models import Acknowledgement
 from storewide.sources.models import Store
+from tests.releases.at_the_desk import DESK, Briefed, Made, page_of
 
-DESK = "/releases/front-desk/"
 EVERYBODY = ("as_owner", "as_mate", "as_viewer", "as_stranger")
-
-type Live = Callable[..., Release]
-
-
-@pytest.fixture
-def moment() -> datetime:
-    """The real moment: the page judges days by it."""
-    return now()
-
-
-@pytest.fixture
-def help_desk(db: None) -> Team:
-    return Team.objects.create(name="Help desk", front_line=True)
-
-
-@pytest.fixture
-def agent(mate: User, help_desk: Team) -> Person:
-    """Milan answers the phone."""
-    return Person.objects.create(name="Milan", email=mate.email, team=help_desk)
-
-
-@pytest.fixture
-def area(db: None) -> Area:
-    ana = Person.objects.create(name="Ana Ruiz", email="ana@shop.example")
-    role = Role.objects.create(title="Head of checkout", holder=ana)
-    return Area.objects.create(
-        slug="home-returns", name="Returns at home", group="order_entry", accountable=role
-    )
-
-
-@pytest.fixture
-def store(db: None) -> Store:
-    return Store.objects.create(slug="uk", name="Shop UK", zone="UTC", currency="GBP")
-
-
-@pytest.fixture
-def planned(area: Area, moment: datetime) -> Live:
-    """Prepare a release for `days` from today."""
-
-    def prepared(name: str = "Printed labels", days: int = 2, store: Store | None = None) -> Release:
-        plan = Plan(
-            name=name,
-            summary="",
-            tier="standard",
-            area=area,
-            store=store,
-            planned_on=moment.date() + timedelta(days=days),
-        )
-        return operations.prepare(plan=plan, by=SYSTEM, at=moment)
-
-    return prepared
-
-
-@pytest.fixture
-def live(planned: Live, moment: datetime) -> Live:
-    """A release that went live `days` ago; what the front desk reads of it, without the whole go-live."""
-
-    def went(name: str = "Printed labels", days: int = 1, store: Store | None = None) -> Release:
-        release = planned(name, 0, store)
-        release.live_at = moment - timedelta(days=days)
-        release.live_on, release.state = release.live_at.date(), ReleaseState.LIVE
-        release.save()
-        return release
-
-    return went
-
-
-@pytest.fixture
-def brief(help_desk: Team, moment: datetime) -> Callable[..., Briefing]:
-    """Publish a briefing for the help desk."""
-
-    def published(release: Release, say: str = "Print the label at home.", **more: Any) -> Briefing:
-        said = Said(what_changes="Labels are printed at home.", what_to_say=say)
-        return briefing_operations.publish_briefing(
-            release=release, said=said, teams=[help_desk], by=SYSTEM, at=moment, **more
-        )
-
-    return published
-
-
-def page_of(browser: Client, query: str = "") -> str:
-    return browser.get(f"{DESK}{query}").content.decode()
 
 
 def buttons(page: str) -> list[str]:
@@ -120,16 +31,21 @@ def buttons(page: str) -> list[str]:
     ],
 )
 def test_who_may_open_what(
-    request: pytest.FixtureRequest, live: Live, brief: Any, path: str, expected: list[int]
+    request: pytest.FixtureRequest, went_live: Made, brief: Briefed, path: str, expected: list[int]
 ) -> None:
-    brief(live())
+    brief(went_live())
     assert [request.getfixturevalue(who).get(DESK + path).status_code for who in EVERYBODY] == expected
 
 
 def test_the_week_newest_first_and_what_comes(
-    as_mate: Client, agent: Person, live: Live, planned: Live, brief: Any
+    as_mate: Client, agent: Person, went_live: Made, planned: Made, brief: Briefed
 ) -> None:
-    for release in (live("Old", 8), live("Older label", 3), live("Newest", 0), planned("Soon", 5)):
+    for release in (
+        went_live("Old", 8),
+        went_live("Older label", 3),
+        went_live("Newest", 0),
+        planned("Soon", 5),
+    ):
         brief(release)
     planned("Far", 9)
     page = page_of(as_mate)
@@ -145,22 +61,26 @@ def test_a_quiet_week_says_so(as_mate: Client, agent: Person) -> None:
     assert "Nothing is planned." in page
 
 
-def test_a_card_tells_first_what_to_say(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
-    brief(live(), "Say: print it.")
+def test_a_card_tells_first_what_to_say(
+    as_mate: Client, agent: Person, went_live: Made, brief: Briefed
+) -> None:
+    brief(went_live(), "Say: print it.")
     page = page_of(as_mate)
     assert page.index("Say: print it.") < page.index("Labels are printed at home.")
     assert "live since yesterday" in page
 
 
-def test_a_release_without_a_briefing_says_so(as_mate: Client, agent: Person, live: Live) -> None:
-    live()
+def test_a_release_without_a_briefing_says_so(as_mate: Client, agent: Person, went_live: Made) -> None:
+    went_live()
     page = page_of(as_mate)
     assert "No briefing yet" in page
     assert buttons(page) == []
 
 
-def test_read_is_one_click_for_one_version(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
-    release = live()
+def test_read_is_one_click_for_one_version(
+    as_mate: Client, agent: Person, went_live: Made, brief: Briefed
+) -> None:
+    release = went_live()
     first = brief(release)
     assert buttons(page_of(as_mate)) == ["I have read version 1"]
     answer = as_mate.post(f"{DESK}briefings/{first.pk}/read/", {"release": str(release.number)})
@@ -179,9 +99,9 @@ def test_read_is_one_click_for_one_version(as_mate: Client, agent: Person, live:
 
 
 def test_whoever_is_in_another_team_or_wrote_it_is_not_asked(
-    as_viewer: Client, as_mate: Client, agent: Person, live: Live, brief: Any
+    as_viewer: Client, as_mate: Client, agent: Person, went_live: Made, brief: Briefed
 ) -> None:
-    brief(live(), on_behalf_of=agent)
+    brief(went_live(), author=agent)
     page = page_of(as_mate)
     assert "You wrote it" in page
     assert buttons(page) == []
@@ -191,9 +111,9 @@ def test_whoever_is_in_another_team_or_wrote_it_is_not_asked(
 
 
 def test_two_clicks_note_what_a_customer_said_about_a_release(
-    as_mate: Client, agent: Person, mate: User, live: Live, brief: Any, area: Area, store: Store
+    as_mate: Client, agent: Person, mate: User, went_live: Made, brief: Briefed, area: Area, store: Store
 ) -> None:
-    release = live(store=store)
+    release = went_live(store=store)
     brief(release)
     click = {"told": "complaint:phone", "release": str(release.number), "q": ""}
     answer = as_mate.post(f"{DESK}note/", click)
@@ -236,8 +156,10 @@ def test_a_click_that_names_nothing_notes_nothing(
     assert not Feedback.objects.exists()
 
 
-def test_their_words_follow_and_may_be_undone(as_mate: Client, agent: Person, live: Live, brief: Any) -> None:
-    release = live()
+def test_their_words_follow_and_may_be_undone(
+    as_mate: Client, agent: Person, went_live: Made, brief: Briefed
+) -> None:
+    release = went_live()
     brief(release)
     as_mate.post(f"{DESK}note/", {"told": "question:chat", "release": str(release.number)})
     noted = Feedback.objects.get()
@@ -268,49 +190,19 @@ def test_a_note_of_somebody_else_is_neither_shown_nor_changed(
     assert Feedback.objects.get().said == ""
 
 
-def test_search_finds_any_word_of_all_time_and_marks_the_sentence(
-    as_mate: Client, agent: Person, live: Live, brief: Any
-) -> None:
-    brief(live("Old labels", 300), "First sentence. Returns are free until May.")
-    brief(live("Gift cards", 1), "Gift cards are back.")
-    page = page_of(as_mate, "?q=FREE+returns")
-    assert "One briefing speaks of “FREE returns”" in page
-    assert "<mark>Return</mark>s are <mark>free</mark> until May." in page
-    assert "Gift cards" not in page
-    assert 'value="FREE returns"' in page
-    assert "2 briefings speak of “labels”" in page_of(as_mate, "?q=labels")
-    assert "No briefing speaks of “hats”" in page_of(as_mate, "?q=hats")
-    assert "Old labels" in page_of(as_mate, "?q=old")
-
-
-def test_search_reads_the_newest_version_alone(
-    as_mate: Client, agent: Person, live: Live, brief: Any
-) -> None:
-    release = live()
-    brief(release, "Ask for the barcode.")
-    brief(release, "Ask for the number.")
-    assert "No briefing speaks of “barcode”" in page_of(as_mate, "?q=barcode")
-
-
-def test_noting_from_a_search_leads_back_to_it(
-    as_mate: Client, agent: Person, live: Live, brief: Any
-) -> None:
-    release = live()
-    brief(release)
-    click = {"told": "complaint:phone", "release": str(release.number), "q": "labels & more"}
-    answer = as_mate.post(f"{DESK}note/", click)
-    noted = Feedback.objects.get()
-    assert answer["Location"] == f"{DESK}?q=labels+%26+more&noted={noted.pk}#voice-{release.number}"
-
-
 def test_it_costs_the_same_queries_however_many(
-    as_mate: Client, agent: Person, live: Live, planned: Live, brief: Any, django_assert_max_num_queries: Any
+    as_mate: Client,
+    agent: Person,
+    went_live: Made,
+    planned: Made,
+    brief: Briefed,
+    django_assert_max_num_queries: Any,
 ) -> None:
     def furnish() -> None:
         for number in range(3):
             for release in (
-                live(f"L{number}", number),
-                live(f"O{number}", 20),
+                went_live(f"L{number}", number),
+                went_live(f"O{number}", 20),
                 planned(f"S{number}", number),
             ):
                 brief(release)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count
+from django.urls import reverse
 
 from storewide.kit.links import Link
 from storewide.listening.models import Feedback, FeedbackKind, FeedbackQuerySet
@@ -37,15 +38,15 @@ class Voice:
         return next(each.count for each in self.kinds if each.kind is kind)
 
 
+def voice_address() -> str:
+    """Where all that customers said is listed."""
+    return reverse("listening:voice")
+
+
 def about(link: Link) -> Voice:
     """What customers said about one record since ever, in two queries."""
     rows = Feedback.objects.about(link.kind, [link.id])
     return Voice(_kinds(rows), tuple(rows.for_list()[:NEWEST]))
-
-
-def heard_since(day: date) -> Voice:
-    """How often each kind was said on that day or later, about anything, in one query."""
-    return Voice(_kinds(Feedback.objects.since(day)))
 
 
 def counts_about(kind: str, ids: Collection[str], *, since: date) -> dict[str, int]:

@@ -18,6 +18,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag
 from storewide.lib.clock import now
 from storewide.listening import operations as listening
+from storewide.listening import queries
 from storewide.listening.models import LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
 from storewide.listening.permissions import ListeningPermission
 from storewide.organization.models import Person
@@ -171,6 +172,7 @@ def _say(request: SignedInRequest) -> dict[str, Any]:
         "kinds": FeedbackKind.choices,
         "contact_channels": ContactChannel.choices,
         "longest_said": LONGEST_SAID,
+        "voice_url": queries.voice_address(),
     }
 
 
