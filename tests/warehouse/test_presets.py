@@ -87,7 +87,10 @@ GOOD: dict[str, Any] = {
     ("change", "sentence"),
     [
         ({"name": ""}, "A preset needs a name."),
-        ({"fact": "orders"}, 'Preset mine: fact is "orders"; it must be one of order_line, event, traffic, exposure.'),
+        (
+            {"fact": "orders"},
+            'Preset mine: fact is "orders"; it must be one of order_line, event, traffic, exposure.',
+        ),
         ({"formats": ["xls"]}, 'Preset mine: formats is "xls"; it must be one of csv, ndjson, parquet.'),
         ({"formats": []}, "Preset mine needs formats and a [fields] table."),
         (
