@@ -18,7 +18,7 @@ from storewide.metrics.models import Annotation, Target
 from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
-from storewide.releases.models import Briefing
+from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.sources.models import Import, ImportState, Store
 
 NOWHERE = "no-such-token"
@@ -60,6 +60,11 @@ def _experiment(state: str) -> Callable[[], Any]:
     return lambda: getattr(_first(Experiment, state=state)() or _first(Experiment)(), "number", None)
 
 
+def _release(state: ReleaseState) -> Callable[[], Any]:
+    """The number of a release in a state; of any where none stands there, since its page then leads on."""
+    return lambda: getattr(_first(Release, state=state)() or _first(Release)(), "number", None)
+
+
 #: by the name of a part, how to find a record for it
 PARTS: dict[str, Callable[[], Any]] = {
     "user_id": _pk(_first(User)),
@@ -68,6 +73,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "job_id": _pk(_first(Job)),
     "effect_id": _pk(_first(IntendedEffect, frozen_at__isnull=False)),
     "briefing_id": _pk(_first(Briefing)),
+    "carried_id": _pk(_first(Carried)),
+    "step_id": _pk(_first(Step)),
     "feedback_id": _pk(_first(Feedback)),
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
@@ -90,6 +97,15 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "metrics:annotation-remove": _pk(_first(Annotation)),
     "portfolio:promise": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
     "portfolio:freeze": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
+    "releases:release": _release(ReleaseState.PREPARING),
+    "releases:change": _release(ReleaseState.PREPARING),
+    "releases:cancel": _release(ReleaseState.PREPARING),
+    "releases:carry": _release(ReleaseState.PREPARING),
+    "releases:sign-off": _release(ReleaseState.PREPARING),
+    "releases:briefing": _release(ReleaseState.PREPARING),
+    "releases:go-live": _release(ReleaseState.PREPARING),
+    "releases:watch": _release(ReleaseState.LIVE),
+    "releases:decide": _release(ReleaseState.LIVE),
     "sources:import-questions": _pk(_first(Import, state=ImportState.WAITING)),
 }
 

@@ -50,6 +50,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.web.navigation.home",
         "storewide.web.navigation.plan",
         "storewide.web.navigation.ask_and_bet",
+        "storewide.web.navigation.ship",
         "storewide.web.navigation.brief",
         "storewide.web.navigation.learn",
         "storewide.web.navigation.operation",
@@ -67,6 +68,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     "link_resolvers": (
         "storewide.portfolio.queries.resolve_link",
         "storewide.experiments.queries.resolve_link",
+        "storewide.releases.queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
@@ -75,6 +77,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.search.metrics",
         "storewide.portfolio.search.requests",
         "storewide.experiments.search.experiments",
+        "storewide.releases.search.releases",
         "storewide.ledger.search.promises",
         "storewide.organization.search.teams",
         "storewide.sources.search.stores",
@@ -82,12 +85,18 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (
+        "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
+        "storewide.releases.waiting.sign_offs",
+        "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
         "storewide.ownership.waits.waits",
     ),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
-    "open_decisions": ("storewide.experiments.queries.open_decisions",),
+    "open_decisions": (
+        "storewide.releases.waiting.open_decisions",
+        "storewide.experiments.queries.open_decisions",
+    ),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
         "storewide.insight.home.waiting_panel",
@@ -124,6 +133,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.cli.exposures",
         "storewide.metrics.cli.targets",
         "storewide.organization.cli.people",
+        "storewide.releases.cli.releases",
     ),
 }
 
@@ -136,6 +146,7 @@ API_ROUTERS = (
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),
     ("/ledger", "storewide.ledger.api.router"),
+    ("/releases", "storewide.releases.api.router"),
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/listening", "storewide.listening.api.router"),
 )

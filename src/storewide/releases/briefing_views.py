@@ -46,12 +46,10 @@ def briefing(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def acknowledge(request: SignedInRequest, number: int, briefing_id: UUID) -> HttpResponse:
+def acknowledge(request: SignedInRequest, briefing_id: UUID) -> HttpResponse:
     """Confirm that one has read this version of a briefing."""
     require(request.user, ReleasesPermission.ACKNOWLEDGE)
-    found = get_object_or_404(
-        Briefing.objects.select_related("release"), pk=briefing_id, release__number=number
-    )
+    found = get_object_or_404(Briefing.objects.select_related("release"), pk=briefing_id)
     try:
         briefing_operations.acknowledge(briefing=found, by=request.user, at=now())
     except Refusal as refusal:

@@ -121,12 +121,10 @@ def carry(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def uncarry(request: SignedInRequest, number: int, carried_id: UUID) -> HttpResponse:
+def uncarry(request: SignedInRequest, carried_id: UUID) -> HttpResponse:
     """Take something out of a release."""
     require(request.user, ReleasesPermission.PREPARE)
-    carried = get_object_or_404(
-        Carried.objects.select_related("release", "request"), pk=carried_id, release__number=number
-    )
+    carried = get_object_or_404(Carried.objects.select_related("release", "request"), pk=carried_id)
     try:
         operations.uncarry(carried=carried, by=request.user, at=now())
     except Refusal as refusal:
@@ -135,10 +133,10 @@ def uncarry(request: SignedInRequest, number: int, carried_id: UUID) -> HttpResp
 
 
 @require_POST
-def step(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+def step(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """Tick a step of the checklist (`done=1`), or open it again."""
     require(request.user, ReleasesPermission.PREPARE)
-    found = get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
+    found = get_object_or_404(Step.objects.select_related("release"), pk=step_id)
     try:
         if request.POST.get("done"):
             note = request.POST.get("note", "")[:300]

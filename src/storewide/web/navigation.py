@@ -52,6 +52,12 @@ def ask_and_bet(request: HttpRequest) -> Group:
     return _group(request, _("Ask and bet"), places)
 
 
+def ship(request: HttpRequest) -> Group:
+    """What goes live, and what came of it in its watch."""
+    places: Iterable[Place] = ((_("Releases"), "releases:releases", ReleasesPermission.VIEW),)
+    return _group(request, _("Ship"), places)
+
+
 def brief(request: HttpRequest) -> Group:
     """What the front line must know, and what customers say."""
     places: Iterable[Place] = (
