@@ -106,11 +106,12 @@ def test_it_goes_live_once(live: Release, mate: User, at: datetime) -> None:
 def test_the_accountable_person_decides_once(
     live: Release, ana_user: User, owner: User, ana: Person, at: datetime
 ) -> None:
-    said = {"release": live, "reason": "Nothing broke.", "at": at}
     with pytest.raises(NotAccountable):
-        live_operations.decide_watch(outcome="keep", by=owner, **said)
+        live_operations.decide_watch(outcome="keep", by=owner, release=live, reason="Nothing broke.", at=at)
     assert not Decision.objects.exists()
-    decision = live_operations.decide_watch(outcome="keep", by=ana_user, **said)
+    decision = live_operations.decide_watch(
+        outcome="keep", by=ana_user, release=live, reason="Nothing broke.", at=at
+    )
     assert (decision.outcome, decision.accountable, decision.source) == (
         "keep",
         ana,
@@ -119,7 +120,7 @@ def test_the_accountable_person_decides_once(
     assert Release.objects.get(pk=live.pk).state == ReleaseState.DECIDED
     assert Watch.objects.get().closed_at == at
     with pytest.raises((WrongState, AlreadyDecided)):
-        live_operations.decide_watch(outcome="fix", by=ana_user, **said)
+        live_operations.decide_watch(outcome="fix", by=ana_user, release=live, reason="Nothing broke.", at=at)
     assert Decision.objects.count() == 1
 
 

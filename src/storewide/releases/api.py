@@ -1,0 +1,159 @@
+"""Releases over REST: prepared, signed off, briefed, gone live and decided by the same operations as the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from storewide.kit.errors import Refusal
+from storewide.kit.permissions import require
+from storewide.ledger.models import Decision
+from storewide.lib.clock import now
+from storewide.organization.models import Team
+from storewide.ownership.models import Area
+from storewide.portfolio.models import Request
+from storewide.releases import briefing_operations, live_operations, operations
+from storewide.releases.briefing_operations import Said
+from storewide.releases.models import Briefing, Release, Step
+from storewide.releases.operations import Plan
+from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.schemas import (
+    BriefingIn,
+    BriefingOut,
+    CarryIn,
+    DecideIn,
+    DecisionOut,
+    PrepareIn,
+    ReleaseOut,
+    ReleaseWithOpenOut,
+    SignOffIn,
+    TickIn,
+)
+from storewide.sources.models import Store
+
+router = Router(tags=["Releases"])
+
+
+class UnknownName(Refusal):
+    """A slug or name is that of nothing that is there."""
+
+
+@router.get("", response=list[ReleaseOut], operation_id="list_releases")
+@paginate(LimitOffsetPagination)
+def releases(request: Any, state: str = "", area: str = "", store: str = "") -> QuerySet[Release]:
+    """Releases, newest number first; narrowed by state, area or store."""
+    require(request.auth, ReleasesPermission.VIEW)
+    asked = {"state": state, "area__slug": area, "store__slug": store}
+    return Release.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
+
+
+@router.get("/{int:number}", response=ReleaseWithOpenOut, operation_id="get_release")
+def detail(request: Any, number: int) -> Release:
+    """One release: its checklist, briefing, and what is open before go-live."""
+    require(request.auth, ReleasesPermission.VIEW)
+    return _find(number)
+
+
+@router.post("", response={201: ReleaseWithOpenOut}, operation_id="prepare_release")
+def prepare(request: Any, body: PrepareIn) -> Status[Release]:
+    """Begin to prepare a release."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    plan = Plan(
+        name=body.name,
+        summary=body.summary,
+        tier=body.tier,
+        area=_named(Area, body.area),
+        store=_named(Store, body.store) if body.store else None,
+        planned_on=body.planned_on,
+    )
+    return Status(201, operations.prepare(plan=plan, by=request.auth, at=now()))
+
+
+@router.put("/{int:number}/steps/{code}", response=ReleaseWithOpenOut, operation_id="tick_step")
+def tick(request: Any, number: int, code: str, body: TickIn) -> Release:
+    """Tick a step of the checklist, or open it again."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    step = get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
+    if body.done:
+        operations.tick(step=step, note=body.note, by=request.auth, at=now())
+    else:
+        operations.untick(step=step, by=request.auth, at=now())
+    return _find(number)
+
+
+@router.post("/{int:number}/carry", response=ReleaseWithOpenOut, operation_id="carry_request")
+def carry(request: Any, number: int, body: CarryIn) -> Release:
+    """Let a release bring a request."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    asked = get_object_or_404(Request, number=body.request)
+    operations.carry(release=_find(number), request=asked, by=request.auth, at=now())
+    return _find(number)
+
+
+@router.post("/{int:number}/sign-off", response=ReleaseWithOpenOut, operation_id="sign_off_release")
+def sign_off(request: Any, number: int, body: SignOffIn) -> Release:
+    """Sign a release off for the business."""
+    require(request.auth, ReleasesPermission.SIGN_OFF)
+    operations.sign_off(release=_find(number), words=body.words, by=request.auth, at=now())
+    return _find(number)
+
+
+@router.post("/{int:number}/briefing", response={201: BriefingOut}, operation_id="publish_briefing")
+def briefing(request: Any, number: int, body: BriefingIn) -> Status[Briefing]:
+    """Publish the next version of a briefing; acknowledgements begin anew."""
+    require(request.auth, ReleasesPermission.BRIEF)
+    written = body.dict()
+    teams = [_team(name) for name in written.pop("teams")]
+    published = briefing_operations.publish_briefing(
+        release=_find(number), said=Said(**written), teams=teams, by=request.auth, at=now()
+    )
+    return Status(201, published)
+
+
+@router.post(
+    "/briefings/{briefing_id}/acknowledge", response=BriefingOut, operation_id="acknowledge_briefing"
+)
+def acknowledge(request: Any, briefing_id: UUID) -> Briefing:
+    """Confirm that whoever calls has read this version of a briefing."""
+    require(request.auth, ReleasesPermission.ACKNOWLEDGE)
+    found = get_object_or_404(Briefing.objects.select_related("release"), pk=briefing_id)
+    briefing_operations.acknowledge(briefing=found, by=request.auth, at=now())
+    return found
+
+
+@router.post("/{int:number}/go-live", response=ReleaseWithOpenOut, operation_id="go_live")
+def go_live(request: Any, number: int) -> Release:
+    """Go live; refused (409) with everything that is open."""
+    require(request.auth, ReleasesPermission.GO_LIVE)
+    live_operations.go_live(release=_find(number), by=request.auth, at=now())
+    return _find(number)
+
+
+@router.post("/{int:number}/decide", response=DecisionOut, operation_id="decide_release")
+def decide(request: Any, number: int, body: DecideIn) -> Decision:
+    """Keep, fix, roll back or iterate: once, by the accountable person."""
+    require(request.auth, ReleasesPermission.DECIDE)
+    return live_operations.decide_watch(
+        release=_find(number), outcome=body.outcome, reason=body.reason, by=request.auth, at=now()
+    )
+
+
+def _find(number: int) -> Release:
+    return get_object_or_404(Release.objects.for_list(), number=number)
+
+
+def _team(name: str) -> Team:
+    return _named(Team, name, "name")  # type: ignore[no-any-return]
+
+
+def _named(model: type[Any], value: str, field: str = "slug") -> Any:
+    found = model.objects.filter(**{f"{field}__iexact": value}).first()
+    if found is None:
+        raise UnknownName(
+            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
+        )
+    return found

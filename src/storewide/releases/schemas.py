@@ -1,0 +1,150 @@
+"""What the API of releases takes and gives."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from storewide.ledger.models import Decision
+from storewide.lib.clock import now
+from storewide.releases import queries, readiness, words
+from storewide.releases.models import Briefing, Release, ReleaseState, Step, Tier
+
+
+class ReleaseOut(Schema):
+    """A release; `accountable` is an e-mail, `store` null is all stores, `live_on` null until it is live."""
+
+    number: int
+    name: str
+    summary: str
+    tier: str
+    state: str
+    area: str | None
+    store: str | None
+    accountable: str | None
+    prepared_by: str = Field(alias="author_label")
+    planned_on: date
+    live_on: date | None
+    version: int
+
+    @staticmethod
+    def resolve_area(release: Release) -> str | None:
+        return release.area.slug if release.area else None
+
+    @staticmethod
+    def resolve_store(release: Release) -> str | None:
+        return release.store.slug if release.store else None
+
+    @staticmethod
+    def resolve_accountable(release: Release) -> str | None:
+        return release.holder.email if release.holder else None
+
+
+class StepOut(Schema):
+    """One step of the checklist."""
+
+    code: str
+    label: str
+    required: bool
+    done_at: datetime | None
+    done_by: str = Field(alias="done_by_label")
+    note: str
+
+
+class BriefingOut(Schema):
+    """The current version of a briefing; `teams` by name."""
+
+    id: UUID
+    version: int
+    what_changes: str
+    what_to_say: str
+    who_is_affected: str
+    if_it_goes_wrong: str
+    teams: list[str]
+    published_at: datetime
+
+    @staticmethod
+    def resolve_teams(briefing: Briefing) -> list[str]:
+        return [team.name for team in briefing.teams.all()]
+
+
+class ReleaseWithOpenOut(ReleaseOut):
+    """One release with its checklist and briefing; `open` says what is missing before go-live, in words."""
+
+    open: list[str]
+    steps: list[StepOut]
+    briefing: BriefingOut | None
+
+    @staticmethod
+    def resolve_open(release: Release) -> list[str]:
+        if release.state != ReleaseState.PREPARING:
+            return []
+        return [words.open_point(point) for point in readiness.open_points(release, release.day_of(now()))]
+
+    @staticmethod
+    def resolve_steps(release: Release) -> list[Step]:
+        return queries.steps_of(release)
+
+    @staticmethod
+    def resolve_briefing(release: Release) -> Briefing | None:
+        return queries.briefing_of(release)
+
+
+class DecisionOut(Schema):
+    """What was decided; `accountable` by name."""
+
+    outcome: str
+    reason: str
+    accountable: str
+    decided_at: datetime
+
+    @staticmethod
+    def resolve_accountable(decision: Decision) -> str:
+        return decision.accountable.name
+
+
+class PrepareIn(Schema):
+    """A new release; `area` and `store` by their short names."""
+
+    name: str = Field(min_length=1, max_length=120)
+    summary: str = Field("", max_length=2000)
+    tier: Tier = Tier.STANDARD
+    area: str
+    store: str | None = None
+    planned_on: date
+
+
+class TickIn(Schema):
+    """Whether a step is done, and what is worth knowing of it."""
+
+    done: bool
+    note: str = Field("", max_length=300)
+
+
+class CarryIn(Schema):
+    """The number of a request."""
+
+    request: int
+
+
+class SignOffIn(Schema):
+    """What whoever signs looked at."""
+
+    words: str = Field("", max_length=500)
+
+
+class BriefingIn(Schema):
+    """The next version of a briefing; `teams` by name."""
+
+    what_changes: str = Field(min_length=1, max_length=2000)
+    what_to_say: str = Field(min_length=1, max_length=2000)
+    who_is_affected: str = Field("", max_length=1000)
+    if_it_goes_wrong: str = Field("", max_length=2000)
+    teams: list[str]
+
+
+class DecideIn(Schema):
+    """keep, fix, roll_back or iterate; and why."""
+
+    outcome: str
+    reason: str = Field(min_length=1, max_length=2000)

@@ -1,0 +1,104 @@
+"""What of releases waits for a person: decisions, sign-offs and briefings to read; and what anybody still owes."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit import formats
+from storewide.kit.pages import Action
+from storewide.kit.permissions import Actor, may
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.waits import DECISIONS, NAMED, Wait, Waits
+from storewide.organization.models import Person
+from storewide.releases import checklists
+from storewide.releases.models import Briefing, Release, ReleaseState, Signed, SignOff, Tier, Watch
+from storewide.releases.permissions import ReleasesPermission
+
+NOTHING = Waits(0, ())
+
+
+def decisions(request: SignedInRequest) -> Waits:
+    """Releases that are live and that whoever looks decides about; the watch that ends first comes first."""
+    if not may(request.user, ReleasesPermission.DECIDE):
+        return NOTHING
+    people = Person.objects.of_account(request.user.email).values("pk")
+    rows = _watches().filter(release__area__accountable__holder__in=people)
+    return _counted(rows, [_decision(watch) for watch in rows[: NAMED + 1]], NAMED)
+
+
+def sign_offs(request: SignedInRequest) -> Waits:
+    """Releases that wait for the sign-off of whoever looks as the accountable person, the nearest day first."""
+    if not may(request.user, ReleasesPermission.SIGN_OFF):
+        return NOTHING
+    tiers = [tier for tier in Tier if checklists.of(tier).signed_by is Signed.ACCOUNTABLE]
+    people = Person.objects.of_account(request.user.email).values("pk")
+    signed = SignOff.objects.filter(release=OuterRef("pk"), person=OuterRef("area__accountable__holder"))
+    rows = Release.objects.preparing().filter(area__accountable__holder__in=people, tier__in=tiers)
+    rows = rows.exclude(Exists(signed)).order_by("planned_on", "number")
+    return _counted(rows, [_sign_off(release) for release in rows[: NAMED + 1]], NAMED)
+
+
+def briefings(request: SignedInRequest) -> Waits:
+    """Briefings that whoever looks is asked to read, the nearest go-live first."""
+    if not may(request.user, ReleasesPermission.ACKNOWLEDGE):
+        return NOTHING
+    people = list(Person.objects.of_account(request.user.email))
+    if not people:
+        return NOTHING
+    open_ones = Q(release__state__in=[ReleaseState.PREPARING, ReleaseState.LIVE])
+    unread = Briefing.objects.current().filter(open_ones).unread_by(people).select_related("release")
+    rows = unread.order_by("release__planned_on", "release__number")
+    return _counted(rows, [_briefing(each) for each in rows[: NAMED + 1]], NAMED)
+
+
+def open_decisions(actor: Actor, store: UUID) -> Waits:
+    """Every release of a store (or of all) that is live and undecided, with whoever decides; in two queries."""
+    if not may(actor, ReleasesPermission.VIEW):
+        return NOTHING
+    rows = _watches().filter(Q(release__store=store) | Q(release__store=None))
+    return _counted(rows, [_decision(watch, named=True) for watch in rows[: DECISIONS + 1]], DECISIONS)
+
+
+def _watches() -> QuerySet[Watch]:
+    open_ones = Watch.objects.filter(release__state=ReleaseState.LIVE)
+    return open_ones.select_related("release__area__accountable__holder").order_by("last", "pk")
+
+
+def _counted(
+    rows: QuerySet[Release] | QuerySet[Watch] | QuerySet[Briefing], first: list[Wait], most: int
+) -> Waits:
+    """How many there are, counted only where there are more than are named."""
+    return Waits(len(first) if len(first) <= most else rows.count(), tuple(first[:most]))
+
+
+def _decision(watch: Watch, *, named: bool = False) -> Wait:
+    release = watch.release
+    said = {"day": formats.day(watch.first), "last": formats.day(watch.last)}
+    holder = release.area.holder if release.area else None
+    return Wait(
+        what=release.name,
+        why=_("Live since %(day)s, watched until %(last)s: keep, fix, roll back or iterate") % said,
+        action=Action(_("Decide"), reverse("releases:watch", args=[release.number]), style="quiet"),
+        since=watch.opened_at,
+        who=str(holder or _("nobody is accountable")) if named else "",
+    )
+
+
+def _sign_off(release: Release) -> Wait:
+    return Wait(
+        what=release.name,
+        why=_("Your sign-off is needed; planned for %(day)s") % {"day": formats.day(release.planned_on)},
+        action=Action(_("Sign off"), release.get_absolute_url(), style="quiet"),
+        since=release.created_at,
+    )
+
+
+def _briefing(briefing: Briefing) -> Wait:
+    return Wait(
+        what=briefing.release.name,
+        why=_("Read and confirm version %(version)s of its briefing") % {"version": briefing.version},
+        action=Action(_("Read it"), briefing.get_absolute_url(), style="quiet"),
+        since=briefing.published_at,
+    )
