@@ -19,6 +19,7 @@ from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
+from storewide.rhythm.models import Action
 from storewide.sources.models import Import, ImportState, Store
 
 NOWHERE = "no-such-token"
@@ -78,6 +79,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "feedback_id": _pk(_first(Feedback)),
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
+    "action_id": _pk(_first(Action)),
+    "week": lambda: "2026-W10",
     "token": lambda: NOWHERE,
     "code": lambda: "spend",
     "area": lambda: "metrics",

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
+from storewide.access.models import User
 from storewide.insight import queries
 
 
@@ -21,3 +23,16 @@ def composed_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(queries.wiring, "load", lambda name: lists[name] if name in lists else load(name))
 
     return compose
+
+
+class Asker:
+    """Somebody who opens pages: called, it gives their request."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def __call__(self, path: str = "/") -> Any:
+        request: Any = RequestFactory().get(path)
+        request.user = self.user
+        request.session = {}
+        return request

@@ -30,7 +30,7 @@ def test_home_draws_each_panel_with_its_head_and_the_walk_with_its_button(
 ) -> None:
     waiting = Panel(
         title="One thing waits for you",
-        template="portfolio/waiting_panel.html",
+        template="insight/waiting_panel.html",
         context={"waiting": [{"what": "Guest <checkout>", "why": "w", "action": Action("Answer", "/x/")}]},
         more=Action("All of them", "/all/"),
     )

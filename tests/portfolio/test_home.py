@@ -8,6 +8,7 @@ from django.test import RequestFactory
 
 from storewide.access.models import User
 from storewide.kit.panels import Panel
+from storewide.kit.waits import Waits
 from storewide.ledger.models import IntendedEffect
 from storewide.organization.models import Person
 from storewide.portfolio import home
@@ -30,12 +31,11 @@ def is_ana(mate: User, ana: Person) -> User:
 
 
 def waiting(user: User) -> list[tuple[str, str]]:
-    panel = home.waiting_panel(looking(user))
-    return [(each.what, str(each.action.label)) for each in panel.context["waiting"]] if panel else []
+    return [(str(each.what), str(each.action.label)) for each in home.waits(looking(user)).first]
 
 
 def test_nothing_waits_for_whoever_is_accountable_for_nothing(asked: Request, owner: User) -> None:
-    assert home.waiting_panel(looking(owner)) is None
+    assert home.waits(looking(owner)) == Waits(0, ())
 
 
 def test_a_request_waits_for_whoever_is_accountable(asked: Request, is_ana: User) -> None:
@@ -53,19 +53,18 @@ def test_a_frozen_promise_waits_once_it_is_due(promised: BusinessCase, is_ana: U
     assert waiting(is_ana) == [("Guest checkout on mobile", "See it")]
 
 
-def test_more_than_five_are_counted(asked: Request, is_ana: User) -> None:
+def test_more_than_six_are_counted(asked: Request, is_ana: User) -> None:
     Request.objects.bulk_create(
         Request(number=n, title=f"R {n}", problem="p", area=asked.area) for n in range(2, 9)
     )
-    panel = home.waiting_panel(looking(is_ana))
-    assert isinstance(panel, Panel)
-    assert panel.title == "8 things wait for you"
-    assert (len(panel.context["waiting"]), panel.context["left"]) == (5, 3)
+    found = home.waits(looking(is_ana))
+    assert (found.count, len(found.first)) == (8, 6)
+    assert found.first[0].since == asked.created_at
 
 
 def test_nothing_waits_for_a_viewer(asked: Request, is_ana: User) -> None:
     is_ana.role = "viewer"
-    assert home.waiting_panel(looking(is_ana)) is None
+    assert home.waits(looking(is_ana)) == Waits(0, ())
 
 
 def test_open_requests(asked: Request, viewer: User) -> None:

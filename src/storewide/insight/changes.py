@@ -68,7 +68,7 @@ def _noted(actor: Actor, days: Days, store: Store | None) -> list[tuple[date, Ch
     rows = Annotation.objects.filter(day__gte=days.first, day__lte=days.last).select_related("store")
     if store is not None:
         rows = rows.filter(Q(store=store) | Q(store=None))
-    found = []
+    found: list[tuple[date, Change, Source]] = []
     for each in rows.order_by("-day", "-id"):
         kind, _colon, pk = each.source.partition(":")
         url = reverse("metrics:annotation", args=[each.pk])
@@ -85,7 +85,7 @@ def _decided(actor: Actor, days: Days, store: Store | None) -> list[tuple[date, 
     begins = datetime.combine(days.first, time(), zone)
     ends = datetime.combine(days.last + timedelta(days=1), time(), zone)
     rows = Decision.objects.filter(decided_at__gte=begins, decided_at__lt=ends).select_related("accountable")
-    found = []
+    found: list[tuple[date, Change, Source]] = []
     for each in rows:
         day = each.decided_at.astimezone(zone).date()
         words = {"decision": each.get_outcome_display(), "what": each.what}

@@ -96,7 +96,9 @@ def _head(snapshot: dict[str, Any], actions: tuple[Action, ...]) -> Page:
     return Page(
         title=snapshot["finding"],
         short=_("Trading review %(week)s") % words,
-        purpose=_("Trading review of %(store)s, week %(week)s: %(days)s.") % words,
+        purpose=" ".join(
+            filter(None, (_("%(store)s, week %(week)s, %(days)s.") % words, snapshot["before"]))
+        ),
         guide="trading-review",
         actions=actions,
     )

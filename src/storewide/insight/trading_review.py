@@ -76,6 +76,7 @@ def read(actor: Actor, store: Store, week: Days, at: datetime) -> Reading:
             "week": label(week.first, "week"),
             "days": formats.span(week.first, week.last),
             "finding": found.finding,
+            "before": found.before,
             "notes": list(found.notes),
             "figures": list(found.rows),
             "chart": found.chart,

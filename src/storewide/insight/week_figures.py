@@ -19,14 +19,16 @@ from storewide.sources.models import Store
 WEEK = timedelta(days=7)
 #: the three KPIs first, then what they are made of
 FIRST = scorecard_pages.FIRST_TILES
+FACTORS = ("visitors", "conversion", "average_order_value")
 CODES = (*FIRST, "conversion", "orders", "average_order_value")
 
 
 @dataclass(frozen=True)
 class WeekFigures:
-    """What the page says of a week's figures, as JSON takes it; `finding` heads it."""
+    """What the page says of a week's figures, as JSON takes it: the `finding`, how it compares with `before`, the rows."""
 
     finding: str
+    before: str
     notes: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     chart: dict[str, Any] | None
@@ -46,7 +48,7 @@ def read(store: Store, week: Days, today: date) -> WeekFigures:
     """The figures of a store's week; days that are not over or have no facts are left out and named."""
     days = known(store, week, today)
     if days is None:
-        return WeekFigures(_("There are no figures of this week yet"), (), (), None)
+        return WeekFigures(_("There are no figures of this week yet"), "", (), (), None)
     card = scorecard.build(store, days)
     before = _week_before(store, days)
     owners = {
@@ -57,7 +59,9 @@ def read(store: Store, week: Days, today: date) -> WeekFigures:
     chosen = Chosen(store=store, stores=(store,), days=days, extent=None, by="day", where=())
     rows = tuple(_row(card.tile(code), before.get(code), owners.get(code, ""), chosen) for code in CODES)
     chart = frozen_charts.as_values(scorecard_pages.chart(card))
-    return WeekFigures(words.finding(card), tuple(_notes(card, week, days)), rows, chart)
+    return WeekFigures(
+        words.finding(card), against_before(rows), tuple(_notes(card, week, days)), rows, chart
+    )
 
 
 def _week_before(store: Store, days: Days) -> dict[str, Decimal | None]:
@@ -97,6 +101,26 @@ def _row(tile: Tile, before: Decimal | None, owner: str, chosen: Chosen) -> dict
         "plan_line": list(shown.plan_line),
         "alt": shown.alt,
     }
+
+
+def against_before(rows: tuple[dict[str, Any], ...]) -> str:
+    """Spend against the week before, and which factor moved it most; an empty text where that week is unknown."""
+    by_code = {row["code"]: row for row in rows}
+    spend = by_code["spend"]
+    if spend["change"] is None:
+        return ""
+    direction = Decimal(spend["change"])
+    same_way = [
+        row for code in FACTORS if (row := by_code[code])["change"] and Decimal(row["change"]) * direction > 0
+    ]
+    shown = {"spend": spend["changed"]}
+    if not same_way:
+        return _("Against the week before, spend is %(spend)s.") % shown
+    most = max(same_way, key=lambda row: abs(Decimal(row["change"])))
+    shown |= {"metric": most["name"].lower(), "change": most["changed"]}
+    return (
+        _("Against the week before, spend is %(spend)s; what moved most is %(metric)s, %(change)s.") % shown
+    )
 
 
 def _notes(card: Scorecard, week: Days, days: Days) -> list[str]:

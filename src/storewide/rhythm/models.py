@@ -86,7 +86,7 @@ class Review(Record):
         """What the seal covers: the page, which week of which store it is about, and who froze it when."""
         return {
             "kind": str(self.kind),
-            "store": str(self.store_id),  # type: ignore[attr-defined]
+            "store": str(self.store_id),
             "week": self.week.isoformat(),
             "schema": self.schema,
             "snapshot": self.snapshot,

@@ -95,7 +95,7 @@ def change_action(
     Raises AlreadyClosed, Conflict, and what `open_action` raises about what was changed.
     """
     stored = _lock(action)
-    after = {"what": stored.what, "owner": stored.owner, "due_on": stored.due_on} | changes
+    after: dict[str, Any] = {"what": stored.what, "owner": stored.owner, "due_on": stored.due_on} | changes
     today = _today(stored.store, at)
     # a day that was set before may lie in the past by now; only a new one must not
     day = after["due_on"] if after["due_on"] != stored.due_on else today

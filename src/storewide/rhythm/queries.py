@@ -61,8 +61,8 @@ def home_panel(request: SignedInRequest) -> Panel | None:
     if not actions:
         return None
     people = set(Person.objects.of_account(request.user.email).values_list("pk", flat=True))
-    actions.sort(key=lambda action: action.owner_id not in people)  # type: ignore[attr-defined]
-    mine = sum(action.owner_id in people for action in actions)  # type: ignore[attr-defined]
+    actions.sort(key=lambda action: action.owner_id not in people)
+    mine = sum(action.owner_id in people for action in actions)
     return Panel(
         title=words.carried(len(actions), mine, sum(action.overdue(today) for action in actions)),
         template="rhythm/home_panel.html",
