@@ -60,7 +60,7 @@ def test_past_releases_stand_on_the_charts_and_in_the_ledger(
     )
     assert (search.area, search.accountable, search.store) == (area, ana, None)
     marks = Annotation.objects.order_by("day").values_list("kind", "label", "day", "store", "source")
-    assert list(marks)[0] == (
+    assert marks[0] == (
         AnnotationKind.RELEASE,
         "New search",
         date(2025, 3, 4),

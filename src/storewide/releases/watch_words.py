@@ -19,7 +19,7 @@ def finding(reading: Reading) -> str:
     if reading.fault:
         return reading.fault
     if reading.worst is not None:
-        return _("Look at this: %(change)s; before and after cannot tell why") % {
+        return _("Look at this – %(change)s; before and after cannot tell why") % {
             "change": _below(reading.worst)
         }
     if not any(each.change is not None for each in reading.compared):
@@ -71,12 +71,12 @@ def tag(compared: Compared) -> Tag:
 
 
 def _below(compared: Compared) -> str:
-    """`Conversion is 12.0 % below the four weeks before`."""
+    """`Conversion: 12.0 % below the weeks before`."""
     change = compared.change or Decimal(0)
     said = {"metric": name(compared.definition), "size": formats.percent(abs(change))}
     if change < 0:
-        return _("%(metric)s is %(size)s below the weeks before") % said
-    return _("%(metric)s is %(size)s above the weeks before") % said
+        return _("%(metric)s: %(size)s below the weeks before") % said
+    return _("%(metric)s: %(size)s above the weeks before") % said
 
 
 def _size(compared: Compared) -> Decimal:
