@@ -34,10 +34,11 @@ def effects(today: date, first: Action | None) -> ListSpec:
             Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
             Column("metric", _("Metric"), value=lambda row: words.metric_name(row.metric), sort="metric"),
             Column("promised", _("Promised"), value=_promised, kind=Kind.CHANGE),
+            Column("measured", _("Measured"), value=_measured, kind=Kind.CHANGE),
             Column(
-                "measured", _("Measured"), value=lambda row: words.measured_tag(row, today), kind=Kind.TAG
+                "evidence", _("Evidence"), value=lambda row: words.measured_tag(row, today), kind=Kind.TAG
             ),
-            Column("grade", _("Grade"), value=words.grade, sort="grade", priority=2),
+            Column("grade", _("Grade"), value=words.grade, sort="grade", priority=3),
             Column("due", _("Due"), value="due_on", kind=Kind.DAY, sort="due_on"),
             Column("frozen", _("Frozen"), value="frozen_at", kind=Kind.DAY, sort="frozen_at", priority=3),
         ),
@@ -79,6 +80,10 @@ def _promised(effect: IntendedEffect) -> Decimal | None:
     if effect.size is None:
         return None
     return (effect.size if effect.direction == Direction.UP else -effect.size) / 100
+
+
+def _measured(effect: IntendedEffect) -> Decimal | None:
+    return None if effect.measured_change is None else effect.measured_change / 100
 
 
 def _areas() -> list[tuple[str, str]]:

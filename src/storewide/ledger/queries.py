@@ -24,11 +24,15 @@ from storewide.lib.clock import now
 
 @dataclass(frozen=True)
 class Standing:
-    """How many promises are frozen, how many of them measured, and how many due without a measure."""
+    """How many promises are frozen, how many of them measured, and how many due without a measure.
+
+    `past`: releases that were told after the fact, and are in none of the other counts.
+    """
 
     frozen: int
     measured: int
     due: int
+    past: int
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,12 @@ class Seal:
 
 def standing(on: date) -> Standing:
     """How the ledger stands on a day, in one query."""
+    before = Q(after_the_fact=False)
     counted = IntendedEffect.objects.frozen().aggregate(
-        frozen=Count("pk"),
-        measured=Count("pk", filter=~Q(grade=Grade.NONE)),
-        due=Count("pk", filter=Q(grade=Grade.NONE, due_on__lte=on, after_the_fact=False)),
+        frozen=Count("pk", filter=before),
+        measured=Count("pk", filter=before & ~Q(grade=Grade.NONE)),
+        due=Count("pk", filter=before & Q(grade=Grade.NONE, due_on__lte=on)),
+        past=Count("pk", filter=~before),
     )
     return Standing(**counted)
 

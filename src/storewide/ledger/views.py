@@ -1,5 +1,6 @@
 """The pages of the effect ledger: all frozen promises, and one of them."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ def effects(request: SignedInRequest) -> HttpResponseBase:
     today = now().date()
     standing = queries.standing(today)
     page = Page(
-        title=words.standing(frozen=standing.frozen, measured=standing.measured, due=standing.due),
+        title=words.standing(**asdict(standing)),
         short=_("Effect ledger"),
         purpose=_("What every change promised before it went live, and what it did."),
         guide="ledger#the-list",

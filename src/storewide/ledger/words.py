@@ -93,7 +93,7 @@ def is_worse(effect: IntendedEffect) -> bool:
 def measured_tag(effect: IntendedEffect, on: date) -> Tag:
     """How good the evidence is; without any, whether the promise is due by the day `on`."""
     if effect.grade == Grade.NONE and effect.after_the_fact:
-        return Tag(_("not measured"), Tone.PLAIN)
+        return Tag(_("promised after the fact") if effect.size else _("nothing was promised"), Tone.PLAIN)
     if effect.grade == Grade.NONE:
         due = effect.due_on <= on
         return Tag(
@@ -107,8 +107,22 @@ def grade(effect: IntendedEffect) -> str:
     return "" if effect.grade == Grade.NONE else effect.grade
 
 
-def standing(*, frozen: int, measured: int, due: int) -> str:
-    """How the whole ledger stands, as the finding of its page."""
+def standing(*, frozen: int, measured: int, due: int, past: int = 0) -> str:
+    """How the whole ledger stands, as the finding of its page; `past` releases were told after the fact."""
+    if not past:
+        return _standing(frozen, measured, due)
+    words = {"standing": _standing(frozen, measured, due), "past": formats.number(past)}
+    return (
+        ngettext(
+            "%(standing)s; one release was told after the fact",
+            "%(standing)s; %(past)s releases were told after the fact",
+            past,
+        )
+        % words
+    )
+
+
+def _standing(frozen: int, measured: int, due: int) -> str:
     if not frozen:
         return _("Nothing is promised yet")
     words = {

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +30,11 @@ class IntendedEffectQuerySet(models.QuerySet["IntendedEffect"]):
         return self.filter(frozen_at__isnull=False)
 
     def for_ledger(self) -> "IntendedEffectQuerySet":
-        """The promises that are frozen, newest first."""
-        return self.frozen().select_related("owner", "area", "store").order_by("-frozen_at", "-id")
+        """The promises that are frozen, newest first, each with `measured_change` by the best evidence (percent)."""
+        measured = apps.get_model("ledger", "MeasuredEffect").objects.filter(effect=models.OuterRef("pk"))
+        best = models.Subquery(measured.by_evidence().values("estimate")[:1])
+        shown = self.frozen().select_related("owner", "area", "store").annotate(measured_change=best)
+        return shown.order_by("-frozen_at", "-id")
 
     def unmeasured(self) -> "IntendedEffectQuerySet":
         """Frozen promises that nobody has measured."""
@@ -95,6 +100,8 @@ class IntendedEffect(Record):
     frozen_by_label = models.CharField(max_length=200, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     grade = models.CharField(_("grade"), max_length=4, choices=Grade.choices, default=Grade.NONE)
+    #: in percent, by the best evidence; on rows of `for_ledger` alone
+    measured_change: Decimal | None
 
     objects: ClassVar[IntendedEffectQuerySet] = IntendedEffectQuerySet.as_manager()  # type: ignore[assignment]
 
