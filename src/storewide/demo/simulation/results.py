@@ -35,7 +35,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Tried:
     """An experiment as it was. `effects`: by variant and metric the true relative change against the control,
 
     which is the change expected of the very visitors who met it, had all of them met that variant.
@@ -50,10 +50,10 @@ class Tested:
     effects: dict[str, dict[str, float]]
 
 
-def tested(window: Days, exposed: Exposed, books: Books, chances: Chances, placed: Placed) -> Tested:
+def tried(window: Days, exposed: Exposed, books: Books, chances: Chances, placed: Placed) -> Tried:
     """The truth about one experiment; `placed`: the effects of its arms at their place in time."""
     told, zero = exposed.experiment, window.dates[-1]
-    return Tested(
+    return Tried(
         key=told.key,
         truth=told.truth,
         control=told.arms[0].key,

@@ -88,7 +88,7 @@ def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
     told = replace(
         truth.tell(scenario, window, played.books, calendar.happened, played.lost, played.expected),
         experiments=tuple(
-            results.tested(window, met, played.books, played.chances, placed)
+            results.tried(window, met, played.books, played.chances, placed)
             for met, placed in zip(played.exposed, calendar.tried, strict=True)
         ),
         releases=releases.went(scenario.releases, until),

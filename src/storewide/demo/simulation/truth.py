@@ -13,7 +13,7 @@ from storewide.demo.simulation.clicks import NAMES
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Effect, Placed
 from storewide.demo.simulation.releases import Went
-from storewide.demo.simulation.results import Tested
+from storewide.demo.simulation.results import Tried
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.visits import Expected
 
@@ -77,7 +77,7 @@ class Truth:
     sales_channels: dict[str, Figures]
     countries: dict[str, Figures]
     episodes: tuple[Happened, ...]
-    experiments: tuple[Tested, ...] = ()
+    experiments: tuple[Tried, ...] = ()
     releases: tuple[Went, ...] = ()
 
 
@@ -187,7 +187,8 @@ def _sum(group: Ints, amount: Ints, size: int) -> list[int]:
 
 def _distinct(group: Ints, who: Ints, size: int) -> list[int]:
     many = int(who.max(initial=0)) + 1
-    pairs = np.unique(group * many + who)
+    pairs = np.sort(group * many + who)  # several times as fast as finding distinct ones by their hash
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return [int(value) for value in np.bincount(pairs // many, minlength=size)]
 
 

@@ -1,0 +1,125 @@
+"""The loop as the demo plays it: the product finds what the simulation put there, and people did their part."""
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+
+from storewide.audit.models import Entry
+from storewide.demo import player
+from storewide.experiments import rules
+from storewide.experiments.models import Experiment, ExperimentState, Reading
+from storewide.experiments.results import Result
+from storewide.kit.permissions import SYSTEM
+from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
+from storewide.lib.data_folder import DataFolder
+from storewide.listening.models import Feedback
+from storewide.metrics.models import Annotation
+from storewide.organization.models import Team
+from storewide.releases import live_operations
+from storewide.releases.live_operations import NotReady
+from storewide.releases.models import Acknowledgement, Release, ReleaseState
+from storewide.rhythm.models import Action, Review
+from storewide.sources.house import warehouse
+from storewide.warehouse.trials import TrialQuestion
+
+COUNTED = ("buyers", "orders", "gross", "spend", "refunded", "product_adders", "checkout_starters")
+
+
+@pytest.fixture
+def played(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
+    """The small demo store, until the day before `at`."""
+    settings.DATA = DataFolder(tmp_path / "demo")
+    settings.DATA.uploads.mkdir(parents=True)
+    player.play("small", at=at, say=lambda _line: None)
+    return settings.DATA
+
+
+def truth(folder: DataFolder) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = json.loads((folder.root / "truth.json").read_text())["experiments"]
+    return told
+
+
+def test_every_arm_and_every_verdict_is_the_known_truth(played: DataFolder) -> None:
+    for one in truth(played):
+        first, last = date.fromisoformat(one["first"]), date.fromisoformat(one["last"])
+        answer = warehouse().ask_trial(
+            TrialQuestion(one["key"], "main", "visitor", first, last, outcomes=COUNTED)
+        )
+        found = {
+            arm.variant: {"units": arm.units} | {name: sums.total for name, sums in arm.outcomes.items()}
+            for arm in answer.arms
+        }
+        assert (found, answer.in_two_arms) == (one["arms"], 0), one["key"]
+    says = {"win": {rules.Says.SHIP}, "loss": {rules.Says.HARM}, "broken_split": {rules.Says.BROKEN_SPLIT}}
+    says["nothing"] = {rules.Says.CANNOT_TELL, rules.Says.SMALL}
+    kinds = {one["key"]: one["truth"] for one in truth(played)}
+    for reading in Reading.objects.select_related("experiment"):
+        result = Result.of(reading.content)
+        kind = kinds[reading.experiment.key]
+        assert rules.finding(result).says in says[kind], reading.experiment.key
+        assert (result.lines == ()) == (kind == "broken_split")
+
+
+def test_experiments_stand_where_the_scenario_leaves_them(played: DataFolder) -> None:
+    states = dict(Experiment.objects.values_list("key", "state"))
+    assert len(states) == 12
+    left = {key: state for key, state in states.items() if state != ExperimentState.DECIDED}
+    assert left == {"home-bestsellers": ExperimentState.ENDED, "filters-stay": ExperimentState.RUNNING}
+    assert not any(one.planned_late for one in Experiment.objects.select_related("store"))
+    assert set(MeasuredEffect.objects.exclude(source_kind=Release.KIND).values_list("grade", flat=True)) == {
+        "A"
+    }
+    broken = Experiment.objects.get(key="search-suggestions")
+    assert Decision.objects.of(broken.link).get().outcome == "iterate"
+    assert not MeasuredEffect.objects.of(broken.link).exists()
+
+
+def test_releases_stand_where_the_scenario_leaves_them(played: DataFolder, at: datetime) -> None:
+    states = list(Release.objects.values_list("state", flat=True))
+    assert {state: states.count(state) for state in set(states)} == {
+        ReleaseState.PAST: 7,
+        ReleaseState.DECIDED: 6,
+        ReleaseState.LIVE: 1,
+        ReleaseState.PREPARING: 1,
+    }
+    prepared = Release.objects.preparing().get()
+    with pytest.raises(NotReady, match="Tracking checked"):
+        live_operations.go_live(release=prepared, by=SYSTEM, at=at)
+    assert Release.objects.preparing().count() == 1
+    assert IntendedEffect.objects.filter(after_the_fact=True).count() == 7
+    hurt = Release.objects.get(name="New address form in the checkout")
+    assert Decision.objects.of(hurt.link).get().outcome == "roll_back"
+    assert Feedback.objects.about(Release.KIND, [str(hurt.pk)]).filter(kind="complaint").count() == 2
+    assert Annotation.objects.filter(kind="release").count() == 14
+    assert Annotation.objects.filter(kind="experiment").count() == 12
+
+
+def test_the_front_line_has_read_what_it_had_to(played: DataFolder) -> None:
+    assert [team.name for team in Team.objects.filter(front_line=True)] == ["Customer care"]
+    major = Release.objects.get(name="Delivery day on every product page")
+    read = Acknowledgement.objects.filter(briefing__release=major).values_list("person__name", flat=True)
+    assert sorted(read) == ["Ahmed Mansour", "Chiara Russo", "Sabine Kowalski"]
+
+
+def test_the_rhythm_has_begun(played: DataFolder, at: datetime) -> None:
+    review = Review.objects.get()
+    monday = at.date() - timedelta(days=at.weekday())
+    assert (review.week, review.held_at.date()) == (monday - timedelta(days=14), monday - timedelta(days=7))
+    # what was taken on later is not on the frozen page
+    assert len(review.snapshot["actions"]) == 2
+    assert Action.objects.filter(closed_at=None).count() == 3
+    assert Action.objects.exclude(closed_at=None).count() == 2
+
+
+def test_the_trail_tells_it_in_the_order_in_which_it_happened(played: DataFolder, at: datetime) -> None:
+    acts = Entry.objects.filter(action__startswith="releases.").exclude(action="releases.release.tell_past")
+    moments = list(acts.order_by("id").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert max(moments) <= at
+    actors = set(Entry.objects.filter(action="ledger.decision.decide").values_list("actor_label", flat=True))
+    assert "Daniel Okafor" in actors
+    assert "Storewide" not in actors
