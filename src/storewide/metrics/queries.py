@@ -52,9 +52,7 @@ def metrics_without_owner() -> Iterable[Finding]:
         yield Finding(
             code="MET001",
             sentence=words.ownerless(definition, area, today),
-            url=reverse("ownership:accountable", args=[area.slug])
-            if area
-            else reverse("metrics:metric", args=[code]),
+            url=area.accountable_url if area else reverse("metrics:metric", args=[code]),
             severity=Severity.ERROR if definition.kpi else Severity.WARNING,
         )
 

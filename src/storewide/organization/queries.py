@@ -99,12 +99,17 @@ def name_step(request: SignedInRequest) -> Step:
     )
 
 
+def import_url() -> str:
+    """Where people are brought in."""
+    return reverse("organization:people-import")
+
+
 def people_step(_request: SignedInRequest) -> Step:
     """First run: bring in the people."""
     return Step(
         label=_("Bring in your people"),
         done=Person.objects.exists(),
-        url=reverse("organization:people-import"),
+        url=import_url(),
         hint=_("A table with names and e-mails; teams come along. Owners are named among them."),
         action=_("Import people"),
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from storewide.kit.checks import Finding, Severity
 from storewide.lib.clock import now
 from storewide.ownership import claims, words
@@ -33,5 +31,4 @@ def _gaps(code: str, standing: Standing) -> Iterator[Finding]:
     today = now().date()
     for area in Area.objects.worst_first().without_accountable(today):
         if area.standing(today) is standing:
-            where = reverse("ownership:accountable", args=[area.slug])
-            yield Finding(code, words.without(area, today), where, Severity.ERROR)
+            yield Finding(code, words.without(area, today), area.accountable_url, Severity.ERROR)

@@ -99,6 +99,11 @@ class Area(Record):
         return reverse("ownership:area", args=[self.slug])
 
     @property
+    def accountable_url(self) -> str:
+        """Where somebody is named for it."""
+        return reverse("ownership:accountable", args=[self.slug])
+
+    @property
     def holder(self) -> Person | None:
         """Who holds the accountable role, also when they have left meanwhile; None while nobody does."""
         return self.accountable.holder if self.accountable else None

@@ -55,7 +55,7 @@ def _double(area: Area, people: Sequence[Person]) -> Wait:
 def _gaps(areas: Sequence[Area], on: date) -> list[Wait]:
     """One gap by itself; several as one thing to do, for they are named in one sitting."""
     if len(areas) == 1:
-        action = Action(_("Name somebody"), reverse("ownership:accountable", args=[areas[0].slug]))
+        action = Action(_("Name somebody"), areas[0].accountable_url)
         return [
             Wait(
                 _("Name who is accountable for %(area)s") % {"area": areas[0]},

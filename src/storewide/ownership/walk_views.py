@@ -12,6 +12,7 @@ from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
+from storewide.organization import queries as organization
 from storewide.organization.fields import PersonInput
 from storewide.ownership import claims, queries, words
 from storewide.ownership.models import Area, Group
@@ -64,6 +65,7 @@ def _context(request: SignedInRequest) -> dict[str, object]:
             (group, label, request.GET.get("group", "") == group)
             for group, label in (("", _("All")), *words.GROUPS.items())
         ],
+        "people_url": organization.import_url(),
         "offered_id": OFFERED,
         "offered": PersonInput().offers(),
     }
