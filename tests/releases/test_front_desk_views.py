@@ -216,3 +216,9 @@ def test_it_costs_the_same_queries_however_many(
     assert len(few) == len(many)
     with django_assert_max_num_queries(14):
         page_of(as_mate, "?q=labels")
+
+
+def test_the_rail_marks_the_front_desk_alone(as_mate: Client, agent: Person) -> None:
+    here = re.compile(r'class="rail-link" href="([^"]*)" aria-current="page"')
+    assert here.findall(page_of(as_mate)) == [DESK]
+    assert here.findall(as_mate.get("/releases/").content.decode()) == ["/releases/"]

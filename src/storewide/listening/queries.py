@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 from django.urls import reverse
@@ -55,15 +55,9 @@ def counts_about(kind: str, ids: Collection[str], *, since: date) -> dict[str, i
     return dict(rows.annotate(Count("pk")))
 
 
-def by_day(first: date, last: date) -> dict[FeedbackKind, tuple[int, ...]]:
-    """For each kind, how often it was said on each day from `first` to `last`, both included; in one query."""
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    rows = Feedback.objects.filter(created_at__date__range=(first, last)).order_by()
-    found = {
-        (kind, day): count
-        for kind, day, count in rows.values_list("kind", "created_at__date").annotate(count=Count("pk"))
-    }
-    return {kind: tuple(found.get((kind, day), 0) for day in days) for kind in FeedbackKind}
+def heard_since(day: date) -> Voice:
+    """How often each kind was said on that day or later, about anything, in one query."""
+    return Voice(_kinds(Feedback.objects.since(day)))
 
 
 def _kinds(rows: FeedbackQuerySet) -> tuple[Heard, ...]:

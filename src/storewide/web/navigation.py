@@ -55,7 +55,7 @@ def ask_and_bet(request: HttpRequest) -> Group:
 def ship(request: HttpRequest) -> Group:
     """What goes live, and what came of it in its watch."""
     places: Iterable[Place] = ((_("Releases"), "releases:releases", ReleasesPermission.VIEW),)
-    return _group(request, _("Ship"), places)
+    return _group(request, _("Ship"), places, elsewhere="releases:front-desk")
 
 
 def brief(request: HttpRequest) -> Group:
@@ -91,8 +91,13 @@ def operation(request: HttpRequest) -> Group:
     return _group(request, _("Operation"), places)
 
 
-def _group(request: HttpRequest, label: Text, places: Iterable[Place]) -> Group:
-    """The entries the person may open; the deepest address that the page lies under is the active one."""
+def _group(request: HttpRequest, label: Text, places: Iterable[Place], elsewhere: str = "") -> Group:
+    """The entries the person may open; the deepest address that the page lies under is the active one.
+
+    None is where the page belongs to `elsewhere`, an entry of another group whose address lies under one of these.
+    """
     entries = [(text, reverse(name)) for text, name, permission in places if may(request.user, permission)]
     here = max((url for _text, url in entries if request.path.startswith(url)), key=len, default="")
+    if elsewhere and request.path.startswith(reverse(elsewhere)):
+        here = ""
     return Group(label, tuple(Entry(text, url, active=url == here) for text, url in entries))
