@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -82,8 +83,8 @@ def _promised(effect: IntendedEffect) -> Decimal | None:
     return (effect.size if effect.direction == Direction.UP else -effect.size) / 100
 
 
-def _measured(effect: IntendedEffect) -> Decimal | None:
-    return None if effect.measured_change is None else effect.measured_change / 100
+def _measured(row: Any) -> Decimal | None:
+    return None if row.measured_change is None else row.measured_change / 100
 
 
 def _areas() -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -100,8 +99,6 @@ class IntendedEffect(Record):
     frozen_by_label = models.CharField(max_length=200, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     grade = models.CharField(_("grade"), max_length=4, choices=Grade.choices, default=Grade.NONE)
-    #: in percent, by the best evidence; on rows of `for_ledger` alone
-    measured_change: Decimal | None
 
     objects: ClassVar[IntendedEffectQuerySet] = IntendedEffectQuerySet.as_manager()  # type: ignore[assignment]
 
