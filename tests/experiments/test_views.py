@@ -178,8 +178,10 @@ def test_anybody_else_reads_why_not(
     assert not Decision.objects.exists()
 
 
-def test_planning_on_a_page(as_mate: Client, area: Area, store: Store, house: FakeWarehouse) -> None:
-    typed = {
+@pytest.fixture
+def typed(area: Area, store: Store) -> dict[str, Any]:
+    """What somebody writes into the plan."""
+    return {
         "name": "Free returns",
         "hypothesis": "More trust.",
         "area": area.pk,
@@ -192,6 +194,9 @@ def test_planning_on_a_page(as_mate: Client, area: Area, store: Store, house: Fa
         "role_conversion": "success",
         "margin_conversion": "1.5",
     }
+
+
+def test_planning_on_a_page(as_mate: Client, typed: dict[str, Any], house: FakeWarehouse) -> None:
     bad = as_mate.post(PLAN, typed | {"ends_on": "2026-03-15", "arms": "off"})
     assert bad.status_code == 422
     assert "There are 1 arms" in bad.content.decode()

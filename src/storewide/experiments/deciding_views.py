@@ -43,9 +43,8 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     facts = queries.facts_of(found)
     if facts.finding is None or found.state != ExperimentState.ENDED or facts.result is None:
         return redirect(found)
-    wanted = request.GET.get("outcome") or facts.finding.recommended
-    initial = {"outcome": wanted, "variant": facts.finding.variant}
-    form = DecideForm(request.POST or None, facts.arms, initial)
+    wanted = request.GET.get("outcome", facts.finding.recommended)
+    form = DecideForm(request.POST or None, facts.arms, wanted, facts.finding.variant)
     said = {"experiment": found, "by": request.user, "at": now()}
     if form.is_valid() and form.attempt(result_operations.decide, **said, **form.cleaned_data) is not None:
         messages.success(request, _("Decided. The ledger keeps what was measured, and the decision."))

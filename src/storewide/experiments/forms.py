@@ -175,12 +175,12 @@ class DecideForm(OperationForm):
         help_text=gettext_lazy("It stands in the ledger beside the decision, for good."),
     )
 
-    def __init__(self, data: Any, arms: list[Variant], initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any, arms: list[Variant], outcome: str, variant: str) -> None:
+        super().__init__(data, initial={"outcome": outcome, "variant": variant})
         outcomes = [(code, result_words.outcome(code)) for code in OUTCOMES]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         others = [(arm.key, arm.name) for arm in arms if not arm.is_control]
-        if len(others) == 1 or not initial.get("variant"):
+        if len(others) == 1 or not variant:
             del self.fields["variant"]
         else:
             self.fields["variant"].choices = others  # type: ignore[attr-defined]

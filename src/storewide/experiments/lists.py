@@ -25,28 +25,35 @@ from storewide.sources.models import Store
 MINE = (("accountable", _("I decide")),)
 
 
+def _says(row: Experiment) -> Tag | None:
+    return TAGS[Says(row.says)] if row.says else None
+
+
+COLUMNS = (
+    Column("name", _("Experiment"), sort="name", url=lambda row: row.get_absolute_url()),
+    Column("state", _("State"), value="tag", kind=Kind.TAG, sort="state"),
+    Column("says", _("Result"), value=_says, kind=Kind.TAG, sort="says"),
+    Column("outcome", _("Decision"), value="get_outcome_display", sort="outcome", priority=2),
+    Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
+    Column(
+        "accountable",
+        _("Accountable"),
+        value="area__accountable__holder__name",
+        sort="area__accountable__holder__name",
+    ),
+    Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
+    Column("starts_on", _("First day"), kind=Kind.DAY, sort="starts_on", priority=3),
+    Column("ends_on", _("Last day"), kind=Kind.DAY, sort="ends_on"),
+    Column("number", _("No."), kind=Kind.NUMBER, sort="number", priority=3),
+)
+
+
 def experiments(user: User) -> ListSpec:
     """The list as `user` sees it."""
     first = Action(_("Plan an experiment"), reverse("experiments:plan"))
     return ListSpec(
         name="experiments",
-        columns=(
-            Column("name", _("Experiment"), sort="name", url=lambda row: row.get_absolute_url()),
-            Column("state", _("State"), value="tag", kind=Kind.TAG, sort="state"),
-            Column("says", _("Result"), value=_says, kind=Kind.TAG, sort="says"),
-            Column("outcome", _("Decision"), value="get_outcome_display", sort="outcome", priority=2),
-            Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
-            Column(
-                "accountable",
-                _("Accountable"),
-                value="area__accountable__holder__name",
-                sort="area__accountable__holder__name",
-            ),
-            Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
-            Column("starts_on", _("First day"), kind=Kind.DAY, sort="starts_on", priority=3),
-            Column("ends_on", _("Last day"), kind=Kind.DAY, sort="ends_on"),
-            Column("number", _("No."), kind=Kind.NUMBER, sort="number", priority=3),
-        ),
+        columns=COLUMNS,
         search=("name", "key", "hypothesis"),
         search_label=_("Search experiments"),
         filters=(
@@ -98,10 +105,6 @@ def found_tests(user: User) -> ListSpec:
 
 def _to_plan(row: Found) -> str:
     return f"{reverse('experiments:plan')}?{urlencode({'store': row.store.slug, 'key': row.key})}"
-
-
-def _says(row: Experiment) -> Tag | None:
-    return TAGS[Says(row.says)] if row.says else None
 
 
 def _mine(user: User, rows: ExperimentQuerySet, _value: str) -> ExperimentQuerySet:

@@ -33,8 +33,9 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
             "arms": pictures.arm_units(facts, health),
             "chart": pictures.by_day(experiment, facts, health),
         }
-    if facts.result:
+    if facts.result and facts.finding:
         context["rows"] = pictures.rows(experiment, facts, facts.result)
+        context["worth"] = result_words.worth(facts.result, facts.finding)
     if experiment.state == ExperimentState.DRAFT:
         context["feasible"] = feasibility.said(experiment, facts)
     return context
