@@ -1,6 +1,6 @@
 """The small demo store, played into the test's own data folder and transaction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,6 @@ from storewide.access.models import User
 from storewide.demo import player
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
-from storewide.organization.models import Person
-from storewide.rhythm import operations as rhythm
 from storewide.sources.models import Import, Store
 
 
@@ -33,15 +31,5 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     keys.create_key(name="Key", user=owner, scopes=["metrics:read"], expires_at=None, by=owner, at=at)
     jobs.start(kind="sources.import", label="Import of x.csv", arguments={"import": ""}, by=owner, at=at)
     store = Store.objects.get()
-    due_on = (at + timedelta(days=3)).date()
-    somebody = Person.objects.present(due_on).earliest("pk")
-    rhythm.open_action(
-        what="Ask the carrier for the missing rates",
-        owner=somebody,
-        due_on=due_on,
-        store=store,
-        by=owner,
-        at=at,
-    )
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
     return demo
