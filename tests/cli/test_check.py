@@ -16,7 +16,7 @@ from storewide.organization.models import Person, Role
 from storewide.ownership.models import Area
 from tests.cli.test_commands import run, write
 
-WARNED = Finding("MET001", "Conversion has no owner.", "/metrics/metrics/conversion/")
+WARNED = Finding("MET001", "Conversion has no owner.", "/metrics/conversion/")
 FAILED = Finding("OWN001", "Nobody is accountable for Cart.", "/ownership/map/", Severity.ERROR)
 
 
@@ -74,7 +74,7 @@ def test_one_document_holds_everything(found: Any) -> None:
                 "code": "MET001",
                 "severity": "warning",
                 "sentence": "Conversion has no owner.",
-                "url": "/metrics/metrics/conversion/",
+                "url": "/metrics/conversion/",
             },
         ],
         "errors": 1,
