@@ -36,14 +36,19 @@ def test_a_mean_of_the_same_weekdays() -> None:
 
 def test_more_than_a_week_counts_each_weekday_as_often_as_it_came() -> None:
     found = comparing.compare(SPEND, by_day([10] * 28, [10] * 15), LIVE, days(15))
-    assert (found.now, found.before, found.change, found.beyond) == (150, 150, 0, False)
+    assert (found.now, found.before, found.change, found.beyond) == (
+        Decimal(150),
+        Decimal(150),
+        Decimal(0),
+        False,
+    )
 
 
 def test_a_share_is_that_of_sums() -> None:
     rows = {LIVE - timedelta(days=7 * week - 1): {"buyers": week, "visitors": 100} for week in (1, 2, 3, 4)}
     rows[LIVE + timedelta(days=1)] = {"buyers": 5, "visitors": 200}
     found = comparing.compare(CONVERSION, rows, LIVE, days(1))
-    assert (found.now, found.before, found.change) == (Decimal("0.025"), Decimal("0.025"), 0)
+    assert (found.now, found.before, found.change) == (Decimal("0.025"), Decimal("0.025"), Decimal(0))
 
 
 def test_a_week_that_is_not_known_is_left_out_and_then_nothing_is_beyond() -> None:
@@ -51,7 +56,7 @@ def test_a_week_that_is_not_known_is_left_out_and_then_nothing_is_beyond() -> No
     del rows[LIVE - timedelta(days=27)]
     found = comparing.compare(SPEND, rows, LIVE, days(1))
     assert (found.windows, found.change, found.beyond, found.hurts) == (
-        (10, 10, 10),
+        (Decimal(10),) * 3,
         Decimal("-0.9"),
         False,
         False,

@@ -59,15 +59,15 @@ def test_past_releases_stand_on_the_charts_and_in_the_ledger(
         None,
     )
     assert (search.area, search.accountable, search.store) == (area, ana, None)
-    marks = Annotation.objects.order_by("day").values_list("kind", "label", "day", "store", "source")
+    marks = Annotation.objects.order_by("day").values_list("kind", "label", "day", "source")
     assert marks[0] == (
-        AnnotationKind.RELEASE,
+        AnnotationKind.RELEASE.value,
         "New search",
         date(2025, 3, 4),
-        None,
         f"releases.release:{search.pk}",
     )
     assert len(marks) == 3
+    assert not Annotation.objects.exclude(store=None).exists()
     told = {effect.promise: effect for effect in IntendedEffect.objects.all()}
     first = told["New search"]
     assert (first.metric, first.direction, first.size, first.after_the_fact) == (
@@ -189,7 +189,7 @@ def test_a_viewer_imports_nothing(as_viewer: Client) -> None:
 def test_the_page_of_a_past_release(as_mate: Client, mate: User, folder: Path, at: datetime) -> None:
     read(folder, TABLE, at)
     page = as_mate.get(Release.objects.get(name="Redesign").get_absolute_url()).content.decode()
-    assert "Redesign went live on 6 May 2025" in page
+    assert "“Redesign” went live on 6 May 2025" in page
     assert "Checklist" not in page
 
 

@@ -89,7 +89,7 @@ def test_change_shows_what_is_stored(as_mate: Client, release: Release) -> None:
 
 def test_the_page_names_what_is_open_and_the_next_thing(as_mate: Client, release: Release) -> None:
     page = text(as_mate, release.get_absolute_url())
-    assert "6 things are open before New checkout goes live" in page
+    assert "6 things are open before “New checkout” goes live" in page
     assert "Open: the step “Tried on a phone, from search to paid order”." in page
     assert "The sign-off by Ana Ruiz, who is accountable" in page
 
@@ -189,7 +189,7 @@ def test_only_the_accountable_person_decides(live: Release, as_owner: Client, an
     assert Release.objects.get().state == ReleaseState.LIVE
     assert as_user(ana_user).post(url("decide", live), said).status_code == 302
     page = text(as_owner, live.get_absolute_url())
-    assert "New checkout is kept" in page
+    assert "“New checkout” is kept" in page
     assert "Nothing broke." in page
 
 
@@ -205,7 +205,7 @@ def test_the_next_thing_of_a_live_release_is_the_decision(
 def test_cancel(as_mate: Client, release: Release) -> None:
     as_mate.post(url("cancel", release), {"reason": "No stock."})
     page = text(as_mate, release.get_absolute_url())
-    assert "New checkout is cancelled" in page
+    assert "“New checkout” is cancelled" in page
     assert "No stock." in page
 
 

@@ -154,7 +154,9 @@ def tick(*, step: Step, note: str, by: Actor, at: datetime) -> Step:
     step.done_at, step.done_by_id, step.done_by_label = at, by.id, by.label[:200]
     step.note = note.strip()
     step.save()
-    changes = {step.label: [before or None, _("done")], "note": [None, step.note or None]}
+    changes: dict[str, Any] = {step.label: [before or None, _("done")]}
+    if step.note:
+        changes["note"] = [None, step.note]
     trail.record(action="releases.step.tick", of=step.release, by=by, at=at, changes=changes)
     return step
 
@@ -193,7 +195,9 @@ def sign_off(
         words=words.strip(),
         created_at=at,
     )
-    changes = {"signed_off_by": [None, str(given)], "words": [None, given.words or None]}
+    changes: dict[str, Any] = {"signed_off_by": [None, str(given)]}
+    if given.words:
+        changes["words"] = [None, given.words]
     trail.record(action="releases.release.sign_off", of=release, by=by, at=at, changes=changes)
     return given
 

@@ -83,7 +83,7 @@ def _reading(release: Release, promises: list[IntendedEffect]) -> Reading:
 
 def _drawn(reading: Reading, metric: str) -> Compared | None:
     asked = (each for each in reading.compared if each.definition.code == metric)
-    return next(asked, None) or reading.worst or next(iter(reading.compared), None)
+    return next(asked, None) or reading.headline or next(iter(reading.compared), None)
 
 
 def _line(

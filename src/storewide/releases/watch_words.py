@@ -20,16 +20,13 @@ def finding(reading: Reading) -> str:
         return reading.fault
     if reading.worst is not None:
         return _("Look at this – %(change)s; before and after cannot tell why") % {
-            "change": _below(reading.worst)
+            "change": _apart(reading.worst)
         }
-    if not any(each.change is not None for each in reading.compared):
+    if reading.headline is None:
         return _("The figures of these days cannot be compared with the weeks before")
-    moved = max((each for each in reading.compared if each.change is not None), key=_size)
-    if not moved.beyond:
-        return _("Nothing lies beyond what the weeks before go-live showed; most moved: %(change)s") % {
-            "change": _below(moved)
-        }
-    return _("%(change)s; before and after cannot tell why") % {"change": _below(moved)}
+    if reading.usual:
+        return _("Nothing lies beyond what the four weeks before go-live showed")
+    return _("%(change)s; before and after cannot tell why") % {"change": _apart(reading.headline)}
 
 
 def basis(days: Days | None) -> str:
@@ -64,20 +61,16 @@ def tag(compared: Compared) -> Tag:
     if compared.hurts:
         return Tag(_("look at this"), Tone.BAD, "down" if compared.change < 0 else "up")
     if compared.beyond:
-        return Tag(_("beyond the weeks before"), Tone.WAITING, "down" if compared.change < 0 else "up")
+        return Tag(_("unusual"), Tone.WAITING, "down" if compared.change < 0 else "up")
     if len(compared.windows) < WEEKS:
-        return Tag(_("fewer than four weeks to compare"), Tone.UNKNOWN)
-    return Tag(_("as in the weeks before"), Tone.PLAIN)
+        return Tag(_("too few weeks"), Tone.UNKNOWN)
+    return Tag(_("as usual"), Tone.PLAIN)
 
 
-def _below(compared: Compared) -> str:
+def _apart(compared: Compared) -> str:
     """`Conversion: 12.0 % below the weeks before`."""
     change = compared.change or Decimal(0)
     said = {"metric": name(compared.definition), "size": formats.percent(abs(change))}
     if change < 0:
         return _("%(metric)s: %(size)s below the weeks before") % said
     return _("%(metric)s: %(size)s above the weeks before") % said
-
-
-def _size(compared: Compared) -> Decimal:
-    return abs(compared.change or Decimal(0))

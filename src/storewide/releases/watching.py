@@ -37,6 +37,18 @@ class Reading:
         """The metric to look at first, if one moved the wrong way beyond what the weeks before showed."""
         return comparing.worst(self.compared)
 
+    @property
+    def headline(self) -> Compared | None:
+        """The worst one, else the one that moved most; None where nothing can be compared."""
+        known = [each for each in self.compared if each.change is not None]
+        return self.worst or max(known, key=lambda each: abs(each.change or Decimal(0)), default=None)
+
+    @property
+    def usual(self) -> bool:
+        """Whether all of them lie within what four whole weeks before showed."""
+        known = [each for each in self.compared if each.change is not None]
+        return all(len(each.windows) == comparing.WEEKS and not each.beyond for each in known)
+
 
 def promises_of(release: Release) -> list[IntendedEffect]:
     """The frozen promises of what a release carries, in the order they were asked for."""

@@ -19,19 +19,19 @@ def standing(found: Standing) -> str:
         return _("No release yet")
     if found.late:
         return ngettext(
-            "%(late)s release is past its planned day and not live",
+            "One release is past its planned day and not live",
             "%(late)s releases are past their planned day and not live",
             found.late,
         ) % {"late": formats.number(found.late)}
     if found.soon:
         return ngettext(
-            "%(soon)s release goes live within a week",
+            "One release goes live within a week",
             "%(soon)s releases go live within a week",
             found.soon,
         ) % {"soon": formats.number(found.soon)}
     if found.live:
         return ngettext(
-            "Nothing goes live within a week; %(live)s release is watched",
+            "Nothing goes live within a week; one release is watched",
             "Nothing goes live within a week; %(live)s releases are watched",
             found.live,
         ) % {"live": formats.number(found.live)}
@@ -44,23 +44,23 @@ def finding(release: Release, points: Sequence[Open], watch: Watch | None, decis
     if release.state == ReleaseState.PREPARING:
         return _preparing(points) % (said | {"count": formats.number(len(points))})
     if release.state == ReleaseState.LIVE and watch:
-        return _("%(name)s is live since %(day)s and watched until %(last)s") % (
+        return _("“%(name)s” is live since %(day)s and watched until %(last)s") % (
             said | {"last": formats.day(watch.last)}
         )
     if release.state == ReleaseState.DECIDED and decision:
         return decided(Outcome(decision.outcome)) % said
     if release.state == ReleaseState.CANCELLED:
-        return _("%(name)s is cancelled") % said
-    return _("%(name)s went live on %(day)s") % said
+        return _("“%(name)s” is cancelled") % said
+    return _("“%(name)s” went live on %(day)s") % said
 
 
 def decided(outcome: Outcome) -> str:
     """What was decided about a release, with a place for its name."""
     return {
-        Outcome.KEEP: _("%(name)s is kept"),
-        Outcome.FIX: _("%(name)s is kept and to be fixed"),
-        Outcome.ROLL_BACK: _("%(name)s is to be rolled back"),
-        Outcome.ITERATE: _("%(name)s is to be iterated on"),
+        Outcome.KEEP: _("“%(name)s” is kept"),
+        Outcome.FIX: _("“%(name)s” is kept and to be fixed"),
+        Outcome.ROLL_BACK: _("“%(name)s” is to be rolled back"),
+        Outcome.ITERATE: _("“%(name)s” is to be iterated on"),
     }[outcome]
 
 
@@ -128,9 +128,9 @@ def watch_left(watch: Watch, on: date) -> str:
 
 def _preparing(points: Sequence[Open]) -> str:
     if not points:
-        return _("%(name)s is ready to go live, planned for %(day)s")
+        return _("“%(name)s” is ready to go live, planned for %(day)s")
     return ngettext(
-        "One thing is open before %(name)s goes live on %(day)s",
-        "%(count)s things are open before %(name)s goes live on %(day)s",
+        "One thing is open before “%(name)s” goes live on %(day)s",
+        "%(count)s things are open before “%(name)s” goes live on %(day)s",
         len(points),
     )
