@@ -14,8 +14,12 @@ from storewide.experiments import operations, result_operations
 from storewide.experiments.models import Experiment
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
 from storewide.kit.permissions import SYSTEM
+from storewide.ledger.operations import Promise
 from storewide.organization.models import Person, Role
 from storewide.ownership.models import Area
+from storewide.portfolio import operations as portfolio
+from storewide.portfolio.models import BusinessCase
+from storewide.portfolio.operations import Case
 from storewide.sources.models import Store
 from storewide.warehouse.trials import OUTCOMES, Arm, Exposed, Sums, TrialAnswer, TrialQuestion
 
@@ -107,6 +111,26 @@ def plan(area: Area, store: Store) -> Plan:
             MeasurePlan(metric="add_to_cart_rate", role="exploratory"),
         ),
     )
+
+
+@pytest.fixture
+def bet(area: Area, store: Store, mate: User) -> BusinessCase:
+    """A business case that promises 3 % more conversion, not frozen."""
+    at = datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
+    asked = portfolio.ask(title="One page", problem="Many steps.", area=area, store=store, by=mate, at=at)
+    assert area.holder is not None
+    promise = Promise(
+        what="One page",
+        metric="conversion",
+        direction="up",
+        size=Decimal(3),
+        due_on=date(2026, 6, 30),
+        owner=area.holder,
+        area=area,
+        store=store,
+    )
+    case = Case(objective="More buyers.", risks="", cost=None, value=None, currency="GBP")
+    return portfolio.write_case(request=asked, case=case, promise=promise, by=mate, at=at)
 
 
 @pytest.fixture

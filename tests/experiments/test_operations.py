@@ -15,32 +15,10 @@ from storewide.experiments.operations import NobodyDecides, WrongState
 from storewide.experiments.plans import ArmPlan, MeasurePlan, NotAPlan, Plan
 from storewide.kit.errors import Conflict
 from storewide.ledger.models import IntendedEffect
-from storewide.ledger.operations import Promise
 from storewide.metrics.models import Annotation
 from storewide.ownership.models import Area
-from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import BusinessCase, Request
-from storewide.portfolio.operations import Case
 from storewide.sources.models import Store
-
-
-@pytest.fixture
-def bet(area: Area, store: Store, mate: User) -> BusinessCase:
-    at = datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
-    asked = portfolio.ask(title="One page", problem="Many steps.", area=area, store=store, by=mate, at=at)
-    assert area.holder is not None
-    promise = Promise(
-        what="One page",
-        metric="conversion",
-        direction="up",
-        size=Decimal(3),
-        due_on=date(2026, 6, 30),
-        owner=area.holder,
-        area=area,
-        store=store,
-    )
-    case = Case(objective="More buyers.", risks="", cost=None, value=None, currency="GBP")
-    return portfolio.write_case(request=asked, case=case, promise=promise, by=mate, at=at)
 
 
 def test_a_plan_is_written_down_with_its_arms_and_metrics(draft: Experiment) -> None:

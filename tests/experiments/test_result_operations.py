@@ -19,6 +19,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.ledger.evidence_operations import NotAccountable, ReasonMissing
 from storewide.ledger.models import Decision, MeasuredEffect
 from storewide.metrics.models import Annotation
+from storewide.portfolio.models import BusinessCase
 from tests.experiments.conftest import BROKEN, NOTHING, WON, answered
 
 Reads = Callable[[Any], Experiment]
@@ -94,6 +95,22 @@ def test_the_accountable_person_decides_and_the_ledger_keeps_it(
         ("conversion", "A", "better", Decimal("10.0000")),
         ("Spend per visitor", "A", "better", Decimal("10.0000")),
     ]
+
+
+def test_the_promise_it_tests_is_measured_with_grade_a(
+    bet: BusinessCase, plan: Plan, mate: User, ana_user: User, after: datetime
+) -> None:
+    at = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
+    planned = operations.plan(plan=replace(plan, case=bet), by=mate, at=at)
+    experiment = operations.start(experiment=planned, by=mate, at=at)
+    result_operations.read(experiment=experiment, answer=answered(WON), by=mate, at=after)
+    bet.effect.refresh_from_db()
+    assert bet.effect.grade == "none"
+    result_operations.decide(experiment=experiment, outcome="ship", reason="More buy.", by=ana_user, at=after)
+    bet.effect.refresh_from_db()
+    assert bet.effect.grade == "A"
+    assert MeasuredEffect.objects.get(effect=bet.effect).metric == "conversion"
+    assert MeasuredEffect.objects.get(effect=None).metric == "Spend per visitor"
 
 
 def test_nobody_else_decides_and_nothing_is_written(read_as: Reads, mate: User, after: datetime) -> None:

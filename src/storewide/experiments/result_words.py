@@ -31,7 +31,10 @@ def headline(experiment: Experiment, result: Result, found: Finding, arms: dict[
         return _("The split is broken, so the result is hidden: %(counts)s") % {"counts": split(result, arms)}
     said = _verdict(experiment, result, found)
     if len(result.units) > 2:
-        return _("%(verdict)s This is about the arm “%(arm)s”.") % {"arm": arms[found.variant], "verdict": said}
+        return _("%(verdict)s This is about the arm “%(arm)s”.") % {
+            "arm": arms[found.variant],
+            "verdict": said,
+        }
     return said
 
 
