@@ -193,3 +193,15 @@ def test_a_leavers_area_asks_for_a_successor(as_mate: Client, owned: Area) -> No
     form = text(as_mate.get(ACCOUNTABLE))
     assert 'value="Ana Ruiz' not in form.partition("<datalist")[0]
     assert 'value="Head of checkout"' in form
+
+
+def test_a_double_claim_is_settled_before_anything_else(
+    as_mate: Client, as_viewer: Client, owned: Area, ben: Person
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(title="Head of checkout")
+    page = text(as_mate.get(ONE))
+    assert (
+        "Ana Ruiz is accountable for Checkout, and Ben Okoro is “Head of checkout” in the directory" in page
+    )
+    assert f'<a class="button" href="{ben.get_absolute_url()}">Open Ben Okoro</a>' in page
+    assert "Open Ben Okoro" not in text(as_viewer.get(ONE))

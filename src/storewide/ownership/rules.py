@@ -2,6 +2,7 @@
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 #: words that make a title one of somebody who answers for something
 DUTIES = frozenset(("head", "lead", "leader", "owner", "manager", "director", "chief", "responsible"))
@@ -19,6 +20,8 @@ class Fit(IntEnum):
     WHOLE = 2
 
 
+# the titles of a directory repeat: thousands of people carry a few hundred of them
+@lru_cache(maxsize=8192)
 def fit(title: str, area: str) -> Fit:
     """How well the title of a person fits the name of an area."""
     words = _words(title)

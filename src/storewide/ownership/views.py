@@ -16,7 +16,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.ownership import operation_map, operations, queries, words
+from storewide.ownership import claims, operation_map, operations, queries, words
 from storewide.ownership.forms import AccountableForm, AreaForm, ChangeAreaForm, ResponsibleForm
 from storewide.ownership.lists import areas as areas_list
 from storewide.ownership.models import Area
@@ -51,7 +51,7 @@ def area(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_change": may(request.user, OwnershipPermission.CHANGE, found),
         "tags": [words.TAGS[found.standing(today)]],
         "accountable": words.accountable(found, today),
-        "following": words.following(found, request.user, today),
+        "following": _following(found, request.user, today),
         "also": queries.also_accountable(found, today),
         "history": history(found),
     }
@@ -160,6 +160,12 @@ def _map_page(actor: Actor, today: date) -> Page:
         guide="ownership#the-map",
         actions=actions if may(actor, OwnershipPermission.CHANGE) else (),
     )
+
+
+def _following(found: Area, actor: Actor, today: date) -> words.Following | None:
+    """What is to be done next about an area: settle whose it is, before anything else of it."""
+    people = claims.rivals([found], today).get(found.slug)
+    return words.settling(found, people, actor) if people else words.following(found, actor, today)
 
 
 def _area_page(found: Area, actor: Actor) -> Page:

@@ -48,14 +48,14 @@ def _double(area: Area, people: Sequence[Person]) -> Wait:
     return Wait(
         what=_("Settle who is accountable for %(area)s") % {"area": area},
         why=words.claimed(area, people),
-        action=Action(_("Settle it"), area.get_absolute_url()),
+        action=Action(_("Settle it"), area.get_absolute_url(), "quiet"),
     )
 
 
 def _gaps(areas: Sequence[Area], on: date) -> list[Wait]:
     """One gap by itself; several as one thing to do, for they are named in one sitting."""
     if len(areas) == 1:
-        action = Action(_("Name somebody"), areas[0].accountable_url)
+        action = Action(_("Name somebody"), areas[0].accountable_url, "quiet")
         return [
             Wait(
                 _("Name who is accountable for %(area)s") % {"area": areas[0]},
@@ -77,6 +77,6 @@ def _gaps(areas: Sequence[Area], on: date) -> list[Wait]:
             why=_("Nobody answers for %(named)s.") % values
             if len(areas) <= NAMED
             else _("Nobody answers for %(named)s and others.") % values,
-            action=Action(_("Name your owners"), reverse("ownership:walk")),
+            action=Action(_("Name your owners"), reverse("ownership:walk"), "quiet"),
         )
     ]

@@ -135,6 +135,13 @@ def following(area: Area, actor: Actor, on: date) -> Following | None:
     return None
 
 
+def settling(area: Area, people: Sequence[Person], actor: Actor) -> Following:
+    """What is to be done where two hold themselves accountable: begin with whoever only has the title."""
+    other = people[1]
+    action = Action(_("Open %(name)s") % {"name": other}, other.get_absolute_url())
+    return Following(claimed(area, people), action if may(actor, OwnershipPermission.CHANGE, area) else None)
+
+
 def may_name(area: Area, actor: Actor) -> Action | None:
     """The small way to name who is accountable, for lists of gaps."""
     return _may_do(actor, area, "accountable", _("Name somebody"), "quiet")
