@@ -146,7 +146,7 @@ class StartIn(Schema):
     expected_version: int
 
 
-class DecideIn(Schema):
+class DecideExperimentIn(Schema):
     """What is decided (ship, drop, iterate), about which arm, and why."""
 
     outcome: str
@@ -199,7 +199,7 @@ def read(request: Any, number: int) -> Experiment:
 
 
 @router.post("/{number}/decide", response=ExperimentOut, operation_id="decide_experiment")
-def decide(request: Any, number: int, body: DecideIn) -> Experiment:
+def decide(request: Any, number: int, body: DecideExperimentIn) -> Experiment:
     """Decide, as the accountable person."""
     found = _find(number)
     require(request.auth, ExperimentsPermission.DECIDE, found)
