@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from storewide.insight import review_pages, trading_review
 from storewide.insight.lists import PAST
+from storewide.insight.trading_review import Reading
 from storewide.kit import lists
 from storewide.kit.errors import Refusal
 from storewide.kit.pages import Page
@@ -66,16 +67,20 @@ def hold(request: SignedInRequest, week: str) -> HttpResponse:
         messages.warning(
             request, _("Something on this page changed since you opened it. Read it again, then freeze it.")
         )
-        return redirect(review_pages.address(store, days))
+    else:
+        _freeze(request, reading, at)
+    return redirect(review_pages.address(store, days))
+
+
+def _freeze(request: SignedInRequest, reading: Reading, at: datetime) -> None:
+    """Hold the review of what was read, or say why it cannot be held."""
+    held = {"store": reading.store, "week": reading.week.first, "snapshot": reading.snapshot}
     try:
-        operations.hold_review(
-            store=store, week=days.first, snapshot=reading.snapshot, by=request.user, at=at
-        )
+        operations.hold_review(**held, by=request.user, at=at)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("Held and frozen. The open actions carry over to the next review."))
-    return redirect(review_pages.address(store, days))
 
 
 def past(request: SignedInRequest) -> HttpResponseBase:

@@ -15,6 +15,11 @@ from storewide.rhythm.models import ActionQuerySet
 from storewide.sources.models import Store
 
 STATES = (("open", _("Open")), ("overdue", _("Overdue")), ("closed", _("Closed")))
+NOTHING = (
+    _("No action was written down yet"),
+    _("An action is what one person takes on in a meeting, with a day. It carries over until it is closed."),
+)
+COUNTED = ngettext_lazy("%(shown)s action", "%(shown)s actions", "count")
 MINE = (("mine", _("mine")),)
 
 
@@ -51,12 +56,6 @@ def actions(user: User, today: date, first: Action | None) -> ListSpec:
             ),
         ),
         order="due",
-        counted=ngettext_lazy("%(shown)s action", "%(shown)s actions", "count"),
-        empty=Empty(
-            _("No action was written down yet"),
-            _(
-                "An action is what one person takes on in a meeting, with a day. It carries over until it is closed."
-            ),
-            first,
-        ),
+        counted=COUNTED,
+        empty=Empty(*NOTHING, first),
     )
