@@ -1,6 +1,7 @@
 """The trading review: the page a weekly meeting is run from, freezing it, and the reviews that were held."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -74,7 +75,7 @@ def hold(request: SignedInRequest, week: str) -> HttpResponse:
 
 def _freeze(request: SignedInRequest, reading: Reading, at: datetime) -> None:
     """Hold the review of what was read, or say why it cannot be held."""
-    held = {"store": reading.store, "week": reading.week.first, "snapshot": reading.snapshot}
+    held: dict[str, Any] = {"store": reading.store, "week": reading.week.first, "snapshot": reading.snapshot}
     try:
         operations.hold_review(**held, by=request.user, at=at)
     except Refusal as refusal:
