@@ -202,7 +202,7 @@ def test_an_effect_of_an_arm_is_found_in_that_arm(tmp_path: Path) -> None:
 
 def test_a_release_that_hurts_acts_on_its_days_alone(written: Written) -> None:
     hurt = next(one for one in written.truth.releases if one.key == "address-form")
-    assert (hurt.last - hurt.first).days == 9
+    assert (hurt.last - hurt.first).days == 15
     assert hurt.effects[0].factor < 0.5
     kept = next(one for one in written.truth.releases if one.key == "delivery-day-live")
     assert kept.last == UNTIL
