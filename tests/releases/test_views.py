@@ -132,6 +132,13 @@ def test_carry_and_take_out(as_mate: Client, release: Release, bet: BusinessCase
     assert not Carried.objects.exists()
 
 
+def test_carry_nothing_is_said_beside_the_field(as_mate: Client, release: Release) -> None:
+    answer = as_mate.post(url("carry", release), {"request": ""})
+    assert answer.status_code == 422
+    assert "Choose a request or an experiment, one at a time." in answer.content.decode()
+    assert not Carried.objects.exists()
+
+
 def test_a_briefing_is_offered_to_the_front_line_and_says_that_it_asks_again(
     as_mate: Client, release: Release, briefing: Briefing, desk: Team
 ) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from storewide.experiments.models import Experiment
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Outcome
 from storewide.organization.models import Team
@@ -70,19 +71,36 @@ class ReleaseChangeForm(PlanFields, ChangeForm):
 
 
 class CarryForm(OperationForm):
-    """One more request for a release to bring."""
+    """One more thing for a release to bring: a request, or what an experiment showed."""
 
     request = forms.ModelChoiceField(
         label=_("Request"),
         queryset=Request.objects.none(),
+        required=False,
         empty_label=_("Choose a request"),
         help_text=_("A promise that is not frozen yet is frozen at go-live."),
+    )
+    experiment = forms.ModelChoiceField(
+        label=_("Experiment"),
+        queryset=Experiment.objects.none(),
+        required=False,
+        empty_label=_("Choose an experiment"),
+        help_text=_("What it showed to be worth it."),
     )
 
     def __init__(self, data: Any, carried: list[UUID]) -> None:
         super().__init__(data)
         free = Request.objects.exclude(state=RequestState.DECLINED).exclude(pk__in=carried)
         self.fields["request"].queryset = free.order_by("-number")  # type: ignore[attr-defined]
+        read = Experiment.objects.order_by("-number")
+        self.fields["experiment"].queryset = read  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two."""
+        chosen = super().clean() or {}
+        if not self.errors and bool(chosen.get("request")) == bool(chosen.get("experiment")):
+            self.add_error("request", _("Choose a request or an experiment, one at a time."))
+        return chosen
 
 
 class SignOffForm(OperationForm):

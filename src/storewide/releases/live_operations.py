@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.ledger import evidence_operations as ledger
@@ -63,7 +64,7 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     Watch.objects.create(release=release, first=first, last=last, opened_at=at, created_at=at)
     changes = {
         "state": [ReleaseState.PREPARING, ReleaseState.LIVE],
-        "watched_until": [None, last.isoformat()],
+        "watched_until": [None, formats.day(last)],
     }
     trail.record(action="releases.release.go_live", of=release, by=by, at=at, changes=changes)
     return release
@@ -103,7 +104,10 @@ def decide_watch(*, release: Release, outcome: str, reason: str, by: Actor, at: 
     release.version += 1
     release.save(update_fields=["state", "version"])
     Watch.objects.filter(release=release).update(closed_at=at)
-    changes = {"state": [ReleaseState.LIVE, ReleaseState.DECIDED], "outcome": [None, outcome]}
+    changes = {
+        "state": [ReleaseState.LIVE, ReleaseState.DECIDED],
+        "outcome": [None, decision.get_outcome_display()],
+    }
     trail.record(action="releases.release.decide", of=release, by=by, at=at, changes=changes)
     return decision
 

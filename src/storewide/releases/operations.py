@@ -38,7 +38,7 @@ class PlannedInThePast(Refusal):
 class CannotCarry(Refusal):
     """What was named cannot go live with this release."""
 
-    field = "carries"
+    field = "request"
 
 
 class AlreadySigned(Refusal):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from storewide.access.models import User
 from storewide.kit import lists
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
@@ -108,16 +109,23 @@ def carry(request: SignedInRequest, number: int) -> HttpResponse:
     release = find(number)
     require(request.user, ReleasesPermission.PREPARE)
     form = CarryForm(request.POST or None, queries.carried_requests(release))
-    said = {"release": release, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(operations.carry, **said, **form.cleaned_data) is not None:
+    if form.is_valid() and _carry(form, release, request.user):
         return redirect(release)
     page = Page(
         title=_("What it carries"),
-        purpose=_("The requests that go live with it; what they promise is measured in its watch."),
+        purpose=_("What goes live with it; what its requests promise is measured in its watch."),
         guide="releases#what-it-carries",
         crumbs=(to_list(), to_release(release)),
     )
     return form_page(request, form, page, submit=_("Carry it"), back=release.get_absolute_url())
+
+
+def _carry(form: CarryForm, release: Release, user: User) -> bool:
+    """Carry what was chosen; False once the refusal stands in the form."""
+    said = {"release": release, "by": user, "at": now()}
+    if experiment := form.cleaned_data["experiment"]:
+        return form.attempt(operations.carry_experiment, experiment=experiment.link, **said) is not None
+    return form.attempt(operations.carry, request=form.cleaned_data["request"], **said) is not None
 
 
 @require_POST

@@ -110,8 +110,8 @@ def overlapping(others: Sequence[Release]) -> str:
         return ""
     names = ", ".join(f"{other.name} ({formats.day(other.live_on)})" for other in others)
     return ngettext(
-        "In the same days one other release went live: %(names)s.",
-        "In the same days %(count)s other releases went live: %(names)s.",
+        "In these days and the four weeks before, one other release went live: %(names)s.",
+        "In these days and the four weeks before, %(count)s other releases went live: %(names)s.",
         len(others),
     ) % {"count": formats.number(len(others)), "names": names}
 
