@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.experiments.models import Experiment
 from storewide.jobs.models import Job
-from storewide.ledger.models import IntendedEffect
+from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Annotation, Target
 from storewide.organization.models import Person, Team
@@ -73,6 +73,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "key_id": _pk(_first(ApiKey)),
     "job_id": _pk(_first(Job)),
     "effect_id": _pk(_first(IntendedEffect, frozen_at__isnull=False)),
+    "measured_id": _pk(_first(MeasuredEffect)),
+    "decision_id": _pk(_first(Decision)),
     "briefing_id": _pk(_first(Briefing)),
     "carried_id": _pk(_first(Carried)),
     "step_id": _pk(_first(Step)),

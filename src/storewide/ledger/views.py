@@ -46,13 +46,7 @@ def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
     found = get_object_or_404(IntendedEffect.objects.for_ledger(), pk=effect_id)
     evidence = queries.evidence(found)
     context = {
-        "page": Page(
-            title=words.sentence(found),
-            short=found.promise,
-            purpose=_("What was promised for “%(what)s”, and what came of it.") % {"what": found},
-            guide="ledger#a-promise",
-            crumbs=(Crumb(_("Effect ledger"), reverse("ledger:effects")),),
-        ),
+        "page": _effect_page(found),
         "effect": found,
         "tags": [words.measured_tag(found, now().date())],
         "accountable": words.owner(found),
@@ -63,3 +57,13 @@ def effect(request: SignedInRequest, effect_id: UUID) -> HttpResponse:
         "history": history(found),
     }
     return render(request, "ledger/effect.html", context)
+
+
+def _effect_page(found: IntendedEffect) -> Page:
+    return Page(
+        title=words.sentence(found),
+        short=found.promise,
+        purpose=_("What was promised for “%(what)s”, and what came of it.") % {"what": found},
+        guide="ledger#a-promise",
+        crumbs=(Crumb(_("Effect ledger"), reverse("ledger:effects")),),
+    )
