@@ -19,7 +19,8 @@ def at() -> datetime:
     return datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
-def _user(name: str, role: str, at: datetime) -> User:
+def make_user(name: str, role: str, at: datetime) -> User:
+    """An account that may sign in with PASSWORD."""
     return access.create_user(
         name=name,
         email=f"{name.lower()}@shop.example",
@@ -33,19 +34,19 @@ def _user(name: str, role: str, at: datetime) -> User:
 @pytest.fixture
 def owner(db: None, at: datetime) -> User:
     """Olga owns the operation."""
-    return _user("Olga", Role.OWNER, at)
+    return make_user("Olga", Role.OWNER, at)
 
 
 @pytest.fixture
 def mate(db: None, at: datetime) -> User:
     """Milan is a team mate: a member."""
-    return _user("Milan", Role.MEMBER, at)
+    return make_user("Milan", Role.MEMBER, at)
 
 
 @pytest.fixture
 def viewer(db: None, at: datetime) -> User:
     """Vera may only look."""
-    return _user("Vera", Role.VIEWER, at)
+    return make_user("Vera", Role.VIEWER, at)
 
 
 def _browser(user: User) -> Client:

@@ -63,8 +63,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def running_site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server, with the drawing library for charts among its static files."""
+def running_site(
+    browser: Browser, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The server, with the drawing library for charts among its static files.
+
+    It begins after the browser: Django keeps another connection for a thread in which an event loop runs.
+    """
     made = tmp_path_factory.mktemp("static")
     charts.build_bundle(made)
     with override_settings(STATICFILES_DIRS=[made]):
