@@ -121,6 +121,13 @@ def bet(area: Area, store: Store, ana: Person, mate: User, today: date, at: date
 
 
 @pytest.fixture
+def carrying(release: Release, bet: BusinessCase, mate: User, at: datetime) -> Release:
+    """It carries the promise; asked for before `ready`, since it asks for the sign-offs anew."""
+    operations.carry(release=release, request=bet.request, by=mate, at=at)
+    return release
+
+
+@pytest.fixture
 def briefing(release: Release, desk: Team, hana: Person, ivo: Person, mate: User, at: datetime) -> Briefing:
     said = Said(what_changes="One page.", what_to_say="You now pay on one page.")
     return briefing_operations.publish_briefing(release=release, said=said, teams=[desk], by=mate, at=at)

@@ -1,19 +1,21 @@
 """Going live, all of it or nothing; and the one decision after it."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.permissions import SYSTEM
-from storewide.ledger.evidence_operations import AlreadyDecided, NotAccountable, ReasonMissing
+from storewide.ledger.evidence_operations import AlreadyDecided, Measurement, NotAccountable, ReasonMissing
 from storewide.ledger.models import Decision, Grade, IntendedEffect, MeasuredEffect, Verdict
 from storewide.ledger.operations import NotAPromise
 from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.organization.models import Person
 from storewide.portfolio.models import BusinessCase, RequestState
-from storewide.releases import live_operations, operations
+from storewide.releases import deciding, live_operations, operations, watching
 from storewide.releases.live_operations import NobodyDecides, NoSuchOutcome, NotReady
 from storewide.releases.models import Briefing, Release, ReleaseState, Step, Watch
 from storewide.releases.operations import WrongState
@@ -61,9 +63,8 @@ def test_one_open_step_is_enough(ready: Release, mate: User, at: datetime) -> No
 
 
 def test_go_live_freezes_marks_and_watches(
-    ready: Release, bet: BusinessCase, ana: Person, mate: User, today: date, at: datetime
+    bet: BusinessCase, carrying: Release, ready: Release, ana: Person, mate: User, today: date, at: datetime
 ) -> None:
-    operations.carry(release=ready, request=bet.request, by=mate, at=at)
     live_operations.go_live(release=ready, by=mate, at=at)
     stored = Release.objects.get(pk=ready.pk)
     assert (stored.state, stored.live_on, stored.live_at, stored.accountable) == (
@@ -88,9 +89,8 @@ def test_go_live_freezes_marks_and_watches(
 
 
 def test_a_promise_that_cannot_be_frozen_leaves_nothing(
-    ready: Release, bet: BusinessCase, mate: User, today: date, at: datetime
+    bet: BusinessCase, carrying: Release, ready: Release, mate: User, today: date, at: datetime
 ) -> None:
-    operations.carry(release=ready, request=bet.request, by=mate, at=at)
     IntendedEffect.objects.filter(pk=bet.effect_id).update(due_on=today)
     with pytest.raises(NotAPromise):
         live_operations.go_live(release=ready, by=mate, at=at)
@@ -107,11 +107,9 @@ def test_the_accountable_person_decides_once(
     live: Release, ana_user: User, owner: User, ana: Person, at: datetime
 ) -> None:
     with pytest.raises(NotAccountable):
-        live_operations.decide_watch(outcome="keep", by=owner, release=live, reason="Nothing broke.", at=at)
+        deciding.decide(outcome="keep", by=owner, release=live, reason="Nothing broke.", at=at)
     assert not Decision.objects.exists()
-    decision = live_operations.decide_watch(
-        outcome="keep", by=ana_user, release=live, reason="Nothing broke.", at=at
-    )
+    decision = deciding.decide(outcome="keep", by=ana_user, release=live, reason="Nothing broke.", at=at)
     assert (decision.outcome, decision.accountable, decision.source) == (
         "keep",
         ana,
@@ -120,15 +118,15 @@ def test_the_accountable_person_decides_once(
     assert Release.objects.get(pk=live.pk).state == ReleaseState.DECIDED
     assert Watch.objects.get().closed_at == at
     with pytest.raises((WrongState, AlreadyDecided)):
-        live_operations.decide_watch(outcome="fix", by=ana_user, release=live, reason="Nothing broke.", at=at)
+        deciding.decide(outcome="fix", by=ana_user, release=live, reason="Nothing broke.", at=at)
     assert Decision.objects.count() == 1
 
 
 def test_a_decision_needs_reason_and_a_known_outcome(live: Release, ana_user: User, at: datetime) -> None:
     with pytest.raises(ReasonMissing):
-        live_operations.decide_watch(release=live, outcome="keep", reason=" ", by=ana_user, at=at)
+        deciding.decide(release=live, outcome="keep", reason=" ", by=ana_user, at=at)
     with pytest.raises(NoSuchOutcome, match="“ship” is not decided about a release"):
-        live_operations.decide_watch(release=live, outcome="ship", reason="r", by=ana_user, at=at)
+        deciding.decide(release=live, outcome="ship", reason="r", by=ana_user, at=at)
     assert Release.objects.get(pk=live.pk).state == ReleaseState.LIVE
 
 
@@ -138,25 +136,28 @@ def test_nobody_decides_where_nobody_is_accountable(live: Release, ana_user: Use
     type(live.area).objects.update(accountable=None)
     fresh = Release.objects.for_list().get(pk=live.pk)
     with pytest.raises(NobodyDecides, match="One-page checkout"):
-        live_operations.decide_watch(release=fresh, outcome="keep", reason="r", by=ana_user, at=at)
+        deciding.decide(release=fresh, outcome="keep", reason="r", by=ana_user, at=at)
     assert not Decision.objects.exists()
 
 
 def test_before_the_first_full_day_nothing_is_measured(live: Release, at: datetime) -> None:
-    live_operations.decide_watch(release=live, outcome="keep", reason="r", by=SYSTEM, at=at)
+    deciding.decide(release=live, outcome="keep", reason="r", by=SYSTEM, at=at)
     assert not MeasuredEffect.objects.exists()
 
 
 def test_the_promise_is_measured_before_and_after_as_grade_d(
-    ready: Release, bet: BusinessCase, mate: User, at: datetime, today: date, figures_of: FiguresOf
+    bet: BusinessCase,
+    carrying: Release,
+    ready: Release,
+    mate: User,
+    at: datetime,
+    today: date,
+    figures_of: FiguresOf,
 ) -> None:
     """Conversion was 10 % on every day of the four weeks before and 9 % on the two days since."""
-    operations.carry(release=ready, request=bet.request, by=mate, at=at)
     release = live_operations.go_live(release=ready, by=mate, at=at)
     figures_of(today, before=(100, 1000), after=(90, 1000))
-    live_operations.decide_watch(
-        release=release, outcome="roll_back", reason="r", by=SYSTEM, at=at + timedelta(days=3)
-    )
+    deciding.decide(release=release, outcome="roll_back", reason="r", by=SYSTEM, at=at + timedelta(days=3))
     measured = MeasuredEffect.objects.get()
     assert (measured.grade, measured.verdict, measured.low, measured.high) == (
         Grade.D,
@@ -174,13 +175,46 @@ def test_the_promise_is_measured_before_and_after_as_grade_d(
 
 
 def test_what_an_experiment_measured_is_left_as_it_is(
-    ready: Release, bet: BusinessCase, mate: User, at: datetime, today: date, figures_of: FiguresOf
+    bet: BusinessCase,
+    carrying: Release,
+    ready: Release,
+    mate: User,
+    at: datetime,
+    today: date,
+    figures_of: FiguresOf,
 ) -> None:
-    operations.carry(release=ready, request=bet.request, by=mate, at=at)
     release = live_operations.go_live(release=ready, by=mate, at=at)
     IntendedEffect.objects.filter(pk=bet.effect_id).update(grade=Grade.A)
     figures_of(today, before=(100, 1000), after=(90, 1000))
-    live_operations.decide_watch(
-        release=release, outcome="keep", reason="r", by=SYSTEM, at=at + timedelta(days=3)
-    )
+    deciding.decide(release=release, outcome="keep", reason="r", by=SYSTEM, at=at + timedelta(days=3))
     assert not MeasuredEffect.objects.exists()
+
+
+def test_the_figures_are_read_before_the_transaction(
+    carrying: Release, live: Release, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading them may take seconds; nothing may be locked meanwhile."""
+    depths = []
+
+    def read(release: Release, at: datetime) -> dict[UUID, Measurement]:
+        depths.append(len(connection.savepoint_ids))
+        return {}
+
+    monkeypatch.setattr(watching, "measurements", read)
+    before = len(connection.savepoint_ids)
+    deciding.decide(release=live, outcome="keep", reason="r", by=SYSTEM, at=at)
+    assert depths == [before]
+
+
+def test_a_release_that_is_not_live_is_refused_before_anything_is_read(
+    release: Release, at: datetime
+) -> None:
+    with pytest.raises(WrongState):
+        deciding.decide(release=release, outcome="keep", reason="r", by=SYSTEM, at=at)
+    assert not Decision.objects.exists()
+
+
+def test_the_decision_ends_the_watch(live: Release, at: datetime, today: date) -> None:
+    deciding.decide(release=live, outcome="roll_back", reason="r", by=SYSTEM, at=at + timedelta(days=3))
+    watch = Watch.objects.get()
+    assert (watch.last, watch.until) == (today + timedelta(days=28), today + timedelta(days=3))

@@ -1,7 +1,7 @@
 """Preparing a release: checklist, what it carries, sign-off, cancelling; and what a refusal leaves."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -158,6 +158,46 @@ def test_nobody_signs_twice(release: Release, ana: Person, ana_user: User, at: d
     with pytest.raises(AlreadySigned):
         operations.sign_off(release=release, words="", by=SYSTEM, at=at, on_behalf_of=ana)
     assert SignOff.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"name": "Checkout"}, {"summary": "Two pages."}, {"tier": Tier.MAJOR}, {"store": None}],
+    ids=["name", "summary", "tier", "store"],
+)
+def test_a_changed_release_is_signed_off_anew(
+    release: Release, ana_user: User, mate: User, at: datetime, said: dict[str, object]
+) -> None:
+    operations.sign_off(release=release, words="Seen.", by=ana_user, at=at)
+    operations.change(release=release, changes=said, by=mate, at=at, expected_version=None)
+    assert Lack.SIGN_OFF_OF_ACCOUNTABLE in lacks(release, at)
+    assert SignOff.objects.get().lapsed_at == at
+    entry = Entry.objects.get(action="releases.release.change")
+    assert entry.changes["signed_off_by"] == ["Ana Ruiz", None]
+    operations.sign_off(release=release, words="Seen again.", by=ana_user, at=at)
+    assert Lack.SIGN_OFF_OF_ACCOUNTABLE not in lacks(release, at)
+    assert [each.words for each in SignOff.objects.standing()] == ["Seen again."]
+
+
+def test_another_day_leaves_the_sign_offs(
+    release: Release, ana_user: User, mate: User, at: datetime, today: date
+) -> None:
+    operations.sign_off(release=release, words="", by=ana_user, at=at)
+    later = {"planned_on": today + timedelta(days=9)}
+    operations.change(release=release, changes=later, by=mate, at=at, expected_version=None)
+    assert SignOff.objects.standing().count() == 1
+    assert "signed_off_by" not in Entry.objects.get(action="releases.release.change").changes
+
+
+def test_what_it_carries_is_signed_off_too(
+    release: Release, bet: BusinessCase, ana_user: User, mate: User, at: datetime
+) -> None:
+    operations.sign_off(release=release, words="", by=ana_user, at=at)
+    carried = operations.carry(release=release, request=bet.request, by=mate, at=at)
+    assert not SignOff.objects.standing().exists()
+    operations.sign_off(release=release, words="", by=ana_user, at=at)
+    operations.uncarry(carried=carried, by=mate, at=at)
+    assert not SignOff.objects.standing().exists()
 
 
 def test_a_person_never_acts_on_behalf_of_another(

@@ -92,14 +92,18 @@ def test_reading_it_twice_changes_nothing(folder: Path, at: datetime) -> None:
     assert (Release.objects.count(), Annotation.objects.count(), IntendedEffect.objects.count()) == (3, 3, 3)
 
 
-def test_what_was_told_stands(folder: Path, at: datetime) -> None:
+def test_what_was_told_stands(folder: Path, ana: Person, at: datetime) -> None:
     read(folder, TABLE, at)
     report = read(folder, TABLE.replace("+3 %", "+5 %"), at)
     assert (report.accepted, report.repeated, report.refused) == (0, 2, 1)
     assert reason(report) == (
-        "“New search” of 4 Mar 2025 is there already with another promise; what was told stands"
+        "“New search” of 4 Mar 2025 was told with “+3 %” as promised; that stands, so write it so"
     )
     assert IntendedEffect.objects.get(promise="New search").size == Decimal("3.00")
+    another = read(folder, "name,date,owner\nRedesign,2025-05-06,ana@shop.example\n", at)
+    assert (
+        reason(another) == "“Redesign” of 6 May 2025 was told without owner; that stands, so leave it empty"
+    )
 
 
 def test_a_row_twice_in_one_table_is_one_release(folder: Path, at: datetime) -> None:
@@ -156,7 +160,23 @@ def test_the_store_of_rows_that_name_none(folder: Path, store: Store, at: dateti
     assert read(folder, "name,date,store\nA,2025-01-01,\nB,2025-01-01,main\n", at, "main").accepted == 2
     assert set(Release.objects.values_list("store__slug", flat=True)) == {"main"}
     report = read(folder, "name,date\nC,2025-01-01\n", at, "moon")
-    assert reason(report) == "store “moon” is not known; write one of Stores, or leave it empty for all"
+    assert reason(report) == "store “moon” is not known; write one of Stores, or leave it empty"
+
+
+def test_without_a_store_it_was_the_only_one(folder: Path, store: Store, at: datetime) -> None:
+    table = "name,date\nA,2025-01-01\n"
+    assert read(folder, table, at).accepted == 1
+    assert Release.objects.get().store == store
+    Store.objects.create(slug="outlet", name="Outlet", zone="UTC", currency="EUR")
+    assert read(folder, table, at) == TableReport(0, 1, ())
+    assert read(folder, "name,date\nB,2025-01-01\n", at).accepted == 1
+    assert Release.objects.get(name="B").store is None
+
+
+def test_the_page_offers_the_only_store(as_mate: Client, store: Store) -> None:
+    assert "All stores" not in as_mate.get(reverse("releases:import")).content.decode()
+    Store.objects.create(slug="outlet", name="Outlet", zone="UTC", currency="EUR")
+    assert "All stores" in as_mate.get(reverse("releases:import")).content.decode()
 
 
 def test_only_trying_writes_nothing(folder: Path, at: datetime) -> None:

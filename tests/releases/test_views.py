@@ -1,6 +1,6 @@
 """The pages of releases: who may do what, and what they say."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from storewide.access.models import User
+from storewide.kit import formats
 from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import BusinessCase
@@ -20,6 +21,7 @@ from storewide.releases.models import (
     ReleaseState,
     SignOff,
     Step,
+    Watch,
 )
 from storewide.releases.operations import Plan
 from tests.releases.conftest import FiguresOf
@@ -123,6 +125,33 @@ def test_sign_off_without_words(release: Release, ana_user: User, ana: Person) -
     assert SignOff.objects.get().person == ana
 
 
+def test_a_sign_off_that_lapsed_says_so(
+    as_mate: Client, release: Release, ana: Person, mate: User, at: datetime
+) -> None:
+    operations.sign_off(release=release, words="", by=SYSTEM, at=at, on_behalf_of=ana)
+    operations.change(release=release, changes={"summary": "New."}, by=mate, at=at, expected_version=None)
+    shown = text(as_mate, release.get_absolute_url())
+    assert f"Counts no more: the release changed on {formats.day(at.date())}" in shown
+    assert "Open: the step" in shown
+
+
+def test_the_watch_of_a_decided_release_ends_with_the_decision(
+    as_mate: Client, live: Release, today: date, at: datetime, figures_of: FiguresOf
+) -> None:
+    """It fell on both days since; the way back came on the second, which is left out."""
+    figures_of(today - timedelta(days=2), before=(100, 1000), after=(90, 1000))
+    Release.objects.update(live_on=today - timedelta(days=2))
+    Watch.objects.update(first=today - timedelta(days=2), closed_at=at, release=live)
+    Release.objects.update(state="decided")
+    shown = text(as_mate, url("watch", live))
+    yesterday = formats.day(today - timedelta(days=1))
+    assert f"It was decided on {formats.day(today)}; what came after is left out." in shown
+    assert f"{yesterday} against the same weekdays" in shown
+    Watch.objects.update(closed_at=at - timedelta(days=1))
+    shown = text(as_mate, url("watch", live))
+    assert f"It was decided on {yesterday}, before a full day had figures." in shown
+
+
 def test_carry_and_take_out(as_mate: Client, release: Release, bet: BusinessCase) -> None:
     as_mate.post(url("carry", release), {"request": bet.request.pk})
     page = text(as_mate, release.get_absolute_url())
@@ -166,7 +195,7 @@ def test_somebody_of_the_audience_confirms_their_version(
 
 
 def test_watch_without_figures_says_so(as_mate: Client, live: Release) -> None:
-    assert "No full day since go-live has figures yet" in text(as_mate, url("watch", live))
+    assert "No full day since go-live has figures" in text(as_mate, url("watch", live))
 
 
 def test_watch_names_the_metric_to_look_at(

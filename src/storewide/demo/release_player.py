@@ -12,7 +12,7 @@ from storewide.listening import operations as listening
 from storewide.listening.models import ContactChannel, FeedbackKind
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import Request
-from storewide.releases import briefing_operations, live_operations, operations
+from storewide.releases import briefing_operations, deciding, live_operations, operations
 from storewide.releases.briefing_operations import Said as Words
 from storewide.releases.models import Briefing, Release, Step
 from storewide.releases.operations import Plan
@@ -146,6 +146,6 @@ class ReleasePlayer:
         assert said.decided is not None  # noqa: S101 - noted only where it is
         release = self.played[said.key]
         by: System = acting(str(release.accountable))
-        live_operations.decide_watch(
+        deciding.decide(
             release=release, outcome=said.decided.outcome, reason=said.decided.reason, by=by, at=at
         )

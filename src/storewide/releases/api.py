@@ -16,7 +16,7 @@ from storewide.lib.clock import now
 from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request
-from storewide.releases import briefing_operations, live_operations, operations
+from storewide.releases import briefing_operations, deciding, live_operations, operations
 from storewide.releases.briefing_operations import Said
 from storewide.releases.models import Briefing, Release, Step
 from storewide.releases.operations import Plan
@@ -137,7 +137,7 @@ def go_live(request: Any, number: int) -> Release:
 def decide(request: Any, number: int, body: DecideIn) -> Decision:
     """Keep, fix, roll back or iterate: once, by the accountable person."""
     require(request.auth, ReleasesPermission.DECIDE)
-    return live_operations.decide_watch(
+    return deciding.decide(
         release=_find(number), outcome=body.outcome, reason=body.reason, by=request.auth, at=now()
     )
 

@@ -12,7 +12,9 @@ from storewide.releases import past_import
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--store", default="", help="The store of rows that name none; default all stores.")
+@click.option(
+    "--store", metavar="STORE", help="The store of rows that name none; default the only one, else all."
+)
 @click.option(
     "--preset",
     type=click.Choice(["releases"]),
@@ -25,7 +27,7 @@ from storewide.releases import past_import
 @json_option
 @data_option
 @refusing
-def releases(file: Path, store: str, dry_run: bool, strict: bool, as_json: bool) -> None:
+def releases(file: Path, store: str | None, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Read releases of the past: `name,date[,area,owner,metric,promised]`, a row each."""
-    take = past_import.Take(store=store, by=SYSTEM, at=now())
+    take = past_import.Take(store=store or "", by=SYSTEM, at=now())
     import_table(file, take, required=past_import.REQUIRED, dry_run=dry_run, strict=strict, as_json=as_json)

@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import OperationForm
+from storewide.releases import past_import
 from storewide.sources.models import Store
 
 LARGEST = 2_000_000
@@ -28,6 +30,11 @@ class ReleasesFileForm(OperationForm):
         required=False,
         empty_label=gettext_lazy("All stores"),
     )
+
+    def __init__(self, data: Any, files: Any) -> None:
+        super().__init__(data, files)
+        if past_import.only_store():
+            self.fields["everywhere"].empty_label = None  # type: ignore[attr-defined]
 
     def store(self) -> str:
         """The short name of the store chosen; an empty text for all."""

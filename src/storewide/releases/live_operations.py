@@ -1,6 +1,8 @@
 """Going live and deciding: what happens to a release once it is prepared."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.ledger import evidence_operations as ledger
+from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Decision, Grade, Outcome
 from storewide.metrics import operations as metrics
 from storewide.metrics.models import AnnotationKind
@@ -71,8 +74,16 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
 
 
 @trail.operation
-def decide_watch(*, release: Release, outcome: str, reason: str, by: Actor, at: datetime) -> Decision:
-    """Decide about a release that is live, once, and measure what it promised as far as the days go.
+def decide_watch(
+    *,
+    release: Release,
+    outcome: str,
+    reason: str,
+    seen: Mapping[UUID, Measurement],
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Decide about a release that is live, once, and keep what was `seen` of its promises (by their id).
 
     Before and after is grade D: it gives the change and no verdict. A promise that a randomised experiment
     measured is left as that found it. Raises WrongState, NoSuchOutcome, NobodyDecides, and what
@@ -84,22 +95,16 @@ def decide_watch(*, release: Release, outcome: str, reason: str, by: Actor, at: 
             _("“%(outcome)s” is not decided about a release; choose %(allowed)s.")
             % {"outcome": outcome, "allowed": ", ".join(OUTCOMES)}
         )
-    # the area's accountable person decides, also where they took over after go-live
-    accountable = (release.area.holder if release.area else None) or release.accountable
-    if accountable is None:
-        raise NobodyDecides(
-            _("Nobody is accountable for %(area)s; name somebody, who then decides.") % {"area": release.area}
-        )
     decision = ledger.decide(
         what=release.name,
         outcome=outcome,
         reason=reason,
-        accountable=accountable,
+        accountable=_who_decides(release),
         source=release.link,
         by=by,
         at=at,
     )
-    _measure(release, by, at)
+    _measure(release, seen, by, at)
     release.state = ReleaseState.DECIDED
     release.version += 1
     release.save(update_fields=["state", "version"])
@@ -133,9 +138,18 @@ def _freeze_promises(release: Release, by: Actor, at: datetime) -> None:
         portfolio.promise(case=case, by=by, at=at)
 
 
-def _measure(release: Release, by: Actor, at: datetime) -> None:
+def _who_decides(release: Release) -> Person:
+    """The area's accountable person, also where they took over after go-live; raises NobodyDecides."""
+    accountable = (release.area.holder if release.area else None) or release.accountable
+    if accountable is None:
+        raise NobodyDecides(
+            _("Nobody is accountable for %(area)s; name somebody, who then decides.") % {"area": release.area}
+        )
+    return accountable
+
+
+def _measure(release: Release, seen: Mapping[UUID, Measurement], by: Actor, at: datetime) -> None:
     """Enter before and after of each promise that nothing better has measured yet."""
     for effect in watching.promises_of(release):
-        measurement = None if effect.grade == Grade.A else watching.measurement(release, effect, at)
-        if measurement is not None:
-            ledger.measure(measurement=measurement, effect=effect, source=release.link, by=by, at=at)
+        if effect.pk in seen and effect.grade != Grade.A:
+            ledger.measure(measurement=seen[effect.pk], effect=effect, source=release.link, by=by, at=at)

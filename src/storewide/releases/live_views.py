@@ -12,7 +12,7 @@ from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.releases import live_operations, operations, queries, watch_page
+from storewide.releases import deciding, live_operations, operations, queries, watch_page
 from storewide.releases.forms import DecideForm, SignOffForm
 from storewide.releases.models import ReleaseState
 from storewide.releases.permissions import ReleasesPermission
@@ -75,7 +75,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
     if form.is_valid():
         said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
-        if form.attempt(live_operations.decide_watch, **said) is not None:
+        if form.attempt(deciding.decide, **said) is not None:
             messages.success(request, _("Decided. It stands in the effect ledger with its evidence."))
             return redirect(release)
     page = Page(

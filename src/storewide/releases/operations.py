@@ -22,6 +22,9 @@ from storewide.releases.acting import acting, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
 from storewide.sources.models import Store
 
+#: what a sign-off is given for, next to what the release carries; the planned day may move
+SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store"})
+
 
 class WrongState(Refusal):
     """The release stands where this cannot be done to it."""
@@ -91,6 +94,7 @@ def change(
 ) -> Release:
     """Change what a release is while it is prepared; another tier brings its own checklist, ticks are kept.
 
+    Any change but that of the planned day asks for the sign-offs anew.
     Raises Conflict, WrongState, PlannedInThePast.
     """
     lock(release, ReleaseState.PREPARING)
@@ -100,6 +104,8 @@ def change(
         _check_day(release, at)
     if "tier" in differing:
         _give_checklist(release, at)
+    if SIGNED_FOR & differing.keys():
+        differing |= _ask_anew(release, at)
     trail.record(action="releases.release.change", of=release, by=by, at=at, changes=differing)
     return release
 
@@ -182,7 +188,7 @@ def sign_off(
     """
     lock(release, ReleaseState.PREPARING)
     person = acting(by, on_behalf_of)
-    signed = SignOff.objects.filter(release=release)
+    signed = SignOff.objects.standing().filter(release=release)
     known = signed.filter(by_id=by.id) if by.id else signed.none()
     if known.exists() or (person and signed.filter(person=person).exists()):
         raise AlreadySigned(_("You have signed %(release)s off already.") % {"release": release})
@@ -266,4 +272,13 @@ def _lock_step(step: Step) -> None:
 
 
 def _tell_carried(release: Release, change: list[str | None], by: Actor, at: datetime) -> None:
-    trail.record(action="releases.release.carry", of=release, by=by, at=at, changes={"carries": change})
+    changes = {"carries": change} | _ask_anew(release, at)
+    trail.record(action="releases.release.carry", of=release, by=by, at=at, changes=changes)
+
+
+def _ask_anew(release: Release, at: datetime) -> dict[str, Any]:
+    """Let the sign-offs lapse, which were given for something else; whose they were, for the trail."""
+    standing = SignOff.objects.standing().filter(release=release)
+    names = ", ".join(str(each) for each in standing.select_related("person"))
+    standing.update(lapsed_at=at)
+    return {"signed_off_by": [names, None]} if names else {}

@@ -46,18 +46,29 @@ def rehearse_releases(path: Path, take: "Take") -> TableReport:
     return table_import.rehearse(path, take, required=REQUIRED, strict=False)
 
 
+def only_store() -> str:
+    """The short name of the store where there is exactly one, else an empty text."""
+    slugs = Store.objects.order_by("slug").values_list("slug", flat=True)[:2]
+    return slugs[0] if len(slugs) == 1 else ""
+
+
 type Key = tuple[str, date, str]
 
 
 @dataclass
 class Take:
-    """Takes the rows of a table of releases; those that name no store went live on `store` ("" is all stores)."""
+    """Takes the rows of a table of releases.
+
+    Those that name no store went live on `store`; where that is empty too, on the only store there is, or on all.
+    """
 
     store: str
     by: Actor
     at: datetime
     _named: "_Named" = field(init=False)
     _known: dict[Key, Release] = field(default_factory=dict)
+    _anywhere: dict[tuple[str, date], Release] = field(default_factory=dict)
+    _only: str = ""
     _told: dict[str, IntendedEffect] = field(default_factory=dict)
 
     def __call__(self, rows: list[Row]) -> TableReport:
@@ -66,6 +77,8 @@ class Take:
         self._known = {
             _key(each): each for each in Release.objects.exclude(live_on=None).select_related("store")
         }
+        self._anywhere = {key[:2]: release for key, release in self._known.items()}
+        self._only = only_store()
         told = IntendedEffect.objects.filter(source_kind=Release.KIND, after_the_fact=True)
         self._told = {effect.source_id: effect for effect in told}
         accepted, repeated, refusals = 0, 0, []
@@ -81,11 +94,14 @@ class Take:
     def _take(self, row: Row) -> bool:
         past = self._past(row)
         key = (past.what.lower(), past.day, past.store.slug if past.store else "")
-        if key in self._known:
-            self._check_told(past, self._known[key])
+        # a table without stores may have been read when there were fewer of them
+        unnamed = not (row["store"] or self.store)
+        known = self._known.get(key) or (self._anywhere.get(key[:2]) if unnamed else None)
+        if known is not None:
+            self._check_told(past, known)
             return False
         release = past_operations.tell_past(past=past, by=self.by, at=self.at)
-        self._known[key] = release
+        self._known[key] = self._anywhere[key[:2]] = release
         told = {name: value for name, value in vars(past).items() if name not in ("what", "day")}
         self._told[str(release.pk)] = IntendedEffect(promise=past.what, due_on=past.day, **told)
         return True
@@ -106,7 +122,7 @@ class Take:
             size=size,
             owner=self._named.person(row["owner"]),
             area=self._named.area(row["area"]),
-            store=self._named.store(row["store"] or self.store),
+            store=self._named.store(row["store"] or self.store or self._only),
         )
 
     def _check_told(self, past: Past, release: Release) -> None:
@@ -115,14 +131,7 @@ class Take:
             return  # it went live here: what it promised was frozen then
         for name in ("metric", "direction", "size", "owner", "area"):
             if getattr(told, name) != getattr(past, name):
-                raise _Refused(
-                    _("“%(name)s” of %(day)s is there already with another %(field)s; what was told stands")
-                    % {
-                        "name": past.what,
-                        "day": formats.day(past.day),
-                        "field": _("promise") if name in ("direction", "size") else name,
-                    }
-                )
+                raise _Refused(_told_otherwise(past, name, _said(told, name)))
 
 
 class _Named:
@@ -145,7 +154,7 @@ class _Named:
 
     def store(self, text: str) -> Store | None:
         """The store of this short name or name; None for all stores."""
-        cure = _("write one of Stores, or leave it empty for all")
+        cure = _("write one of Stores, or leave it empty")
         return _found(self._stores, text, _("store “%(name)s” is not known; %(cure)s"), cure)
 
 
@@ -212,6 +221,29 @@ def _code(text: str) -> str:
     raise _Refused(
         _("metric “%(text)s” is not known; choose from %(known)s") % {"text": text, "known": known}
     )
+
+
+def _told_otherwise(past: Past, name: str, told: str) -> str:
+    said = {
+        "name": past.what,
+        "day": formats.day(past.day),
+        "field": "promised" if name in ("direction", "size") else name,
+        "told": told,
+    }
+    if not told:
+        return _("“%(name)s” of %(day)s was told without %(field)s; that stands, so leave it empty") % said
+    return (
+        _("“%(name)s” of %(day)s was told with “%(told)s” as %(field)s; that stands, so write it so") % said
+    )
+
+
+def _said(told: IntendedEffect, name: str) -> str:
+    """A column of the table as it was told, as the table writes it."""
+    if name not in ("direction", "size"):
+        return str(getattr(told, name) or "")
+    if told.size is None:
+        return ""
+    return f"{'-' if told.direction == Direction.DOWN else '+'}{told.size.normalize():f} %"
 
 
 def _key(release: Release) -> Key:

@@ -116,7 +116,7 @@ def carried_requests(release: Release) -> list[UUID]:
 
 def watch_of(release: Release) -> Watch | None:
     """The watch of a release that went live."""
-    return Watch.objects.filter(release=release).first()
+    return Watch.objects.filter(release=release).select_related("release__store").first()
 
 
 def decision_of(release: Release) -> Decision | None:

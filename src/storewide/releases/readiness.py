@@ -49,7 +49,7 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
     steps, signed = defaultdict(list), defaultdict(list)
     for step in Step.objects.filter(release__in=chosen, required=True, done_at=None):
         steps[step.release_id].append(step.label)
-    for sign_off in SignOff.objects.filter(release__in=chosen).select_related("person"):
+    for sign_off in SignOff.objects.standing().filter(release__in=chosen).select_related("person"):
         signed[sign_off.release_id].append(sign_off)
     briefings = {each.release_id: each for each in Briefing.objects.current().filter(release__in=chosen)}
     heard = audiences(briefings.values(), on)

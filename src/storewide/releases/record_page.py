@@ -38,10 +38,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Signed:
-    """A sign-off, and what it counts for."""
+    """A sign-off, and what it counts for; `lapsed` says since when it does not any more."""
 
     sign_off: SignOff
     counts_as: str
+    lapsed: str = ""
 
 
 def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
@@ -115,6 +116,8 @@ def _may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person
 
 
 def _signed(release: Release, sign_off: SignOff) -> Signed:
+    if sign_off.lapsed_at is not None:
+        return Signed(sign_off, "", words.lapsed(release.day_of(sign_off.lapsed_at)))
     if release.holder is not None and sign_off.person == release.holder:
         return Signed(sign_off, _("accountable"))
     if readiness.by_author(release, sign_off):

@@ -79,7 +79,10 @@ def change(request: SignedInRequest, number: int) -> HttpResponse:
             return redirect(release)
     page = Page(
         title=_("Change the release"),
-        purpose=_("Another tier brings its own checklist; what is ticked stays ticked."),
+        purpose=_(
+            "Another tier brings its own checklist; what is ticked stays ticked. Whoever signed it off is asked "
+            "anew, unless only the planned day moves."
+        ),
         guide="releases#prepare-a-release",
         crumbs=(to_list(), to_release(release)),
     )
@@ -113,7 +116,10 @@ def carry(request: SignedInRequest, number: int) -> HttpResponse:
         return redirect(release)
     page = Page(
         title=_("What it carries"),
-        purpose=_("What goes live with it; what its requests promise is measured in its watch."),
+        purpose=_(
+            "What goes live with it; what its requests promise is measured in its watch. Whoever signed it off "
+            "is asked anew."
+        ),
         guide="releases#what-it-carries",
         crumbs=(to_list(), to_release(release)),
     )

@@ -34,7 +34,8 @@ def sign_offs(request: SignedInRequest) -> Waits:
         return NOTHING
     tiers = [tier for tier in Tier if checklists.of(tier).signed_by is Signed.ACCOUNTABLE]
     people = Person.objects.of_account(request.user.email).values("pk")
-    signed = SignOff.objects.filter(release=OuterRef("pk"), person=OuterRef("area__accountable__holder"))
+    signed = SignOff.objects.standing().filter(release=OuterRef("pk"))
+    signed = signed.filter(person=OuterRef("area__accountable__holder"))
     rows = Release.objects.preparing().filter(area__accountable__holder__in=people, tier__in=tiers)
     rows = rows.exclude(Exists(signed)).order_by("planned_on", "number")
     return _counted(rows, [_sign_off(release) for release in rows[: NAMED + 1]], NAMED)

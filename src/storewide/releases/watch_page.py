@@ -1,7 +1,7 @@
 """What the page of a watch shows: the finding, each metric against the weeks before, one of them by day."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from storewide.metrics.words import name
 from storewide.organization.models import Person
 from storewide.releases import comparing, following, queries, watch_words, watching, words
 from storewide.releases.comparing import Compared
-from storewide.releases.models import Release
+from storewide.releases.models import Release, Watch
 from storewide.releases.watching import ALWAYS, Reading
 
 
@@ -42,24 +42,24 @@ class Line:
 
 def finding_of(release: Release) -> str:
     """What the watch of a release shows, in one sentence."""
-    return watch_words.finding(_reading(release, watching.promises_of(release)))
+    return watch_words.finding(_reading(release, watching.promises_of(release), None))
 
 
 def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str) -> dict[str, Any]:
     """Everything the page shows to `user`; `metric` is the one drawn by day, else the one to look at."""
-    promises = watching.promises_of(release)
-    reading, watch = _reading(release, promises), queries.watch_of(release)
+    promises, watch = watching.promises_of(release), queries.watch_of(release)
+    reading = _reading(release, promises, watch)
     drawn = _drawn(reading, metric)
     on = release.day_of(now())
     me = Person.objects.of_account(user.email).first()
     others = (
-        queries.beside(release, watch.first - timedelta(weeks=comparing.WEEKS), watch.last) if watch else []
+        queries.beside(release, watch.first - timedelta(weeks=comparing.WEEKS), watch.until) if watch else []
     )
     return {
         "page": Page(
             title=watch_words.finding(reading),
             short=_("Watch of %(name)s") % {"name": release},
-            purpose=watch_words.basis(reading.days),
+            purpose=watch_words.basis(reading.days, _decided_on(watch)),
             guide="releases#watch",
             crumbs=crumbs,
         ),
@@ -76,9 +76,14 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
     }
 
 
-def _reading(release: Release, promises: list[IntendedEffect]) -> Reading:
+def _reading(release: Release, promises: list[IntendedEffect], watch: Watch | None) -> Reading:
     codes = dict.fromkeys([*(effect.metric for effect in promises), *ALWAYS])
-    return watching.read(release, tuple(codes), release.day_of(now()))
+    return watching.read(release, tuple(codes), _decided_on(watch) or release.day_of(now()))
+
+
+def _decided_on(watch: Watch | None) -> date | None:
+    """The store's day of the decision; None while it is open."""
+    return watch.release.day_of(watch.closed_at) if watch and watch.closed_at else None
 
 
 def _drawn(reading: Reading, metric: str) -> Compared | None:

@@ -1,5 +1,6 @@
 """A watch in words: what moved and what cannot be known from it. Before and after never gives a verdict."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from storewide.releases.watching import Reading
 def finding(reading: Reading) -> str:
     """What the watch shows so far, in one sentence."""
     if reading.days is None:
-        return _("No full day since go-live has figures yet")
+        return _("No full day since go-live has figures")
     if reading.fault:
         return reading.fault
     if reading.worst is not None:
@@ -29,8 +30,21 @@ def finding(reading: Reading) -> str:
     return _("%(change)s; before and after cannot tell why") % {"change": _apart(reading.headline)}
 
 
-def basis(days: Days | None) -> str:
-    """What is compared with what."""
+def basis(days: Days | None, decided_on: date | None) -> str:
+    """What is compared with what; after the decision also that the watch ended with it."""
+    if decided_on is None:
+        return _compared(days)
+    if days is None:
+        return _("It was decided on %(day)s, before a full day had figures.") % {
+            "day": formats.day(decided_on)
+        }
+    return _("%(compared)s It was decided on %(day)s; what came after is left out.") % {
+        "compared": _compared(days),
+        "day": formats.day(decided_on),
+    }
+
+
+def _compared(days: Days | None) -> str:
     if days is None:
         return _("The day of go-live itself is not whole, so it is left out.")
     return _("%(days)s against the same weekdays of the %(weeks)s weeks before go-live.") % {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Grade, IntendedEffect, Verdict
@@ -58,7 +59,10 @@ def promises_of(release: Release) -> list[IntendedEffect]:
 
 
 def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
-    """Compare metrics since go-live with the weeks before, as far as whole days go by the day `on`."""
+    """Compare metrics since go-live with the weeks before, as far as whole days go by the day `on`.
+
+    `on` is today, or the day of the decision: what came after it (the way back, say) would blur what was watched.
+    """
     live_on = _live_on(release)
     store = release.store.slug if release.store else None
     known = figures.extent(store)
@@ -77,15 +81,24 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
     return Reading(days, compared, by_day, report.currency or "", report.version)
 
 
-def measurement(release: Release, effect: IntendedEffect, at: datetime) -> Measurement | None:
-    """Before and after of one promise, as the ledger takes it; None before the first full day.
+def measurements(release: Release, at: datetime) -> dict[UUID, Measurement]:
+    """Before and after of each promise by its id, as the ledger takes it; empty before the first full day.
 
     The change in percent where the figures can say it, never an interval and never a verdict: grade D.
     """
-    reading = read(release, (effect.metric,), release.day_of(at))
+    promises = promises_of(release) if release.live_on else []
+    if not promises:
+        return {}
+    codes = dict.fromkeys(effect.metric for effect in promises)
+    reading = read(release, tuple(codes), release.day_of(at))
     if reading.days is None:
-        return None
-    change = reading.compared[0].change if reading.compared else None
+        return {}
+    return {effect.pk: _measurement(release, effect, reading, reading.days) for effect in promises}
+
+
+def _measurement(release: Release, effect: IntendedEffect, reading: Reading, days: Days) -> Measurement:
+    changes = {each.definition.code: each.change for each in reading.compared}
+    change = changes.get(effect.metric)
     return Measurement(
         what=release.name,
         metric=effect.metric,
@@ -94,8 +107,8 @@ def measurement(release: Release, effect: IntendedEffect, at: datetime) -> Measu
         estimate=None if change is None else (change * 100).quantize(FINEST),
         low=None,
         high=None,
-        first=reading.days.first,
-        last=reading.days.last,
+        first=days.first,
+        last=days.last,
         method=METHOD,
         data_version=reading.data_version,
         area=release.area,

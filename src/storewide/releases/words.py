@@ -104,6 +104,11 @@ def acknowledged(read: int, asked: int) -> str:
     }
 
 
+def lapsed(day: date) -> str:
+    """That a sign-off counts no more."""
+    return _("counts no more: the release changed on %(day)s") % {"day": formats.day(day)}
+
+
 def overlapping(others: Sequence[Release]) -> str:
     """That other releases went live in the same days, so that no one of them explains the figures."""
     if not others:

@@ -1,5 +1,7 @@
 """What prepares a release: what it carries, the steps of its checklist, its business sign-off."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,8 +79,19 @@ class Step(Record):
         return self.label
 
 
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """Reads of sign-offs."""
+
+    def standing(self) -> "SignOffQuerySet":
+        """Those that count: the release is still what they were given for."""
+        return self.filter(lapsed_at=None)
+
+
 class SignOff(Record):
-    """Somebody of the business says that a release may go live; `person` is who their account belongs to."""
+    """Somebody of the business says that a release may go live; `person` is who their account belongs to.
+
+    It is given for the release as it is: `lapsed_at` is when that changed, from then on it counts no more.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -86,15 +99,22 @@ class SignOff(Record):
     by_label = models.CharField(_("signed off by"), max_length=200, editable=False)
     at = models.DateTimeField(_("signed off"), editable=False)
     words = models.CharField(_("words"), max_length=500, blank=True)
+    lapsed_at = models.DateTimeField(_("lapsed"), null=True, editable=False)
+
+    objects: ClassVar[SignOffQuerySet] = SignOffQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "by_id"], name="releases_signed_once", condition=~Q(by_id=None)
+                fields=["release", "by_id"],
+                name="releases_signed_once",
+                condition=Q(lapsed_at=None) & ~Q(by_id=None),
             ),
             models.UniqueConstraint(
-                fields=["release", "person"], name="releases_person_signed_once", condition=~Q(person=None)
+                fields=["release", "person"],
+                name="releases_person_signed_once",
+                condition=Q(lapsed_at=None) & ~Q(person=None),
             ),
         ]
 

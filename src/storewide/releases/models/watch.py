@@ -1,5 +1,7 @@
 """A watch: the window after go-live in which a release is measured."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +28,8 @@ class Watch(Record):
 
     def __str__(self) -> str:
         return str(self.release)
+
+    @property
+    def until(self) -> date:
+        """The last day as it came: the planned one, or the day of the decision where that was earlier."""
+        return min(self.last, self.release.day_of(self.closed_at)) if self.closed_at else self.last
