@@ -90,9 +90,10 @@ def best_rows(text: str, rows: QuerySet[Any], title: str, *others: str) -> list[
 
 
 def _joined(*paths: str) -> Concat:
-    parts: list[Any] = [Value(" ")]
+    nothing, space = (Value(each, output_field=TextField()) for each in ("", " "))
+    parts: list[Any] = [space]
     for path in paths:
-        parts += [Coalesce(Cast(path, TextField()), Value("")), Value(" ")]
+        parts += [Coalesce(Cast(path, TextField()), nothing), space]
     return Concat(*parts, output_field=TextField())
 
 
