@@ -66,7 +66,7 @@ def _prepare(release: Release, points: tuple[Open, ...], user: User, me: Person 
                 "go-live",
                 _("Go live"),
                 post=True,
-                confirm=_("Go live now?"),
+                confirm=_("Go live now? Promises are frozen and the watch begins."),
             ),
         )
     first = points[0]

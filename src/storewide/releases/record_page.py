@@ -77,7 +77,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "checklist": checklists.of(release.tier),
         "may_prepare": preparing and may(user, ReleasesPermission.PREPARE),
         "may_brief": _may_brief(release, user),
-        "go_live": _go_live(release, user) if preparing else None,
+        "go_live": _try_go_live(release, user) if points else None,
         "history": queries.history_of(release),
     }
 
@@ -92,15 +92,10 @@ def _actions(release: Release, user: User) -> tuple[Action, ...]:
     return tuple(action for action in found if action)
 
 
-def _go_live(release: Release, user: User) -> Action | None:
+def _try_go_live(release: Release, user: User) -> Action | None:
+    """Going live while something is open: refused with all of it, so that it asks nothing before."""
     return following.action(
-        release,
-        user,
-        ReleasesPermission.GO_LIVE,
-        "go-live",
-        _("Go live"),
-        post=True,
-        confirm=_("Go live now? Promises are frozen and the watch begins."),
+        release, user, ReleasesPermission.GO_LIVE, "go-live", _("Go live"), post=True, style="quiet"
     )
 
 

@@ -47,9 +47,8 @@ def basis(days: Days | None, decided_on: date | None) -> str:
 def _compared(days: Days | None) -> str:
     if days is None:
         return _("The day of go-live itself is not whole, so it is left out.")
-    return _("%(days)s against the same weekdays of the %(weeks)s weeks before go-live.") % {
-        "days": formats.span(days.first, days.last),
-        "weeks": formats.number(WEEKS),
+    return _("%(days)s against the same weekdays of the four weeks before go-live.") % {
+        "days": formats.span(days.first, days.last)
     }
 
 
