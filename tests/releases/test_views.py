@@ -120,6 +120,19 @@ def test_the_author_is_not_offered_the_sign_off_that_would_not_count(
     assert offered in text(as_user(ana_user), release.get_absolute_url())
 
 
+def test_an_author_who_is_accountable_is_not_asked_to_sign_twice(
+    plan: Plan, ana: Person, ana_user: User, as_mate: Client, at: datetime
+) -> None:
+    theirs = operations.prepare(plan=plan, by=ana_user, at=at)
+    for each in Step.objects.filter(release=theirs).select_related("release"):
+        operations.tick(step=each, note="", by=ana_user, at=at)
+    sign = url("sign-off", theirs)
+    assert sign in text(as_user(ana_user), theirs.get_absolute_url())
+    operations.sign_off(release=theirs, words="", by=ana_user, at=at)
+    assert sign not in text(as_user(ana_user), theirs.get_absolute_url())
+    assert sign in text(as_mate, theirs.get_absolute_url())
+
+
 def test_sign_off_without_words(release: Release, ana_user: User, ana: Person) -> None:
     assert as_user(ana_user).post(url("sign-off", release), {}).status_code == 302
     assert SignOff.objects.get().person == ana

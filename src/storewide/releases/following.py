@@ -39,11 +39,17 @@ def of(
     return None
 
 
-def may_sign(release: Release, user: User, me: Person | None) -> bool:
-    """Whether a sign-off by whoever looks could count: the author's does only where they are accountable."""
+def may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None) -> bool:
+    """Whether a sign-off by whoever looks would mend one of the open points."""
+    signing = may(user, ReleasesPermission.SIGN_OFF)
+    return signing and any(_mends(point, release, user, me) for point in points)
+
+
+def _mends(point: Open, release: Release, user: User, me: Person | None) -> bool:
+    if point.lack is Lack.SIGN_OFF_OF_ACCOUNTABLE:
+        return me is not None and release.holder == me
     is_author = user.id == release.author_account or (me is not None and me.pk == release.author_id)
-    accountable = me is not None and release.holder == me
-    return may(user, ReleasesPermission.SIGN_OFF) and (accountable or not is_author)
+    return point.lack is Lack.SIGN_OFF_OF_ANOTHER and not is_author
 
 
 def action(
@@ -80,8 +86,7 @@ def _to_mend(point: Open, release: Release, user: User, me: Person | None) -> Ac
     if point.lack is Lack.ACCOUNTABLE and release.area:
         return Action(_("Name somebody"), release.area.get_absolute_url())
     if point.lack in SIGN_OFFS:
-        theirs = point.lack is Lack.SIGN_OFF_OF_ANOTHER or (me is not None and release.holder == me)
-        if theirs and may_sign(release, user, me):
+        if may_sign(release, (point,), user, me):
             return action(release, user, ReleasesPermission.SIGN_OFF, "sign-off", _("Sign off"))
         return None
     if point.lack is Lack.BRIEFING:

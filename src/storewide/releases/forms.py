@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from storewide.experiments.models import Experiment
@@ -11,6 +12,7 @@ from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Outcome
 from storewide.organization.models import Team
 from storewide.ownership.models import Area
+from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Briefing, Tier
@@ -73,12 +75,11 @@ class ReleaseChangeForm(PlanFields, ChangeForm):
 class CarryForm(OperationForm):
     """One more thing for a release to bring: a request, or what an experiment showed."""
 
-    request = forms.ModelChoiceField(
+    request = RequestField(
         label=_("Request"),
-        queryset=Request.objects.none(),
+        among=Request.objects.all,
         required=False,
-        empty_label=_("Choose a request"),
-        help_text=_("A promise that is not frozen yet is frozen at go-live."),
+        help_text=_("By number or title. A promise that is not frozen yet is frozen at go-live."),
     )
     experiment = forms.ModelChoiceField(
         label=_("Experiment"),
@@ -91,7 +92,7 @@ class CarryForm(OperationForm):
     def __init__(self, data: Any, carried: list[UUID]) -> None:
         super().__init__(data)
         free = Request.objects.exclude(state=RequestState.DECLINED).exclude(pk__in=carried)
-        self.fields["request"].queryset = free.order_by("-number")  # type: ignore[attr-defined]
+        self.fields["request"].among = free.all  # type: ignore[attr-defined]
         read = Experiment.objects.order_by("-number")
         self.fields["experiment"].queryset = read  # type: ignore[attr-defined]
 
@@ -142,9 +143,12 @@ class BriefingForm(OperationForm):
     )
     teams = forms.ModelMultipleChoiceField(
         label=_("For these teams"),
-        queryset=Team.objects.order_by("-front_line", "name", "pk"),
+        queryset=Team.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Everybody in them is asked to confirm that they have read it."),
+        help_text=_(
+            "Everybody in them is asked to confirm that they have read it. A team that is missing here is not "
+            "marked as talking to customers; mark it on its own page."
+        ),
     )
 
     def __init__(self, data: Any, current: Briefing | None) -> None:
@@ -152,6 +156,13 @@ class BriefingForm(OperationForm):
         initial: dict[str, Any] = {name: getattr(current, name) for name in said} if current else {}
         teams = current.teams.all() if current else Team.objects.filter(front_line=True)
         super().__init__(data, initial={**initial, "teams": [team.pk for team in teams]})
+        self.fields["teams"].queryset = _audiences(current)  # type: ignore[attr-defined]
+
+
+def _audiences(current: Briefing | None) -> QuerySet[Team]:
+    """Teams that talk to customers, and those told before; while no team is marked so, every team."""
+    told = Team.objects.filter(Q(front_line=True) | Q(pk__in=current.teams.all() if current else ()))
+    return (told if told.exists() else Team.objects.all()).order_by("-front_line", "name", "pk")
 
 
 class CancelForm(OperationForm):

@@ -31,7 +31,7 @@ def sign_off(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, _("Signed off."))
             return redirect(release)
     page = Page(
-        title=_("Sign off %(name)s") % {"name": release},
+        title=_("Sign off “%(name)s”") % {"name": release},
         purpose=_(
             "You say for the business that it may go live. The author's sign-off never suffices alone."
         ),
@@ -79,8 +79,8 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, _("Decided. It stands in the effect ledger with its evidence."))
             return redirect(release)
     page = Page(
-        title=_("Decide about %(name)s") % {"name": release},
-        purpose=watch_page.finding_of(release),
+        title=_("Decide about “%(name)s”") % {"name": release},
+        purpose=f"{watch_page.finding_of(release).removesuffix('.')}.",
         guide="releases#decide",
         crumbs=(to_list(), to_release(release)),
     )

@@ -15,7 +15,6 @@ from storewide.releases import checklists, following, queries, readiness, words
 from storewide.releases.models import Briefing, Release, ReleaseState, SignOff
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.readiness import Audience
-from storewide.releases.rules import Open
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "open_points": [words.open_point(point) for point in points],
         "steps": queries.steps_of(release),
         "signed": [_signed(release, each) for each in queries.sign_offs_of(release)],
-        "may_sign": preparing and _may_sign(release, points, user, me),
+        "may_sign": following.may_sign(release, points, user, me),
         "told": _told(release, me, on),
         "things": queries.things_of(release),
         "watch": watch,
@@ -102,12 +101,6 @@ def _try_go_live(release: Release, user: User) -> Action | None:
 def _may_brief(release: Release, user: User) -> bool:
     told = (ReleaseState.PREPARING, ReleaseState.LIVE, ReleaseState.DECIDED)
     return release.state in told and may(user, ReleasesPermission.BRIEF)
-
-
-def _may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None) -> bool:
-    return following.may_sign(release, user, me) and any(
-        point.lack in following.SIGN_OFFS for point in points
-    )
 
 
 def _signed(release: Release, sign_off: SignOff) -> Signed:
