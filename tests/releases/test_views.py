@@ -166,7 +166,7 @@ def test_the_watch_of_a_decided_release_ends_with_the_decision(
 
 
 def test_carry_and_take_out(as_mate: Client, release: Release, bet: BusinessCase) -> None:
-    as_mate.post(url("carry", release), {"request": bet.request.pk})
+    as_mate.post(url("carry", release), {"request": str(bet.request.number)})
     page = text(as_mate, release.get_absolute_url())
     assert "Guest checkout" in page
     assert "frozen at go-live" in page

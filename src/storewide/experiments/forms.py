@@ -14,9 +14,9 @@ from storewide.experiments.models import Experiment, Measure, Role, Unit, Varian
 from storewide.experiments.plans import LARGEST_MARGIN, MARGIN, ArmPlan, MeasurePlan, Plan
 from storewide.experiments.result_operations import OUTCOMES
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.ledger.words import short
 from storewide.ownership.models import Area
-from storewide.portfolio.models import BusinessCase, RequestState
+from storewide.portfolio.fields import CaseField
+from storewide.portfolio.models import Request, RequestQuerySet, RequestState
 from storewide.sources.models import Store
 
 ROLES = [("", gettext_lazy("not measured")), *Role.choices]
@@ -28,12 +28,9 @@ def day_field(label: Any, help_text: Any) -> forms.DateField:
     return forms.DateField(label=label, input_formats=["%Y-%m-%d"], widget=widget, help_text=help_text)
 
 
-class CaseField(forms.ModelChoiceField[BusinessCase]):
-    """A bet, shown by its request and its promise."""
-
-    def label_from_instance(self, obj: BusinessCase) -> str:
-        """`Guest checkout: Conversion +3.0 % by 30 Jun 2026`."""
-        return f"{obj.request}: {short(obj.effect)}"
+def with_a_case() -> RequestQuerySet:
+    """Requests whose promise may be tested: those with a business case that are not declined."""
+    return Request.objects.filter(state__in=[RequestState.BET, RequestState.PROMISED])
 
 
 class ArmsField(forms.CharField):
@@ -78,10 +75,12 @@ class PlanForm(OperationForm):
     )
     case = CaseField(
         label=gettext_lazy("Tests the promise of"),
-        queryset=BusinessCase.objects.none(),
+        among=with_a_case,
         required=False,
-        empty_label=gettext_lazy("no business case"),
-        help_text=gettext_lazy("Its promise is frozen when the experiment starts, and measured by it."),
+        help_text=gettext_lazy(
+            "The request with the business case, by number or title; left empty, it tests none. Its promise "
+            "is frozen when the experiment starts, and measured by it."
+        ),
     )
     store = forms.ModelChoiceField(
         label=gettext_lazy("Store"),
@@ -117,11 +116,9 @@ class PlanForm(OperationForm):
 
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial or {})
-        area, store, case = (self.fields[name] for name in ("area", "store", "case"))
+        area, store = (self.fields[name] for name in ("area", "store"))
         area.queryset = Area.objects.order_by("name", "pk")  # type: ignore[attr-defined]
         store.queryset = Store.objects.order_by("name", "pk")  # type: ignore[attr-defined]
-        open_cases = BusinessCase.objects.filter(request__state__in=[RequestState.BET, RequestState.PROMISED])
-        case.queryset = open_cases.select_related("request", "effect").order_by("-request__number")  # type: ignore[attr-defined]
         for code, metric in all_metrics().items():
             self.fields[f"role_{code}"] = _role_field(metric.name_for(Unit.VISITOR), code)
             self.fields[f"margin_{code}"] = _margin_field()
@@ -187,7 +184,7 @@ class DecideForm(OperationForm):
 
 
 class StopForm(OperationForm):
-    """Why a running test is dropped before its last day."""
+    """Why a test is dropped without being read."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
