@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from storewide.releases import briefing_views, import_views, live_views, views
+from storewide.releases import briefing_views, calendar_views, import_views, live_views, views
 from storewide.releases import front_desk_views as desk
 
 app_name = "releases"
 urlpatterns = [
     path("", views.releases, name="releases"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
     path("prepare/", views.prepare, name="prepare"),
     path("import/", import_views.choose, name="import"),
     path("import/take/", import_views.take, name="import-take"),

@@ -30,6 +30,7 @@ def releases(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, ReleasesPermission.VIEW)
     offered = (
         (ReleasesPermission.PREPARE, Action(_("Prepare a release"), reverse("releases:prepare"))),
+        (ReleasesPermission.VIEW, Action(_("Calendar"), reverse("releases:calendar"), style="quiet")),
         (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
     )
     page = Page(

@@ -43,6 +43,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Those that are to go live on the days from first to last, both included."""
         return self.preparing().filter(planned_on__gte=first, planned_on__lte=last)
 
+    def of_days(self, first: date, last: date) -> "ReleaseQuerySet":
+        """Those that went live or are to on the days from first to last, both included."""
+        live, planned = Q(live_on__range=(first, last)), Q(live_on=None, planned_on__range=(first, last))
+        return self.exclude(state=ReleaseState.CANCELLED).filter(live | planned)
+
     def decided_by_one_of(self, people: list[Person]) -> "ReleaseQuerySet":
         """Those about areas that one of these people is accountable for."""
         return self.filter(area__in=list(Area.objects.filter(accountable__holder__in=people)))
