@@ -30,6 +30,37 @@ data_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON document.")
 
 
+def of_table[**P, R](form: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What every command takes that reads a small table, of which there is one `form`: `people`, `targets`.
+
+    Gives the function `file`, `dry_run`, `strict` and `as_json`; its refusals become sentences.
+    """
+    preset = click.option(
+        "--preset",
+        type=click.Choice([form]),
+        default=form,
+        expose_value=False,
+        help="The only form of this table.",
+    )
+    options = (
+        click.argument("file", type=click.Path(path_type=Path)),
+        preset,
+        click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing."),
+        click.option("--strict", is_flag=True, help="Take all rows or none."),
+        json_option,
+        data_option,
+        refusing,
+    )
+
+    def dressed(function: Callable[P, R]) -> Callable[P, R]:
+        # the last decorator of a stack is the first to be put on
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return dressed
+
+
 def on_data[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Give a command `--data` and a data folder that is ready when its body begins."""
 

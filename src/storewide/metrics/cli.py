@@ -6,13 +6,12 @@ from pathlib import Path
 import click
 
 from storewide.kit.commands import (
-    data_option,
     import_table,
     json_option,
+    of_table,
     on_data,
     print_json,
     print_table,
-    refusing,
 )
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
@@ -70,20 +69,8 @@ def _day(moment: datetime | None) -> date | None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--store", default="main", show_default=True, help="The store of rows that name none.")
-@click.option(
-    "--preset",
-    type=click.Choice(["targets"]),
-    default="targets",
-    expose_value=False,
-    help="The only form of this table.",
-)
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
-@click.option("--strict", is_flag=True, help="Take all rows or none.")
-@json_option
-@data_option
-@refusing
+@of_table("targets")
 def targets(file: Path, store: str, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Read targets: `month,metric,target[,store]`, a row a month and metric."""
     take = targets_import.Take(store=store, by=SYSTEM, at=now())
