@@ -91,6 +91,7 @@ PARTS: dict[str, Callable[[], Any]] = {
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
     "experiments:experiment": _experiment("ended"),
+    "experiments:figures": _experiment("ended"),
     "experiments:change": _experiment("draft"),
     "experiments:start": _experiment("draft"),
     "experiments:read": _experiment("running"),

@@ -36,6 +36,17 @@ def test_each_variant_is_compared_with_the_control_only(tmp_path: Path):
     ]
 
 
+def test_a_mean_that_few_values_carry_is_said_to_be_rough(tmp_path: Path):
+    asked = reading(tmp_path, ("new", 2000, 7), ("old", 2000, 7))
+    (share_of_few,) = analysing.analyse(asked).findings
+    assert "rough" not in share_of_few.words
+    asked.path.write_text(asked.path.read_text().replace("new0,new,1", "new0,new,90"))
+    (carried,) = analysing.analyse(asked).findings
+    assert carried.words.endswith(
+        "A few extreme values carry sales, so the interval is rough: about 710,000 units an arm would make it good."
+    )
+
+
 def test_all_reasons_to_refuse_are_told_at_once(tmp_path: Path):
     asked = reading(tmp_path, ("new", 4, 0), ("old", 40, 0))
     asked.path.write_text(asked.path.read_text() + "old3,new,x\n")

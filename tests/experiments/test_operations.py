@@ -33,7 +33,16 @@ def test_a_plan_is_written_down_with_its_arms_and_metrics(draft: Experiment) -> 
         ("add_to_cart_rate", "exploratory", None),
     ]
     line = Entry.objects.get(action="experiments.experiment.plan")
-    assert line.changes["arms"] == [None, "control 1 (control), one_page 1"]
+    assert line.changes == {
+        "arms": [None, "As it was (key control, weight 1, the control), One page (key one_page, weight 1)"],
+        "metrics": [
+            None,
+            (
+                "Conversion (success, margin 1.00\xa0%), Spend per visitor (guardrail, margin 2.00\xa0%), "
+                "Add-to-cart rate (exploratory)"
+            ),
+        ],
+    }
 
 
 CONTROL, ONE, TWO = (
@@ -123,7 +132,13 @@ def test_change_writes_a_draft_anew(draft: Experiment, plan: Plan, mate: User, a
     ]
     line = Entry.objects.get(action="experiments.experiment.change")
     assert line.changes == {
-        "arms": ["control 1 (control), one_page 1", "control 1 (control), one_page 1, two_pages 2"]
+        "arms": [
+            "As it was (key control, weight 1, the control), One page (key one_page, weight 1)",
+            (
+                "As it was (key control, weight 1, the control), One page (key one_page, weight 1), "
+                "Two pages (key two_pages, weight 2)"
+            ),
+        ]
     }
     with pytest.raises(Conflict):
         operations.change(experiment=draft, plan=plan, by=mate, at=at, expected_version=1)

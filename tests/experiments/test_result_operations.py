@@ -13,7 +13,7 @@ from storewide.experiments import operations, result_operations
 from storewide.experiments.models import Experiment, Reading
 from storewide.experiments.operations import WrongState
 from storewide.experiments.plans import ArmPlan, Plan
-from storewide.experiments.result_operations import BrokenSplit, NotDecidable, NothingToRead, TooEarly
+from storewide.experiments.result_operations import NotDecidable, NothingKnown, NothingToRead, TooEarly
 from storewide.experiments.results import Result
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.evidence_operations import NotAccountable, ReasonMissing
@@ -69,7 +69,6 @@ def test_it_may_be_read_again_until_it_is_decided(
             {"control": (500, 5, 1), "onepage": (500, 5, 1)},
             "name the arm “onepage”, which the plan does not have",
         ),
-        ({"control": (500, 5, 1), "one_page": (3, 1, 1)}, "“one_page” has 3 units; at least 10"),
     ],
 )
 def test_exposures_that_do_not_fit_the_plan_are_refused(
@@ -134,13 +133,30 @@ def test_a_broken_split_is_never_shipped_and_nothing_is_measured(
     experiment = read_as(BROKEN)
     result = Result.of(Reading.objects.get().content)
     assert (result.split_ok, result.lines) == (False, ())
-    with pytest.raises(BrokenSplit, match="The split of “One-page checkout” is broken"):
+    with pytest.raises(NothingKnown, match="The split of “One-page checkout” is broken"):
         result_operations.decide(
             experiment=experiment, outcome="ship", reason="Why not.", by=ana_user, at=after
         )
     assert not Decision.objects.exists()
     result_operations.decide(experiment=experiment, outcome="iterate", reason="Again.", by=ana_user, at=after)
     assert Decision.objects.get().outcome == "iterate"
+    assert not MeasuredEffect.objects.exists()
+
+
+@pytest.mark.parametrize("outcome", ["drop", "iterate"])
+def test_an_arm_of_a_handful_is_read_as_too_few_and_only_dropped_or_repeated(
+    outcome: str, read_as: Reads, ana_user: User, after: datetime
+) -> None:
+    experiment = read_as({"control": (11, 5, 1), "one_page": (9, 5, 1)})
+    assert (experiment.state, experiment.says) == ("ended", "too_few")
+    assert Result.of(Reading.objects.get().content).lines == ()
+    with pytest.raises(NothingKnown, match="“one_page” has 9 units, and at least 10 are needed"):
+        result_operations.decide(
+            experiment=experiment, outcome="ship", reason="Why not.", by=ana_user, at=after
+        )
+    assert not Decision.objects.exists()
+    result_operations.decide(experiment=experiment, outcome=outcome, reason="Small.", by=ana_user, at=after)
+    assert Decision.objects.get().outcome == outcome
     assert not MeasuredEffect.objects.exists()
 
 

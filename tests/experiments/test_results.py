@@ -77,6 +77,12 @@ def test_an_arm_that_nobody_saw_breaks_the_split() -> None:
     assert not computed({"control": (500, 50, 1)}, CONVERSION).split_ok
 
 
+@pytest.mark.parametrize(("units", "few"), [(9, "one_page"), (10, "")])
+def test_an_arm_of_a_handful_is_compared_with_nothing(units: int, few: str) -> None:
+    result = computed({"control": (12, 5, 1), "one_page": (units, 4, 1)}, CONVERSION)
+    assert (result.split_ok, result.too_few, len(result.lines)) == (True, few, 0 if few else 1)
+
+
 def test_a_metric_that_is_alike_for_all_cannot_tell() -> None:
     result = computed({"control": (500, 0, 1), "one_page": (500, 0, 1)}, CONVERSION, SPEND)
     assert [(line.verdict, line.p_value, line.relative) for line in result.lines] == [

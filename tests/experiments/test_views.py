@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from storewide.access.models import User
-from storewide.experiments import trials
+from storewide.experiments import result_operations, trials
 from storewide.experiments.models import Experiment, Reading, Variant
 from storewide.ledger.models import Decision
 from storewide.ownership.models import Area
@@ -245,3 +245,23 @@ def test_pages_take_a_constant_number_of_queries(
         as_mate.get(LIST)
     with django_assert_max_num_queries(16):
         as_mate.get(ONE)
+
+
+def test_a_test_too_small_is_read_as_such(
+    read_as: Callable[[Any], Experiment], as_owner: Client, house: FakeWarehouse
+) -> None:
+    read_as({"control": (12, 5, 1), "one_page": (4, 1, 1)})
+    page = as_owner.get(ONE).content.decode()
+    assert "Too few units to compare anything: As it was 12 (planned 8), One page 4 (planned 8)" in page
+    assert "Metrics by role" not in page
+
+
+def test_health_says_how_many_units_were_in_two_arms(
+    running: Experiment, mate: User, after: datetime, as_owner: Client, house: FakeWarehouse
+) -> None:
+    result_operations.read(experiment=running, answer=answered(WON), by=mate, at=after)
+    assert "No unit was seen in two arms" in as_owner.get(ONE).content.decode()
+    assert "0 of 100,000" in as_owner.get(ONE).content.decode()
+    result_operations.read(experiment=running, answer=answered(WON, in_two_arms=20), by=mate, at=after)
+    assert "Hardly any unit was seen in two arms" in as_owner.get(ONE).content.decode()
+    assert "20 of 100,020" in as_owner.get(ONE).content.decode()

@@ -97,9 +97,12 @@ def test_nobody_accountable_is_mended_first(read_as: Reads, mate: User, after: d
     assert words.accountable(experiment) == ""
 
 
-def test_only_the_accountable_person_is_offered_to_stop(
-    running: Experiment, ana_user: User, mate: User, at: datetime
+def test_only_the_accountable_person_is_offered_to_stop_also_where_no_exposure_ever_came(
+    running: Experiment, ana_user: User, mate: User, at: datetime, after: datetime
 ) -> None:
+    assert [str(each.label) for each in words.actions(running, ana_user, after)] == [
+        "Drop it, without reading it"
+    ]
     assert [str(each.label) for each in words.actions(running, ana_user, at)] == [
         "Stop it now, without a result"
     ]

@@ -38,3 +38,4 @@ def test_interval_ends_at_the_edge_of_its_line() -> None:
     drawn = figures.drawn_interval(Interval(-20, 1, 5, 10, "wide", margin=-2))
     assert (drawn.low, drawn.zero, drawn.high) == ("6.0", "100.0", "147.0")
     assert drawn.margin == "81.2"
+    assert (drawn.low_beyond, drawn.high_beyond) == (True, False)

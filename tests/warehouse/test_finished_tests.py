@@ -38,6 +38,15 @@ def test_decimals_are_summed_about_their_mean(tmp_path: Path):
     assert found.variance == pytest.approx(0.01, rel=1e-5)
 
 
+@pytest.mark.parametrize("far", [0, 10**9, 0.5], ids=["near zero", "far from it", "decimals"])
+def test_how_lopsided_values_are(tmp_path: Path, far: float):
+    """Five zeros and a ten: by the adjusted Fisher-Pearson formula the root of 6."""
+    found = metric(tmp_path, *(far + value for value in (0, 0, 0, 0, 0, 10))).arms["A"]
+    assert found.skewness == pytest.approx(6**0.5, rel=1e-6)
+    assert metric(tmp_path, 3, 3, 3).arms["A"].skewness == 0
+    assert metric(tmp_path, "1e60", "-1e60", "0").arms["A"].skewness == pytest.approx(0)
+
+
 def test_equal_decimals_have_no_spread_at_all(tmp_path: Path):
     found = outcome(
         tmp_path, "id,arm,y\n" + "".join(f"{n},{'AB'[n % 2]},{(0.1, 0.7)[n % 2]}\n" for n in range(99))

@@ -37,7 +37,7 @@ ACTIONS: dict[str, Text] = {
     "experiments.experiment.plan": gettext_lazy("Experiment planned"),
     "experiments.experiment.read": gettext_lazy("Result read"),
     "experiments.experiment.start": gettext_lazy("Experiment started, plan frozen"),
-    "experiments.experiment.stop": gettext_lazy("Experiment stopped before its last day"),
+    "experiments.experiment.stop": gettext_lazy("Experiment stopped without a result"),
     "jobs.job.cancel": gettext_lazy("Cancelled by a person"),
     "jobs.job.cancelled": gettext_lazy("Stopped as asked"),
     "jobs.job.failed": gettext_lazy("Failed"),

@@ -7,6 +7,7 @@ end is allowed for.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,20 @@ def _finding(metric: Metric, variant: str, control: str, sums: MetricSums) -> Fi
     comparison = compare(sums.arms[control].moments, sums.arms[variant].moments, alpha=ALPHA)
     said = verdict(comparison, better=metric.better, margin=metric.margin)
     named = Named(metric.name, variant, control, metric.margin, sums.is_share)
-    return Finding(metric.name, variant, comparison, said, finished_words.sentence(named, comparison, said))
+    words = finished_words.sentence(named, comparison, said)
+    if needed := _units_missing(sums, control, variant):
+        words += f" {finished_words.lopsided(metric.name, needed)}"
+    return Finding(metric.name, variant, comparison, said, words)
+
+
+def _units_missing(sums: MetricSums, control: str, variant: str) -> int:
+    """How many units an arm would need for a mean of such lopsided values; 0 where both have them, and for shares."""
+    if sums.is_share:
+        return 0
+    arms = (sums.arms[control], sums.arms[variant])
+    needed = [means.units_for_skewness(arm.skewness) for arm in arms]
+    few = any(arm.moments.n < units for arm, units in zip(arms, needed, strict=True))
+    return ceil(max(needed)) if few else 0
 
 
 def document(analysis: Analysis) -> dict[str, Any]:

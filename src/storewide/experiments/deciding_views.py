@@ -60,7 +60,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def stop(request: SignedInRequest, number: int) -> HttpResponse:
-    """Stop a running test before its last day, without a result."""
+    """Stop a test that was not read, without a result."""
     found = find(number)
     require(request.user, ExperimentsPermission.DECIDE, found)
     if found.state != ExperimentState.RUNNING:
@@ -71,8 +71,8 @@ def stop(request: SignedInRequest, number: int) -> HttpResponse:
         messages.success(request, _("Stopped. It is dropped, and has no result."))
         return redirect(found)
     page = Page(
-        title=_("Stop it before its last day"),
-        purpose=_("It is dropped for good, without a result: half a test says nothing."),
+        title=_("Stop it without a result"),
+        purpose=_("It is dropped for good, and nobody learns what it did: half a test says nothing."),
         guide="experiments#stop-early",
         crumbs=(to_list(), to_experiment(found)),
     )

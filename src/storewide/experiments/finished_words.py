@@ -138,6 +138,19 @@ def _plain(named: Named, value: float) -> str:
     return formats.percent(value) if named.is_share else formats.number(value)
 
 
+def lopsided(metric: str, needed: int) -> str:
+    """Said after a mean that hangs on a few extreme values: its interval is rougher than it looks."""
+    return gettext(
+        "A few extreme values carry %(metric)s, so the interval is rough: about %(needed)s units an arm would "
+        "make it good."
+    ) % {"metric": metric, "needed": formats.number(_rounded(needed))}
+
+
+def _rounded(count: int) -> int:
+    """Two digits, since it is a rule of thumb."""
+    return int(round(count, 2 - len(str(count))))
+
+
 def one_arm(variant: str) -> str:
     """Refused: nothing to compare with."""
     return gettext("All units are in one variant, %(variant)s; a test needs at least two to compare.") % {

@@ -118,6 +118,7 @@ class Experiment(Record):
             ("cannot_tell", _("Cannot tell")),
             ("small", _("No proven value")),
             ("harm", _("Do not ship")),
+            ("too_few", _("Too few units")),
             ("broken_split", _("Broken split")),
         ],
     )

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.experiments import plans
-from storewide.experiments.models import Experiment, ExperimentState, Measure, Variant
+from storewide.experiments.metrics import all_metrics
+from storewide.experiments.models import Experiment, ExperimentState, Measure, Role, Unit, Variant
 from storewide.experiments.plans import Plan, margin_for
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
@@ -121,28 +123,44 @@ def lock(experiment: Experiment, *states: ExperimentState) -> None:
 
 
 def parts_told(experiment: Experiment) -> dict[str, str]:
-    """Arms, metrics and days of an experiment as text, for the trail."""
+    """Arms, metrics and days of an experiment as people read them, for the trail."""
     arms = Variant.objects.filter(experiment=experiment).order_by("id")
     measures = Measure.objects.filter(experiment=experiment).order_by("id")
     return {
         "arms": _arms_told(arms),
-        "metrics": _measures_told(measures),
-        "days": f"{experiment.starts_on.isoformat()} – {experiment.ends_on.isoformat()}",
+        "metrics": _measures_told(measures, experiment.unit),
+        "days": f"{formats.day(experiment.starts_on)} – {formats.day(experiment.ends_on)}",
     }
 
 
 def _told(plan: Plan) -> dict[str, Any]:
-    return {"arms": [None, _arms_told(plan.arms)], "metrics": [None, _measures_told(plan.measures)]}
+    return {
+        "arms": [None, _arms_told(plan.arms)],
+        "metrics": [None, _measures_told(plan.measures, plan.unit)],
+    }
 
 
 def _arms_told(arms: Iterable[Any]) -> str:
-    return ", ".join(f"{arm.key} {arm.weight}{' (control)' if arm.is_control else ''}" for arm in arms)
+    def told(arm: Any) -> str:
+        words = {"name": arm.name, "key": arm.key, "weight": arm.weight}
+        if arm.is_control:
+            return _("%(name)s (key %(key)s, weight %(weight)s, the control)") % words
+        return _("%(name)s (key %(key)s, weight %(weight)s)") % words
+
+    return ", ".join(told(arm) for arm in arms)
 
 
-def _measures_told(measures: Iterable[Any]) -> str:
+def _measures_told(measures: Iterable[Any], unit: str) -> str:
     def told(one: Any) -> str:
         margin = margin_for(one.role, one.margin)
-        return f"{one.metric} ({one.role}{'' if margin is None else f' {margin:.2f} %'})"
+        metric = all_metrics()[one.metric].name_for(str(Unit(unit).label))
+        words = {"metric": metric, "role": Role(one.role).label}
+        if margin is None:
+            return _("%(metric)s (%(role)s)") % words
+        return _("%(metric)s (%(role)s, margin %(margin)s)") % {
+            **words,
+            "margin": formats.percent(margin / 100, 2),
+        }
 
     return ", ".join(told(each) for each in measures)
 

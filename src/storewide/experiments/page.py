@@ -7,6 +7,7 @@ from storewide.experiments import feasibility, pictures, result_words, trials, w
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.queries import Facts
 from storewide.experiments.trials import Health
+from storewide.kit import formats
 from storewide.ledger.words import sentence
 
 
@@ -34,6 +35,7 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
             "chart": pictures.by_day(experiment, facts, health),
         }
     if facts.result and facts.finding:
+        context["reach"] = formats.percent(pictures.scale(facts.result), 0)
         context["rows"] = pictures.rows(experiment, facts, facts.result)
         context["worth"] = result_words.worth(facts.result, facts.finding)
     if experiment.state == ExperimentState.DRAFT:

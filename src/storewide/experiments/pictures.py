@@ -45,8 +45,18 @@ def rows(experiment: Experiment, facts: Facts, result: Result) -> list[Row]:
     """Every line of the result by role, success first, all intervals on one scale."""
     order = list(Role.values)
     lines = sorted(result.lines, key=lambda line: order.index(line.role))
-    reach = max((abs(end) for line in lines for end in line.relative_interval or ()), default=0.01) * 1.1
-    return [_row(experiment, facts, line, result.currency, max(reach, 0.001)) for line in lines]
+    return [_row(experiment, facts, line, result.currency, scale(result)) for line in lines]
+
+
+def scale(result: Result) -> float:
+    """How far the drawings go either way of zero: as far as anything that decides, so that it can be seen.
+
+    An exploratory metric may reach beyond; its drawing ends with an arrow.
+    """
+    deciding = [line for line in result.lines if line.role != Role.EXPLORATORY]
+    ends = [0.001, *(line.margin or 0.0 for line in deciding)]
+    ends += [abs(end) for line in deciding for end in line.relative_interval or ()]
+    return max(ends) * 1.1
 
 
 def _row(experiment: Experiment, facts: Facts, line: Line, currency: str | None, reach: float) -> Row:

@@ -39,7 +39,7 @@ class TooEarly(Refusal):
 
 
 class NothingToRead(Refusal):
-    """The exposures do not fit the plan: none, too few in an arm, or an arm nobody planned."""
+    """The exposures do not fit the plan: there are none, or they name an arm nobody planned."""
 
 
 class NotDecidable(Refusal):
@@ -48,8 +48,8 @@ class NotDecidable(Refusal):
     field = "outcome"
 
 
-class BrokenSplit(Refusal):
-    """The arms did not get their planned shares, so that nothing can be shipped on this result."""
+class NothingKnown(Refusal):
+    """The split is broken or an arm has hardly a unit, so that nothing can be shipped on this result."""
 
     field = "outcome"
 
@@ -76,7 +76,7 @@ def read(*, experiment: Experiment, answer: TrialAnswer, by: Actor, at: datetime
     )
     state = experiment.state
     _move(experiment, ExperimentState.ENDED, says=rules.finding(result).says)
-    changes = {"state": [state, experiment.state], "split_ok": [None, result.split_ok]}
+    changes = {"state": [state, experiment.state], "split_as_planned": [None, result.split_ok]}
     trail.record(action="experiments.experiment.read", of=experiment, by=by, at=at, changes=changes)
     return reading
 
@@ -88,7 +88,7 @@ def decide(
     """Decide by the accountable person; the ledger gets what was measured (grade A) and the decision.
 
     `variant` is the arm it is about, by default the one the rule found best. Raises WrongState, NobodyDecides,
-    NotDecidable, BrokenSplit, and what `ledger.decide` raises.
+    NotDecidable, NothingKnown, and what `ledger.decide` raises.
     """
     lock(experiment, ExperimentState.ENDED)
     result = Result.of(Reading.objects.filter(experiment=experiment).latest("id").content)
@@ -108,7 +108,7 @@ def decide(
 
 @trail.operation
 def stop(*, experiment: Experiment, reason: str, by: Actor, at: datetime) -> Experiment:
-    """Drop a running experiment before its last day, without any result; only the accountable person.
+    """Drop an experiment that was not read, without any result; only the accountable person.
 
     Raises WrongState, NobodyDecides, and what `ledger.decide` raises.
     """
@@ -170,12 +170,6 @@ def _check_arms(experiment: Experiment, planned: set[str], units: dict[str, int]
             _("The exposures name the arm “%(arm)s”, which the plan does not have; the plan has %(planned)s.")
             % {"arm": unknown[0], "planned": ", ".join(sorted(planned))}
         )
-    few = sorted(key for key in planned if units.get(key, 0) < FEWEST)
-    if few:
-        raise NothingToRead(
-            _("The arm “%(arm)s” has %(count)s units; at least %(fewest)s are needed to compare anything.")
-            % {"arm": few[0], "count": units.get(few[0], 0), "fewest": FEWEST}
-        )
 
 
 def _check_decision(experiment: Experiment, result: Result, outcome: str, arm: str) -> None:
@@ -184,15 +178,28 @@ def _check_decision(experiment: Experiment, result: Result, outcome: str, arm: s
             _("“%(outcome)s” is no decision about an experiment; choose %(known)s.")
             % {"outcome": outcome, "known": ", ".join(OUTCOMES)}
         )
-    if outcome == Outcome.SHIP and not result.split_ok:
-        raise BrokenSplit(
+    if outcome == Outcome.SHIP:
+        _check_known(experiment, result)
+    if result.lines and arm not in {line.variant for line in result.lines}:
+        raise NotDecidable(_("“%(arm)s” is no arm that could be shipped.") % {"arm": arm})
+
+
+def _check_known(experiment: Experiment, result: Result) -> None:
+    if not result.split_ok:
+        raise NothingKnown(
             _(
                 "The split of “%(name)s” is broken, so nothing is known of it; repair the assignment and run it again."
             )
             % {"name": experiment}
         )
-    if result.split_ok and arm not in {line.variant for line in result.lines}:
-        raise NotDecidable(_("“%(arm)s” is no arm that could be shipped.") % {"arm": arm})
+    if result.too_few:
+        raise NothingKnown(
+            _(
+                "The arm “%(arm)s” has %(count)s units, and at least %(fewest)s are needed to compare anything; "
+                "drop it, or test again for longer."
+            )
+            % {"arm": result.too_few, "count": result.units[result.too_few], "fewest": FEWEST}
+        )
 
 
 def _record_decision(experiment: Experiment, outcome: str, reason: str, by: Actor, at: datetime) -> None:

@@ -19,6 +19,7 @@ TAGS = {
     Says.CANNOT_TELL: Tag(gettext_lazy("Cannot tell"), Tone.UNKNOWN),
     Says.SMALL: Tag(gettext_lazy("No proven value"), Tone.PLAIN),
     Says.HARM: Tag(gettext_lazy("Do not ship"), Tone.BAD),
+    Says.TOO_FEW: Tag(gettext_lazy("Too few units"), Tone.UNKNOWN),
     Says.BROKEN_SPLIT: Tag(gettext_lazy("Broken split"), Tone.BAD),
 }
 #: days of a month, on average
@@ -29,6 +30,8 @@ def headline(experiment: Experiment, result: Result, found: Finding, arms: dict[
     """What the result says, as the title of the page; `arms` are names by key."""
     if found.says is Says.BROKEN_SPLIT:
         return _("The split is broken, so the result is hidden: %(counts)s") % {"counts": split(result, arms)}
+    if found.says is Says.TOO_FEW:
+        return _("Too few units to compare anything: %(counts)s") % {"counts": split(result, arms)}
     said = _verdict(experiment, result, found)
     if len(result.units) > 2:
         return _("%(verdict)s This is about the arm “%(arm)s”.") % {

@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Units per arm in the plan's order with the check of their split, and the lines: none where it is broken.
+    """Units per arm in the plan's order with the check of their split, and the lines: none where nothing is known.
 
     `by_day`: arm -> day (ISO) -> units that entered on it; `days` how many days were asked.
     """
@@ -81,6 +81,12 @@ class Result:
         """The units of all arms."""
         return sum(self.units.values())
 
+    @property
+    def too_few(self) -> str:
+        """The key of the smallest arm where it has fewer than FEWEST units, so that nothing was compared; else ""."""
+        smallest = min(self.units, key=lambda key: self.units[key])
+        return smallest if self.units[smallest] < FEWEST else ""
+
     def document(self) -> dict[str, Any]:
         """As the reading keeps it."""
         return asdict(self) | {"schema": SCHEMA}
@@ -97,12 +103,14 @@ def compute(
 ) -> Result:
     """Compare each arm of `weights` (key -> planned weight) with the control on each metric.
 
-    Every arm needs FEWEST units unless the split is broken: then nothing is compared. Raises TooFewUnits.
+    Nothing is compared where the split is broken or an arm has fewer than FEWEST units. Raises SharesUnusable
+    where there is no unit at all.
     """
     arms = {arm.variant: arm for arm in answer.arms}
     units = {key: arms[key].units if key in arms else 0 for key in weights}
     split = sample_ratio.check(list(units.values()), list(weights.values()))
-    lines = _lines(arms, [key for key in weights if key != control], control, judged) if split.ok else ()
+    comparable = split.ok and min(units.values()) >= FEWEST
+    lines = _lines(arms, [key for key in weights if key != control], control, judged) if comparable else ()
     question = answer.question
     return Result(
         units=units,

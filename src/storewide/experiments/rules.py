@@ -2,7 +2,7 @@
 
 Ship where at least one success metric is better (after Holm), every guardrail is shown to be no worse than its
 margin, and nothing got worse. Not where something got worse. Else there is no proven value: shown to be small,
-or impossible to tell. A broken split says nothing at all.
+or impossible to tell. A broken split, or an arm with hardly a unit, says nothing at all.
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ class Says(StrEnum):
     CANNOT_TELL = "cannot_tell"
     SMALL = "small"
     HARM = "harm"
+    TOO_FEW = "too_few"
     BROKEN_SPLIT = "broken_split"
 
 
@@ -33,6 +34,7 @@ RECOMMENDED = {
     Says.CANNOT_TELL: "drop",
     Says.SMALL: "drop",
     Says.HARM: "drop",
+    Says.TOO_FEW: "iterate",
     Says.BROKEN_SPLIT: "iterate",
 }
 
@@ -57,6 +59,8 @@ def finding(result: Result) -> Finding:
     """What the result says: of the arm that does best by the rule, of equals the one with the largest gain."""
     if not result.split_ok:
         return Finding(Says.BROKEN_SPLIT, "")
+    if result.too_few:
+        return Finding(Says.TOO_FEW, "")
     variants = list(dict.fromkeys(line.variant for line in result.lines))
     found = [of_arm(variant, result.lines) for variant in variants]
     order = list(Says)

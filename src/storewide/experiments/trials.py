@@ -49,6 +49,11 @@ class Health:
         return sum(self.units.values())
 
     @property
+    def seen(self) -> int:
+        """All units that were seen, also those in two arms."""
+        return self.all_units + self.in_two_arms
+
+    @property
     def days_seen(self) -> int:
         """On how many days any unit entered."""
         return len({day for days in self.by_day.values() for day in days})
@@ -61,7 +66,7 @@ class Health:
     @property
     def leaks(self) -> bool:
         """Whether so many units were seen in two arms that the assignment does not hold."""
-        return self.in_two_arms > LEAKS * (self.all_units + self.in_two_arms)
+        return self.in_two_arms > LEAKS * self.seen
 
 
 @dataclass(frozen=True)

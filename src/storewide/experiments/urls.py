@@ -10,6 +10,7 @@ urlpatterns = [
     path("found/", views.found, name="found"),
     path("plan/", views.plan, name="plan"),
     path("<int:number>/", views.experiment, name="experiment"),
+    path("<int:number>/metrics.csv", views.figures, name="figures"),
     path("<int:number>/change/", views.change, name="change"),
     path("<int:number>/start/", views.start, name="start"),
     path("<int:number>/read/", deciding_views.read, name="read"),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
-from storewide.experiments import lists, operations, queries, trials, words
+from storewide.experiments import exact, lists, operations, queries, trials, words
 from storewide.experiments.forms import ChangePlanForm, PlanForm, from_exposures
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.page import context_of
 from storewide.experiments.permissions import ExperimentsPermission
+from storewide.kit import list_export
 from storewide.kit import lists as kit_lists
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
@@ -92,6 +93,13 @@ def experiment(request: SignedInRequest, number: int) -> HttpResponse:
     following = words.following(found, facts, request.user, at)
     context = {"page": page, "following": following, "history": history(found)}
     return render(request, "experiments/experiment.html", context | context_of(found, facts, at))
+
+
+def figures(request: SignedInRequest, number: int) -> HttpResponseBase:
+    """The figures of the newest reading as a CSV file, nothing rounded."""
+    require(request.user, ExperimentsPermission.VIEW)
+    found = find(number)
+    return list_export.csv(exact.figures(number), exact.lines(found, queries.facts_of(found)))
 
 
 def change(request: SignedInRequest, number: int) -> HttpResponse:

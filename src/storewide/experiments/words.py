@@ -48,6 +48,8 @@ def title(experiment: Experiment, facts: Facts, at: datetime) -> str:
     """The finding of an experiment's page."""
     if facts.result and facts.finding:
         return result_words.headline(experiment, facts.result, facts.finding, facts.names)
+    if experiment.stopped_on == experiment.ends_on:
+        return _("Stopped without a result")
     if experiment.stopped_on:
         return _("Stopped on %(day)s, before its last day: there is no result") % {
             "day": formats.day(experiment.stopped_on)
@@ -142,11 +144,16 @@ def actions(experiment: Experiment, actor: Actor, at: datetime) -> tuple[Action,
         return (Action(_("Change the plan"), url, style="quiet"),)
     if experiment.state == ExperimentState.ENDED and may(actor, ExperimentsPermission.READ):
         return (_post(experiment, "read", _("Read again with the newest data"), "quiet"),)
-    if experiment.state == ExperimentState.RUNNING and not experiment.over(at):
+    if experiment.state == ExperimentState.RUNNING:
         holder = experiment.area.holder
         if holder and may(actor, ExperimentsPermission.DECIDE) and is_person(actor, holder):
             url = reverse("experiments:stop", args=[experiment.number])
-            return (Action(_("Stop it now, without a result"), url, style="danger"),)
+            label = (
+                _("Drop it, without reading it")
+                if experiment.over(at)
+                else _("Stop it now, without a result")
+            )
+            return (Action(label, url, style="danger"),)
     return ()
 
 

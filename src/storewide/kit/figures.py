@@ -104,21 +104,31 @@ class Interval:
 
 @dataclass(frozen=True)
 class DrawnInterval:
-    """The places of an interval's parts on a line 200 units wide."""
+    """The places of an interval's parts on a line 200 units wide; an end that lies beyond the line is told so."""
 
     low: str
     estimate: str
     high: str
     zero: str
     margin: str
+    low_beyond: bool
+    high_beyond: bool
 
 
 def drawn_interval(value: Interval) -> DrawnInterval:
-    """Where each part goes; what reaches beyond the line ends at its edge."""
+    """Where each part goes; what reaches beyond the line ends at its edge, with an arrow."""
 
     def place(number: float) -> str:
         share = (max(-value.reach, min(value.reach, number)) + value.reach) / (2 * value.reach)
         return f"{6 + share * 188:.1f}"
 
     margin = "" if value.margin is None else place(value.margin)
-    return DrawnInterval(place(value.low), place(value.estimate), place(value.high), place(0.0), margin)
+    return DrawnInterval(
+        low=place(value.low),
+        estimate=place(value.estimate),
+        high=place(value.high),
+        zero=place(0.0),
+        margin=margin,
+        low_beyond=value.low < -value.reach,
+        high_beyond=value.high > value.reach,
+    )

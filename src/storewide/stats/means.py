@@ -16,6 +16,9 @@ METHOD = "welch 1"
 
 _FEWEST = 2
 
+#: units an arm needs for each squared unit of skewness, so that the mean's 95 % interval misses about evenly both ways
+_UNITS_PER_SQUARED_SKEWNESS = 355
+
 
 @dataclass(frozen=True)
 class _Pair:
@@ -69,6 +72,14 @@ def compare(
         relative_interval=relative,
         p_value=p_value,
     )
+
+
+def units_for_skewness(skewness: float) -> float:
+    """Units per arm from which a mean of values this lopsided is as good as normal; fewer make its interval rough.
+
+    355 times the squared skewness: R. Kohavi and others, "Seven rules of thumb for web site experimenters", KDD 2014.
+    """
+    return _UNITS_PER_SQUARED_SKEWNESS * skewness * skewness
 
 
 def open_end(interval: Interval, alternative: Alternative) -> Interval:

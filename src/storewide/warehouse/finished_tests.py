@@ -40,11 +40,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class ArmSums:
-    """One metric in one arm; `low` and `high` are the least and the greatest value."""
+    """One metric in one arm; `low` and `high` are the least and the greatest value.
+
+    `skewness`: how lopsided the values are (0 where they are alike), to about six digits.
+    """
 
     moments: Moments
     low: float
     high: float
+    skewness: float
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,8 @@ def _metric(session: duck.Session, column: str, place: int) -> MetricSums:
     if not_numbers := _spot(finished_tests.not_numbers(session, place, words_count=not whole.is_share)):
         return MetricSums(column, {}, is_share=False, not_numbers=not_numbers)
     arms = {
-        variant: ArmSums(Moments(n, total, squares, whole.about), low, high)
-        for variant, n, total, squares, low, high in finished_tests.sums(session, place, whole)
+        variant: ArmSums(Moments(n, total, squares, whole.about), low, high, skewness)
+        for variant, n, total, squares, low, high, skewness in finished_tests.sums(session, place, whole)
     }
     return MetricSums(column, arms, whole.is_share, None)
 

@@ -24,14 +24,17 @@ _LARGEST = "1e60"
 _EXACT = 10**12
 
 _Found = tuple[int, int, str | None]
+#: variant, units, sum, sum of squares, least and greatest value, skewness
+_ArmSums = tuple[str, int, int | Fraction | float, int | Fraction | float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Whole:
-    """One metric over all rows: whether it is only 0 and 1, only whole numbers, and near which constant it lies."""
+    """One metric over all rows: whether it is only 0 and 1, only whole numbers, its mean, where sums are taken from."""
 
     is_share: bool
     is_whole: bool
+    mean: float
     about: float | int
 
 
@@ -151,34 +154,31 @@ def whole(session: Session, place: int) -> Whole:
         f"SELECT bool_and({value} IN (0, 1)), bool_and({value} = trunc({value}) AND abs({value}) <= {_EXACT}), "
         f"fsum({value}) / count({value}) FROM numbered"
     )
-    return Whole(bool(only_bits), bool(only_whole), 0 if only_whole else mean or 0.0)
+    return Whole(bool(only_bits), bool(only_whole), mean or 0.0, 0 if only_whole else mean or 0.0)
 
 
-def sums(
-    session: Session, place: int, found: Whole
-) -> list[tuple[str, int, int | Fraction | float, int | Fraction | float, float, float]]:
-    """By variant: units, sum and sum of squares about `found.about`, least and greatest value.
+def sums(session: Session, place: int, found: Whole) -> list[_ArmSums]:
+    """By variant: units, sum and sum of squares about `found.about`, least and greatest value, skewness.
 
     Exact for whole numbers, and where all values of an arm are the same.
     """
     value = f"CAST(v{place} AS HUGEINT)" if found.is_whole else f"(v{place} - {found.about!r}::DOUBLE)"
     add = "sum" if found.is_whole else "fsum"
     rows = session.rows(
-        f"SELECT variant, count(*), {add}({value}), {add}({value} * {value}), min(v{place}), max(v{place}) "
+        f"SELECT variant, count(*), {add}({value}), {add}({value} * {value}), min(v{place}), max(v{place}), "
+        f"coalesce(skewness(v{place} - {found.mean!r}::DOUBLE), 0) "
         "FROM numbered WHERE unit IS NOT NULL AND variant IS NOT NULL GROUP BY variant ORDER BY variant"
     )
     return [_exact_where_alike(row, found.about) for row in rows]
 
 
-def _exact_where_alike(
-    row: tuple[str, int, int | float, int | float, float, float], about: float
-) -> tuple[str, int, int | Fraction | float, int | Fraction | float, float, float]:
+def _exact_where_alike(row: _ArmSums, about: float) -> _ArmSums:
     """A float's rounding would give an arm of equal values a spread."""
-    variant, n, _total, _squares, low, high = row
+    variant, n, _total, _squares, low, high, _skewness = row
     if low != high:
         return row
     away = Fraction(low) - Fraction(about)
-    return variant, n, n * away, n * away * away, low, high
+    return variant, n, n * away, n * away * away, low, high, 0.0
 
 
 def _found(session: Session, sql: str) -> _Found | None:

@@ -1,0 +1,118 @@
+"""The figures of a result as they were computed, for whoever checks them: one line a metric and arm, nothing rounded."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from storewide.experiments import result_words
+from storewide.experiments.models import Experiment, Reading, Role
+from storewide.experiments.queries import Facts
+from storewide.experiments.results import Line, Result
+from storewide.kit.cells import Kind
+from storewide.kit.lists import Column, Empty, ListSpec
+from storewide.lib.money import exponent
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One line of a result with its names. Means and difference are in `unit`: share, a currency, or count."""
+
+    metric: str
+    role: str
+    arm: str
+    unit: str
+    scale: int
+    control_units: int
+    arm_units: int
+    line: Line
+    says: str
+    method: str
+
+    @property
+    def control_mean(self) -> float:
+        return self.line.control_mean / self.scale
+
+    @property
+    def arm_mean(self) -> float:
+        return self.line.variant_mean / self.scale
+
+    @property
+    def difference(self) -> float:
+        return self.line.difference / self.scale
+
+    @property
+    def difference_low(self) -> float | None:
+        return self.line.difference_interval and self.line.difference_interval[0] / self.scale
+
+    @property
+    def difference_high(self) -> float | None:
+        return self.line.difference_interval and self.line.difference_interval[1] / self.scale
+
+    @property
+    def relative_low(self) -> float | None:
+        return self.line.relative_interval and self.line.relative_interval[0]
+
+    @property
+    def relative_high(self) -> float | None:
+        return self.line.relative_interval and self.line.relative_interval[1]
+
+
+def figures(number: int) -> ListSpec:
+    """The figures of the experiment of this number as a list, named as its file is."""
+    return ListSpec(
+        name=f"experiment-{number}-metrics",
+        columns=(
+            Column("metric", _("Metric")),
+            Column("role", _("Role")),
+            Column("arm", _("Arm")),
+            Column("unit", _("Unit")),
+            Column("control_units", _("Units of the control"), kind=Kind.NUMBER),
+            Column("arm_units", _("Units of the arm"), kind=Kind.NUMBER),
+            Column("control_mean", _("Mean of the control"), kind=Kind.NUMBER),
+            Column("arm_mean", _("Mean of the arm"), kind=Kind.NUMBER),
+            Column("difference", _("Difference"), kind=Kind.NUMBER),
+            Column("difference_low", _("Difference, low end"), kind=Kind.NUMBER),
+            Column("difference_high", _("Difference, high end"), kind=Kind.NUMBER),
+            Column("relative", _("Relative change"), value="line__relative", kind=Kind.NUMBER),
+            Column("relative_low", _("Relative change, low end"), kind=Kind.NUMBER),
+            Column("relative_high", _("Relative change, high end"), kind=Kind.NUMBER),
+            Column("margin", _("Margin"), value="line__margin", kind=Kind.NUMBER),
+            Column("p_value", _("p"), value="line__p_value", kind=Kind.NUMBER),
+            Column("p_adjusted", _("p after Holm"), value="line__p_adjusted", kind=Kind.NUMBER),
+            Column("says", _("Says")),
+            Column("method", _("Method")),
+        ),
+        order="metric",
+        counted=ngettext_lazy("%(shown)s comparison", "%(shown)s comparisons", "count"),
+        empty=Empty(
+            _("Nothing was compared"), _("A broken split or too few units leave nothing to compare.")
+        ),
+    )
+
+
+def lines(experiment: Experiment, facts: Facts) -> list[Figures]:
+    """The newest reading's comparisons in the plan's order; none where nothing was read or compared."""
+    if facts.result is None or facts.reading is None:
+        return []
+    return [_figures(experiment, facts, facts.result, facts.reading, line) for line in facts.result.lines]
+
+
+def _figures(experiment: Experiment, facts: Facts, result: Result, reading: Reading, line: Line) -> Figures:
+    is_money = result_words.metric(line.metric).unit == "money" and result.currency is not None
+    unit = {"rate": _("share"), "count": _("count")}.get(
+        result_words.metric(line.metric).unit, result.currency
+    )
+    control = next(arm.key for arm in facts.arms if arm.is_control)
+    return Figures(
+        metric=result_words.name(experiment, line.metric),
+        role=str(Role(line.role).label),
+        arm=facts.names[line.variant],
+        unit=str(unit or ""),
+        scale=10 ** exponent(result.currency) if is_money and result.currency else 1,
+        control_units=result.units[control],
+        arm_units=result.units[line.variant],
+        line=line,
+        says=str(result_words.says(line).label),
+        method=reading.method,
+    )
