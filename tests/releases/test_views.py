@@ -24,6 +24,7 @@ from storewide.releases.models import (
     Watch,
 )
 from storewide.releases.operations import Plan
+from storewide.sources.models import Store
 from tests.releases.conftest import FiguresOf
 
 
@@ -73,6 +74,14 @@ def test_prepare(as_mate: Client, plan: Plan) -> None:
     made = Release.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, made.get_absolute_url())
     assert (made.name, made.tier, made.store) == ("New search", "small", None)
+
+
+def test_the_only_store_is_chosen_already(as_mate: Client, store: Store) -> None:
+    chosen = f'<option value="{store.pk}" selected>Shop</option>'
+    assert chosen in text(as_mate, reverse("releases:prepare"))
+    Store.objects.create(slug="outlet", name="Outlet", zone="UTC", currency="EUR")
+    assert "Outlet</option>" in text(as_mate, reverse("releases:prepare"))
+    assert chosen not in text(as_mate, reverse("releases:prepare"))
 
 
 def test_prepare_into_the_past_is_said_beside_the_day(as_mate: Client, plan: Plan, today: date) -> None:

@@ -14,6 +14,7 @@ from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import Request, RequestState
+from storewide.releases import queries
 from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Briefing, Tier
 from storewide.releases.operations import Plan
@@ -61,7 +62,10 @@ class PlanFields(forms.Form):
 
 
 class PrepareForm(PlanFields, OperationForm):
-    """A new release."""
+    """A new release; of the only store, where there is one."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial={"store": queries.only_store()})
 
     def plan(self) -> Plan:
         """What was written, for the operation."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import OperationForm
-from storewide.releases import past_import
+from storewide.releases import queries
 from storewide.sources.models import Store
 
 LARGEST = 2_000_000
@@ -33,7 +33,7 @@ class ReleasesFileForm(OperationForm):
 
     def __init__(self, data: Any, files: Any) -> None:
         super().__init__(data, files)
-        if past_import.only_store():
+        if queries.only_store():
             self.fields["everywhere"].empty_label = None  # type: ignore[attr-defined]
 
     def store(self) -> str:

@@ -23,7 +23,7 @@ from storewide.lib.tables import Row, RowRefusal, TableReport
 from storewide.metrics import definitions
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.releases import past_operations
+from storewide.releases import past_operations, queries
 from storewide.releases.models import Release
 from storewide.sources.models import Store
 
@@ -46,12 +46,6 @@ def rehearse_releases(path: Path, take: "Take") -> TableReport:
     return table_import.rehearse(path, take, required=REQUIRED, strict=False)
 
 
-def only_store() -> str:
-    """The short name of the store where there is exactly one, else an empty text."""
-    slugs = Store.objects.order_by("slug").values_list("slug", flat=True)[:2]
-    return slugs[0] if len(slugs) == 1 else ""
-
-
 type Key = tuple[str, date, str]
 
 
@@ -68,7 +62,7 @@ class Take:
     _named: "_Named" = field(init=False)
     _known: dict[Key, Release] = field(default_factory=dict)
     _anywhere: dict[tuple[str, date], Release] = field(default_factory=dict)
-    _only: str = ""
+    _only: Store | None = None
     _told: dict[str, IntendedEffect] = field(default_factory=dict)
 
     def __call__(self, rows: list[Row]) -> TableReport:
@@ -78,7 +72,7 @@ class Take:
             _key(each): each for each in Release.objects.exclude(live_on=None).select_related("store")
         }
         self._anywhere = {key[:2]: release for key, release in self._known.items()}
-        self._only = only_store()
+        self._only = queries.only_store()
         told = IntendedEffect.objects.filter(source_kind=Release.KIND, after_the_fact=True)
         self._told = {effect.source_id: effect for effect in told}
         accepted, repeated, refusals = 0, 0, []
@@ -122,7 +116,7 @@ class Take:
             size=size,
             owner=self._named.person(row["owner"]),
             area=self._named.area(row["area"]),
-            store=self._named.store(row["store"] or self.store or self._only),
+            store=self._named.store(row["store"] or self.store) or self._only,
         )
 
     def _check_told(self, past: Past, release: Release) -> None:

@@ -16,6 +16,7 @@ from storewide.portfolio.models import BusinessCase
 from storewide.releases import checklists, readiness, rules
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, SignOff, Step, Watch
 from storewide.releases.rules import Open, Preparation
+from storewide.sources.models import Store
 
 SOON = timedelta(days=7)
 
@@ -135,6 +136,12 @@ def beside(release: Release, first: date, last: date) -> list[Release]:
 def history_of(release: Release) -> tuple[Event, ...]:
     """What happened to a release, newest first, in one query."""
     return history(release)
+
+
+def only_store() -> Store | None:
+    """The store, where there is exactly one: what names none is about it."""
+    stores = list(Store.objects.order_by("slug")[:2])
+    return stores[0] if len(stores) == 1 else None
 
 
 def resolve_link(link: Link) -> Link | None:
