@@ -12,6 +12,7 @@ from storewide.kit.panels import Panel
 from storewide.kit.steps import Step
 
 DONE, LEFT = Step("Import orders", done=True), Step("Ask for the first change", done=False)
+OPTIONAL = Step("Import your traffic", done=False, optional=True)
 
 
 def panel(title: str, finding: str = "", *, wide: bool = False) -> Panel:
@@ -35,6 +36,8 @@ def of_mate(mate: User) -> Any:
         ([panel("a")], [DONE, LEFT], "One step is left of the first round"),
         ([], [LEFT, LEFT, DONE], "2 steps are left of the first round"),
         ([], [LEFT, LEFT], "2 steps to the first promise"),
+        ([], [LEFT, OPTIONAL, LEFT], "2 steps to the first promise"),
+        ([], [DONE, OPTIONAL, LEFT], "One step is left of the first round"),
     ],
 )
 def test_the_finding_comes_first(
@@ -58,7 +61,7 @@ def test_the_walk_is_shown_whole_while_a_step_is_missing(
 
 
 def test_the_walk_is_over_once_every_step_is_done(of_mate: Any, composed_of: Callable[..., None]) -> None:
-    composed_of(panels=[], steps=[DONE, DONE])
+    composed_of(panels=[], steps=[DONE, OPTIONAL, DONE])
     assert queries.front(of_mate).steps == ()
 
 

@@ -68,3 +68,8 @@ def test_nothing_waits_for_whoever_may_only_look(owned: Area, viewer: User) -> N
 
 def test_a_member_without_a_team_has_nothing_to_see_to(owned: Area, mate: User) -> None:
     assert waits(looking(mate)).count == 0
+
+
+def test_before_the_first_owner_is_named_only_the_first_round_asks_for_names(db: None, owner: User) -> None:
+    assert Area.objects.count() == 20
+    assert waits(looking(owner)).count == 0

@@ -1,14 +1,17 @@
 """What Home shows of the portfolio."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
 from storewide.access.models import User
+from storewide.kit.links import Link
 from storewide.kit.panels import Panel
+from storewide.kit.permissions import SYSTEM
 from storewide.kit.waits import Waits
+from storewide.ledger.evidence_operations import Past, tell_past
 from storewide.ledger.models import IntendedEffect
 from storewide.organization.models import Person
 from storewide.portfolio import home
@@ -92,5 +95,9 @@ def test_the_steps_are_done_one_after_the_other(
     request.getfixturevalue("bet")
     ask, promise = home.ask_step(looking(mate)), home.promise_step(looking(mate))
     assert (ask.done, promise.done, promise.url) == (True, False, "/portfolio/requests/1/")
+    past = Past(what="New search", day=date(2025, 5, 1))
+    told = Link("releases.release", "7")
+    tell_past(past=past, source=told, by=SYSTEM, at=datetime(2026, 3, 10, 12, tzinfo=UTC))
+    assert not home.promise_step(looking(mate)).done
     request.getfixturevalue("promised")
     assert home.promise_step(looking(mate)).done

@@ -104,16 +104,17 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.rhythm.queries.home_panel",
         "storewide.portfolio.home.open_panel",
         "storewide.ledger.queries.home_panel",
-        "storewide.ownership.queries.home_panel",
     ),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
     "first_steps": (
         "storewide.organization.queries.name_step",
         "storewide.sources.queries.import_step",
         "storewide.sources.queries.reconcile_step",
+        "storewide.sources.queries.traffic_step",
         "storewide.metrics.queries.target_step",
         "storewide.organization.queries.people_step",
         "storewide.ownership.queries.accountable_step",
+        "storewide.releases.home.past_step",
         "storewide.portfolio.home.ask_step",
         "storewide.portfolio.home.promise_step",
         "storewide.access.queries.invite_step",

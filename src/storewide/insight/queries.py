@@ -51,7 +51,7 @@ def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
     if request.user.level < Level.MEMBER or request.session.get(ROUND_DONE):
         return ()
     steps = tuple(give(request) for give in wiring.load("first_steps"))
-    if any(not step.done for step in steps):
+    if any(step.missing for step in steps):
         return steps
     request.session[ROUND_DONE] = True
     return ()
@@ -59,9 +59,9 @@ def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
 
 def _finding(steps: tuple[Step, ...], panels: tuple[Panel, ...]) -> Text:
     """What Home says while no figure speaks: the way to the first one, else the first panel's title."""
-    left = sum(not step.done for step in steps)
+    left = sum(step.missing for step in steps)
     words = {"left": formats.number(left)}
-    if left and left == len(steps):
+    if left and not any(step.done for step in steps):
         return ngettext("One step is the first round", "%(left)s steps to the first promise", left) % words
     if left:
         return (

@@ -16,6 +16,13 @@ class Step:
     hint: Text = ""
     #: what the button of the step says while it is the next one
     action: Text = ""
+    #: worth taking, but nobody is held up by it and no walk waits for it
+    optional: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether the walk is not over without it."""
+        return not self.done and not self.optional
 
 
 @dataclass(frozen=True)
@@ -27,11 +34,11 @@ class Standing:
 
 
 def standings(steps: Iterable[Step]) -> list[Standing]:
-    """Each step with its state; exactly one is "now" as long as any is left."""
+    """Each step with its state; exactly one is "now" as long as any is missing; an optional one never is."""
     found: list[Standing] = []
     now_taken = False
     for step in steps:
-        state = "done" if step.done else "later" if now_taken else "now"
+        state = "done" if step.done else "later" if now_taken or step.optional else "now"
         now_taken = now_taken or state == "now"
         found.append(Standing(step, state))
     return found

@@ -1,4 +1,4 @@
-"""Reads of ownership: how the map stands, what Home says of it, the first step."""
+"""Reads of ownership: how the map stands, the first step."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,17 +7,14 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.kit.pages import Action
-from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
 from storewide.lib.clock import now
-from storewide.ownership import operation_map, words
+from storewide.ownership import words
 from storewide.ownership.models import Area, Standing, nobody_on
 from storewide.ownership.permissions import OwnershipPermission
 
-SHOWN = 5
 #: so many gaps are called by name in the title of the map
 FEW = 4
 
@@ -53,26 +50,6 @@ def also_accountable(area: Area, on: date) -> list[Area]:
     if area.standing(on) is not Standing.OWNED:
         return []
     return list(Area.objects.for_map().filter(accountable__holder=area.holder).exclude(pk=area.pk))
-
-
-def home_panel(request: SignedInRequest) -> Panel | None:
-    """The areas that nobody answers for, the worst first; None where each has somebody. Two queries at most."""
-    if not may(request.user, OwnershipPermission.VIEW):
-        return None
-    today = now().date()
-    found = tally(today)
-    if not found.gaps:
-        return None
-    worst = Area.objects.worst_first().without_accountable(today)[:SHOWN]
-    return Panel(
-        title=words.finding(found.count, found.gaps),
-        template="ownership/home_panel.html",
-        context={
-            "tiles": [operation_map.tile(area, request.user, today) for area in worst],
-            "left": found.gaps - SHOWN,
-        },
-        more=Action(_("Operation map"), reverse("ownership:map")),
-    )
 
 
 def accountable_step(request: SignedInRequest) -> Step:

@@ -21,7 +21,7 @@ from storewide.ownership.permissions import OwnershipPermission
 
 
 def waits(request: SignedInRequest) -> Waits:
-    """What the checks of ownership ask of whoever looks, in two queries.
+    """What the checks of ownership ask of whoever looks once the first owner is named, in two queries.
 
     An owner of the operation sees to every gap and every double claim; a member to the gaps where their own team
     does the work, and to double claims of which they are one.
@@ -33,7 +33,9 @@ def waits(request: SignedInRequest) -> Waits:
     own_team = Person.objects.of_account(email).filter(team=OuterRef("responsible"))
     areas = list(Area.objects.for_map().annotate(own_team=Exists(own_team)))
     seen = areas if sees_all else [area for area in areas if area.own_team]  # type: ignore[attr-defined]
-    gaps = [area for area in seen if area.standing(today) is not Standing.OWNED]
+    owned = {area.pk for area in areas if area.standing(today) is Standing.OWNED}
+    # before the first name the first round of Home says it
+    gaps = [area for area in seen if area.pk not in owned] if owned else []
     rivals = claims.rivals(areas, today)
     doubles = [
         _double(area, rivals[area.slug])

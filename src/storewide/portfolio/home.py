@@ -69,7 +69,7 @@ def promise_step(request: SignedInRequest) -> Step:
     url = first.get_absolute_url() if first else reverse("portfolio:requests")
     return Step(
         label=_("Freeze the first promise"),
-        done=IntendedEffect.objects.frozen().exists(),
+        done=IntendedEffect.objects.frozen().filter(after_the_fact=False).exists(),
         url=url if may(request.user, PortfolioPermission.PROMISE) else "",
         hint=_("Write the business case of a request: which metric moves, by how much, by when, says who."),
         action=_("Open the request") if first else _("Portfolio"),

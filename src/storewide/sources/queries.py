@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.steps import Step
 from storewide.lib.periods import Days, parse_one
-from storewide.sources import rules
+from storewide.sources import presets, rules
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from storewide.warehouse.questions import Question
+from storewide.warehouse.schemas import Fact
 
 SHOWN_REFUSALS = 20
 
@@ -85,11 +86,29 @@ def import_step(_request: HttpRequest) -> Step:
     """First run: bring in the orders."""
     return Step(
         label=_("Import your orders"),
-        done=Import.objects.filter(state=ImportState.DONE, rehearsal=False).exists(),
+        done=_is_read("order_line"),
         url=import_address(),
         hint=_("A CSV export of your shop, as it is. Nothing leaves this machine."),
         action=_("Import a file"),
     )
+
+
+def traffic_step(_request: HttpRequest) -> Step:
+    """First run: bring in how many came, by day or event by event."""
+    return Step(
+        label=_("Import your traffic"),
+        done=_is_read("traffic", "event"),
+        url=import_address(),
+        hint=_("Visitors a day, from your analytics: without them nobody can say how many of them buy."),
+        action=_("Import a file"),
+        optional=True,
+    )
+
+
+def _is_read(*facts: Fact) -> bool:
+    """Whether a file with one of these facts was read and kept."""
+    named = [preset.name for preset in presets.all_presets().values() if preset.fact in facts]
+    return Import.objects.filter(state=ImportState.DONE, rehearsal=False, preset__in=named).exists()
 
 
 def reconcile_step(_request: HttpRequest) -> Step:
