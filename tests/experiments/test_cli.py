@@ -157,6 +157,7 @@ def test_a_unit_in_two_arms_is_refused(write: Write):
         ("NaN", "1 row has no number in column y: row 42 holds “NaN”;"),
         ("", "1 row has no number in column y: row 42 is empty;"),
         ("inf", "1 row has no number in column y: row 42 holds “inf”;"),
+        ('"1,5"', "1 row has no number in column y: row 42 holds “1,5”; write figures with a point"),
         ("lots", "1 row has no number in column y: row 42 holds “lots”;"),
     ],
 )
@@ -259,6 +260,8 @@ def test_people_read_why_it_is_refused(write: Write):
         (("--control", "Z"), "No unit is in variant Z; the variants of the file are A, B."),
         (("--unit", "who"), "test.csv has no column who; its columns are id, arm, y."),
         (("--metric", "more=z"), "test.csv has no column z; its columns are id, arm, y."),
+        (("--unit", ""), "test.csv has no column with an empty name; its columns are id, arm, y."),
+        (("--weight", "A=1", "--weight", "A=9"), "--weight is given twice for A; give it once."),
         (("--metric", "y"), "“y” is not understood; write NAME=COL."),
         (("--metric", "buys=id"), "Two metrics are named buys; give each a name of its own."),
         (("--margin", "sales=1"), "--margin names sales; the metrics are buys."),

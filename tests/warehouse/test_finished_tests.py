@@ -141,6 +141,10 @@ def test_rows_are_counted_as_a_spreadsheet_counts(tmp_path: Path):
     [
         ("", "test.csv is empty; export it again."),
         ("id,group,y\nu1,A,1\n", "test.csv has no column arm; its columns are id, group, y."),
+        (
+            "id,arm,y,Y\nu1,A,1,2\n",
+            "test.csv has 2 columns that y may mean (y, Y); rename all but one, so that it is clear",
+        ),
         ("id,arm,y\n", "test.csv has no row that names a variant in column arm."),
         ("id,arm,y\nu1,A\n", "row 2 of test.csv cannot be read: the row has 2 fields, the header has 3"),
         (

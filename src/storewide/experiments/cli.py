@@ -94,12 +94,21 @@ def analyse(
     as_json: bool,
 ) -> None:
     """Read a finished test from a file: what each variant changed, and how sure that is."""
+    _once("--margin", margins)
+    _once("--weight", weights)
     asked = _metrics(metrics, dict(margins), lower)
     analysis = analysing.analyse(Reading(file, unit, variant.strip(), control.strip(), asked, dict(weights)))
     if as_json:
         print_json(analysing.document(analysis))
     else:
         _print(analysis)
+
+
+def _once(option: str, given: tuple[tuple[str, float], ...]) -> None:
+    names = [name for name, _number in given]
+    for name in names:
+        if names.count(name) > 1:
+            raise click.UsageError(f"{option} is given twice for {name}; give it once.")
 
 
 def _metrics(

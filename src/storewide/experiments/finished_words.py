@@ -212,6 +212,17 @@ def not_numbers(column: str, spot: Spot) -> str:
             )
             % words
         )
+    if any(sign.isdigit() for sign in spot.value):
+        return (
+            ngettext(
+                "%(count)s row has no number in column %(column)s: row %(row)s holds “%(value)s”; write figures with "
+                "a point before their decimals and no other sign, such as 1234.5.",
+                "%(count)s rows have no number in column %(column)s, first row %(row)s, which holds “%(value)s”; "
+                "write figures with a point before their decimals and no other sign, such as 1234.5.",
+                spot.count,
+            )
+            % words
+        )
     return (
         ngettext(
             "%(count)s row has no number in column %(column)s: row %(row)s holds “%(value)s”; write 0 where a unit "

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storewide.stats.moments import Moments
-from storewide.warehouse import fitting, sniffing
+from storewide.warehouse import sniffing
 from storewide.warehouse.engines import duck, finished_tests, reading
+from storewide.warehouse.mapping import normal
 from storewide.warehouse.scanning import FileFault as FileFault
 from storewide.warehouse.sniffing import Sniffed
 
@@ -95,10 +96,20 @@ def read(test: FinishedTest) -> Outcome:
 
 
 def _require_columns(found: Sniffed, test: FinishedTest) -> None:
-    for column in filter(None, (test.unit, test.variant, *test.metrics)):
-        if fitting.position(found.columns, column) is None:
+    for column in (test.unit, test.variant, *test.metrics):
+        if column is None:
+            continue
+        alike = [each.strip() for each in found.columns if normal(each) == normal(column)]
+        if not alike:
             names = ", ".join(each.strip() for each in found.columns)
-            raise FileFault(f"{found.path.name} has no column {column}; its columns are {names}.")
+            raise FileFault(
+                f"{found.path.name} has no column {column or 'with an empty name'}; its columns are {names}."
+            )
+        if len(alike) > 1:
+            raise FileFault(
+                f"{found.path.name} has {len(alike)} columns that {column} may mean ({', '.join(alike)}); rename "
+                "all but one, so that it is clear which is read."
+            )
 
 
 def _summed(session: duck.Session, found: Sniffed, test: FinishedTest, work: Path) -> Outcome:
