@@ -10,6 +10,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.lib.periods import Days
 from storewide.metrics import operations, scorecard, words
 from storewide.metrics.operations import Happening
+from storewide.metrics.plan import Plan
 from storewide.sources import importing
 from storewide.sources.importing import Asked
 from storewide.sources.models import Store
@@ -47,6 +48,77 @@ def test_against_a_target(figures_of_march: Store, at: datetime) -> None:
         "below",
         False,
     )
+
+
+def set_targets(store: Store, at: datetime, **values: int) -> None:
+    for metric, value in values.items():
+        operations.set_target(
+            store=store, metric=metric, month=date(2026, 3, 1), value=value, by=SYSTEM, at=at
+        )
+
+
+def test_a_ratio_is_planned_as_its_parts_are(figures_of_march: Store, at: datetime) -> None:
+    # on 9 March: 100 visitors, 1 known buyer and a guest, 50 EUR; the plan of a day is a 31st of the month's
+    set_targets(figures_of_march, at, visitors=31 * 200, buyers=31 * 5)
+    card = scorecard.build(figures_of_march, NINTH)
+    tile = card.tile("conversion")
+    assert (tile.value, tile.plan, tile.deviation, tile.standing, tile.good, tile.plan_by_day) == (
+        Decimal("0.02"),
+        Plan(Decimal("0.025"), "target"),
+        Decimal("-0.2"),
+        "below",
+        False,
+        (),
+    )
+    assert card.tile("average_order_value").plan == Plan(Decimal(4000), "last_year")
+
+
+def test_a_ratio_with_a_target_of_its_own_keeps_it(figures_of_march: Store, at: datetime) -> None:
+    set_targets(figures_of_march, at, visitors=31 * 200, buyers=31 * 5, conversion=40_000)
+    tile = scorecard.build(figures_of_march, NINTH).tile("conversion")
+    assert tile.plan == Plan(Decimal("0.04"), "target")
+
+
+def test_one_part_alone_plans_nothing(figures_of_march: Store, at: datetime) -> None:
+    set_targets(figures_of_march, at, buyers=31 * 5)
+    tile = scorecard.build(figures_of_march, NINTH).tile("conversion")
+    assert tile.plan == Plan(Decimal("0.02"), "last_year")
+
+
+@pytest.mark.parametrize(
+    ("targets", "finding"),
+    [
+        # spend alone is planned: no factor is held against last year instead
+        ({"spend": 310_000}, "Spend is 50.0\u00a0% under plan: 50\u00a0EUR"),
+        (
+            {"spend": 310_000, "visitors": 31 * 200, "buyers": 31 * 5},
+            "Spend is 50.0\u00a0% under plan. What differs most: visitors, 50.0\u00a0% under plan",
+        ),
+        (
+            {"spend": 310_000, "visitors": 31 * 110, "buyers": 31 * 5},
+            "Spend is 50.0\u00a0% under plan. What differs most: conversion, 56.0\u00a0% under plan",
+        ),
+        (
+            {"spend": 310_000, "visitors": 31 * 100, "buyers": 31 * 2},
+            "Spend is 50.0\u00a0% under plan. What differs most: spend per buyer, 50.0\u00a0% under plan",
+        ),
+        (
+            {"spend": 310_000, "visitors": 31 * 100, "buyers": 31 * 2, "orders": 31 * 2},
+            "Spend is 50.0\u00a0% under plan. What differs most: average order value, 50.0\u00a0% under plan",
+        ),
+    ],
+)
+def test_what_differs_most_is_held_against_what_spend_is(
+    figures_of_march: Store, at: datetime, targets: dict[str, int], finding: str
+) -> None:
+    set_targets(figures_of_march, at, **targets)
+    card = scorecard.build(figures_of_march, NINTH)
+    assert words.finding(card) == finding
+
+
+def test_nothing_is_provisional_once_all_is_planned(figures_of_march: Store, at: datetime) -> None:
+    set_targets(figures_of_march, at, spend=310_000, visitors=6200, buyers=155, orders=155)
+    assert "provisional" not in words.basis(scorecard.build(figures_of_march, NINTH))
 
 
 def test_without_either_it_says_so(figures_of_march: Store) -> None:

@@ -55,6 +55,13 @@ def due(
     return Plan(Decimal(value.numerator) / value.denominator, "target")
 
 
+def of_ratio(over: Plan | None, under: Plan | None) -> Plan | None:
+    """What a ratio should be where both its parts have targets of their own; None where one has none."""
+    if over is None or under is None or not under.value or {over.basis, under.basis} != {"target"}:
+        return None
+    return Plan(over.value / under.value, "target")
+
+
 def deviation(actual: Decimal | None, plan: Plan | None) -> Decimal | None:
     """How far the figure is from its plan, as a share of the plan; None where either is unknown or zero."""
     if actual is None or plan is None or not plan.value:

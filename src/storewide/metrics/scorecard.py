@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -82,7 +82,7 @@ def build(
     return Scorecard(
         store=store,
         days=days,
-        tiles=tiles,
+        tiles=tuple(_planned_by_its_parts(tile, tiles) for tile in tiles),
         total=total,
         xs=tuple(row.days.first for row in by_day.rows),
         rows=by_day.rows,
@@ -154,6 +154,19 @@ def _tile(
         plan_by_day=by_day,
         currency=store.currency,
     )
+
+
+def _planned_by_its_parts(tile: Tile, tiles: Iterable[Tile]) -> Tile:
+    """A ratio without a target of its own, planned as the targets of its two parts say, where both have one."""
+    definition = tile.definition
+    if not definition.under or (tile.plan and tile.plan.basis == "target"):
+        return tile
+    parts = {part.definition.over: part.plan for part in tiles if not part.definition.under}
+    planned = plan.of_ratio(parts.get(definition.over), parts.get(definition.under))
+    if planned is None:
+        return tile
+    apart = plan.deviation(tile.value, planned)
+    return replace(tile, plan=planned, deviation=apart, standing=plan.standing(apart), plan_by_day=())
 
 
 def _as_last_month(definition: Definition, store: Store) -> plan.Share:

@@ -1,5 +1,6 @@
 """Sentences about the KPIs: codes and numbers in, words out."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ from django.utils.translation import gettext as _
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
+from storewide.metrics import plan
 from storewide.metrics.definitions import Definition
+from storewide.metrics.plan import Plan
 from storewide.metrics.scorecard import Scorecard, Tile
 from storewide.ownership.models import Area, Standing
 
@@ -36,13 +39,19 @@ def days(period: Days) -> str:
 
 def apart(tile: Tile) -> str:
     """How far a metric is from its plan, in a few words."""
-    size = {"size": formats.percent(abs(tile.deviation)) if tile.deviation is not None else ""}
-    last_year = tile.plan is not None and tile.plan.basis == "last_year"
-    if tile.standing == "unknown":
-        return _("no plan to compare with") if tile.plan is None else _("nothing to compare")
-    if tile.standing == "on":
+    return _apart(tile.value, tile.plan)
+
+
+def _apart(value: Decimal | None, planned: Plan | None) -> str:
+    deviation = plan.deviation(value, planned)
+    standing = plan.standing(deviation)
+    size = {"size": formats.percent(abs(deviation)) if deviation is not None else ""}
+    last_year = planned is not None and planned.basis == "last_year"
+    if standing == "unknown":
+        return _("no plan to compare with") if planned is None else _("nothing to compare")
+    if standing == "on":
         return _("as last year's same weeks") if last_year else _("on plan")
-    if tile.standing == "above":
+    if standing == "above":
         return (
             _("%(size)s above last year's same weeks") % size if last_year else _("%(size)s over plan") % size
         )
@@ -50,7 +59,7 @@ def apart(tile: Tile) -> str:
 
 
 def finding(card: Scorecard) -> str:
-    """The scorecard in one sentence: spend first, then which of visitors, conversion and order value moved it most."""
+    """The scorecard in one sentence: spend first, then which of its factors moved it most."""
     spend = card.tile("spend")
     values = {
         "spend": shown(spend.definition, spend.value, spend.currency),
@@ -64,20 +73,52 @@ def finding(card: Scorecard) -> str:
     most = _moved_most(card)
     if most is None or spend.standing == "on":
         return _("Spend is %(apart)s: %(spend)s") % values
-    values |= {"metric": name(most.definition).lower(), "moved": apart(most)}
+    values |= {"metric": most.name.lower(), "moved": _apart(most.value, most.plan)}
     return _("Spend is %(apart)s. What differs most: %(metric)s, %(moved)s") % values
 
 
-def _moved_most(card: Scorecard) -> Tile | None:
-    """The factor of spend that is furthest from its plan in the direction spend went; None where none is known."""
+@dataclass(frozen=True)
+class _Factor:
+    """One of the factors whose product is spend."""
+
+    name: str
+    value: Decimal | None
+    plan: Plan | None
+
+    @property
+    def deviation(self) -> Decimal | None:
+        return plan.deviation(self.value, self.plan)
+
+
+def _moved_most(card: Scorecard) -> _Factor | None:
+    """The factor furthest from its plan in the direction spend went; None where none is known.
+
+    Only factors whose plan is of the same kind as that of spend: a target explains nothing against last year.
+    """
     spend = card.tile("spend")
-    factors = [card.tile(code) for code in ("visitors", "conversion", "average_order_value")]
-    known = [
-        tile
-        for tile in factors
-        if tile.deviation is not None and spend.deviation is not None and tile.deviation * spend.deviation > 0
+    if spend.plan is None or spend.deviation is None:
+        return None
+    same_way = [
+        factor
+        for factor in _factors(card)
+        if factor.plan is not None
+        and factor.plan.basis == spend.plan.basis
+        and factor.deviation is not None
+        and factor.deviation * spend.deviation > 0
     ]
-    return max(known, key=lambda tile: abs(tile.deviation or Decimal(0)), default=None)
+    return max(same_way, key=lambda factor: abs(factor.deviation or Decimal(0)), default=None)
+
+
+def _factors(card: Scorecard) -> list[_Factor]:
+    """Visitors, conversion and order value; what a buyer spends, where no orders are planned but buyers are."""
+    tiles = [card.tile(code) for code in ("visitors", "conversion", "average_order_value")]
+    found = [_Factor(name(tile.definition), tile.value, tile.plan) for tile in tiles]
+    spend, buyers, worth = card.tile("spend"), card.tile("buyers"), tiles[-1]
+    planned = plan.of_ratio(spend.plan, buyers.plan)
+    if planned is not None and (worth.plan is None or worth.plan.basis == "last_year"):
+        a_buyer = spend.value / buyers.value if spend.value is not None and buyers.value else None
+        found[-1] = _Factor(_("Spend per buyer"), a_buyer, planned)
+    return found
 
 
 def basis(card: Scorecard) -> str:
