@@ -113,6 +113,39 @@ def test_a_decision_is_a_change_of_its_day(store: Store, mate: User, at: Any) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("noted", "shown"),
+    [
+        ((), True),
+        ((None,), True),
+        (("de",), True),
+        (("at",), False),
+        (("at", "de"), True),
+        (("at", None), True),
+    ],
+)
+def test_a_decision_stands_in_the_review_of_the_store_it_is_about(
+    store: Store, mate: User, at: Any, noted: tuple[str | None, ...], shown: bool
+) -> None:
+    Store.objects.create(slug="at", name="Shop AT", currency="EUR")
+    ana = Person.objects.create(name="Ana Ruiz", email="ana@shop.example")
+    Decision.objects.create(
+        what="Guest checkout",
+        outcome=Outcome.SHIP,
+        reason="r",
+        accountable=ana,
+        decided_by_label="Ana",
+        decided_at=at.replace(day=5),
+        source_kind="x",
+        source_id="1",
+    )
+    for slug in noted:
+        where = Store.objects.get(slug=slug) if slug else None
+        Annotation.objects.create(store=where, day=date(2026, 1, 5), label="Live", source="x:1")
+    assert changes.within(mate, WEEK, store).count == int(shown)
+    assert changes.within(mate, WEEK).count == 1
+
+
 def test_more_than_are_shown_are_counted(store: Store, mate: User) -> None:
     Annotation.objects.bulk_create(
         Annotation(store=store, day=date(2026, 3, 3), label=f"n {number}") for number in range(20)

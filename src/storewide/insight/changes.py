@@ -1,5 +1,6 @@
 """What changed lately: what was noted on the charts, and what was decided, the newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -49,7 +50,7 @@ class Changes:
 def within(actor: Actor, days: Days, store: Store | None = None, most: int = MOST) -> Changes:
     """What changed on these days in a store (or anywhere), as far as the actor may see it.
 
-    Two queries, and at most one for each change that is shown.
+    Three queries, and at most one for each change that is shown.
     """
     found = sorted(
         [*_noted(actor, days, store), *_decided(actor, days, store)], key=lambda each: each[0], reverse=True
@@ -78,7 +79,7 @@ def _noted(actor: Actor, days: Days, store: Store | None) -> list[tuple[date, Ch
 
 
 def _decided(actor: Actor, days: Days, store: Store | None) -> list[tuple[date, Change, Source]]:
-    """What was decided on these days. A decision belongs to no store: it stands in each store's review."""
+    """What was decided on these days about what touches this store: see `_elsewhere`."""
     if not may(actor, LedgerPermission.VIEW):
         return []
     zone = ZoneInfo(store.zone) if store else UTC
@@ -86,13 +87,35 @@ def _decided(actor: Actor, days: Days, store: Store | None) -> list[tuple[date, 
     ends = datetime.combine(days.last + timedelta(days=1), time(), zone)
     rows = Decision.objects.filter(decided_at__gte=begins, decided_at__lt=ends).select_related("accountable")
     found: list[tuple[date, Change, Source]] = []
+    elsewhere = _elsewhere(rows, store) if store else set()
     for each in rows:
+        if _noted_as(each.source) in elsewhere:
+            continue
         day = each.decided_at.astimezone(zone).date()
         words = {"decision": each.get_outcome_display(), "what": each.what}
         what = _("%(decision)s: %(what)s") % words
         change = Change(day, what, _("Decision"), reverse("ledger:effects"), str(each.accountable))
         found.append((day, change, each.source))
     return found
+
+
+def _elsewhere(decisions: Iterable[Decision], store: Store) -> set[str]:
+    """The sources of decisions that are noted on charts, and on those of other stores alone; in one query.
+
+    A decision itself names no store. What it is about does, by what it noted on the charts; where it noted nothing,
+    or something for all stores, the decision stands in each store's review.
+    """
+    sources = [_noted_as(each.source) for each in decisions]
+    here: set[str] = set()
+    others: set[str] = set()
+    for source, where in Annotation.objects.filter(source__in=sources).values_list("source", "store"):
+        (here if where in (None, store.pk) else others).add(source)
+    return others - here
+
+
+def _noted_as(source: Link) -> str:
+    """How an annotation names the record it came from."""
+    return f"{source.kind}:{source.id}"
 
 
 def _resolved(change: Change, source: Source) -> Change:
