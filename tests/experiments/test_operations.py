@@ -67,7 +67,29 @@ SUCCESS = MeasurePlan(metric="conversion", role="success")
             "arms",
             "Two arms have the key “a”; each needs its own.",
         ),
-        ({"arms": (CONTROL, replace(ONE, weight=0))}, "arms", "Each arm needs a weight of 1 or more."),
+        ({"arms": (CONTROL, replace(ONE, weight=0))}, "arms", "Each arm needs a weight from 1 to 99,999."),
+        (
+            {"arms": (CONTROL, replace(ONE, weight=10**12))},
+            "arms",
+            "Each arm needs a weight from 1 to 99,999.",
+        ),
+        (
+            {"arms": (CONTROL, replace(ONE, key=" a "))},
+            "arms",
+            "' a ' is no key of exposures; write it without spaces around it and control characters.",
+        ),
+        (
+            {"key": "a\x00b"},
+            "key",
+            "'a\\x00b' is no key of exposures; write it without spaces around it and control characters.",
+        ),
+        ({"name": " "}, "name", "The name is empty; say in a few words what is tested."),
+        ({"hypothesis": "\n"}, "hypothesis", "The hypothesis is empty; say why it should help whom."),
+        (
+            {"ends_on": date(9999, 12, 31)},
+            "ends_on",
+            "It runs for more than two years; choose a last day before 2028-03-02.",
+        ),
         (
             {"measures": (MeasurePlan(metric="orders_per_unit", role="guardrail"),)},
             "measures",
@@ -81,7 +103,7 @@ SUCCESS = MeasurePlan(metric="conversion", role="success")
         (
             {"measures": (replace(SUCCESS, margin=Decimal(0)),)},
             "measures",
-            "The margin of conversion is 0 %; it must be above 0 and at most 100 %.",
+            "The margin of conversion is 0 %; it must be from 0.01 to 100 %, to two decimals.",
         ),
         (
             {"ends_on": date(2026, 3, 1)},
@@ -181,3 +203,17 @@ def test_a_plan_frozen_after_the_first_day_is_late(draft: Experiment, mate: User
     first = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
     operations.start(experiment=draft, by=mate, at=first + timedelta(days=1))
     assert draft.planned_late
+
+
+@pytest.mark.parametrize("margin", ["NaN", "Infinity", "0.001", "1e-9", "100.01"])
+def test_a_margin_that_cannot_be_kept_is_refused(margin: str, plan: Plan, mate: User, at: datetime) -> None:
+    measures = (MeasurePlan(metric="conversion", role="success", margin=Decimal(margin)),)
+    with pytest.raises(NotAPlan, match=r"it must be from 0.01 to 100 %, to two decimals\."):
+        operations.plan(plan=replace(plan, measures=measures), by=mate, at=at)
+    assert not Experiment.objects.exists()
+
+
+def test_one_key_may_be_used_in_two_stores(draft: Experiment, plan: Plan, mate: User, at: datetime) -> None:
+    elsewhere = Store.objects.create(slug="de", name="Shop DE", zone="Europe/Berlin", currency="EUR")
+    other = operations.plan(plan=replace(plan, store=elsewhere), by=mate, at=at)
+    assert (other.number, other.key) == (2, draft.key)

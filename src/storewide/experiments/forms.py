@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from storewide.experiments import result_words
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Measure, Role, Unit, Variant
-from storewide.experiments.plans import LARGEST_MARGIN, MARGIN, ArmPlan, MeasurePlan, Plan
+from storewide.experiments.plans import LARGEST_MARGIN, MARGIN, SMALLEST_MARGIN, ArmPlan, MeasurePlan, Plan
 from storewide.experiments.result_operations import OUTCOMES
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ownership.models import Area
@@ -225,7 +225,7 @@ def _margin_field() -> forms.DecimalField:
         label=gettext_lazy("Margin in percent"),
         required=False,
         initial=MARGIN,
-        min_value=0,
+        min_value=SMALLEST_MARGIN,
         max_value=LARGEST_MARGIN,
         max_digits=5,
         decimal_places=2,

@@ -1,7 +1,7 @@
 """The plan of an experiment: what is fixed before it starts, and what makes a plan that can be measured."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Role, Unit
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase
@@ -17,6 +18,11 @@ from storewide.sources.models import Store
 #: percent of the control: what a margin is where nobody stated one
 MARGIN = Decimal(1)
 LARGEST_MARGIN = Decimal(100)
+#: margins are kept to two decimals
+SMALLEST_MARGIN = Decimal("0.01")
+LARGEST_WEIGHT = 99_999
+#: days; whatever runs longer compares other people with other people
+LONGEST = 731
 
 
 class NotAPlan(Refusal):
@@ -74,7 +80,11 @@ def margin_for(role: str, stated: Decimal | None) -> Decimal | None:
 
 def check(plan: Plan, experiment: Experiment | None) -> None:
     """Raise NotAPlan with everything that is wrong, by field."""
-    faults = _arm_faults(plan.arms) | _measure_faults(plan.measures)
+    faults = _text_faults(plan) | _arm_faults(plan.arms) | _measure_faults(plan.measures)
+    if (plan.ends_on - plan.starts_on).days >= LONGEST:
+        faults["ends_on"] = _("It runs for more than two years; choose a last day before %(day)s.") % {
+            "day": (plan.starts_on + timedelta(days=LONGEST)).isoformat()
+        }
     if plan.ends_on < plan.starts_on:
         faults["ends_on"] = _("It ends before it begins; choose a last day from %(day)s on.") % {
             "day": plan.starts_on.isoformat()
@@ -96,8 +106,33 @@ def check(plan: Plan, experiment: Experiment | None) -> None:
         raise NotAPlan(faults)
 
 
+def _text_faults(plan: Plan) -> dict[str, str]:
+    faults = {}
+    if not plan.name.strip():
+        faults["name"] = _("The name is empty; say in a few words what is tested.")
+    if not plan.hypothesis.strip():
+        faults["hypothesis"] = _("The hypothesis is empty; say why it should help whom.")
+    if not _is_key(plan.key):
+        faults["key"] = _not_a_key(plan.key)
+    return faults
+
+
+def _is_key(text: str) -> bool:
+    """Whether exposures could carry it: they are read without spaces around, and hold no control characters."""
+    return bool(text) and text == text.strip() and text.isprintable()
+
+
+def _not_a_key(text: str) -> str:
+    return _("%(key)s is no key of exposures; write it without spaces around it and control characters.") % {
+        "key": repr(text)
+    }
+
+
 def _arm_faults(arms: tuple[ArmPlan, ...]) -> dict[str, str]:
     keys = [arm.key for arm in arms]
+    odd = [key for key in keys if not _is_key(key)]
+    if odd:
+        return {"arms": _not_a_key(odd[0])}
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if len(arms) < 2:
         return {
@@ -111,8 +146,11 @@ def _arm_faults(arms: tuple[ArmPlan, ...]) -> dict[str, str]:
             "arms": _("Exactly one arm must be the control; there are %(count)s.")
             % {"count": sum(arm.is_control for arm in arms)}
         }
-    if min(arm.weight for arm in arms) < 1:
-        return {"arms": _("Each arm needs a weight of 1 or more.")}
+    if not all(1 <= arm.weight <= LARGEST_WEIGHT for arm in arms):
+        return {
+            "arms": _("Each arm needs a weight from 1 to %(largest)s.")
+            % {"largest": formats.number(LARGEST_WEIGHT)}
+        }
     return {}
 
 
@@ -129,13 +167,17 @@ def _measure_faults(measures: tuple[MeasurePlan, ...]) -> dict[str, str]:
             return {
                 "measures": _("%(code)s is named twice; give each metric one role.") % {"code": each.metric}
             }
-        if each.margin is not None and not 0 < each.margin <= LARGEST_MARGIN:
+        if each.margin is not None and not _is_margin(each.margin):
             return {
                 "measures": _(
-                    "The margin of %(code)s is %(margin)s %%; it must be above 0 and at most 100 %%."
+                    "The margin of %(code)s is %(margin)s %%; it must be from 0.01 to 100 %%, to two decimals."
                 )
                 % {"code": each.metric, "margin": each.margin}
             }
     if not any(each.role == Role.SUCCESS for each in measures):
         return {"measures": _("No metric says whether it worked; choose at least one success metric.")}
     return {}
+
+
+def _is_margin(stated: Decimal) -> bool:
+    return stated.is_finite() and SMALLEST_MARGIN <= stated <= LARGEST_MARGIN and stated == round(stated, 2)
