@@ -173,7 +173,7 @@ def test_start_freezes_the_plan_and_marks_every_chart(
     assert (running.state, running.started_by_label) == ("running", mate.label)
     mark = Annotation.objects.get()
     assert (mark.kind, mark.day, mark.until) == ("experiment", plan.starts_on, plan.ends_on)
-    assert (mark.label, mark.source) == ("Test: One-page checkout", f"experiment:{running.pk}")
+    assert (mark.label, mark.source) == ("Test: One-page checkout", f"experiments.experiment:{running.pk}")
     with pytest.raises(WrongState, match="“One-page checkout” is running"):
         operations.change(experiment=running, plan=replace(plan, name="Else"), by=mate, at=at)
     with pytest.raises(WrongState):

@@ -30,7 +30,7 @@ def test_the_step_is_done_with_the_first_owner(
     mate: User, viewer: User, request: pytest.FixtureRequest, django_assert_num_queries: Any
 ) -> None:
     step = queries.accountable_step(looking(mate))
-    assert (step.label, step.done, step.url) == ("Name who is accountable", False, "/ownership/walk/")
+    assert (step.label, step.done, step.url) == ("Name who is accountable", False, "/ownership/map/walk/")
     assert queries.accountable_step(looking(viewer)).url == ""
     request.getfixturevalue("owned")
     with django_assert_num_queries(1):

@@ -37,7 +37,7 @@ def test_an_owner_names_all_gaps_in_one_sitting(
         "Nobody answers for Content management, Demand management, Experience and usability, "
         "Metrics management, Product management, Release management and others."
     )
-    assert (wait.action.label, wait.action.url) == ("Name your owners", "/ownership/walk/")
+    assert (wait.action.label, wait.action.url) == ("Name your owners", "/ownership/map/walk/")
 
 
 def test_a_member_sees_to_the_gaps_of_their_team(milan: Person, owned: Area, mate: User) -> None:

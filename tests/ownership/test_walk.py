@@ -14,7 +14,7 @@ from storewide.ownership import operations
 from storewide.ownership.models import Area
 from tests.ownership.test_views import text
 
-WALK = "/ownership/walk/"
+WALK = "/ownership/map/walk/"
 ANA, BEN = "Ana Ruiz <ana@shop.example>", "ben@shop.example"
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from storewide.audit import trail
 from storewide.experiments import plans
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Experiment, ExperimentState, Measure, Role, Unit, Variant
+from storewide.experiments.models import KIND, Experiment, ExperimentState, Measure, Role, Unit, Variant
 from storewide.experiments.plans import Plan, margin_for
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
@@ -97,7 +97,7 @@ def start(
 
 def annotate(experiment: Experiment, *, until: date, by: Actor, at: datetime) -> None:
     """Mark the experiment's days on every chart of its store, in place of an earlier mark."""
-    source = f"experiment:{experiment.pk}"
+    source = f"{KIND}:{experiment.pk}"
     for old in Annotation.objects.filter(source=source):
         metrics.remove_annotation(annotation=old, by=by, at=at)
     happening = Happening(

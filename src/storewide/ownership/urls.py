@@ -7,7 +7,7 @@ from storewide.ownership import views, walk_views
 app_name = "ownership"
 urlpatterns = [
     path("map/", views.map_, name="map"),
-    path("walk/", walk_views.walk, name="walk"),
+    path("map/walk/", walk_views.walk, name="walk"),
     path("map/list/", views.areas, name="areas"),
     path("map/add/", views.add, name="add"),
     path("map/areas/<slug:slug>/", views.area, name="area"),
