@@ -76,7 +76,7 @@ def test_keyboard_finds_the_content_and_the_search(page: Page, owner: User) -> N
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Control+k")
-    expect(page.locator("[data-find]")).to_be_focused()
+    expect(page.get_by_role("combobox", name=re.compile("^Find an area"))).to_be_focused()
 
 
 def shown(page: Page) -> Locator:
