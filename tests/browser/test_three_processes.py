@@ -77,6 +77,7 @@ def test_file_goes_through_page_and_worker_to_the_scorecard(page: Page, started:
     page.get_by_label("File", exact=True).set_input_files(orders_of(month))
     page.get_by_label("What it is").select_option("generic-orders")
     page.get_by_role("button", name="Read the file").click()
+    page.get_by_label("Time zone").fill("UTC")
     page.get_by_label("The prices in the file are").select_option(label="with tax")
     page.get_by_role("button", name="Read the file").click()
     # the worker reads it meanwhile, and the page finds out by itself

@@ -33,7 +33,7 @@ def home_panel(request: HttpRequest) -> Panel | None:
         template="metrics/home_panel.html",
         context={
             "tiles": [shown_tile(card.tile(code), chosen) for code in FIRST_TILES],
-            "basis": words.basis(card),
+            "basis": words.basis(card, FIRST_TILES),
         },
         wide=True,
         finding=words.finding(card),

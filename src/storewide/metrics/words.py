@@ -1,5 +1,6 @@
 """Sentences about the KPIs: codes and numbers in, words out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from storewide.lib.periods import Days
 from storewide.metrics import plan
 from storewide.metrics.definitions import Definition
 from storewide.metrics.plan import Plan
-from storewide.metrics.scorecard import Scorecard, Tile
+from storewide.metrics.scorecard import CODES, Scorecard, Tile
 from storewide.ownership.models import Area, Standing
 
 
@@ -121,10 +122,11 @@ def _factors(card: Scorecard) -> list[_Factor]:
     return found
 
 
-def basis(card: Scorecard) -> str:
-    """Where the plan comes from and how visitors were counted, as a note under the finding."""
+def basis(card: Scorecard, codes: Collection[str] = CODES) -> str:
+    """Where the plan of the metrics shown comes from and how visitors were counted, as a note under the finding."""
     notes = []
-    if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in card.tiles):
+    shown = [tile for tile in card.tiles if tile.definition.code in codes]
+    if any(tile.plan is not None and tile.plan.basis == "last_year" for tile in shown):
         notes.append(_("Where no target is set, last year's same weeks stand in: provisional."))
     if card.visitors_basis == "sum of days":
         notes.append(

@@ -25,6 +25,16 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(zone for zone in available_timezones() if zone.startswith(REGIONS)))
 
 
+@cache
+def _named() -> dict[str, str]:
+    """The zones by what people write for them, in small letters: the whole name, or its city where that is one alone."""
+    found: dict[str, list[str]] = {}
+    for zone in zones():
+        for name in {zone.lower(), zone.lower().rpartition("/")[-1]}:
+            found.setdefault(name, []).append(zone)
+    return {name: named[0] for name, named in found.items() if len(named) == 1}
+
+
 class ZoneInput(forms.TextInput):
     """A text field that offers the zones; the list is written once, not as 400 options for each page."""
 
@@ -44,7 +54,7 @@ def _offers() -> SafeString:
 
 
 class ZoneField(forms.CharField):
-    """A time zone by its name; small slips in capitals and spaces are mended."""
+    """A time zone by its name or its city; small slips in capitals and spaces are mended."""
 
     widget = ZoneInput
 
@@ -57,8 +67,7 @@ class ZoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
-        known = {zone.lower(): zone for zone in zones()}
-        zone = known.get(text.replace(" ", "_").lower())
+        zone = _named().get(text.replace(" ", "_").lower())
         if zone is None:
             raise forms.ValidationError(
                 _("“%(zone)s” is not a time zone; write one like Europe/Berlin.") % {"zone": text}
@@ -183,8 +192,9 @@ class QuestionsForm(forms.Form):
     currency = CurrencyField(help_text=_("As the file says; three letters."))
     prices_include_tax = forms.TypedChoiceField(
         label=_("The prices in the file are"),
-        choices=[("False", _("without tax")), ("True", _("with tax"))],
+        choices=[("", _("Choose")), ("False", _("without tax")), ("True", _("with tax"))],
         coerce=lambda text: text == "True",
+        help_text=_("As the unit prices stand in it. Spend is counted without tax."),
     )
     week_start = forms.ChoiceField(label=_("The week starts on"), choices=WeekStart.choices)
     month = MonthField(label=_("A month whose revenue you know"), required=False)
@@ -208,12 +218,10 @@ class QuestionsForm(forms.Form):
 
 
 def initial_questions(store: Store, month: date) -> dict[str, Any]:
-    """What the questions begin with: what the file said."""
+    """What the questions begin with: what the file said. Zone and tax it does not say, and no guess stands for good."""
     return {
         "name": store.name,
-        "zone": store.zone,
         "currency": store.currency,
-        "prices_include_tax": str(store.prices_include_tax),
         "week_start": store.week_start,
         "month": f"{month:%Y-%m}",
     }
