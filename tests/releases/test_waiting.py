@@ -53,7 +53,7 @@ def test_a_briefing_waits_for_the_people_of_its_teams(
 ) -> None:
     assert waiting.briefings(asks(viewer)).count == 0
     Person.objects.create(name="Vera", email=viewer.email, team=desk)
-    found = waiting.briefings(asks(viewer))
+    found = waiting.briefings(asks(User.objects.get(pk=viewer.pk)))
     assert (found.count, found.first[0].why) == (1, "Read and confirm version 1 of its briefing")
     assert waiting.briefings(asks(mate)).count == 0
 

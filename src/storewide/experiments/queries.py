@@ -27,7 +27,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import DECISIONS, NAMED, Wait, Waits
 from storewide.ledger.models import Decision
 from storewide.lib.clock import now
-from storewide.organization.models import Person
+from storewide.organization import queries as organization
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def waits(request: SignedInRequest) -> Waits:
     if not may(request.user, ExperimentsPermission.DECIDE):
         return Waits(0, ())
     at = now()
-    people = Person.objects.of_account(request.user.email)
+    people = organization.people_of(request.user)
     mine = _owed(Experiment.objects.filter(area__accountable__holder__in=people), at)
     return Waits(len(mine), tuple(_wait(each) for each in mine[:NAMED]))
 

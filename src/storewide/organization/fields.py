@@ -38,8 +38,8 @@ class PersonInput(OfferingInput):
     def offers(self) -> list[str]:
         """At most 50 people who are here."""
         holds = Exists(Role.objects.filter(holder=OuterRef("pk")))
-        people = _present().annotate(holds=holds).order_by("-holds", "name", "pk")[:OFFERED]
-        return [written(person) for person in people]
+        people = _present().annotate(holds=holds).order_by("-holds", "name", "pk")
+        return [_written(*each) for each in people.values_list("name", "email")[:OFFERED]]
 
 
 class TeamInput(OfferingInput):
@@ -89,7 +89,7 @@ class PersonField(forms.CharField):
 
 def written(person: Person) -> str:
     """A person as the field shows and takes them."""
-    return f"{person.name} <{person.email}>"
+    return _written(person.name, person.email)
 
 
 def find(text: str) -> Person:
@@ -108,6 +108,10 @@ def find_each(texts: Iterable[str]) -> dict[str, Person | ValidationError]:
         either |= Q(**{"email__iexact" if "@" in key else "name__iexact": key})
     people = list(_present().filter(either)) if wanted else []
     return {text: _one(key, people) for text, key in wanted.items()}
+
+
+def _written(name: str, email: str) -> str:
+    return f"{name} <{email}>"
 
 
 def _wanted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,6 +44,14 @@ class Outsiders:
 
     new: tuple[Guest, ...]
     invited: tuple[Guest, ...]
+
+
+def people_of(user: Any) -> list[Person]:
+    """The people an account belongs to: those with its e-mail. Asked once for each request's user."""
+    found: list[Person] | None = getattr(user, "people_found", None)
+    if found is None:
+        found = user.people_found = list(Person.objects.of_account(user.email))
+    return found
 
 
 def operation_name() -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from storewide.kit.permissions import Level, may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import NAMED, Wait, Waits
 from storewide.lib.clock import now
+from storewide.organization import queries as organization
 from storewide.organization.models import Person
 from storewide.ownership import claims, words
 from storewide.ownership.models import Area, Standing
@@ -30,9 +30,8 @@ def waits(request: SignedInRequest) -> Waits:
         return Waits(0, ())
     today, email = now().date(), request.user.email.lower()
     sees_all = request.user.level >= Level.OWNER
-    own_team = Person.objects.of_account(email).filter(team=OuterRef("responsible"))
-    areas = list(Area.objects.for_map().annotate(own_team=Exists(own_team)))
-    seen = areas if sees_all else [area for area in areas if area.own_team]  # type: ignore[attr-defined]
+    areas = list(Area.objects.for_map())
+    seen = areas if sees_all else _of_own_team(areas, request)
     owned = {area.pk for area in areas if area.standing(today) is Standing.OWNED}
     # before the first name the first round of Home says it
     gaps = [area for area in seen if area.pk not in owned] if owned else []
@@ -44,6 +43,11 @@ def waits(request: SignedInRequest) -> Waits:
     ]
     found = (*doubles, *_gaps(gaps, today))
     return Waits(len(found), found[:NAMED])
+
+
+def _of_own_team(areas: Sequence[Area], request: SignedInRequest) -> list[Area]:
+    teams = {person.team_id for person in organization.people_of(request.user)} - {None}
+    return [area for area in areas if area.responsible_id in teams]
 
 
 def _double(area: Area, people: Sequence[Person]) -> Wait:

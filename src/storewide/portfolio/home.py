@@ -16,6 +16,7 @@ from storewide.kit.waits import NAMED, Wait, Waits
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.words import short
 from storewide.lib.clock import now
+from storewide.organization import queries as organization
 from storewide.organization.models import Person
 from storewide.portfolio import queries, words
 from storewide.portfolio.models import BusinessCase, Request, RequestState
@@ -28,7 +29,7 @@ def waits(request: SignedInRequest) -> Waits:
     """What waits for whoever looks: answers, promises to freeze, promises that are due."""
     if not may(request.user, PortfolioPermission.PROMISE):
         return Waits(0, ())
-    people = list(Person.objects.of_account(request.user.email))
+    people = organization.people_of(request.user)
     if not people:
         return Waits(0, ())
     parts = (_dues(people), _answers(people), _freezes(people))

@@ -11,7 +11,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import DECISIONS, NAMED, Wait, Waits
-from storewide.organization.models import Person
+from storewide.organization import queries as organization
 from storewide.releases import checklists
 from storewide.releases.models import Briefing, Release, ReleaseState, Signed, SignOff, Tier, Watch
 from storewide.releases.permissions import ReleasesPermission
@@ -23,7 +23,7 @@ def decisions(request: SignedInRequest) -> Waits:
     """Releases that are live and that whoever looks decides about; the watch that ends first comes first."""
     if not may(request.user, ReleasesPermission.DECIDE):
         return NOTHING
-    people = Person.objects.of_account(request.user.email).values("pk")
+    people = organization.people_of(request.user)
     rows = _watches().filter(release__area__accountable__holder__in=people)
     return _counted(rows, [_decision(watch) for watch in rows[: NAMED + 1]], NAMED)
 
@@ -33,7 +33,7 @@ def sign_offs(request: SignedInRequest) -> Waits:
     if not may(request.user, ReleasesPermission.SIGN_OFF):
         return NOTHING
     tiers = [tier for tier in Tier if checklists.of(tier).signed_by is Signed.ACCOUNTABLE]
-    people = Person.objects.of_account(request.user.email).values("pk")
+    people = organization.people_of(request.user)
     signed = SignOff.objects.standing().filter(release=OuterRef("pk"))
     signed = signed.filter(person=OuterRef("area__accountable__holder"))
     rows = Release.objects.preparing().filter(area__accountable__holder__in=people, tier__in=tiers)
@@ -45,7 +45,7 @@ def briefings(request: SignedInRequest) -> Waits:
     """Briefings that whoever looks is asked to read, the nearest go-live first."""
     if not may(request.user, ReleasesPermission.ACKNOWLEDGE):
         return NOTHING
-    people = list(Person.objects.of_account(request.user.email))
+    people = organization.people_of(request.user)
     if not people:
         return NOTHING
     open_ones = Q(release__state__in=[ReleaseState.PREPARING, ReleaseState.LIVE])

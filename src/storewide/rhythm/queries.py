@@ -12,7 +12,7 @@ from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.organization.models import Person
+from storewide.organization import queries as organization
 from storewide.rhythm import rules, words
 from storewide.rhythm.models import Action, Review
 from storewide.rhythm.permissions import RhythmPermission
@@ -60,7 +60,7 @@ def home_panel(request: SignedInRequest) -> Panel | None:
     actions = list(Action.objects.open().for_list().most_urgent_first())
     if not actions:
         return None
-    people = set(Person.objects.of_account(request.user.email).values_list("pk", flat=True))
+    people = {person.pk for person in organization.people_of(request.user)}
     actions.sort(key=lambda action: action.owner_id not in people)
     mine = sum(action.owner_id in people for action in actions)
     return Panel(
