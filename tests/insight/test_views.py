@@ -44,3 +44,17 @@ def test_home_draws_each_panel_with_its_head_and_the_walk_with_its_button(
 def test_home_asks_little(as_owner: Client, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(40):
         as_owner.get("/")
+
+
+def test_the_first_round_leads_for_an_owner_and_follows_for_a_member(
+    as_owner: Client, as_mate: Client, composed_of: Callable[..., None]
+) -> None:
+    waiting = Panel(
+        title="Two wait", template="insight/waiting_panel.html", context={"waiting": (), "left": 0}
+    )
+    composed_of(panels=[waiting], steps=[Step("Import orders", done=False, url="/import/")])
+    places = []
+    for client in (as_owner, as_mate):
+        page = client.get("/").content.decode()
+        places.append(page.index('id="walk-heading"') < page.index('aria-label="Two wait"'))
+    assert places == [True, False]

@@ -17,11 +17,15 @@ ROUND_DONE = "first_round_done"
 
 @dataclass(frozen=True)
 class Front:
-    """Home for one person: its finding, the walk while a step is missing, the panels that say something."""
+    """Home for one person: its finding, the walk while a step is missing, the panels that say something.
+
+    The walk comes first for whoever sets the operation up; for everybody else what waits for them does.
+    """
 
     finding: Text
     steps: tuple[Step, ...]
     panels: tuple[Panel, ...]
+    walk_first: bool = False
 
     @property
     def rows(self) -> list[tuple[Panel, ...]]:
@@ -40,7 +44,8 @@ def front(request: SignedInRequest) -> Front:
     steps = _missing_steps(request)
     panels = tuple(panel for give in wiring.load("home_panels") if (panel := give(request)) is not None)
     finding = next((panel.finding for panel in panels if panel.finding), None)
-    return Front(finding or _finding(steps, panels), steps, panels)
+    walk_first = request.user.level >= Level.OWNER
+    return Front(finding or _finding(steps, panels), steps, panels, walk_first)
 
 
 def _missing_steps(request: SignedInRequest) -> tuple[Step, ...]:
