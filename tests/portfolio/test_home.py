@@ -8,7 +8,6 @@ from django.test import RequestFactory
 
 from storewide.access.models import User
 from storewide.kit.links import Link
-from storewide.kit.panels import Panel
 from storewide.kit.permissions import SYSTEM
 from storewide.kit.waits import Waits
 from storewide.ledger.evidence_operations import Past, tell_past
@@ -68,17 +67,6 @@ def test_more_than_six_are_counted(asked: Request, is_ana: User) -> None:
 def test_nothing_waits_for_a_viewer(asked: Request, is_ana: User) -> None:
     is_ana.role = "viewer"
     assert home.waits(looking(is_ana)) == Waits(0, ())
-
-
-def test_open_requests(asked: Request, viewer: User) -> None:
-    panel = home.open_panel(looking(viewer))
-    assert isinstance(panel, Panel)
-    assert panel.title == "One request is open"
-    assert list(panel.context["requests"]) == [asked]
-
-
-def test_before_anything_is_asked_there_is_no_panel(viewer: User) -> None:
-    assert home.open_panel(looking(viewer)) is None
 
 
 def test_the_steps_are_done_one_after_the_other(

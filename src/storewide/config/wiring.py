@@ -102,7 +102,6 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.insight.home.waiting_panel",
         "storewide.insight.home.changed_panel",
         "storewide.rhythm.queries.home_panel",
-        "storewide.portfolio.home.open_panel",
         "storewide.ledger.queries.home_panel",
     ),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`

@@ -1,4 +1,4 @@
-"""What Home shows of the portfolio: what waits for the person, what is open, and the first steps."""
+"""What Home shows of the portfolio: what waits for the person, and the first steps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit.pages import Action
-from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
@@ -18,7 +17,6 @@ from storewide.ledger.words import short
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.organization.models import Person
-from storewide.portfolio import queries, words
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 
@@ -35,22 +33,6 @@ def waits(request: SignedInRequest) -> Waits:
     parts = (_dues(people), _answers(people), _freezes(people))
     first = [each for _number, part in parts for each in part]
     return Waits(sum(number for number, _first in parts), tuple(first[:NAMED]))
-
-
-def open_panel(request: SignedInRequest) -> Panel | None:
-    """The newest requests that are open; nothing before anything was asked."""
-    if not may(request.user, PortfolioPermission.VIEW):
-        return None
-    standing = queries.standing()
-    if not standing.all:
-        return None
-    newest = Request.objects.open().for_list()[:SHOWN]
-    return Panel(
-        title=words.open_in_short(standing),
-        template="portfolio/open_panel.html",
-        context={"requests": newest},
-        more=Action(_("Portfolio"), reverse("portfolio:requests")),
-    )
 
 
 def ask_step(request: SignedInRequest) -> Step:

@@ -88,16 +88,6 @@ def accountable(request: Request) -> str:
     return _("%(name)s, %(role)s") % {"name": role.holder, "role": role.title}
 
 
-def open_in_short(found: Standing) -> str:
-    """How many requests are open, for a card's title."""
-    count = found.asked + found.bet
-    if not count:
-        return _("Every request has its answer")
-    return ngettext("One request is open", "%(count)s requests are open", count) % {
-        "count": formats.number(count)
-    }
-
-
 def asked(request: Request) -> str:
     """What the person who asked is told: who answers."""
     role = request.area.accountable
