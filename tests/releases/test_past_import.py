@@ -15,6 +15,7 @@ from storewide.access.models import User
 from storewide.kit import table_import
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.models import IntendedEffect
+from storewide.lib.periods import Days
 from storewide.lib.tables import TableReport
 from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.organization.models import Person
@@ -200,6 +201,17 @@ def test_the_page_shows_first_and_writes_then(as_mate: Client, area: Area, ana: 
     taken = as_mate.post(reverse("releases:import-take"), carried, follow=True)
     assert "3 entered, 0 there already, 0 rows refused." in taken.content.decode()
     assert Release.objects.count() == 3
+
+
+def test_after_the_import_they_are_seen_on_the_sales_curve(
+    as_mate: Client, area: Area, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = as_mate.post(reverse("releases:import"), {"file": SimpleUploadedFile("past.csv", TABLE.encode())})
+    carried, take = shown.context["form"].initial, reverse("releases:import-take")
+    assert as_mate.post(take, carried)["Location"] == reverse("releases:releases")
+    known = Days(date(2024, 5, 1), date(2026, 3, 9))
+    monkeypatch.setattr("storewide.metrics.figures.extent", lambda _store: known)
+    assert as_mate.post(take, carried)["Location"] == "/metrics/spend/?from=2025-03-10&to=2026-03-09"
 
 
 def test_a_viewer_imports_nothing(as_viewer: Client) -> None:

@@ -1,6 +1,7 @@
 """What other pages show of the metrics: the panel on Home, the checks, the first steps."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,11 +14,13 @@ from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.steps import Step
 from storewide.lib.clock import now
-from storewide.metrics import definitions, period, scorecard, words
+from storewide.metrics import definitions, figures, period, scorecard, words
 from storewide.metrics.models import Metric, Target
 from storewide.metrics.permissions import MetricsPermission
 from storewide.metrics.scorecard_pages import FIRST_TILES, shown_tile
 from storewide.ownership.models import Standing
+
+ONE_YEAR = timedelta(days=364)
 
 
 def home_panel(request: HttpRequest) -> Panel | None:
@@ -39,6 +42,15 @@ def home_panel(request: HttpRequest) -> Panel | None:
         finding=words.finding(card),
         more=Action(gettext_lazy("Open the scorecard"), reverse("metrics:scorecard"), "quiet"),
     )
+
+
+def sales_curve() -> str:
+    """The address of spend by day over the last year that there are figures of; an empty text without figures."""
+    known = figures.extent(None)
+    if known is None:
+        return ""
+    first = max(known.first, known.last - ONE_YEAR)
+    return f"{reverse('metrics:metric', args=['spend'])}?from={first}&to={known.last}"
 
 
 def metrics_without_owner() -> Iterable[Finding]:

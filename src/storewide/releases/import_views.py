@@ -18,6 +18,7 @@ from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
+from storewide.metrics import queries as metrics
 from storewide.releases import past_import
 from storewide.releases.import_forms import ReleasesFileForm, TriedFileForm
 from storewide.releases.past_import import Take
@@ -66,7 +67,7 @@ def take(request: SignedInRequest) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("releases:import")
     messages.success(request, _taken(report))
-    return redirect("releases:releases")
+    return redirect(metrics.sales_curve() or reverse("releases:releases"))
 
 
 def _try(*, name: str, content: bytes, take: Take) -> TableReport:
