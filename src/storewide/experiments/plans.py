@@ -92,7 +92,8 @@ def check(plan: Plan, experiment: Experiment | None) -> None:
     taken = Experiment.objects.filter(store=plan.store, key=plan.key)
     if experiment is not None:
         taken = taken.exclude(pk=experiment.pk)
-    if taken.exists():
+    # what is no key is not asked for: PostgreSQL refuses some characters
+    if "key" not in faults and taken.exists():
         faults["key"] = _(
             "“%(key)s” is the key of another experiment in %(store)s; exposures tell them apart."
         )
