@@ -11,9 +11,9 @@ from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.experiments import operations
 from storewide.experiments.models import Experiment, Measure, Variant
-from storewide.experiments.operations import NobodyDecides, WrongState
+from storewide.experiments.operations import NobodyDecides
 from storewide.experiments.plans import ArmPlan, MeasurePlan, NotAPlan, Plan
-from storewide.kit.errors import Conflict
+from storewide.kit.errors import Conflict, WrongState
 from storewide.ledger.models import IntendedEffect
 from storewide.metrics.models import Annotation
 from storewide.ownership.models import Area

@@ -11,10 +11,10 @@ import pytest
 from storewide.access.models import User
 from storewide.experiments import operations, result_operations
 from storewide.experiments.models import Experiment, Reading
-from storewide.experiments.operations import WrongState
 from storewide.experiments.plans import ArmPlan, Plan
 from storewide.experiments.result_operations import NotDecidable, NothingKnown, NothingToRead, TooEarly
 from storewide.experiments.results import Result
+from storewide.kit.errors import WrongState
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.evidence_operations import NotAccountable, ReasonMissing
 from storewide.ledger.models import Decision, MeasuredEffect

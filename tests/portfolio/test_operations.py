@@ -8,13 +8,13 @@ import pytest
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.kit.errors import Conflict
+from storewide.kit.errors import Conflict, WrongState
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.operations import NotAPromise, Promise
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
 from storewide.portfolio.models import BusinessCase, Request, RequestQuerySet, RequestState
-from storewide.portfolio.operations import Case, NegativeAmount, ReasonMissing, WrongState
+from storewide.portfolio.operations import Case, NegativeAmount, ReasonMissing
 from storewide.sources.models import Store
 
 

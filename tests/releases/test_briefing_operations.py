@@ -5,12 +5,12 @@ from datetime import datetime
 import pytest
 
 from storewide.access.models import User
+from storewide.kit.errors import WrongState
 from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person, Team
 from storewide.releases import briefing_operations, operations, readiness
 from storewide.releases.briefing_operations import AudienceMissing, NotOneOfUs, OldVersion, Said
 from storewide.releases.models import Acknowledgement, Briefing, Release
-from storewide.releases.operations import WrongState
 
 SAID = Said(what_changes="One page, with wallets.", what_to_say="You can pay with a wallet.")
 

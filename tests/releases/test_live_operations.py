@@ -8,6 +8,7 @@ from django.db import connection
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
+from storewide.kit.errors import WrongState
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.evidence_operations import AlreadyDecided, Measurement, NotAccountable, ReasonMissing
 from storewide.ledger.models import Decision, Grade, IntendedEffect, MeasuredEffect, Verdict
@@ -18,7 +19,6 @@ from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.releases import deciding, live_operations, operations, watching
 from storewide.releases.live_operations import NobodyDecides, NoSuchOutcome, NotReady
 from storewide.releases.models import Briefing, Release, ReleaseState, Step, Watch
-from storewide.releases.operations import WrongState
 from tests.releases.conftest import FiguresOf
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.kit.errors import Conflict
+from storewide.kit.errors import Conflict, WrongState
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person
@@ -21,7 +21,6 @@ from storewide.releases.operations import (
     Plan,
     PlannedInThePast,
     ReasonMissing,
-    WrongState,
 )
 from storewide.releases.rules import Lack, Open
 

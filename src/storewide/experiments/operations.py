@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -16,18 +14,12 @@ from storewide.experiments.plans import Plan, margin_for
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
-from storewide.kit.records import save_changes
+from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.metrics import operations as metrics
 from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.metrics.operations import Happening
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import RequestState
-
-
-class WrongState(Refusal):
-    """The experiment stands where this cannot be done to it."""
-
-    status = 409
 
 
 class NobodyDecides(Refusal):
@@ -39,7 +31,7 @@ def plan(*, plan: Plan, by: Actor, at: datetime) -> Experiment:
     """Write down an experiment as a draft; raises NotAPlan."""
     plans.check(plan, None)
     experiment = Experiment(**plan.facts(), created_at=at)
-    _number(experiment)
+    save_numbered(experiment)
     _write_parts(experiment, plan)
     trail.record(action="experiments.experiment.plan", of=experiment, by=by, at=at, changes=_told(plan))
     return experiment
@@ -112,16 +104,6 @@ def annotate(experiment: Experiment, *, until: date, by: Actor, at: datetime) ->
     metrics.annotate(happening=happening, by=by, at=at)
 
 
-def lock(experiment: Experiment, *states: ExperimentState) -> None:
-    """Read the experiment anew, so that nobody changes it meanwhile, and refuse it in any other state."""
-    experiment.refresh_from_db(from_queryset=Experiment.objects.select_for_update())
-    if experiment.state not in states:
-        raise WrongState(
-            _("“%(name)s” is %(state)s; this cannot be done to it any more.")
-            % {"name": experiment, "state": experiment.get_state_display().lower()}
-        )
-
-
 def parts_told(experiment: Experiment) -> dict[str, str]:
     """Arms, metrics and days of an experiment as people read them, for the trail."""
     arms = Variant.objects.filter(experiment=experiment).order_by("id")
@@ -178,17 +160,3 @@ def _write_parts(experiment: Experiment, plan: Plan) -> None:
         )
         for each in plan.measures
     )
-
-
-def _number(experiment: Experiment) -> None:
-    """Save a new experiment under the next number; tries again where another one took it in between."""
-    for attempt in range(5):
-        experiment.number = (Experiment.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        try:
-            with transaction.atomic():
-                experiment.save(force_insert=True)
-        except IntegrityError:
-            if attempt == 4 or not Experiment.objects.filter(number=experiment.number).exists():
-                raise
-        else:
-            return

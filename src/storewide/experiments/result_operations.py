@@ -17,11 +17,12 @@ from storewide.experiments.models import (
     Role,
     Variant,
 )
-from storewide.experiments.operations import NobodyDecides, annotate, lock
+from storewide.experiments.operations import NobodyDecides, annotate
 from storewide.experiments.results import FEWEST, Judged, Line, Result
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
+from storewide.kit.records import lock
 from storewide.ledger import evidence_operations as ledger
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Grade, IntendedEffect, Outcome

@@ -23,3 +23,9 @@ class Conflict(Refusal):
     def __init__(self, sentence: str, theirs: dict[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.theirs = theirs or {}
+
+
+class WrongState(Refusal):
+    """The record stands where this cannot be done to it."""
+
+    status = 409

@@ -1,11 +1,11 @@
-"""What every record shares: an id that sorts by time, when it was made, and a version against lost updates."""
+"""What records share: an id that sorts by time, a version against lost updates, states, and numbers of their own."""
 
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from storewide.kit.errors import Conflict
+from storewide.kit.errors import Conflict, WrongState
 from storewide.lib.clock import now
 from storewide.lib.ids import uuid7
 
@@ -47,3 +47,28 @@ def save_changes(record: Any, changes: dict[str, Any], expected_version: int | N
         record.version = stored.version + 1
         record.save(update_fields=[*differing, "version"])
     return differing
+
+
+def lock(record: Any, *states: str) -> None:
+    """Read a record anew, so that nobody changes it meanwhile; raises WrongState in any state but these."""
+    record.refresh_from_db(from_queryset=type(record).objects.select_for_update())
+    if record.state not in states:
+        raise WrongState(
+            _("“%(name)s” is %(state)s; this cannot be done to it any more.")
+            % {"name": record, "state": record.get_state_display().lower()}
+        )
+
+
+def save_numbered(record: Any) -> None:
+    """Save a new record under the next `number`; tries again where another one took it in between."""
+    rows = type(record).objects
+    for attempt in range(5):
+        record.number = (rows.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        try:
+            with transaction.atomic():
+                record.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 4 or not rows.filter(number=record.number).exists():
+                raise
+        else:
+            return

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor
@@ -37,6 +40,13 @@ class Waits:
 
     count: int
     first: tuple[Wait, ...]
+
+
+def counted(rows: QuerySet[Any], wait: Callable[[Any], Wait], most: int = NAMED) -> Waits:
+    """The first few of `rows` as waits, and how many there are: counted only where there are more than are named."""
+    first = list(rows[: most + 1])
+    count = len(first) if len(first) <= most else rows.count()
+    return Waits(count, tuple(wait(each) for each in first[:most]))
 
 
 #: what a module gives: what waits for the person, in at most two queries

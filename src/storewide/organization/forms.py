@@ -1,7 +1,5 @@
 """What people write about who is there."""
 
-import base64
-import binascii
 from datetime import date
 from typing import Any
 
@@ -11,9 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from storewide.access.models import Role
 from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.kit.table_forms import LARGEST
 from storewide.organization.fields import PersonField, TeamField
-
-LARGEST = 2_000_000
 
 
 class OperationNameForm(OperationForm):
@@ -120,25 +117,6 @@ class PeopleFileForm(OperationForm):
                 _("This file is larger than 2 MB; read it with the command: storewide import people FILE.")
             )
         return file
-
-
-class TriedFileForm(forms.Form):
-    """The same table again, carried by the page that showed what would happen."""
-
-    name = forms.CharField(max_length=255, widget=forms.HiddenInput)
-    content = forms.CharField(max_length=2 * LARGEST, widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, name: str, content: bytes) -> "TriedFileForm":
-        """The form that carries this file."""
-        return cls(initial={"name": name, "content": base64.b64encode(content).decode()})
-
-    def clean_content(self) -> bytes:
-        """The file's bytes."""
-        try:
-            return base64.b64decode(self.cleaned_data["content"], validate=True)
-        except binascii.Error:
-            raise forms.ValidationError(_("The file did not arrive whole; choose it once more.")) from None
 
 
 class InviteAllForm(OperationForm):

@@ -25,10 +25,11 @@ from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
+from storewide.kit.table_forms import TriedTableForm
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.organization import people_import, queries
-from storewide.organization.forms import InviteAllForm, PeopleFileForm, TriedFileForm
+from storewide.organization.forms import InviteAllForm, PeopleFileForm
 from storewide.organization.people_import import Rehearsal
 from storewide.organization.people_views import to_people
 from storewide.organization.permissions import OrganizationPermission
@@ -61,7 +62,7 @@ def people_import_new(request: SignedInRequest) -> HttpResponse:
 def people_import_take(request: SignedInRequest) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, OrganizationPermission.CHANGE)
-    form = TriedFileForm(request.POST)
+    form = TriedTableForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The file did not arrive whole; choose it once more."))
         return redirect("organization:people-import")
@@ -121,7 +122,7 @@ def _preview(request: SignedInRequest, name: str, content: bytes, tried: Rehears
         "front_line": get_text_list(list(tried.front_line), _("and")),
         "refusals": report.refusals[:SHOWN],
         "more": max(0, report.refused - SHOWN),
-        "form": TriedFileForm.of(name, content),
+        "form": TriedTableForm.of(name, content),
     }
     return render(request, "organization/people_preview.html", context)
 

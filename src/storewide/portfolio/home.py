@@ -1,9 +1,5 @@
 """What Home shows of the portfolio: what waits for the person, and the first steps."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +7,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
-from storewide.kit.waits import NAMED, Wait, Waits
+from storewide.kit.waits import NAMED, Wait, Waits, counted
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.words import short
 from storewide.lib.clock import now
@@ -31,8 +27,8 @@ def waits(request: SignedInRequest) -> Waits:
     if not people:
         return Waits(0, ())
     parts = (_dues(people), _answers(people), _freezes(people))
-    first = [each for _number, part in parts for each in part]
-    return Waits(sum(number for number, _first in parts), tuple(first[:NAMED]))
+    first = tuple(each for part in parts for each in part.first)
+    return Waits(sum(part.count for part in parts), first[:NAMED])
 
 
 def ask_step(request: SignedInRequest) -> Step:
@@ -59,17 +55,7 @@ def promise_step(request: SignedInRequest) -> Step:
     )
 
 
-type Part = tuple[int, list[Wait]]
-
-
-def _part(rows: QuerySet[Any], waiting: Callable[[Any], Wait]) -> Part:
-    """How many there are, and the first few; counted only where there are more than are shown."""
-    first = list(rows[: NAMED + 1])
-    count = len(first) if len(first) <= NAMED else rows.count()
-    return count, [waiting(each) for each in first[:NAMED]]
-
-
-def _answers(people: list[Person]) -> Part:
+def _answers(people: list[Person]) -> Waits:
     """Requests about areas that one of `people` is accountable for: how many, and the oldest."""
 
     def waiting(each: Request) -> Wait:
@@ -82,10 +68,10 @@ def _answers(people: list[Person]) -> Part:
         )
 
     asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(people)
-    return _part(asked.select_related("area").order_by("number"), waiting)
+    return counted(asked.select_related("area").order_by("number"), waiting)
 
 
-def _freezes(people: list[Person]) -> Part:
+def _freezes(people: list[Person]) -> Waits:
     """Bets whose promise is one of `people`'s and not frozen: how many, and the oldest."""
 
     def waiting(case: BusinessCase) -> Wait:
@@ -96,10 +82,10 @@ def _freezes(people: list[Person]) -> Part:
         )
 
     cases = BusinessCase.objects.filter(request__state=RequestState.BET, effect__owner__in=people)
-    return _part(cases.select_related("request", "effect").order_by("request__number"), waiting)
+    return counted(cases.select_related("request", "effect").order_by("request__number"), waiting)
 
 
-def _dues(people: list[Person]) -> Part:
+def _dues(people: list[Person]) -> Waits:
     """Frozen promises of `people` that are due: how many, and the longest due."""
 
     def waiting(effect: IntendedEffect) -> Wait:
@@ -110,4 +96,4 @@ def _dues(people: list[Person]) -> Part:
         )
 
     due = IntendedEffect.objects.due(now().date()).filter(owner__in=people)
-    return _part(due.order_by("due_on", "pk"), waiting)
+    return counted(due.order_by("due_on", "pk"), waiting)

@@ -4,27 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
-from storewide.kit.records import save_changes
+from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.ledger import operations as ledger
 from storewide.ledger.operations import Promise
 from storewide.lib.money import Money
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.sources.models import Store
-
-
-class WrongState(Refusal):
-    """The request stands where this cannot be done to it."""
-
-    status = 409
 
 
 class ReasonMissing(Refusal):
@@ -58,7 +50,7 @@ def ask(*, title: str, problem: str, area: Area, store: Store | None, by: Actor,
         asked_by_label=by.label[:200],
         created_at=at,
     )
-    _number(request)
+    save_numbered(request)
     trail.record(action="portfolio.request.ask", of=request, by=by, at=at)
     return request
 
@@ -68,7 +60,7 @@ def change(
     *, request: Request, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Request:
     """Change what a request says while nothing is promised; its draft promise follows to area and store."""
-    _lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, RequestState.ASKED, RequestState.BET)
     differing = save_changes(request, changes, expected_version)
     case = BusinessCase.objects.filter(request=request).select_related("effect").first()
     if case is not None and {"area", "store"} & set(differing):
@@ -80,7 +72,7 @@ def change(
 @trail.operation
 def decline(*, request: Request, reason: str, by: Actor, at: datetime) -> Request:
     """Say no, with the reason that whoever asked will read."""
-    _lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, RequestState.ASKED, RequestState.BET)
     if not reason.strip():
         raise ReasonMissing(_("Write the reason; whoever asked will read it."))
     request.answer = reason.strip()
@@ -104,7 +96,7 @@ def write_case(
     `expected_version` is that of the case when it was read, 0 where there was none; None skips the check.
     Raises Conflict, WrongState, NegativeAmount, and what `ledger.draft` raises.
     """
-    _lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, RequestState.ASKED, RequestState.BET)
     if min(case.cost or 0, case.value or 0) < 0:
         raise NegativeAmount(_("Cost and return must be 0 or more; leave out what nobody has estimated."))
     written = BusinessCase.objects.filter(request=request).select_related("effect__owner").first()
@@ -140,7 +132,7 @@ def promise(
 
     `expected_version` is that of the case as it was read before; raises Conflict when it was changed since.
     """
-    _lock(case.request, RequestState.BET)
+    lock(case.request, RequestState.BET)
     stored = BusinessCase.objects.select_for_update().get(pk=case.pk)
     if expected_version is not None and expected_version != stored.version:
         raise Conflict(_("Somebody changed the case while you were reading; read the promise again."))
@@ -177,31 +169,7 @@ def _as_written(case: BusinessCase) -> tuple[Case, Promise]:
     return said, ledger.promise_of(case.effect)
 
 
-def _number(request: Request) -> None:
-    """Save a new request under the next number; tries again where another one took it in between."""
-    for attempt in range(5):
-        request.number = (Request.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        try:
-            with transaction.atomic():
-                request.save(force_insert=True)
-        except IntegrityError:
-            if attempt == 4 or not Request.objects.filter(number=request.number).exists():
-                raise
-        else:
-            return
-
-
 def _answer(request: Request, state: RequestState, at: datetime) -> None:
     request.state, request.answered_at = state, at
     request.version += 1
     request.save(update_fields=["state", "answer", "answered_at", "version"])
-
-
-def _lock(request: Request, *states: RequestState) -> None:
-    """Read the request anew, so that nobody changes it meanwhile, and refuse it in any other state."""
-    request.refresh_from_db(from_queryset=Request.objects.select_for_update())
-    if request.state not in states:
-        raise WrongState(
-            _("“%(title)s” is %(state)s; this cannot be done to it any more.")
-            % {"title": request, "state": request.get_state_display().lower()}
-        )

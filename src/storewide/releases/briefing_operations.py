@@ -7,12 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.organization.models import Person, Team
 from storewide.releases.acting import acting, name_of
 from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
-from storewide.releases.operations import WrongState
 
 
 class AudienceMissing(Refusal):

@@ -1,7 +1,5 @@
 """A table of past releases: as somebody chooses it, and as the preview carries it on."""
 
-import base64
-import binascii
 from typing import Any
 
 from django import forms
@@ -9,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import OperationForm
+from storewide.kit.table_forms import LARGEST, TriedTableForm
 from storewide.releases import queries
 from storewide.sources.models import Store
-
-LARGEST = 2_000_000
 
 
 class ReleasesFileForm(OperationForm):
@@ -49,21 +46,7 @@ class ReleasesFileForm(OperationForm):
         return file
 
 
-class TriedFileForm(forms.Form):
-    """The same table again, carried by the page that showed what would happen."""
+class TriedFileForm(TriedTableForm):
+    """The same table again, with the store of the rows that name none."""
 
-    name = forms.CharField(max_length=255, widget=forms.HiddenInput)
     store = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-    content = forms.CharField(max_length=2 * LARGEST, widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, name: str, content: bytes, store: str) -> "TriedFileForm":
-        """The form that carries this file."""
-        return cls(initial={"name": name, "store": store, "content": base64.b64encode(content).decode()})
-
-    def clean_content(self) -> bytes:
-        """The file's bytes."""
-        try:
-            return base64.b64decode(self.cleaned_data["content"], validate=True)
-        except binascii.Error:
-            raise forms.ValidationError(_("The file did not arrive whole; choose it once more.")) from None

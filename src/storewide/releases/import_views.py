@@ -38,7 +38,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
         store = form.store()
         tried = form.attempt(_try, name=name, content=content, take=Take(store, request.user, now()))
         if tried is not None:
-            return _preview(request, TriedFileForm.of(name, content, store), tried)
+            return _preview(request, TriedFileForm.of(name, content, store=store), tried)
     page = Page(
         title=_("Import releases of the past"),
         purpose=_("What went live before you began here, on every chart and in the effect ledger."),

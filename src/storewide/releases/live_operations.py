@@ -10,6 +10,7 @@ from storewide.audit import trail
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
+from storewide.kit.records import lock
 from storewide.ledger import evidence_operations as ledger
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Decision, Grade, Outcome
@@ -22,7 +23,6 @@ from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.releases import checklists, readiness, rules, watching, words
 from storewide.releases.acting import name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
-from storewide.releases.operations import lock
 
 #: what may be decided about a release that is live
 OUTCOMES = (Outcome.KEEP, Outcome.FIX, Outcome.ROLL_BACK, Outcome.ITERATE)

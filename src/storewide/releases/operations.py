@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -13,7 +11,7 @@ from storewide.kit import formats, links
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
-from storewide.kit.records import save_changes
+from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
@@ -24,12 +22,6 @@ from storewide.sources.models import Store
 
 #: what a sign-off is given for, next to what the release carries; the planned day may move
 SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store"})
-
-
-class WrongState(Refusal):
-    """The release stands where this cannot be done to it."""
-
-    status = 409
 
 
 class PlannedInThePast(Refusal):
@@ -82,7 +74,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
         created_at=at,
     )
     _check_day(release, at)
-    number(release)
+    save_numbered(release)
     _give_checklist(release, at)
     trail.record(action="releases.release.prepare", of=release, by=by, at=at)
     return release
@@ -220,30 +212,6 @@ def cancel(*, release: Release, reason: str, by: Actor, at: datetime) -> Release
     changes = {"state": [ReleaseState.PREPARING, ReleaseState.CANCELLED], "reason": [None, reason.strip()]}
     trail.record(action="releases.release.cancel", of=release, by=by, at=at, changes=changes)
     return release
-
-
-def lock(release: Release, state: ReleaseState) -> None:
-    """Read the release anew, so that nobody changes it meanwhile; raises WrongState in any other state."""
-    release.refresh_from_db(from_queryset=Release.objects.select_for_update())
-    if release.state != state:
-        raise WrongState(
-            _("“%(name)s” is %(state)s; this cannot be done to it any more.")
-            % {"name": release, "state": release.get_state_display().lower()}
-        )
-
-
-def number(release: Release) -> None:
-    """Save a new release under the next number; tries again where another one took it in between."""
-    for attempt in range(5):
-        release.number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        try:
-            with transaction.atomic():
-                release.save(force_insert=True)
-        except IntegrityError:
-            if attempt == 4 or not Release.objects.filter(number=release.number).exists():
-                raise
-        else:
-            return
 
 
 def _check_day(release: Release, at: datetime) -> None:

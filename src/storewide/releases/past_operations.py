@@ -4,11 +4,11 @@ from datetime import datetime
 
 from storewide.audit import trail
 from storewide.kit.permissions import Actor
+from storewide.kit.records import save_numbered
 from storewide.ledger import evidence_operations as ledger
 from storewide.ledger.evidence_operations import Past
 from storewide.releases.live_operations import mark_charts
 from storewide.releases.models import Release, ReleaseState, Tier
-from storewide.releases.operations import number
 
 
 @trail.operation
@@ -27,7 +27,7 @@ def tell_past(*, past: Past, by: Actor, at: datetime) -> Release:
         state=ReleaseState.PAST,
         created_at=at,
     )
-    number(release)
+    save_numbered(release)
     mark_charts(release, by, at)
     ledger.tell_past(past=past, source=release.link, by=by, at=at)
     trail.record(action="releases.release.tell_past", of=release, by=by, at=at)

@@ -10,7 +10,7 @@ from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.waits import DECISIONS, NAMED, Wait, Waits
+from storewide.kit.waits import DECISIONS, Wait, Waits, counted
 from storewide.organization import queries as organization
 from storewide.releases import checklists
 from storewide.releases.models import Briefing, Release, ReleaseState, Signed, SignOff, Tier, Watch
@@ -25,7 +25,7 @@ def decisions(request: SignedInRequest) -> Waits:
         return NOTHING
     people = organization.people_of(request.user)
     rows = _watches().filter(release__area__accountable__holder__in=people)
-    return _counted(rows, [_decision(watch) for watch in rows[: NAMED + 1]], NAMED)
+    return counted(rows, _decision)
 
 
 def sign_offs(request: SignedInRequest) -> Waits:
@@ -38,7 +38,7 @@ def sign_offs(request: SignedInRequest) -> Waits:
     signed = signed.filter(person=OuterRef("area__accountable__holder"))
     rows = Release.objects.preparing().filter(area__accountable__holder__in=people, tier__in=tiers)
     rows = rows.exclude(Exists(signed)).order_by("planned_on", "number")
-    return _counted(rows, [_sign_off(release) for release in rows[: NAMED + 1]], NAMED)
+    return counted(rows, _sign_off)
 
 
 def briefings(request: SignedInRequest) -> Waits:
@@ -51,7 +51,7 @@ def briefings(request: SignedInRequest) -> Waits:
     open_ones = Q(release__state__in=[ReleaseState.PREPARING, ReleaseState.LIVE])
     unread = Briefing.objects.current().filter(open_ones).unread_by(people).select_related("release")
     rows = unread.order_by("release__planned_on", "release__number")
-    return _counted(rows, [_briefing(each) for each in rows[: NAMED + 1]], NAMED)
+    return counted(rows, _briefing)
 
 
 def open_decisions(actor: Actor, store: UUID) -> Waits:
@@ -59,19 +59,12 @@ def open_decisions(actor: Actor, store: UUID) -> Waits:
     if not may(actor, ReleasesPermission.VIEW):
         return NOTHING
     rows = _watches().filter(Q(release__store=store) | Q(release__store=None))
-    return _counted(rows, [_decision(watch, named=True) for watch in rows[: DECISIONS + 1]], DECISIONS)
+    return counted(rows, lambda watch: _decision(watch, named=True), DECISIONS)
 
 
 def _watches() -> QuerySet[Watch]:
     open_ones = Watch.objects.filter(release__state=ReleaseState.LIVE)
     return open_ones.select_related("release__area__accountable__holder").order_by("last", "pk")
-
-
-def _counted(
-    rows: QuerySet[Release] | QuerySet[Watch] | QuerySet[Briefing], first: list[Wait], most: int
-) -> Waits:
-    """How many there are, counted only where there are more than are named."""
-    return Waits(len(first) if len(first) <= most else rows.count(), tuple(first[:most]))
 
 
 def _decision(watch: Watch, *, named: bool = False) -> Wait:
