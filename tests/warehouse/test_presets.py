@@ -89,13 +89,13 @@ GOOD: dict[str, Any] = {
         ({"name": ""}, "A preset needs a name."),
         (
             {"fact": "orders"},
-            'Preset mine: fact is "orders"; it must be one of order_line, event, traffic, exposure.',
+            'Preset mine: fact is "orders"; it must be one of order_line, order_change, event,',
         ),
         ({"formats": ["xls"]}, 'Preset mine: formats is "xls"; it must be one of csv, ndjson, parquet.'),
-        ({"formats": []}, "Preset mine needs formats and a [fields] table."),
+        ({"formats": []}, "Preset mine needs formats."),
         (
             {"colour": "red"},
-            "Preset mine: the preset has no key colour; it may have dates, fact, fields, formats",
+            "Preset mine: the preset has no key colour; it may have also, dates, each, fact",
         ),
         (
             {"fields": {"date": {"columns": ["d"]}}},

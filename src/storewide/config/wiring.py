@@ -14,6 +14,7 @@ MODULES = (
     "storewide.metrics",
     "storewide.ledger",
     "storewide.listening",
+    "storewide.service",
     "storewide.rhythm",
     "storewide.portfolio",
     "storewide.experiments",
@@ -40,6 +41,7 @@ URLS = (
     ("experiments/", "storewide.experiments.urls"),
     ("releases/", "storewide.releases.urls"),
     ("listening/", "storewide.listening.urls"),
+    ("service/", "storewide.service.urls"),
     ("rhythm/", "storewide.rhythm.urls"),
     ("", "storewide.web.urls"),
 )

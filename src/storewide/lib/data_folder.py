@@ -31,6 +31,16 @@ class DataFolder:
         return self.root / "warehouse"
 
     @property
+    def journal(self) -> Path:
+        """Where the collector writes what tracking sends, until it is sealed into the warehouse."""
+        return self.root / "journal"
+
+    @property
+    def write_keys(self) -> Path:
+        """The snapshot of write keys that the edge reads; rewritten after each change of a key."""
+        return self.root / "write-keys.json"
+
+    @property
     def secret_file(self) -> Path:
         return self.root / "secret"
 

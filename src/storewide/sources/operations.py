@@ -1,7 +1,7 @@
 """Every change to stores, and to what the business itself knows of its revenue."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from storewide.kit.records import save_changes
 from storewide.lib import money
 from storewide.sources.models import KnownRevenue, Store
 from storewide.warehouse import folder as warehouse_folder
-from storewide.warehouse.schemas import Terms, TermsInvalid
+from storewide.warehouse.schemas import OrdersFrom, Terms, TermsInvalid
 
 
 class StoreRefused(Refusal):
@@ -106,6 +106,7 @@ def terms_of(store: Store) -> Terms:
         zone=store.zone,
         currency=store.currency,
         prices_include_tax=store.prices_include_tax,
+        orders_from=cast("OrdersFrom", store.orders_from),
     )
 
 

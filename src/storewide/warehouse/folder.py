@@ -47,19 +47,27 @@ class Writer:
     folder: Path
     manifest: Manifest
 
-    def commit(
+    def staged(
         self,
         *,
         added: tuple[FileEntry, ...],
         emptied: frozenset[tuple[str, str, str]],
         terms: Mapping[str, Terms],
-    ) -> int:
-        """Make the added files (already durable) the folder's content in one step; returns its version."""
+    ) -> "Writer":
+        """The writer as it stands with the added files (already durable) in place; nobody else sees them yet."""
         for parent in {(self.folder / entry.path).parent for entry in added}:
             _sync_up(parent, self.folder)
         following = self.manifest.succeed(
             added=added, emptied=emptied, stores=dict(terms), at=datetime.now(UTC)
         )
+        return replace(self, manifest=following)
+
+    def publish(self, *, sealed: frozenset[str] = frozenset()) -> int:
+        """Make what was staged the folder's content in one step; returns its version.
+
+        `sealed`: the journal segments whose facts it now holds, noted in the same step so that none counts twice.
+        """
+        following = replace(self.manifest, sealed=self.manifest.sealed | sealed)
         manifests.store(self.folder, following)
         return following.version
 
@@ -141,7 +149,7 @@ def restate(folder: Path, terms: Terms, *, patience: float = 60.0) -> int:
         agree(writer.manifest, {terms.store: terms})
         if writer.manifest.stores.get(terms.store) in (None, terms):
             return writer.manifest.version
-        return writer.commit(added=(), emptied=frozenset(), terms={terms.store: terms})
+        return writer.staged(added=(), emptied=frozenset(), terms={terms.store: terms}).publish()
 
 
 def sweep(folder: Path, manifest: Manifest, *, at: datetime) -> Manifest:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from storewide.warehouse.schemas import Fact
+
 #: told (done, total) in bytes of the file: half of the way is reading it, half is keeping it
 OnProgress = Callable[[int, int], None]
 #: asked several times a second; True ends the import with nothing written
@@ -62,12 +64,10 @@ def keep(listed: Path, count: int, target: Path | None) -> Refusals:
 
 
 @dataclass(frozen=True)
-class Landed:
-    """What became of a file's rows. `changed` of the accepted replaced an earlier version of themselves.
+class Part:
+    """What became of the rows of one fact that the file held; a file may hold several, see `Mapping.also`."""
 
-    Days are those of accepted rows, in their store's zone; None where none was accepted.
-    """
-
+    fact: Fact
     read: int
     accepted: int
     repeated: int
@@ -76,7 +76,29 @@ class Landed:
     refusals: Refusals
     first_day: date | None
     last_day: date | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Damage or an oddity of a file that refused no row: a code (see `sources.words`), where, how often, one case."""
+
+    code: str
+    column: str
+    count: int
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Landed(Part):
+    """What became of a file's rows. `changed` of the accepted replaced an earlier version of themselves.
+
+    Days are those of accepted rows, in their store's zone; None where none was accepted. The counts are of the
+    preset's first fact; `also` are those of the further ones.
+    """
+
     manifest_version: int
+    also: tuple[Part, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class RowsRefused(Exception):
@@ -99,11 +121,16 @@ class Journey:
         self._should_stop = should_stop
         self._reached = 0
         self._leg = (0, 0)
+        self._part = (0, 1)
 
     @property
     def is_watched(self) -> bool:
         """Whether anybody wants to see it or may end it."""
         return self._tell is not None or self._should_stop is not None
+
+    def part(self, number: int, of: int) -> None:
+        """From here legs are those of one of several parts of the way, counted from 0."""
+        self._part = (number, of)
 
     def leg(self, begins: int, ends: int) -> None:
         """From here statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
@@ -118,7 +145,9 @@ class Journey:
     def __call__(self, share: float) -> bool:
         """Told how far the statement is, 0 to 1; whether it shall end."""
         begins, ends = self._leg
-        self._reached = max(self._reached, int(begins + (ends - begins) * min(share, 1.0)))
+        number, of = self._part
+        within = begins + (ends - begins) * min(share, 1.0)
+        self._reached = max(self._reached, int((100 * number + within) / of))
         if self._tell is not None:
             self._tell(self._size * self._reached // 100, self._size)
         return self._should_stop is not None and self._should_stop()

@@ -18,7 +18,7 @@ from storewide.warehouse.engines import duck, looking, reading
 from storewide.warehouse.engines.importing import Import
 from storewide.warehouse.engines.settled import Settled
 from storewide.warehouse.landed import Cancelled as Cancelled
-from storewide.warehouse.landed import Journey, Landed, OnProgress, Refusals, ShouldStop
+from storewide.warehouse.landed import Journey, Landed, OnProgress, Part, Refusals, ShouldStop
 from storewide.warehouse.landed import Refusal as Refusal
 from storewide.warehouse.landed import RowsRefused as RowsRefused
 from storewide.warehouse.manifest import Manifest
@@ -97,26 +97,41 @@ def land(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     patience: float = 60.0,
+    sealed: frozenset[str] = frozenset(),
 ) -> Landed:
     """Bring a file's facts into the warehouse `folder`.
 
     `terms`: every known store; a row naming another is refused, a row naming none belongs to `default_store`.
     `refusals_to`: where the refused rows are listed, else a temporary file that goes with the result.
-    `patience`: seconds to wait for another writer. Raises FileFault, RowsRefused (strict), Cancelled,
+    `patience`: seconds to wait for another writer. `sealed`: journal segments that the file is, noted with its
+    facts in one step. Raises FileFault, RowsRefused (strict), Cancelled,
     `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
     """
     journey = Journey(_size(path), on_progress, should_stop)
-    order = _Order(mapping, terms, default_store, refusals_to, journey)
+    orders = _orders(mapping, terms, default_store, refusals_to, journey)
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         with folders.writing(folder, patience=patience) as writer:
             folders.agree(writer.manifest, terms)
-            with _checked(order, found, folder, work, writer.manifest) as (steps, read, refusals):
-                if strict and refusals.count:
-                    raise RowsRefused(_report(read, refusals, None, writer.manifest.version))
-                settled = _settle(steps, order)
-                version = _keep(steps, order, settled, writer)
-                return _report(read, refusals, settled, version)
+            parts, staged = [], writer
+            for number, order in enumerate(orders):
+                journey.part(number, len(orders))
+                part, staged = _land(order, found, _beside(work, number), staged, strict=strict)
+                parts.append(part)
+            if sealed or staged is not writer:
+                return _together(parts, staged.publish(sealed=sealed))
+            return _together(parts, writer.manifest.version)
+
+
+def _land(
+    order: _Order, found: Sniffed, work: Path, writer: folders.Writer, *, strict: bool
+) -> tuple[Part, folders.Writer]:
+    """Read one fact out of the file; the writer with it staged, or as it was where nothing of it is new."""
+    with _checked(order, found, writer.folder, work, writer.manifest) as (steps, read, refusals):
+        if strict and refusals.count:
+            raise RowsRefused(_together([_part(order, read, refusals, None)], writer.manifest.version))
+        settled = _settle(steps, order)
+        return _part(order, read, refusals, settled), _staged(steps, order, settled, writer)
 
 
 def rehearse(
@@ -133,13 +148,43 @@ def rehearse(
 ) -> Landed:
     """What `land` would do with this file now; nothing is kept. Same errors, but never waits."""
     journey = Journey(_size(path), on_progress, should_stop)
-    order = _Order(mapping, terms, default_store, refusals_to, journey)
+    orders = _orders(mapping, terms, default_store, refusals_to, journey)
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         manifest = manifests.load(folder)
         folders.agree(manifest, terms)
-        with _checked(order, found, folder, work, manifest) as (steps, read, refusals):
-            return _report(read, refusals, _settle(steps, order), manifest.version)
+        parts = []
+        for number, order in enumerate(orders):
+            journey.part(number, len(orders))
+            place = _beside(work, number)
+            with _checked(order, found, folder, place, manifest) as (steps, read, refusals):
+                parts.append(_part(order, read, refusals, _settle(steps, order)))
+        return _together(parts, manifest.version)
+
+
+def _beside(work: Path, number: int) -> Path:
+    """A place of its own for each fact, whose tables and files have the same names."""
+    place = work / f"fact-{number}"
+    place.mkdir()
+    return place
+
+
+def _orders(
+    mapping: Preset,
+    terms: Mapping[str, Terms],
+    default_store: str,
+    refusals_to: Path | None,
+    journey: Journey,
+) -> list[_Order]:
+    """One order for each fact that the preset reads; the refused rows of a further one are listed beside."""
+    beside = [
+        refusals_to and refusals_to.with_name(f"{refusals_to.stem}.{each.fact}{refusals_to.suffix}")
+        for each in mapping.also
+    ]
+    return [
+        _Order(each, terms, default_store, place, journey)
+        for each, place in zip((mapping, *mapping.also), (refusals_to, *beside), strict=True)
+    ]
 
 
 def _size(path: Path) -> int:
@@ -189,23 +234,24 @@ def _settle(steps: Import, order: _Order) -> Settled:
     return steps.settle()
 
 
-def _keep(steps: Import, order: _Order, settled: Settled, writer: folders.Writer) -> int:
-    """Write and show what is new; the manifest stays as it is where nothing is."""
+def _staged(steps: Import, order: _Order, settled: Settled, writer: folders.Writer) -> folders.Writer:
+    """Write what is new; the writer stays as it is where nothing is."""
     if not settled.accepted:
-        return writer.manifest.version
+        return writer
     order.journey.leg(_SETTLED, _WRITTEN)
     written = steps.write(settled)
     order.journey.leg(_WRITTEN, _WRITTEN)
     stores = {store for store, _ in settled.touched}
-    return writer.commit(
+    return writer.staged(
         added=written.added,
         emptied=written.emptied,
         terms={store: order.terms[store] for store in stores},
     )
 
 
-def _report(read: int, refusals: Refusals, settled: Settled | None, version: int) -> Landed:
-    return Landed(
+def _part(order: _Order, read: int, refusals: Refusals, settled: Settled | None) -> Part:
+    return Part(
+        fact=order.mapping.fact,
         read=read,
         accepted=settled.accepted if settled else 0,
         repeated=settled.repeated if settled else 0,
@@ -214,5 +260,10 @@ def _report(read: int, refusals: Refusals, settled: Settled | None, version: int
         refusals=refusals,
         first_day=settled.first if settled else None,
         last_day=settled.last if settled else None,
-        manifest_version=version,
     )
+
+
+def _together(parts: Sequence[Part], version: int) -> Landed:
+    """The result of the whole file, its first fact in front."""
+    first = {name: getattr(parts[0], name) for name in Part.__dataclass_fields__}
+    return Landed(**first, manifest_version=version, also=tuple(parts[1:]))

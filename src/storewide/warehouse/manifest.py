@@ -59,12 +59,16 @@ class Retired:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Version 0 without files is the manifest of a folder where nothing was ever imported."""
+    """Version 0 without files is the manifest of a folder where nothing was ever imported.
+
+    `sealed`: journal segments whose facts are in the files.
+    """
 
     version: int = 0
     stores: dict[str, Terms] = field(default_factory=dict)
     files: tuple[FileEntry, ...] = ()
     retired: tuple[Retired, ...] = ()
+    sealed: frozenset[str] = frozenset()
 
     @cached_property
     def by_fact(self) -> dict[str, tuple[FileEntry, ...]]:
@@ -172,6 +176,7 @@ def _written(manifest: Manifest) -> dict[str, Any]:
             for entry in manifest.files
         ],
         "retired": [{"path": each.path, "at": each.at.isoformat()} for each in manifest.retired],
+        "sealed": sorted(manifest.sealed),
     }
 
 
@@ -183,6 +188,7 @@ def _read(content: dict[str, Any]) -> Manifest:
         retired=tuple(
             Retired(each["path"], datetime.fromisoformat(each["at"])) for each in content["retired"]
         ),
+        sealed=frozenset(content.get("sealed", ())),
     )
 
 

@@ -5,12 +5,15 @@ a typing mistake in a preset never silently drops a column.
 """
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast, get_args
 
 from storewide.warehouse.schemas import FIELDS, Fact
 
 Format = Literal["csv", "ndjson", "parquet"]
+
+#: keys of a preset that speak of one fact; those beside them hold for all of its facts
+_OF_FACT = ("fact", "fields", "where", "each")
 
 
 class MappingFault(ValueError):
@@ -41,7 +44,12 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class Mapping:
-    """One preset: `instants` and `dates` are the forms read besides ISO 8601, as strptime patterns."""
+    """One preset: `instants` and `dates` are the forms read besides ISO 8601, as strptime patterns.
+
+    `where`: only rows whose column holds one of the values (compared without case) are read, the others are none
+    of its business. `each`: the way to a list in a row of NDJSON or Parquet; every item of it is a row of the
+    fact, and columns that begin with `item.` are the item's. `also`: further facts read out of the same rows.
+    """
 
     name: str
     title: str
@@ -50,6 +58,9 @@ class Mapping:
     fields: tuple[FieldRule, ...]
     instants: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    where: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
+    each: str | None = None
+    also: tuple["Mapping", ...] = ()
 
     def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The required columns that a file with these headers lacks, as the preset names them."""
@@ -71,23 +82,53 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
     name = text.get("name")
     if not isinstance(name, str) or not name:
         raise MappingFault("A preset needs a name.")
-    _only(name, text, {"name", "title", "fact", "formats", "instants", "dates", "fields"}, "the preset")
-    fact = _choice(name, "fact", text.get("fact"), get_args(Fact))
+    _only(name, text, {"name", "title", "formats", "instants", "dates", "also", *_OF_FACT}, "the preset")
     formats = tuple(
         _choice(name, "formats", each, get_args(Format))
         for each in _texts(name, "formats", text.get("formats"))
     )
-    rules = text.get("fields")
-    if not isinstance(rules, dict) or not formats:
-        raise MappingFault(f"Preset {name} needs formats and a [fields] table.")
-    return Mapping(
+    if not formats:
+        raise MappingFault(f"Preset {name} needs formats.")
+    shared = Mapping(
         name=name,
         title=_text(name, "title", text.get("title", name)),
-        fact=cast("Fact", fact),
+        fact="order_line",
         formats=cast("tuple[Format, ...]", formats),
-        fields=_rules(name, cast("Fact", fact), rules),
+        fields=(),
         instants=_texts(name, "instants", text.get("instants", [])),
         dates=_texts(name, "dates", text.get("dates", [])),
+    )
+    return replace(_of_fact(shared, text), also=_also(shared, text.get("also", [])))
+
+
+def _also(shared: Mapping, tables: Any) -> tuple[Mapping, ...]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise MappingFault(f"Preset {shared.name}: also must be a list of tables.")
+    for table in tables:
+        _only(shared.name, table, set(_OF_FACT), "also")
+    return tuple(_of_fact(shared, table) for table in tables)
+
+
+def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
+    """The preset's part that fills one fact."""
+    name = shared.name
+    fact = cast("Fact", _choice(name, "fact", table.get("fact"), get_args(Fact)))
+    rules = table.get("fields")
+    if not isinstance(rules, dict):
+        raise MappingFault(f"Preset {name} needs a [fields] table for {fact}.")
+    where = table.get("where", {})
+    if not isinstance(where, dict):
+        raise MappingFault(f"Preset {name}: where is not a table.")
+    each = table.get("each")
+    return replace(
+        shared,
+        fact=fact,
+        fields=_rules(name, fact, rules),
+        where={
+            column: tuple(value.casefold() for value in _texts(name, f"where.{column}", accepted))
+            for column, accepted in where.items()
+        },
+        each=None if each is None else _text(name, "each", each),
     )
 
 

@@ -29,6 +29,11 @@ DIMENSIONS = (
 NONE = "(none)"
 LONGEST = 366 * 50
 
+#: on which day a refund counts: when it was made, or when its order was placed
+Dated = Literal["made", "placed"]
+#: visitors flagged as bots: left out (as in every figure of the product), counted too, or alone
+Bots = Literal["without", "with", "only"]
+
 VisitorsBasis = Literal["distinct", "sum of days"]
 
 
@@ -45,7 +50,9 @@ class Question:
     """Measures over the days `first` to `last` (both included), in one row or by period or dimension.
 
     `store`: one store's facts, else all stores. `filters`: (dimension, value) pairs that must all hold; two
-    values of one dimension mean either.
+    values of one dimension mean either. `dated`: the day that refunds and cancellations count on. `within`: only
+    those made at most so many days after their order, so that young and old orders compare alike. `spans`: for
+    `by="span"`, labelled days of the caller's own, such as the months of a retail calendar; they may not overlap.
     """
 
     measures: tuple[str, ...]
@@ -54,6 +61,10 @@ class Question:
     by: str | None = None
     store: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
+    dated: Dated = "made"
+    within: int | None = None
+    bots: Bots = "without"
+    spans: tuple[tuple[str, date, date], ...] = ()
 
     def validate(self) -> None:
         """Raise QuestionInvalid where a measure, breakdown, filter or the period is not one."""

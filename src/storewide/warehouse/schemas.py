@@ -16,12 +16,31 @@ from storewide.lib import money
 #: number of the shape of every stored file; a reader that meets a higher one refuses, a lower one is upcast
 SCHEMA = 1
 
-Fact = Literal["order_line", "event", "traffic", "exposure"]
+Fact = Literal[
+    "order_line",
+    "order_change",
+    "event",
+    "traffic",
+    "exposure",
+    "link",
+    "product",
+    "stock",
+    "price",
+    "promotion",
+    "media_cost",
+]
 Kind = Literal[
     "text", "identifier", "price", "quantity", "money", "count", "instant", "date", "currency", "store"
 ]
 
-STATUSES = ("open", "paid", "fulfilled", "refunded", "cancelled")
+#: a quoted line is an offer: it becomes an order's when an order names its quote
+STATUSES = ("quoted", "open", "paid", "fulfilled", "refunded", "cancelled")
+SALES_CHANNELS = ("web", "app", "phone", "mail", "shop", "marketplace", "partner")
+ORDER_KINDS = ("one-off", "new", "renewal", "upgrade", "cancellation")
+#: what happens to a whole order after it was placed
+ORDER_CHANGES = ("refunded", "cancelled")
+
+OrdersFrom = Literal["files", "events"]
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
@@ -34,13 +53,15 @@ class TermsInvalid(ValueError):
 class Terms:
     """What a store's facts are read against: its zone gives the day, its currency the minor unit.
 
-    `prices_include_tax`: then spend is net of the `tax` each line states.
+    `prices_include_tax`: then spend is net of the `tax` each line states. `orders_from`: whether order events of
+    the tracking make the store's orders, or files (and then those events are only held against them).
     """
 
     store: str
     zone: str
     currency: str
     prices_include_tax: bool = False
+    orders_from: OrdersFrom = "files"
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.store):
@@ -90,6 +111,21 @@ ORDER_LINE = _fields(
     Field("cost", "money"),
     Field("refunded_at", "instant"),
     Field("cancelled_at", "instant"),
+    Field("order_kind"),
+    Field("term_months", "count"),
+    Field("account_id", "identifier"),
+    Field("quote_id"),
+)
+
+#: a whole order was refunded (in part, by the amount) or cancelled
+ORDER_CHANGE = _fields(
+    Field("order_id", needed=True),
+    Field("change", needed=True),
+    Field("changed_at", "instant", needed=True),
+    Field("change_id"),
+    Field("amount", "money"),
+    Field("currency", "currency"),
+    Field("store", "store"),
 )
 
 EVENT = _fields(
@@ -111,6 +147,9 @@ EVENT = _fields(
     Field("path"),
     Field("experiment"),
     Field("variant"),
+    Field("user_agent"),
+    Field("consent"),
+    Field("received_at", "instant"),
 )
 
 TRAFFIC = _fields(
@@ -134,6 +173,81 @@ EXPOSURE = _fields(
     Field("exposure_id"),
 )
 
+#: an id is known to be the same one's as another: a visitor signed in, or an earlier id was replaced (alias)
+LINK = _fields(
+    Field("linked_at", "instant", needed=True),
+    Field("visitor_id", "identifier"),
+    Field("customer_id", "identifier"),
+    Field("previous_id", "identifier"),
+    Field("store", "store"),
+)
+
+PRODUCT = _fields(
+    Field("product_id", needed=True),
+    Field("title"),
+    Field("category"),
+    Field("brand"),
+    Field("parent_id"),
+    Field("price", "money"),
+    Field("cost", "money"),
+    Field("currency", "currency"),
+    Field("store", "store"),
+)
+
+#: pieces of a product that can be sold on a day
+STOCK = _fields(
+    Field("date", "date", needed=True),
+    Field("product_id", needed=True),
+    Field("available", "quantity", needed=True),
+    Field("store", "store"),
+)
+
+PRICE = _fields(
+    Field("date", "date", needed=True),
+    Field("product_id", needed=True),
+    Field("price", "money", needed=True),
+    Field("list_price", "money"),
+    Field("currency", "currency"),
+    Field("store", "store"),
+)
+
+#: an offer that runs from `date` to `until`, of one product, one category or (neither) of everything
+PROMOTION = _fields(
+    Field("promotion_id", needed=True),
+    Field("title", needed=True),
+    Field("date", "date", needed=True),
+    Field("until", "date", needed=True),
+    Field("sales_channel"),
+    Field("product_id"),
+    Field("category"),
+    Field("percent_off", "quantity"),
+    Field("store", "store"),
+)
+
+#: what marketing paid for reach on a day
+MEDIA_COST = _fields(
+    Field("date", "date", needed=True),
+    Field("marketing_channel", needed=True),
+    Field("cost", "money", needed=True),
+    Field("campaign"),
+    Field("impressions", "count"),
+    Field("clicks", "count"),
+    Field("currency", "currency"),
+    Field("store", "store"),
+)
+
 FIELDS: Mapping[Fact, Mapping[str, Field]] = MappingProxyType(
-    {"order_line": ORDER_LINE, "event": EVENT, "traffic": TRAFFIC, "exposure": EXPOSURE}
+    {
+        "order_line": ORDER_LINE,
+        "order_change": ORDER_CHANGE,
+        "event": EVENT,
+        "traffic": TRAFFIC,
+        "exposure": EXPOSURE,
+        "link": LINK,
+        "product": PRODUCT,
+        "stock": STOCK,
+        "price": PRICE,
+        "promotion": PROMOTION,
+        "media_cost": MEDIA_COST,
+    }
 )

@@ -23,7 +23,9 @@ def bookings(session: Session, files: Iterable[Path], question: Question, net_of
     tax = f"CASE WHEN store IN {_in(net_of_tax)} THEN coalesce(tax, 0) - tax_back ELSE 0 END"
     spend = f"sum(gross - coalesce(discount, 0) - refunded - {tax}) AS spend"
     sums = ", ".join(f"coalesce(sum({each}), 0) AS {each}" for each in _SUMS)
-    return _by_label(session, question, files, f"{sums}, {spend}", "day")
+    day = "day" if question.dated == "made" else "part"
+    ripe = "true" if question.within is None else f"datediff('day', part, day) <= {literal(question.within)}"
+    return _by_label(session, question, files, f"{sums}, {spend}", day, ripe)
 
 
 def placed(session: Session, files: Iterable[Path], question: Question, stores: Iterable[str]) -> Found:
