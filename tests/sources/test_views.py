@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from storewide.access.models import User
-from storewide.sources import intake
+from storewide.sources import intake, store_pages
 from storewide.sources.models import Import, ImportState, Store
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +65,7 @@ def test_a_wrong_file_is_said_beside_the_field(as_mate: Client) -> None:
 
 def test_changing_a_store_is_the_owners(as_owner: Client, as_mate: Client, store: Store) -> None:
     address = reverse("sources:store-change", args=["main"])
-    values = {
-        "name": "Haus",
-        "zone": "Europe/Berlin",
-        "currency": "eur",
-        "week_start": "monday",
-        "expected_version": store.version,
-    }
+    values = store_pages.initial(store) | {"name": "Haus", "currency": "eur"}
     assert as_mate.post(address, values).status_code == 403
     assert as_owner.post(address, values).status_code == 302
     store.refresh_from_db()
@@ -79,13 +73,7 @@ def test_changing_a_store_is_the_owners(as_owner: Client, as_mate: Client, store
 
 
 def test_a_conflict_shows_both(as_owner: Client, store: Store) -> None:
-    values = {
-        "name": "Haus",
-        "zone": "Europe/Berlin",
-        "currency": "EUR",
-        "week_start": "monday",
-        "expected_version": store.version + 1,
-    }
+    values = store_pages.initial(store) | {"name": "Haus", "expected_version": store.version + 1}
     response = as_owner.post(reverse("sources:store-change", args=["main"]), values)
     assert response.status_code == 422
     assert "Somebody else saved this" in response.content.decode()

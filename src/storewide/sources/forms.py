@@ -6,15 +6,16 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from storewide.lib import money
+from storewide.lib import holidays, money
 from storewide.lib.money import AmountUnreadable
 from storewide.lib.periods import PeriodUnreadable, parse_one
 from storewide.sources import presets
-from storewide.sources.models import Basis, Store, WeekStart
+from storewide.sources.models import Basis, CalendarPattern, OrdersFrom, Store, WeekStart, YearEnd
 
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
@@ -137,7 +138,42 @@ class StoreForm(forms.Form):
         required=False,
         help_text=_("Then spend leaves out the tax that each order states."),
     )
+    orders_from = forms.ChoiceField(
+        label=_("Orders come from"),
+        choices=OrdersFrom.choices,
+        help_text=_("One of the two makes orders; the other is held against it."),
+    )
     week_start = forms.ChoiceField(label=_("The week starts on"), choices=WeekStart.choices)
+    calendar = forms.ChoiceField(
+        label=_("Months of the year"),
+        choices=CalendarPattern.choices,
+        help_text=_("A retail calendar has whole weeks, so that periods compare."),
+    )
+    year_starts = forms.TypedChoiceField(
+        label=_("The year starts in"),
+        choices=[(number, MONTHS[number]) for number in range(1, 13)],
+        coerce=int,
+    )
+    year_end = forms.ChoiceField(
+        label=_("A retail year ends on"),
+        choices=YearEnd.choices,
+        help_text=_("The last day of its last week, seen from the end of the month before."),
+    )
+    holidays_of = forms.CharField(
+        label=_("Holidays of"),
+        max_length=12,
+        required=False,
+        help_text=_(
+            "A country such as DE, or a part of one such as DE-BY. Holidays that move then compare alike."
+        ),
+    )
+
+    def clean_holidays_of(self) -> str:
+        text = str(self.cleaned_data["holidays_of"]).strip()
+        try:
+            return holidays.check(text) if text else ""
+        except holidays.RegionUnknown as error:
+            raise forms.ValidationError(str(error)) from None
 
     def changes(self) -> dict[str, Any]:
         """What was typed, as `operations.change_store` takes it."""

@@ -52,6 +52,7 @@ def store(record: Store, *, changeable: bool) -> Page:
     """One store."""
     actions: tuple[Action, ...] = (
         Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
+        Action(_("Calendar"), reverse("sources:calendar", args=[record.slug]), "quiet"),
     )
     if changeable:
         actions = (Action(_("Change"), reverse("sources:store-change", args=[record.slug])), *actions)
@@ -76,7 +77,10 @@ def change(record: Store) -> Page:
 
 def initial(record: Store) -> dict[str, Any]:
     """What the form of a store begins with."""
-    names = ("name", "zone", "currency", "prices_include_tax", "week_start")
+    names = (
+        *("name", "zone", "currency", "prices_include_tax", "orders_from", "week_start"),
+        *("calendar", "year_starts", "year_end", "holidays_of"),
+    )
     return {name: getattr(record, name) for name in names} | {"expected_version": record.version}
 
 

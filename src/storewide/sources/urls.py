@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from storewide.sources import import_views, views
+from storewide.sources import calendar_views, import_views, views
 
 app_name = "sources"
 urlpatterns = [
     path("stores/", views.stores, name="stores"),
     path("stores/<slug:slug>/", views.store, name="store"),
     path("stores/<slug:slug>/change/", views.change_store, name="store-change"),
+    path("stores/<slug:slug>/calendar/", calendar_views.calendar, name="calendar"),
     path("stores/<slug:slug>/reconcile/", views.reconcile, name="reconcile"),
     path("stores/<slug:slug>/revenue/", views.tell_revenue, name="revenue-tell"),
     path("imports/", import_views.imports, name="imports"),
