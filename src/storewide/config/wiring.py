@@ -60,6 +60,8 @@ WIRING: dict[str, tuple[str, ...]] = {
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": ("storewide.sources.tasks.IMPORT",),
+    # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
+    "schedules": (),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
         "storewide.ownership.checks.two_accountable",
@@ -133,6 +135,11 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.cli.events",
         "storewide.sources.cli.traffic",
         "storewide.sources.cli.exposures",
+        "storewide.sources.cli.products",
+        "storewide.sources.cli.stock",
+        "storewide.sources.cli.prices",
+        "storewide.sources.cli.promotions",
+        "storewide.sources.cli.media_cost",
         "storewide.metrics.cli.targets",
         "storewide.organization.cli.people",
         "storewide.releases.cli.releases",

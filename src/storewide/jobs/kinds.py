@@ -6,11 +6,16 @@ transactions, which also ends it when somebody asked it to stop.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, Protocol
+
+from django.utils.functional import Promise as Promised
 
 from storewide.kit import wiring
 from storewide.kit.links import Link
+
+EPOCH = date(1970, 1, 1)
 
 
 class Stopped(Exception):
@@ -37,6 +42,32 @@ class Kind:
     queue: Literal["short", "long"]
     do: Callable[[Run], dict[str, Any]]
     page: Callable[[dict[str, Any]], Link] | None = None
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Work that comes round: the `kind` of job to start `every` so often, counted from `begins` (time of day, UTC).
+
+    `label` names it to people. `wanted` is a cheap look at whether there is anything to do; a round that nobody
+    wants leaves no job behind and is looked at again a moment later.
+    """
+
+    kind: str
+    label: Promised
+    every: timedelta
+    arguments: dict[str, Any] = field(default_factory=dict)
+    begins: time = time(0)
+    wanted: Callable[[], bool] | None = None
+
+    def after(self, at: datetime) -> datetime:
+        """The first moment after `at` that is a whole number of rounds away from `begins`."""
+        origin = datetime.combine(EPOCH, self.begins, at.tzinfo)
+        return origin + ((at - origin) // self.every + 1) * self.every
+
+
+def schedules() -> tuple[Schedule, ...]:
+    """What comes round in this operation, as the wiring names it."""
+    return wiring.load("schedules")
 
 
 class UnknownKind(KeyError):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from storewide.jobs.models import Job, State
+from storewide.jobs.queries import Coming
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 
@@ -30,5 +31,29 @@ JOBS = ListSpec(
     empty=Empty(
         _("No long work yet"),
         _("What takes longer than a page may take, such as reading a file, is done here in the background."),
+    ),
+)
+
+
+def _coming_job(coming: Coming) -> str:
+    return coming.job.get_absolute_url() if coming.job else ""
+
+
+SCHEDULES = ListSpec(
+    name="schedules",
+    columns=(
+        Column("label", _("What"), sort="label", url=_coming_job),
+        Column("every", _("How often"), sort="seconds"),
+        Column("state", _("State"), value="tag", kind=Kind.TAG),
+        Column("last", _("Last run"), value="last_at", kind=Kind.MOMENT),
+        Column("next", _("Next run"), value="next_at", kind=Kind.MOMENT, priority=2),
+        Column("fault", _("Last fault"), priority=2),
+        Column("fault_at", _("Fault of"), kind=Kind.MOMENT, priority=3),
+    ),
+    search=("label",),
+    order="label",
+    counted=ngettext_lazy("%(shown)s schedule", "%(shown)s schedules", "count"),
+    empty=Empty(
+        _("Nothing comes round"), _("What the worker does by itself again and again is listed here.")
     ),
 )

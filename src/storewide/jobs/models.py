@@ -62,6 +62,8 @@ class Job(Record):
     error = models.TextField(default="", blank=True)
     requested_by_id = models.UUIDField(null=True)
     requested_by_label = models.CharField(_("asked for by"), max_length=200)
+    #: the schedule whose round it is; empty for what a person asked for
+    schedule = models.CharField(max_length=80, default="", blank=True)
 
     objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -90,3 +92,29 @@ class Job(Record):
     @property
     def ended(self) -> bool:
         return self.state in ENDS
+
+
+class Round(models.Model):
+    """How one schedule of the house stands: its last job, when it comes next, and what went wrong last.
+
+    A row for each `kinds.Schedule`, by the name of its kind of job; the jobs of earlier rounds are not kept.
+    """
+
+    schedule = models.CharField(max_length=80, primary_key=True)
+    next_at = models.DateTimeField()
+    last_job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    fault = models.TextField(default="", blank=True)
+    fault_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["schedule"]
+        constraints = [
+            models.CheckConstraint(
+                name="jobs_round_fault_has_time",
+                condition=models.Q(fault="", fault_at__isnull=True)
+                | (~models.Q(fault="") & models.Q(fault_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.schedule

@@ -35,9 +35,15 @@ def start(*, kind: str, label: str, arguments: dict[str, Any], by: Actor, at: da
         requested_by_label=by.label,
         created_at=at,
     )
+    queue(job)
+    trail.record(action="jobs.job.start", of=job, by=by, at=at)
+    return job
+
+
+def queue(job: Job) -> Job:
+    """Save a new job and have a worker take it, both inside the caller's transaction."""
     job.save(force_insert=True)
     _enqueue(job)
-    trail.record(action="jobs.job.start", of=job, by=by, at=at)
     return job
 
 
@@ -76,12 +82,17 @@ def beat(*, job: Job, at: datetime, done: int | None = None, total: int | None =
 @trail.operation
 def finish(*, job: Job, state: State, at: datetime, result: dict[str, Any], error: str = "") -> bool:
     """End this attempt's job; False, and only the line written, when the job was no longer this attempt's."""
-    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
-    done = F("total") if state is State.SUCCEEDED else F("done")
-    ended = bool(mine.update(state=state, ended_at=at, result=result, error=error, done=done))
+    ended = end(job=job, state=state, at=at, result=result, error=error)
     action = f"jobs.job.{state.value}" if ended else "jobs.job.late"
     trail.record(action=action, of=job, by=SYSTEM, at=at, changes={"attempt": [None, job.attempt]})
     return ended
+
+
+def end(*, job: Job, state: State, at: datetime, result: dict[str, Any], error: str) -> bool:
+    """Write the end of this attempt's job; False, with nothing written, when it was no longer this attempt's."""
+    mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt)
+    done = F("total") if state is State.SUCCEEDED else F("done")
+    return bool(mine.update(state=state, ended_at=at, result=result, error=error, done=done))
 
 
 def recover(*, job: Job, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
-from storewide.jobs import kinds, operations
+from storewide.jobs import kinds, operations, scheduling
 from storewide.jobs.models import Job, State
 from storewide.kit.errors import Refusal
 from storewide.lib.clock import now
@@ -70,7 +70,8 @@ def attempt(job_id: str, number: int) -> None:
     finally:
         ended.set()
         beating.join()
-    operations.finish(job=job, state=state, at=now(), result=result, error=error)
+    finish = scheduling.finish if job.schedule else operations.finish
+    finish(job=job, state=state, at=now(), result=result, error=error)
 
 
 def _do(run: Attempt) -> tuple[State, dict[str, Any], str]:

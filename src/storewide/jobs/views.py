@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from storewide.audit.queries import history
 from storewide.jobs import operations, queries
-from storewide.jobs.lists import JOBS
+from storewide.jobs.lists import JOBS, SCHEDULES
 from storewide.jobs.models import Job
 from storewide.jobs.permissions import JobPermission
 from storewide.kit import lists
 from storewide.kit.errors import Refusal
-from storewide.kit.pages import Crumb, Page
+from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
@@ -33,8 +33,26 @@ def jobs(request: SignedInRequest) -> HttpResponseBase:
         short=_("Long work"),
         purpose=_("What is done in the background: how far it is, who asked for it, how it ended."),
         guide="long-work",
+        actions=(Action(_("What comes round"), reverse("jobs:schedules"), style="quiet"),),
     )
     return lists.respond(request, JOBS, Job.objects.all(), page=page)
+
+
+@require_GET
+def schedules(request: SignedInRequest) -> HttpResponseBase:
+    """What comes round by itself."""
+    require(request.user, JobPermission.VIEW)
+    coming = queries.coming(now())
+    page = Page(
+        title=queries.coming_words(coming),
+        short=_("Schedules"),
+        purpose=_(
+            "What the worker does by itself again and again: when last, when next, and what went wrong."
+        ),
+        guide="long-work#schedules",
+        crumbs=(Crumb(_("Long work"), reverse("jobs:jobs")),),
+    )
+    return lists.respond(request, SCHEDULES, coming, page=page)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""The worker process: a thread for each queue, and a sweep for jobs whose worker died."""
+"""The worker process: a thread for each queue, what comes round, and a sweep for jobs whose worker died."""
 
 import logging
 import os
@@ -11,6 +11,7 @@ from storewide.lib.clock import now
 
 SWEEP_SECONDS = 10.0
 POLL_SECONDS = 0.5
+ROUND_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,13 @@ def sweep() -> None:
     sweeping.sweep(now())
 
 
+def come_round() -> None:
+    """Start the jobs of the schedules that are due."""
+    from storewide.jobs import scheduling  # Django is set up by now
+
+    scheduling.start_due(now())
+
+
 def repeat(step: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
     """Do `step` again and again until told to stop; one that fails is logged and tried again."""
     from django.db import close_old_connections  # Django is set up by now
@@ -71,6 +79,8 @@ def main() -> None:
     for queue in ("short", "long"):
         arguments = (lambda queue=queue: work(queue), POLL_SECONDS, stopping)
         threading.Thread(target=repeat, args=arguments, name=queue, daemon=True).start()
+    rounds = (come_round, ROUND_SECONDS, stopping)
+    threading.Thread(target=repeat, args=rounds, name="rounds", daemon=True).start()
     repeat(sweep, SWEEP_SECONDS, stopping)
 
 
