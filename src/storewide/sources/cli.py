@@ -1,4 +1,4 @@
-"""The commands `storewide import orders|events|traffic|exposures`: one file, read while one waits."""
+"""The commands `storewide import orders|events|traffic|...`: one file, read while one waits."""
 
 import tempfile
 from pathlib import Path
@@ -108,3 +108,8 @@ orders = _command("order_line", "generic-orders", "orders")
 events = _command("event", "generic-events", "events of visitors")
 traffic = _command("traffic", "daily-traffic", "visitors by day")
 exposures = _command("exposure", "generic-exposures", "who met which variant of an experiment")
+products = _command("product", "generic-products", "what is sold")
+stock = _command("stock", "generic-stock", "how much of each product could be sold on a day")
+prices = _command("price", "generic-prices", "what each product cost on a day")
+promotions = _command("promotion", "generic-promotions", "offers with their first and last day")
+media_cost = _command("media_cost", "generic-media-cost", "what marketing paid for reach")

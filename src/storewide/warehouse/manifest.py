@@ -97,7 +97,8 @@ class Manifest:
     def has_money(self, store: str) -> bool:
         """Whether any fact of the store states an amount."""
         return any(
-            entry.store == store and (entry.fact == "order_line" or "value" in entry.carries)
+            entry.store == store
+            and (entry.fact == "order_line" or not {"value", "price", "cost"}.isdisjoint(entry.carries))
             for entry in self.files
         )
 

@@ -8,7 +8,20 @@ from storewide.warehouse import mapping
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import Fact
 
-FACTS: tuple[Fact, ...] = ("order_line", "event", "traffic", "exposure")
+#: in the order they are offered
+FACTS: tuple[Fact, ...] = (
+    "order_line",
+    "order_change",
+    "event",
+    "traffic",
+    "exposure",
+    "link",
+    "product",
+    "stock",
+    "price",
+    "promotion",
+    "media_cost",
+)
 
 
 class UnknownPreset(LookupError):
@@ -17,7 +30,7 @@ class UnknownPreset(LookupError):
 
 @cache
 def all_presets() -> dict[str, Mapping]:
-    """Every preset by its name: orders, then events, traffic and exposures; the general one of each first."""
+    """Every preset by its name: by fact, as FACTS has them; the general one of each first."""
     files = sorted(Path(__file__).parent.glob("*.toml"))
     found = [mapping.parse(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files]
     found.sort(

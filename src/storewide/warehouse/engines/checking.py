@@ -5,7 +5,7 @@ from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
 from storewide.lib import money
-from storewide.warehouse.engines import duck, fields, reading
+from storewide.warehouse.engines import duck, fields, keyed, reading
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
@@ -149,6 +149,7 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
         said = f"'the amount of quantity ' || {product} || ' is too large'"
         faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
+    faults += keyed.reasons(mapping.fact)
     if mapping.fact == "exposure":
         said = literal("visitor_id and customer_id are empty")
         faults.append(f"CASE WHEN v_visitor_id IS NULL AND v_customer_id IS NULL THEN {said} END")

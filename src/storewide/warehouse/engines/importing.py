@@ -11,11 +11,11 @@ from storewide.warehouse.engines import (
     events,
     exposures,
     identity,
+    keyed,
     order_lines,
     rollups,
     storing,
     timing,
-    traffic,
 )
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths
@@ -24,11 +24,11 @@ from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
 
-_SETTLERS: dict[str, ModuleType] = {
+_SETTLERS: dict[str, ModuleType | keyed.Keyed] = {
     "order_line": order_lines,
     "event": events,
-    "traffic": traffic,
     "exposure": exposures,
+    **keyed.KEYED,
 }
 
 

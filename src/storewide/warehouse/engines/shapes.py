@@ -47,6 +47,26 @@ EVENT = _shape(
 TRAFFIC = _shape(
     text="store marketing_channel device country part", day="day", number="visitors sessions", small="version"
 )
+#: what is sold; one file a store
+PRODUCT = _shape(
+    text="store product_id title category brand parent_id part",
+    day="day",
+    number="price cost",
+    small="version",
+)
+#: pieces of a product that could be sold on a day; `part` is its month, as of all that follow but promotions
+STOCK = _shape(text="store product_id part", day="day", quantity="available", small="version")
+PRICES = _shape(text="store product_id part", day="day", number="price list_price", small="version")
+#: an offer from `day` to `until`; one file a store
+PROMOTION = _shape(
+    text="store promotion_id title sales_channel product_id category part",
+    day="day until",
+    quantity="percent_off",
+    small="version",
+)
+MEDIA_COST = _shape(
+    text="store marketing_channel campaign part", day="day", number="cost impressions clicks", small="version"
+)
 #: a visitor or customer met a variant of an experiment
 EXPOSURE = _shape(
     text="store experiment variant exposure_id",

@@ -17,7 +17,7 @@ from storewide.warehouse.schemas import SCHEMA
 CARRIED = frozenset(
     {
         *("sales_channel", "marketing_channel", "campaign", "device", "country", "status"),
-        *("shipping", "tax", "cost", "value", "session", "sessions"),
+        *("shipping", "tax", "cost", "price", "value", "session", "sessions"),
     }
 )
 _SYNCING = 4
