@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from storewide.lib.periods import Days, Grain
-from storewide.warehouse.engines import answering
-from storewide.warehouse.engines.answering import Found
-from storewide.warehouse.engines.duck import Session
+from storewide.warehouse import measures
+from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.questions import NONE, PERIODS, Answer, Question, Row, VisitorsBasis
 from storewide.warehouse.scope import OF_ORDERS, OF_VISITS, Scope
@@ -23,6 +22,17 @@ COLUMNS = {
 }
 
 
+#: label of a row to its measures
+Found = dict[str, dict[str, int]]
+
+
+class Engine(Protocol):
+    """Whoever computes: measures over the rows of files, by label."""
+
+    def found(self, files: list[Path], measured: Grouped) -> Found:
+        """What was asked for over the rows of at least one file."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """One row to fill: its label, the key the engine gives it, its days, and its store where it is of one."""
@@ -33,11 +43,11 @@ class _Place:
     store: str | None = None
 
 
-def answer(session: Session, folder: Path, scope: Scope) -> Answer:
+def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     """The answer to the scope's question. Raises MixedCurrencies."""
     scope.require_one_currency()
     question = scope.question
-    found = _Lookup(session, folder, scope)
+    found = _Lookup(engine, folder, scope)
     places = _places(scope, found)
     known = {measure: scope.knows(measure) for measure in question.measures}
     rows = tuple(
@@ -63,8 +73,8 @@ def answer(session: Session, folder: Path, scope: Scope) -> Answer:
 class _Lookup:
     """The numbers of a question by rollup, each asked of the engine once and only where wanted."""
 
-    def __init__(self, session: Session, folder: Path, scope: Scope) -> None:
-        self._session, self._folder, self._scope = session, folder, scope
+    def __init__(self, engine: Engine, folder: Path, scope: Scope) -> None:
+        self._engine, self._folder, self._scope = engine, folder, scope
         question = scope.question
         wanted = {each for each in question.measures if scope.knows(each)}
         self.bookings: Found = {}
@@ -73,18 +83,18 @@ class _Lookup:
         self.traffic: Found = {}
         if wanted & (OF_ORDERS - {"orders", "buyers"}):
             net = [name for name, terms in scope.stores.items() if terms.prices_include_tax]
-            self.bookings = answering.bookings(session, self._paths("sales"), question, net)
+            self.bookings = self._found("sales", measures.bookings(question, net))
         if wanted & {"orders", "buyers"}:
-            self.placed = answering.placed(session, self._paths("sales"), question, scope.stores)
+            self.placed = self._found("sales", measures.placed(question, scope.stores))
         if wanted & OF_VISITS:
             self._look_for_visitors(question)
 
     def _look_for_visitors(self, question: Question) -> None:
         if self._can("visits"):
-            self.visits = answering.visits(self._session, self._paths("visits"), question)
+            self.visits = self._found("visits", measures.visits(question))
         if self._can("traffic"):
             seen = self._scope.extents("event")
-            self.traffic = answering.traffic(self._session, self._paths("traffic"), question, seen)
+            self.traffic = self._found("traffic", measures.traffic(question, seen))
 
     def _can(self, rollup: str) -> bool:
         """Whether the rollup has the columns the question names; a traffic file knows no campaigns."""
@@ -92,8 +102,9 @@ class _Lookup:
         names = {name for name, _ in question.filters} | ({question.by} - {None, *PERIODS})
         return names <= COLUMNS[rollup]
 
-    def _paths(self, fact: str) -> list[Path]:
-        return [self._folder / entry.path for entry in self._scope.files_in_period(fact)]
+    def _found(self, fact: str, measured: Grouped) -> Found:
+        paths = [self._folder / entry.path for entry in self._scope.files_in_period(fact)]
+        return self._engine.found(paths, measured) if paths else {}
 
     def keys(self) -> set[str]:
         """The labels of all rows that were found."""

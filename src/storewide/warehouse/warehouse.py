@@ -48,7 +48,10 @@ class Warehouse:
         """The answer from the newest facts. Raises QuestionInvalid or MixedCurrencies."""
         question.validate()
         return self._kept(
-            question, lambda found: answers.answer(self._session(), self.folder, Scope(question, found))
+            question,
+            lambda found: answers.answer(
+                answering.Asked(self._session()), self.folder, Scope(question, found)
+            ),
         )
 
     def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
