@@ -178,8 +178,9 @@ def _orders(
 ) -> list[_Order]:
     """One order for each fact that the preset reads; the refused rows of a further one are listed beside."""
     beside = [
-        refusals_to and refusals_to.with_name(f"{refusals_to.stem}.{each.fact}{refusals_to.suffix}")
-        for each in mapping.also
+        refusals_to
+        and refusals_to.with_name(f"{refusals_to.stem}.{number}-{each.fact}{refusals_to.suffix}")
+        for number, each in enumerate(mapping.also, start=1)
     ]
     return [
         _Order(each, terms, default_store, place, journey)

@@ -4,16 +4,21 @@ A mapping is parsed strictly from TOML (see `sources/presets/`): an unknown key 
 a typing mistake in a preset never silently drops a column.
 """
 
+import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast, get_args
 
-from storewide.warehouse.schemas import FIELDS, Fact
+from storewide.warehouse import columns as places
+from storewide.warehouse.schemas import FIELDS, Fact, OrdersFrom
 
 Format = Literal["csv", "ndjson", "parquet"]
 
+_SCALE = re.compile(r"0\.0{0,5}1")
 #: keys of a preset that speak of one fact; those beside them hold for all of its facts
-_OF_FACT = ("fact", "fields", "where", "each")
+_OF_FACT = ("fact", "fields", "where", "each", "first_of", "last_of")
+#: how many of the units that an instant is counted in make a second
+UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
 
 
 class MappingFault(ValueError):
@@ -29,6 +34,9 @@ class FieldRule:
     `translate`: the file's words (compared without case) to ours; `otherwise` says what happens to any other.
     `once_per_order`: the export states it on the order's first line only, further lines take it from there.
     `strip_suffix`: an ending cut off (a spreadsheet's `17850.0`). `lower`: letter case carries no meaning.
+    `default`: the value of a row that states none. `unit`: a time is a count of these since 1970, in UTC.
+    `scale`: an amount is multiplied by it (`0.000001` for money in millionths). `first_item`: an amount of the
+    whole row, which counts once: on the first of its items.
     """
 
     name: str
@@ -40,6 +48,10 @@ class FieldRule:
     once_per_order: bool = False
     strip_suffix: str | None = None
     lower: bool = False
+    default: str | None = None
+    unit: Literal["seconds", "milliseconds", "microseconds"] | None = None
+    scale: str | None = None
+    first_item: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,11 @@ class Mapping:
     """One preset: `instants` and `dates` are the forms read besides ISO 8601, as strptime patterns.
 
     `where`: only rows whose column holds one of the values (compared without case) are read, the others are none
-    of its business. `each`: the way to a list in a row of NDJSON or Parquet; every item of it is a row of the
-    fact, and columns that begin with `item.` are the item's. `also`: further facts read out of the same rows.
+    of its business; the value "" is an empty one. `each`: the way to a list in a row of NDJSON or Parquet; every
+    item of it is a row of the fact, and columns that begin with `item.` are the item's. `first_of`, `last_of`: of
+    rows that are alike in this column only the first or the last is read. `orders_from`: rows of a store whose
+    orders come from elsewhere are none of its business. `also`: further facts read out of the same rows; to
+    those, as `further`, a row that cannot be split is nothing: the first fact has told it already.
     """
 
     name: str
@@ -60,15 +75,26 @@ class Mapping:
     dates: tuple[str, ...] = ()
     where: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     each: str | None = None
+    first_of: str | None = None
+    last_of: str | None = None
+    orders_from: OrdersFrom | None = None
+    further: bool = False
     also: tuple["Mapping", ...] = ()
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether a row of the fact is not simply a row of the file."""
+        return bool(self.where or self.each or self.first_of or self.last_of)
 
     def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The required columns that a file with these headers lacks, as the preset names them."""
         have = {normal(column) for column in columns}
+        needed = [rule.columns for rule in self.fields if rule.required]
+        needed += [(column,) for column in (*self.where, *([self.each] if self.each else []))]
         return tuple(
-            " or ".join(rule.columns)
-            for rule in self.fields
-            if rule.required and not any(normal(column) in have for column in rule.columns)
+            " or ".join(each)
+            for each in needed
+            if not any({normal(column), normal(places.root(column))} & have for column in each)
         )
 
 
@@ -82,13 +108,21 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
     name = text.get("name")
     if not isinstance(name, str) or not name:
         raise MappingFault("A preset needs a name.")
-    _only(name, text, {"name", "title", "formats", "instants", "dates", "also", *_OF_FACT}, "the preset")
+    _only(
+        name,
+        text,
+        {"name", "title", "formats", "instants", "dates", "also", "orders_from", *_OF_FACT},
+        "the preset",
+    )
     formats = tuple(
         _choice(name, "formats", each, get_args(Format))
         for each in _texts(name, "formats", text.get("formats"))
     )
     if not formats:
         raise MappingFault(f"Preset {name} needs formats.")
+    orders_from = text.get("orders_from")
+    if orders_from is not None:
+        _choice(name, "orders_from", orders_from, get_args(OrdersFrom))
     shared = Mapping(
         name=name,
         title=_text(name, "title", text.get("title", name)),
@@ -97,6 +131,7 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
         fields=(),
         instants=_texts(name, "instants", text.get("instants", [])),
         dates=_texts(name, "dates", text.get("dates", [])),
+        orders_from=orders_from,
     )
     return replace(_of_fact(shared, text), also=_also(shared, text.get("also", [])))
 
@@ -106,7 +141,7 @@ def _also(shared: Mapping, tables: Any) -> tuple[Mapping, ...]:
         raise MappingFault(f"Preset {shared.name}: also must be a list of tables.")
     for table in tables:
         _only(shared.name, table, set(_OF_FACT), "also")
-    return tuple(_of_fact(shared, table) for table in tables)
+    return tuple(replace(_of_fact(shared, table), further=True) for table in tables)
 
 
 def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
@@ -120,6 +155,8 @@ def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
     if not isinstance(where, dict):
         raise MappingFault(f"Preset {name}: where is not a table.")
     each = table.get("each")
+    if each is not None and "csv" in shared.formats:
+        raise MappingFault(f"Preset {name}: a row of a CSV holds no list, so each is of no use.")
     return replace(
         shared,
         fact=fact,
@@ -128,7 +165,9 @@ def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
             column: tuple(value.casefold() for value in _texts(name, f"where.{column}", accepted))
             for column, accepted in where.items()
         },
-        each=None if each is None else _text(name, "each", each),
+        each=None if each is None else _list(name, each),
+        first_of=None if "first_of" not in table else _text(name, "first_of", table["first_of"]),
+        last_of=None if "last_of" not in table else _text(name, "last_of", table["last_of"]),
     )
 
 
@@ -166,7 +205,31 @@ def _rule(name: str, field_name: str, table: Any) -> FieldRule:
         once_per_order=_flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
         strip_suffix=None if "strip_suffix" not in table else _text(name, where, table["strip_suffix"]),
         lower=_flag(name, f"{where}.lower", table.get("lower", False)),
+        default=None if "default" not in table else _text(name, where, table["default"]),
+        unit=_unit(name, where, table.get("unit")),
+        scale=None if "scale" not in table else _scale(name, where, table["scale"]),
+        first_item=_flag(name, f"{where}.first_item", table.get("first_item", False)),
     )
+
+
+def _unit(name: str, where: str, value: Any) -> Literal["seconds", "milliseconds", "microseconds"] | None:
+    if value is not None:
+        _choice(name, f"{where}.unit", value, tuple(UNITS))
+    return cast("Literal['seconds', 'milliseconds', 'microseconds'] | None", value)
+
+
+def _scale(name: str, where: str, value: Any) -> str:
+    if not isinstance(value, str) or not _SCALE.fullmatch(value):
+        raise MappingFault(f'Preset {name}: {where}.scale must be a text such as "0.01" or "0.000001".')
+    return value
+
+
+def _list(name: str, value: Any) -> str:
+    """The way to a list."""
+    each = _text(name, "each", value)
+    if not places.way(each):
+        raise MappingFault(f'Preset {name}: each is "{each}"; write the way to a list, such as a.lines.')
+    return each
 
 
 def _only(name: str, table: MappingOf[str, Any], allowed: set[str], where: str) -> None:

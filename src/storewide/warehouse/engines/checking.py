@@ -5,11 +5,13 @@ from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
 from storewide.lib import money
-from storewide.warehouse.engines import duck, fields, keyed, reading
+from storewide.warehouse.engines import converting, duck, fields, keyed, reading
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
+from storewide.warehouse.engines.shapes import RATE
 from storewide.warehouse.mapping import Mapping
+from storewide.warehouse.rates import NO_RATES, Rates
 from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.schemas import FIELDS, Terms
 from storewide.warehouse.sniffing import Sniffed
@@ -25,17 +27,26 @@ def stage(
     terms: MappingOf[str, Terms],
     default_store: str,
     work: Path,
+    rates: Rates = NO_RATES,
 ) -> None:
-    """Make the view `checked`: every row of the file with its number, its values and `fault` (NULL if good).
+    """Make the view `checked`: every row of the fact with its place, its values and `fault` (NULL if good).
 
-    Rows that cannot even be split are in the table `broken`. FileFault where the file cannot be read at all.
+    The view `refused` lists those at fault by the number of the file's row and the reason. Rows that cannot even
+    be split are in the table `broken`. FileFault where the file cannot be read at all.
     """
     session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
     session.run(fields.SHOWN)
-    _terms(session, terms)
+    _terms(session, terms, rates)
+    _stage(session, found, mapping, default_store, work)
+    converting.convert(session, mapping.fact)
+
+
+def _stage(session: Session, found: Sniffed, mapping: Mapping, default_store: str, work: Path) -> None:
     if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, default_store):
         return
     source = reading.repaired(session, found, mapping, work)
+    if mapping.further:
+        session.run("DELETE FROM broken")
     try:
         _read(session, mapping, source, default_store)
     except duck.UNREADABLE:
@@ -44,27 +55,36 @@ def stage(
 
 def _read_directly(session: Session, found: Sniffed, mapping: Mapping, default_store: str) -> bool:
     """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
+    source = reading.direct(session, found, mapping)
     try:
-        _read(session, mapping, reading.direct(session, found, mapping), default_store)
+        _read(session, mapping, source, default_store)
     except duck.UNREADABLE:
         if found.format == "parquet":
             raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
         return False
     header = 1 if found.format == "csv" else 0
-    if found.format == "parquet" or session.one("SELECT count(*) FROM stage")[0] == found.lines - header:
+    rows = source.whole or "stage"
+    if found.format == "parquet" or session.one(f"SELECT count(*) FROM {rows}")[0] == found.lines - header:
         return True
+    session.run("DROP VIEW refused")
     session.run("DROP VIEW checked")
     session.run("DROP TABLE stage")
     return False
 
 
-def _terms(session: Session, terms: MappingOf[str, Terms]) -> None:
-    session.run("CREATE TABLE terms (store VARCHAR, zone VARCHAR, currency VARCHAR, digits INTEGER)")
+def _terms(session: Session, terms: MappingOf[str, Terms], rates: Rates) -> None:
+    session.run(
+        "CREATE TABLE terms (store VARCHAR, zone VARCHAR, currency VARCHAR, digits INTEGER, orders_from VARCHAR)"
+    )
     session.insert(
         "terms",
-        [(each.store, each.zone, each.currency, money.exponent(each.currency)) for each in terms.values()],
+        [
+            (each.store, each.zone, each.currency, money.exponent(each.currency), each.orders_from)
+            for each in terms.values()
+        ],
     )
-    found = sorted({money.exponent(each.currency) for each in terms.values()})
+    converting.note(session, rates, {each.currency for each in terms.values()})
+    found = sorted({money.exponent(each.currency) for each in terms.values()} | converting.digits_of(session))
     for digits in found:
         session.run(_rounding(digits))
     cases = " ".join(f"WHEN {digits} THEN minor_{digits}(x)" for digits in found)
@@ -100,17 +120,29 @@ def _read(session: Session, mapping: Mapping, source: Source, default_store: str
     values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
     store = f"coalesce(v_store, {literal(default_store)})"
     amounts, kept, faults = _outputs(mapping, readings)
+    digits = "coalesce(digits_of(v_currency), terms.digits)" if "currency" in filled else "terms.digits"
     faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
     session.run(
         f"CREATE TABLE stage AS SELECT row, known AS store, zone, {', '.join(kept)}, "
         f"coalesce({', '.join([*faults, 'NULL'])}) AS fault "
         f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM ("
-        f"SELECT read.*, terms.store AS known, terms.zone, terms.currency, terms.digits "
+        f"SELECT read.*, terms.store AS known, terms.zone, terms.currency, {digits} AS digits "
         f"FROM (SELECT *, {', '.join(values)} FROM ({texts})) AS read "
-        f"LEFT JOIN terms ON terms.store = {store}))"
+        f"LEFT JOIN terms ON terms.store = {store}{_wanted(mapping)}))"
     )
     number = "row" if numbered else f"{source.first_row} + rowid"
-    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({number} AS row) FROM stage")
+    place = f"{source.first_row} + rowid" if source.whole else number
+    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row) FROM stage")
+    session.run(
+        f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
+    )
+
+
+def _wanted(mapping: Mapping) -> str:
+    """Leaves out the orders of stores whose orders come from elsewhere."""
+    if mapping.orders_from is None or mapping.fact not in ("order_line", "order_change"):
+        return ""
+    return f" WHERE coalesce(terms.orders_from, '') IN ('', {literal(mapping.orders_from)})"
 
 
 def _readings(mapping: Mapping, source: Source) -> list[Reading]:
@@ -132,7 +164,10 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
     amounts, kept = [], []
     faults = [check for each in readings for check in fields.checks(each)]
     for name, field in FIELDS[mapping.fact].items():
-        if field.kind in ("store", "currency"):
+        if field.kind == "store":
+            continue
+        if field.kind == "currency":
+            kept.append("CASE WHEN v_currency <> currency THEN v_currency END AS currency")
             continue
         if field.kind == "money":
             amounts.append(f"minor(CAST(v_{name} AS DECIMAL(38,14)), digits) AS m_{name}")
@@ -143,6 +178,8 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         kept.append(f"v_{name} AS {name}")
         if field.kind == "instant":
             kept.append(f"own_{name}")
+    if mapping.fact in converting.TRACED:
+        kept += [f"CAST(NULL AS {RATE}) AS rate", "CAST(NULL AS BIGINT) AS own_amount"]
     if mapping.fact == "order_line":
         amounts.append("minor(v_quantity * v_unit_price, digits) AS amount")
         kept.append("amount")

@@ -60,7 +60,7 @@ class Import:
     def list_refused(self, target: Path) -> None:
         """Write the refused rows, in the order of the file, as a CSV of row and reason."""
         self.session.run(
-            "COPY (SELECT row, fault AS reason FROM checked WHERE fault IS NOT NULL "
+            "COPY (SELECT row, reason FROM refused "
             f"UNION ALL SELECT row, reason FROM broken ORDER BY row) TO {literal(str(target))} "
             "(FORMAT csv, HEADER true)"
         )

@@ -8,9 +8,11 @@ lines, the rows are first split by `records`, which costs time but loses none.
 from dataclasses import dataclass
 from pathlib import Path
 
+from storewide.warehouse import columns as places
 from storewide.warehouse import records
-from storewide.warehouse.engines import duck
+from storewide.warehouse.engines import duck, nested, picking
 from storewide.warehouse.engines.duck import Session, literal, name
+from storewide.warehouse.engines.picking import FIRST
 from storewide.warehouse.fitting import position
 from storewide.warehouse.mapping import FieldRule, Mapping
 from storewide.warehouse.scanning import FileFault
@@ -22,13 +24,18 @@ _USUAL_LINE = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Source:
-    """How rows come out of the file: SQL of the relation, the row's number (None: by order), columns."""
+    """How rows come out of the file: SQL of the relation, the row's number (None: by order), columns.
+
+    `whole`: the relation of all the file's rows where only some of them, or items of them, are read; several
+    rows may have one number then.
+    """
 
     relation: str
     row: str | None
     first_row: int
     cells: dict[str, str]
     exact: dict[str, bool]
+    whole: str | None = None
 
 
 def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
@@ -48,11 +55,9 @@ def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
         return _parquet(session, found, mapping)
     if found.format == "ndjson":
         relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
-        return Source(relation, None, 1, _json_cells(found, mapping, "json"), {})
-    cells = _csv_cells(found, mapping)
-    return Source(
-        _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line), None, 2, cells, {}
-    )
+        return _picked(Source(relation, None, 1, _json_cells(found, mapping, "json"), {}), mapping, "json")
+    relation = _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line)
+    return _picked(Source(relation, None, 2, _csv_cells(found, mapping), {}), mapping, None)
 
 
 def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> Source:
@@ -61,13 +66,14 @@ def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> 
     if found.format == "ndjson":
         records.repair_ndjson(found.plain, target, broken, session.tick)
         relation = f"read_ndjson_objects({literal(str(target))}, maximum_object_size=134217728)"
-        row = "json_extract_string(json, '/row')"
-        source = Source(relation, row, 1, _json_cells(found, mapping, "json_extract(json, '/object')"), {})
+        row, document = "json_extract_string(json, '/row')", "json_extract(json, '/object')"
+        source = Source(relation, row, 1, _json_cells(found, mapping, document), {})
+        source = _picked(source, mapping, document)
     else:
         unsplit = records.Unsplit(found.plain, found.delimiter, len(found.columns))
         longest = records.repair_csv(unsplit, target, broken, session.tick)
         relation = _csv(target, ",", ["row", *_names(found)], longest, header=False)
-        source = Source(relation, "row", 2, _csv_cells(found, mapping), {})
+        source = _picked(Source(relation, "row", 2, _csv_cells(found, mapping), {}), mapping, None)
     session.run(
         f"CREATE OR REPLACE TABLE broken AS SELECT CAST(row AS BIGINT) AS row, reason "
         f"FROM {_csv(broken, ',', ['row', 'reason'], 0, header=False)}"
@@ -89,25 +95,42 @@ def _csv(path: Path, delimiter: str, names: list[str], longest: int, *, header: 
     )
 
 
+def _picked(source: Source, mapping: Mapping, document: str | None) -> Source:
+    """The source with only those rows, and items of rows, that the preset wants."""
+    if not mapping.is_nested:
+        return source
+    line = f"CAST({source.row} AS BIGINT)" if source.row else f"row_number() OVER () + {source.first_row - 1}"
+    relation = picking.relation(source.relation, line, source.cells, mapping, document)
+    return Source(relation, picking.LINE, source.first_row, source.cells, source.exact, source.relation)
+
+
+def _columns(mapping: Mapping) -> list[str]:
+    """Every column that the preset looks into."""
+    wanted = [*mapping.where, *filter(None, (mapping.first_of, mapping.last_of))]
+    return list(dict.fromkeys([*wanted, *(column for rule in mapping.fields for column in rule.columns)]))
+
+
 def _csv_cells(found: Sniffed, mapping: Mapping) -> dict[str, str]:
     cells = {}
-    for rule in mapping.fields:
-        for column in rule.columns:
-            place = position(found.columns, column)
-            if place is not None:
-                cells[column] = f"c{place}"
+    for column in _columns(mapping):
+        place = position(found.columns, column)
+        if place is not None:
+            cells[column] = f"c{place}"
     return cells
 
 
 def _json_cells(found: Sniffed, mapping: Mapping, document: str) -> dict[str, str]:
     cells = {}
-    for rule in mapping.fields:
-        for column in rule.columns:
-            place = position(found.columns, column)
-            # a name with a point that the lines do not have is a way into their objects
-            way = column.split(".") if place is None else [found.columns[place]]
-            pointer = "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in way)
-            cells[column] = f"json_extract_string({document}, {literal(pointer)})"
+    for column in _columns(mapping):
+        within = places.of_item(column) if mapping.each else None
+        place = position(found.columns, column)
+        if within is not None:
+            cells[column] = nested.text(picking.ITEM, within)
+        elif place is not None:
+            # a name with a point that the lines do have is no way into their objects
+            cells[column] = nested.key(document, found.columns[place])
+        elif places.way(column):
+            cells[column] = nested.text(document, column)
     return cells
 
 
@@ -115,13 +138,21 @@ def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
     relation = f"read_parquet({literal(str(found.plain))})"
     types = {row[0]: row[1] for row in session.rows(f"DESCRIBE SELECT * FROM {relation}")}
     cells, exact = {}, {}
-    for rule in mapping.fields:
-        for column in rule.columns:
-            place = position(found.columns, column)
-            if place is not None:
-                cells[column] = f"CAST({name(found.columns[place])} AS VARCHAR)"
-                exact[column] = types[found.columns[place]] not in ("DOUBLE", "FLOAT")
-    return Source(relation, None, 1, cells, exact)
+    for column in _columns(mapping):
+        within = places.of_item(column) if mapping.each else None
+        place = position(found.columns, column)
+        if within is not None:
+            cells[column], exact[column] = nested.text(picking.ITEM, within), False
+        elif place is not None:
+            cells[column] = f"CAST({name(found.columns[place])} AS VARCHAR)"
+            exact[column] = types[found.columns[place]] not in ("DOUBLE", "FLOAT")
+        elif (place := position(found.columns, places.root(column))) is not None:
+            cells[column] = nested.within(f"to_json({name(found.columns[place])})", column)
+            exact[column] = False
+    document = None
+    if mapping.each and (place := position(found.columns, places.root(mapping.each))) is not None:
+        document = f"json_object({literal(places.root(mapping.each))}, {name(found.columns[place])})"
+    return _picked(Source(relation, None, 1, cells, exact), mapping, document)
 
 
 def text_of(rule: FieldRule, source: Source) -> str:
@@ -129,9 +160,13 @@ def text_of(rule: FieldRule, source: Source) -> str:
     if rule.constant is not None:
         return literal(rule.constant)
     found = [f"nullif(trim({source.cells[column]}), '')" for column in rule.columns if column in source.cells]
+    if rule.default is not None:
+        found.append(literal(rule.default))
     if not found:
         return "CAST(NULL AS VARCHAR)"
     text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+    if rule.first_item:
+        text = f"CASE WHEN {FIRST} THEN {text} END"
     if rule.strip_suffix:
         cut = f"left({text}, -{len(rule.strip_suffix)})"
         ends = f"ends_with({text}, {literal(rule.strip_suffix)})"

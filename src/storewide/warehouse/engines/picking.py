@@ -1,0 +1,56 @@
+# ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
+"""Which rows of a file, and which items of lists in them, are rows of a fact: an SQL relation over the file's rows."""
+
+from collections.abc import Mapping as MappingOf
+
+from storewide.warehouse import columns as places
+from storewide.warehouse.columns import way
+from storewide.warehouse.engines import nested
+from storewide.warehouse.engines.duck import literal
+from storewide.warehouse.mapping import Mapping
+
+#: columns of the relation: the number of the file's row, the item of its list, and the item's place, from 1
+LINE, ITEM, _PLACE = "storewide_line", "storewide_item", "storewide_place"
+#: true for the first item of a row that is read
+FIRST = f"{_PLACE} = 1"
+
+
+def relation(rows: str, line: str, cells: MappingOf[str, str], mapping: Mapping, document: str | None) -> str:
+    """The rows of the relation `rows` that the preset wants, each item of its list one of its own.
+
+    `line`: SQL of a row's number. `document`: SQL of the JSON that holds the list of items.
+    """
+    of_row = [column for column in mapping.where if not _is_of_item(column, mapping)]
+    of_item = [column for column in mapping.where if _is_of_item(column, mapping)]
+    found = _only(f"(SELECT *, {line} AS {LINE} FROM {rows})", of_row, cells, mapping)
+    found = f"(SELECT * FROM {found}{_one_of_each(cells, mapping)})"
+    if mapping.each is None:
+        return found
+    items = nested.items(document, way(mapping.each)) if document else "CAST([] AS JSON[])"
+    found = f"(SELECT *, unnest({items}) AS {ITEM}, generate_subscripts({items}, 1) AS {_PLACE} FROM {found})"
+    return _only(found, of_item, cells, mapping)
+
+
+def _is_of_item(column: str, mapping: Mapping) -> bool:
+    return mapping.each is not None and places.of_item(column) is not None
+
+
+def _only(rows: str, columns: list[str], cells: MappingOf[str, str], mapping: Mapping) -> str:
+    conditions = [
+        f"coalesce(lower(trim({cells.get(column, 'NULL')})), '') IN "
+        f"({', '.join(literal(value) for value in mapping.where[column])})"
+        for column in columns
+    ]
+    return f"(SELECT * FROM {rows} WHERE {' AND '.join(conditions)})" if conditions else rows
+
+
+def _one_of_each(cells: MappingOf[str, str], mapping: Mapping) -> str:
+    """Of rows alike in a column the first or the last; rows without a value are each their own."""
+    column, order = (mapping.first_of, "") if mapping.first_of else (mapping.last_of, " DESC")
+    if column is None or column not in cells:
+        return ""
+    cell = cells[column]
+    return (
+        f" QUALIFY {cell} IS NULL OR row_number() OVER (PARTITION BY {cell} ORDER BY {LINE}{order}) = 1 "
+        f"ORDER BY {LINE}"
+    )
