@@ -11,6 +11,7 @@ from storewide.audit.models import Entry
 from storewide.jobs import kinds, operations, queries, running, scheduling
 from storewide.jobs.kinds import Schedule
 from storewide.jobs.models import Job, Round, State
+from storewide.jobs.scheduling import Rounds
 from tests.jobs.kinds import ALL
 
 pytestmark = pytest.mark.django_db
@@ -37,16 +38,21 @@ def counting(house: Callable[[Schedule], Schedule]) -> Schedule:
     return house(Schedule("tests.count", "Count", EVERY, {"upto": 2}))
 
 
+@pytest.fixture
+def rounds() -> Rounds:
+    return Rounds()
+
+
 def work() -> None:
     for job in Job.objects.filter(state=State.QUEUED):
         running.attempt(str(job.pk), job.attempt)
 
 
-def test_a_schedule_begins_at_its_next_moment(counting: Schedule, at: datetime) -> None:
-    assert scheduling.start_due(at) == 0
+def test_a_schedule_begins_at_its_next_moment(rounds: Rounds, counting: Schedule, at: datetime) -> None:
+    assert rounds.start_due(at) == 0
     assert Round.objects.get().next_at == at + EVERY
-    assert scheduling.start_due(at + EVERY - SECOND) == 0
-    assert scheduling.start_due(at + EVERY) == 1
+    assert rounds.start_due(at + EVERY - SECOND) == 0
+    assert rounds.start_due(at + EVERY) == 1
     job = Job.objects.get()
     assert (job.kind, job.label, job.arguments, job.schedule, job.state) == (
         "tests.count",
@@ -58,36 +64,42 @@ def test_a_schedule_begins_at_its_next_moment(counting: Schedule, at: datetime) 
     assert Round.objects.get().next_at == at + 2 * EVERY
 
 
-def test_one_job_at_a_time(counting: Schedule, at: datetime) -> None:
-    scheduling.start_due(at)
-    assert scheduling.start_due(at + EVERY) == 1
-    assert scheduling.start_due(at + 10 * EVERY) == 0
+def test_one_job_at_a_time(rounds: Rounds, counting: Schedule, at: datetime) -> None:
+    rounds.start_due(at)
+    assert rounds.start_due(at + EVERY) == 1
+    assert rounds.start_due(at + 10 * EVERY) == 0
     work()
-    assert scheduling.start_due(at + 10 * EVERY) == 1
+    assert rounds.start_due(at + 10 * EVERY) == 1
     assert Job.objects.get().state == State.QUEUED
     assert Round.objects.get().next_at == at + 11 * EVERY
 
 
-def test_rounds_leave_one_job_and_no_lines_in_the_trail(counting: Schedule, at: datetime) -> None:
+def test_rounds_leave_one_job_and_no_lines_in_the_trail(
+    rounds: Rounds, counting: Schedule, at: datetime
+) -> None:
     for number in range(5):
-        scheduling.start_due(at + number * EVERY)
+        rounds.start_due(at + number * EVERY)
         work()
     assert Job.objects.count() == 1
     assert not Entry.objects.exists()
 
 
-def test_what_nobody_wants_leaves_nothing(house: Callable[[Schedule], Schedule], at: datetime) -> None:
+def test_what_nobody_wants_leaves_nothing(
+    rounds: Rounds, house: Callable[[Schedule], Schedule], at: datetime
+) -> None:
     wanted = [False, False, True]
     house(Schedule("tests.count", "Count", EVERY, {"upto": 1}, wanted=lambda: wanted.pop(0)))
-    scheduling.start_due(at)
-    assert [scheduling.start_due(at + (7 + number) * SECOND) for number in range(3)] == [0, 0, 1]
-    assert Round.objects.get().next_at == at + 10 * SECOND
+    rounds.start_due(at)
+    looks = (5, 9, 10, 14, 15)
+    assert [rounds.start_due(at + seconds * SECOND) for seconds in looks] == [0, 0, 0, 0, 1]
+    assert wanted == []
+    assert Round.objects.get().next_at == at + 20 * SECOND
 
 
 def test_two_workers_start_a_round_once(
-    counting: Schedule, at: datetime, monkeypatch: pytest.MonkeyPatch
+    rounds: Rounds, counting: Schedule, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scheduling.start_due(at)
+    rounds.start_due(at)
     seen_by_both = Round.objects.select_related("last_job").get()
     assert scheduling._start(counting, seen_by_both, at + EVERY)
     assert not scheduling._start(counting, seen_by_both, at + EVERY)
@@ -95,29 +107,29 @@ def test_two_workers_start_a_round_once(
 
 
 def test_a_round_that_cannot_be_queued_is_not_lost(
-    counting: Schedule, at: datetime, monkeypatch: pytest.MonkeyPatch
+    rounds: Rounds, counting: Schedule, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scheduling.start_due(at)
+    rounds.start_due(at)
     with monkeypatch.context() as broken:
         broken.setattr(operations, "queue", lambda job: 1 / 0)
-        assert scheduling.start_due(at + EVERY) == 0
+        assert rounds.start_due(at + EVERY) == 0
     assert not Job.objects.exists()
-    assert scheduling.start_due(at + EVERY) == 1
+    assert rounds.start_due(at + EVERY) == 1
 
 
 def test_a_fault_waits_a_minute_and_stays_until_a_round_succeeds(
-    house: Callable[[Schedule], Schedule], at: datetime, monkeypatch: pytest.MonkeyPatch
+    rounds: Rounds, house: Callable[[Schedule], Schedule], at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house(Schedule("tests.refuse", "Refuse", EVERY))
     monkeypatch.setattr(running, "now", lambda: at + EVERY)
-    scheduling.start_due(at)
-    scheduling.start_due(at + EVERY)
+    rounds.start_due(at)
+    rounds.start_due(at + EVERY)
     work()
     sentence = "The file orders.csv is empty; choose another one."
     found = Round.objects.get()
     assert (found.fault, found.fault_at) == (sentence, at + EVERY)
-    assert scheduling.start_due(at + EVERY + timedelta(seconds=59)) == 0
-    assert scheduling.start_due(at + EVERY + timedelta(seconds=60)) == 1
+    assert rounds.start_due(at + EVERY + timedelta(seconds=59)) == 0
+    assert rounds.start_due(at + EVERY + timedelta(seconds=60)) == 1
     (shown,) = queries.coming(at + timedelta(hours=1))
     assert (shown.fault, shown.fault_at) == (sentence, at + EVERY)
     scheduling.finish(job=_claimed(at), state=State.SUCCEEDED, at=at, result={}, error="")
@@ -131,18 +143,18 @@ def _claimed(at: datetime) -> Job:
     return job
 
 
-def test_a_late_attempt_ends_nothing(counting: Schedule, at: datetime) -> None:
-    scheduling.start_due(at)
-    scheduling.start_due(at + EVERY)
+def test_a_late_attempt_ends_nothing(rounds: Rounds, counting: Schedule, at: datetime) -> None:
+    rounds.start_due(at)
+    rounds.start_due(at + EVERY)
     job = _claimed(at)
     Job.objects.update(attempt=2)
     assert not scheduling.finish(job=job, state=State.FAILED, at=at, result={}, error="late")
     assert Round.objects.get().fault == ""
 
 
-def test_a_clock_set_back_does_not_stop_the_rounds(counting: Schedule, at: datetime) -> None:
-    scheduling.start_due(at + timedelta(days=3650))
-    assert scheduling.start_due(at) == 1
+def test_a_clock_set_back_does_not_stop_the_rounds(rounds: Rounds, counting: Schedule, at: datetime) -> None:
+    rounds.start_due(at + timedelta(days=3650))
+    assert rounds.start_due(at) == 1
     assert Round.objects.get().next_at == at + EVERY
 
 
@@ -156,9 +168,11 @@ def test_a_night_round_keeps_its_hour() -> None:
     )
 
 
-def test_a_worker_that_fell_silent_three_times_is_the_rounds_fault(counting: Schedule, at: datetime) -> None:
-    scheduling.start_due(at)
-    scheduling.start_due(at + EVERY)
+def test_a_worker_that_fell_silent_three_times_is_the_rounds_fault(
+    rounds: Rounds, counting: Schedule, at: datetime
+) -> None:
+    rounds.start_due(at)
+    rounds.start_due(at + EVERY)
     for _ in range(operations.MOST_ATTEMPTS):
         job = Job.objects.get()
         operations.claim(job_id=str(job.pk), attempt=job.attempt, at=at)

@@ -21,16 +21,34 @@ logger = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=1)
 
 
-def start_due(at: datetime) -> int:
-    """Start the jobs of all schedules that are due and wanted; how many."""
-    rounds = {each.schedule: each for each in Round.objects.select_related("last_job")}
-    started = 0
-    for schedule in kinds.schedules():
-        try:
-            started += _start(schedule, rounds.get(schedule.kind) or _first(schedule, at), at)
-        except Exception:
-            logger.exception("the round of %s could not be started; it is tried again", schedule.kind)
-    return started
+class Rounds:
+    """What one worker starts; it remembers when it looked last whether a due round is wanted."""
+
+    def __init__(self) -> None:
+        self._looked: dict[str, datetime] = {}
+
+    def start_due(self, at: datetime) -> int:
+        """Start the jobs of all schedules that are due and wanted; how many."""
+        rounds = {each.schedule: each for each in Round.objects.select_related("last_job")}
+        started = 0
+        for schedule in kinds.schedules():
+            try:
+                standing = rounds.get(schedule.kind) or _first(schedule, at)
+                if is_due(schedule, standing, at) and self._wanted(schedule, at):
+                    started += _start(schedule, standing, at)
+            except Exception:
+                logger.exception("the round of %s could not be started; it is tried again", schedule.kind)
+        return started
+
+    def _wanted(self, schedule: Schedule, at: datetime) -> bool:
+        """Whether there is anything to do; looked at no more often than the schedule comes round."""
+        if schedule.wanted is None:
+            return True
+        looked = self._looked.get(schedule.kind)
+        if looked is not None and timedelta(0) <= at - looked < schedule.every:
+            return False
+        self._looked[schedule.kind] = at
+        return schedule.wanted()
 
 
 def _first(schedule: Schedule, at: datetime) -> Round:
@@ -39,8 +57,6 @@ def _first(schedule: Schedule, at: datetime) -> Round:
 
 
 def _start(schedule: Schedule, standing: Round, at: datetime) -> bool:
-    if not is_due(schedule, standing, at) or (schedule.wanted is not None and not schedule.wanted()):
-        return False
     with transaction.atomic():
         # whoever moves the moment on owns the round
         mine = Round.objects.filter(pk=standing.pk, next_at=standing.next_at, last_job=standing.last_job)

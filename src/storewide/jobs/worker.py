@@ -43,11 +43,16 @@ def sweep() -> None:
     sweeping.sweep(now())
 
 
-def come_round() -> None:
-    """Start the jobs of the schedules that are due."""
+def rounds() -> Callable[[], None]:
+    """What starts the jobs of the schedules that are due."""
     from storewide.jobs import scheduling  # Django is set up by now
 
-    scheduling.start_due(now())
+    mine = scheduling.Rounds()
+
+    def come_round() -> None:
+        mine.start_due(now())
+
+    return come_round
 
 
 def repeat(step: Callable[[], None], seconds: float, stopping: threading.Event) -> None:
@@ -79,8 +84,8 @@ def main() -> None:
     for queue in ("short", "long"):
         arguments = (lambda queue=queue: work(queue), POLL_SECONDS, stopping)
         threading.Thread(target=repeat, args=arguments, name=queue, daemon=True).start()
-    rounds = (come_round, ROUND_SECONDS, stopping)
-    threading.Thread(target=repeat, args=rounds, name="rounds", daemon=True).start()
+    coming = (rounds(), ROUND_SECONDS, stopping)
+    threading.Thread(target=repeat, args=coming, name="rounds", daemon=True).start()
     repeat(sweep, SWEEP_SECONDS, stopping)
 
 
