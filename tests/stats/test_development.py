@@ -19,7 +19,7 @@ TRIANGLE = (
 
 
 def test_a_small_triangle_by_hand() -> None:
-    found = development.develop(TRIANGLE, ages=2)
+    found = development.develop(TRIANGLE, known=TRIANGLE, ages=2)
     first, second = 240 / 4500, 100 / 4000
     assert found.rates == pytest.approx((first, second))
     assert [later.expected for later in found.each] == pytest.approx(
@@ -35,12 +35,13 @@ def test_a_small_triangle_by_hand() -> None:
 
 def test_too_few_old_cohorts_cannot_tell() -> None:
     with pytest.raises(CohortsUnusable) as fault:
-        development.develop(TRIANGLE[1:], ages=2)
+        development.develop(TRIANGLE, known=TRIANGLE[1:], ages=2)
     assert str(fault.value) == "2 cohorts have passed age 2; it takes 3 to say what comes back then."
 
 
 def test_a_cohort_without_worth_expects_nothing() -> None:
-    found = development.develop((*TRIANGLE, Cohort(0, ()), Cohort(-20, ())), ages=2)
+    cohorts = (*TRIANGLE, Cohort(0, ()), Cohort(-20, ()))
+    found = development.develop(cohorts, known=cohorts, ages=2)
     assert [later.expected for later in found.each[-2:]] == [0, 0]
 
 
@@ -59,6 +60,6 @@ def test_the_interval_holds_what_came_back_as_often_as_it_says() -> None:
         truth = sum(
             float(row[max(0, 29 - number) :].sum()) for number, row in enumerate(back) if 29 - number < 4
         )
-        total = development.develop(cohorts, ages=4).total
+        total = development.develop(cohorts, known=cohorts, ages=4).total
         held += total.low <= truth <= total.high
     assert 0.93 <= held / 600 <= 0.98

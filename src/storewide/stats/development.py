@@ -42,7 +42,7 @@ class Later:
 
 @dataclass(frozen=True)
 class Development:
-    """`rates`: what comes back at each age as a share of worth. `each`: by cohort, in their order; `total`: together."""
+    """`rates`: what comes back at each age as a share of worth. `each`: by cohort asked, in order; `total`: together."""
 
     rates: tuple[float, ...]
     each: tuple[Later, ...]
@@ -62,12 +62,15 @@ class _Age:
     cohorts: int
 
 
-def develop(cohorts: Sequence[Cohort], *, ages: int, alpha: float = 0.05) -> Development:
+def develop(
+    cohorts: Sequence[Cohort], *, known: Sequence[Cohort], ages: int, alpha: float = 0.05
+) -> Development:
     """What each cohort still gives back until it has passed all `ages`, with an interval of 1 - alpha.
 
-    Raises CohortsUnusable where fewer than three cohorts with any worth have passed the last age.
+    `known`: the cohorts that the rates are taken from, those asked among them where they are to count. Raises
+    CohortsUnusable where fewer than three of them with any worth have passed the last age.
     """
-    by_age = [_age(cohorts, age) for age in range(ages)]
+    by_age = [_age(known, age) for age in range(ages)]
     df = min(age.cohorts for age in by_age) - 1
     reach = t_quantile_above(alpha / 2, df)
     return Development(
