@@ -4,6 +4,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,22 @@ ONE_DAY = timedelta(days=1)
 
 #: a file's identity and age: while they stay, so does its content
 _Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The newest facts as one look sees them: a session to ask with, and the files."""
+
+    session: duck.Session
+    folder: Path
+    manifest: Manifest
+
+    def paths(self, fact: str, store: str, days: Days | None = None) -> list[Path]:
+        """The files of a store's fact or rollup, only those with anything booked on the days where they are given."""
+        first, last = (days.first, days.last) if days else (date.min, date.max)
+        scope = Scope(Question((), first, last, store=store), self.manifest)
+        entries = scope.files(fact) if days is None else scope.files_in_period(fact)
+        return [self.folder / entry.path for entry in entries]
 
 
 class Warehouse:
@@ -67,6 +84,10 @@ class Warehouse:
             ("experiments", store),
             lambda found: trial_answers.experiments(self._session(), self.folder, found, store),
         )
+
+    def look[T](self, key: Hashable, at: Callable[[Facts], T]) -> T:
+        """What `at` finds in the newest facts, kept under `key` while they stay as they are."""
+        return self._kept(key, lambda found: at(Facts(self._session(), self.folder, found)))
 
     def stores(self) -> dict[str, Terms]:
         """The stores that have facts, with the terms their facts were read against."""

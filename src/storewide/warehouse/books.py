@@ -1,0 +1,50 @@
+"""What a store's orders come to over time: terms and renewals, quotes, and spend with the returns still to come."""
+
+from datetime import date
+
+from storewide.lib.periods import Days
+from storewide.warehouse import recurring, returns
+from storewide.warehouse.engines import maturing, terms
+from storewide.warehouse.recurring import Month, Quotes
+from storewide.warehouse.returns import Returns
+from storewide.warehouse.warehouse import Facts, Warehouse
+
+
+def recurring_months(house: Warehouse, store: str, days: Days) -> tuple[Month, ...]:
+    """Recurring revenue of the months that the days touch; empty where no order of the store has a term."""
+
+    def look(facts: Facts) -> tuple[Month, ...]:
+        found = recurring.terms(terms.lines(facts.session, facts.paths("order_line", store)))
+        return recurring.months(found, days.first, days.last, _known_until(facts, store)) if found else ()
+
+    return house.look(("recurring", store, days), look)
+
+
+def quotes(house: Warehouse, store: str, days: Days) -> Quotes:
+    """The quotes made on the days, and how many became orders until now."""
+    return house.look(
+        ("quotes", store, days),
+        lambda facts: terms.quotes(facts.session, facts.paths("order_line", store), days.first, days.last),
+    )
+
+
+def with_returns(house: Warehouse, store: str, days: Days) -> Returns | None:
+    """Spend of the days' orders, so far and as it is expected to end up; None where the store has no orders then."""
+
+    def look(facts: Facts) -> Returns | None:
+        known_until = _known_until(facts, store)
+        wanted = returns.until(days, known_until)
+        if not wanted or not facts.paths("sales", store, days):
+            return None
+        files = facts.paths("sales", store, Days(wanted[0].first, known_until))
+        net = facts.manifest.stores[store].prices_include_tax
+        weeks = maturing.weeks(facts.session, files, wanted, net_of_tax=net)
+        return returns.develop(weeks, days, known_until)
+
+    return house.look(("returns", store, days), look)
+
+
+def _known_until(facts: Facts, store: str) -> date:
+    """The last day that anything of the store's orders is booked on."""
+    span = facts.manifest.spans.get(("sales", store))
+    return span[1] if span else date.min
