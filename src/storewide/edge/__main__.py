@@ -35,7 +35,7 @@ def main(host: str, port: int, pages: str, data: str | None) -> None:
     folder = data_folder.locate(data)
     settings = EdgeSettings(
         pages=URL(pages),
-        spool=folder.root / "tmp",
+        data=folder,
         trusted=networks(os.environ.get("STOREWIDE_TRUSTED_PROXIES", "")),
     )
     Granian(

@@ -3,8 +3,9 @@
 from aiohttp import ClientSession
 
 from storewide.edge.asgi import Application, Receive, Scope, Send
+from storewide.edge.collector import Collector
 from storewide.edge.forward import forward, open_session
-from storewide.edge.routes import own
+from storewide.edge.routes import OWN, Doors, own
 from storewide.edge.settings import EdgeSettings
 
 
@@ -14,12 +15,14 @@ class Edge:
     def __init__(self, settings: EdgeSettings) -> None:
         self.settings = settings
         self._session: ClientSession | None = None
+        self._collector = Collector(settings.data)
+        self._doors: Doors = (*OWN, ("/v1", self._collector))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server through its start and its end."""
         if scope["type"] == "lifespan":
             return await self._live(receive, send)
-        door = own(scope["path"]) or self._pages
+        door = own(self._doors, scope["path"]) or self._pages
         return await door(scope, receive, send)
 
     async def _pages(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,9 +33,11 @@ class Edge:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self.settings.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        await self._collector.start()
         async with open_session() as self._session:
             await send({"type": "lifespan.startup.complete"})
             await receive()
+        await self._collector.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -20,12 +20,15 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 
 @dataclass(frozen=True)
 class Fault:
-    """One reason why a request was not answered by the pages; `title` and `detail` are read by people."""
+    """One reason why a request was not answered; `title` and `detail` are read by people.
+
+    `retry_seconds`: when the same request may be sent again; 0 where sending it again helps nothing.
+    """
 
     status: int
     title: str
     detail: str
-    tries_again: bool = False
+    retry_seconds: int = 0
 
 
 class NotAnswered(Exception):
@@ -40,7 +43,7 @@ UNREACHABLE = Fault(
     503,
     "Storewide is starting or being updated",
     "Nothing was lost and nothing was changed. This page tries again by itself in a few seconds.",
-    tries_again=True,
+    retry_seconds=RETRY_SECONDS,
 )
 INTERRUPTED = Fault(
     502,
@@ -84,8 +87,8 @@ def answer(fault: Fault, request_headers: Headers, path: str) -> tuple[Headers, 
         (b"cache-control", b"no-store"),
         (b"content-security-policy", f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'".encode()),
     ]
-    if fault.tries_again:
-        headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
+    if fault.retry_seconds:
+        headers.append((b"retry-after", str(fault.retry_seconds).encode()))
     return headers, body
 
 
@@ -100,7 +103,7 @@ def _problem(fault: Fault) -> bytes:
 
 
 def _page(fault: Fault) -> bytes:
-    refresh = f'<meta http-equiv="refresh" content="{RETRY_SECONDS}">' if fault.tries_again else ""
+    refresh = f'<meta http-equiv="refresh" content="{fault.retry_seconds}">' if fault.retry_seconds else ""
     title, detail = html.escape(fault.title), html.escape(fault.detail)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">{refresh}'

@@ -13,9 +13,11 @@ async def healthz(_scope: Scope, _receive: Receive, send: Send) -> None:
     )
 
 
-OWN: tuple[tuple[str, Application], ...] = (("/healthz", healthz),)
+Doors = tuple[tuple[str, Application], ...]
+
+OWN: Doors = (("/healthz", healthz),)
 
 
-def own(path: str) -> Application | None:
+def own(doors: Doors, path: str) -> Application | None:
     """The door of that name, or the one `path` lies under; None where the pages answer."""
-    return next((door for name, door in OWN if path == name or path.startswith(f"{name}/")), None)
+    return next((door for name, door in doors if path == name or path.startswith(f"{name}/")), None)

@@ -41,6 +41,11 @@ class DataFolder:
         return self.root / "write-keys.json"
 
     @property
+    def write_key_counts(self) -> Path:
+        """What each write key has brought, as the edge counted it; rewritten every few seconds."""
+        return self.root / "write-key-counts.json"
+
+    @property
     def secret_file(self) -> Path:
         return self.root / "secret"
 

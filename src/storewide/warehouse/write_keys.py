@@ -1,0 +1,102 @@
+"""Which write keys let events in, and what each has brought: two small files between the pages and the public port.
+
+The pages write the keys after each change and read the counts; the edge reads the keys and writes the counts. Neither
+ever waits for the other, and no event costs a database write.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storewide.lib.ids import uuid7
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key that lets events in: the store they belong to (its short name), and how many a minute may come."""
+
+    key: str
+    store: str
+    per_minute: int
+
+
+@dataclass
+class Count:
+    """What one key has brought since it was made: events taken and refused, when the last ones came, why the last
+    refusal was."""
+
+    received: int = 0
+    refused: int = 0
+    received_at: datetime | None = None
+    refused_at: datetime | None = None
+    reason: str = ""
+
+
+def write_keys(path: Path, keys: Iterable[Key]) -> None:
+    """Replace the file of keys in one step; what is not in it lets nothing in any more."""
+    _replace(path, {"schema": SCHEMA, "keys": [asdict(key) for key in keys]})
+
+
+def read_keys(path: Path) -> dict[str, Key]:
+    """The keys by themselves; none where there is no file yet."""
+    try:
+        told = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    return {each["key"]: Key(**each) for each in told["keys"]}
+
+
+def write_counts(path: Path, counts: Mapping[str, Count]) -> None:
+    """Replace the file of counts in one step."""
+    told = {
+        key: {name: _plain(value) for name, value in asdict(count).items()} for key, count in counts.items()
+    }
+    _replace(path, {"schema": SCHEMA, "counts": told})
+
+
+def read_counts(path: Path) -> dict[str, Count]:
+    """What each key has brought; nothing where nothing was counted yet."""
+    try:
+        told = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    return {key: _count(values) for key, values in told["counts"].items()}
+
+
+def _count(values: dict[str, object]) -> Count:
+    moments = {
+        name: datetime.fromisoformat(str(values[name])).astimezone(UTC) if values[name] else None
+        for name in ("received_at", "refused_at")
+    }
+    return Count(
+        received=int(str(values["received"])),
+        refused=int(str(values["refused"])),
+        reason=str(values["reason"]),
+        **moments,
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _replace(path: Path, content: object) -> None:
+    """Written beside, synced, renamed: a reader sees the old file or the new one, also after a power cut."""
+    beside = path.with_name(f".{path.name}.{uuid7()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
