@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Grain = Literal["day", "week", "month"]
+from storewide.lib.periods import Grain
 
 #: of one or more values; `quotient` and `remainder` are of whole numbers, `rounded` half to even
 Operation = Literal[
@@ -53,6 +53,13 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """What a relation does not say, in the type that its other rows have there."""
+
+    kind: Literal["text", "number"]
+
+
+@dataclass(frozen=True)
 class Call:
     """An operation on values."""
 
@@ -83,7 +90,7 @@ class DayOf:
     The last shift has no end: its `before` is None.
     """
 
-    instant: Column
+    instant: "Expression"
     shifts: tuple[tuple[int | None, int], ...]
 
 
@@ -91,7 +98,7 @@ class DayOf:
 class InstantWithin:
     """Whether an instant lies in [first, past), in seconds since 1970; engines may skip files by it."""
 
-    instant: Column
+    instant: "Expression"
     first: int
     past: int
 
@@ -107,13 +114,15 @@ class DayWithin:
 
 @dataclass(frozen=True)
 class PeriodOf:
-    """The label of the day, ISO week or month that a day lies in."""
+    """The label of the day, ISO week or month that a day lies in; the days asked about are first..last."""
 
     day: "Expression"
     grain: Grain
+    first: date
+    last: date
 
 
-Expression = Column | Value | Call | Case | OneOf | DayOf | InstantWithin | DayWithin | PeriodOf
+Expression = Column | Value | Unknown | Call | Case | OneOf | DayOf | InstantWithin | DayWithin | PeriodOf
 
 
 @dataclass(frozen=True)

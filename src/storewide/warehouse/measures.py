@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
+from storewide.lib.periods import Grain
 from storewide.warehouse.expressions import (
     Aggregate,
     Case,
     Column,
     DayWithin,
     Expression,
-    Grain,
     Grouped,
     OneOf,
     PeriodOf,
@@ -121,7 +121,7 @@ def _label(question: Question, day: Column) -> Expression | None:
     if question.by is None:
         return None
     if question.by in PERIODS:
-        return PeriodOf(day, cast("Grain", question.by))
+        return PeriodOf(day, cast("Grain", question.by), question.first, question.last)
     return labelled(question.by)
 
 

@@ -21,6 +21,7 @@ from storewide.warehouse.expressions import (
     Picked,
     Relation,
     Stacked,
+    Unknown,
     Value,
 )
 
@@ -72,12 +73,16 @@ def grouped(found: Grouped, bound: Bound) -> str:
 def relation(found: Relation, bound: Bound) -> str:
     """A relation as it stands after FROM."""
     if isinstance(found, Stacked):
-        return f"({' UNION ALL '.join(relation(each, bound).strip('()') for each in found.of)})"
+        return f"({' UNION ALL '.join(_select(each, bound) for each in found.of)})"
     if isinstance(found, Picked):
-        columns = ", ".join(f"{sql(each)} AS {name(called)}" for called, each in found.columns)
-        where = " AND ".join(map(sql, found.where)) or "true"
-        return f"(SELECT {columns} FROM {relation(found.of, bound)} WHERE {where})"
+        return f"({_select(found, bound)})"
     return bound(found.name)
+
+
+def _select(found: Picked, bound: Bound) -> str:
+    columns = ", ".join(f"{sql(each)} AS {name(called)}" for called, each in found.columns)
+    where = " AND ".join(map(sql, found.where)) or "true"
+    return f"SELECT {columns} FROM {relation(found.of, bound)} WHERE {where}"
 
 
 def _aggregate(found: Aggregate) -> str:
@@ -105,6 +110,11 @@ def _(found: Column) -> str:
 @sql.register
 def _(found: Value) -> str:
     return literal(found.value)
+
+
+@sql.register
+def _(found: Unknown) -> str:
+    return f"CAST(NULL AS {'VARCHAR' if found.kind == 'text' else 'HUGEINT'})"
 
 
 @sql.register
