@@ -97,6 +97,8 @@ ACTIONS: dict[str, Text] = {
     "sources.import.fail": gettext_lazy("Import failed"),
     "sources.import.finish": gettext_lazy("Import finished"),
     "sources.import.start": gettext_lazy("Import asked for"),
+    "sources.month.close": gettext_lazy("Month closed"),
+    "sources.month.reopen": gettext_lazy("Report of a month taken back"),
     "sources.revenue.tell": gettext_lazy("Known revenue told"),
     "sources.store.adopt_currency": gettext_lazy("Currency taken from a file"),
     "sources.store.change": gettext_lazy("Store changed"),

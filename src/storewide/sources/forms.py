@@ -261,3 +261,9 @@ def initial_questions(store: Store, month: date) -> dict[str, Any]:
         "week_start": store.week_start,
         "month": f"{month:%Y-%m}",
     }
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,4 +8,5 @@ class SourcesPermission(Permission):
 
     VIEW = "sources.view", Level.VIEWER
     IMPORT = "sources.import", Level.MEMBER
+    CLOSE_MONTH = "sources.close_month", Level.MEMBER
     CHANGE_STORE = "sources.change_store", Level.OWNER

@@ -52,6 +52,7 @@ def store(record: Store, *, changeable: bool) -> Page:
     """One store."""
     actions: tuple[Action, ...] = (
         Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
+        Action(_("Closed months"), reverse("sources:closed-months", args=[record.slug]), "quiet"),
         Action(_("Calendar"), reverse("sources:calendar", args=[record.slug]), "quiet"),
     )
     if changeable:
