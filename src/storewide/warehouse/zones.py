@@ -4,7 +4,8 @@ The rules come from the same zone data as everywhere else in Storewide, not from
 the clock shows twice is its first showing; one that it skips is as much later as it skips.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,34 @@ _SECOND = timedelta(seconds=1)
 #: zone, whether times are the store's own, day, begin and end of the span in seconds of that day,
 #: seconds to add for UTC, the store's day
 Span = tuple[str, bool, date, int, int, int, date]
+#: what of a zone's clock is looked at, at a moment
+_Reading = Callable[[ZoneInfo, bool, datetime], tuple[int, date] | tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From `begins` on, until the next of its zone and clock: seconds to add for UTC, and for the store's clock."""
+
+    zone: str
+    own: bool
+    begins: datetime
+    shift: int
+    ahead: int
+
+
+def stretches(wanted: Iterable[tuple[str, bool, date]]) -> tuple[Stretch, ...]:
+    """For the (zone, own, day) wanted, in order: where the clock reads differently than just before.
+
+    They hold for times on those days only. `own` as in `spans`.
+    """
+    found: list[Stretch] = []
+    for zone, own, day in sorted(wanted):
+        for begin in (timedelta(0), *_changes(zone, own, day, _offsets)):
+            moment = datetime.combine(day, datetime.min.time()) + begin
+            each = Stretch(zone, own, moment, *_offsets(ZoneInfo(zone), own, moment))
+            if not found or replace(each, begins=found[-1].begins) != found[-1]:
+                found.append(each)
+    return tuple(found)
 
 
 def spans(wanted: Iterable[tuple[str, bool, date]]) -> Iterator[Span]:
@@ -31,44 +60,51 @@ def spans(wanted: Iterable[tuple[str, bool, date]]) -> Iterator[Span]:
 
 def _read(zone: ZoneInfo, own: bool, moment: datetime) -> tuple[int, date]:
     """Seconds from the clock's reading to UTC, and the store's day then."""
+    shift, ahead = _offsets(zone, own, moment)
+    return shift, (moment + ahead * _SECOND).date()
+
+
+def _offsets(zone: ZoneInfo, own: bool, moment: datetime) -> tuple[int, int]:
+    """Seconds from the clock's reading to UTC, and to the store's clock then."""
     utc = moment.replace(tzinfo=zone, fold=0).astimezone(UTC) if own else moment.replace(tzinfo=UTC)
     shift = (utc.replace(tzinfo=None) - moment) // _SECOND
-    return shift, utc.astimezone(zone).date()
+    ahead = (utc.astimezone(zone).replace(tzinfo=None) - moment) // _SECOND
+    return shift, ahead
 
 
 def _parts(zone: str, own: bool, day: date) -> Iterator[tuple[timedelta, timedelta]]:
-    return pairwise([timedelta(0), *_changes(zone, own, day), _DAY])
+    return pairwise([timedelta(0), *_changes(zone, own, day, _read), _DAY])
 
 
 @lru_cache(maxsize=100_000)
-def _changes(zone: str, own: bool, day: date) -> tuple[timedelta, ...]:
+def _changes(zone: str, own: bool, day: date, read: _Reading) -> tuple[timedelta, ...]:
     """Where in the day the reading changes: found by looking at each quarter hour, then between."""
     start = datetime.combine(day, datetime.min.time())
     tz = ZoneInfo(zone)
-    quiet = _read(tz, own, start) == _read(tz, own, start + _DAY - _SECOND)
+    quiet = read(tz, own, start) == read(tz, own, start + _DAY - _SECOND)
     if quiet and _steady(tz, own, start):
         return ()
     found = []
     step = timedelta(minutes=15)
     for number in range(int(_DAY / step)):
         low, high = start + number * step, start + (number + 1) * step - _SECOND
-        if number and _read(tz, own, low - _SECOND) != _read(tz, own, low):
+        if number and read(tz, own, low - _SECOND) != read(tz, own, low):
             found.append(low - start)
-        if _read(tz, own, low) != _read(tz, own, high):
-            found.append(_bisect(tz, own, low, high) - start)
+        if read(tz, own, low) != read(tz, own, high):
+            found.append(_bisect(tz, own, low, high, read) - start)
     return tuple(found)
 
 
 def _steady(tz: ZoneInfo, own: bool, start: datetime) -> bool:
     """Whether the offset stays the same through the day, by looking at every hour."""
-    first = _read(tz, own, start)[0]
-    return all(_read(tz, own, start + timedelta(hours=hour))[0] == first for hour in range(1, 24))
+    first = _offsets(tz, own, start)
+    return all(_offsets(tz, own, start + timedelta(hours=hour)) == first for hour in range(1, 24))
 
 
-def _bisect(tz: ZoneInfo, own: bool, low: datetime, high: datetime) -> datetime:
+def _bisect(tz: ZoneInfo, own: bool, low: datetime, high: datetime, read: _Reading) -> datetime:
     """The first second of the span that reads differently from `low`."""
-    before = _read(tz, own, low)
+    before = read(tz, own, low)
     while high - low > _SECOND:
         middle = low + ((high - low) // _SECOND // 2) * _SECOND
-        low, high = (middle, high) if _read(tz, own, middle) == before else (low, middle)
+        low, high = (middle, high) if read(tz, own, middle) == before else (low, middle)
     return high
