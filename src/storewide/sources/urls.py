@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.sources import calendar_views, closed_views, import_views, views
+from storewide.sources import calendar_views, closed_views, import_views, recurring_views, views
 
 app_name = "sources"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("stores/<slug:slug>/months/", closed_views.closed_months, name="closed-months"),
     path("stores/<slug:slug>/months/<str:month>/close/", closed_views.close, name="month-close"),
     path("stores/<slug:slug>/months/<str:month>/take-back/", closed_views.reopen, name="month-reopen"),
+    path("stores/<slug:slug>/recurring/", recurring_views.recurring, name="recurring"),
     path("stores/<slug:slug>/reconcile/", views.reconcile, name="reconcile"),
     path("stores/<slug:slug>/revenue/", views.tell_revenue, name="revenue-tell"),
     path("imports/", import_views.imports, name="imports"),

@@ -183,8 +183,3 @@ class Quotes:
     ordered: int
     ordered_worth: int
     days: int | None
-
-    @property
-    def share(self) -> Fraction | None:
-        """Share of the quotes that became orders; None where there was none."""
-        return Fraction(self.ordered, self.made) if self.made else None
