@@ -59,9 +59,9 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
-    "job_kinds": ("storewide.sources.tasks.IMPORT",),
+    "job_kinds": ("storewide.sources.tasks.IMPORT", "storewide.sources.sealing.SEAL"),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
-    "schedules": (),
+    "schedules": ("storewide.sources.sealing.SEALING",),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
         "storewide.ownership.checks.two_accountable",

@@ -27,7 +27,7 @@ from storewide.warehouse import folder as folders
 from storewide.warehouse import kept_segments, landing, room
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.engines import duck
-from storewide.warehouse.journal import CLOSED
+from storewide.warehouse.journal import CLOSED as CLOSED
 from storewide.warehouse.kept_segments import Batch
 from storewide.warehouse.landed import Landed, Part
 
