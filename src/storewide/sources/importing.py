@@ -26,6 +26,7 @@ from storewide.warehouse.landed import Landed
 from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
 from storewide.warehouse.manifest import ManifestUnreadable
+from storewide.warehouse.room import DiskFull
 
 JOB = "sources.import"
 FIRST_STORE = "main"
@@ -201,7 +202,7 @@ def read(
         )
     except LandingRefused as error:
         raise RowsRefused(str(error), error.landed) from None
-    except (FileFault, TermsConflict, WriterBusy, ManifestUnreadable) as fault:
+    except (FileFault, TermsConflict, WriterBusy, ManifestUnreadable, DiskFull) as fault:
         raise FileRefused(str(fault)) from None
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from storewide.lib.ids import uuid7
 from storewide.warehouse import manifest as manifests
+from storewide.warehouse import room
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.schemas import Terms
 
@@ -76,14 +77,15 @@ class Writer:
 def workplace(folder: Path) -> Iterator[Path]:
     """A place for files of one's own inside the folder.
 
-    Afterwards nothing of it is left, not even the folder where it was made for this and stayed empty.
+    Afterwards nothing of it is left, not even the folder where it was made for this and stayed empty. Raises
+    `room.DiskFull` in the place of whatever a full disk made fail in it.
     """
     made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     work = folder / "work" / str(uuid7())
     work.mkdir(parents=True)
     try:
-        with (work / "lock").open("w") as lock:
+        with room.watched(folder), (work / "lock").open("w") as lock:
             fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
             yield work
     finally:
@@ -189,14 +191,23 @@ def checksum(path: Path) -> str:
 
 def verify(folder: Path) -> tuple[str, ...]:
     """Every listed file that is missing or differs from its checksum, one sentence each."""
-    faults = []
-    for entry in manifests.load(folder).files:
-        path = folder / entry.path
-        if not path.exists():
-            faults.append(f"{entry.path} is missing.")
-        elif path.stat().st_size != entry.size or checksum(path) != entry.sha256:
-            faults.append(f"{entry.path} is damaged: its checksum differs from the manifest's.")
-    return tuple(faults)
+    return tuple(fault for entry in manifests.load(folder).files if (fault := fault_of(folder, entry)))
+
+
+def fault_of(folder: Path, entry: FileEntry) -> str:
+    """What is wrong with a listed file, in a sentence; empty where nothing is."""
+    path = folder / entry.path
+    try:
+        size = path.stat().st_size
+        if size < entry.size:
+            return f"{entry.path} is damaged: it has {size} of its {entry.size} bytes."
+        if size != entry.size or checksum(path) != entry.sha256:
+            return f"{entry.path} is damaged: its checksum differs from the manifest's."
+    except FileNotFoundError:
+        return f"{entry.path} is missing."
+    except OSError as error:
+        return f"{entry.path} cannot be read: {error.strerror}."
+    return ""
 
 
 def _sync_up(folder: Path, root: Path) -> None:
