@@ -1,16 +1,16 @@
 """The names that a preset gives to places in a row: a header, or a way into the objects and lists of a row.
 
 `a.b` is the `b` of the object `a`; `params[key=page].value` the `value` of the item of the list `params` whose
-`key` is `page`; `lines[sum].price` the sum of the `price` of all items of `lines`, and `lines[sum].price*quantity`
-the sum of their products; `refunds[].lines` the items of all `lines` of all `refunds`. A column that begins with
-`item.` is a place in the item of a mapping's `each`.
+`key` is `page`; `lines[sum].price` the sum of the `price` of all items of `lines`, `lines[sum].price*quantity` the sum
+of their products; `refunds[].lines` the items of all `lines` of all `refunds`. A column that begins with `item.` is a
+place in the item of a mapping's `each`, one with `outer.` a place in what holds the item's list.
 """
 
 import re
 from dataclasses import dataclass
 
 _STEP = re.compile(r"(?P<name>[^.\[\]\"]+)(?:\[(?:(?P<key>[^\]=\"]+)=(?P<value>[^\]]*)|(?P<many>sum|))\])?")
-_ITEM = "item."
+_ITEM, _OUTER = "item.", "outer."
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,8 @@ def root(column: str) -> str:
 def of_item(column: str) -> str | None:
     """The way within an item for a column of an item; None for a column of the row."""
     return column.removeprefix(_ITEM) if column.startswith(_ITEM) else None
+
+
+def of_outer(column: str) -> str | None:
+    """The way within what holds an item's list for a column of it; None for another column."""
+    return column.removeprefix(_OUTER) if column.startswith(_OUTER) else None

@@ -17,6 +17,7 @@ Format = Literal["csv", "ndjson", "parquet"]
 _SCALE = re.compile(r"0\.0{0,5}1")
 #: keys of a preset that speak of one fact; those beside them hold for all of its facts
 _OF_FACT = ("fact", "fields", "where", "each", "first_of", "last_of")
+_OF_ALL = ("name", "title", "formats", "instants", "dates", "empty", "decimal", "orders_from", "also")
 #: how many of the units that an instant is counted in make a second
 UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
 
@@ -36,7 +37,8 @@ class FieldRule:
     `strip_suffix`: an ending cut off (a spreadsheet's `17850.0`). `lower`: letter case carries no meaning.
     `default`: the value of a row that states none. `unit`: a time is a count of these since 1970, in UTC.
     `scale`: an amount is multiplied by it (`0.000001` for money in millionths). `first_item`: an amount of the
-    whole row, which counts once: on the first of its items.
+    whole row, which counts once: on the first of its items. `digest`: a fingerprint of all the columns' values, for
+    an export without ids: rows alike in all of them are one. `url_path`: of an address only the path.
     """
 
     name: str
@@ -52,6 +54,8 @@ class FieldRule:
     unit: Literal["seconds", "milliseconds", "microseconds"] | None = None
     scale: str | None = None
     first_item: bool = False
+    digest: bool = False
+    url_path: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,11 @@ class Mapping:
     """One preset: `instants` and `dates` are the forms read besides ISO 8601, as strptime patterns.
 
     `where`: only rows whose column holds one of the values (compared without case) are read, the others are none
-    of its business; the value "" is an empty one. `each`: the way to a list in a row of NDJSON or Parquet; every
-    item of it is a row of the fact, and columns that begin with `item.` are the item's. `first_of`, `last_of`: of
+    of its business; the value "" is an empty one, "*" any other. `each`: the way to a list in a row of NDJSON or
+    Parquet; every item of it is a row of the fact, and columns that begin with `item.` are the item's; with a list
+    of lists (`refunds[].lines`) those that begin with `outer.` are the outer item's. `empty`: texts that stand for
+    an empty cell (compared without case). `decimal`: the mark before decimals; beside a comma, points and spaces
+    part thousands. `first_of`, `last_of`: of
     rows that are alike in this column only the first or the last is read. `orders_from`: rows of a store whose
     orders come from elsewhere are none of its business. `also`: further facts read out of the same rows; to
     those, as `further`, a row that cannot be split is nothing: the first fact has told it already.
@@ -73,6 +80,8 @@ class Mapping:
     fields: tuple[FieldRule, ...]
     instants: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    decimal: Literal[".", ","] = "."
     where: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     each: str | None = None
     first_of: str | None = None
@@ -111,7 +120,7 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
     _only(
         name,
         text,
-        {"name", "title", "formats", "instants", "dates", "also", "orders_from", *_OF_FACT},
+        {*_OF_ALL, *_OF_FACT},
         "the preset",
     )
     formats = tuple(
@@ -131,6 +140,8 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
         fields=(),
         instants=_texts(name, "instants", text.get("instants", [])),
         dates=_texts(name, "dates", text.get("dates", [])),
+        empty=tuple(each.casefold() for each in _texts(name, "empty", text.get("empty", []))),
+        decimal=cast("Literal['.', ',']", _choice(name, "decimal", text.get("decimal", "."), (".", ","))),
         orders_from=orders_from,
     )
     return replace(_of_fact(shared, text), also=_also(shared, text.get("also", [])))
@@ -209,6 +220,8 @@ def _rule(name: str, field_name: str, table: Any) -> FieldRule:
         unit=_unit(name, where, table.get("unit")),
         scale=None if "scale" not in table else _scale(name, where, table["scale"]),
         first_item=_flag(name, f"{where}.first_item", table.get("first_item", False)),
+        digest=_flag(name, f"{where}.digest", table.get("digest", False)),
+        url_path=_flag(name, f"{where}.url_path", table.get("url_path", False)),
     )
 
 

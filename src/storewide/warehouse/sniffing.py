@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from storewide.warehouse import records
+from storewide.warehouse import documents, records
 from storewide.warehouse.mapping import Format
 from storewide.warehouse.scanning import (
     BLOCK,
@@ -97,7 +97,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
     if not scan.content:
         raise FileFault(f"{path.name} is empty; export it again.")
     found = replace(found, tidy=not (scan.blank or scan.odd_breaks or scan.quotes % 2))
-    return _with_columns(_as_utf8(found, start, scan, work))
+    return _with_columns(_as_utf8(found, start, scan, work), work)
 
 
 def _unzip(path: Path, raw: Hashing, plain: Path) -> tuple[Scan, bytes]:
@@ -125,18 +125,40 @@ def _as_utf8(found: Sniffed, start: bytes, scan: Scan, work: Path) -> Sniffed:
     return replace(found, plain=target, encoding=encoding, tidy=found.tidy and not wide)
 
 
-def _with_columns(found: Sniffed) -> Sniffed:
+def _with_columns(found: Sniffed, work: Path) -> Sniffed:
     with found.plain.open(encoding="utf-8-sig", newline="") as file:
         text = file.read(BLOCK)
         while "\n" not in text and (more := file.read(BLOCK)):
             text += more
     first = text.lstrip()[:1]
+    if first in ("[", "{") and (found.lines == 1 or documents.is_document(text.lstrip().split("\n")[0])):
+        unwrapped = _unwrapped(found, work)
+        if unwrapped is not None:
+            return unwrapped
     if first == "[":
-        raise FileFault(f"{found.path.name} is one JSON list; write one JSON object a line (NDJSON).")
+        raise FileFault(
+            f"{found.path.name} is no list of JSON objects; write one JSON object a line (NDJSON)."
+        )
     if first == "{":
         return replace(found, format="ndjson", columns=_keys(text))
     delimiter = _delimiter(text)
     return replace(found, delimiter=delimiter, columns=records.header(text, delimiter))
+
+
+def _unwrapped(found: Sniffed, work: Path) -> Sniffed | None:
+    """The objects of one JSON document, a line each; None where it is none, or so large that it has to be lines."""
+    if found.plain.stat().st_size > documents.LARGEST:
+        return None
+    target = work / "objects"
+    lines = documents.write_lines(found.plain, target)
+    if not lines:
+        return None
+    with target.open(encoding="utf-8") as file:
+        keys = _keys("".join(line for line, _ in zip(file, range(1_000), strict=False)))
+    longest = max(found.longest_line, found.plain.stat().st_size)
+    return replace(
+        found, plain=target, format="ndjson", columns=keys, lines=lines, tidy=True, longest_line=longest
+    )
 
 
 def _delimiter(text: str) -> str:

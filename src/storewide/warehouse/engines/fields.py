@@ -58,6 +58,7 @@ def value(reading: Reading) -> str:
     """The columns `v_<field>` (and for a time `own_<field>`: whether by the store's clock) from the text."""
     text, kind = reading.text, reading.field.kind
     if kind in _DECIMALS:
+        text = _number(reading)
         number = f"TRY_CAST({text} AS {_TYPES[kind]})"
         if reading.rule.scale:
             number = f"TRY_CAST(TRY_CAST({text} AS DECIMAL(28,4)) * {reading.rule.scale} AS {_TYPES[kind]})"
@@ -81,6 +82,13 @@ def value(reading: Reading) -> str:
 
 def _is(text: str, pattern: str) -> str:
     return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _number(reading: Reading) -> str:
+    """The text of a number with a decimal point."""
+    if reading.mapping.decimal == ".":
+        return reading.text
+    return f"replace(regexp_replace({reading.text}, '[. \u00a0\u202f'']', '', 'g'), ',', '.')"
 
 
 def _instant(reading: Reading) -> str:
@@ -130,11 +138,11 @@ def checks(reading: Reading) -> list[str]:
     if reading.field.needed:
         found.append(f"CASE WHEN {text} IS NULL THEN {literal(reading.header + ' is empty')} END")
     if kind in _DECIMALS:
-        found.append(_fault(reading, f"NOT {_is(text, _NUMBER)}", "is not a number"))
+        found.append(_fault(reading, f"NOT {_is(_number(reading), _NUMBER)}", "is not a number"))
         found.append(_fault(reading, f"{val} IS NULL", "is too large"))
         if reading.exact and not reading.rule.scale:
             decimals = _DECIMALS[kind]
-            more = f"TRY_CAST({text} AS DECIMAL(38,18)) <> {val}"
+            more = f"TRY_CAST({_number(reading)} AS DECIMAL(38,18)) <> {val}"
             found.append(_fault(reading, more, f"has more than {decimals} decimals"))
     elif kind == "count":
         found.append(_fault(reading, f"{val} IS NULL", "is not a whole number"))

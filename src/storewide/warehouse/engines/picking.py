@@ -9,8 +9,9 @@ from storewide.warehouse.engines import nested
 from storewide.warehouse.engines.duck import literal
 from storewide.warehouse.mapping import Mapping
 
-#: columns of the relation: the number of the file's row, the item of its list, and the item's place, from 1
-LINE, ITEM, _PLACE = "storewide_line", "storewide_item", "storewide_place"
+#: columns of the relation: the number of the file's row, the item of its list, what holds a list of lists' inner
+#: one, and the item's place, from 1
+LINE, ITEM, OUTER, _PLACE = "storewide_line", "storewide_item", "storewide_outer", "storewide_place"
 #: true for the first item of a row that is read
 FIRST = f"{_PLACE} = 1"
 
@@ -20,28 +21,47 @@ def relation(rows: str, line: str, cells: MappingOf[str, str], mapping: Mapping,
 
     `line`: SQL of a row's number. `document`: SQL of the JSON that holds the list of items.
     """
-    of_row = [column for column in mapping.where if not _is_of_item(column, mapping)]
-    of_item = [column for column in mapping.where if _is_of_item(column, mapping)]
+    of_row = [column for column in mapping.where if not is_of_item(column, mapping)]
+    of_item = [column for column in mapping.where if is_of_item(column, mapping)]
     found = _only(f"(SELECT *, {line} AS {LINE} FROM {rows})", of_row, cells, mapping)
     found = f"(SELECT * FROM {found}{_one_of_each(cells, mapping)})"
     if mapping.each is None:
         return found
-    items = nested.items(document, way(mapping.each)) if document else "CAST([] AS JSON[])"
+    steps = way(mapping.each)
+    inner = next((place for place, step in enumerate(steps) if step.every), -1) + 1
+    if inner:
+        found = f"(SELECT *, unnest({_items(document, steps[:inner])}) AS {OUTER} FROM {found})"
+        document = OUTER
+    items = _items(document, steps[inner:])
     found = f"(SELECT *, unnest({items}) AS {ITEM}, generate_subscripts({items}, 1) AS {_PLACE} FROM {found})"
     return _only(found, of_item, cells, mapping)
 
 
-def _is_of_item(column: str, mapping: Mapping) -> bool:
-    return mapping.each is not None and places.of_item(column) is not None
+def _items(document: str | None, steps: tuple[places.Step, ...]) -> str:
+    return nested.items(document, steps) if document else "CAST([] AS JSON[])"
+
+
+def is_of_item(column: str, mapping: Mapping) -> bool:
+    """Whether a column is a place in an item, or in what holds its list."""
+    return mapping.each is not None and (places.of_item(column) or places.of_outer(column)) is not None
+
+
+def cell(column: str) -> str:
+    """SQL of the text at a place in an item, or in what holds its list."""
+    outer = places.of_outer(column)
+    return nested.text(OUTER, outer) if outer else nested.text(ITEM, places.of_item(column) or "")
 
 
 def _only(rows: str, columns: list[str], cells: MappingOf[str, str], mapping: Mapping) -> str:
-    conditions = [
-        f"coalesce(lower(trim({cells.get(column, 'NULL')})), '') IN "
-        f"({', '.join(literal(value) for value in mapping.where[column])})"
-        for column in columns
-    ]
+    conditions = [_wanted(cells.get(column, "NULL"), mapping.where[column]) for column in columns]
     return f"(SELECT * FROM {rows} WHERE {' AND '.join(conditions)})" if conditions else rows
+
+
+def _wanted(cell: str, values: tuple[str, ...]) -> str:
+    text = f"coalesce(lower(trim({cell})), '')"
+    if "*" in values:
+        return f"{text} <> ''"
+    return f"{text} IN ({', '.join(literal(value) for value in values)})"
 
 
 def _one_of_each(cells: MappingOf[str, str], mapping: Mapping) -> str:

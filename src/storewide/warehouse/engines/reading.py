@@ -5,7 +5,7 @@ Well-formed files are read directly. Where the engine objects, or does not find 
 lines, the rows are first split by `records`, which costs time but loses none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storewide.warehouse import columns as places
@@ -36,6 +36,7 @@ class Source:
     cells: dict[str, str]
     exact: dict[str, bool]
     whole: str | None = None
+    empty: tuple[str, ...] = ()
 
 
 def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
@@ -98,10 +99,12 @@ def _csv(path: Path, delimiter: str, names: list[str], longest: int, *, header: 
 def _picked(source: Source, mapping: Mapping, document: str | None) -> Source:
     """The source with only those rows, and items of rows, that the preset wants."""
     if not mapping.is_nested:
-        return source
+        return replace(source, empty=mapping.empty)
     line = f"CAST({source.row} AS BIGINT)" if source.row else f"row_number() OVER () + {source.first_row - 1}"
     relation = picking.relation(source.relation, line, source.cells, mapping, document)
-    return Source(relation, picking.LINE, source.first_row, source.cells, source.exact, source.relation)
+    return Source(
+        relation, picking.LINE, source.first_row, source.cells, source.exact, source.relation, mapping.empty
+    )
 
 
 def _columns(mapping: Mapping) -> list[str]:
@@ -122,10 +125,9 @@ def _csv_cells(found: Sniffed, mapping: Mapping) -> dict[str, str]:
 def _json_cells(found: Sniffed, mapping: Mapping, document: str) -> dict[str, str]:
     cells = {}
     for column in _columns(mapping):
-        within = places.of_item(column) if mapping.each else None
         place = position(found.columns, column)
-        if within is not None:
-            cells[column] = nested.text(picking.ITEM, within)
+        if picking.is_of_item(column, mapping):
+            cells[column] = picking.cell(column)
         elif place is not None:
             # a name with a point that the lines do have is no way into their objects
             cells[column] = nested.key(document, found.columns[place])
@@ -139,14 +141,13 @@ def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
     types = {row[0]: row[1] for row in session.rows(f"DESCRIBE SELECT * FROM {relation}")}
     cells, exact = {}, {}
     for column in _columns(mapping):
-        within = places.of_item(column) if mapping.each else None
         place = position(found.columns, column)
-        if within is not None:
-            cells[column], exact[column] = nested.text(picking.ITEM, within), False
+        if picking.is_of_item(column, mapping):
+            cells[column], exact[column] = picking.cell(column), False
         elif place is not None:
             cells[column] = f"CAST({name(found.columns[place])} AS VARCHAR)"
             exact[column] = types[found.columns[place]] not in ("DOUBLE", "FLOAT")
-        elif (place := position(found.columns, places.root(column))) is not None:
+        elif places.way(column) and (place := position(found.columns, places.root(column))) is not None:
             cells[column] = nested.within(f"to_json({name(found.columns[place])})", column)
             exact[column] = False
     document = None
@@ -159,12 +160,16 @@ def text_of(rule: FieldRule, source: Source) -> str:
     """The SQL of a field's text in a row: the first column with a value, read as the rule says."""
     if rule.constant is not None:
         return literal(rule.constant)
-    found = [f"nullif(trim({source.cells[column]}), '')" for column in rule.columns if column in source.cells]
+    found = [_filled(source.cells[column], source.empty) for column in rule.columns if column in source.cells]
+    if rule.digest and found:
+        return f"md5(concat_ws('|', {', '.join(f"coalesce({each}, '')" for each in found)}))"
     if rule.default is not None:
         found.append(literal(rule.default))
     if not found:
         return "CAST(NULL AS VARCHAR)"
     text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+    if rule.url_path:
+        text = f"regexp_replace(regexp_replace({text}, '^[a-zA-Z]+://[^/?#]*', ''), '[?#].*$', '')"
     if rule.first_item:
         text = f"CASE WHEN {FIRST} THEN {text} END"
     if rule.strip_suffix:
@@ -172,6 +177,14 @@ def text_of(rule: FieldRule, source: Source) -> str:
         ends = f"ends_with({text}, {literal(rule.strip_suffix)})"
         text = f"nullif(CASE WHEN {ends} THEN {cut} ELSE {text} END, '')"
     return f"lower({text})" if rule.lower else text
+
+
+def _filled(cell: str, empty: tuple[str, ...]) -> str:
+    """The cell's text; NULL where it is empty, or holds a text that stands for nothing."""
+    text = f"nullif(trim({cell}), '')"
+    if not empty:
+        return text
+    return f"CASE WHEN lower({text}) NOT IN ({', '.join(literal(each) for each in empty)}) THEN {text} END"
 
 
 def header_of(rule: FieldRule, source: Source) -> str:
