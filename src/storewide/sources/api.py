@@ -10,6 +10,7 @@ from ninja import Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.permissions import require
+from storewide.sources import overview, overview_pages
 from storewide.sources.models import Import, Store
 from storewide.sources.permissions import SourcesPermission
 
@@ -41,6 +42,26 @@ class ImportOut(Schema):
     first_day: date | None
     last_day: date | None
     created_at: datetime
+
+
+class SourceOut(Schema):
+    """One way in which facts reach a store: `way` is files, tracking or connection; `at` is when it was heard of."""
+
+    store: str
+    way: str
+    name: str
+    rows: int | None
+    newest: date | None
+    at: datetime | None
+    fault: str
+
+
+@router.get("/sources", response=list[SourceOut])
+@paginate(LimitOffsetPagination)
+def list_sources(request: Any) -> list[dict[str, Any]]:
+    """Every source of facts and how fresh it is."""
+    require(request.auth, SourcesPermission.VIEW)
+    return [overview_pages.document(source) for source in overview.sources()]
 
 
 @router.get("/stores", response=list[StoreOut])

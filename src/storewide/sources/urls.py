@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from storewide.sources import calendar_views, closed_views, import_views, recurring_views, views
+from storewide.sources import (
+    calendar_views,
+    closed_views,
+    import_views,
+    overview_views,
+    recurring_views,
+    views,
+)
 
 app_name = "sources"
 urlpatterns = [
+    path("", overview_views.sources, name="sources"),
     path("stores/", views.stores, name="stores"),
     path("stores/<slug:slug>/", views.store, name="store"),
     path("stores/<slug:slug>/change/", views.change_store, name="store-change"),
