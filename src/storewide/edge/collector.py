@@ -9,6 +9,7 @@ import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from storewide.edge import messages, snippet, tracking_faults
@@ -42,6 +43,20 @@ _ALLOWED: Headers = [
     (b"content-length", b"0"),
 ]
 _TAKEN = b'{"success":true}'
+
+
+#: wrong messages by their number in the request, from 1
+Refused = list[tuple[int, MessageRefused]]
+
+
+@dataclass(frozen=True)
+class _SortedOut:
+    """A request that was read: the lines to keep, how many there are, and what was refused beside them."""
+
+    lines: bytes
+    kept: int
+    refused: Refused
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -106,44 +121,52 @@ class Collector:
         key = self._keys.authorized(asked.authorization)
         try:
             body = await body_of(receive, headers, MESSAGE_BYTES if kind else BATCH_BYTES)
+        except NotAnswered as refused:
+            self._note(key, refused)
+            raise
+        key, sorted_out = self._sort_out(key, kind, body, asked.user_agent)
+        try:
+            await self._journal.append(sorted_out.lines)
+        except NotKept as error:
+            raise NotAnswered(tracking_faults.not_kept(str(error))) from error
+        return self._taken(key, sorted_out)
+
+    def _sort_out(self, key: Key | None, kind: str, body: bytes, user_agent: str) -> tuple[Key, _SortedOut]:
+        """Read, charge and check a body. Only bytes come back: what was parsed is gone before the disk is waited for."""
+        try:
             told = parsed(body)
             key = key or self._keys.named(told.get("writeKey"))
             batch = [told] if kind else _batch(told)
             self._rates.charge(key, len(batch))
-            return await self._keep(key, kind, told, batch, asked)
+            at = now()
+            arrival = Arrival(
+                store=key.store,
+                at=at,
+                received=messages.written(at),
+                kind=kind,
+                skew=messages.skew_of(told.get("sentAt"), at),
+                user_agent=user_agent,
+                context=None if kind else _shared_context(told),
+            )
+            return key, _sorted_out(batch, arrival)
         except NotAnswered as refused:
-            if key and refused.fault.status in (400, 413, 429):
-                self._note(key, refused)
+            self._note(key, refused)
             raise
 
-    async def _keep(
-        self, key: Key, kind: str, told: dict[str, Any], batch: list[Any], asked: _Asked
-    ) -> bytes:
-        at = now()
-        arrival = Arrival(
-            store=key.store,
-            at=at,
-            kind=kind,
-            skew=messages.skew_of(told.get("sentAt"), at),
-            user_agent=asked.user_agent,
-            context=None if kind else _shared_context(told),
-        )
-        lines, refused = _lines(batch, arrival)
-        if not lines:
-            raise _NothingGood(refused)
-        try:
-            await self._journal.append(b"".join(lines))
-        except NotKept as error:
-            raise NotAnswered(tracking_faults.not_kept(str(error))) from error
-        self._counts.took(key.key, len(lines), at)
+    def _taken(self, key: Key, sorted_out: _SortedOut) -> bytes:
+        """Count what is durable now, and say so."""
+        self._counts.took(key.key, sorted_out.kept, sorted_out.at)
+        refused = sorted_out.refused
         if not refused:
             return _TAKEN
-        self._counts.refused(key.key, len(refused), refused[-1][1].sentence, at)
-        return _partly(len(lines), refused)
+        self._counts.refused(key.key, len(refused), refused[-1][1].sentence, sorted_out.at)
+        return _partly(sorted_out.kept, refused)
 
-    def _note(self, key: Key, refused: NotAnswered) -> None:
+    def _note(self, key: Key | None, refused: NotAnswered) -> None:
         """Count what was refused as a whole; what came too fast comes again, so only its reason is noted."""
         fault = refused.fault
+        if key is None or fault.status not in (400, 413, 429):
+            return
         number = 0 if fault.status == 429 else getattr(refused, "messages", 1)
         self._counts.refused(key.key, number, f"{fault.title}: {fault.detail}", now())
 
@@ -151,7 +174,7 @@ class Collector:
 class _NothingGood(NotAnswered):
     """A request without one message that could be kept; `messages` is how many it had."""
 
-    def __init__(self, refused: list[tuple[int, MessageRefused]]) -> None:
+    def __init__(self, refused: Refused) -> None:
         told = [f"Message {number}: {each.sentence}" for number, each in refused[:3]]
         super().__init__(tracking_faults.nothing_good(told))
         self.messages = len(refused)
@@ -194,18 +217,21 @@ def _shared_context(told: dict[str, Any]) -> dict[str, Any] | None:
     return context if isinstance(context, dict) and context else None
 
 
-def _lines(batch: list[Any], arrival: Arrival) -> tuple[list[bytes], list[tuple[int, MessageRefused]]]:
+def _sorted_out(batch: list[Any], arrival: Arrival) -> _SortedOut:
     """The lines of the good messages, and the wrong ones by their number in the batch (from 1)."""
-    lines, refused = [], []
+    lines: list[bytes] = []
+    refused: Refused = []
     for number, message in enumerate(batch, 1):
         try:
             lines.append(messages.line(message, arrival))
         except MessageRefused as error:
             refused.append((number, error))
-    return lines, refused
+    if not lines:
+        raise _NothingGood(refused)
+    return _SortedOut(b"".join(lines), len(lines), refused, arrival.at)
 
 
-def _partly(kept: int, refused: list[tuple[int, MessageRefused]]) -> bytes:
+def _partly(kept: int, refused: Refused) -> bytes:
     """The answer that names what was refused, the first twenty of it."""
     told = [
         {"message": number, "key": each.key, "value": each.value, "problem": each.sentence}

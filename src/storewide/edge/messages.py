@@ -14,10 +14,8 @@ from storewide.lib.ids import uuid7
 
 Message = dict[str, Any]
 
-KINDS = frozenset(["track", "page", "screen", "identify", "alias", "group"])
 MESSAGE_BYTES = 32 * 1024
 DEPTH = 32
-ID_CHARACTERS = 256
 USER_AGENT_CHARACTERS = 512
 #: a difference below it is the time on the line, not a wrong clock
 SKEW = timedelta(seconds=2)
@@ -41,7 +39,7 @@ class MessageRefused(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a request says about all of its messages.
+    """What a request says about all of its messages; `received` is `at` as it is written.
 
     `kind` is that of its address (empty where each message names its own), `skew` what the sender's clock lacks,
     `user_agent` the browser that sent it (empty where no browser did), `context` what the batch says for all.
@@ -49,10 +47,16 @@ class Arrival:
 
     store: str
     at: datetime
+    received: str
     kind: str = ""
     skew: timedelta | None = None
     user_agent: str = ""
     context: Message | None = None
+
+
+def written(at: datetime) -> str:
+    """A moment in UTC as the journal writes it."""
+    return f"{at:%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 def skew_of(sent_at: object, at: datetime) -> timedelta | None:
@@ -68,17 +72,19 @@ def line(message: object, arrival: Arrival) -> bytes:
     """The message as one line of the journal; raises MessageRefused naming key, value and cure."""
     if not isinstance(message, dict):
         raise MessageRefused("message", message, "send a JSON object.")
-    _check(message, arrival)
+    kind = arrival.kind or message.get("type")
+    _check(message, kind)
+    message["type"] = kind
     _complete(message, arrival)
     try:
-        written = orjson.dumps(message, option=_WRITTEN)
+        text = orjson.dumps(message, option=_WRITTEN)
     except orjson.JSONEncodeError:
         raise MessageRefused("message", "a number beyond 64 bits", "send such ids as text.") from None
-    if len(written) > MESSAGE_BYTES:
-        raise MessageRefused("message", f"{len(written)} bytes", f"send at most {MESSAGE_BYTES}.")
-    if written.count(b"{") + written.count(b"[") > DEPTH and _depth(message) > DEPTH:
+    if len(text) > MESSAGE_BYTES:
+        raise MessageRefused("message", f"{len(text)} bytes", f"send at most {MESSAGE_BYTES}.")
+    if text.count(b"{") + text.count(b"[") > DEPTH and _depth(message) > DEPTH:
         raise MessageRefused("message", f"more than {DEPTH} levels deep", f"nest at most {DEPTH}.")
-    return written
+    return text
 
 
 def shown(value: object) -> str:
@@ -92,113 +98,114 @@ def shown(value: object) -> str:
     return flat if len(flat) <= _SHOWN_CHARACTERS else f"{flat[:_SHOWN_CHARACTERS]}…"
 
 
-def _check(message: Message, arrival: Arrival) -> None:
-    kind = arrival.kind or message.get("type")
-    wanted = _REQUIRED.get(kind) if isinstance(kind, str) else None
-    if wanted is None:
+def _check(message: Message, kind: object) -> None:
+    """Everything that the specification requires of a message of that kind."""
+    check = _CHECKS.get(kind) if isinstance(kind, str) else None
+    if check is None:
         raise MessageRefused("type", kind, f"write one of {', '.join(sorted(KINDS))}.")
-    message["type"] = kind
-    for check in wanted:
-        check(message)
-
-
-def _named(message: Message) -> None:
-    """Somebody did it: `userId` or `anonymousId`."""
-    get = message.get
-    user, anonymous = get("userId"), get("anonymousId")
-    if not user and not anonymous and user != 0:
-        raise MessageRefused("userId", user, "send userId or anonymousId.")
-    if user is not None:
-        _check_id("userId", user)
-    if anonymous is not None:
-        _check_id("anonymousId", anonymous)
-
-
-def _check_id(key: str, value: object) -> None:
-    if type(value) is str:
-        if len(value) <= ID_CHARACTERS:
-            return
-        raise MessageRefused(key, value, f"write at most {ID_CHARACTERS} characters.")
-    if type(value) is not int:  # a number with a fraction has lost digits of the id on its way
-        raise MessageRefused(key, value, "write text.")
-
-
-def _required_id(key: str) -> Callable[[Message], None]:
-    def check(message: Message) -> None:
-        value = message.get(key)
-        if value is None or value == "":
-            raise MessageRefused(key, value, "send it.")
-        _check_id(key, value)
-
-    return check
-
-
-def _event(message: Message) -> None:
-    event = message.get("event")
-    if type(event) is not str or not event or event.isspace() or len(event) > ID_CHARACTERS:
-        raise MessageRefused("event", event, f"name the event in 1 to {ID_CHARACTERS} characters.")
-
-
-def _objects(message: Message) -> None:
+    check(message)
     for key in ("properties", "traits", "context"):
         value = message.get(key)
         if value is not None and type(value) is not dict:
             raise MessageRefused(key, value, "send a JSON object.")
 
 
-_REQUIRED: dict[str, tuple[Callable[[Message], None], ...]] = {
-    "track": (_named, _event, _objects),
-    "page": (_named, _objects),
-    "screen": (_named, _objects),
-    "identify": (_named, _objects),
-    "group": (_named, _required_id("groupId"), _objects),
-    "alias": (_required_id("userId"), _required_id("previousId"), _objects),
+def _named(message: Message) -> None:
+    """Somebody did it: `userId` or `anonymousId`."""
+    user, anonymous = message.get("userId"), message.get("anonymousId")
+    if not user and not anonymous and user != 0:
+        raise MessageRefused("userId", user, "send userId or anonymousId.")
+    if user is not None and type(user) is not str:
+        _check_id("userId", user)
+    if anonymous is not None and type(anonymous) is not str:
+        _check_id("anonymousId", anonymous)
+
+
+def _check_id(key: str, value: object) -> None:
+    """Text or a whole number; a number with a fraction has lost digits of the id on its way."""
+    if type(value) is not str and type(value) is not int:
+        raise MessageRefused(key, value, "write text.")
+
+
+def _check_required(message: Message, key: str) -> None:
+    value = message.get(key)
+    if value is None or value == "":
+        raise MessageRefused(key, value, "send it.")
+    _check_id(key, value)
+
+
+def _track(message: Message) -> None:
+    _named(message)
+    event = message.get("event")
+    if type(event) is not str or not event or event.isspace():
+        raise MessageRefused("event", event, "name the event.")
+
+
+def _group(message: Message) -> None:
+    _named(message)
+    _check_required(message, "groupId")
+
+
+def _alias(message: Message) -> None:
+    _check_required(message, "userId")
+    _check_required(message, "previousId")
+
+
+_CHECKS: dict[str, Callable[[Message], None]] = {
+    "track": _track,
+    "page": _named,
+    "screen": _named,
+    "identify": _named,
+    "group": _group,
+    "alias": _alias,
 }
+KINDS = frozenset(_CHECKS)
 
 
 def _complete(message: Message, arrival: Arrival) -> None:
     """Add what the collector knows: store, times, id, browser. Nobody's address on the network is kept."""
     message["store"] = arrival.store
-    message["receivedAt"] = arrival.at
-    message.pop("writeKey", None)
+    message["receivedAt"] = arrival.received
+    if "writeKey" in message:
+        del message["writeKey"]
     identity = message.get("messageId")
     if not identity:
         message["messageId"] = str(uuid7())
     elif type(identity) is not str:
         _check_id("messageId", identity)
         message["messageId"] = str(identity)
-    elif len(identity) > ID_CHARACTERS:
-        _check_id("messageId", identity)
-    _set_time(message, arrival)
-    _set_context(message, arrival)
-
-
-def _set_time(message: Message, arrival: Arrival) -> None:
     told = message.get("timestamp") or message.get("originalTimestamp")
-    if not told:
-        message["timestamp"] = arrival.at
-        return
+    if told:
+        _correct(message, told, arrival)
+    else:
+        message["timestamp"] = arrival.received
+    context = message.get("context")
+    if context is None or "ip" in context or arrival.context or "userAgent" not in context:
+        _set_context(message, context or {}, arrival)
+
+
+def _correct(message: Message, told: object, arrival: Arrival) -> None:
+    """Bring a message's time to the clock of this machine; what was told stays beside."""
     moment = _moment(told)
     if moment is None:
         raise MessageRefused("timestamp", told, "write it as ISO 8601, such as 2026-11-22T09:30:00Z.")
-    if arrival.skew is None:
-        message["timestamp"] = moment
-        return
-    message["originalTimestamp"] = told
-    try:
-        message["timestamp"] = moment + arrival.skew
-    except OverflowError:  # a clock a thousand years off: what was told is kept beside
-        message["timestamp"] = arrival.at
+    if arrival.skew is not None:
+        message["originalTimestamp"] = told
+        try:
+            moment += arrival.skew
+        except OverflowError:  # a clock thousands of years off
+            moment = arrival.at
+    message["timestamp"] = moment
 
 
-def _set_context(message: Message, arrival: Arrival) -> None:
-    context = message.get("context")
-    if arrival.context is not None:
-        message["context"] = context = {**arrival.context, **(context or {})}
+def _set_context(message: Message, context: Message, arrival: Arrival) -> None:
+    if arrival.context:
+        context = {**arrival.context, **context}
+    context.pop("ip", None)
+    if arrival.user_agent and not context.get("userAgent"):
+        context["userAgent"] = arrival.user_agent
     if context:
-        context.pop("ip", None)
-    if arrival.user_agent and not (context and context.get("userAgent")):
-        message["context"] = {**(context or {}), "userAgent": arrival.user_agent}
+        message["context"] = context
 
 
 def _moment(told: object) -> datetime | None:
@@ -207,6 +214,8 @@ def _moment(told: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(told)
+        if moment.tzinfo is UTC:
+            return moment
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
