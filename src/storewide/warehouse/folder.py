@@ -54,12 +54,23 @@ class Writer:
         added: tuple[FileEntry, ...],
         emptied: frozenset[tuple[str, str, str]],
         terms: Mapping[str, Terms],
+        appended: tuple[FileEntry, ...] = (),
+        merged: frozenset[str] = frozenset(),
     ) -> "Writer":
-        """The writer as it stands with the added files (already durable) in place; nobody else sees them yet."""
-        for parent in {(self.folder / entry.path).parent for entry in added}:
+        """The writer as it stands with the files (already durable) in place; nobody else sees them yet.
+
+        `added` files replace those of their key, `appended` ones come beside them; `merged`: paths of files whose
+        rows are in an appended one now.
+        """
+        for parent in {(self.folder / entry.path).parent for entry in (*added, *appended)}:
             _sync_up(parent, self.folder)
         following = self.manifest.succeed(
-            added=added, emptied=emptied, stores=dict(terms), at=datetime.now(UTC)
+            added=added,
+            emptied=emptied,
+            stores=dict(terms),
+            at=datetime.now(UTC),
+            appended=appended,
+            merged=merged,
         )
         return replace(self, manifest=following)
 

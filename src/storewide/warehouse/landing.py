@@ -15,8 +15,9 @@ from storewide.warehouse import folder as folders
 from storewide.warehouse import landed as results
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.engines import duck, looking, reading
-from storewide.warehouse.engines.importing import Import
+from storewide.warehouse.engines.importing import Import, Written, roll_up
 from storewide.warehouse.engines.settled import Settled
+from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.landed import Cancelled as Cancelled
 from storewide.warehouse.landed import Journey, Landed, OnProgress, Part, Refusals, ShouldStop
 from storewide.warehouse.landed import Refusal as Refusal
@@ -24,6 +25,7 @@ from storewide.warehouse.landed import RowsRefused as RowsRefused
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.mapping import Format
 from storewide.warehouse.mapping import Mapping as Preset
+from storewide.warehouse.rates import NO_RATES, Rates
 from storewide.warehouse.scanning import FileFault as FileFault
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
@@ -60,6 +62,7 @@ class _Order:
     default_store: str
     refusals_to: Path | None
     journey: Journey
+    rates: Rates
 
 
 def inspect(path: Path, mapping: Preset, *, others: Sequence[Preset] = ()) -> Inspection:
@@ -98,17 +101,18 @@ def land(
     should_stop: ShouldStop | None = None,
     patience: float = 60.0,
     sealed: frozenset[str] = frozenset(),
+    rates: Rates = NO_RATES,
 ) -> Landed:
     """Bring a file's facts into the warehouse `folder`.
 
     `terms`: every known store; a row naming another is refused, a row naming none belongs to `default_store`.
     `refusals_to`: where the refused rows are listed, else a temporary file that goes with the result.
-    `patience`: seconds to wait for another writer. `sealed`: journal segments that the file is, noted with its
+    `rates`: what other currencies are worth in the stores'. `patience`: seconds to wait for another writer. `sealed`: journal segments that the file is, noted with its
     facts in one step. Raises FileFault, RowsRefused (strict), Cancelled,
     `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
     """
     journey = Journey(_size(path), on_progress, should_stop)
-    orders = _orders(mapping, terms, default_store, refusals_to, journey)
+    orders = _orders(mapping, terms, default_store, refusals_to, journey, rates)
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         with folders.writing(folder, patience=patience) as writer:
@@ -145,10 +149,11 @@ def rehearse(
     refusals_to: Path | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    rates: Rates = NO_RATES,
 ) -> Landed:
     """What `land` would do with this file now; nothing is kept. Same errors, but never waits."""
     journey = Journey(_size(path), on_progress, should_stop)
-    orders = _orders(mapping, terms, default_store, refusals_to, journey)
+    orders = _orders(mapping, terms, default_store, refusals_to, journey, rates)
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         manifest = manifests.load(folder)
@@ -175,6 +180,7 @@ def _orders(
     default_store: str,
     refusals_to: Path | None,
     journey: Journey,
+    rates: Rates,
 ) -> list[_Order]:
     """One order for each fact that the preset reads; the refused rows of a further one are listed beside."""
     beside = [
@@ -183,7 +189,7 @@ def _orders(
         for number, each in enumerate(mapping.also, start=1)
     ]
     return [
-        _Order(each, terms, default_store, place, journey)
+        _Order(each, terms, default_store, place, journey, rates)
         for each, place in zip((mapping, *mapping.also), (refusals_to, *beside), strict=True)
     ]
 
@@ -225,7 +231,7 @@ def _checked(
     watch = order.journey if order.journey.is_watched else None
     with _session(found, (folder,), work, watch) as session:
         steps = Import(session, folder, work, manifest, order.mapping)
-        read, refused = steps.check(found, order.terms, order.default_store)
+        read, refused = steps.check(found, order.terms, order.default_store, order.rates)
         steps.list_refused(work / "refused.csv")
         yield steps, read, results.keep(work / "refused.csv", refused, order.refusals_to)
 
@@ -241,12 +247,22 @@ def _staged(steps: Import, order: _Order, settled: Settled, writer: folders.Writ
         return writer
     order.journey.leg(_SETTLED, _WRITTEN)
     written = steps.write(settled)
-    order.journey.leg(_WRITTEN, _WRITTEN)
     stores = {store for store, _ in settled.touched}
+    staged = _listed(written, writer, {store: order.terms[store] for store in stores})
+    if order.mapping.fact == "event":
+        target = Target(steps.session, steps.folder, steps.work)
+        staged = _listed(roll_up(target, staged.manifest, settled.touched), staged, {})
+    order.journey.leg(_WRITTEN, _WRITTEN)
+    return staged
+
+
+def _listed(written: Written, writer: folders.Writer, terms: Mapping[str, Terms]) -> folders.Writer:
     return writer.staged(
         added=written.added,
         emptied=written.emptied,
-        terms={store: order.terms[store] for store in stores},
+        terms=terms,
+        appended=written.appended,
+        merged=written.merged,
     )
 
 

@@ -45,7 +45,7 @@ class FileEntry:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What the file is for; a later import replaces all files of a key together."""
+        """What the file is for; an import replaces all files of a key together, or adds a further one."""
         return (self.fact, self.store, self.part)
 
 
@@ -109,16 +109,22 @@ class Manifest:
         emptied: frozenset[tuple[str, str, str]],
         stores: dict[str, Terms],
         at: datetime,
+        appended: tuple[FileEntry, ...] = (),
+        merged: frozenset[str] = frozenset(),
     ) -> "Manifest":
-        """The next manifest: `added` files replace all files of their key; keys in `emptied` lose theirs."""
-        gone = {entry.key for entry in added} | emptied
-        kept = tuple(entry for entry in self.files if entry.key not in gone)
-        retired = tuple(Retired(entry.path, at) for entry in self.files if entry.key in gone)
+        """The next manifest: `added` files replace all files of their key; keys in `emptied` lose theirs.
+
+        `appended` files come beside those of their key; `merged` are paths of files whose rows are in one of them.
+        """
+        keys = {entry.key for entry in added} | emptied
+        gone = {entry.path for entry in self.files if entry.key in keys or entry.path in merged}
+        kept = tuple(entry for entry in self.files if entry.path not in gone)
+        retired = tuple(Retired(entry.path, at) for entry in self.files if entry.path in gone)
         return replace(
             self,
             version=self.version + 1,
             stores={**self.stores, **stores},
-            files=kept + added,
+            files=kept + added + appended,
             retired=self.retired + retired,
         )
 

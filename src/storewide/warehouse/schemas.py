@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from storewide.lib import money
 
 #: number of the shape of every stored file; a reader that meets a higher one refuses, a lower one is upcast
-SCHEMA = 1
+SCHEMA = 2
 
 Fact = Literal[
     "order_line",

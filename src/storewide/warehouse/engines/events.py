@@ -1,45 +1,103 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Events on their way in: an event id counts once in its store, whichever day or file repeats it.
 
-An event "Experiment Viewed" that names experiment and variant is an exposure as well, see `exposures.shown`.
+The rows are never copied on their way from `checked` to the day files: what stands between are views, and lists of
+the few rows to leave out. An event "Experiment Viewed" that names experiment and variant is an exposure as well, see
+`exposures.shown`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from crawleruseragents import is_crawler
+
 from storewide.warehouse.engines import identity
-from storewide.warehouse.engines.duck import Session
-from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
-from storewide.warehouse.engines.shapes import EVENT, names, rows
+from storewide.warehouse.engines.duck import Session, array
+from storewide.warehouse.engines.settled import Settled, paths, stores_in
+from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, names, rows
 from storewide.warehouse.manifest import Manifest
 
 KINDS = ("customer", "visitor")
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
-    """From `good` to the table `kept`: the whole new content of every day file that changes."""
-    entries = manifest.of("event", stores_in(session))
+    """From `good` to the view `kept`: the new events, for files beside those that are there."""
+    hashed = session.one("SELECT hash('storewide')")[0] == HASH_OF_NAME
+    _repeats(session, paths(folder, manifest.of("event", stores_in(session))), hashed=hashed)
     session.run(
-        "CREATE TABLE firsts AS SELECT row FROM "
-        "(SELECT store, event_id, min(row) AS row FROM good GROUP BY store, event_id) "
-        f"ANTI JOIN {rows(EVENT, paths(folder, entries))} USING (store, event_id)"
+        "CREATE VIEW fresh AS SELECT * RENAME (occurred_at_day AS day), occurred_at_day AS part, "
+        f"{'hash(event_id)' if hashed else 'CAST(NULL AS UBIGINT)'} AS id_hash "
+        "FROM good ANTI JOIN again USING (row)"
+    )
+    _crawlers(session)
+    session.run(
+        f"CREATE VIEW kept AS SELECT {names(EVENT)} FROM ({identity.joined('fresh', KINDS)}) "
+        "LEFT JOIN crawlers USING (user_agent)"
+    )
+    _show_variants(session)
+    return _settled(session)
+
+
+def _settled(session: Session) -> Settled:
+    good = session.one("SELECT count(*) FROM good")[0]
+    days = session.rows("SELECT store, part, count(*) FROM fresh GROUP BY ALL")
+    return Settled(
+        good,
+        sum(events for _, _, events in days),
+        0,
+        min((day for _, day, _ in days), default=None),
+        max((day for _, day, _ in days), default=None),
+        frozenset((store, str(day)) for store, day, _ in days),
+    )
+
+
+def _repeats(session: Session, files: Sequence[Path], *, hashed: bool) -> None:
+    """Make `again`, the numbers of rows whose event is in a row before, or in one of the files."""
+    session.run(
+        "CREATE TABLE doubles AS SELECT store, event_id, min(row) AS first FROM good GROUP BY ALL HAVING count(*) > 1"
     )
     session.run(
-        "CREATE TABLE fresh AS SELECT * RENAME (occurred_at_day AS day), 1 AS version "
-        f"FROM ({identity.joined('good SEMI JOIN firsts USING (row)', KINDS)})"
+        "CREATE TABLE again AS SELECT row FROM good JOIN doubles USING (store, event_id) WHERE row > first"
     )
-    session.run("CREATE TABLE touched AS SELECT DISTINCT store, day AS part FROM fresh")
-    found = settled(session)
-    session.drop("good", "firsts")
-    days = names(EVENT, without=["part"])
-    session.run(
-        f"CREATE TABLE kept AS SELECT {names(EVENT)} FROM (SELECT {days}, day AS part FROM fresh "
-        f"UNION ALL SELECT {days}, part FROM {rows(EVENT, paths(folder, entries, found.touched))}) "
-        "ORDER BY store, part, visitor, occurred_at, event_id"
+    session.drop("doubles")
+    suspects = _suspects(session, [file for file in files if is_of_now(file)]) if hashed else files
+    suspects = [*suspects, *(file for file in files if hashed and not is_of_now(file))]
+    if suspects:
+        session.run(
+            "INSERT INTO again SELECT row FROM good SEMI JOIN "
+            f"{rows(EVENT, suspects)} USING (store, event_id) ANTI JOIN again USING (row)"
+        )
+
+
+def _suspects(session: Session, files: Sequence[Path]) -> list[Path]:
+    """The files with the hash of an id that came in again: only there the ids themselves are looked at."""
+    if not files:
+        return []
+    found = session.rows(
+        "SELECT DISTINCT filename FROM (SELECT filename, id_hash FROM "
+        f"read_parquet({array(map(str, files))}, hive_partitioning=false, filename=true)) "
+        "SEMI JOIN (SELECT hash(event_id) AS id_hash FROM good) USING (id_hash)"
     )
+    return [Path(name) for (name,) in found]
+
+
+def _crawlers(session: Session) -> None:
+    """Make `crawlers`: the user agents that came in, and whether each is a crawler's."""
+    session.run("CREATE TABLE crawlers (user_agent VARCHAR, bot BOOLEAN)")
+    agents = [agent for (agent,) in session.rows("SELECT DISTINCT user_agent FROM fresh") if agent is not None]
+    session.insert("crawlers", [(agent, is_crawler(agent)) for agent in agents])
+
+
+def _show_variants(session: Session) -> None:
     session.run(
         "CREATE TABLE shown_variants AS SELECT store, experiment, variant, CAST(NULL AS VARCHAR) AS exposure_id, "
-        "occurred_at AS exposed_at, day, visitor, customer, row FROM fresh "
+        f"occurred_at AS exposed_at, day, visitor, customer, row FROM ({identity.joined('fresh', KINDS)}) "
         "WHERE name = 'Experiment Viewed' AND experiment IS NOT NULL AND variant IS NOT NULL"
     )
-    session.drop("fresh")
-    return found
+
+
+def let_go(session: Session) -> None:
+    """Free the memory of the rows once they are written."""
+    for view in ("kept", "fresh", "good", "refused", "checked"):
+        session.run(f"DROP VIEW {view}")
+    session.drop("stage", "again")

@@ -1,14 +1,16 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Outside ids of customers and visitors and the numbers they go by in every other file.
 
-One file holds all of them, so that forgetting a person rewrites that file alone. Numbers are for the whole
-operation: the same customer id in two stores is the same customer.
+Its files hold nothing else, so that forgetting a person rewrites those alone. Numbers are for the whole operation:
+the same customer id in two stores is the same customer.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import IDENTITY, names, rows
+from storewide.warehouse.manifest import FileEntry
 
 
 def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
@@ -41,10 +43,24 @@ def joined(relation: str, kinds: tuple[str, ...]) -> str:
     return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r {joins}"
 
 
-def all_of(known: list[Path]) -> str:
-    """SQL of every id, known and new, for the next identity file."""
+def together(session: Session, known: Iterable[FileEntry]) -> tuple[FileEntry, ...]:
+    """The files that go into the next one with the new ids: those that are not much larger than what is new.
+
+    So there are never many files, and no id is written again more often than the number of ids doubles.
+    """
+    size = session.one("SELECT count(*) FROM ids WHERE fresh")[0]
+    chosen = []
+    for entry in sorted(known, key=lambda each: each.rows):
+        if entry.rows <= 2 * size:
+            chosen.append(entry)
+            size += entry.rows
+    return tuple(chosen)
+
+
+def with_fresh(former: list[Path]) -> str:
+    """SQL of the ids of those files and the new ones, for the next file."""
     columns = names(IDENTITY)
-    return f"SELECT {columns} FROM {rows(IDENTITY, known)} UNION ALL SELECT {columns} FROM ids WHERE fresh"
+    return f"SELECT {columns} FROM {rows(IDENTITY, former)} UNION ALL SELECT {columns} FROM ids WHERE fresh"
 
 
 def has_fresh(session: Session) -> bool:

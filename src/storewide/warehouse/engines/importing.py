@@ -1,18 +1,22 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """An import from file to files: read, check, settle against what is there, write; others make it visible."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
+from storewide.warehouse import visitors
 from storewide.warehouse.engines import (
     checking,
     events,
     exposures,
     identity,
     keyed,
+    order_changes,
     order_lines,
+    rolling,
     rollups,
     storing,
     timing,
@@ -21,23 +25,36 @@ from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.mapping import Mapping
+from storewide.warehouse.rates import Rates
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
 
 _SETTLERS: dict[str, ModuleType | keyed.Keyed] = {
     "order_line": order_lines,
+    "order_change": order_changes,
     "event": events,
     "exposure": exposures,
     **keyed.KEYED,
 }
 
+#: a change of an order is kept beside; what it changes are the order's lines
+_MAIN = {"order_change": "order_line"}
+#: what else an import writes: tables and the fact that each is
+_BESIDE = {"order_line": order_lines.BESIDE, "order_change": order_changes.BESIDE}
+
 
 @dataclass(frozen=True)
 class Written:
-    """Files that are durable but not yet listed, and the keys that have no file any more."""
+    """Files that are durable but not yet listed, and what is no longer valid once they are.
+
+    `added` replace all files of their key, `appended` come beside them. `emptied`: keys that have no file any more;
+    `merged`: paths of files whose rows are in an appended one now.
+    """
 
     added: tuple[FileEntry, ...] = ()
     emptied: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
+    appended: tuple[FileEntry, ...] = ()
+    merged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,9 +67,11 @@ class Import:
     manifest: Manifest
     mapping: Mapping
 
-    def check(self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str) -> tuple[int, int]:
+    def check(
+        self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates
+    ) -> tuple[int, int]:
         """Read and check every row; the number of rows read and refused."""
-        checking.stage(self.session, found, self.mapping, terms, default_store, self.work)
+        checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates)
         whole, bad = self.session.one("SELECT count(*), count(fault) FROM checked")
         broken = self.session.one("SELECT count(*) FROM broken")[0]
         return whole + broken, bad + broken
@@ -67,31 +86,66 @@ class Import:
 
     def settle(self) -> Settled:
         """Hold the good rows against what the folder has: repeats, new versions, new facts."""
-        timing.settle(self.session, self.mapping.fact)
+        (timing.show if self.mapping.fact == "event" else timing.settle)(self.session, self.mapping.fact)
         settler = _SETTLERS[self.mapping.fact]
         if settler.KINDS:
-            identity.number(self.session, self._identity(), settler.KINDS)
+            known = paths(self.folder, self.manifest.of("identity"))
+            identity.number(self.session, known, settler.KINDS)
         settled: Settled = settler.settle(self.session, self.folder, self.manifest)
         return settled
 
     def write(self, settled: Settled) -> Written:
-        """Write the day files and rollups that change; nothing is visible until they are listed."""
-        fact = str(self.mapping.fact)
+        """Write the files that are new or change; nothing is visible until they are listed.
+
+        Visits are not rolled up: that takes every day file of the days, see `roll_up`.
+        """
+        fact = _MAIN.get(self.mapping.fact, str(self.mapping.fact))
         target = storing.Target(self.session, self.folder, self.work)
-        added = [*target.partitioned("kept", kind="facts", fact=fact, part="part")]
+        if fact == "event":
+            return self._with_ids(target, self._write_events(target))
+        added = [
+            *(target.partitioned("kept", kind="facts", fact=fact, part="part") if settled.touched else ()),
+            *self._beside(target),
+        ]
         changed = {(fact, store, part) for store, part in settled.touched}
-        if fact in rollups.OF:
+        if fact in rollups.OF and settled.touched:
             rollup = rollups.OF[fact]
             months = frozenset((store, part[:7]) for store, part in settled.touched)
             changed |= {(rollup, store, month) for store, month in months}
             old = paths(self.folder, self.manifest.of(rollup), months)
-            (rollups.sales if rollup == "sales" else rollups.visits)(self.session, old)
+            rollups.sales(self.session, old)
             added += target.partitioned("rolled", kind="rollup", fact=rollup, part="month")
-        if fact == "event" and exposures.shown(self.session, self.folder, self.manifest):
-            added += target.partitioned("exposed", kind="facts", fact="exposure", part="part")
-        if _SETTLERS[fact].KINDS and identity.has_fresh(self.session):
-            added.append(target.single(identity.all_of(self._identity()), kind="identity"))
-        return Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
+        written = Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
+        return self._with_ids(target, written) if _SETTLERS[self.mapping.fact].KINDS else written
 
-    def _identity(self) -> list[Path]:
-        return paths(self.folder, self.manifest.of("identity"))
+    def _write_events(self, target: storing.Target) -> Written:
+        """New events lie in files beside those of their days; exposures among them in their own."""
+        pieces = target.partitioned("kept", kind="facts", fact="event", part="part")
+        events.let_go(self.session)
+        shown: tuple[FileEntry, ...] = ()
+        if exposures.shown(self.session, self.folder, self.manifest):
+            shown = target.partitioned("exposed", kind="facts", fact="exposure", part="part")
+        return Written(added=shown, appended=pieces)
+
+    def _with_ids(self, target: storing.Target, written: Written) -> Written:
+        """The same with the ids that were not known before."""
+        if not identity.has_fresh(self.session):
+            return written
+        former = identity.together(self.session, self.manifest.of("identity"))
+        query = identity.with_fresh(paths(self.folder, former))
+        return replace(
+            written,
+            appended=(*written.appended, target.single(query, kind="identity")),
+            merged=written.merged | {entry.path for entry in former},
+        )
+
+    def _beside(self, target: storing.Target) -> Iterable[FileEntry]:
+        """What is written beside the main table, where anything of it changed."""
+        for table, fact in _BESIDE.get(self.mapping.fact, {}).items():
+            if self.session.one(f"SELECT count(*) FROM {table}")[0]:
+                yield from target.partitioned(table, kind="facts", fact=fact, part="part")
+
+def roll_up(target: storing.Target, manifest: Manifest, days: frozenset[tuple[str, str]]) -> Written:
+    """Write what visits come to after the events of the days, (store, day), changed; `manifest` lists those."""
+    added = rolling.roll(target, manifest.of("event"), manifest.of(visitors.ROLLUP), days)
+    return Written(tuple(added), frozenset(rolling.former(manifest, days) - {entry.key for entry in added}))

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import array
+from storewide.warehouse.schemas import SCHEMA
 
 PRICE = "DECIMAL(22,10)"
 QUANTITY = "DECIMAL(16,4)"
+RATE = "DECIMAL(20,10)"
 
 Shape = dict[str, str]
 
@@ -23,26 +25,51 @@ def _shape(**groups: str) -> Shape:
         "uuid": "UUID",
         "price": PRICE,
         "quantity": QUANTITY,
+        "rate": RATE,
+        "hash": "UBIGINT",
     }
     return {name: types[kind] for kind, names in groups.items() for name in names.split()}
 
 
-#: an order line; `part` is the day its order was placed, `day` its own
+#: an order line; `part` is the day its order was placed, `day` its own. Amounts are in the store's currency; a
+#: line of another has `currency`, its `own_amount` and the `rate` between. `change_id`: the change of the order that
+#: the line stands for. `overruled`: a change gave the line its status (and day); `said` is the one the file gave.
+#: `returned`, `returned_tax`: of a cancelled line, what changes had taken back before.
 LINE = _shape(
-    text="store order_id product_id kind status sales_channel marketing_channel country",
-    small="ordinal version",
+    text="store order_id product_id kind status sales_channel marketing_channel country currency order_kind "
+    "quote_id change_id said",
+    small="ordinal version term_months",
     time="placed_at",
     day="day refunded_day cancelled_day part",
     quantity="quantity",
     price="unit_price",
-    number="customer visitor amount discount shipping tax refunded cost",
+    rate="rate",
+    truth="overruled",
+    number="customer visitor account amount own_amount discount shipping tax refunded cost returned returned_tax",
 )
+#: a version of an order line that a later one replaced, when; `part` is the month of that
+HISTORY = {**{name: kind for name, kind in LINE.items() if name != "part"}, "replaced_at": "TIMESTAMP", "part": "VARCHAR"}
+#: an order was refunded (amount in the store's currency; NULL: whole) or cancelled; `part` is the month of that
+CHANGE = _shape(
+    text="store order_id change change_id currency part",
+    time="changed_at",
+    day="day",
+    rate="rate",
+    number="amount own_amount",
+)
+#: something a visitor did. `id_hash`: the engine's hash of `event_id`, empty where it is not `HASH_OF_NAME`'s. `bot`:
+#: its user agent is a crawler's, as the list of crawlers said when it came in; empty where it stated none.
 EVENT = _shape(
-    text="store event_id name session_id order_id product_id marketing_channel campaign device country path",
-    time="occurred_at",
+    hash="id_hash",
+    text="store event_id name session_id order_id product_id marketing_channel campaign device country path consent",
+    time="occurred_at received_at",
     day="day part",
     number="visitor customer value",
+    truth="bot",
 )
+#: what the engine that ids were hashed with makes of 'storewide': an engine that makes another of it must not be
+#: held against those hashes
+HASH_OF_NAME = 5_228_336_699_420_752_927
 #: visitors and sessions of a day; `part` is its month
 TRAFFIC = _shape(
     text="store marketing_channel device country part", day="day", number="visitors sessions", small="version"
@@ -74,9 +101,10 @@ EXPOSURE = _shape(
     day="day part",
     number="visitor customer",
 )
-#: what a line adds to a day; `part` is the day its order was placed
+#: what a line adds to a day; `part` is the day its order was placed; `account` says whether a business buys
 BOOKING = _shape(
-    text="store month product kind customer status sales_channel marketing_channel country",
+    text="store month product kind customer status sales_channel marketing_channel country currency order_kind "
+    "account",
     day="part day",
     truth="counted",
     small="lines",
@@ -99,9 +127,25 @@ def names(shape: Shape, *, of: str = "", without: Iterable[str] = ()) -> str:
 
 
 def rows(shape: Shape, files: Iterable[Path]) -> str:
-    """SQL of the rows of all the files in the shape's columns, in brackets; empty where there is no file."""
-    paths = [str(file) for file in files]
-    if paths:
-        return f"(SELECT {names(shape)} FROM read_parquet({array(paths)}, hive_partitioning=false))"
-    nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in shape.items())
-    return f"(SELECT {nulls} WHERE false)"
+    """SQL of the rows of all the files in the shape's columns, in brackets; empty where there is no file.
+
+    Columns that files of an earlier schema do not have are empty.
+    """
+    paths = list(files)
+    now = [str(path) for path in paths if is_of_now(path)]
+    former = [str(path) for path in paths if not is_of_now(path)]
+    listed = names(shape)
+    found = []
+    if now:
+        found.append(f"SELECT {listed} FROM read_parquet({array(now)}, hive_partitioning=false)")
+    if former or not now:
+        nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in shape.items())
+        empty = f"SELECT {nulls} WHERE false"
+        there = f"SELECT * FROM read_parquet({array(former)}, hive_partitioning=false, union_by_name=true)"
+        found.append(f"SELECT {listed} FROM ({empty} UNION ALL BY NAME {there})" if former else empty)
+    return f"({' UNION ALL '.join(found)})"
+
+
+def is_of_now(file: Path) -> bool:
+    """Whether a file is of today's schema; its name says so, a file of the first says nothing."""
+    return file.name.endswith(f".{SCHEMA}{file.suffix}")

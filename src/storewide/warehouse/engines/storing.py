@@ -22,8 +22,8 @@ CARRIED = frozenset(
 )
 _SYNCING = 4
 
-#: of a part: first and last day, and what it carries
-_Span = tuple[date, date, tuple[str, ...]]
+#: of a file: first and last day, and what it carries
+_Span = tuple[date | None, date | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class Target:
             f"PARTITION_BY (store, {part}), WRITE_PARTITION_COLUMNS true)"
         )
         written = sorted(target.rglob("*.parquet"))
-        spans = self._spans(table, part)
+        spans = self._spans(written)
         rows = self._rows(written)
         base = self.folder / ("facts" if kind == "facts" else "rollups") / fact
 
         def settle(path: Path) -> FileEntry:
             store, label = _store_and_part(path)
-            first, last, carries = spans[store, label]
+            first, last, carries = spans[path.name]
             entry = FileEntry("", kind, fact, store, label, first, last, rows[path.name], 0, "", carries)
-            return self._placed(path, base / store / f"{label}-{_token()}.parquet", entry)
+            return self._placed(path, base / store / f"{label}-{_ending(path)}", entry)
 
         for store in {_store_and_part(path)[0] for path in written}:
             (base / store).mkdir(parents=True, exist_ok=True)
@@ -61,10 +61,16 @@ class Target:
         """Write the result of a query as one file."""
         path = self.work / f"{kind}.parquet"
         self.session.run(f"COPY ({query}) TO {literal(str(path))} ({_options(kind)})")
-        place = self.folder / kind / f"{kind}-{_token()}.parquet"
+        place = self.folder / kind / f"{kind}-{_ending(path)}"
         place.parent.mkdir(parents=True, exist_ok=True)
         rows = self._rows([path])[path.name]
         return self._placed(path, place, FileEntry("", kind, kind, "", "", None, None, rows, 0, ""))
+
+    def named(self, path: Path, name: str, entry: FileEntry) -> FileEntry:
+        """A finished file of `work` in its place; `name`: its folder and the beginning of its name."""
+        place = self.folder / f"{name}-{_ending(path)}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return self._placed(path, place, entry)
 
     def _placed(self, path: Path, place: Path, entry: FileEntry) -> FileEntry:
         """Make the file durable, move it to its place and complete its entry."""
@@ -77,15 +83,18 @@ class Target:
             sha256=folders.checksum(place),
         )
 
-    def _spans(self, table: str, part: str) -> dict[tuple[str, str], _Span]:
-        columns = [row[0] for row in self.session.rows(f"DESCRIBE {table}") if row[0] in CARRIED]
-        counts = "".join(f", count({column}) > 0" for column in columns)
-        found: dict[tuple[str, str], _Span] = {}
-        for store, label, first, last, *has in self.session.rows(
-            f"SELECT store, CAST({part} AS VARCHAR), min(day), max(day){counts} FROM {table} GROUP BY 1, 2"
+    def _spans(self, paths: Iterable[Path]) -> dict[str, _Span]:
+        """What each file is about by its name, from its own footer."""
+        wanted = ", ".join(map(literal, sorted(CARRIED)))
+        found: dict[str, _Span] = {}
+        for name, first, last, carried in self.session.rows(
+            "SELECT file_name, min(TRY_CAST(stats_min_value AS DATE)) FILTER (path_in_schema = 'day'), "
+            "max(TRY_CAST(stats_max_value AS DATE)) FILTER (path_in_schema = 'day'), "
+            f"list(DISTINCT path_in_schema) FILTER (path_in_schema IN ({wanted}) AND "
+            f"coalesce(stats_null_count, 0) < num_values) FROM parquet_metadata({array(map(str, paths))}) "
+            f"WHERE path_in_schema IN ('day', {wanted}) GROUP BY file_name"
         ):
-            carries = tuple(column for column, any_value in zip(columns, has, strict=True) if any_value)
-            found[store, label] = (first, last, carries)
+            found[Path(name).name] = (first, last, tuple(sorted(carried or ())))
         return found
 
     def _rows(self, paths: Iterable[Path]) -> dict[str, int]:
@@ -97,7 +106,7 @@ class Target:
 
 def _options(fact: str) -> str:
     return (
-        "FORMAT parquet, COMPRESSION zstd, FILENAME_PATTERN '{uuid}', "
+        "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILENAME_PATTERN '{uuid}', "
         f"KV_METADATA {{schema: {literal(str(SCHEMA))}, fact: {literal(fact)}}}"
     )
 
@@ -108,5 +117,6 @@ def _store_and_part(path: Path) -> tuple[str, str]:
     return store, part
 
 
-def _token() -> str:
-    return uuid7().hex[-12:]
+def _ending(path: Path) -> str:
+    """What makes a file's name its own, with the schema it is of, see `shapes.is_of_now`."""
+    return f"{uuid7().hex[-12:]}.{SCHEMA}{path.suffix}"
