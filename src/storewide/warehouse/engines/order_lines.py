@@ -2,22 +2,27 @@
 """Order lines on their way in: which are repeats, which are new versions of a line, which are new.
 
 A line's identity is (store, order, product, ordinal among the order's lines of that product). All lines of an
-order lie in the file of the day the order was placed, the day of its earliest line.
+order lie in the file of the day the order was placed, the day of its earliest line. A version that is replaced goes
+to the line history. What later befell whole orders is applied to their lines anew, see `order_changes`.
 """
 
 from pathlib import Path
 
-from storewide.warehouse.engines import identity
-from storewide.warehouse.engines.duck import Session
+from storewide.lib.clock import now
+from storewide.warehouse.engines import identity, order_changes
+from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
-from storewide.warehouse.engines.shapes import LINE, names, rows
+from storewide.warehouse.engines.shapes import CHANGE, HISTORY, LINE, names, rows
 from storewide.warehouse.manifest import Manifest
 
-KINDS = ("customer", "visitor")
+KINDS = ("customer", "visitor", "account")
+#: further tables to write: the fact that each is
+BESIDE = {"replaced": "line_history"}
 #: what makes two lines of one order and product the same: all but their ordinal and version
 _CONTENT = (
     "placed_at, quantity, unit_price, customer, visitor, status, sales_channel, marketing_channel, country, "
-    "discount, shipping, tax, refunded, cost, refunded_day, cancelled_day"
+    "discount, shipping, tax, refunded, cost, refunded_day, cancelled_day, currency, amount, order_kind, "
+    "term_months, account, quote_id"
 )
 #: a product without an id is the product '' here, so that it can be joined
 _KEY = "store, order_id, product"
@@ -25,12 +30,13 @@ _OF_LINE = names(LINE, without=["part"])
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
-    """From `good` to the table `kept`: the whole new content of every day file that changes."""
-    entries = manifest.of("order_line", stores_in(session))
+    """From `good` to `kept`: the whole new content of every day file that changes; `replaced`: of the history."""
+    stores = stores_in(session)
+    entries = manifest.of("order_line", stores)
     _incoming(session)
     session.run(
         f"CREATE TABLE existing AS SELECT *, coalesce(product_id, '') AS product, "
-        f"hash({_CONTENT}) AS content FROM {rows(LINE, paths(folder, entries))} "
+        f"hash({_CONTENT}) AS content FROM {order_changes.unchanged(paths(folder, entries))} "
         "SEMI JOIN incoming USING (store, order_id)"
     )
     _match(session)
@@ -39,25 +45,23 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
         f"USING (store, order_id)) ANTI JOIN fresh USING ({_KEY}, ordinal) "
         f"UNION ALL SELECT {_OF_LINE} FROM fresh"
     )
-    session.run(
-        "CREATE TABLE placed AS SELECT store, order_id, min(day) AS part FROM whole GROUP BY store, order_id"
-    )
-    session.run(
-        "CREATE TABLE touched AS SELECT DISTINCT store, part FROM placed "
-        "UNION SELECT DISTINCT store, part FROM existing SEMI JOIN placed USING (store, order_id)"
-    )
+    _replaced(session, folder, manifest)
     session.drop("existing")
+    changes = rows(CHANGE, paths(folder, manifest.of("order_change", stores)))
+    order_changes.place(session, paths(folder, entries), changes)
     found = settled(session)
-    _keep(session, paths(folder, entries, found.touched))
+    order_changes.keep(session, paths(folder, entries, found.touched))
     return found
 
 
 def _incoming(session: Session) -> None:
     """The good rows as lines: numbers for ids, days, kind; a line with a cancellation date is cancelled."""
+    nulls = ", ".join(f"CAST(NULL AS {LINE[each]}) AS {each}" for each in order_changes.OF_CHANGES)
     session.run(
         f"CREATE TABLE incoming AS SELECT *, coalesce(product_id, '') AS product, "
-        f"hash({_CONTENT}) AS content FROM (SELECT * EXCLUDE (refunded_at, cancelled_at) "
-        "REPLACE (CASE WHEN cancelled_at_day IS NULL THEN status ELSE 'cancelled' END AS status) "
+        f"hash({_CONTENT}) AS content, {nulls} FROM (SELECT * EXCLUDE (refunded_at, cancelled_at) "
+        "REPLACE (CASE WHEN cancelled_at_day IS NULL THEN status ELSE 'cancelled' END AS status, "
+        "CAST(term_months AS INTEGER) AS term_months) "
         "RENAME (placed_at_day AS day, refunded_at_day AS refunded_day, cancelled_at_day AS cancelled_day), "
         "CASE WHEN quantity < 0 THEN 'return' WHEN quantity > 0 AND unit_price > 0 THEN 'sale' "
         f"ELSE 'other' END AS kind FROM ({identity.joined('good', KINDS)}))"
@@ -95,12 +99,15 @@ def _match(session: Session) -> None:
     session.drop("left_incoming", "left_existing")
 
 
-def _keep(session: Session, files: list[Path]) -> None:
+def _replaced(session: Session, folder: Path, manifest: Manifest) -> None:
+    """Make `replaced`: this month of the line history, with the versions that the fresh ones replace."""
+    at = now()
+    month = f"{at:%Y-%m}"
     session.run(
-        f"CREATE TABLE kept AS SELECT {names(LINE)} FROM ("
-        f"SELECT {names(LINE)} FROM {rows(LINE, files)} ANTI JOIN placed USING (store, order_id) "
-        f"UNION ALL BY NAME SELECT {names(LINE, of='whole', without=['part'])}, placed.part "
-        "FROM whole JOIN placed USING (store, order_id)"
-        ") ORDER BY store, part, order_id, product_id, ordinal"
+        f"CREATE TABLE replaced AS SELECT {names(HISTORY)} FROM (SELECT *, "
+        f"CAST({literal(f'{at:%Y-%m-%d %H:%M:%S.%f}')} AS TIMESTAMP) AS replaced_at, {literal(month)} AS part "
+        f"FROM existing SEMI JOIN fresh USING ({_KEY}, ordinal))"
     )
-    session.drop("whole", "placed")
+    changed = {(store, month) for (store,) in session.rows("SELECT DISTINCT store FROM replaced")}
+    known = paths(folder, manifest.of("line_history"), frozenset(changed))
+    session.run(f"INSERT INTO replaced SELECT {names(HISTORY)} FROM {rows(HISTORY, known)}")

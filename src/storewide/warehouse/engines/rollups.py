@@ -10,15 +10,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.engines.rounding import half_even
 from storewide.warehouse.engines.shapes import BOOKING, VISIT, names, rows
 
 #: the rollup made of a fact
-OF = {"order_line": "sales", "event": "visits"}
+OF = {"order_line": "sales"}
 
 #: of a line: whether it was cancelled, what it charges; what it takes back on its own day
 CANCELLED = "status IS NOT DISTINCT FROM 'cancelled'"
 CHARGED = "CASE WHEN quantity > 0 THEN amount ELSE 0 END"
-RETURNED = "CASE WHEN quantity < 0 AND NOT cancelled THEN -amount ELSE 0 END"
+RETURNED = "CASE WHEN (quantity < 0 OR change_id IS NOT NULL) AND NOT cancelled THEN -amount ELSE 0 END"
+#: what a cancelled line takes back on the day of that, and the tax of it
+UNDONE = "charged - coalesce(discount, 0) - coalesce(returned, 0)"
+UNDONE_TAX = "coalesce(tax, 0) - coalesce(returned_tax, 0)"
+#: an offer is no order yet
+OFFERED = "status IS NOT DISTINCT FROM 'quoted'"
 #: whether a line makes its order one that counts
 COUNTED = "quantity > 0 AND NOT cancelled"
 
@@ -35,9 +41,10 @@ def sales(session: Session, old: Iterable[Path]) -> None:
     Tax that goes back with a refund is the refund's share of the line's tax, rounded half to even.
     """
     session.run(
-        "CREATE TABLE bookable AS SELECT *, datediff('day', DATE '1970-01-01', part) * 2147483648 + "
+        "CREATE TABLE bookable AS SELECT kept.*, datediff('day', DATE '1970-01-01', part) * 2147483648 + "
         "dense_rank() OVER (PARTITION BY store, part ORDER BY order_id) AS order_key, "
-        f"{CANCELLED} AS cancelled, {CHARGED} AS charged FROM kept"
+        f"{CANCELLED} AS cancelled, {CHARGED} AS charged, coalesce(kept.currency, terms.currency) AS paid_in "
+        f"FROM kept LEFT JOIN (SELECT store, currency FROM terms) AS terms USING (store) WHERE NOT ({OFFERED})"
     )
     session.run(
         f"CREATE TABLE rolled AS SELECT {names(BOOKING)} FROM ("
@@ -57,6 +64,7 @@ def _booking(day: str, amounts: dict[str, str], *, lines: str, counted: str, whe
         f"SELECT store, {_MONTH}, part, {day} AS day, order_key, customer AS buyer, {counted} AS counted, "
         f"CAST({lines} AS INTEGER) AS lines, {values}, product_id AS product, kind, "
         "CASE WHEN customer IS NULL THEN 'guest' ELSE 'known' END AS customer, "
+        "CASE WHEN account IS NOT NULL THEN 'known' END AS account, paid_in AS currency, order_kind, "
         f"status, sales_channel, marketing_channel, country FROM bookable WHERE {where}"
     )
 
@@ -66,7 +74,7 @@ def _own_day() -> str:
     return _booking(
         "day",
         {**amounts, "gross": "charged", "refunded": RETURNED},
-        lines="1",
+        lines="CASE WHEN change_id IS NULL THEN 1 ELSE 0 END",
         counted=COUNTED,
         where="true",
     )
@@ -86,34 +94,14 @@ def tax_of_refund() -> str:
     """The share of a line's tax that goes back with its refund, rounded half to even."""
     share = "CAST(refunded AS HUGEINT) * coalesce(tax, 0)"
     net = "(charged - coalesce(discount, 0))"
-    return f"CASE WHEN {net} > 0 THEN {_half_even(share, net)} ELSE 0 END"
+    return f"CASE WHEN {net} > 0 THEN {half_even(share, net)} ELSE 0 END"
 
 
 def _cancellation() -> str:
     return _booking(
         "coalesce(cancelled_day, day)",
-        {"refunded": "charged - coalesce(discount, 0)", "tax_back": "coalesce(tax, 0)"},
+        {"refunded": UNDONE, "tax_back": UNDONE_TAX},
         lines="0",
         counted="false",
         where="cancelled",
-    )
-
-
-def _half_even(dividend: str, divisor: str) -> str:
-    """Whole division of two whole numbers, the divisor above 0, rounded half to even; exact at any size."""
-    doubled = f"(2 * abs({dividend}) + {divisor})"
-    up = f"({doubled} // (2 * {divisor}))"
-    tie = f"({doubled} % (2 * {divisor}) = 0 AND {up} % 2 = 1)"
-    return f"sign({dividend}) * ({up} - CASE WHEN {tie} THEN 1 ELSE 0 END)"
-
-
-def visits(session: Session, old: Iterable[Path]) -> None:
-    """Make `rolled`: the new content of the months of visits, days in `kept` with the other days of `old`."""
-    seen = "CASE WHEN session_id IS NOT NULL THEN CAST(md5(visitor || ' ' || session_id) AS UUID) END"
-    session.run(
-        f"CREATE TABLE rolled AS SELECT {names(VISIT)} FROM ("
-        f"SELECT * FROM {rows(VISIT, old)} ANTI JOIN touched USING (store, part) "
-        f"UNION ALL BY NAME SELECT DISTINCT store, {_MONTH}, part, day, visitor, {seen} AS session, "
-        "marketing_channel, campaign, device, country FROM kept"
-        ") ORDER BY store, month, day, visitor"
     )
