@@ -37,7 +37,10 @@ FAULTS = {
         b"PAR1 and then nonsense PAR1",
         "file.csv is a damaged Parquet file; export it again.",
     ),
-    "json list": (b'[{"order_id": 1}]', "file.csv is one JSON list; write one JSON object a line (NDJSON)."),
+    "json list": (
+        b'[{"order_id": 1},',
+        "file.csv is no list of JSON objects; write one JSON object a line (NDJSON).",
+    ),
     "long line": (
         (HEADER + "x" * (16 * 1024 * 1024 + 1)).encode(),
         "file.csv has a line over 16 MB; a line break or a closing quote is missing.",

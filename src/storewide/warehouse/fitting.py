@@ -1,5 +1,6 @@
 """Whether a file is one that a preset reads: its format, and the columns the preset cannot do without."""
 
+from storewide.warehouse.columns import root
 from storewide.warehouse.mapping import Mapping, normal
 from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.sniffing import Sniffed
@@ -17,7 +18,7 @@ def require_fit(found: Sniffed, mapping: Mapping, others: tuple[Mapping, ...]) -
     missing = mapping.missing(found.columns)
     if not missing:
         return
-    fits = [other.name for other in others if not other.missing(found.columns)]
+    fits = [other.name for other in others if _is_of(other, found.columns)]
     seen = ", ".join(column.strip()[:40] for column in found.columns[:8]) or "none"
     cure = (
         f"its columns fit preset {' or '.join(fits)}."
@@ -27,6 +28,15 @@ def require_fit(found: Sniffed, mapping: Mapping, others: tuple[Mapping, ...]) -
     raise FileFault(
         f"{found.path.name} does not fit preset {mapping.name}: it has no column {', '.join(missing)}; {cure}"
     )
+
+
+def _is_of(other: Mapping, columns: tuple[str, ...]) -> bool:
+    """Whether a preset can read the file, and most of it: a few words alike are no sign."""
+    if other.missing(columns):
+        return False
+    known = {normal(column) for rule in other.fields for column in rule.columns}
+    known |= {normal(root(column)) for rule in other.fields for column in rule.columns}
+    return 2 * sum(normal(column) in known for column in columns) >= len(columns)
 
 
 def position(columns: tuple[str, ...], header: str) -> int | None:

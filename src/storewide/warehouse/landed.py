@@ -64,6 +64,16 @@ def keep(listed: Path, count: int, target: Path | None) -> Refusals:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Damage or an oddity of a file that refused no row: a code (see `sources.words`), where, how often, one case."""
+
+    code: str
+    column: str
+    count: int
+    example: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """What became of the rows of one fact that the file held; a file may hold several, see `Mapping.also`."""
 
@@ -76,16 +86,7 @@ class Part:
     refusals: Refusals
     first_day: date | None
     last_day: date | None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Damage or an oddity of a file that refused no row: a code (see `sources.words`), where, how often, one case."""
-
-    code: str
-    column: str
-    count: int
-    example: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ class Landed(Part):
     preset's first fact; `also` are those of the further ones.
     """
 
-    manifest_version: int
+    manifest_version: int = 0
     also: tuple[Part, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 class RowsRefused(Exception):

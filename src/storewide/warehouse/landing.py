@@ -19,7 +19,7 @@ from storewide.warehouse.engines.importing import Import, Written, roll_up
 from storewide.warehouse.engines.settled import Settled
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.landed import Cancelled as Cancelled
-from storewide.warehouse.landed import Journey, Landed, OnProgress, Part, Refusals, ShouldStop
+from storewide.warehouse.landed import Finding, Journey, Landed, OnProgress, Part, Refusals, ShouldStop
 from storewide.warehouse.landed import Refusal as Refusal
 from storewide.warehouse.landed import RowsRefused as RowsRefused
 from storewide.warehouse.manifest import Manifest
@@ -131,11 +131,11 @@ def _land(
     order: _Order, found: Sniffed, work: Path, writer: folders.Writer, *, strict: bool
 ) -> tuple[Part, folders.Writer]:
     """Read one fact out of the file; the writer with it staged, or as it was where nothing of it is new."""
-    with _checked(order, found, writer.folder, work, writer.manifest) as (steps, read, refusals):
-        if strict and refusals.count:
-            raise RowsRefused(_together([_part(order, read, refusals, None)], writer.manifest.version))
+    with _checked(order, found, writer.folder, work, writer.manifest) as (steps, seen):
+        if strict and seen.refusals.count:
+            raise RowsRefused(_together([_part(order, seen, None)], writer.manifest.version))
         settled = _settle(steps, order)
-        return _part(order, read, refusals, settled), _staged(steps, order, settled, writer)
+        return _part(order, seen, settled), _staged(steps, order, settled, writer)
 
 
 def rehearse(
@@ -162,8 +162,8 @@ def rehearse(
         for number, order in enumerate(orders):
             journey.part(number, len(orders))
             place = _beside(work, number)
-            with _checked(order, found, folder, place, manifest) as (steps, read, refusals):
-                parts.append(_part(order, read, refusals, _settle(steps, order)))
+            with _checked(order, found, folder, place, manifest) as (steps, seen):
+                parts.append(_part(order, seen, _settle(steps, order)))
         return _together(parts, manifest.version)
 
 
@@ -225,15 +225,16 @@ def _session(
 @contextmanager
 def _checked(
     order: _Order, found: Sniffed, folder: Path, work: Path, manifest: Manifest
-) -> Iterator[tuple[Import, int, Refusals]]:
-    """The import with every row read and checked, the number of rows, and those that were refused."""
+) -> Iterator[tuple[Import, _Seen]]:
+    """The import with every row read and checked, and what was seen of them."""
     order.journey.leg(_LOOKED, _CHECKED)
     watch = order.journey if order.journey.is_watched else None
     with _session(found, (folder,), work, watch) as session:
         steps = Import(session, folder, work, manifest, order.mapping)
         read, refused = steps.check(found, order.terms, order.default_store, order.rates)
         steps.list_refused(work / "refused.csv")
-        yield steps, read, results.keep(work / "refused.csv", refused, order.refusals_to)
+        refusals = results.keep(work / "refused.csv", refused, order.refusals_to)
+        yield steps, _Seen(read, refusals, steps.findings(found))
 
 
 def _settle(steps: Import, order: _Order) -> Settled:
@@ -266,15 +267,15 @@ def _listed(written: Written, writer: folders.Writer, terms: Mapping[str, Terms]
     )
 
 
-def _part(order: _Order, read: int, refusals: Refusals, settled: Settled | None) -> Part:
+def _part(order: _Order, seen: _Seen, settled: Settled | None) -> Part:
     return Part(
         fact=order.mapping.fact,
-        read=read,
+        read=seen.read,
         accepted=settled.accepted if settled else 0,
         repeated=settled.repeated if settled else 0,
-        refused=refusals.count,
+        refused=seen.refusals.count,
         changed=settled.changed if settled else 0,
-        refusals=refusals,
+        refusals=seen.refusals,
         first_day=settled.first if settled else None,
         last_day=settled.last if settled else None,
     )
@@ -284,3 +285,4 @@ def _together(parts: Sequence[Part], version: int) -> Landed:
     """The result of the whole file, its first fact in front."""
     first = {name: getattr(parts[0], name) for name in Part.__dataclass_fields__}
     return Landed(**first, manifest_version=version, also=tuple(parts[1:]))
+        findings=seen.findings,

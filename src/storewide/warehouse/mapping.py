@@ -9,6 +9,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast, get_args
 
+from storewide.warehouse import agreements
 from storewide.warehouse import columns as places
 from storewide.warehouse.schemas import FIELDS, Fact, OrdersFrom
 
@@ -17,7 +18,18 @@ Format = Literal["csv", "ndjson", "parquet"]
 _SCALE = re.compile(r"0\.0{0,5}1")
 #: keys of a preset that speak of one fact; those beside them hold for all of its facts
 _OF_FACT = ("fact", "fields", "where", "each", "first_of", "last_of")
-_OF_ALL = ("name", "title", "formats", "instants", "dates", "empty", "decimal", "orders_from", "also")
+_OF_ALL = (
+    "name",
+    "title",
+    "formats",
+    "instants",
+    "dates",
+    "empty",
+    "decimal",
+    "orders_from",
+    "also",
+    "agree",
+)
 #: how many of the units that an instant is counted in make a second
 UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
 
@@ -70,7 +82,8 @@ class Mapping:
     part thousands. `first_of`, `last_of`: of
     rows that are alike in this column only the first or the last is read. `orders_from`: rows of a store whose
     orders come from elsewhere are none of its business. `also`: further facts read out of the same rows; to
-    those, as `further`, a row that cannot be split is nothing: the first fact has told it already.
+    those, as `further`, a row that cannot be split is nothing: the first fact has told it already. `agree`: what
+    must add up within the file.
     """
 
     name: str
@@ -88,6 +101,7 @@ class Mapping:
     last_of: str | None = None
     orders_from: OrdersFrom | None = None
     further: bool = False
+    agree: tuple[agreements.Agreement, ...] = ()
     also: tuple["Mapping", ...] = ()
 
     @property
@@ -99,12 +113,18 @@ class Mapping:
         """The required columns that a file with these headers lacks, as the preset names them."""
         have = {normal(column) for column in columns}
         needed = [rule.columns for rule in self.fields if rule.required]
-        needed += [(column,) for column in (*self.where, *([self.each] if self.each else []))]
+        needed += [(column,) for column in self.where if not self.each or not _is_within(column)]
+        needed += [(self.each,)] if self.each else []
         return tuple(
             " or ".join(each)
             for each in needed
             if not any({normal(column), normal(places.root(column))} & have for column in each)
         )
+
+
+def _is_within(column: str) -> bool:
+    """Whether a column is a place in an item or in what holds it, which the file's own columns do not show."""
+    return (places.of_item(column) or places.of_outer(column)) is not None
 
 
 def normal(header: str) -> str:
@@ -144,7 +164,17 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
         decimal=cast("Literal['.', ',']", _choice(name, "decimal", text.get("decimal", "."), (".", ","))),
         orders_from=orders_from,
     )
-    return replace(_of_fact(shared, text), also=_also(shared, text.get("also", [])))
+    first = replace(_of_fact(shared, text), agree=_agreements(name, text.get("agree", [])))
+    return replace(first, also=_also(shared, text.get("also", [])))
+
+
+def _agreements(name: str, tables: Any) -> tuple[agreements.Agreement, ...]:
+    if not isinstance(tables, list):
+        raise MappingFault(f"Preset {name}: agree must be a list of tables.")
+    try:
+        return tuple(agreements.parse(table) for table in tables)
+    except agreements.AgreementUnreadable as error:
+        raise MappingFault(f"Preset {name}: {error}") from None
 
 
 def _also(shared: Mapping, tables: Any) -> tuple[Mapping, ...]:

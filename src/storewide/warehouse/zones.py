@@ -58,6 +58,29 @@ def spans(wanted: Iterable[tuple[str, bool, date]]) -> Iterator[Span]:
             yield (zone, own, day, int(begin.total_seconds()), int(end.total_seconds()), shift, store_day)
 
 
+def skipped(zone: str, days: Iterable[date]) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of the days that the zone's clock does not show, as begin and end by that clock."""
+    tz = ZoneInfo(zone)
+    for day in days:
+        start = datetime.combine(day, datetime.min.time())
+        ahead = _ahead(tz, start + _DAY) - _ahead(tz, start)
+        if ahead <= timedelta(0):
+            continue
+        minutes = (start + timedelta(minutes=number) for number in range(24 * 60))
+        begin = next((minute for minute in minutes if _is_skipped(tz, minute)), None)
+        if begin is not None:
+            yield begin, begin + ahead
+
+
+def _ahead(tz: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.replace(tzinfo=tz).utcoffset() or timedelta(0)
+
+
+def _is_skipped(tz: ZoneInfo, moment: datetime) -> bool:
+    shown = moment.replace(tzinfo=tz).astimezone(UTC).astimezone(tz)
+    return shown.replace(tzinfo=None) != moment
+
+
 def _read(zone: ZoneInfo, own: bool, moment: datetime) -> tuple[int, date]:
     """Seconds from the clock's reading to UTC, and the store's day then."""
     shift, ahead = _offsets(zone, own, moment)

@@ -12,6 +12,7 @@ from storewide.warehouse.engines import (
     checking,
     events,
     exposures,
+    findings,
     identity,
     keyed,
     order_changes,
@@ -24,6 +25,7 @@ from storewide.warehouse.engines import (
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths
 from storewide.warehouse.manifest import FileEntry, Manifest
+from storewide.warehouse.landed import Finding
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.rates import Rates
 from storewide.warehouse.schemas import Terms
@@ -90,6 +92,11 @@ class Import:
         settler = _SETTLERS[self.mapping.fact]
         if settler.KINDS:
             known = paths(self.folder, self.manifest.of("identity"))
+    def findings(self, found: Sniffed) -> tuple[Finding, ...]:
+        """Damage and oddities of the file that refused no row; of the file as a whole for its first fact only."""
+        of_rows = findings.of_rows(self.session, self.mapping)
+        return (*of_rows, *(() if self.mapping.further else findings.of_file(self.session, found, self.mapping)))
+
             identity.number(self.session, known, settler.KINDS)
         settled: Settled = settler.settle(self.session, self.folder, self.manifest)
         return settled

@@ -110,6 +110,7 @@ def _picked(source: Source, mapping: Mapping, document: str | None) -> Source:
 def _columns(mapping: Mapping) -> list[str]:
     """Every column that the preset looks into."""
     wanted = [*mapping.where, *filter(None, (mapping.first_of, mapping.last_of))]
+    wanted += [column for each in mapping.agree for column in each.columns]
     return list(dict.fromkeys([*wanted, *(column for rule in mapping.fields for column in rule.columns)]))
 
 
