@@ -65,6 +65,15 @@ class _Order:
     rates: Rates
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What a look at every row of a fact has shown."""
+
+    read: int
+    refusals: Refusals
+    findings: tuple[Finding, ...]
+
+
 def inspect(path: Path, mapping: Preset, *, others: Sequence[Preset] = ()) -> Inspection:
     """Look at a file without keeping anything.
 
