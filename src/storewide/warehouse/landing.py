@@ -15,7 +15,7 @@ from storewide.warehouse import folder as folders
 from storewide.warehouse import landed as results
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.engines import duck, looking, reading
-from storewide.warehouse.engines.importing import Import, Written, roll_up
+from storewide.warehouse.engines.importing import Import, Lost, Written, roll_up
 from storewide.warehouse.engines.settled import Settled
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.landed import Cancelled as Cancelled
@@ -63,6 +63,7 @@ class _Order:
     refusals_to: Path | None
     journey: Journey
     rates: Rates
+    lost: Lost | None = None
 
 
 @dataclass(frozen=True)
@@ -111,17 +112,22 @@ def land(
     patience: float = 60.0,
     sealed: frozenset[str] = frozenset(),
     rates: Rates = NO_RATES,
+    lost: Lost | None = None,
 ) -> Landed:
     """Bring a file's facts into the warehouse `folder`.
 
     `terms`: every known store; a row naming another is refused, a row naming none belongs to `default_store`.
     `refusals_to`: where the refused rows are listed, else a temporary file that goes with the result.
-    `rates`: what other currencies are worth in the stores'. `patience`: seconds to wait for another writer. `sealed`: journal segments that the file is, noted with its
-    facts in one step. Raises FileFault, RowsRefused (strict), Cancelled,
-    `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
+    `rates`: what other currencies are worth in the stores'. `patience`: seconds to wait for another writer.
+    `sealed`: journal segments that the file is, noted with its facts in one step. `lost`: take nothing but what
+    belongs into these files, lost before; the other rows count as repeated. Raises FileFault, RowsRefused (strict),
+    Cancelled, `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
     """
     journey = Journey(_size(path), on_progress, should_stop)
-    orders = _orders(mapping, terms, default_store, refusals_to, journey, rates)
+    orders = [
+        replace(order, lost=lost)
+        for order in _orders(mapping, terms, default_store, refusals_to, journey, rates)
+    ]
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         with folders.writing(folder, patience=patience) as writer:
@@ -239,7 +245,7 @@ def _checked(
     order.journey.leg(_LOOKED, _CHECKED)
     watch = order.journey if order.journey.is_watched else None
     with _session(found, (folder,), work, watch) as session:
-        steps = Import(session, folder, work, manifest, order.mapping)
+        steps = Import(session, folder, work, manifest, order.mapping, order.lost)
         read, refused = steps.check(found, order.terms, order.default_store, order.rates)
         steps.list_refused(work / "refused.csv")
         refusals = results.keep(work / "refused.csv", refused, order.refusals_to)
@@ -287,6 +293,7 @@ def _part(order: _Order, seen: _Seen, settled: Settled | None) -> Part:
         refusals=seen.refusals,
         first_day=settled.first if settled else None,
         last_day=settled.last if settled else None,
+        findings=seen.findings,
     )
 
 
@@ -294,4 +301,3 @@ def _together(parts: Sequence[Part], version: int) -> Landed:
     """The result of the whole file, its first fact in front."""
     first = {name: getattr(parts[0], name) for name in Part.__dataclass_fields__}
     return Landed(**first, manifest_version=version, also=tuple(parts[1:]))
-        findings=seen.findings,

@@ -17,6 +17,7 @@ from storewide.warehouse.engines import (
     keyed,
     order_changes,
     order_lines,
+    regaining,
     rolling,
     rollups,
     storing,
@@ -24,8 +25,8 @@ from storewide.warehouse.engines import (
 )
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths
-from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.landed import Finding
+from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.rates import Rates
 from storewide.warehouse.schemas import Terms
@@ -43,6 +44,10 @@ _SETTLERS: dict[str, ModuleType | keyed.Keyed] = {
 _MAIN = {"order_change": "order_line"}
 #: what else an import writes: tables and the fact that each is
 _BESIDE = {"order_line": order_lines.BESIDE, "order_change": order_changes.BESIDE}
+
+
+#: (fact, store, part) of files that were lost
+Lost = frozenset[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Import:
     work: Path
     manifest: Manifest
     mapping: Mapping
+    lost: Lost | None = None
 
     def check(
         self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates
@@ -86,20 +92,26 @@ class Import:
             "(FORMAT csv, HEADER true)"
         )
 
-    def settle(self) -> Settled:
-        """Hold the good rows against what the folder has: repeats, new versions, new facts."""
-        (timing.show if self.mapping.fact == "event" else timing.settle)(self.session, self.mapping.fact)
-        settler = _SETTLERS[self.mapping.fact]
-        if settler.KINDS:
-            known = paths(self.folder, self.manifest.of("identity"))
     def findings(self, found: Sniffed) -> tuple[Finding, ...]:
         """Damage and oddities of the file that refused no row; of the file as a whole for its first fact only."""
         of_rows = findings.of_rows(self.session, self.mapping)
         return (*of_rows, *(() if self.mapping.further else findings.of_file(self.session, found, self.mapping)))
 
+    def settle(self) -> Settled:
+        """Hold the good rows against what the folder has: repeats, new versions, new facts."""
+        (timing.show if self.mapping.fact == "event" else timing.settle)(self.session, self.mapping.fact)
+        left_out = 0 if self.lost is None else regaining.keep(self.session, self.folder, self.manifest, self._mine())
+        settler = _SETTLERS[self.mapping.fact]
+        if settler.KINDS:
+            known = paths(self.folder, self.manifest.of("identity"))
             identity.number(self.session, known, settler.KINDS)
         settled: Settled = settler.settle(self.session, self.folder, self.manifest)
-        return settled
+        return replace(settled, good=settled.good + left_out)
+
+    def _mine(self) -> regaining.Parts:
+        """What of this fact was lost."""
+        parts = {(store, part) for fact, store, part in self.lost or () if fact == self.mapping.fact}
+        return regaining.Parts(self.mapping.fact, frozenset(parts))
 
     def write(self, settled: Settled) -> Written:
         """Write the files that are new or change; nothing is visible until they are listed.
