@@ -20,7 +20,7 @@ import orjson
 from tests.processes import free_port, listens, wait_for
 
 from storewide.lib.ids import uuid7
-from storewide.warehouse.write_keys import Key, write_keys
+from storewide.warehouse.write_keys import Key, rewrite_keys
 
 BAR = 0.35
 MESSAGES = 50
@@ -139,7 +139,7 @@ def _server(name: str) -> Iterator[int]:
     port = free_port()
     folder = Path(tempfile.mkdtemp(dir=HERE, prefix=".collector-"))
     (folder / "static").mkdir()
-    write_keys(folder / "write-keys.json", [Key(KEY, "main", 10**9)])
+    rewrite_keys(folder / "write-keys.json", lambda: [Key(KEY, "main", 10**9)])
     command = {
         "bare": ["-m", "benchmarks.bare_handler", str(port)],
         "collector": ["-m", "storewide.edge", "--port", str(port), "--pages", "http://127.0.0.1:9"],

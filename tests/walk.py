@@ -20,7 +20,8 @@ from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.rhythm.models import Action
-from storewide.sources.models import Import, ImportState, Store
+from storewide.service.models import Hook, Incident
+from storewide.sources.models import Import, ImportState, Store, WriteKey
 
 NOWHERE = "no-such-token"
 
@@ -82,6 +83,9 @@ PARTS: dict[str, Callable[[], Any]] = {
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
     "action_id": _pk(_first(Action)),
+    "incident_id": _pk(_first(Incident)),
+    "hook_id": _pk(_first(Hook)),
+    "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
     "token": lambda: NOWHERE,
     "code": lambda: "spend",
@@ -112,6 +116,10 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "releases:go-live": _release(ReleaseState.PREPARING),
     "releases:watch": _release(ReleaseState.LIVE),
     "releases:decide": _release(ReleaseState.LIVE),
+    "sources:write-key": _pk(_first(WriteKey)),
+    "sources:write-key-standing": _pk(_first(WriteKey)),
+    "sources:write-key-change": _pk(_first(WriteKey)),
+    "sources:write-key-revoke": _pk(_first(WriteKey)),
     "sources:import-questions": _pk(_first(Import, state=ImportState.WAITING)),
 }
 

@@ -77,6 +77,14 @@ ACTIONS: dict[str, Text] = {
     "portfolio.request.ask": gettext_lazy("Request made"),
     "portfolio.request.change": gettext_lazy("Request changed"),
     "portfolio.request.decline": gettext_lazy("Request declined"),
+    "service.hook.make": gettext_lazy("Alerting system connected"),
+    "service.hook.refuse": gettext_lazy("Delivery refused"),
+    "service.hook.revoke": gettext_lazy("Alerting system disconnected"),
+    "service.hook.sign": gettext_lazy("Signing secret saved"),
+    "service.incident.change": gettext_lazy("Incident changed"),
+    "service.incident.open": gettext_lazy("Incident told"),
+    "service.incident.report": gettext_lazy("Reported by the alerting system"),
+    "service.incident.resolve": gettext_lazy("Incident resolved"),
     "rhythm.action.change": gettext_lazy("Action changed"),
     "rhythm.action.close": gettext_lazy("Action closed"),
     "rhythm.action.open": gettext_lazy("Action opened"),
@@ -103,6 +111,9 @@ ACTIONS: dict[str, Text] = {
     "sources.store.adopt_currency": gettext_lazy("Currency taken from a file"),
     "sources.store.change": gettext_lazy("Store changed"),
     "sources.store.open": gettext_lazy("Store opened"),
+    "sources.write_key.change": gettext_lazy("Write key changed"),
+    "sources.write_key.make": gettext_lazy("Write key made"),
+    "sources.write_key.revoke": gettext_lazy("Write key revoked"),
 }
 
 

@@ -29,12 +29,15 @@ class Ready:
 
 def prepare() -> DataFolder:
     """Make the data folder of the settings ready for commands: folder, secret, database."""
+    from storewide.sources import write_keys
+
     folder: DataFolder = settings.DATA
     folder.make()
     folder.secret()
     folder.warehouse.mkdir(exist_ok=True)
     folder.uploads.mkdir(exist_ok=True)
     _migrate(folder)
+    write_keys.publish()
     return folder
 
 

@@ -73,6 +73,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.portfolio.queries.resolve_link",
         "storewide.experiments.queries.resolve_link",
         "storewide.releases.queries.resolve_link",
+        "storewide.service.queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
@@ -83,6 +84,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.search.experiments",
         "storewide.releases.search.releases",
         "storewide.ledger.search.promises",
+        "storewide.service.search.incidents",
         "storewide.organization.search.teams",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
@@ -128,6 +130,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.cli.check.check",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
+        "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
     ),
     "import_commands": (
@@ -151,6 +154,7 @@ API_ROUTERS = (
     ("/organization", "storewide.organization.api.router"),
     ("/ownership", "storewide.ownership.api.router"),
     ("/data", "storewide.sources.api.router"),
+    ("/data/write-keys", "storewide.sources.write_key_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),
@@ -158,4 +162,5 @@ API_ROUTERS = (
     ("/releases", "storewide.releases.api.router"),
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/listening", "storewide.listening.api.router"),
+    ("/service", "storewide.service.api.router"),
 )

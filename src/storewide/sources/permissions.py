@@ -10,3 +10,4 @@ class SourcesPermission(Permission):
     IMPORT = "sources.import", Level.MEMBER
     CLOSE_MONTH = "sources.close_month", Level.MEMBER
     CHANGE_STORE = "sources.change_store", Level.OWNER
+    CHANGE_KEYS = "sources.change_keys", Level.OWNER

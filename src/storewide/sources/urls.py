@@ -9,6 +9,8 @@ from storewide.sources import (
     overview_views,
     recurring_views,
     views,
+    web_orders_views,
+    write_key_views,
 )
 
 app_name = "sources"
@@ -22,8 +24,16 @@ urlpatterns = [
     path("stores/<slug:slug>/months/<str:month>/close/", closed_views.close, name="month-close"),
     path("stores/<slug:slug>/months/<str:month>/take-back/", closed_views.reopen, name="month-reopen"),
     path("stores/<slug:slug>/recurring/", recurring_views.recurring, name="recurring"),
+    path("stores/<slug:slug>/web-orders/", web_orders_views.web_orders, name="web-orders"),
+    path("stores/<slug:slug>/web-orders/<slug:cause>/", web_orders_views.of_cause, name="web-orders-cause"),
     path("stores/<slug:slug>/reconcile/", views.reconcile, name="reconcile"),
     path("stores/<slug:slug>/revenue/", views.tell_revenue, name="revenue-tell"),
+    path("write-keys/", write_key_views.index, name="write-keys"),
+    path("write-keys/new/", write_key_views.new, name="write-key-new"),
+    path("write-keys/<uuid:key_id>/", write_key_views.detail, name="write-key"),
+    path("write-keys/<uuid:key_id>/standing/", write_key_views.standing, name="write-key-standing"),
+    path("write-keys/<uuid:key_id>/change/", write_key_views.change, name="write-key-change"),
+    path("write-keys/<uuid:key_id>/revoke/", write_key_views.revoke, name="write-key-revoke"),
     path("imports/", import_views.imports, name="imports"),
     path("imports/new/", import_views.new, name="import-new"),
     path("imports/<uuid:pk>/", import_views.detail, name="import"),

@@ -4,9 +4,10 @@ The pages write the keys after each change and read the counts; the edge reads t
 ever waits for the other, and no event costs a database write.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from pathlib import Path
 from storewide.lib.ids import uuid7
 
 SCHEMA = 1
+#: what a key may bring unless somebody says otherwise
+PER_MINUTE = 60_000
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,14 @@ class Count:
     reason: str = ""
 
 
-def write_keys(path: Path, keys: Iterable[Key]) -> None:
-    """Replace the file of keys in one step; what is not in it lets nothing in any more."""
-    _replace(path, {"schema": SCHEMA, "keys": [asdict(key) for key in keys]})
+def rewrite_keys(path: Path, keys: Callable[[], Iterable[Key]]) -> None:
+    """Replace the file of keys in one step; what is not in it lets nothing in any more.
+
+    `keys` is asked while nobody else may rewrite the file: of two changes at once the file ends with both.
+    """
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _replace(path, {"schema": SCHEMA, "keys": [asdict(key) for key in keys()]})
 
 
 def read_keys(path: Path) -> dict[str, Key]:

@@ -21,6 +21,7 @@ from storewide.ownership.permissions import OwnershipPermission
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.releases.permissions import ReleasesPermission
 from storewide.rhythm.permissions import RhythmPermission
+from storewide.service.permissions import ServicePermission
 from storewide.sources.permissions import SourcesPermission
 
 type Place = tuple[Text, str, Permission]
@@ -53,8 +54,11 @@ def ask_and_bet(request: HttpRequest) -> Group:
 
 
 def ship(request: HttpRequest) -> Group:
-    """What goes live, and what came of it in its watch."""
-    places: Iterable[Place] = ((_("Releases"), "releases:releases", ReleasesPermission.VIEW),)
+    """What goes live, what came of it in its watch, and whether the stores are up."""
+    places: Iterable[Place] = (
+        (_("Releases"), "releases:releases", ReleasesPermission.VIEW),
+        (_("Incidents"), "service:incidents", ServicePermission.VIEW),
+    )
     return _group(request, _("Ship"), places, elsewhere="releases:front-desk")
 
 
@@ -83,6 +87,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Stores"), "sources:stores", SourcesPermission.VIEW),
         (_("Imports"), "sources:imports", SourcesPermission.VIEW),
+        (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),

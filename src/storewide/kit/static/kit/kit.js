@@ -52,7 +52,7 @@ function ask(form) {
 }
 
 async function copy(button) {
-  const field = button.parentElement.querySelector("input");
+  const field = button.parentElement.querySelector("input, textarea");
   const words = button.querySelector("span");
   const before = words.textContent;
   field.select();
