@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from storewide.lib.periods import Days, Grain
-from storewide.warehouse import measures
+from storewide.warehouse import links, measures, visitors
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.questions import NONE, PERIODS, Answer, Question, Row, VisitorsBasis
@@ -15,7 +15,10 @@ from storewide.warehouse.scope import OF_ORDERS, OF_VISITS, Scope
 #: the dimensions that a rollup has as a column
 COLUMNS = {
     "sales": frozenset(
-        {"store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer", "status"}
+        {
+            *("store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer"),
+            *("status", "order_kind", "account", "currency"),
+        }
     ),
     "visits": frozenset({"store", "marketing_channel", "campaign", "device", "country"}),
     "traffic": frozenset({"store", "marketing_channel", "device", "country"}),
@@ -26,15 +29,15 @@ COLUMNS = {
 Found = dict[str, dict[str, int]]
 
 
-class Engine(Protocol):
-    """Whoever computes: measures over the rows of files, by label."""
+class Engine(visitors.Reader, Protocol):
+    """Whoever computes: measures over the rows of files, by label; and crowds out of day files."""
 
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """What was asked for over the rows of at least one file."""
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """One row to fill: its label, the key the engine gives it, its days, and its store where it is of one."""
 
     label: str
@@ -48,7 +51,7 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     scope.require_one_currency()
     question = scope.question
     found = _Lookup(engine, folder, scope)
-    places = _places(scope, found)
+    rows_to_fill = places(question, tuple(scope.stores), found.keys())
     known = {measure: scope.knows(measure) for measure in question.measures}
     rows = tuple(
         Row(
@@ -58,7 +61,7 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
             scope.currency(place.store),
             {each: found.measure(each, place) if known[each] else None for each in question.measures},
         )
-        for place in places
+        for place in rows_to_fill
     )
     return Answer(
         question=question,
@@ -91,8 +94,9 @@ class _Lookup:
 
     def _look_for_visitors(self, question: Question) -> None:
         if self._can("visits"):
-            self.visits = self._found("visits", measures.visits(question))
-        if self._can("traffic"):
+            held = links.load(self._folder, self._scope.manifest)
+            self.visits = visitors.count(self._scope, self._folder, self._engine, held)
+        if self._can("traffic") and question.bots != "only":
             seen = self._scope.extents("event")
             self.traffic = self._found("traffic", measures.traffic(question, seen))
 
@@ -110,7 +114,7 @@ class _Lookup:
         """The labels of all rows that were found."""
         return {*self.bookings, *self.placed, *self.visits, *self.traffic}
 
-    def measure(self, measure: str, place: _Place) -> int | None:
+    def measure(self, measure: str, place: Place) -> int | None:
         """The measure of a row, 0 where nothing was booked, None where visitors were not counted then."""
         if measure in OF_VISITS:
             if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
@@ -120,18 +124,22 @@ class _Lookup:
         return found.get(place.key, {}).get(measure, 0)
 
 
-def _places(scope: Scope, found: _Lookup) -> tuple[_Place, ...]:
-    question = scope.question
+def places(question: Question, stores: Iterable[str], labels: Iterable[str]) -> tuple[Place, ...]:
+    """The rows to fill: of its periods, of the stores, or of the labels that were found."""
     period = Days(question.first, question.last)
     if question.by is None:
-        return (_Place(str(period), "", period),)
+        return (Place(str(period), "", period),)
     if question.by in PERIODS:
         parts = period.split(cast("Grain", question.by))
-        return tuple(_Place(label, label, days) for label, days in parts)
+        return tuple(Place(label, label, days) for label, days in parts)
     if question.by == "store":
-        return tuple(_Place(store, store, period, store) for store in scope.stores)
-    labels = sorted(found.keys(), key=lambda label: (label == NONE, label))
-    return tuple(_Place(label, label, period) for label in labels)
+        return tuple(Place(store, store, period, store) for store in stores)
+    return tuple(Place(label, label, period) for label in in_order(labels))
+
+
+def in_order(labels: Iterable[str]) -> list[str]:
+    """Labels as an answer lists them: `(none)` last."""
+    return sorted(labels, key=lambda label: (label == NONE, label))
 
 
 def _basis(scope: Scope, found: _Lookup, rows: tuple[Row, ...]) -> VisitorsBasis | None:

@@ -18,7 +18,10 @@ OF_ORDERS = frozenset({"buyers", "orders", "lines", *MONEY})
 OF_VISITS = frozenset({"visitors", "sessions"})
 
 _ORDER_DIMENSIONS = frozenset(
-    {"store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer", "status"}
+    {
+        *("store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer"),
+        *("status", "order_kind", "account", "currency"),
+    }
 )
 _VISIT_DIMENSIONS = frozenset({"store", "marketing_channel", "campaign", "device", "country"})
 _ALWAYS_CARRIED = frozenset({"store", "product", "kind", "customer"})
@@ -115,18 +118,18 @@ class Scope:
 
     @cached_property
     def _visit_dimensions(self) -> frozenset[str]:
-        return frozenset({"store"}) | self._carried("visits") | self._carried("traffic")
+        return frozenset({"store"}) | self._carried("event") | self._carried("traffic")
 
     def _carried(self, fact: str) -> frozenset[str]:
         return frozenset(each for entry in self.files(fact) for each in entry.carries)
 
     @cached_property
     def _sessions_stated(self) -> bool:
-        """Whether every store that counts visitors states sessions too."""
+        """Whether every store with daily traffic states sessions there; of events they are always known."""
+        files = self.files("traffic")
         return all(
-            any(column in entry.carries for entry in self.files(fact) if entry.store == store)
-            for fact, column in (("visits", "session"), ("traffic", "sessions"))
-            for store in {entry.store for entry in self.files(fact)}
+            any("sessions" in entry.carries for entry in files if entry.store == store)
+            for store in {entry.store for entry in files}
         )
 
     def counts_visitors(self, first: date, last: date, store: str | None = None) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
-from storewide.warehouse import answers, manifest, trial_answers
+from storewide.warehouse import answers, manifest, trial_answers, visitors
 from storewide.warehouse import folder as folders
 from storewide.warehouse.engines import answering, duck, reconciling
 from storewide.warehouse.manifest import Manifest
@@ -67,7 +67,7 @@ class Warehouse:
         return self._kept(
             question,
             lambda found: answers.answer(
-                answering.Asked(self._session()), self.folder, Scope(question, found)
+                answering.Asked(self._session), self.folder, Scope(question, found)
             ),
         )
 
@@ -110,10 +110,11 @@ class Warehouse:
 
         def look(found: Manifest) -> set[str]:
             scope = Scope(Question((), date.min, date.max, store=store), found)
-            return set().union(
+            seen = visitors.values(scope, self.folder, dimension)
+            return seen.union(
                 *(
                     answering.values(self._session(), [self.folder / each.path for each in files], dimension)
-                    for fact in ("sales", "visits", "traffic")
+                    for fact in ("sales", "traffic")
                     if (files := scope.files(fact)) and dimension in answers.COLUMNS[fact]
                 )
             )

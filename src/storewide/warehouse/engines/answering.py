@@ -1,30 +1,47 @@
 # ruff: noqa: S608 - every name and literal comes from duck_compiling, duck.name or duck.literal
 """Measures asked of DuckDB: sums, and exact distinct counts that no adding of days could give."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from storewide.warehouse.crowds import Crowd
 from storewide.warehouse.engines import duck_compiling
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.measures import labelled
+from storewide.warehouse.visitors import Accepted, EventFile
 
 #: label of a row to its measures
 Found = dict[str, dict[str, int]]
 
 
 class Asked:
-    """One DuckDB session as the engine of answers."""
+    """DuckDB as the engine of answers; a session is opened where one is needed, most questions need none."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, opened: Callable[[], Session]) -> None:
+        self._opened = opened
+
+    @cached_property
+    def _session(self) -> Session:
+        return self._opened()
 
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """The measures by label, over the rows of the files."""
         statement = duck_compiling.grouped(measured, lambda _table: _files(files))
         names, rows = self._session.named_rows(statement)
         return {row[0]: _numbers(names[1:], row[1:]) for row in rows}
+
+    def crowds(
+        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None
+    ) -> dict[tuple[str, str], Crowd]:
+        """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later."""
+        # here, not above: numpy takes longer to load than most questions to answer
+        from storewide.warehouse.engines import rolling
+
+        return rolling.picked(self._session, files, first, accepted, by)
 
 
 def values(session: Session, files: Iterable[Path], dimension: str) -> set[str]:

@@ -65,6 +65,10 @@ class Session:
         result = self._connection.execute(sql)
         return [column[0] for column in result.description or ()], result.fetchall()
 
+    def columns(self, sql: str) -> dict[str, Any]:
+        """The columns of a query that has no NULL as numpy arrays by name."""
+        return dict(self._connection.execute(sql).fetchnumpy())
+
     def one(self, sql: str) -> tuple[Any, ...]:
         """The single row of a query."""
         found = self._connection.execute(sql).fetchone()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.rounding import half_even
-from storewide.warehouse.engines.shapes import BOOKING, VISIT, names, rows
+from storewide.warehouse.engines.shapes import BOOKING, names, rows
 
 #: the rollup made of a fact
 OF = {"order_line": "sales"}

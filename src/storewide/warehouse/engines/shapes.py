@@ -110,13 +110,6 @@ BOOKING = _shape(
     small="lines",
     number="order_key buyer gross discount shipping tax tax_back refunded cost",
 )
-#: a visitor seen on a day with one combination of dimensions
-VISIT = _shape(
-    text="store month marketing_channel campaign device country",
-    day="part day",
-    number="visitor",
-    uuid="session",
-)
 IDENTITY = _shape(text="kind id", number="number")
 
 

@@ -17,6 +17,7 @@ from storewide.warehouse.schemas import SCHEMA
 CARRIED = frozenset(
     {
         *("sales_channel", "marketing_channel", "campaign", "device", "country", "status"),
+        *("order_kind", "account", "currency"),
         *("shipping", "tax", "cost", "price", "value", "session", "sessions"),
     }
 )

@@ -1,0 +1,178 @@
+"""Crowds: who was seen and how many sessions began, by day and by value of each dimension, as sets that unite exactly.
+
+One file holds a store's month. A *crowd* is a compressed bitmap of visitor numbers; crowds of any days unite to the
+exact crowd of all of them, which no adding of counts can. Sessions are kept as bitmaps too: number n of them says
+whose number of sessions has the bit 2^n, so that they can be counted for any visitors, or without any.
+
+The file ends with where each dimension lies in it, so that a question reads what it asks for and nothing else.
+"""
+
+import json
+import mmap
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pyroaring import BitMap
+
+#: the dimensions of a visitor; "" stands for everybody
+DIMENSIONS = ("marketing_channel", "campaign", "device", "country")
+EVERYBODY = ""
+#: the dimension whose values are the reasons why visitors are taken for bots
+BOTS = "bots"
+
+_MAGIC = b"crowds 1"
+_SIZE = struct.Struct("<Q")
+
+#: dimension to (period, value) to crowd; a period is a day, or the whole month
+Cells = dict[str, dict[tuple[str, str], "Crowd"]]
+
+
+class CrowdsUnreadable(Exception):
+    """A file of crowds is cut off or is not one; `storewide warehouse verify` says which files are damaged."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The visitors seen, and by bit of the number of sessions that they began, whose number has it."""
+
+    visitors: BitMap
+    sessions: tuple[BitMap, ...] = ()
+
+    def sessions_of(self, others: BitMap) -> int:
+        """How many of the sessions are of visitors among `others`."""
+        return sum(bit.intersection_cardinality(others) << n for n, bit in enumerate(self.sessions))
+
+    def all_sessions(self) -> int:
+        """How many sessions began."""
+        return sum(len(bit) << n for n, bit in enumerate(self.sessions))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where in a file the crowd of one period and value lies."""
+
+    month: "Month"
+    period: str
+    value: str
+    at: int
+    sizes: tuple[int, ...]
+
+    def visitors(self) -> BitMap:
+        """Who was seen."""
+        return self.month.bitmap(self.at, self.sizes[0])
+
+    def crowd(self) -> Crowd:
+        """Who was seen, with the sessions that began."""
+        found, at = [], self.at
+        for size in self.sizes:
+            found.append(self.month.bitmap(at, size))
+            at += size
+        return Crowd(found[0], tuple(found[1:]))
+
+
+class Month:
+    """A file of crowds, read where it is asked. Raises CrowdsUnreadable, FileNotFoundError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            try:
+                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                (size,) = _SIZE.unpack(self._bytes[-_SIZE.size :])
+                content = json.loads(self._bytes[-_SIZE.size - size : -_SIZE.size])
+                self.label: str = content["month"]
+                self.days: tuple[str, ...] = tuple(content["days"])
+                self._places: dict[str, tuple[int, int]] = content["dimensions"]
+            except (ValueError, KeyError, struct.error) as error:
+                raise CrowdsUnreadable(
+                    f"{path} is damaged ({error}); rebuild it from its day files."
+                ) from error
+        self._by_period: dict[str, dict[str, list[Cell]]] = {}
+
+    def bitmap(self, at: int, size: int) -> BitMap:
+        """The bitmap in these bytes."""
+        try:
+            return BitMap.deserialize(self._bytes[at : at + size])
+        except ValueError as error:
+            raise CrowdsUnreadable(
+                f"{self._path} is damaged ({error}); rebuild it from its day files."
+            ) from error
+
+    def cells(self, dimension: str) -> Mapping[str, list[Cell]]:
+        """The dimension's cells by period; where nobody has a value in it, everybody's as `(none)`."""
+        if dimension not in self._by_period:
+            self._by_period[dimension] = self._read(dimension)
+        return self._by_period[dimension]
+
+    def _read(self, dimension: str) -> dict[str, list[Cell]]:
+        stored = dimension if dimension in self._places or dimension == BOTS else EVERYBODY
+        if stored not in self._places:
+            return {}
+        at, size = self._places[stored]
+        found: dict[str, list[Cell]] = {}
+        for period, value, place, sizes in json.loads(self._bytes[at : at + size]):
+            named = value if stored == dimension else NOBODYS
+            found.setdefault(period, []).append(Cell(self, period, named, place, tuple(sizes)))
+        return found
+
+    def values(self, dimension: str) -> set[str]:
+        """The values that the dimension takes in the month."""
+        return {cell.value for cell in self.cells(dimension).get(self.label, ())}
+
+    def carries(self) -> tuple[str, ...]:
+        """The dimensions in which somebody has a value, and `bots` where somebody is taken for one."""
+        return tuple(sorted(name for name in self._places if name != EVERYBODY))
+
+    def days_without(self, days: Iterable[date]) -> Cells:
+        """The cells of every day but these, to be written again beside the days that changed."""
+        gone = {each.isoformat() for each in days}
+        return {
+            dimension: {
+                (cell.period, cell.value): cell.crowd()
+                for period, cells in self.cells(dimension).items()
+                if period != self.label and period not in gone
+                for cell in cells
+            }
+            for dimension in self._places
+        }
+
+
+#: the value of visitors without one
+NOBODYS = "(none)"
+
+
+def write(path: Path, month: str, cells: Cells) -> None:
+    """Write the crowds of a month's days, and those of the whole month beside them.
+
+    A dimension that says of nobody more than `(none)` is left out: everybody's cells say as much.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    with path.open("wb") as file:
+        file.write(_MAGIC)
+        for dimension, crowds in sorted(cells.items()):
+            if dimension in DIMENSIONS and {value for _, value in crowds} <= {NOBODYS}:
+                continue
+            if not crowds:
+                continue
+            index = []
+            for (period, value), crowd in sorted({**_of_month(month, crowds), **crowds}.items()):
+                blobs = [bitmap.serialize() for bitmap in (crowd.visitors, *crowd.sessions)]
+                index.append((period, value, file.tell(), [len(blob) for blob in blobs]))
+                file.writelines(blobs)
+            text = json.dumps(index, separators=(",", ":")).encode()
+            places[dimension] = (file.tell(), len(text))
+            file.write(text)
+        days = sorted({period for crowds in cells.values() for period, _ in crowds})
+        header = json.dumps({"month": month, "days": days, "dimensions": places}).encode()
+        file.write(header + _SIZE.pack(len(header)))
+
+
+def _of_month(month: str, crowds: Mapping[tuple[str, str], Crowd]) -> dict[tuple[str, str], Crowd]:
+    """By value, who was seen on any day; sessions of days add up, so the month needs none of its own."""
+    united: dict[tuple[str, str], list[BitMap]] = {}
+    for (_, value), crowd in crowds.items():
+        united.setdefault((month, value), []).append(crowd.visitors)
+    return {key: Crowd(BitMap.union(*bitmaps)) for key, bitmaps in united.items()}
