@@ -53,6 +53,7 @@ def store(record: Store, *, changeable: bool) -> Page:
     actions: tuple[Action, ...] = (
         Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
         Action(_("Closed months"), reverse("sources:closed-months", args=[record.slug]), "quiet"),
+        Action(_("Orders and tracking"), reverse("sources:web-orders", args=[record.slug]), "quiet"),
         Action(_("Recurring revenue"), reverse("sources:recurring", args=[record.slug]), "quiet"),
         Action(_("Calendar"), reverse("sources:calendar", args=[record.slug]), "quiet"),
     )

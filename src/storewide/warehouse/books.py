@@ -1,13 +1,15 @@
-"""What a store's orders come to over time: terms and renewals, quotes, and spend with the returns still to come."""
+"""What a store's orders come to: terms and renewals, quotes, returns still to come, and what the tracking saw of them."""
 
 from datetime import date
 
 from storewide.lib.periods import Days
 from storewide.warehouse import recurring, returns
 from storewide.warehouse.engines import maturing, terms
+from storewide.warehouse.engines import web_orders as tracking
 from storewide.warehouse.recurring import Month, Quotes
 from storewide.warehouse.returns import Returns
 from storewide.warehouse.warehouse import Facts, Warehouse
+from storewide.warehouse.web_orders import AROUND, Cause, Compared, Differing
 
 
 def recurring_months(house: Warehouse, store: str, days: Days) -> tuple[Month, ...]:
@@ -42,6 +44,33 @@ def with_returns(house: Warehouse, store: str, days: Days) -> Returns | None:
         return returns.develop(weeks, days, known_until)
 
     return house.look(("returns", store, days), look)
+
+
+def web_orders(house: Warehouse, store: str, days: Days) -> Compared | None:
+    """The orders of the days beside the order events of the tracking; None where either is not there at all."""
+
+    def look(facts: Facts) -> Compared | None:
+        pair = _pair(facts, store, days)
+        return tracking.compare(facts.session, pair) if pair else None
+
+    return house.look(("web orders", store, days), look)
+
+
+def orders_of_cause(house: Warehouse, store: str, days: Days, cause: Cause) -> tuple[Differing, ...]:
+    """The orders in which orders and events of the days differ for one cause, by day and id."""
+
+    def look(facts: Facts) -> tuple[Differing, ...]:
+        pair = _pair(facts, store, days)
+        return tracking.listed(facts.session, pair, cause) if pair else ()
+
+    return house.look(("orders of cause", store, days, cause), look)
+
+
+def _pair(facts: Facts, store: str, days: Days) -> tracking.Pair | None:
+    """Orders and events of the days and of a few around them."""
+    around = Days(days.first - AROUND, days.last + AROUND)
+    lines, events = (facts.paths(fact, store, around) for fact in ("order_line", "event"))
+    return tracking.Pair(lines, events, days) if lines and events else None
 
 
 def _known_until(facts: Facts, store: str) -> date:

@@ -1,0 +1,88 @@
+"""What the pages say that hold orders against the order events of the tracking."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from storewide.kit import formats
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.lib.periods import Days, PeriodUnreadable, parse_one
+from storewide.sources.models import OrdersFrom, Store
+from storewide.sources.web_orders_lists import NAMES
+from storewide.warehouse.web_orders import Cause, Compared
+
+
+def month(text: str, today: date) -> Days:
+    """The month asked for (`2026-10`), else the last full one."""
+    try:
+        return parse_one(text) if len(text) == 7 else _last_full(today)
+    except PeriodUnreadable:
+        return _last_full(today)
+
+
+def _last_full(today: date) -> Days:
+    return parse_one(f"{today.replace(day=1) - timedelta(days=1):%Y-%m}")
+
+
+def finding(store: Store, days: Days, found: Compared | None) -> str:
+    """The comparison in one sentence: how many orders the tracking knows, and what most of the others are."""
+    values = {"month": f"{days.first:%Y-%m}", "store": store.name}
+    if store.orders_from == OrdersFrom.EVENTS:
+        return (
+            _("The orders of %(store)s are made of its tracking, so there is nothing to hold them against")
+            % values
+        )
+    if found is None or not found.orders:
+        return _("%(store)s has no orders and events of %(month)s to compare") % values
+    values |= {
+        "matched": formats.number(found.matched),
+        "orders": formats.number(found.orders),
+        "share": formats.percent(found.matched / found.orders),
+    }
+    said = _("Tracking knows %(matched)s of %(orders)s web orders of %(month)s (%(share)s)") % values
+    touched = sorted(found.differences, key=lambda each: -each.orders)
+    named = [
+        _("%(cause)s: %(count)s")
+        % {"cause": str(NAMES[each.cause]).lower(), "count": formats.number(each.orders)}
+        for each in touched[:3]
+        if each.orders
+    ]
+    return f"{said}; {'; '.join(named)}" if named else said
+
+
+def web_orders(store: Store, days: Days, found: Compared | None) -> Page:
+    """The causes of one month."""
+    return Page(
+        title=finding(store, days, found),
+        short=_("Orders and tracking"),
+        purpose=_("Orders are the truth; this names what the tracking missed, counted twice or cannot know."),
+        guide="data#orders-and-tracking",
+        crumbs=_crumbs(store),
+        actions=_months(reverse("sources:web-orders", args=[store.slug]), days),
+    )
+
+
+def of_cause(store: Store, days: Days, cause: Cause) -> Page:
+    """The orders of one cause."""
+    back = f"{reverse('sources:web-orders', args=[store.slug])}?month={days.first:%Y-%m}"
+    return Page(
+        title=_("%(cause)s, %(month)s") % {"cause": NAMES[cause], "month": f"{days.first:%Y-%m}"},
+        purpose=_("Order by order, to be looked up in the shop system."),
+        guide="data#orders-and-tracking",
+        crumbs=(*_crumbs(store), Crumb(_("Orders and tracking"), back)),
+        actions=_months(reverse("sources:web-orders-cause", args=[store.slug, cause]), days),
+    )
+
+
+def _months(address: str, days: Days) -> tuple[Action, ...]:
+    """The months beside this one."""
+    before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
+    return tuple(Action(f"{day:%Y-%m}", f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after))
+
+
+def _crumbs(store: Store) -> tuple[Crumb, ...]:
+    return (
+        Crumb(_("Stores"), reverse("sources:stores")),
+        Crumb(store.name, reverse("sources:store", args=[store.slug])),
+    )
