@@ -46,6 +46,11 @@ class DataFolder:
         return self.root / "write-key-counts.json"
 
     @property
+    def connections(self) -> Path:
+        """Warehouses of somebody else that stores are answered from; may hold passwords, so for its owner alone."""
+        return self.root / "connections.json"
+
+    @property
     def secret_file(self) -> Path:
         return self.root / "secret"
 

@@ -19,6 +19,7 @@ from storewide.warehouse.questions import (
     Question,
     QuestionInvalid,
     Row,
+    SourceFault,
     VisitorsBasis,
 )
 
@@ -80,14 +81,17 @@ def ask(
     )
     try:
         answer = house.ask(question)
-    except (QuestionInvalid, MixedCurrencies) as error:
+    except (QuestionInvalid, MixedCurrencies, SourceFault) as error:
         raise FiguresRefused(str(error)) from None
     return _report(answer)
 
 
 def extent(store: str | None) -> Days | None:
     """The days that a store (or all) has facts of; None while there is none."""
-    found = warehouse().extent(store)
+    try:
+        found = warehouse().extent(store)
+    except SourceFault as fault:
+        raise FiguresRefused(str(fault)) from None
     return Days(*found) if found else None
 
 

@@ -32,6 +32,7 @@ Operation = Literal[
     "joined",
     "small letters",
     "days between",
+    "seconds",
 ]
 #: what a column of somebody else's table is read as
 Kind = Literal["text", "quantity", "money", "instant", "stored"]

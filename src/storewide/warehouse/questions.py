@@ -24,6 +24,9 @@ DIMENSIONS = (
     "kind",
     "customer",
     "status",
+    "order_kind",
+    "account",
+    "currency",
 )
 #: the label of rows that have no value in a dimension; a filter with it asks for exactly those
 NONE = "(none)"
@@ -39,6 +42,14 @@ VisitorsBasis = Literal["distinct", "sum of days"]
 
 class QuestionInvalid(ValueError):
     """A question that cannot be asked; the message names the part, its value and what is allowed."""
+
+
+class SourceFault(Exception):
+    """A warehouse that exists already did not answer; the message says which, why and what to do, no password."""
+
+
+class DriverMissing(SourceFault):
+    """A package that an engine needs is not installed; the message says which and how to get it."""
 
 
 class MixedCurrencies(ValueError):

@@ -15,7 +15,8 @@ from storewide.warehouse import answers, manifest, trial_answers, visitors
 from storewide.warehouse import folder as folders
 from storewide.warehouse.engines import answering, duck, reconciling
 from storewide.warehouse.manifest import Manifest
-from storewide.warehouse.questions import DIMENSIONS, NONE, Answer, Question, QuestionInvalid
+from storewide.warehouse.outside_answers import Outside, united
+from storewide.warehouse.questions import DIMENSIONS, Answer, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
@@ -46,11 +47,13 @@ class Facts:
 class Warehouse:
     """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
-    A folder that does not exist yet is an empty warehouse; nothing is written by asking.
+    A folder that does not exist yet is an empty warehouse; nothing is written by asking. `connections`: the file
+    of stores whose facts lie in a warehouse that exists already; they are asked there.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connections: Path | None = None) -> None:
         self.folder = folder
+        self._outside = Outside(connections)
         self._lock = threading.Lock()
         self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
         self._answers: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
@@ -62,14 +65,19 @@ class Warehouse:
         return self._manifest().version
 
     def ask(self, question: Question) -> Answer:
-        """The answer from the newest facts. Raises QuestionInvalid or MixedCurrencies."""
+        """The answer from the newest facts. Raises QuestionInvalid, MixedCurrencies or SourceFault."""
         question.validate()
-        return self._kept(
+        own = self._kept(
             question,
             lambda found: answers.answer(
                 answering.Asked(self._session), self.folder, Scope(question, found)
             ),
         )
+        return self._outside.joined(own, self._counts_visitors) if self._outside.connected() else own
+
+    def _counts_visitors(self, store: str) -> bool:
+        spans = self._manifest().spans
+        return ("event", store) in spans or ("traffic", store) in spans
 
     def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
         """What the units of an experiment did, by arm, from the newest facts. Raises QuestionInvalid."""
@@ -91,15 +99,16 @@ class Warehouse:
 
     def stores(self) -> dict[str, Terms]:
         """The stores that have facts, with the terms their facts were read against."""
-        return dict(sorted(self._manifest().stores.items()))
+        return dict(sorted({**self._outside.terms(), **self._manifest().stores}.items()))
 
     def has_money(self, store: str) -> bool:
         """Whether any fact of the store states an amount, so that its currency is more than an assumption."""
-        return self._manifest().has_money(store)
+        return self._manifest().has_money(store) or self._outside.has_money(store)
 
     def extent(self, store: str | None = None) -> tuple[date, date] | None:
         """First and last day with any fact of the store (of all without one); None where there is none."""
-        return Scope(Question((), date.min, date.max, store=store), self._manifest()).extent
+        own = Scope(Question((), date.min, date.max, store=store), self._manifest()).extent
+        return united(each for each in (own, self._outside.extent(store)) if each)
 
     def values(self, dimension: str, store: str | None = None) -> tuple[str, ...]:
         """The values a dimension takes, sorted, `(none)` last; what a filter may ask for."""
@@ -119,7 +128,8 @@ class Warehouse:
                 )
             )
 
-        return tuple(sorted(self._on_newest(look), key=lambda value: (value == NONE, value)))
+        found = self._on_newest(look) | self._outside.values(dimension, store)
+        return tuple(answers.in_order(found))
 
     def moved_by_utc(self, store: str, days: Days) -> int:
         """How much more is spent in a store's days when they are cut at midnight UTC; minor units."""

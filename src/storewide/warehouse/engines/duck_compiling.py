@@ -58,6 +58,7 @@ _AROUND = {
     "absolute": "abs({})",
     "small letters": "lower({})",
     "days between": "datediff('day', {})",
+    "seconds": "epoch({})",
 }
 
 

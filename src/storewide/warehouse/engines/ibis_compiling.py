@@ -7,9 +7,10 @@ Ibis drops zones and turns dates into its engines' own types; with whole numbers
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce, singledispatch
+from itertools import pairwise
 from typing import Any
 
-import ibis
+import ibis  # type: ignore[import-untyped]
 
 from storewide.lib.periods import Days, label
 from storewide.warehouse.expressions import (
@@ -36,6 +37,32 @@ Bound = Callable[[str], Any]
 
 LABEL = "label"
 _START = date(1970, 1, 1)
+
+
+def _wide(value: Any) -> Any:
+    """Whole numbers in one type, so that relations can be stacked."""
+    return value.cast("int64") if value.type().is_integer() else value
+
+
+def _times(one: Any, other: Any) -> Any:
+    """A product; a decimal keeps its digits where the factor is a small whole number."""
+    if one.type().is_decimal() and other.type().is_integer():
+        other = other.cast("decimal(4,0)")
+    return one * other
+
+
+def _rounded(value: Any) -> Any:
+    whole = value.floor()
+    half = ibis.literal("0.5").cast("decimal(2,1)")
+    odd = whole.cast("int64") % 2 != 0
+    up = (value - whole > half) | ((value - whole == half) & odd)
+    return whole.cast("int64") + ibis.cases((up, 1), else_=0)
+
+
+def _number(day: Any) -> Any:
+    return (day - _START).days if isinstance(day, date) else day
+
+
 _KINDS = {"text": "string", "quantity": "decimal(12,4)", "money": "decimal(20,6)"}
 _BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
     "equal": lambda one, other: one == other,
@@ -47,19 +74,20 @@ _BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
     "or": lambda one, other: one | other,
     "plus": lambda one, other: one + other,
     "minus": lambda one, other: one - other,
-    "times": lambda one, other: one * other,
+    "times": _times,
     "quotient": lambda one, other: one // other,
     "remainder": lambda one, other: one % other,
     "joined": lambda one, other: one + other,
     "days between": lambda one, other: _number(other) - _number(one),
-    "first known": lambda one, other: ibis.coalesce(one, other),
+    "first known": ibis.coalesce,
 }
 _ON_ONE: dict[str, Callable[[Any], Any]] = {
     "not": lambda one: ~one,
     "missing": lambda one: one.isnull(),
     "absolute": lambda one: one.abs(),
+    "seconds": lambda one: one.epoch_seconds(),
     "small letters": lambda one: one.lower(),
-    "rounded": lambda one: _rounded(one),
+    "rounded": _rounded,
 }
 
 
@@ -89,7 +117,7 @@ def relation(found: Relation, bound: Bound) -> Any:
         rows = relation(found.of, bound)
         for condition in found.where:
             rows = rows.filter(made(condition, rows))
-        return rows.select(**{name: made(each, rows) for name, each in found.columns})
+        return rows.select(**{name: _wide(made(each, rows)) for name, each in found.columns})
     return bound(found.name)
 
 
@@ -103,7 +131,7 @@ def _aggregate(found: Aggregate, rows: Any) -> Any:
 
 
 @singledispatch
-def made(expression: Expression, rows: Any) -> Any:
+def made(expression: Expression, rows: Any) -> Any:  # noqa: ARG001 - one shape for all
     """One expression over the rows as Ibis has it."""
     raise TypeError(expression)
 
@@ -117,12 +145,12 @@ def _(found: Column, rows: Any) -> Any:
 
 
 @made.register
-def _(found: Value, rows: Any) -> Any:
+def _(found: Value, _rows: Any) -> Any:
     return ibis.literal(_number(found.value) if isinstance(found.value, date) else found.value)
 
 
 @made.register
-def _(found: Unknown, rows: Any) -> Any:
+def _(found: Unknown, _rows: Any) -> Any:
     return ibis.null("string" if found.kind == "text" else "int64")
 
 
@@ -178,18 +206,6 @@ def _(found: PeriodOf, rows: Any) -> Any:
         # 1970 began on a Thursday
         return day - (day + 3) % 7
     starts = [_number(days.first.replace(day=1)) for _, days in Days(found.first, found.last).split("month")]
-    ended = [(day < after, start) for start, after in zip(starts, starts[1:], strict=False)]
+    ended = [(day < after, start) for start, after in pairwise(starts)]
     # a constant would be no group in every engine
     return ibis.cases(*ended, else_=starts[-1]) if ended else day * 0 + starts[-1]
-
-
-def _rounded(value: Any) -> Any:
-    whole = value.floor()
-    half = ibis.literal("0.5").cast("decimal(2,1)")
-    odd = whole.cast("int64") % 2 != 0
-    up = (value - whole > half) | ((value - whole == half) & odd)
-    return whole.cast("int64") + ibis.cases((up, 1), else_=0)
-
-
-def _number(day: Any) -> Any:
-    return (day - _START).days if isinstance(day, date) else day

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from storewide.warehouse.answers import Found
-from storewide.warehouse.engines.faults import DriverMissing
 from storewide.warehouse.expressions import Grouped
+from storewide.warehouse.questions import DriverMissing
 
 _VIEW = "storewide_rows"
 
@@ -18,14 +18,18 @@ class Spark:
 
     def __init__(self, master: str) -> None:
         try:
-            import ibis
-            from pyspark.sql import SparkSession
+            import ibis  # type: ignore[import-untyped]
+            from pyspark.sql import SparkSession  # type: ignore[import-not-found]
         except ImportError as error:
             raise DriverMissing(
                 f"Spark needs the package {error.name}, which is not installed; see the guide, Growing."
             ) from None
         builder: Any = SparkSession.builder
-        settings = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+        settings = {
+            "spark.sql.session.timeZone": "UTC",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+        }
         for name, value in settings.items():
             builder = builder.config(name, value)
         self._spark = builder.master(master).appName("storewide").getOrCreate()

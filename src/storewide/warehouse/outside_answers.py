@@ -1,0 +1,268 @@
+"""Answers from warehouses that exist already, and how they come together with the facts of our own.
+
+A source is asked again five minutes after it was asked last; for the days it has facts of, after an hour.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from storewide.warehouse import connections, measures, outside
+from storewide.warehouse.answers import COLUMNS, Place, in_order, places
+from storewide.warehouse.connections import Connected, OutsideFact
+from storewide.warehouse.engines import outside as sources
+from storewide.warehouse.expressions import Column, Grouped
+from storewide.warehouse.outside_columns import day_at
+from storewide.warehouse.questions import MONEY, NONE, PERIODS, Answer, MixedCurrencies, Question, Row
+from storewide.warehouse.schemas import Terms
+from storewide.warehouse.scope import OF_ORDERS, OF_VISITS
+
+_FRESH = 300.0
+_FRESH_DAYS = 3_600.0
+_KEPT = 512
+#: None where the table has no column for it
+_STATED = {
+    "shipping": "shipping",
+    "tax": "tax",
+    "cost": "cost",
+    "buyers": "customer_id",
+    "sessions": "session_id",
+}
+
+Extent = tuple[date, date]
+
+
+class Outside:
+    """The stores whose facts lie elsewhere, out of the file `connections`; safe to share between threads."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._read: tuple[object, tuple[Connected, ...]] = (None, ())
+        self._kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+
+    def connected(self, store: str | None = None) -> tuple[Connected, ...]:
+        """The connections, of one store or all; read again only where the file changed."""
+        stamp = _stamp(self._path)
+        with self._lock:
+            if stamp != self._read[0]:
+                self._read = (stamp, connections.read(self._path) if self._path and stamp else ())
+            return tuple(each for each in self._read[1] if store in (None, each.terms.store))
+
+    def terms(self) -> dict[str, Terms]:
+        """The terms of the stores."""
+        return {each.terms.store: each.terms for each in self.connected()}
+
+    def has_money(self, store: str) -> bool:
+        """Whether a table of order lines is declared for the store."""
+        return any(each.declared("order_line") for each in self.connected(store))
+
+    def extent(self, store: str | None) -> Extent | None:
+        """First and last day of any fact of these stores; None where there is none."""
+        return united(
+            each
+            for found in self.connected(store)
+            for fact, _ in found.tables
+            if (each := self._extent(found, fact)) is not None
+        )
+
+    def values(self, dimension: str, store: str | None) -> set[str]:
+        """The values that a dimension takes in the declared tables."""
+        if dimension == "store":
+            return {each.terms.store for each in self.connected(store)}
+        return {
+            label
+            for found in self.connected(store)
+            for fact, declared in found.tables
+            if dimension in outside.dimensions(declared, fact)
+            for label in self._numbers(found, outside.values(found, declared, fact, dimension))
+        }
+
+    def joined(self, own: Answer, counted: Callable[[str], bool]) -> Answer:
+        """The answer of our own facts with those of the stores outside; raises MixedCurrencies, SourceFault.
+
+        `counted`: whether visitors of a store are counted in our own facts.
+        """
+        asked = [each for each in self.connected(own.question.store) if _asked(own.question, each)]
+        answers = [self._answer(each, own.question) for each in asked]
+        whole = own
+        for each in answers:
+            whole = _together(whole, each)
+        silent = any(not each.declared("event") and not counted(each.terms.store) for each in asked)
+        return _without_visits(whole) if silent and own.question.by != "store" else whole
+
+    def _answer(self, found: Connected, question: Question) -> Answer:
+        known = {each: _knows(found, question, each) for each in question.measures}
+        numbers = self._measured(found, question, {each for each, knows in known.items() if knows})
+        span = self._extent(found, "event")
+        rows = tuple(
+            Row(
+                place.label,
+                place.days.first,
+                place.days.last,
+                found.terms.currency,
+                {each: _value(each, known[each], numbers, place, span) for each in question.measures},
+            )
+            for place in places(question, (found.terms.store,), numbers)
+        )
+        seen = any(row.measures.get(each) is not None for row in rows for each in OF_VISITS)
+        return Answer(
+            question=question,
+            rows=rows,
+            currency=found.terms.currency,
+            extent=united(each for fact, _ in found.tables if (each := self._extent(found, fact))),
+            version=0,
+            visitors_basis="distinct" if seen else None,
+        )
+
+    def _measured(self, found: Connected, question: Question, wanted: set[str]) -> sources.Numbers:
+        everything: sources.Numbers = {}
+        for measured in _questions(found, question, wanted):
+            for label, numbers in self._numbers(found, measured).items():
+                everything[label] = {**everything.get(label, {}), **numbers}
+        return everything
+
+    def _extent(self, found: Connected, fact: OutsideFact) -> Extent | None:
+        declared = found.declared(fact)
+        if declared is None:
+            return None
+        seconds = self._numbers(found, outside.extent(declared, fact), _FRESH_DAYS).get("", {})
+        first, last = seconds.get("first"), seconds.get("last")
+        if first is None or last is None:
+            return None
+        return day_at(found.terms.zone, first), day_at(found.terms.zone, last)
+
+    def _numbers(self, found: Connected, measured: Grouped, fresh: float = _FRESH) -> sources.Numbers:
+        """What the source says, or said a moment ago."""
+        key = (found, measured)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None and time.monotonic() - kept[0] < fresh:
+            numbers: sources.Numbers = kept[1]
+            return numbers
+        numbers = sources.opened(found.url).numbers(measured, sources.tables_of(found))
+        with self._lock:
+            self._kept[key] = (time.monotonic(), numbers)
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return numbers
+
+
+def _questions(found: Connected, question: Question, wanted: set[str]) -> Iterable[Grouped]:
+    """The fewest statements that give what is wanted."""
+    lines, events = found.declared("order_line"), found.declared("event")
+    if lines and wanted & (OF_ORDERS - {"orders", "buyers"}):
+        net = (found.terms.store,) if found.terms.prices_include_tax else ()
+        yield measures.bookings(question, net, outside.sales(found, lines, question))
+    if lines and wanted & {"orders", "buyers"}:
+        placed = replace(question, dated="placed")
+        rows = outside.orders(found, lines, placed)
+        yield measures.orders_and_buyers(placed, rows, Column("order_key"), Column("buyer"))
+    if events and wanted & OF_VISITS:
+        yield measures.visits(question, outside.visits(found, events, question))
+
+
+def _knows(found: Connected, question: Question, measure: str) -> bool:
+    fact: OutsideFact = "event" if measure in OF_VISITS else "order_line"
+    declared = found.declared(fact)
+    if declared is None or (measure in _STATED and not declared.column(_STATED[measure])):
+        return False
+    if fact == "event" and question.bots == "only":
+        return False
+    carried = outside.dimensions(declared, fact)
+    elsewhere = {name for of, each in found.tables if of != fact for name in outside.dimensions(each, of)}
+    possible = COLUMNS["sales" if fact == "order_line" else "visits"]
+    asked = [] if question.by is None or question.by in PERIODS else [(question.by, NONE)]
+    return all(
+        name in possible and (name in carried or (value == NONE and name not in elsewhere))
+        for name, value in [*asked, *question.filters]
+    )
+
+
+def _value(
+    measure: str, known: bool, numbers: sources.Numbers, place: Place, counted: Extent | None
+) -> int | None:
+    """The measure of a row, 0 where nothing is there, None where it is not known or nobody counted then."""
+    if not known:
+        return None
+    if measure in OF_VISITS and (
+        counted is None or counted[0] > place.days.last or counted[1] < place.days.first
+    ):
+        return None
+    return numbers.get(place.key, {}).get(measure, 0)
+
+
+def _asked(question: Question, found: Connected) -> bool:
+    stores = {value for name, value in question.filters if name == "store"}
+    return not stores or found.terms.store in stores
+
+
+def _together(one: Answer, other: Answer) -> Answer:
+    """Two answers to one question as one: what both know is added, each store's facts being its own."""
+    if one.extent is None:
+        return replace(other, version=one.version)
+    _require_one_currency(one, other)
+    rows: dict[str, Row] = {row.label: row for row in one.rows}
+    for row in other.rows:
+        rows[row.label] = _added(rows[row.label], row) if row.label in rows else row
+    by = one.question.by
+    labels = list(rows) if by is None or by in PERIODS else in_order(rows)
+    return replace(
+        one,
+        rows=tuple(rows[each] for each in labels),
+        currency=one.currency if one.currency == other.currency else None,
+        extent=united(each for each in (one.extent, other.extent) if each),
+        visitors_basis=one.visitors_basis or other.visitors_basis,
+    )
+
+
+def _require_one_currency(one: Answer, other: Answer) -> None:
+    asked = any(each in MONEY for each in one.question.measures) and one.question.by != "store"
+    sold = [each for each in (one, other) if _has_money(each)]
+    if asked and len(sold) == 2 and one.currency != other.currency:
+        raise MixedCurrencies(
+            f"Stores with {one.currency} and {other.currency} have different currencies; ask for one store, or by store."
+        )
+
+
+def _has_money(answer: Answer) -> bool:
+    return any(row.measures.get(each) is not None for row in answer.rows for each in MONEY)
+
+
+def _added(one: Row, other: Row) -> Row:
+    values = {name: _sum(one.measures[name], other.measures[name]) for name in one.measures}
+    return replace(one, currency=one.currency if one.currency == other.currency else None, measures=values)
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
+
+
+def _without_visits(answer: Answer) -> Answer:
+    """An answer about stores that count visitors and one that does not: they are not known of all together."""
+    rows = (
+        replace(row, measures={name: None if name in OF_VISITS else row[name] for name in row.measures})
+        for row in answer.rows
+    )
+    return replace(answer, rows=tuple(rows), visitors_basis=None)
+
+
+def united(extents: Iterable[Extent]) -> Extent | None:
+    """The days from the first of them to the last; None of none."""
+    found = list(extents)
+    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
+
+def _stamp(path: Path | None) -> object:
+    try:
+        seen = path.stat() if path else None
+    except FileNotFoundError:
+        return None
+    return (seen.st_ino, seen.st_mtime_ns, seen.st_size) if seen else None

@@ -1,0 +1,153 @@
+# ruff: noqa: S608 - the tables are those written here
+"""Warehouses that exist already answer as our own does over the same rows: a DuckDB file, and a real PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import duckdb
+import psycopg
+import pytest
+from tools import postgres_tests
+
+from storewide.warehouse import connections
+from storewide.warehouse.connections import Connected, declare
+from storewide.warehouse.questions import MEASURES, Question
+from storewide.warehouse.schemas import Terms
+from storewide.warehouse.warehouse import Warehouse
+from tests.warehouse.conftest import Land
+
+BERLIN = Terms("main", "Europe/Berlin", "EUR", prices_include_tax=True)
+SHOP = Terms("shop", "Europe/Berlin", "EUR", prices_include_tax=True)
+FIRST, LAST = date(2024, 3, 1), date(2024, 4, 30)
+
+COLUMNS = (
+    "order_id text, placed_at timestamptz, customer_id text, product_id text, quantity numeric(12,4), "
+    "unit_price numeric(14,4), discount numeric(12,4), shipping numeric(12,2), tax numeric(12,2), refunded numeric(12,2), "
+    "cost numeric(12,2), refunded_at timestamptz, cancelled_at timestamptz, status text, sales_channel text, country text"
+)
+#: around the night the clock skips an hour; halves that round to even; returns, refunds, cancellations, a free line
+LINES = """
+A1,2024-03-30T22:59:59Z,c1,p1,2,10.0,1,4.9,3.19,0,8,,,paid,web,DE
+A1,2024-03-30T22:59:59Z,c1,p2,1,5.005,,,0.8,0,2,,,paid,web,DE
+A2,2024-03-30T23:00:00Z,,p1,1,10.0,,,1.6,5.00,4,2024-04-02T22:30:00Z,,refunded,web,FR
+A3,2024-03-31T21:59:59Z,c2,p1,3,0.335,,,0.16,0.5,,,,refunded,app,
+A4,2024-03-31T22:00:00Z,c2,p3,1,99.9,9.9,,14.37,0,50,,2024-04-15T10:00:00Z,cancelled,app,DE
+A5,2024-04-01T10:00:00Z,c3,p3,-1,20.0,,,,0,,,,,web,DE
+A6,2024-04-03T10:00:00Z,c1,p4,1,0,,,,0,,,,paid,web,DE
+A7,2024-04-05T10:00:00Z,c4,p4,1,7.77,,,1.24,7.77,,2024-04-25T10:00:00Z,,refunded,web,
+""".strip().splitlines()
+HEADER = [part.split()[0] for part in COLUMNS.split(", ")]
+EVENTS = """
+e1,2024-03-30T22:59:59Z,v1,s1,mail,phone
+e2,2024-03-30T23:00:01Z,v1,s9,mail,phone
+e3,2024-03-31T10:00:00Z,v2,s2,,desktop
+e4,2024-04-01T10:00:00Z,v2,s3,ads,desktop
+e5,2024-04-20T10:00:00Z,v3,s4,ads,phone
+""".strip().splitlines()
+SEEN = ["event_id", "occurred_at", "visitor_id", "session_id", "marketing_channel", "device"]
+
+
+def _rows(lines: list[str]) -> list[list[str | None]]:
+    return [[value or None for value in line.split(",")] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def duckdb_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("theirs") / "shop.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"CREATE SCHEMA sales; CREATE TABLE sales.orders ({COLUMNS})")
+        connection.execute(f"CREATE TABLE events ({', '.join(f'{name} TEXT' for name in SEEN)})")
+        connection.execute("ALTER TABLE events ALTER occurred_at TYPE TIMESTAMPTZ")
+        for table, rows in (("sales.orders", _rows(LINES)), ("events", _rows(EVENTS))):
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    return f"duckdb://{path}"
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    try:
+        postgres_tests.program("postgres")
+        postgres_tests.user()
+    except postgres_tests.PostgresMissing as missing:
+        pytest.skip(str(missing))
+    with postgres_tests.cluster() as address:
+        host = unquote(urlsplit(address).netloc.partition("@")[2])
+        with psycopg.connect(host=host, user="storewide", dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA sales; CREATE TABLE sales.orders ({COLUMNS})")
+            connection.execute(f"CREATE TABLE events ({', '.join(f'{name} TEXT' for name in SEEN)})")
+            connection.execute(
+                "ALTER TABLE events ALTER occurred_at TYPE TIMESTAMPTZ USING occurred_at::timestamptz"
+            )
+            for table, rows in (("sales.orders", _rows(LINES)), ("events", _rows(EVENTS))):
+                marks = ", ".join(["%s"] * len(rows[0]))
+                connection.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        yield f"postgres://storewide:secret@{quote(host, safe='')}/postgres"
+
+
+@pytest.fixture(params=["duckdb_file", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+def connect(path: Path, url: str, terms: Terms = SHOP, **more: Any) -> Path:
+    """The file of one connection: the tables above as orders and events of a store."""
+    tables = more.get("tables") or (
+        ("order_line", declare("order_line", "sales.orders", {name: name for name in HEADER})),
+        ("event", declare("event", "events", {name: name for name in SEEN if name != "event_id"})),
+    )
+    file = path / "connections.json"
+    connections.write(file, [Connected(terms, url, tables)])
+    return file
+
+
+@pytest.fixture
+def ours(folder: Path, land: Land) -> Warehouse:
+    """The same rows, imported."""
+    lines = [f"{line},EUR" for line in LINES]
+    land("\n".join([",".join([*HEADER, "currency"]), *lines]), terms=(BERLIN,))
+    events = [line.replace("Z,", "Z,Viewed,", 1) for line in EVENTS]
+    header = "event_id,occurred_at,name,visitor_id,session_id,marketing_channel,device"
+    land("\n".join([header, *events]), "generic-events", terms=(BERLIN,))
+    return Warehouse(folder)
+
+
+def _table(answer: Any) -> list[tuple[Any, ...]]:
+    """The rows that hold anything."""
+    return [
+        (row.label, row.currency, tuple(row.measures.items()))
+        for row in answer.rows
+        if any(row.measures.values())
+    ]
+
+
+QUESTIONS = [
+    {},
+    {"by": "day"},
+    {"by": "week"},
+    {"by": "month"},
+    {"by": "country"},
+    {"by": "kind"},
+    {"by": "customer"},
+    {"by": "product"},
+    {"by": "sales_channel", "filters": (("country", "DE"),)},
+    {"filters": (("country", "(none)"),)},
+    {"by": "month", "dated": "placed"},
+    {"by": "day", "within": 10},
+    {"by": "day", "dated": "placed", "within": 10},
+    {"by": "marketing_channel"},
+    {"by": "device"},
+]
+
+
+@pytest.mark.parametrize("how", QUESTIONS, ids=str)
+def test_the_same_rows_give_the_same_figures(
+    ours: Warehouse, tmp_path: Path, url: str, how: dict[str, Any]
+) -> None:
+    theirs = Warehouse(tmp_path / "nothing", connect(tmp_path, url))
+    question = Question(MEASURES, FIRST, LAST, **how)
+    assert _table(theirs.ask(question)) == _table(ours.ask(question))
