@@ -12,6 +12,8 @@ from storewide.access.models import User
 from storewide.demo import player
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
+from storewide.service import operations as service
+from storewide.service.models import Incident, Provider, Severity
 from storewide.sources.models import Import, Store
 
 
@@ -31,5 +33,9 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     keys.create_key(name="Key", user=owner, scopes=["metrics:read"], expires_at=None, by=owner, at=at)
     jobs.start(kind="sources.import", label="Import of x.csv", arguments={"import": ""}, by=owner, at=at)
     store = Store.objects.get()
+    service.make_hook(name="On call", provider=Provider.PAGERDUTY, by=owner, at=at)
+    if not Incident.objects.exists():
+        told = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
+        service.open_incident(**told, by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
     return demo

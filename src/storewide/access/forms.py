@@ -35,6 +35,8 @@ SCOPE_WORDS = {
     "listening:write": gettext_lazy("Report what customers say (listening:write)"),
     "rhythm:read": gettext_lazy("See reviews and actions (rhythm:read)"),
     "rhythm:write": gettext_lazy("Open and close actions, hold reviews (rhythm:write)"),
+    "service:read": gettext_lazy("See incidents (service:read)"),
+    "service:write": gettext_lazy("Tell of incidents and resolve them (service:write)"),
     "releases:read": gettext_lazy("See releases and briefings (releases:read)"),
     "releases:write": gettext_lazy("Prepare releases, sign off and go live (releases:write)"),
     "jobs:read": gettext_lazy("See long work (jobs:read)"),

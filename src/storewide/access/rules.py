@@ -28,6 +28,8 @@ SCOPES = (
     "listening:write",
     "rhythm:read",
     "rhythm:write",
+    "service:read",
+    "service:write",
     "releases:read",
     "releases:write",
     "jobs:read",

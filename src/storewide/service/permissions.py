@@ -1,0 +1,11 @@
+"""Who may see incidents, tell of them, and let alerting systems tell."""
+
+from storewide.kit.permissions import Level, Permission
+
+
+class ServicePermission(Permission):
+    """Permissions of the service that stores give."""
+
+    VIEW = "service.view", Level.VIEWER
+    TELL = "service.tell", Level.MEMBER
+    MAKE_HOOKS = "service.make_hooks", Level.OWNER

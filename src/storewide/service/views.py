@@ -1,0 +1,151 @@
+"""The pages of incidents: the list, one of them, telling, mending, resolving."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.audit.queries import history
+from storewide.kit import lists as kit_lists
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.permissions import may, require
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.tags import Tag, Text
+from storewide.lib.clock import now
+from storewide.service import lists, operations, pictures, queries, words
+from storewide.service.forms import IncidentChangeForm, TellForm
+from storewide.service.models import Incident
+from storewide.service.permissions import ServicePermission
+
+
+def incidents(request: SignedInRequest) -> HttpResponseBase:
+    """Everything that went wrong with the service."""
+    require(request.user, ServicePermission.VIEW)
+    at = now()
+    lately = queries.lately(at)
+    actions = _list_actions(request)
+    page = Page(
+        title=words.finding(queries.open_now(), lately),
+        short=_("Incidents"),
+        purpose=_("When a store, or a part of it, was down, slow or wrong."),
+        guide="incidents#incidents",
+        actions=actions,
+    )
+    spec = lists.incidents(actions[0] if actions else None, at)
+    rows, chart = Incident.objects.for_list(), pictures.by_week(lately)
+    return kit_lists.respond(request, spec, rows, page=page, template="service/incidents.html", chart=chart)
+
+
+def tell(request: SignedInRequest) -> HttpResponse:
+    """Tell of an incident by hand."""
+    require(request.user, ServicePermission.TELL)
+    at = now()
+    form = TellForm(request.POST or None, initial={"opened_at": at})
+    if form.is_valid():
+        told = form.attempt(operations.open_incident, by=request.user, at=at, **form.cleaned_data)
+        if told is not None:
+            messages.success(request, _("Noted. Every chart of the store marks it."))
+            return redirect(told)
+    page = Page(
+        title=_("Tell of an incident"),
+        purpose=_("For what your alerting system does not tell: it stands on every chart from now on."),
+        guide="incidents#tell-of-an-incident",
+        crumbs=(_to_list(),),
+    )
+    return form_page(request, form, page, submit=_("Note it"), back=reverse("service:incidents"))
+
+
+def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
+    """One incident."""
+    require(request.user, ServicePermission.VIEW)
+    found, at = _find(incident_id), now()
+    holder = found.area.holder if found.area else None
+    following, reason = _following(request, found)
+    context = {
+        "page": Page(
+            title=found.title,
+            purpose=words.standing(found, at),
+            guide="incidents#one-incident",
+            crumbs=(_to_list(),),
+            actions=_actions(request, found),
+        ),
+        "incident": found,
+        "lasted": words.duration(found.lasted(at)),
+        "tags": [found.tag, Tag(found.severity_word)],
+        "accountable": str(holder) if holder else "",
+        "next": following,
+        "next_reason": reason,
+        "history": history(found),
+    }
+    return render(request, "service/incident.html", context)
+
+
+def change(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
+    """Mend what is known of an incident."""
+    found = _find(incident_id)
+    require(request.user, ServicePermission.TELL)
+    form = IncidentChangeForm(request.POST or None, found)
+    if form.is_valid():
+        said = {"changes": form.changes(), "expected_version": form.read_version()}
+        if form.attempt(operations.change_incident, incident=found, by=request.user, at=now(), **said):
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    page = Page(
+        title=_("Change the incident"),
+        purpose=_("What happened, since when, and what it is about."),
+        guide="incidents#one-incident",
+        crumbs=(_to_list(), Crumb(found.title, found.get_absolute_url())),
+    )
+    return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
+
+
+@require_POST
+def resolve(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
+    """Note that an incident is over."""
+    require(request.user, ServicePermission.TELL)
+    found = operations.resolve_incident(incident=_find(incident_id), by=request.user, at=now())
+    messages.success(request, _("“%(title)s” is resolved.") % {"title": found.title})
+    return redirect(found)
+
+
+def _following(request: SignedInRequest, found: Incident) -> tuple[Action | None, Text]:
+    """The one next thing to do with an incident, and why; none once it is over and somebody answers for it."""
+    if not may(request.user, ServicePermission.TELL):
+        return None, ""
+    if found.resolved_at is None:
+        resolving = Action(_("Resolve"), reverse("service:resolve", args=[found.pk]), post=True)
+        return resolving, _("It is not over. Charts and the trading review show it until it is resolved.")
+    if found.area is None:
+        naming = Action(_("Name the area"), reverse("service:change", args=[found.pk]))
+        return naming, _("Nobody answers for it until it is known which area it is about.")
+    return None, ""
+
+
+def _actions(request: SignedInRequest, found: Incident) -> tuple[Action, ...]:
+    if not may(request.user, ServicePermission.TELL):
+        return ()
+    return (Action(_("Change"), reverse("service:change", args=[found.pk]), style="quiet"),)
+
+
+def _list_actions(request: SignedInRequest) -> tuple[Action, ...]:
+    """What this person may do beside the list."""
+    actions = []
+    if may(request.user, ServicePermission.TELL):
+        actions.append(Action(_("Tell of an incident"), reverse("service:tell")))
+    if may(request.user, ServicePermission.MAKE_HOOKS):
+        actions.append(Action(_("Alerting systems"), reverse("service:hooks"), style="quiet"))
+    return tuple(actions)
+
+
+def _find(incident_id: UUID) -> Incident:
+    return get_object_or_404(Incident.objects.for_list(), pk=incident_id)
+
+
+def _to_list() -> Crumb:
+    return Crumb(_("Incidents"), reverse("service:incidents"))
