@@ -13,9 +13,18 @@ from storewide.warehouse.engines.shapes import RATE
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.rates import NO_RATES, Rates
 from storewide.warehouse.scanning import FileFault
-from storewide.warehouse.schemas import FIELDS, Terms
+from storewide.warehouse.schemas import FIELDS, ORDER_CHANGES, ORDER_KINDS, Terms
 from storewide.warehouse.sniffing import Sniffed
 
+#: kinds of fields that are not stored where the preset does not fill them
+_SPARED = ("text", "identifier", "instant")
+#: what the texts of a field may say
+_LISTED: dict[str, dict[str, tuple[str, ...]]] = {
+    "order_line": {"order_kind": ORDER_KINDS},
+    "order_change": {"change": ORDER_CHANGES},
+}
+#: months that an order may be for
+LONGEST_TERM = 600
 #: minor units from which on an amount is taken for a mistake
 TOO_LARGE = 10**15
 
@@ -132,7 +141,8 @@ def _read(session: Session, mapping: Mapping, source: Source, default_store: str
     )
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
-    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row) FROM stage")
+    others = "".join(f", {column}" for column in _unfilled(mapping, filled))
+    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row){others} FROM stage")
     session.run(
         f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
     )
@@ -162,6 +172,7 @@ def _readings(mapping: Mapping, source: Source) -> list[Reading]:
 def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list[str], list[str]]:
     """SQL of the amounts in minor units, of the columns kept, and of the reasons, in this order."""
     amounts, kept = [], []
+    filled = {each.field.name for each in readings}
     faults = [check for each in readings for check in fields.checks(each)]
     for name, field in FIELDS[mapping.fact].items():
         if field.kind == "store":
@@ -175,12 +186,16 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
             too_large = f"{literal(name + ' ')} || v_{name} || ' is too large'"
             faults.append(f"CASE WHEN v_{name} IS NOT NULL AND m_{name} IS NULL THEN {too_large} END")
             continue
+        if name not in filled and field.kind in _SPARED:
+            continue
         kept.append(f"v_{name} AS {name}")
         if field.kind == "instant":
             kept.append(f"own_{name}")
     if mapping.fact in converting.TRACED:
         kept += [f"CAST(NULL AS {RATE}) AS rate", "CAST(NULL AS BIGINT) AS own_amount"]
+    faults += [fields.listed(name, accepted) for name, accepted in _LISTED.get(mapping.fact, {}).items()]
     if mapping.fact == "order_line":
+        faults.append(fields.bounded("term_months", 1, LONGEST_TERM))
         amounts.append("minor(v_quantity * v_unit_price, digits) AS amount")
         kept.append("amount")
         product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
@@ -191,6 +206,15 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         said = literal("visitor_id and customer_id are empty")
         faults.append(f"CASE WHEN v_visitor_id IS NULL AND v_customer_id IS NULL THEN {said} END")
     return amounts, kept, faults
+
+
+def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
+    """The empty columns of fields that the preset does not fill; to store them would take as much room again."""
+    return [
+        fields.absent(field).replace(f"AS v_{name}", f"AS {name}")
+        for name, field in FIELDS[mapping.fact].items()
+        if name not in filled and field.kind in _SPARED
+    ]
 
 
 def _spread(session: Session, mapping: Mapping, texts: str, source: Source) -> str:

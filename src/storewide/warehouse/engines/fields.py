@@ -159,6 +159,19 @@ def checks(reading: Reading) -> list[str]:
     return found
 
 
+def listed(name: str, accepted: tuple[str, ...]) -> str:
+    """The reason where a field says none of the accepted texts."""
+    texts = ", ".join(literal(each) for each in accepted)
+    said = f"{literal(name + ' ')} || shown(v_{name}) || {literal(' is not one of ' + ', '.join(accepted))}"
+    return f"CASE WHEN v_{name} NOT IN ({texts}) THEN {said} END"
+
+
+def bounded(name: str, least: int, most: int) -> str:
+    """The reason where a count is not between two bounds."""
+    said = f"{literal(name + ' ')} || v_{name} || {literal(f' is not between {least} and {most}')}"
+    return f"CASE WHEN v_{name} NOT BETWEEN {least} AND {most} THEN {said} END"
+
+
 def _fault(reading: Reading, condition: str, says: str) -> str:
     reason = f"{literal(reading.header + ' ')} || shown({reading.text}) || {literal(' ' + says)}"
     return f"CASE WHEN {reading.text} IS NOT NULL AND ({condition}) THEN {reason} END"

@@ -123,7 +123,8 @@ def _lines(files: list[Path], question: TrialQuestion) -> str:
     """
     return (
         f"own AS (SELECT *, {rollups.CANCELLED} AS cancelled, {rollups.CHARGED} AS charged FROM ("
-        f"SELECT *, {question.unit} AS unit FROM {rows(LINE, files)}) JOIN met USING (unit) WHERE NOT crossed), "
+        f"SELECT *, {question.unit} AS unit FROM {rows(LINE, files)} WHERE NOT ({rollups.OFFERED})) "
+        "JOIN met USING (unit) WHERE NOT crossed), "
         f"placed AS (SELECT order_id, min(placed_at) AS placed FROM {rows(LINE, files)} GROUP BY order_id), "
         "lines AS (SELECT * FROM own JOIN placed USING (order_id) WHERE placed >= entered)"
     )
@@ -137,11 +138,11 @@ def _sold(asked: list[str], question: TrialQuestion, *, tax: str) -> str:
     undone = f"cancelled AND coalesce(cancelled_day, day) <= {last}"
     back = (
         f"CASE WHEN {here} THEN {rollups.RETURNED} ELSE 0 END + CASE WHEN {refund} THEN refunded "
-        f"WHEN {undone} THEN charged - coalesce(discount, 0) ELSE 0 END"
+        f"WHEN {undone} THEN {rollups.UNDONE} ELSE 0 END"
     )
     net_tax = (
         f"CASE WHEN {here} THEN coalesce(tax, 0) ELSE 0 END - CASE WHEN {refund} THEN "
-        f"{rollups.tax_of_refund()} WHEN {undone} THEN coalesce(tax, 0) ELSE 0 END"
+        f"{rollups.tax_of_refund()} WHEN {undone} THEN {rollups.UNDONE_TAX} ELSE 0 END"
         if tax == "included"
         else "0"
     )
