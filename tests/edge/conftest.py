@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from storewide.warehouse.write_keys import Key, rewrite_keys
+from tests.edge.collecting import KEY, RunningCollector
 from tests.edge.upstream import Upstream
 from tests.processes import free_port, listens, wait_for
 
@@ -61,3 +63,19 @@ def start_edge(tmp_path: Path) -> Iterator[Callable[..., RunningEdge]]:
 @pytest.fixture
 def edge(start_edge, upstream: Upstream) -> RunningEdge:
     return start_edge(upstream.port)
+
+
+@pytest.fixture
+def start_collector(start_edge, tmp_path: Path) -> Callable[..., RunningCollector]:
+    """Starts an edge that takes events with the keys given; its pages are down."""
+
+    def start(*keys: Key) -> RunningCollector:
+        rewrite_keys(tmp_path / "write-keys.json", lambda: keys)
+        return RunningCollector(start_edge(free_port()))
+
+    return start
+
+
+@pytest.fixture
+def collector(start_collector) -> RunningCollector:
+    return start_collector(Key(KEY, "main", 1_000_000))
