@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
-from storewide.lib.periods import Days, Grain
+from storewide.lib.periods import Days
 from storewide.warehouse import links, measures, visitors
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
-from storewide.warehouse.questions import NONE, PERIODS, Answer, Question, Row, VisitorsBasis
+from storewide.warehouse.questions import NONE, Answer, Question, Row, VisitorsBasis
 from storewide.warehouse.scope import OF_ORDERS, OF_VISITS, Scope
 
 #: the dimensions that a rollup has as a column
@@ -103,7 +103,8 @@ class _Lookup:
     def _can(self, rollup: str) -> bool:
         """Whether the rollup has the columns the question names; a traffic file knows no campaigns."""
         question = self._scope.question
-        names = {name for name, _ in question.filters} | ({question.by} - {None, *PERIODS})
+        by = set() if question.by is None or question.in_time else {question.by}
+        names = {name for name, _ in question.filters} | by
         return names <= COLUMNS[rollup]
 
     def _found(self, fact: str, measured: Grouped) -> Found:
@@ -129,12 +130,20 @@ def places(question: Question, stores: Iterable[str], labels: Iterable[str]) -> 
     period = Days(question.first, question.last)
     if question.by is None:
         return (Place(str(period), "", period),)
-    if question.by in PERIODS:
-        parts = period.split(cast("Grain", question.by))
-        return tuple(Place(label, label, days) for label, days in parts)
+    if question.in_time:
+        return tuple(Place(label, label, days) for label, days in _around(question.parts()))
     if question.by == "store":
         return tuple(Place(store, store, period, store) for store in stores)
     return tuple(Place(label, label, period) for label in in_order(labels))
+
+
+def _around(parts: Iterable[tuple[str, Days]]) -> Iterable[tuple[str, Days]]:
+    """Each label once, with the days from the first to the last that bear it."""
+    found: dict[str, Days] = {}
+    for label, days in parts:
+        known = found.get(label, days)
+        found[label] = Days(min(known.first, days.first), max(known.last, days.last))
+    return found.items()
 
 
 def in_order(labels: Iterable[str]) -> list[str]:

@@ -120,6 +120,9 @@ def _by_label(
 def _label(question: Question, day: Column) -> Expression | None:
     if question.by is None:
         return None
+    if question.by == "span":
+        spans = ((DayWithin(day, first, last), Value(label)) for label, first, last in question.spans)
+        return Case(tuple(spans), Value(""))
     if question.by in PERIODS:
         return PeriodOf(day, cast("Grain", question.by), question.first, question.last)
     return labelled(question.by)

@@ -18,7 +18,7 @@ from storewide.warehouse.connections import Connected, OutsideFact
 from storewide.warehouse.engines import outside as sources
 from storewide.warehouse.expressions import Column, Grouped
 from storewide.warehouse.outside_columns import day_at
-from storewide.warehouse.questions import MONEY, NONE, PERIODS, Answer, MixedCurrencies, Question, Row
+from storewide.warehouse.questions import MONEY, NONE, Answer, MixedCurrencies, Question, Row
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import OF_ORDERS, OF_VISITS
 
@@ -177,7 +177,7 @@ def _knows(found: Connected, question: Question, measure: str) -> bool:
     carried = outside.dimensions(declared, fact)
     elsewhere = {name for of, each in found.tables if of != fact for name in outside.dimensions(each, of)}
     possible = COLUMNS["sales" if fact == "order_line" else "visits"]
-    asked = [] if question.by is None or question.by in PERIODS else [(question.by, NONE)]
+    asked = [] if question.by is None or question.in_time else [(question.by, NONE)]
     return all(
         name in possible and (name in carried or (value == NONE and name not in elsewhere))
         for name, value in [*asked, *question.filters]
@@ -211,7 +211,7 @@ def _together(one: Answer, other: Answer) -> Answer:
     for row in other.rows:
         rows[row.label] = _added(rows[row.label], row) if row.label in rows else row
     by = one.question.by
-    labels = list(rows) if by is None or by in PERIODS else in_order(rows)
+    labels = list(rows) if by is None or one.question.in_time else in_order(rows)
     return replace(
         one,
         rows=tuple(rows[each] for each in labels),

@@ -7,7 +7,9 @@ units of the answer's currency; counts are plain numbers; None means that the da
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
+
+from storewide.lib.periods import Days, Grain
 
 COUNTS = ("visitors", "sessions", "buyers", "orders", "lines")
 MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
@@ -77,6 +79,29 @@ class Question:
     bots: Bots = "without"
     spans: tuple[tuple[str, date, date], ...] = ()
 
+    @property
+    def in_time(self) -> bool:
+        """Whether its rows are labelled days: a grain of time, or spans of the caller's own."""
+        return self.by in PERIODS or self.by == "span"
+
+    def parts(self) -> tuple[tuple[str, Days], ...]:
+        """The labelled days that it splits its period into; the whole period, without a label, if it does not."""
+        period = Days(self.first, self.last)
+        if self.by == "span":
+            return tuple((label, Days(first, last)) for label, first, last in self.spans)
+        return period.split(cast("Grain", self.by)) if self.by in PERIODS else (("", period),)
+
+    def _require_spans(self) -> None:
+        """Raise QuestionInvalid where spans are missing, overlap, or lie outside the period."""
+        if bool(self.spans) != (self.by == "span"):
+            raise QuestionInvalid('Spans go with the breakdown "span", and that with at least one of them.')
+        days = sorted((first, last) for _label, first, last in self.spans)
+        for (first, last), (following, _) in zip(days, [*days[1:], (date.max, date.max)], strict=False):
+            if last < first or following <= last or first < self.first or last > self.last:
+                raise QuestionInvalid(
+                    f"The span {first}..{last} overlaps another, ends before it begins, or is not within the period."
+                )
+
     def validate(self) -> None:
         """Raise QuestionInvalid where a measure, breakdown, filter or the period is not one."""
         if not self.measures:
@@ -86,7 +111,7 @@ class Question:
                 raise QuestionInvalid(
                     f'"{measure}" is not a measure; it must be one of {", ".join(MEASURES)}.'
                 )
-        if self.by is not None and self.by not in PERIODS + DIMENSIONS:
+        if self.by not in (None, "span", *PERIODS, *DIMENSIONS):
             raise QuestionInvalid(
                 f'"{self.by}" is not a breakdown; it must be one of {", ".join(PERIODS + DIMENSIONS)}.'
             )
@@ -95,6 +120,7 @@ class Question:
                 raise QuestionInvalid(
                     f'"{name}" is not a dimension; it must be one of {", ".join(DIMENSIONS)}.'
                 )
+        self._require_spans()
         if self.last < self.first:
             raise QuestionInvalid(
                 f"The period ends on {self.last}, before it begins on {self.first}; swap the days."

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from storewide.warehouse.manifest import FileEntry, Manifest
-from storewide.warehouse.questions import MONEY, NONE, PERIODS, MixedCurrencies, Question
+from storewide.warehouse.questions import MONEY, NONE, MixedCurrencies, Question
 from storewide.warehouse.schemas import Terms
 
 #: measures that come from order lines, and those that come from visits or traffic
@@ -104,7 +104,7 @@ class Scope:
         self, possible: frozenset[str], carried: frozenset[str], carried_elsewhere: frozenset[str]
     ) -> bool:
         by = self.question.by
-        asked = [] if by is None or by in PERIODS else [(by, NONE)]
+        asked = [] if by is None or self.question.in_time else [(by, NONE)]
         for name, value in [*asked, *self.question.filters]:
             if name not in possible:
                 return False

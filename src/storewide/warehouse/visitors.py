@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from pyroaring import BitMap
 
-from storewide.lib.periods import Days, Grain
+from storewide.lib.periods import Days
 from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
-from storewide.warehouse.questions import PERIODS, Question
 from storewide.warehouse.scope import Scope
 
 #: the rollup's name in the manifest
@@ -48,14 +47,6 @@ class _Tally:
 
     visitors: list[BitMap] = field(default_factory=list)
     sessions: int = 0
-
-
-def parts(question: Question) -> tuple[tuple[str, Days], ...]:
-    """The labelled days that a question splits its period into; the whole period, without a label, if it does not."""
-    period = Days(question.first, question.last)
-    if question.by in PERIODS:
-        return period.split(cast("Grain", question.by))
-    return (("", period),)
 
 
 def count(scope: Scope, folder: Path, reader: Reader, links: Links) -> Found:
@@ -123,7 +114,7 @@ class _Store:
         for entry in entries:
             month = Month(self._folder / entry.path)
             by_period = month.cells(dimension)
-            for label, days in parts(self._question):
+            for label, days in self._question.parts():
                 for cell in self._of(month, by_period, days):
                     if cell.value in self._accepted.get(dimension, (cell.value,)):
                         self._add(
@@ -148,9 +139,9 @@ class _Store:
             and first <= (day := date.fromisoformat(each.part)) + ONE_DAY <= last + ONE_DAY
         ]
         found = self._reader.crowds(files, first, self._accepted, self._by)
-        for label, days in parts(self._question):
-            for (day, value), crowd in found.items():
-                if days.first.isoformat() <= day <= days.last.isoformat():
+        for label, days in self._question.parts():
+            for (on, value), crowd in found.items():
+                if days.first.isoformat() <= on <= days.last.isoformat():
                     self._add(tallies, self._label(label, value), crowd)
 
     def _label(self, of_period: str, value: str) -> str:
