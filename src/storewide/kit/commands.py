@@ -129,9 +129,19 @@ def print_report(document: dict[str, Any], *, as_json: bool) -> None:
     click.echo(
         "{read} rows read: {accepted} accepted, {repeated} repeated, {refused} refused.".format(**document)
     )
-    for refusal in document["refusals"][:SHOWN_REFUSALS]:
+    _print_refusals(document["refusals"])
+    for part in document.get("also", []):
+        counts = "{what}: {accepted} accepted, {repeated} repeated, {refused} refused, of {read}."
+        click.echo(counts.format(**part))
+        _print_refusals(part["refusals"])
+    for sentence in document.get("findings", []):
+        click.echo(f"Seen in the file: {sentence}")
+
+
+def _print_refusals(refusals: list[dict[str, Any]]) -> None:
+    for refusal in refusals[:SHOWN_REFUSALS]:
         click.echo(f"  row {refusal['row']}: {refusal['reason']}")
-    if (more := len(document["refusals"]) - SHOWN_REFUSALS) > 0:
+    if (more := len(refusals) - SHOWN_REFUSALS) > 0:
         click.echo(f"  and {more} more; --json lists all of them")
 
 

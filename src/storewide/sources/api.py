@@ -28,6 +28,17 @@ class StoreOut(Schema):
     week_start: str
 
 
+class PartOut(Schema):
+    """What became of the rows of a further fact that an import's file held."""
+
+    fact: str
+    read: int
+    accepted: int
+    repeated: int
+    refused: int
+    changed: int
+
+
 class ImportOut(Schema):
     """One import; read = accepted + repeated + refused once it is done."""
 
@@ -39,6 +50,8 @@ class ImportOut(Schema):
     accepted: int
     repeated: int
     refused: int
+    also: list[PartOut]
+    findings: list[str]
     first_day: date | None
     last_day: date | None
     created_at: datetime

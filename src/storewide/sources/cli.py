@@ -19,7 +19,7 @@ from storewide.kit.commands import (
 )
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
-from storewide.sources import importing, presets
+from storewide.sources import importing, presets, words
 from storewide.sources.importing import Asked, RowsRefused
 from storewide.sources.models import Store
 from storewide.warehouse.landed import Landed
@@ -30,9 +30,10 @@ from storewide.warehouse.schemas import Fact
 def _command(fact: Fact, default: str, what: str) -> click.Command:
     """One import command for the presets of one kind of fact."""
     names = [preset.name for preset in presets.all_presets().values() if preset.fact == fact]
+    which = f"{', '.join(names)}, or one of your own."
 
     def run(**options: Any) -> None:
-        _import(**options)
+        _import(fact, **options)
 
     for decorate in (
         data_option,
@@ -40,25 +41,28 @@ def _command(fact: Fact, default: str, what: str) -> click.Command:
         click.option("--strict", is_flag=True, help="Take all rows or none."),
         click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing."),
         click.option("--store", metavar="STORE", help="The store of rows that name none; default main."),
-        click.option("--preset", type=click.Choice(names), default=default, show_default=True),
+        click.option("--preset", metavar="NAME", default=default, show_default=True, help=which),
         click.argument("file", type=click.Path(path_type=Path)),
     ):
         run = decorate(run)
     return click.command(help=f"Read {what} from a file. Reading it twice changes nothing.")(refusing(run))
 
 
-def _import(file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool) -> None:
-    found = importing.look(file, preset)
+def _import(
+    fact: Fact, file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool
+) -> None:
     prepare_data()
     own_files.refuse_in_demo()
-    planned = importing.planned_stores(found, store) if dry_run else []
+    found = importing.look(file, preset, fact)
+    planned = importing.planned_stores(found, preset, store) if dry_run else []
     asked = Asked(
         path=file,
         file_name=file.name,
         preset=preset,
-        store=_chosen(planned, store) if planned else _store(found, store),
+        store=_chosen(planned, store) if planned else _store(found, preset, store),
         rehearsal=dry_run,
         strict=strict,
+        sha256=found.sha256,
         planned=tuple(planned),
     )
     try:
@@ -81,10 +85,12 @@ def _landed(asked: Asked) -> Landed:
     return landed
 
 
-def _store(found: Inspection, named: str | None) -> Store:
-    for made in importing.make_stores(found, by=SYSTEM, at=now(), named=named):
+def _store(found: Inspection, preset: str, named: str | None) -> Store:
+    for made in importing.make_stores(found, preset, by=SYSTEM, at=now(), named=named):
+        orders = ", its orders are those of its events" if made.orders_from == "events" else ""
         say(
-            f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}. Change it under Stores."
+            f"Made the store {made.slug}: zone {made.zone}, currency {made.currency}{orders}. "
+            "Change it under Stores."
         )
     store = _chosen(list(Store.objects.all()), named)
     return importing.with_currency(store, found, by=SYSTEM, at=now())
@@ -101,6 +107,16 @@ def _chosen(stores: list[Store], named: str | None) -> Store:
 def _print(landed: Landed, *, as_json: bool) -> None:
     document = {name: getattr(landed, name) for name in ("read", "accepted", "repeated", "refused")}
     document["refusals"] = [{"row": one.row, "reason": one.reason} for one in landed.refusals]
+    document["also"] = [
+        {name: getattr(part, name) for name in importing.PART}
+        | {
+            "what": str(words.FACTS[part.fact]),
+            "refusals": [{"row": one.row, "reason": one.reason} for one in part.refusals],
+        }
+        for part in landed.also
+        if part.read
+    ]
+    document["findings"] = [words.finding(each) for each in importing.findings(landed)]
     print_report(document, as_json=as_json)
 
 

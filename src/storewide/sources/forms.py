@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.lib import holidays, money
 from storewide.lib.money import AmountUnreadable
 from storewide.lib.periods import PeriodUnreadable, parse_one
-from storewide.sources import presets
+from storewide.sources import own_presets
 from storewide.sources.models import Basis, CalendarPattern, OrdersFrom, Store, WeekStart, YearEnd
 
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -100,7 +100,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = presets.all_presets().values()
+        every = own_presets.every().values()
         choice: Any = self.fields["preset"]
         choice.choices = [(preset.name, preset.title) for preset in every]
         stores: Any = self.fields["store"]

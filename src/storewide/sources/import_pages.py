@@ -1,5 +1,7 @@
 """What the pages of an import say: their heads, the progress, and the one next thing to do."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,7 +10,7 @@ from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.progress import Progress
 from storewide.kit.tags import Tag, Text, Tone
-from storewide.sources import presets
+from storewide.sources import own_presets, words
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState
 
@@ -108,7 +110,8 @@ def following(record: Import) -> Action | None:
 
 def _is_of_exposures(record: Import) -> bool:
     """Whether the file said who met which variant: nothing of it can be held against the books."""
-    return presets.named(record.preset).fact == "exposure"
+    preset = own_presets.every().get(record.preset)
+    return preset is not None and preset.fact == "exposure"
 
 
 def following_reason(record: Import) -> Text:
@@ -130,3 +133,13 @@ def following_reason(record: Import) -> Text:
     if record.state == ImportState.DONE and record.rehearsal:
         return _("Nothing was kept. Import it again without “Only try” to keep it.")
     return _("A figure that agrees with your books is one you can decide on.")
+
+
+def findings(record: Import) -> list[str]:
+    """Damage and oddities that were seen in the file and refused no row, in sentences."""
+    return [words.finding(each) for each in record.findings]
+
+
+def parts(record: Import) -> list[dict[str, Any]]:
+    """What became of the rows of further facts that the file held, those with rows only."""
+    return [part | {"what": words.FACTS[part["fact"]]} for part in record.also if part["read"]]

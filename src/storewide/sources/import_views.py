@@ -87,6 +87,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "record": record,
         "tags": [state_tag(record)],
         "progress": import_pages.progress(record),
+        "findings": import_pages.findings(record),
+        "parts": import_pages.parts(record),
         "refusals": list(queries.refusals(record, queries.SHOWN_REFUSALS)),
         "next": import_pages.following(record),
         "next_reason": import_pages.following_reason(record),

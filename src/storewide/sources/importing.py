@@ -5,9 +5,10 @@ The page stores the file and starts a job; the command reads it where it lies. B
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,20 +18,25 @@ from storewide.jobs import operations as jobs
 from storewide.kit import own_files
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
-from storewide.sources import operations, presets
+from storewide.sources import operations, own_presets
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, Store
+from storewide.sources.presets import UnknownPreset
 from storewide.warehouse import landing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
+from storewide.warehouse.healing import Lost
 from storewide.warehouse.landed import Landed
 from storewide.warehouse.landing import FileFault, Inspection
 from storewide.warehouse.landing import RowsRefused as LandingRefused
 from storewide.warehouse.manifest import ManifestUnreadable
 from storewide.warehouse.room import DiskFull
+from storewide.warehouse.schemas import Fact, OrdersFrom
 
 JOB = "sources.import"
 FIRST_STORE = "main"
 CURRENCY_WHEN_UNKNOWN = "EUR"
+#: what an import keeps of each further fact of its file
+PART = ("fact", "read", "accepted", "repeated", "refused", "changed")
 
 
 class FileRefused(Refusal):
@@ -59,19 +65,20 @@ class Asked:
     planned: tuple[Store, ...] = ()
 
 
-def look(path: Path, preset: str) -> Inspection:
-    """Check that the file is what the preset reads, before anything is kept; raises FileRefused."""
+def look(path: Path, preset: str, fact: Fact | None = None) -> Inspection:
+    """Check that the file is what the preset (one of `fact`) reads, before anything is kept; raises FileRefused."""
     try:
-        mapping = presets.named(preset)
-        return landing.inspect(path, mapping, others=presets.others(preset))
-    except (FileFault, presets.UnknownPreset) as fault:
+        mapping = own_presets.named(preset, fact)
+        return landing.inspect(path, mapping, others=own_presets.others(preset))
+    except (FileFault, UnknownPreset) as fault:
         raise FileRefused(str(fault)) from None
 
 
-def planned_stores(found: Inspection, named: str | None = None) -> list[Store]:
+def planned_stores(found: Inspection, preset: str, named: str | None = None) -> list[Store]:
     """What an operation without stores would open for this file: those it names, or `main`. Nothing is kept.
 
-    Zone UTC, currency from the file; empty where the operation has stores already.
+    Zone UTC, currency from the file; orders come from tracking where the file's events carry them. Empty where
+    the operation has stores already.
     """
     if Store.objects.exists():
         return []
@@ -83,14 +90,24 @@ def planned_stores(found: Inspection, named: str | None = None) -> list[Store]:
             currency=found.currencies.get(slug) or found.currency or CURRENCY_WHEN_UNKNOWN,
         )
         for slug in slugs
+            orders_from=own_presets.named(preset).orders_from or "files",
     ]
 
 
-def make_stores(found: Inspection, *, by: Actor, at: datetime, named: str | None = None) -> list[Store]:
+def make_stores(
+    found: Inspection, preset: str, *, by: Actor, at: datetime, named: str | None = None
+) -> list[Store]:
     """Open the planned stores; returns those it opened."""
     return [
-        operations.open_store(slug=plan.slug, name=plan.name, currency=plan.currency, by=by, at=at)
-        for plan in planned_stores(found, named)
+        operations.open_store(
+            slug=plan.slug,
+            name=plan.name,
+            currency=plan.currency,
+            orders_from=cast("OrdersFrom", plan.orders_from),
+            by=by,
+            at=at,
+        )
+        for plan in planned_stores(found, preset, named)
     ]
 
 
@@ -151,7 +168,7 @@ def start(*, record: Import, by: Actor, at: datetime) -> Import:
 
 @trail.operation
 def finish(*, record: Import, landed: Landed, refusals_as: str, by: Actor, at: datetime) -> Import:
-    """Note what became of every row; the kept file is not needed any more."""
+    """Note what became of every row."""
     record.read, record.accepted = landed.read, landed.accepted
     record.repeated, record.refused = landed.repeated, landed.refused
     record.first_day, record.last_day = landed.first_day, landed.last_day
@@ -159,6 +176,8 @@ def finish(*, record: Import, landed: Landed, refusals_as: str, by: Actor, at: d
     record.state, record.ended_at = ImportState.DONE, at
     record.save()
     counts = {name: [None, getattr(record, name)] for name in ("read", "accepted", "repeated", "refused")}
+    record.also = [{name: getattr(part, name) for name in PART} for part in landed.also]
+    record.findings = findings(landed)
     trail.record(action="sources.import.finish", of=record, by=by, at=at, changes=counts)
     return record
 
@@ -166,6 +185,15 @@ def finish(*, record: Import, landed: Landed, refusals_as: str, by: Actor, at: d
 @trail.operation
 def fail(*, record: Import, state: ImportState, fault: str, by: Actor, at: datetime) -> Import:
     """Note that nothing of the file was taken, and why."""
+def findings(landed: Landed) -> list[dict[str, Any]]:
+    """Damage and oddities of all parts of the file, those of a column told once, as an import keeps them."""
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for part in (landed, *landed.also):
+        for each in part.findings:
+            first.setdefault((each.code, each.column), asdict(each))
+    return list(first.values())
+
+
     record.state, record.fault, record.ended_at = state, fault, at
     record.save()
     trail.record(action="sources.import.fail", of=record, by=by, at=at, changes={"fault": [None, fault]})
@@ -189,12 +217,12 @@ def read(
         return do(
             settings.DATA.warehouse,
             asked.path,
-            mapping=presets.named(asked.preset),
+            mapping=own_presets.named(asked.preset),
             terms={
                 store.slug: operations.terms_of(store) for store in [*asked.planned, *Store.objects.all()]
             },
             default_store=asked.store.slug,
-            others=presets.others(asked.preset),
+            others=own_presets.others(asked.preset),
             refusals_to=refusals_to,
             on_progress=on_progress,
             should_stop=should_stop,

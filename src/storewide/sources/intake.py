@@ -29,7 +29,7 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
         path = _on_disk(upload, Path(folder))
         found = importing.look(path, data["preset"])
         with transaction.atomic():
-            made = importing.make_stores(found, by=by, at=at)
+            made = importing.make_stores(found, data["preset"], by=by, at=at)
             store: Store = importing.with_currency(data.get("store") or made[0], found, by=by, at=at)
             asked = Asked(
                 path=path,

@@ -10,7 +10,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Tag, Tone
-from storewide.sources import presets
+from storewide.sources import own_presets
 from storewide.sources.models import Import, ImportState, Store
 
 TONES = {
@@ -34,7 +34,7 @@ def store_choices() -> list[tuple[str, Any]]:
 
 def preset_choices() -> list[tuple[str, Any]]:
     """Every preset, for a filter."""
-    return [(preset.name, preset.title) for preset in presets.all_presets().values()]
+    return [(preset.name, preset.title) for preset in own_presets.every().values()]
 
 
 STORES = ListSpec(

@@ -37,6 +37,7 @@ def open_store(
     zone: str = "UTC",
     prices_include_tax: bool = False,
     week_start: str = "monday",
+    orders_from: OrdersFrom = "files",
 ) -> Store:
     """Add a store; its zone and currency stay open until its calendar is confirmed."""
     if Store.objects.filter(slug=slug).exists():
@@ -48,6 +49,7 @@ def open_store(
         currency=currency,
         prices_include_tax=prices_include_tax,
         week_start=week_start,
+        orders_from=orders_from,
         created_at=at,
     )
     _check(store)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.steps import Step
 from storewide.lib.periods import Days, parse_one
-from storewide.sources import presets, rules
+from storewide.sources import own_presets, rules
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from storewide.warehouse.questions import Question
@@ -107,7 +107,11 @@ def traffic_step(_request: HttpRequest) -> Step:
 
 def _is_read(*facts: Fact) -> bool:
     """Whether a file with one of these facts was read and kept."""
-    named = [preset.name for preset in presets.all_presets().values() if preset.fact in facts]
+    named = [
+        preset.name
+        for preset in own_presets.every().values()
+        if {preset.fact, *(each.fact for each in preset.also)} & set(facts)
+    ]
     return Import.objects.filter(state=ImportState.DONE, rehearsal=False, preset__in=named).exists()
 
 

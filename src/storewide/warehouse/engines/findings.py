@@ -135,7 +135,8 @@ def _repeats(session: Session, source: Source, mapping: Mapping) -> Iterator[Fin
         return
     whole, distinct = session.one(f"SELECT count(*), count(DISTINCT mark) FROM {rows})")
     if whole > 1 and whole - distinct > _REPEATS * whole:
-        yield Finding("repeats", "", whole - distinct, "")
+        code = "repeated_lines" if mapping.fact == "order_line" else "repeats"
+        yield Finding(code, "", whole - distinct)
 
 
 def _totals(session: Session, source: Source, agreement: Agreement) -> Iterator[Finding]:

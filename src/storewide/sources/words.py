@@ -1,0 +1,153 @@
+"""Imports in words: what was seen in a file that refused no row, and what a row of it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from storewide.kit import formats
+from storewide.kit.tags import Text
+from storewide.warehouse.schemas import Fact
+
+#: what one row of each fact is
+FACTS: dict[Fact, Text] = {
+    "order_line": gettext_lazy("Order lines"),
+    "order_change": gettext_lazy("Refunds and cancellations of orders"),
+    "event": gettext_lazy("Events of visitors"),
+    "traffic": gettext_lazy("Visitors by day"),
+    "exposure": gettext_lazy("Who met which variant of an experiment"),
+    "link": gettext_lazy("Ids that are one and the same visitor's or customer's"),
+    "product": gettext_lazy("Products"),
+    "stock": gettext_lazy("Stock by day"),
+    "price": gettext_lazy("Prices by day"),
+    "promotion": gettext_lazy("Promotions"),
+    "media_cost": gettext_lazy("Media cost by day"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A finding as its sentence needs it."""
+
+    column: str
+    count: int
+    example: str
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """Its parts by name."""
+        return {"column": self.column, "count": formats.number(self.count), "example": self.example}
+
+
+def finding(noted: dict[str, Any]) -> str:
+    """The sentence of one finding as an import keeps it: {code, column, count, example}."""
+    seen = Seen(noted["column"], noted["count"], noted["example"])
+    return _SENTENCES[noted["code"]](seen)
+
+
+def _rounded_ids(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s row has an id without its full precision in %(column)s (such as %(example)s): "
+            "a spreadsheet rounded it, ids became one, so counts of visitors and buyers are too low.",
+            "%(count)s rows have ids without their full precision in %(column)s (such as %(example)s): "
+            "a spreadsheet rounded them, ids became one, so counts of visitors and buyers are too low.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
+def _repeats(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s row repeats another one exactly; it counts once.",
+            "%(count)s rows repeat another one exactly; each counts once.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
+def _repeated_lines(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s row repeats another one exactly; it counts as a line of its own. "
+            "If the file was put together twice, export it again.",
+            "%(count)s rows repeat another one exactly; each counts as a line of its own. "
+            "If the file was put together twice, export it again.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
+def _millionths(seen: Seen) -> str:
+    return _(
+        "The amounts in %(column)s look like millionths (half of them are above %(example)s): "
+        "read the file with a preset that divides them, or revenue is a million times too high."
+    ) % (seen.named | {"example": formats.number(int(seen.example))})
+
+
+def _skipped_times(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s time in %(column)s is one that the store's clock skipped (such as %(example)s); "
+            "check the store's zone, or export times with their offset.",
+            "%(count)s times in %(column)s are ones that the store's clock skipped (such as %(example)s); "
+            "check the store's zone, or export times with their offset.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
+def _sales_channels(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s row names a sales channel that Storewide does not know (such as %(example)s); it is kept.",
+            "%(count)s rows name sales channels that Storewide does not know (such as %(example)s); they are kept.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
+def _totals(seen: Seen) -> str:
+    return ngettext(
+        "The %(column)s of %(count)s order is not the sum of its parts: order %(order)s says %(said)s, "
+        "its parts make %(made)s. Its lines are what counts.",
+        "The %(column)s of %(count)s orders is not the sum of their parts: order %(order)s says %(said)s, "
+        "its parts make %(made)s. Their lines are what counts.",
+        seen.count,
+    ) % _both(seen)
+
+
+def _floor(seen: Seen) -> str:
+    return ngettext(
+        "The %(column)s of %(count)s order is less than its parts: order %(order)s says %(said)s, "
+        "its parts make %(made)s.",
+        "The %(column)s of %(count)s orders is less than their parts: order %(order)s says %(said)s, "
+        "its parts make %(made)s.",
+        seen.count,
+    ) % _both(seen)
+
+
+def _both(seen: Seen) -> dict[str, Any]:
+    """The order and both of its figures."""
+    order, said, made = seen.example.rsplit(" / ", 2)
+    return seen.named | {"order": order, "said": said, "made": made}
+
+
+_SENTENCES: dict[str, Callable[[Seen], str]] = {
+    "rounded_ids": _rounded_ids,
+    "repeats": _repeats,
+    "repeated_lines": _repeated_lines,
+    "millionths": _millionths,
+    "skipped_times": _skipped_times,
+    "sales_channels": _sales_channels,
+    "totals": _totals,
+    "floor": _floor,
+}
