@@ -110,6 +110,8 @@ ACTIONS: dict[str, Text] = {
     "sources.preset.save": gettext_lazy("Preset saved"),
     "sources.month.close": gettext_lazy("Month closed"),
     "sources.month.reopen": gettext_lazy("Report of a month taken back"),
+    "sources.rate.import": gettext_lazy("Exchange rates imported"),
+    "sources.rate.note": gettext_lazy("Exchange rate noted"),
     "sources.revenue.tell": gettext_lazy("Known revenue told"),
     "sources.store.adopt_currency": gettext_lazy("Currency taken from a file"),
     "sources.store.change": gettext_lazy("Store changed"),

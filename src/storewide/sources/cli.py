@@ -121,6 +121,7 @@ def _print(landed: Landed, *, as_json: bool) -> None:
 
 
 orders = _command("order_line", "generic-orders", "orders")
+order_changes = _command("order_change", "order-changes", "refunds and cancellations of whole orders")
 events = _command("event", "generic-events", "events of visitors")
 traffic = _command("traffic", "daily-traffic", "visitors by day")
 exposures = _command("exposure", "generic-exposures", "who met which variant of an experiment")
