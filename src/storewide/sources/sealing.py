@@ -1,5 +1,6 @@
 """What tracking sent becomes facts: every five seconds where there is anything, by the worker."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.kinds import Kind, Run, Schedule
 from storewide.kit.errors import Refusal
-from storewide.sources import importing, operations, presets
+from storewide.sources import importing, operations, presets, rates
 from storewide.sources.models import Store
 from storewide.warehouse import landing, sealing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
+from storewide.warehouse.landed import Landed
 from storewide.warehouse.manifest import ManifestUnreadable
 from storewide.warehouse.room import DiskFull
 
@@ -26,7 +28,7 @@ class NotSealed(Refusal):
     """Messages of the tracking could not become facts; they go on waiting, and the sentence says why."""
 
 
-def land(stores: list[Store]) -> sealing.Land:
+def land(stores: list[Store]) -> Callable[..., Landed]:
     """How messages of the tracking are brought into the warehouse, read against these stores."""
     by_slug = {store.slug: store for store in stores}
     first = by_slug.get(importing.FIRST_STORE) or stores[0]
@@ -36,6 +38,7 @@ def land(stores: list[Store]) -> sealing.Land:
         mapping=presets.named(PRESET),
         terms={slug: operations.terms_of(store) for slug, store in by_slug.items()},
         default_store=first.slug,
+        rates=rates.known(),
     )
 
 
