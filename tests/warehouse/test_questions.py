@@ -97,7 +97,7 @@ def test_what_a_fact_does_not_carry_is_none_and_not_zero(folder: Path, land: Lan
     assert rows(filters=(("country", "DE"),)) == {"2024-03-01..2024-03-01": (None, 1)}
     assert rows(filters=(("device", "phone"),)) == {"2024-03-01..2024-03-01": (2, None)}
     assert ask(Question(("sessions", "shipping", "cost"), DAY, DAY)).rows[0].measures == {
-        "sessions": None,
+        "sessions": 2,
         "shipping": None,
         "cost": None,
     }
@@ -112,7 +112,7 @@ def test_visitors_are_unknown_before_anybody_counted_them(folder: Path, land: La
     assert [(row["visitors"], row["sessions"], row["orders"]) for row in answer.rows] == [
         (None, None, 1),
         (None, None, 0),
-        (1, 1, 0),
+        (1, 2, 0),
     ]
     assert answer.visitors_basis == "distinct"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storewide.lib.periods import Days
-from storewide.warehouse import links, measures, visitors
+from storewide.warehouse import links, measures, takings, visitors
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.questions import NONE, Answer, Question, Row, VisitorsBasis
@@ -84,18 +84,24 @@ class _Lookup:
         self.placed: Found = {}
         self.visits: Found = {}
         self.traffic: Found = {}
-        if wanted & (OF_ORDERS - {"orders", "buyers"}):
-            net = [name for name, terms in scope.stores.items() if terms.prices_include_tax]
-            self.bookings = self._found("sales", measures.bookings(question, net))
-        if wanted & {"orders", "buyers"}:
-            self.placed = self._found("sales", measures.placed(question, scope.stores))
+        self._links = links.load(folder, scope.manifest) if wanted else links.Links()
+        if wanted & OF_ORDERS and takings.can_answer(scope):
+            self.bookings = self.placed = takings.count(scope, folder, self._links)
+        else:
+            self._look_for_orders(question, wanted)
         if wanted & OF_VISITS:
             self._look_for_visitors(question)
 
+    def _look_for_orders(self, question: Question, wanted: set[str]) -> None:
+        if wanted & (OF_ORDERS - {"orders", "buyers"}):
+            net = [name for name, terms in self._scope.stores.items() if terms.prices_include_tax]
+            self.bookings = self._found("sales", measures.bookings(question, net))
+        if wanted & {"orders", "buyers"}:
+            self.placed = self._found("sales", measures.placed(question, self._scope.stores))
+
     def _look_for_visitors(self, question: Question) -> None:
         if self._can("visits"):
-            held = links.load(self._folder, self._scope.manifest)
-            self.visits = visitors.count(self._scope, self._folder, self._engine, held)
+            self.visits = visitors.count(self._scope, self._folder, self._engine, self._links)
         if self._can("traffic") and question.bots != "only":
             seen = self._scope.extents("event")
             self.traffic = self._found("traffic", measures.traffic(question, seen))

@@ -36,10 +36,14 @@ class CrowdsUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Crowd:
-    """The visitors seen, and by bit of the number of sessions that they began, whose number has it."""
+    """The visitors seen, and by bit of the number of sessions that they began, whose number has it.
+
+    `numbers`: what else is counted and simply adds up, see `takings`.
+    """
 
     visitors: BitMap
     sessions: tuple[BitMap, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def sessions_of(self, others: BitMap) -> int:
         """How many of the sessions are of visitors among `others`."""
@@ -59,6 +63,7 @@ class Cell:
     value: str
     at: int
     sizes: tuple[int, ...]
+    numbers: tuple[int, ...]
 
     def visitors(self) -> BitMap:
         """Who was seen."""
@@ -70,7 +75,7 @@ class Cell:
         for size in self.sizes:
             found.append(self.month.bitmap(at, size))
             at += size
-        return Crowd(found[0], tuple(found[1:]))
+        return Crowd(found[0], tuple(found[1:]), self.numbers)
 
 
 class Month:
@@ -113,9 +118,11 @@ class Month:
             return {}
         at, size = self._places[stored]
         found: dict[str, list[Cell]] = {}
-        for period, value, place, sizes in json.loads(self._bytes[at : at + size]):
+        for period, value, place, sizes, numbers in json.loads(self._bytes[at : at + size]):
             named = value if stored == dimension else NOBODYS
-            found.setdefault(period, []).append(Cell(self, period, named, place, tuple(sizes)))
+            found.setdefault(period, []).append(
+                Cell(self, period, named, place, tuple(sizes), tuple(numbers))
+            )
         return found
 
     def values(self, dimension: str) -> set[str]:
@@ -153,14 +160,14 @@ def write(path: Path, month: str, cells: Cells) -> None:
     with path.open("wb") as file:
         file.write(_MAGIC)
         for dimension, crowds in sorted(cells.items()):
-            if dimension in DIMENSIONS and {value for _, value in crowds} <= {NOBODYS}:
+            if dimension not in (EVERYBODY, BOTS) and {value for _, value in crowds} <= {NOBODYS}:
                 continue
             if not crowds:
                 continue
             index = []
             for (period, value), crowd in sorted({**_of_month(month, crowds), **crowds}.items()):
                 blobs = [bitmap.serialize() for bitmap in (crowd.visitors, *crowd.sessions)]
-                index.append((period, value, file.tell(), [len(blob) for blob in blobs]))
+                index.append((period, value, file.tell(), [len(blob) for blob in blobs], crowd.numbers))
                 file.writelines(blobs)
             text = json.dumps(index, separators=(",", ":")).encode()
             places[dimension] = (file.tell(), len(text))

@@ -59,6 +59,11 @@ class Links:
         return {**known, **others}
 
     @cached_property
+    def owned_visitors(self) -> BitMap:
+        """The visitors with one customer."""
+        return BitMap(self.customer_of)
+
+    @cached_property
     def _renamed(self) -> BitMap:
         return BitMap(self.first_of)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
-from storewide.warehouse import visitors
+from storewide.warehouse import takings, visitors
 from storewide.warehouse.engines import (
     checking,
     events,
@@ -21,6 +21,7 @@ from storewide.warehouse.engines import (
     rolling,
     rollups,
     storing,
+    taking,
     timing,
 )
 from storewide.warehouse.engines.duck import Session, literal
@@ -130,10 +131,11 @@ class Import:
         if fact in rollups.OF and settled.touched:
             rollup = rollups.OF[fact]
             months = frozenset((store, part[:7]) for store, part in settled.touched)
-            changed |= {(rollup, store, month) for store, month in months}
+            changed |= {(each, store, month) for each in (rollup, takings.ROLLUP) for store, month in months}
             old = paths(self.folder, self.manifest.of(rollup), months)
             rollups.sales(self.session, old)
             added += target.partitioned("rolled", kind="rollup", fact=rollup, part="month")
+            added += taking.take(target)
         written = Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
         return self._with_ids(target, written) if _SETTLERS[self.mapping.fact].KINDS else written
 

@@ -3,8 +3,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from storewide.warehouse import visitors
-from storewide.warehouse.engines import rolling, rollups
+from storewide.warehouse import takings, visitors
+from storewide.warehouse.engines import rolling, rollups, taking
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.settled import paths
 from storewide.warehouse.engines.shapes import LINE, names, rows
@@ -15,8 +15,8 @@ from storewide.warehouse.schemas import Terms
 #: (store, month)
 Months = frozenset[tuple[str, str]]
 
-#: the rollup of each fact that has one
-OF = {**rollups.OF, "event": visitors.ROLLUP}
+#: the rollup of each fact that has one; takings are made with the sales that they are of
+OF = {**rollups.OF, "event": visitors.ROLLUP, takings.ROLLUP: rollups.OF["order_line"]}
 
 
 def sales(target: Target, manifest: Manifest, months: Months) -> list[FileEntry]:
@@ -30,6 +30,7 @@ def sales(target: Target, manifest: Manifest, months: Months) -> list[FileEntry]
     session.run("CREATE TABLE touched AS SELECT DISTINCT store, part FROM kept")
     rollups.sales(session, [])
     made = target.partitioned("rolled", kind="rollup", fact=rollups.OF["order_line"], part="month")
+    made = (*made, *taking.take(target))
     session.drop("kept", "touched", "rolled", "terms")
     return list(made)
 

@@ -65,6 +65,7 @@ def _booking(day: str, amounts: dict[str, str], *, lines: str, counted: str, whe
         f"CAST({lines} AS INTEGER) AS lines, {values}, product_id AS product, kind, "
         "CASE WHEN customer IS NULL THEN 'guest' ELSE 'known' END AS customer, "
         "CASE WHEN account IS NOT NULL THEN 'known' END AS account, paid_in AS currency, order_kind, "
+        "CASE WHEN customer IS NULL THEN visitor END AS guest, "
         f"status, sales_channel, marketing_channel, country FROM bookable WHERE {where}"
     )
 

@@ -101,14 +101,15 @@ EXPOSURE = _shape(
     day="day part",
     number="visitor customer",
 )
-#: what a line adds to a day; `part` is the day its order was placed; `account` says whether a business buys
+#: what a line adds to a day; `part` is the day its order was placed; `account` says whether a business buys,
+#: `guest` is the visitor of a line without a customer
 BOOKING = _shape(
     text="store month product kind customer status sales_channel marketing_channel country currency order_kind "
     "account",
     day="part day",
     truth="counted",
     small="lines",
-    number="order_key buyer gross discount shipping tax tax_back refunded cost",
+    number="order_key buyer guest gross discount shipping tax tax_back refunded cost",
 )
 IDENTITY = _shape(text="kind id", number="number")
 
