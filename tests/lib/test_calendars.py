@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storewide.lib.calendars import Calendar
+from storewide.lib.calendars import Calendar, Part
 from storewide.lib.periods import Days
 
 NRF = Calendar("4-5-4", "sunday", 2, "nearest")
@@ -84,3 +84,18 @@ def test_a_retail_year_has_whole_weeks_that_its_months_and_quarters_share_out(
         assert len(pieces) == count
         assert [day for days in pieces for day in days] == list(year)
         assert all(len(days) % 7 == 0 for days in pieces)
+
+
+@given(
+    CALENDARS,
+    st.dates(date(1990, 1, 1), date(2080, 1, 1)),
+    st.integers(0, 900),
+    st.sampled_from(["week", "month", "quarter", "year"]),
+)
+def test_any_days_are_split_into_parts_that_hold_each_day_once(
+    calendar: Calendar, first: date, more: int, part: Part
+) -> None:
+    days = Days(first, first + timedelta(days=more))
+    parts = calendar.split(days, part)
+    assert [day for _, each in parts for day in each] == list(days)
+    assert len({label for label, _ in parts}) == len(parts)

@@ -76,10 +76,3 @@ def test_a_split_covers_every_day_once(first: date, length: int, grain: Grain) -
 )
 def test_the_period_before(text: str, previous: str) -> None:
     assert parse(text).previous() == parse(previous)
-
-
-@given(DATES)
-def test_last_years_weeks_have_the_same_weekdays(day: date) -> None:
-    days = Days(day, day + timedelta(days=9))
-    assert [each.weekday() for each in days.same_weeks_last_year()] == [each.weekday() for each in days]
-    assert (days.first - days.same_weeks_last_year().first).days == 364

@@ -78,7 +78,8 @@ class Calendar:
     def split(self, days: Days, part: Part) -> tuple[tuple[str, Days], ...]:
         """The labelled parts that the days touch, the outer ones cut to them."""
         found = []
-        for name in range(self.year_of(days.first), self.year_of(days.last) + 1):
+        # a week that holds the first days of a year of months began in the year before
+        for name in range(self.year_of(days.first) - 1, self.year_of(days.last) + 1):
             for label, each in self.parts(name, part):
                 if each.last >= days.first and each.first <= days.last:
                     found.append((label, Days(max(each.first, days.first), min(each.last, days.last))))

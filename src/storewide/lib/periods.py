@@ -45,10 +45,6 @@ class Days:
             return Days(_months_later(self.first, -months), self.first - timedelta(days=1))
         return Days(self.first - timedelta(days=len(self)), self.first - timedelta(days=1))
 
-    def same_weeks_last_year(self) -> "Days":
-        """The days 52 weeks before, so that each weekday stands against the same weekday."""
-        return Days(self.first - timedelta(weeks=52), self.last - timedelta(weeks=52))
-
     def split(self, grain: Grain) -> tuple[tuple[str, "Days"], ...]:
         """The labelled days, ISO weeks or months that the range touches, the outer ones cut to it."""
         parts: list[tuple[str, Days]] = []

@@ -40,7 +40,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     "--from", "first", type=DAY, metavar="DAY", help="First day (2026-11-01); default the first there is."
 )
 @click.option("--to", "last", type=DAY, metavar="DAY", help="Last day, included; default the last there is.")
-@click.option("--by", metavar="day|week|month|DIMENSION", help="One row for each; without it one row in all.")
+@click.option(
+    "--by",
+    metavar="day|week|month|quarter|year|DIMENSION",
+    help="One row for each; without it one row in all.",
+)
 @click.option(
     "--where", "where", multiple=True, type=Where(), help="Only facts of this kind; may be given again."
 )

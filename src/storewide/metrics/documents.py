@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from storewide.metrics import rules
-from storewide.metrics.figures import Figures, Report
+from storewide.metrics.figures import GRAINS, Figures, Report
 
 
 def rows(report: Report, by: str | None) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ def _row(figures: Figures, report: Report, by: str | None) -> dict[str, Any]:
         "average_order_value": _money(figures.ratio("average_order_value"), currency),
         "visitors_basis": report.visitors_basis,
     }
-    if by is not None and by not in ("day", "week", "month"):
+    if by is not None and by not in GRAINS:
         document[by] = figures.label
     return document
 

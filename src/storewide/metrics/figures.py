@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
+from storewide.lib.calendars import Calendar, Part
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, rules
+from storewide.sources import business_calendar
 from storewide.sources.house import warehouse
+from storewide.sources.models import Store
 from storewide.warehouse.questions import (
     DIMENSIONS,
     PERIODS,
@@ -23,6 +27,8 @@ from storewide.warehouse.questions import (
     VisitorsBasis,
 )
 
+#: what figures are told by over time; the last two only a calendar knows
+GRAINS = (*PERIODS, "quarter", "year")
 MEASURES = ("visitors", "buyers", "orders", "lines", "gross", "refunded", "spend")
 
 
@@ -70,20 +76,40 @@ def ask(
 ) -> Report:
     """The figures of the days first..last (all there is where a side is open), by period or dimension.
 
-    Raises FiguresRefused with one sentence.
+    Weeks, months, quarters and years are those of the store's business calendar. Raises FiguresRefused with one
+    sentence.
     """
     house = warehouse()
     days = _days(first, last, extent(store))
     if days is None:
         return Report((), None, None, house.version)
+    spans = _spans(days, by, store)
     question = Question(
-        measures=measures, first=days.first, last=days.last, by=by, store=store, filters=tuple(where)
+        measures=measures,
+        first=days.first,
+        last=days.last,
+        by="span" if spans else by,
+        store=store,
+        filters=tuple(where),
+        spans=spans,
     )
     try:
         answer = house.ask(question)
     except (QuestionInvalid, MixedCurrencies, SourceFault) as error:
         raise FiguresRefused(str(error)) from None
     return _report(answer)
+
+
+def _spans(days: Days, by: str | None, store: str | None) -> tuple[tuple[str, date, date], ...]:
+    """The periods of a store's business calendar; none where the question's own periods are the same."""
+    if by in (None, "day") or by not in GRAINS:
+        return ()
+    known = Store.objects.filter(slug=store).first() if store else None
+    calendar = business_calendar.of(known) if known else Calendar()
+    if by in PERIODS and not calendar.is_retail and (by == "month" or calendar.week_start == "monday"):
+        return ()
+    found = calendar.split(days, cast("Part", by))
+    return tuple((label, part.first, part.last) for label, part in found)
 
 
 def extent(store: str | None) -> Days | None:
@@ -103,6 +129,37 @@ def total(days: Days, *, store: str | None, where: Iterable[tuple[str, str]] = (
     return report.rows[0]
 
 
+def total_of(days: Iterable[date], *, store: str, where: Iterable[tuple[str, str]] = ()) -> Figures:
+    """The figures of some days, which need not follow one another, as one row; a day that stands twice counts once."""
+    wanted = sorted(set(days))
+    runs = _runs(wanted)
+    if len(runs) == 1:
+        return total(runs[0], store=store, where=where)
+    whole = Days(wanted[0], wanted[-1])
+    question = Question(
+        measures=MEASURES,
+        first=whole.first,
+        last=whole.last,
+        by="span",
+        store=store,
+        filters=tuple(where),
+        spans=tuple((str(whole), run.first, run.last) for run in runs),
+    )
+    report = _report(warehouse().ask(question))
+    return report.rows[0]
+
+
+def _runs(days: list[date]) -> list[Days]:
+    """Days in order as the fewest stretches that follow one another."""
+    runs: list[Days] = []
+    for day in days:
+        if runs and runs[-1].last + timedelta(days=1) == day:
+            runs[-1] = Days(runs[-1].first, day)
+        else:
+            runs.append(Days(day, day))
+    return runs
+
+
 def with_values(report: Report) -> Report:
     """The report without the rows in which nothing was sold, seen or given back (a breakdown's empty labels)."""
     return replace(report, rows=tuple(row for row in report.rows if any(row.measures.values())))
@@ -110,7 +167,7 @@ def with_values(report: Report) -> Report:
 
 def breakdowns() -> tuple[str, ...]:
     """What figures can be broken down by."""
-    return PERIODS + DIMENSIONS
+    return GRAINS + DIMENSIONS
 
 
 def _days(first: date | None, last: date | None, known: Days | None) -> Days | None:

@@ -10,7 +10,7 @@ from storewide.metrics import figures, scorecard
 from storewide.sources.models import Store
 from storewide.warehouse.questions import DIMENSIONS
 
-GRAINS = ("day", "week", "month")
+GRAINS = figures.GRAINS
 #: what pages offer to break down by; the store is chosen beside it
 BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "store")
 

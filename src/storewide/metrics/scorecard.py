@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.db.models import Q
 
+from storewide.lib import holidays
 from storewide.lib.periods import Days, parse_one
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
@@ -99,19 +100,25 @@ def happened(store: Store, days: Days) -> Iterable[Annotation]:
 
 @dataclass(frozen=True)
 class _LastYear:
-    """The same weekdays 52 weeks before: in one row and by day; nothing where the facts begin later."""
+    """The days of the year before that these stand against, see `lib.holidays.align`: in one row and by day.
+
+    Nothing where the facts begin later.
+    """
 
     total: Figures | None
     rows: tuple[Figures, ...]
 
 
 def _last_year(store: Store, days: Days, where: tuple[tuple[str, str], ...]) -> _LastYear:
-    earlier = days.same_weeks_last_year()
+    against = [each.against for each in holidays.align(days, store.holidays_of)]
+    first, last = min(against), max(against)
     known = figures.extent(store.slug)
-    if known is None or known.first > earlier.first:
+    if known is None or known.first > first:
         return _LastYear(None, ())
-    report = figures.ask(first=earlier.first, last=earlier.last, by="day", store=store.slug, where=where)
-    return _LastYear(figures.total(earlier, store=store.slug, where=where), report.rows)
+    report = figures.ask(first=first, last=last, by="day", store=store.slug, where=where)
+    by_day = {row.days.first: row for row in report.rows}
+    total = figures.total_of(against, store=store.slug, where=where)
+    return _LastYear(total, tuple(by_day[day] for day in against))
 
 
 def _targets(store: Store, days: Days) -> dict[str, dict[date, int]]:

@@ -53,6 +53,8 @@ def labels() -> dict[str, str]:
         "day": _("Day"),
         "week": _("Week"),
         "month": _("Month"),
+        "quarter": _("Quarter"),
+        "year": _("Year"),
         "sales_channel": _("Sales channel"),
         "marketing_channel": _("Marketing channel"),
         "campaign": _("Campaign"),
@@ -62,6 +64,9 @@ def labels() -> dict[str, str]:
         "kind": _("Kind of line"),
         "customer": _("Known customer or guest"),
         "status": _("Status"),
+        "order_kind": _("Kind of order"),
+        "account": _("Business account"),
+        "currency": _("Currency ordered in"),
     }
 
 
