@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 LONGEST_LINE = 16 * 1024 * 1024
-BLOCK = 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 HEAD = 64 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _KNOWN = (
@@ -36,7 +36,6 @@ class Scan:
     """What one pass over the (decompressed) bytes saw."""
 
     utf8: bool = True
-    blank: bool = False
     odd_breaks: bool = False
     longest: int = 0
     lines: int = 0
@@ -59,21 +58,27 @@ class Hashing(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        block = self.file.read(len(view))
+        block = self.take(len(view))
         view[: len(block)] = block
+        return len(block)
+
+    def take(self, size: int) -> bytes:
+        """The next bytes as they are, without another copy; none at the end."""
+        block = self.file.read(size)
         self.digest.update(block)
         self._read += len(block)
         self._watch(self._read / max(self._size, self._read, 1))
-        return len(block)
+        return block
 
 
 def unwatched(_share: float) -> None:
     """Nobody wants to know."""
 
 
-def blocks(file: io.RawIOBase | gzip.GzipFile) -> Iterator[bytes]:
-    """The rest of the file, a megabyte at a time."""
-    while block := file.read(BLOCK):
+def blocks(file: Hashing | gzip.GzipFile) -> Iterator[bytes]:
+    """The rest of the file, four megabytes at a time."""
+    read = file.take if isinstance(file, Hashing) else file.read
+    while block := read(BLOCK):
         yield block
 
 
@@ -100,10 +105,9 @@ def scan_all(path: Path, source: Iterator[bytes], out: BinaryIO | None) -> tuple
         scan.content = scan.content or bool(block.strip())
         run = _measure(path, scan, block, run)
         scan.utf8 = scan.utf8 and not wide and _decodes(decoder, block)
-        scan.blank = scan.blank or _has_empty_line(before[-2:] or b"\n", block)
-        held = _odd_breaks(scan, held + block)
+        held = _odd_breaks(scan, held, block)
         scan.lines += block.count(b"\n")
-        scan.quotes += block.count(b'"')
+        scan.quotes += block.count(b'"') if b'"' in block else 0
         before = block
     scan.lines += int(not before.endswith(b"\n"))
     scan.longest = max(scan.longest, run)
@@ -130,20 +134,19 @@ def _measure(path: Path, scan: Scan, block: bytes, run: int) -> int:
     return reached if first < 0 else len(block) - block.rfind(b"\n") - 1
 
 
-def _has_empty_line(before: bytes, block: bytes) -> bool:
-    """Whether a line without content ends in the block; `before` are the bytes just ahead of it."""
-    seam = before + block[:2]
-    return any(empty in block or empty in seam for empty in (b"\n\n", b"\n\r\n"))
-
-
-def _odd_breaks(scan: Scan, block: bytes) -> bytes:
+def _odd_breaks(scan: Scan, held: bytes, block: bytes) -> bytes:
     """Note a carriage return alone; what is returned must be looked at together with the next block."""
+    if not held and b"\r" not in block:
+        return b""
+    block = held + block
     held = block[-1:] if block.endswith(b"\r") else b""
     scan.odd_breaks = scan.odd_breaks or block.count(b"\r") - len(held) != block.count(b"\r\n")
     return held
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    if block.isascii() and not final and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:

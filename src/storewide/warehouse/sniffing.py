@@ -96,7 +96,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
         return replace(found, format="parquet", encoding="binary")
     if not scan.content:
         raise FileFault(f"{path.name} is empty; export it again.")
-    found = replace(found, tidy=not (scan.blank or scan.odd_breaks or scan.quotes % 2))
+    found = replace(found, tidy=not (scan.odd_breaks or scan.quotes % 2))
     return _with_columns(_as_utf8(found, start, scan, work), work)
 
 

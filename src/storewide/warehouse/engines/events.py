@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Events on their way in: an event id counts once in its store, whichever day or file repeats it.
 
-The rows are never copied on their way from `checked` to the day files: what stands between are views, and lists of
+The rows are copied once on their way from `checked` to the day files: what stands between are views, and a list of
 the few rows to leave out. An event "Experiment Viewed" that names experiment and variant is an exposure as well, see
 `exposures.shown`.
 """
@@ -16,8 +16,11 @@ from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.settled import Settled, paths, stores_in
 from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, names, rows
 from storewide.warehouse.manifest import Manifest
+from storewide.warehouse.schemas import FIELDS
 
 KINDS = ("customer", "visitor")
+#: columns of day files that have no value where a field is not stated
+_MADE_OF = {"customer": "customer_id", "bot": "user_agent"}
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
@@ -30,12 +33,26 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
         "FROM good ANTI JOIN again USING (row)"
     )
     _crawlers(session)
+    _show_variants(session)
+    found = _settled(session)
+    _keep(session)
+    return found
+
+
+def _keep(session: Session) -> None:
+    """Make `kept` of the columns that have values, and let go of the rows it was made of."""
+    stated = {name for name, *_ in session.rows("DESCRIBE stage")}
+    empty = {name for name in EVENT if name in FIELDS["event"] and name not in stated}
+    empty |= {name for name, source in _MADE_OF.items() if source not in stated}
     session.run(
-        f"CREATE VIEW kept AS SELECT {names(EVENT)} FROM ({identity.joined('fresh', KINDS)}) "
+        f"CREATE TABLE valued AS SELECT {names(EVENT, without=empty)} FROM ({identity.joined('fresh', KINDS)}) "
         "LEFT JOIN crawlers USING (user_agent)"
     )
-    _show_variants(session)
-    return _settled(session)
+    for view in ("fresh", "good", "refused", "checked"):
+        session.run(f"DROP VIEW {view}")
+    session.drop("stage", "again")
+    columns = ", ".join(f"CAST(NULL AS {EVENT[each]}) AS {each}" if each in empty else each for each in EVENT)
+    session.run(f"CREATE VIEW kept AS SELECT {columns} FROM valued")
 
 
 def _settled(session: Session) -> Settled:
@@ -95,9 +112,3 @@ def _show_variants(session: Session) -> None:
         "WHERE name = 'Experiment Viewed' AND experiment IS NOT NULL AND variant IS NOT NULL"
     )
 
-
-def let_go(session: Session) -> None:
-    """Free the memory of the rows once they are written."""
-    for view in ("kept", "fresh", "good", "refused", "checked"):
-        session.run(f"DROP VIEW {view}")
-    session.drop("stage", "again")

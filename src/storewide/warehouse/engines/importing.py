@@ -142,7 +142,8 @@ class Import:
     def _write_events(self, target: storing.Target) -> Written:
         """New events lie in files beside those of their days; exposures among them in their own."""
         pieces = target.partitioned("kept", kind="facts", fact="event", part="part")
-        events.let_go(self.session)
+        self.session.run("DROP VIEW kept")
+        self.session.drop("valued")
         shown: tuple[FileEntry, ...] = ()
         if exposures.shown(self.session, self.folder, self.manifest):
             shown = target.partitioned("exposed", kind="facts", fact="exposure", part="part")

@@ -182,10 +182,23 @@ def text_of(rule: FieldRule, source: Source) -> str:
 
 def _filled(cell: str, empty: tuple[str, ...]) -> str:
     """The cell's text; NULL where it is empty, or holds a text that stands for nothing."""
-    text = f"nullif(trim({cell}), '')"
+    text = _trimmed(cell)
     if not empty:
         return text
     return f"CASE WHEN lower({text}) NOT IN ({', '.join(literal(each) for each in empty)}) THEN {text} END"
+
+
+def _trimmed(cell: str) -> str:
+    """SQL of a cell without spaces around it, NULL where nothing is left.
+
+    Cells of a CSV are columns of their own, and to trim each of them would take as long as to read them: only those
+    that begin or end with a space, or have characters that may be wide spaces, are.
+    """
+    trimmed = f"nullif(trim({cell}), '')"
+    if not cell.isidentifier():
+        return trimmed
+    suspect = f"{cell} < '!' OR ends_with({cell}, ' ') OR strlen({cell}) <> length({cell})"
+    return f"CASE WHEN {suspect} THEN {trimmed} ELSE {cell} END"
 
 
 def header_of(rule: FieldRule, source: Source) -> str:

@@ -22,6 +22,8 @@ CARRIED = frozenset(
     }
 )
 _SYNCING = 4
+#: as many parts are written one by one
+_FEW = 64
 
 #: of a file: first and last day, and what it carries
 _Span = tuple[date | None, date | None, tuple[str, ...]]
@@ -38,10 +40,7 @@ class Target:
     def partitioned(self, table: str, *, kind: FileKind, fact: str, part: str) -> tuple[FileEntry, ...]:
         """Write the table as files by store and the column `part`; entries with the span of its `day`."""
         target = self.work / fact
-        self.session.run(
-            f"COPY {table} TO {literal(str(target))} ({_options(fact)}, "
-            f"PARTITION_BY (store, {part}), WRITE_PARTITION_COLUMNS true)"
-        )
+        self._copy(table, target, part, _options(fact))
         written = sorted(target.rglob("*.parquet"))
         spans = self._spans(written)
         rows = self._rows(written)
@@ -57,6 +56,24 @@ class Target:
             (base / store).mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(_SYNCING) as pool:
             return tuple(pool.map(settle, written))
+
+    def _copy(self, table: str, target: Path, part: str, options: str) -> None:
+        """Write the parts in folders of their own, `store=.../part=...`.
+
+        To have them parted by the engine takes another copy of everything; a few are faster picked one by one.
+        """
+        parts = self.session.rows(f"SELECT DISTINCT store, {part} FROM {table}")
+        if len(parts) > _FEW:
+            self.session.run(
+                f"COPY {table} TO {literal(str(target))} ({options}, FILENAME_PATTERN '{{uuid}}', "
+                f"PARTITION_BY (store, {part}), WRITE_PARTITION_COLUMNS true)"
+            )
+            return
+        for number, (store, label) in enumerate(parts):
+            place = target / f"store={store}" / f"{part}={label}"
+            place.mkdir(parents=True)
+            rows = f"SELECT * FROM {table} WHERE store = {literal(store)} AND {part} = {literal(label)}"
+            self.session.run(f"COPY ({rows}) TO {literal(str(place / f'{number}.parquet'))} ({options})")
 
     def single(self, query: str, *, kind: FileKind) -> FileEntry:
         """Write the result of a query as one file."""
@@ -107,7 +124,7 @@ class Target:
 
 def _options(fact: str) -> str:
     return (
-        "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILENAME_PATTERN '{uuid}', "
+        "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
         f"KV_METADATA {{schema: {literal(str(SCHEMA))}, fact: {literal(fact)}}}"
     )
 
