@@ -27,9 +27,9 @@ _SHOWN_CHARACTERS = 60
 class MessageRefused(Exception):
     """A message that cannot be kept: `key` is where it is wrong, `value` what stands there, `cure` what to do."""
 
-    def __init__(self, key: str, value: object, cure: str) -> None:
+    def __init__(self, key: str, value: str, cure: str) -> None:
         super().__init__(key)
-        self.key, self.value, self.cure = key, shown(value), cure
+        self.key, self.value, self.cure = key, value, cure
 
     @property
     def sentence(self) -> str:
@@ -71,7 +71,7 @@ def skew_of(sent_at: object, at: datetime) -> timedelta | None:
 def line(message: object, arrival: Arrival) -> bytes:
     """The message as one line of the journal; raises MessageRefused naming key, value and cure."""
     if not isinstance(message, dict):
-        raise MessageRefused("message", message, "send a JSON object.")
+        raise MessageRefused("message", shown(message), "send a JSON object.")
     kind = arrival.kind or message.get("type")
     _check(message, kind)
     message["type"] = kind
@@ -79,12 +79,18 @@ def line(message: object, arrival: Arrival) -> bytes:
     try:
         text = orjson.dumps(message, option=_WRITTEN)
     except orjson.JSONEncodeError:
+        if _depth(message) > DEPTH:
+            raise _too_deep() from None
         raise MessageRefused("message", "a number beyond 64 bits", "send such ids as text.") from None
     if len(text) > MESSAGE_BYTES:
         raise MessageRefused("message", f"{len(text)} bytes", f"send at most {MESSAGE_BYTES}.")
     if text.count(b"{") + text.count(b"[") > DEPTH and _depth(message) > DEPTH:
-        raise MessageRefused("message", f"more than {DEPTH} levels deep", f"nest at most {DEPTH}.")
+        raise _too_deep()
     return text
+
+
+def _too_deep() -> MessageRefused:
+    return MessageRefused("message", f"more than {DEPTH} levels deep", f"nest at most {DEPTH}.")
 
 
 def shown(value: object) -> str:
@@ -102,19 +108,19 @@ def _check(message: Message, kind: object) -> None:
     """Everything that the specification requires of a message of that kind."""
     check = _CHECKS.get(kind) if isinstance(kind, str) else None
     if check is None:
-        raise MessageRefused("type", kind, f"write one of {', '.join(sorted(KINDS))}.")
+        raise MessageRefused("type", shown(kind), f"write one of {', '.join(sorted(KINDS))}.")
     check(message)
     for key in ("properties", "traits", "context"):
         value = message.get(key)
         if value is not None and type(value) is not dict:
-            raise MessageRefused(key, value, "send a JSON object.")
+            raise MessageRefused(key, shown(value), "send a JSON object.")
 
 
 def _named(message: Message) -> None:
     """Somebody did it: `userId` or `anonymousId`."""
     user, anonymous = message.get("userId"), message.get("anonymousId")
     if not user and not anonymous and user != 0:
-        raise MessageRefused("userId", user, "send userId or anonymousId.")
+        raise MessageRefused("userId", shown(user), "send userId or anonymousId.")
     if user is not None and type(user) is not str:
         _check_id("userId", user)
     if anonymous is not None and type(anonymous) is not str:
@@ -124,13 +130,13 @@ def _named(message: Message) -> None:
 def _check_id(key: str, value: object) -> None:
     """Text or a whole number; a number with a fraction has lost digits of the id on its way."""
     if type(value) is not str and type(value) is not int:
-        raise MessageRefused(key, value, "write text.")
+        raise MessageRefused(key, shown(value), "write text.")
 
 
 def _check_required(message: Message, key: str) -> None:
     value = message.get(key)
     if value is None or value == "":
-        raise MessageRefused(key, value, "send it.")
+        raise MessageRefused(key, shown(value), "send it.")
     _check_id(key, value)
 
 
@@ -138,7 +144,7 @@ def _track(message: Message) -> None:
     _named(message)
     event = message.get("event")
     if type(event) is not str or not event or event.isspace():
-        raise MessageRefused("event", event, "name the event.")
+        raise MessageRefused("event", shown(event), "name the event.")
 
 
 def _group(message: Message) -> None:
@@ -188,7 +194,7 @@ def _correct(message: Message, told: object, arrival: Arrival) -> None:
     """Bring a message's time to the clock of this machine; what was told stays beside."""
     moment = _moment(told)
     if moment is None:
-        raise MessageRefused("timestamp", told, "write it as ISO 8601, such as 2026-11-22T09:30:00Z.")
+        raise MessageRefused("timestamp", shown(told), "write it as ISO 8601, such as 2026-11-22T09:30:00Z.")
     if arrival.skew is not None:
         message["originalTimestamp"] = told
         try:
