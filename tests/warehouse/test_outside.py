@@ -101,7 +101,7 @@ def connect(path: Path, url: str, terms: Terms = SHOP, **more: Any) -> Path:
         ("event", declare("event", "events", {name: name for name in SEEN if name != "event_id"})),
     )
     file = path / "connections.json"
-    connections.write(file, [Connected(terms, url, tables)])
+    connections.rewrite(file, lambda: [Connected(terms, url, tables)])
     return file
 
 

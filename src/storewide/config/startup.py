@@ -29,7 +29,7 @@ class Ready:
 
 def prepare() -> DataFolder:
     """Make the data folder of the settings ready for commands: folder, secret, database."""
-    from storewide.sources import write_keys
+    from storewide.sources import connected, write_keys
 
     folder: DataFolder = settings.DATA
     folder.make()
@@ -38,6 +38,7 @@ def prepare() -> DataFolder:
     folder.uploads.mkdir(exist_ok=True)
     _migrate(folder)
     write_keys.publish()
+    connected.publish()
     return folder
 
 

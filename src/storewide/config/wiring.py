@@ -59,9 +59,18 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
-    "job_kinds": ("storewide.sources.tasks.IMPORT", "storewide.sources.sealing.SEAL"),
+    "job_kinds": (
+        "storewide.sources.tasks.IMPORT",
+        "storewide.sources.sealing.SEAL",
+        "storewide.sources.warehouse_tasks.COMPACT",
+        "storewide.sources.warehouse_tasks.VERIFY",
+    ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
-    "schedules": ("storewide.sources.sealing.SEALING",),
+    "schedules": (
+        "storewide.sources.sealing.SEALING",
+        "storewide.sources.warehouse_tasks.COMPACTING",
+        "storewide.sources.warehouse_tasks.VERIFYING",
+    ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
         "storewide.ownership.checks.two_accountable",
@@ -128,6 +137,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.cli.up.up",
         "storewide.cli.doctor.doctor",
         "storewide.cli.check.check",
+        "storewide.sources.cli_warehouse.warehouse",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
         "storewide.sources.overview_cli.sources",
@@ -157,6 +167,7 @@ API_ROUTERS = (
     ("/ownership", "storewide.ownership.api.router"),
     ("/data", "storewide.sources.api.router"),
     ("/data/write-keys", "storewide.sources.write_key_api.router"),
+    ("/data/connections", "storewide.sources.connection_api.router"),
     ("/data/rates", "storewide.sources.rates_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),

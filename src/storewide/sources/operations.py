@@ -1,9 +1,10 @@
 """Every change to stores, and to what the business itself knows of its revenue."""
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -11,7 +12,9 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.lib import money
+from storewide.sources import connected
 from storewide.sources.models import KnownRevenue, Store
+from storewide.sources.terms import terms_of as terms_of
 from storewide.warehouse import folder as warehouse_folder
 from storewide.warehouse.schemas import OrdersFrom, Terms, TermsInvalid
 
@@ -84,6 +87,7 @@ def change_store(
         store.save(update_fields=["confirmed_at"])
     trail.record(action="sources.store.change", of=store, by=by, at=at, changes=differing)
     _restate(terms)
+    transaction.on_commit(connected.publish)
     return store
 
 
@@ -99,17 +103,6 @@ def tell_revenue(
     known.save()
     trail.record(action="sources.revenue.tell", of=known, by=by, at=at, changes={"amount": [before, amount]})
     return known
-
-
-def terms_of(store: Store) -> Terms:
-    """What the store's facts are read against."""
-    return Terms(
-        store=store.slug,
-        zone=store.zone,
-        currency=store.currency,
-        prices_include_tax=store.prices_include_tax,
-        orders_from=cast("OrdersFrom", store.orders_from),
-    )
 
 
 def _check(store: Store) -> Terms:

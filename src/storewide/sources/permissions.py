@@ -11,3 +11,4 @@ class SourcesPermission(Permission):
     CLOSE_MONTH = "sources.close_month", Level.MEMBER
     CHANGE_STORE = "sources.change_store", Level.OWNER
     CHANGE_KEYS = "sources.change_keys", Level.OWNER
+    CONNECT = "sources.connect", Level.OWNER

@@ -3,9 +3,10 @@
 They lie in one small file of the data folder, readable by its owner alone, since an address may hold a password.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -88,8 +89,17 @@ def declare(fact: OutsideFact, table: str, columns: Mapping[str, str]) -> Declar
     return Declared(table, tuple(sorted((name, column) for name, column in columns.items() if column)))
 
 
-def write(path: Path, connected: Iterable[Connected]) -> None:
-    """Make these the connections of the data folder, in one step; nobody but its owner may read them."""
+def rewrite(path: Path, connected: Callable[[], Iterable[Connected]]) -> None:
+    """Make these the connections of the data folder, in one step; nobody but its owner may read them.
+
+    `connected` is asked while nobody else may rewrite the file: of two changes at once the file ends with both.
+    """
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _replace(path, list(connected()))
+
+
+def _replace(path: Path, connected: list[Connected]) -> None:
     beside = path.with_name(f"{path.name}.next")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -34,6 +34,9 @@ _STATED = {
     "sessions": "session_id",
 }
 
+#: one measure of each statement
+_MEASURED = ("spend", "orders", "buyers", "visitors", "sessions")
+
 Extent = tuple[date, date]
 
 
@@ -97,7 +100,7 @@ class Outside:
         return _without_visits(whole) if silent and own.question.by != "store" else whole
 
     def _answer(self, found: Connected, question: Question) -> Answer:
-        known = {each: _knows(found, question, each) for each in question.measures}
+        known = {each: knows(found, question, each) for each in question.measures}
         numbers = self._measured(found, question, {each for each, knows in known.items() if knows})
         span = self._extent(found, "event")
         rows = tuple(
@@ -153,6 +156,30 @@ class Outside:
         return numbers
 
 
+def try_out(found: Connected) -> None:
+    """Ask everything that the declared tables can say of today once. Raises SourceFault."""
+    today = date(2000, 1, 1)
+    question = Question(tuple(_MEASURED), today, today)
+    wanted = {each for each in _MEASURED if knows(found, question, each)}
+    for measured in _questions(found, question, wanted):
+        sources.opened(found.url).numbers(measured, sources.tables_of(found))
+
+
+def first_rows(url: str, table: str, rows: int) -> sources.Preview:
+    """The columns of a table at an address, and its first rows as texts. Raises SourceFault."""
+    return sources.opened(url).preview(table, rows)
+
+
+def place(url: str) -> str:
+    """An address without user, password and options, as people may see it."""
+    return sources.place(url)
+
+
+def kinds() -> tuple[str, ...]:
+    """How an address can begin."""
+    return sources.kinds()
+
+
 def _questions(found: Connected, question: Question, wanted: set[str]) -> Iterable[Grouped]:
     """The fewest statements that give what is wanted."""
     lines, events = found.declared("order_line"), found.declared("event")
@@ -167,7 +194,8 @@ def _questions(found: Connected, question: Question, wanted: set[str]) -> Iterab
         yield measures.visits(question, outside.visits(found, events, question))
 
 
-def _knows(found: Connected, question: Question, measure: str) -> bool:
+def knows(found: Connected, question: Question, measure: str) -> bool:
+    """Whether the declared columns can say a measure for what the question names."""
     fact: OutsideFact = "event" if measure in OF_VISITS else "order_line"
     declared = found.declared(fact)
     if declared is None or (measure in _STATED and not declared.column(_STATED[measure])):

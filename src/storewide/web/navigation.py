@@ -88,6 +88,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Stores"), "sources:stores", SourcesPermission.VIEW),
         (_("Imports"), "sources:imports", SourcesPermission.VIEW),
         (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
+        (_("Connections"), "sources:connections", SourcesPermission.VIEW),
         (_("Exchange rates"), "sources:rates", SourcesPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),

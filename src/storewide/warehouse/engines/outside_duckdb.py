@@ -41,7 +41,7 @@ class DuckFile:
 
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""
-        names, found = self._ask(f"SELECT * FROM {_table(table)} LIMIT {rows}")
+        names, found = self._ask(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {_table(table)} LIMIT {rows}")
         return names, [["" if value is None else str(value) for value in row] for row in found]
 
     def _ask(self, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -86,6 +86,7 @@ def _trino(driver: Any, url: SplitResult) -> Any:
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
         "postgres": Dialect("postgres", "psycopg", "psycopg", _postgres),
+        "postgresql": Dialect("postgres", "psycopg", "psycopg", _postgres),
         "clickhouse": Dialect(
             "clickhouse", "clickhouse_connect.dbapi", "clickhouse-connect", _clickhouse, {"uniq": "uniqExact"}
         ),

@@ -1,0 +1,129 @@
+"""Connections as the warehouse reads them, and what each can answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from storewide.kit.tags import Text
+from storewide.sources.models import Connection
+from storewide.sources.terms import terms_of
+from storewide.warehouse import connections, outside_answers
+from storewide.warehouse.connections import Connected, Declared, OutsideFact
+from storewide.warehouse.questions import MEASURES, Question, SourceFault
+
+PREVIEWED = 20
+_NEEDS = {
+    "visitors": "event",
+    "sessions": "session_id",
+    "buyers": "customer_id",
+    "shipping": "shipping",
+    "tax": "tax",
+    "cost": "cost",
+}
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """A measure, whether the declared tables can say it, and what is missing where they cannot."""
+
+    measure: str
+    known: bool
+    missing: Text
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a table as texts."""
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def publish() -> None:
+    """Tell the warehouse which stores are answered from elsewhere; it looks at every question."""
+    connections.rewrite(settings.DATA.connections, _all)
+
+
+def as_asked(connection: Connection) -> Connected:
+    """The connection as the warehouse asks it."""
+    tables = tuple(
+        (fact, Declared(told["table"], tuple(sorted(told["columns"].items()))))
+        for fact in connections.FACTS
+        if (told := connection.tables.get(fact))
+    )
+    return Connected(terms_of(connection.store), connection.url, tables)
+
+
+def answerable(connection: Connection) -> list[Answerable]:
+    """Each measure, and whether the connection can say it."""
+    found = as_asked(connection)
+    return [_answerable(found, each) for each in MEASURES]
+
+
+def fault_of(connection: Connection) -> str:
+    """Ask every declared table once: what is wrong, in one sentence, or an empty text."""
+    try:
+        outside_answers.try_out(as_asked(connection))
+    except SourceFault as fault:
+        return str(fault)
+    return ""
+
+
+def preview(connection: Connection, table: str) -> Preview:
+    """The first rows of a table. Raises SourceFault."""
+    return Preview(*outside_answers.first_rows(connection.url, table, PREVIEWED))
+
+
+def guesses(fact: OutsideFact, columns: list[str]) -> dict[str, str]:
+    """For each field the column that is most likely meant, where one is called so."""
+    by_name = {"".join(filter(str.isalnum, column.lower())): column for column in columns}
+    return {
+        field: column
+        for field in connections.FIELDS[fact]
+        for said in (field, *_ALSO.get(field, ()))
+        if (column := by_name.get(said.replace("_", "")))
+    }
+
+
+def _answerable(found: Connected, measure: str) -> Answerable:
+    today = date(2000, 1, 1)
+    known = outside_answers.knows(found, Question((measure,), today, today), measure)
+    return Answerable(measure, known, "" if known else _missing(found, measure))
+
+
+def _missing(found: Connected, measure: str) -> Text:
+    fact: OutsideFact = "event" if measure in ("visitors", "sessions") else "order_line"
+    if not found.declared(fact):
+        return _("no table of events is declared") if fact == "event" else _("no table of orders is declared")
+    return _("no column is declared for %(field)s") % {"field": _NEEDS[measure]}
+
+
+def _all() -> Iterator[Connected]:
+    for connection in Connection.objects.select_related("store"):
+        yield as_asked(connection)
+
+
+#: what else a field's column is often called
+_ALSO = {
+    "order_id": ("order", "order_number", "id"),
+    "placed_at": ("created_at", "ordered_at", "order_date", "order_time"),
+    "occurred_at": ("timestamp", "event_time", "created_at", "time"),
+    "customer_id": ("customer", "user_id", "client_id"),
+    "visitor_id": ("visitor", "anonymous_id", "device_id", "client_id"),
+    "session_id": ("session",),
+    "product_id": ("product", "sku", "item_id"),
+    "quantity": ("qty", "units"),
+    "unit_price": ("price", "item_price"),
+    "status": ("order_status", "state"),
+    "discount": ("discount_amount",),
+    "shipping": ("shipping_amount", "freight"),
+    "tax": ("tax_amount", "vat"),
+    "refunded": ("refund", "refund_amount"),
+    "country": ("shipping_country", "country_code"),
+    "device": ("device_type",),
+    "marketing_channel": ("channel", "source_medium"),
+    "campaign": ("utm_campaign",),
+}
