@@ -52,6 +52,7 @@ def store(record: Store, *, changeable: bool) -> Page:
     """One store."""
     actions: tuple[Action, ...] = (
         Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
+        Action(_("Orders"), reverse("sources:orders", args=[record.slug]), "quiet"),
         Action(_("Closed months"), reverse("sources:closed-months", args=[record.slug]), "quiet"),
         Action(_("Orders and tracking"), reverse("sources:web-orders", args=[record.slug]), "quiet"),
         Action(_("Recurring revenue"), reverse("sources:recurring", args=[record.slug]), "quiet"),
