@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from pyroaring import BitMap
+
 from storewide.lib.periods import Days
-from storewide.warehouse import recurring, returns
+from storewide.warehouse import recurring, returns, visitors
 from storewide.warehouse.engines import maturing, terms
 from storewide.warehouse.engines import web_orders as tracking
 from storewide.warehouse.recurring import Month, Quotes
@@ -70,7 +72,11 @@ def _pair(facts: Facts, store: str, days: Days) -> tracking.Pair | None:
     """Orders and events of the days and of a few around them."""
     around = Days(days.first - AROUND, days.last + AROUND)
     lines, events = (facts.paths(fact, store, around) for fact in ("order_line", "event"))
-    return tracking.Pair(lines, events, days) if lines and events else None
+    if not lines or not events:
+        return None
+    months = facts.manifest.of(visitors.ROLLUP, frozenset({store}))
+    bots = BitMap.union(BitMap(), *visitors.bots(facts.folder, months).values())
+    return tracking.Pair(lines, events, days, tuple(bots))
 
 
 def _known_until(facts: Facts, store: str) -> date:

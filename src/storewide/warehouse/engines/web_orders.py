@@ -36,11 +36,12 @@ _WORTH = "coalesce(worth, said, 0)"
 
 @dataclass(frozen=True)
 class Pair:
-    """The files of order lines and events with anything on the days or a few around them."""
+    """The files of order lines and events with anything on the days or a few around them, and visitors that are bots."""
 
     lines: Iterable[Path]
     events: Iterable[Path]
     days: Days
+    bots: tuple[int, ...]
 
 
 def compare(session: Session, pair: Pair) -> Compared:
@@ -83,7 +84,8 @@ def _paired(pair: Pair) -> str:
         f"WHERE part {around} AND quantity > 0 AND status IS DISTINCT FROM 'quoted' "
         f"AND coalesce(sales_channel, 'web') IN {_in(_ON_THE_WEB)} GROUP BY ALL), "
         "seen AS (SELECT order_id, count(*) AS times, min(day) AS seen_day, max(value) AS said, "
-        "bool_or(coalesce(bot, false)) AS by_bot, bool_or(coalesce(consent = 'denied', false)) AS unconsented "
+        f"bool_or(coalesce(bot, false) OR visitor IN {_in(pair.bots)}) AS by_bot, "
+        "bool_or(coalesce(consent = 'denied', false)) AS unconsented "
         f"FROM {rows(EVENT, pair.events)} WHERE order_id IS NOT NULL AND name IN {_in(ORDER_EVENTS)} "
         f"AND day {around} GROUP BY order_id) "
         "SELECT order_id, ordered_day, worth, charged, ordered_day IS NOT NULL AS ordered, times, seen_day, "
@@ -93,5 +95,5 @@ def _paired(pair: Pair) -> str:
     )
 
 
-def _in(values: Iterable[str]) -> str:
-    return f"({', '.join(literal(value) for value in values)})"
+def _in(values: Iterable[object]) -> str:
+    return f"({', '.join(literal(value) for value in values) or 'NULL'})"
