@@ -1,5 +1,6 @@
 """From an uploaded file to a told import."""
 
+import hashlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ def test_the_job_tells_every_row(
     assert list(queries.refusals(record)) == [(5, 'placed_at "2026-02-30T10:00:00Z" is not a date and time')]
     assert result["accepted"] == 3
     assert run.told[-1][0] == run.told[-1][1]
-    assert not (folder.uploads / record.stored_as).exists()
+    assert (folder.uploads / record.stored_as).read_bytes() == orders.read_bytes()
+    assert record.sha256 == hashlib.sha256(orders.read_bytes()).hexdigest()
 
 
 def test_doing_the_job_twice_changes_nothing(orders: Path, store: Store, owner: User, at: datetime) -> None:

@@ -11,6 +11,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from storewide.kit.errors import Conflict, Refusal
+from storewide.warehouse.folder import FileDamaged
+from storewide.warehouse.manifest import ManifestUnreadable
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -35,6 +37,11 @@ def register(api: NinjaAPI) -> None:
         if errors := getattr(error, "errors", None):
             more["errors"] = errors
         return problem(error.status, error.sentence, **more)
+
+    @api.exception_handler(FileDamaged)
+    @api.exception_handler(ManifestUnreadable)
+    def damaged(_request: HttpRequest, error: Exception) -> HttpResponse:
+        return problem(503, str(error))
 
     @api.exception_handler(AuthenticationError)
     def unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:

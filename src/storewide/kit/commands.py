@@ -16,6 +16,8 @@ from storewide.kit import own_files, table_import, wiring
 from storewide.kit.errors import Refusal
 from storewide.lib.data_folder import DEFAULT, VARIABLE, DataFolderUnusable
 from storewide.lib.tables import TableReport
+from storewide.warehouse.folder import FileDamaged
+from storewide.warehouse.manifest import ManifestUnreadable
 
 REFUSED = 2
 SHOWN_REFUSALS = 10
@@ -90,6 +92,8 @@ def refusing[**P, R](function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except Refusal as error:
             stop(error.sentence)
+        except (FileDamaged, ManifestUnreadable) as error:
+            stop(str(error))
 
     return refused
 

@@ -18,7 +18,7 @@ from storewide.jobs import operations as jobs
 from storewide.kit import own_files
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
-from storewide.sources import operations, own_presets
+from storewide.sources import operations, own_presets, rates
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState, Store
 from storewide.sources.presets import UnknownPreset
@@ -61,6 +61,8 @@ class Asked:
     store: Store
     rehearsal: bool = False
     strict: bool = False
+    #: SHA-256 of the file, by which it is known again
+    sha256: str = ""
     #: stores that a rehearsal on an empty folder pretends to have
     planned: tuple[Store, ...] = ()
 
@@ -88,9 +90,9 @@ def planned_stores(found: Inspection, preset: str, named: str | None = None) -> 
             slug=slug,
             name=slug.replace("-", " ").title(),
             currency=found.currencies.get(slug) or found.currency or CURRENCY_WHEN_UNKNOWN,
+            orders_from=own_presets.named(preset).orders_from or "files",
         )
         for slug in slugs
-            orders_from=own_presets.named(preset).orders_from or "files",
     ]
 
 
@@ -142,6 +144,7 @@ def begin(*, asked: Asked, waits: bool, by: Actor, at: datetime) -> Import:
         rehearsal=asked.rehearsal,
         strict=asked.strict,
         state=ImportState.WAITING if waits else ImportState.RUNNING,
+        sha256=asked.sha256,
         created_at=at,
     )
     record.stored_as = f"imports/{record.pk}"
@@ -173,18 +176,15 @@ def finish(*, record: Import, landed: Landed, refusals_as: str, by: Actor, at: d
     record.repeated, record.refused = landed.repeated, landed.refused
     record.first_day, record.last_day = landed.first_day, landed.last_day
     record.refusals_as = refusals_as
+    record.also = [{name: getattr(part, name) for name in PART} for part in landed.also]
+    record.findings = findings(landed)
     record.state, record.ended_at = ImportState.DONE, at
     record.save()
     counts = {name: [None, getattr(record, name)] for name in ("read", "accepted", "repeated", "refused")}
-    record.also = [{name: getattr(part, name) for name in PART} for part in landed.also]
-    record.findings = findings(landed)
     trail.record(action="sources.import.finish", of=record, by=by, at=at, changes=counts)
     return record
 
 
-@trail.operation
-def fail(*, record: Import, state: ImportState, fault: str, by: Actor, at: datetime) -> Import:
-    """Note that nothing of the file was taken, and why."""
 def findings(landed: Landed) -> list[dict[str, Any]]:
     """Damage and oddities of all parts of the file, those of a column told once, as an import keeps them."""
     first: dict[tuple[str, str], dict[str, Any]] = {}
@@ -194,6 +194,9 @@ def findings(landed: Landed) -> list[dict[str, Any]]:
     return list(first.values())
 
 
+@trail.operation
+def fail(*, record: Import, state: ImportState, fault: str, by: Actor, at: datetime) -> Import:
+    """Note that nothing of the file was taken, and why."""
     record.state, record.fault, record.ended_at = state, fault, at
     record.save()
     trail.record(action="sources.import.fail", of=record, by=by, at=at, changes={"fault": [None, fault]})
@@ -206,13 +209,15 @@ def read(
     refusals_to: Path,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    lost: Lost | None = None,
 ) -> Landed:
     """Land the file's rows in the warehouse (or only try to); raises FileRefused or RowsRefused.
 
+    `lost`: take only what belongs into these lost days, see `landing.land`.
     `landing.Cancelled` goes through to the job, which knows what to do with it.
     """
     do = landing.rehearse if asked.rehearsal else landing.land
-    strict = {} if asked.rehearsal else {"strict": asked.strict}
+    strict = {} if asked.rehearsal else {"strict": asked.strict, "lost": lost}
     try:
         return do(
             settings.DATA.warehouse,
@@ -226,6 +231,7 @@ def read(
             refusals_to=refusals_to,
             on_progress=on_progress,
             should_stop=should_stop,
+            rates=rates.known(),
             **strict,
         )
     except LandingRefused as error:
@@ -238,5 +244,5 @@ def read(
 def keep(*, asked: Asked, landed: Landed, refusals_as: str, by: Actor, at: datetime) -> Import:
     """Note an import that a command has already read, in one step."""
     record = Import(store=asked.store, preset=asked.preset, file_name=asked.file_name[:255], created_at=at)
-    record.strict = asked.strict
+    record.strict, record.sha256, record.read_at = asked.strict, asked.sha256, str(asked.path.absolute())
     return finish(record=record, landed=landed, refusals_as=refusals_as, by=by, at=at)

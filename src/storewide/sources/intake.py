@@ -36,6 +36,7 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
                 file_name=upload.name or "file",
                 preset=data["preset"],
                 store=store,
+                sha256=found.sha256,
                 rehearsal=data["rehearsal"],
                 strict=data["strict"],
             )

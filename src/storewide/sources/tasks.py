@@ -46,7 +46,8 @@ def read_file(run: Run) -> dict[str, Any]:
         _fail(record, ImportState.CANCELLED, "")
         raise Stopped from None
     importing.finish(record=record, landed=landed, refusals_as=refusals_as, by=SYSTEM, at=now())
-    asked.path.unlink(missing_ok=True)
+    if record.rehearsal:
+        asked.path.unlink(missing_ok=True)
     return {"import": str(record.pk), "accepted": landed.accepted, "refused": landed.refused}
 
 

@@ -41,6 +41,10 @@ class TermsConflict(Exception):
     """A store already has facts that were read against another zone or currency."""
 
 
+class FileDamaged(Exception):
+    """A question met a damaged file; the message names it and what to do."""
+
+
 @dataclass(frozen=True)
 class Writer:
     """The right to change the folder, and its manifest as it is."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from storewide.warehouse import folder as folders
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.engines import duck, rebuilding
+from storewide.warehouse.engines.importing import Lost as Lost
 from storewide.warehouse.engines.storing import Target
-from storewide.warehouse.folder import Writer
+from storewide.warehouse.folder import FileDamaged, Writer
 from storewide.warehouse.landed import OnProgress
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.sealing import WHY
@@ -24,6 +25,10 @@ from storewide.warehouse.standing import QUARANTINE
 
 LOSSES = "losses.json"
 SPARE = "spare"
+
+
+#: an answer that failed is worth reading this many bytes to find out why
+_LOOKED_AT = 4 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,24 @@ def examine(folder: Path, on_progress: OnProgress | None = None) -> tuple[Damage
         if on_progress is not None:
             on_progress(done, total)
     return tuple(found)
+
+
+def explain(folder: Path) -> FileDamaged | None:
+    """The damage behind an answer that failed: of the files that answers come from first; None where none is seen."""
+    order = ("rollup", "identity", "facts")
+    seen = 0
+    for entry in sorted(manifests.load(folder).files, key=lambda each: order.index(each.kind)):
+        seen += entry.size
+        if seen > _LOOKED_AT:
+            return None
+        if fault := folders.fault_of(folder, entry):
+            return FileDamaged(f"{fault} Run storewide warehouse verify --repair to make it whole again.")
+    return None
+
+
+def lacks_spare(folder: Path, manifest: Manifest) -> bool:
+    """Whether a file of ids has no spare copy yet."""
+    return any(not (folder / SPARE / Path(entry.path).name).exists() for entry in manifest.of("identity"))
 
 
 def spare(folder: Path) -> int:

@@ -69,6 +69,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _answer(request, page, 403)
 
 
+def damaged(request: HttpRequest, sentence: str) -> HttpResponse:
+    """503: a file of the warehouse is damaged; nothing of ours is lost by waiting."""
+    page = Page(title=_("A file of the warehouse is damaged"), purpose=sentence, actions=(_home(),))
+    return _answer(request, page, 503)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """500: a fault of ours. Asks neither the database nor the session, which may be what failed."""
     page = Page(

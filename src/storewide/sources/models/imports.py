@@ -37,6 +37,9 @@ class Import(Record):
     preset = models.CharField(_("preset"), max_length=60)
     file_name = models.CharField(_("file"), max_length=255)
     stored_as = models.CharField(max_length=255, blank=True)
+    #: SHA-256 of the file as it was read, in hexadecimal, and where a command found it
+    sha256 = models.CharField(max_length=64, blank=True)
+    read_at = models.TextField(blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.RUNNING
     )
