@@ -126,10 +126,10 @@ class Sender(threading.Thread):
         self.acknowledged: list[str] = []
 
     def run(self) -> None:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            with suppress(OSError, HTTPException):
-                for number in range(1_000_000):
-                    self._send(connection, f"{self.sender}-{number}")
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with closing(connection), suppress(OSError, HTTPException):
+            for number in range(1_000_000):
+                self._send(connection, f"{self.sender}-{number}")
 
     def _send(self, connection: HTTPConnection, identity: str) -> None:
         self.sent.append(identity)
