@@ -1,6 +1,6 @@
 """Puts an answer together: the labelled rows of a question, each measure from the rollup that knows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,9 @@ class Engine(visitors.Reader, Protocol):
 
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """What was asked for over the rows of at least one file."""
+
+    def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
+        """The same over bookings; guest orders of the visitors in `customers` are their customer's."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class _Lookup:
             net = [name for name, terms in self._scope.stores.items() if terms.prices_include_tax]
             self.bookings = self._found("sales", measures.bookings(question, net))
         if wanted & {"orders", "buyers"}:
-            self.placed = self._found("sales", measures.placed(question, self._scope.stores))
+            self.placed = self._placed(measures.placed(question, self._scope.stores))
 
     def _look_for_visitors(self, question: Question) -> None:
         if self._can("visits"):
@@ -113,8 +116,18 @@ class _Lookup:
         names = {name for name, _ in question.filters} | by
         return names <= COLUMNS[rollup]
 
+    def _placed(self, measured: Grouped) -> Found:
+        customers = self._links.customer_of
+        if not customers:
+            return self._found("sales", measured)
+        paths = self._paths("sales")
+        return self._engine.found_of(paths, measured, customers) if paths else {}
+
+    def _paths(self, fact: str) -> list[Path]:
+        return [self._folder / entry.path for entry in self._scope.files_in_period(fact)]
+
     def _found(self, fact: str, measured: Grouped) -> Found:
-        paths = [self._folder / entry.path for entry in self._scope.files_in_period(fact)]
+        paths = self._paths(fact)
         return self._engine.found(paths, measured) if paths else {}
 
     def keys(self) -> set[str]:

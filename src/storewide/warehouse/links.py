@@ -9,7 +9,7 @@ visitor name one and the same customer: on a device that several people share, n
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pyroaring import BitMap
@@ -74,19 +74,41 @@ class Links:
             return visitors
         return (visitors - doubtful) | BitMap(self.first_of[each] for each in doubtful)
 
+    def without(self, same: Iterable[Pair], owned: Iterable[Pair]) -> "Links":
+        """These with some pairs cut, and kept as such, so that they do not come back with the next file."""
+        return Links(
+            self.same,
+            self.owned,
+            self.cut_same | (self.same & frozenset(same)),
+            self.cut_owned | (self.owned & frozenset(owned)),
+        )
+
     def joined(self, same: Iterable[Pair], owned: Iterable[Pair]) -> "Links":
         """These and further pairs; one that was cut stays cut."""
         return Links(self.same | set(same), self.owned | set(owned), self.cut_same, self.cut_owned)
 
 
 def load(folder: Path, manifest: Manifest) -> Links:
-    """The links of a folder; none where none ever arrived."""
-    entries = manifest.of(FACT)
-    return read(folder / entries[0].path) if entries else Links()
+    """The links of a folder, whichever store told them; none where none ever arrived."""
+    return _together(tuple(folder / entry.path for entry in manifest.of(FACT)))
 
 
-def read(path: Path) -> Links:
-    """The links of a file."""
+def of_store(folder: Path, manifest: Manifest, store: str) -> Links:
+    """The links that a store told."""
+    return _together(tuple(folder / entry.path for entry in manifest.of(FACT, frozenset({store}))))
+
+
+@lru_cache(maxsize=8)
+def _together(paths: tuple[Path, ...]) -> Links:
+    """The links of several files, whose content never changes."""
+    found = Links()
+    for path in paths:
+        each = _read(path)
+        found = Links(*(getattr(found, name) | getattr(each, name) for name in Links.__dataclass_fields__))
+    return found
+
+
+def _read(path: Path) -> Links:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Links(**{name: frozenset((one, other) for one, other in pairs) for name, pairs in content.items()})
 

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - every name and literal comes from duck_compiling, duck.name or duck.literal
 """Measures asked of DuckDB: sums, and exact distinct counts that no adding of days could give."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from storewide.warehouse.crowds import Crowd
 from storewide.warehouse.engines import duck_compiling
 from storewide.warehouse.engines.duck import Session, array
+from storewide.warehouse.engines.shapes import BOOKING, rows
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.measures import labelled
 from storewide.warehouse.visitors import Accepted, EventFile
@@ -30,7 +31,21 @@ class Asked:
 
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """The measures by label, over the rows of the files."""
-        statement = duck_compiling.grouped(measured, lambda _table: _files(files))
+        return self._grouped(measured, _files(files))
+
+    def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
+        """The same over bookings, where the guest orders of these visitors are their customers'."""
+        known = (
+            f"SELECT unnest({array(customers)}) AS guest, unnest({array(customers.values())}) AS its_customer"
+        )
+        return self._grouped(
+            measured,
+            "(SELECT * REPLACE (coalesce(buyer, its_customer) AS buyer) "
+            f"FROM {rows(BOOKING, files)} LEFT JOIN ({known}) USING (guest))",
+        )
+
+    def _grouped(self, measured: Grouped, relation: str) -> Found:
+        statement = duck_compiling.grouped(measured, lambda _table: relation)
         names, rows = self._session.named_rows(statement)
         return {row[0]: _numbers(names[1:], row[1:]) for row in rows}
 

@@ -202,6 +202,10 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
         said = f"'the amount of quantity ' || {product} || ' is too large'"
         faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
     faults += keyed.reasons(mapping.fact)
+    if mapping.fact == "link":
+        said = literal("fewer than two of visitor_id, customer_id and previous_id are there")
+        named = " + ".join(f"CAST(v_{each}_id IS NOT NULL AS INTEGER)" for each in ("visitor", "customer", "previous"))
+        faults.append(f"CASE WHEN {named} < 2 THEN {said} END")
     if mapping.fact == "exposure":
         said = literal("visitor_id and customer_id are empty")
         faults.append(f"CASE WHEN v_visitor_id IS NULL AND v_customer_id IS NULL THEN {said} END")

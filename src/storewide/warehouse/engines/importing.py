@@ -15,6 +15,7 @@ from storewide.warehouse.engines import (
     findings,
     identity,
     keyed,
+    linking,
     order_changes,
     order_lines,
     regaining,
@@ -38,6 +39,7 @@ _SETTLERS: dict[str, ModuleType | keyed.Keyed] = {
     "order_change": order_changes,
     "event": events,
     "exposure": exposures,
+    "link": linking,
     **keyed.KEYED,
 }
 
@@ -123,6 +125,8 @@ class Import:
         target = storing.Target(self.session, self.folder, self.work)
         if fact == "event":
             return self._with_ids(target, self._write_events(target))
+        if fact == "link":
+            return self._with_ids(target, Written(tuple(linking.write(target, self.manifest))))
         added = [
             *(target.partitioned("kept", kind="facts", fact=fact, part="part") if settled.touched else ()),
             *self._beside(target),
