@@ -50,23 +50,27 @@ def causes(found: Reconciliation) -> list[Cause]:
 
 def store(record: Store, *, changeable: bool) -> Page:
     """One store."""
-    actions: tuple[Action, ...] = (
-        Action(_("Check a month"), reverse("sources:reconcile", args=[record.slug]), "quiet"),
-        Action(_("Orders"), reverse("sources:orders", args=[record.slug]), "quiet"),
-        Action(_("Closed months"), reverse("sources:closed-months", args=[record.slug]), "quiet"),
-        Action(_("Orders and tracking"), reverse("sources:web-orders", args=[record.slug]), "quiet"),
-        Action(_("Recurring revenue"), reverse("sources:recurring", args=[record.slug]), "quiet"),
-        Action(_("Calendar"), reverse("sources:calendar", args=[record.slug]), "quiet"),
-    )
-    if changeable:
-        actions = (Action(_("Change"), reverse("sources:store-change", args=[record.slug])), *actions)
+    change = Action(_("Change"), reverse("sources:store-change", args=[record.slug]))
     return Page(
         title=record.name,
         purpose=_("What the store's facts are read against."),
         guide="data#stores",
         crumbs=(Crumb(_("Stores"), reverse("sources:stores")),),
-        actions=actions,
+        actions=(change,) if changeable else (),
     )
+
+
+def looks(record: Store) -> list[tuple[Text, Text, str]]:
+    """The pages that look closer at a store's facts: name, what each answers, address."""
+    pages = (
+        (_("Orders"), _("from gross to spend, refunds by day, what changed"), "sources:orders"),
+        (_("Orders and tracking"), _("what the tracking missed or counted twice"), "sources:web-orders"),
+        (_("Recurring revenue"), _("terms, renewals, quotes"), "sources:recurring"),
+        (_("Check a month"), _("your books beside the orders"), "sources:reconcile"),
+        (_("Closed months"), _("as reported, and as they read now"), "sources:closed-months"),
+        (_("Calendar"), _("weeks, months, holidays that moved"), "sources:calendar"),
+    )
+    return [(name, answers, reverse(address, args=[record.slug])) for name, answers, address in pages]
 
 
 def change(record: Store) -> Page:

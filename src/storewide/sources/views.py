@@ -41,6 +41,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "record": record,
         "imports": Import.objects.for_list().filter(store=record)[:5],
         "months": KnownRevenue.objects.filter(store=record)[:12],
+        "looks": store_pages.looks(record),
         "history": history(record),
     }
     return render(request, "sources/store.html", context)
