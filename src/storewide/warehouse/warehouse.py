@@ -11,8 +11,9 @@ from typing import Any
 
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
-from storewide.warehouse import answers, manifest, trial_answers, visitors
+from storewide.warehouse import answers, drivers, manifest, trial_answers, visitors
 from storewide.warehouse import folder as folders
+from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, reconciling
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside, united
@@ -173,6 +174,35 @@ class Warehouse:
         """The files of order lines with anything on these days, or on the days beside them in another zone."""
         beside = Question((), days.first - ONE_DAY, days.last + ONE_DAY, store=store)
         return [self.folder / each.path for each in Scope(beside, found).files_in_period("order_line")]
+
+    def drivers_held(self) -> tuple[Held, ...]:
+        """How much there is of each fact beside orders and visits: products, stock, prices, promotions, media cost."""
+        return drivers.held(self._manifest())
+
+    def products(self) -> tuple[Product, ...]:
+        """Every product of every store as it stands, by store and id."""
+        return self._kept("products", lambda found: drivers.products(self._session(), self.folder, found))
+
+    def stock_outs(self) -> tuple[StockOut, ...]:
+        """Products that were sold out in the last year of stock, the newest first."""
+        return self._kept("stock_outs", lambda found: drivers.stock_outs(self._session(), self.folder, found))
+
+    def price_changes(self) -> tuple[PriceChange, ...]:
+        """Products that changed their price in the last year of prices, the newest first."""
+        return self._kept(
+            "price_changes", lambda found: drivers.price_changes(self._session(), self.folder, found)
+        )
+
+    def promotions(self) -> tuple[Promotion, ...]:
+        """Every promotion of every store, by first day."""
+        return self._kept("promotions", lambda found: drivers.promotions(self._session(), self.folder, found))
+
+    def media_cost(self, days: Days) -> tuple[ReachCost, ...]:
+        """What each marketing channel cost on these days, the dearest first."""
+        return self._kept(
+            ("media_cost", days),
+            lambda found: drivers.media_cost(self._session(), self.folder, found, days),
+        )
 
     def verify(self) -> tuple[str, ...]:
         """Every fault of the folder against its manifest, one sentence each; empty when it is whole."""
