@@ -33,7 +33,7 @@ class Run:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """A data folder of the test's own."""
     data = DataFolder(tmp_path / "data")
-    data.journal.mkdir(parents=True)
+    data.journal.mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr(settings, "DATA", data)
     return data
 

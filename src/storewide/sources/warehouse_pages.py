@@ -14,6 +14,7 @@ from storewide.kit.pages import Crumb, Page
 from storewide.kit.tags import Tag, Tone
 from storewide.sources import warehouse_health
 from storewide.sources.warehouse_health import Incomplete
+from storewide.sources.warehouse_words import name_of
 from storewide.warehouse.standing import Holding, Standing, standing
 
 #: sealing comes round every five seconds: what waits for longer is stuck
@@ -114,6 +115,7 @@ def context(found: Found) -> dict[str, Any]:
         "found": found,
         "standing": stands,
         "tags": tags(found),
+        "incomplete": [(name_of(each.fact), each) for each in found.incomplete],
         "set_aside": (*stands.bad, *stands.quarantine),
         "sizes": {
             "kept": size(stands.size),
