@@ -28,34 +28,10 @@ def state_tag(key: WriteKey, count: Count) -> Tag:
 
 def keys(counts: Mapping[str, Count], *, changeable: bool) -> ListSpec:
     """The list, with what each key has brought."""
-
-    def count(key: WriteKey) -> Count:
-        return counts.get(key.key, Count())
-
     first = Action(_("Make a write key"), reverse("sources:write-key-new"))
     return ListSpec(
         name="write-keys",
-        columns=(
-            Column(
-                "name",
-                _("Write key"),
-                sort="name",
-                url=lambda key: reverse("sources:write-key", args=[key.pk]),
-            ),
-            Column("state", _("State"), value=lambda key: state_tag(key, count(key)), kind=Kind.TAG),
-            Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
-            Column("received", _("Received"), value=lambda key: count(key).received, kind=Kind.NUMBER),
-            Column(
-                "refused", _("Refused"), value=lambda key: count(key).refused, kind=Kind.NUMBER, priority=2
-            ),
-            Column(
-                "last",
-                _("Last event"),
-                value=lambda key: count(key).received_at,
-                kind=Kind.MOMENT,
-                priority=2,
-            ),
-        ),
+        columns=_columns(counts),
         search=("name", "store__name"),
         filters=(
             Filter("store", _("Store"), store_choices, field="store__slug"),
@@ -72,5 +48,24 @@ def keys(counts: Mapping[str, Count], *, changeable: bool) -> ListSpec:
             _("No write key yet"),
             _("With a write key your shop's tracking sends events here: from the browser or from a server."),
             first if changeable else None,
+        ),
+    )
+
+
+def _columns(counts: Mapping[str, Count]) -> tuple[Column, ...]:
+    def count(key: WriteKey) -> Count:
+        return counts.get(key.key, Count())
+
+    def page(key: WriteKey) -> str:
+        return reverse("sources:write-key", args=[key.pk])
+
+    return (
+        Column("name", _("Write key"), sort="name", url=page),
+        Column("state", _("State"), value=lambda key: state_tag(key, count(key)), kind=Kind.TAG),
+        Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
+        Column("received", _("Received"), value=lambda key: count(key).received, kind=Kind.NUMBER),
+        Column("refused", _("Refused"), value=lambda key: count(key).refused, kind=Kind.NUMBER, priority=2),
+        Column(
+            "last", _("Last event"), value=lambda key: count(key).received_at, kind=Kind.MOMENT, priority=2
         ),
     )
