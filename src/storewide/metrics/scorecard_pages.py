@@ -16,6 +16,7 @@ from storewide.metrics.figures import Figures
 from storewide.metrics.lists import figures_list
 from storewide.metrics.period import BREAKDOWNS, GRAINS, Chosen
 from storewide.metrics.scorecard import Scorecard, Tile
+from storewide.sources import closed_months
 from storewide.sources.queries import import_address
 
 FIRST_TILES = ("visitors", "buyers", "spend")
@@ -91,6 +92,7 @@ def show(chosen: Chosen) -> Shown:
             "more": [shown_tile(card.tile(code), chosen) for code in MORE_TILES],
             "chart": chart(card),
             "happened": card.annotations,
+            "closed": words.closed(closed_months.of_days(chosen.store, chosen.days)),
             **choices(chosen),
         },
     )

@@ -15,6 +15,7 @@ from storewide.metrics.definitions import Definition
 from storewide.metrics.plan import Plan
 from storewide.metrics.scorecard import CODES, Scorecard, Tile
 from storewide.ownership.models import Area, Standing
+from storewide.sources.closed_months import Restated
 
 
 def name(definition: Definition) -> str:
@@ -135,6 +136,21 @@ def basis(card: Scorecard, codes: Collection[str] = CODES) -> str:
     if card.visitors_basis is None:
         notes.append(_("No visitors are known for these days, so conversion cannot be said."))
     return " ".join(notes)
+
+
+def closed(month: Restated | None) -> str:
+    """What was reported of a closed month, where later facts have made another figure of it; else empty."""
+    if month is None or not month.difference("spend"):
+        return ""
+    values = {
+        "month": month.month,
+        "reported": formats.money(month.closed.spend, month.closed.currency),
+        "now": formats.money(month.now["spend"], month.closed.currency),
+    }
+    return (
+        _("%(month)s was reported with a spend of %(reported)s; facts that came later make it %(now)s.")
+        % values
+    )
 
 
 def owner(area: Area | None, on: date) -> Tag:

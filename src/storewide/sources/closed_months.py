@@ -66,6 +66,15 @@ def restated(store: Store) -> list[Restated]:
     return [Restated(closed, now.get(f"{closed.month:%Y-%m}", nothing)) for closed in months]
 
 
+def of_days(store: Store, days: Days) -> Restated | None:
+    """The closed month that the days are, beside the figures of now; None where they are no closed month."""
+    closed = ClosedMonth.objects.filter(store=store, month=days.first).first()
+    if closed is None or closing.days_of(closed.month) != days:
+        return None
+    now, _version = closing.figures(store, days)
+    return Restated(closed, {name: now[name] if now else None for name in closing.MEASURES})
+
+
 def next_to_close(store: Store, today: date) -> date | None:
     """The first day of the oldest month over and not closed, from the newest closed one on; None where there is none."""
     extent = warehouse().extent(store.slug)
