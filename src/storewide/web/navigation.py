@@ -39,6 +39,7 @@ def plan(request: HttpRequest) -> Group:
         (_("Trading review"), "review:latest", RhythmPermission.VIEW),
         (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
+        (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
         (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
     )
     return _group(request, _("Plan"), places)
@@ -87,6 +88,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Stores"), "sources:stores", SourcesPermission.VIEW),
         (_("Imports"), "sources:imports", SourcesPermission.VIEW),
+        (_("What else moves a KPI"), "sources:drivers", SourcesPermission.VIEW),
         (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
         (_("Connections"), "sources:connections", SourcesPermission.VIEW),
         (_("Exchange rates"), "sources:rates", SourcesPermission.VIEW),
