@@ -41,11 +41,15 @@ bench: setup ## measure, each figure beside its peer in the same run
 test-postgres: setup ## the Django tests on a private PostgreSQL, started and stopped by the target
 	$(RUN) python tools/postgres_tests.py $(ARGS)
 
+test-spark: ## the questions of every engine on a private Spark cluster: a master and two workers, Java 17
+	@$(UV) sync --quiet --locked --project tests/spark
+	@$(UV) run --no-sync --project tests/spark python tools/spark_tests.py $(ARGS)
+
 wheel: ## build the wheel into dist/
 	$(UV) build --wheel
 
 clean: ## remove environments, caches and builds; data folders stay
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	rm -rf .venv tests/spark/.venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup lint check test fix bench test-postgres wheel clean
+.PHONY: help demo setup lint check test fix bench test-postgres test-spark wheel clean

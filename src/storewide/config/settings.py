@@ -144,6 +144,9 @@ SECURE_CSP = {
 
 FORM_RENDERER = "storewide.kit.forms.Renderer"
 
+# Where the warehouse outgrows one machine, such as spark://host:7077; without it DuckDB computes in this process.
+SPARK = os.environ.get("STOREWIDE_SPARK", "")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = "UTC"

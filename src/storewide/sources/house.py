@@ -10,9 +10,9 @@ from storewide.warehouse.warehouse import Warehouse
 
 def warehouse() -> Warehouse:
     """The warehouse that every figure is asked of."""
-    return _opened(settings.DATA.warehouse, settings.DATA.connections)
+    return _opened(settings.DATA.warehouse, settings.DATA.connections, settings.SPARK)
 
 
 @cache
-def _opened(folder: Path, connections: Path) -> Warehouse:
-    return Warehouse(folder, connections)
+def _opened(folder: Path, connections: Path, spark: str) -> Warehouse:
+    return Warehouse(folder, connections, spark=spark)

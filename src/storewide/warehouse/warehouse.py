@@ -11,13 +11,13 @@ from typing import Any
 
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
-from storewide.warehouse import answers, drivers, manifest, trial_answers, visitors
+from storewide.warehouse import answers, drivers, healing, manifest, trial_answers, visitors
 from storewide.warehouse import folder as folders
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
-from storewide.warehouse.engines import answering, duck, reconciling
+from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside, united
-from storewide.warehouse.questions import DIMENSIONS, Answer, Question, QuestionInvalid
+from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
@@ -49,11 +49,13 @@ class Warehouse:
     """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
     A folder that does not exist yet is an empty warehouse; nothing is written by asking. `connections`: the file
-    of stores whose facts lie in a warehouse that exists already; they are asked there.
+    of stores whose facts lie in a warehouse that exists already; they are asked there. `spark`: the address of a
+    Spark cluster that computes in DuckDB's place, such as `spark://host:7077`.
     """
 
-    def __init__(self, folder: Path, connections: Path | None = None) -> None:
+    def __init__(self, folder: Path, connections: Path | None = None, *, spark: str = "") -> None:
         self.folder = folder
+        self._spark = spark
         self._outside = Outside(connections)
         self._lock = threading.Lock()
         self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
@@ -70,15 +72,15 @@ class Warehouse:
         question.validate()
         own = self._kept(
             question,
-            lambda found: answers.answer(
-                answering.Asked(self._session), self.folder, Scope(question, found)
-            ),
+            lambda found: answers.answer(self._computing(), self.folder, Scope(question, found)),
         )
         return self._outside.joined(own, self._counts_visitors) if self._outside.connected() else own
 
+    def _computing(self) -> answers.Engine:
+        return ibis_spark.on(self._spark, self._session) if self._spark else answering.Asked(self._session)
+
     def _counts_visitors(self, store: str) -> bool:
-        spans = self._manifest().spans
-        return ("event", store) in spans or ("traffic", store) in spans
+        return self.holds(store, "event") or self.holds(store, "traffic")
 
     def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
         """What the units of an experiment did, by arm, from the newest facts. Raises QuestionInvalid."""
@@ -105,6 +107,10 @@ class Warehouse:
     def has_money(self, store: str) -> bool:
         """Whether any fact of the store states an amount, so that its currency is more than an assumption."""
         return self._manifest().has_money(store) or self._outside.has_money(store)
+
+    def holds(self, store: str, fact: str) -> bool:
+        """Whether facts of the store were brought in here."""
+        return (fact, store) in self._manifest().spans
 
     def extent(self, store: str | None = None) -> tuple[date, date] | None:
         """First and last day with any fact of the store (of all without one); None where there is none."""
@@ -217,11 +223,21 @@ class Warehouse:
             return self._read[1]
 
     def _on_newest[T](self, look: Callable[[Manifest], T]) -> T:
-        """Look at the newest facts; once more where a file went away under a reader that was very slow."""
+        """Look at the newest facts; once more where a file went away under a reader that was very slow.
+
+        Raises FileDamaged, which names the file, where that is why it could not be done.
+        """
         try:
-            return look(self._manifest())
-        except duck.GONE:
-            return look(self._manifest())
+            try:
+                return look(self._manifest())
+            except duck.GONE:
+                return look(self._manifest())
+        except (QuestionInvalid, MixedCurrencies, manifest.ManifestUnreadable):
+            raise
+        except Exception as error:
+            if damage := healing.explain(self.folder):
+                raise damage from error
+            raise
 
     def _session(self) -> duck.Session:
         """A connection for one look, beside the one that this process keeps open."""

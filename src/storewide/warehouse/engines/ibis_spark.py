@@ -3,53 +3,73 @@
 The files must lie where every worker can read them, under the same path.
 """
 
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from storewide.warehouse.answers import Found
+from storewide.warehouse.crowds import Crowd
+from storewide.warehouse.engines.answering import Asked, Found
+from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.questions import DriverMissing
+from storewide.warehouse.visitors import Accepted, EventFile
 
 _VIEW = "storewide_rows"
+_SETTINGS = {
+    # days are computed on entry; the session's zone is never to matter
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
 
 
 class Spark:
-    """One session with a Spark cluster (`spark://host:7077`) as the engine of answers."""
+    """A Spark cluster as the engine of answers. Crowds are bitmaps, which this process unites by itself."""
 
-    def __init__(self, master: str) -> None:
-        try:
-            import ibis  # type: ignore[import-untyped]
-            from pyspark.sql import SparkSession  # type: ignore[import-not-found]
-        except ImportError as error:
-            raise DriverMissing(
-                f"Spark needs the package {error.name}, which is not installed; see the guide, Growing."
-            ) from None
-        builder: Any = SparkSession.builder
-        settings = {
-            "spark.sql.session.timeZone": "UTC",
-            "spark.ui.enabled": "false",
-            "spark.ui.showConsoleProgress": "false",
-        }
-        for name, value in settings.items():
-            builder = builder.config(name, value)
-        self._spark = builder.master(master).appName("storewide").getOrCreate()
-        self._ibis = ibis.pyspark.connect(self._spark)
+    def __init__(self, cluster: Any, asked: Asked) -> None:
+        self._cluster, self._asked = cluster, asked
 
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """The measures by label, over the rows of the files."""
         from storewide.warehouse.engines import ibis_compiling
 
-        self._spark.read.parquet(*map(str, files)).createOrReplaceTempView(_VIEW)
-        table = self._ibis.table(_VIEW)
-        statement = self._ibis.compile(ibis_compiling.grouped(measured, lambda _name: table))
-        rows = [row.asDict() for row in self._spark.sql(statement).collect()]
-        return {
-            ibis_compiling.labelled(measured.label, row.pop(ibis_compiling.LABEL)): {
-                name: int(value) for name, value in row.items()
-            }
-            for row in rows
-        }
+        spark, backend = self._cluster
+        spark.read.option("mergeSchema", "true").parquet(*map(str, files)).createOrReplaceTempView(_VIEW)
+        table = backend.table(_VIEW)
+        statement = backend.compile(ibis_compiling.grouped(measured, lambda _name: table))
+        answer: Found = {}
+        for row in spark.sql(statement).collect():
+            numbers = row.asDict()
+            label = ibis_compiling.labelled(measured.label, numbers.pop(ibis_compiling.LABEL))
+            answer[label] = {name: int(value) for name, value in numbers.items()}
+        return answer
 
-    def close(self) -> None:
-        """End the session with the cluster."""
-        self._spark.stop()
+    def crowds(
+        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None
+    ) -> dict[tuple[str, str], Crowd]:
+        """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later."""
+        return self._asked.crowds(files, first, accepted, by)
+
+
+def on(master: str, opened: Callable[[], Session]) -> Spark:
+    """The cluster at an address, connected once in this process; DriverMissing where its packages are not there."""
+    return Spark(_connected(master), Asked(opened))
+
+
+@lru_cache(maxsize=1)
+def _connected(master: str) -> Any:
+    try:
+        import ibis  # type: ignore[import-untyped]
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found]
+    except ImportError as error:
+        raise DriverMissing(
+            f"STOREWIDE_SPARK is set, yet the package {error.name} is not installed; the guide's page Growing says "
+            "which packages Spark needs."
+        ) from None
+    builder: Any = SparkSession.builder
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    spark = builder.master(master).appName("storewide").getOrCreate()
+    return spark, ibis.pyspark.connect(spark)
