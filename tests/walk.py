@@ -6,6 +6,7 @@ A route whose parts have no sample here fails the walk: whoever adds a page adds
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -21,7 +22,7 @@ from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.rhythm.models import Action
 from storewide.service.models import Hook, Incident
-from storewide.sources.models import Import, ImportState, Store, WriteKey
+from storewide.sources.models import Import, ImportState, OwnPreset, Store, WriteKey
 
 NOWHERE = "no-such-token"
 
@@ -120,6 +121,10 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "sources:write-key-standing": _pk(_first(WriteKey)),
     "sources:write-key-change": _pk(_first(WriteKey)),
     "sources:write-key-revoke": _pk(_first(WriteKey)),
+    "sources:map-columns": uuid4,
+    "sources:preset": _pk(_first(OwnPreset)),
+    "sources:preset-change": _pk(_first(OwnPreset)),
+    "sources:preset-delete": _pk(_first(OwnPreset)),
     "sources:import-questions": _pk(_first(Import, state=ImportState.WAITING)),
 }
 

@@ -170,6 +170,7 @@ API_ROUTERS = (
     ("/data/write-keys", "storewide.sources.write_key_api.router"),
     ("/data/connections", "storewide.sources.connection_api.router"),
     ("/data/rates", "storewide.sources.rates_api.router"),
+    ("/data/presets", "storewide.sources.own_preset_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),

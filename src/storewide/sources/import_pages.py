@@ -28,6 +28,7 @@ def new() -> Page:
         ),
         guide="data#imports",
         crumbs=_crumbs(),
+        actions=(Action(_("Another file: name its columns"), reverse("sources:map"), "quiet"),),
     )
 
 

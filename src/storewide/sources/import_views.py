@@ -29,7 +29,10 @@ def imports(request: HttpRequest) -> HttpResponseBase:
     require(request.user, SourcesPermission.VIEW)
     actions: tuple[Action, ...] = ()
     if may(request.user, SourcesPermission.IMPORT):
-        actions = (Action(_("Import a file"), reverse("sources:import-new")),)
+        actions = (
+            Action(_("Import a file"), reverse("sources:import-new")),
+            Action(_("Your presets"), reverse("sources:presets"), "quiet"),
+        )
     page = Page(
         title=_("Imports"),
         purpose=_("What was read into the stores, and what became of every row."),

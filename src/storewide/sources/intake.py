@@ -26,21 +26,25 @@ def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
     upload: UploadedFile[bytes] = data["file"]
     # beside the place where it will stay, so that keeping it is a rename and not a copy
     with tempfile.TemporaryDirectory(dir=settings.DATA.uploads) as folder:
-        path = _on_disk(upload, Path(folder))
-        found = importing.look(path, data["preset"])
-        with transaction.atomic():
-            made = importing.make_stores(found, data["preset"], by=by, at=at)
-            store: Store = importing.with_currency(data.get("store") or made[0], found, by=by, at=at)
-            asked = Asked(
-                path=path,
-                file_name=upload.name or "file",
-                preset=data["preset"],
-                store=store,
-                sha256=found.sha256,
-                rehearsal=data["rehearsal"],
-                strict=data["strict"],
-            )
-            return importing.begin(asked=asked, waits=store.confirmed_at is None, by=by, at=at)
+        return take_file(_on_disk(upload, Path(folder)), data, by=by, at=at)
+
+
+def take_file(path: Path, data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
+    """As `take_upload`, of a file among the uploads; it is moved away. Its name is the file's."""
+    found = importing.look(path, data["preset"])
+    with transaction.atomic():
+        made = importing.make_stores(found, data["preset"], by=by, at=at)
+        store: Store = importing.with_currency(data.get("store") or made[0], found, by=by, at=at)
+        asked = Asked(
+            path=path,
+            file_name=path.name,
+            preset=data["preset"],
+            store=store,
+            sha256=found.sha256,
+            rehearsal=data["rehearsal"],
+            strict=data["strict"],
+        )
+        return importing.begin(asked=asked, waits=store.confirmed_at is None, by=by, at=at)
 
 
 def answer(*, record: Import, answers: dict[str, Any], by: Actor, at: datetime) -> Import:

@@ -1,12 +1,13 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""A quick look into a file: which currencies and stores its first rows name."""
+"""A quick look into a file: which currencies and stores its first rows name, and how they would be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from storewide.warehouse.engines import duck, reading
-from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.engines.duck import Session, literal, name
 from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.sniffing import Sniffed
@@ -25,8 +26,8 @@ def currencies(
     for source_of in ways:
         source = source_of(session, found, mapping)
         columns = [
-            f"{reading.text_of(rules[name], source) if name in rules else 'CAST(NULL AS VARCHAR)'} AS {name}"
-            for name in ("store", "currency")
+            f"{reading.text_of(rules[each], source) if each in rules else 'CAST(NULL AS VARCHAR)'} AS {each}"
+            for each in ("store", "currency")
         ]
         query = (
             "SELECT lower(store), upper(first(currency ORDER BY row) FILTER (currency IS NOT NULL)) FROM (SELECT "
@@ -38,3 +39,32 @@ def currencies(
         except duck.UNREADABLE:
             continue
     return {}
+
+
+def head(session: Session, found: Sniffed, rows: int, target: Path) -> None:
+    """Write the first rows of a Parquet file to a Parquet file of their own."""
+    session.run(
+        f"COPY (SELECT * FROM read_parquet({literal(str(found.plain))}) LIMIT {rows}) "
+        f"TO {literal(str(target))} (FORMAT parquet)"
+    )
+
+
+def texts(session: Session, found: Sniffed, rows: int) -> list[tuple[str | None, ...]]:
+    """The first rows of a Parquet file as texts, lists and objects as JSON."""
+    cells = ", ".join(
+        f"CASE WHEN typeof({name(column)}) LIKE '%[]' OR typeof({name(column)}) LIKE 'STRUCT%' "
+        f"THEN CAST(to_json({name(column)}) AS VARCHAR) ELSE CAST({name(column)} AS VARCHAR) END"
+        for column in found.columns
+    )
+    return session.rows(f"SELECT {cells} FROM read_parquet({literal(str(found.plain))}) LIMIT {rows}")
+
+
+def as_read(
+    session: Session, wanted: Sequence[str], rows: int
+) -> tuple[list[str], list[tuple[int, str | None, tuple[Any, ...]]]]:
+    """Of the view `checked` the fields that are there, and its first rows: number, fault, values."""
+    known = {row[0] for row in session.rows("DESCRIBE SELECT * FROM checked")}
+    fields = [field for field in wanted if field in known]
+    columns = ", ".join(["row", "fault", *fields])
+    found = session.rows(f"SELECT {columns} FROM checked ORDER BY row LIMIT {rows}")
+    return fields, [(row[0], row[1], tuple(row[2:])) for row in found]
