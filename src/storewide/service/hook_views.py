@@ -21,7 +21,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.service import hearing, lists, operations, words
+from storewide.service import hearing, lists, operations
 from storewide.service.forms import HookForm, SecretForm
 from storewide.service.models import Hook
 from storewide.service.permissions import ServicePermission
@@ -33,7 +33,7 @@ def deliver(request: HttpRequest, provider: str, token: str) -> JsonResponse:
     """Take a delivery of an alerting system: 200 with the incident's id, or a status and a sentence why not."""
     response = _heard(request, provider, token)
     # Django logs the address of an answer of 400 and more, and this address is a secret
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
 
 
@@ -104,7 +104,7 @@ def hook(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
         "signs": found.provider in hearing.SIGNATURES,
         "tags": [found.tag],
         "next": signing if wants_secret else None,
-        "next_reason": words.hook_next(found),
+        "next_reason": _("Deliveries are taken from whoever knows the address, until it is signed."),
         "history": history(found),
     }
     return render(request, "service/hook.html", context)

@@ -120,7 +120,7 @@ def _following(request: SignedInRequest, found: Incident) -> tuple[Action | None
         return None, ""
     if found.resolved_at is None:
         resolving = Action(_("Resolve"), reverse("service:resolve", args=[found.pk]), post=True)
-        return resolving, _("It is not over. Charts and the trading review show it until it is resolved.")
+        return resolving, _("It is not over. Resolve it once customers notice nothing of it any more.")
     if found.area is None:
         naming = Action(_("Name the area"), reverse("service:change", args=[found.pk]))
         return naming, _("Nobody answers for it until it is known which area it is about.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
-from storewide.service.models import Hook, Incident
+from storewide.service.models import Incident
 from storewide.service.queries import Lately
 
 
@@ -46,10 +46,3 @@ def standing(incident: Incident, at: datetime) -> str:
     if incident.resolved_at is None:
         return _("It has lasted %(time)s so far. Told by %(who)s.") % said
     return _("It lasted %(time)s. Told by %(who)s.") % said
-
-
-def hook_next(hook: Hook) -> str:
-    """What the next thing about a hook is, where there is one."""
-    if hook.is_refusing:
-        return hook.refused_why
-    return _("Deliveries are taken from whoever knows the address, until it is signed.")

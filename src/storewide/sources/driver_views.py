@@ -37,8 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     require(request.user, SourcesPermission.VIEW)
     held = {each.fact: each for each in warehouse().drivers_held()}
     page = Page(
-        title=words.overview(tuple(held.values())),
-        short=_("What else moves a KPI"),
+        title=_("What else moves a KPI"),
         purpose=_("A product that was sold out, a new price, an offer: reasons that no visitor states."),
         guide="drivers#what-else-moves-a-kpi",
     )

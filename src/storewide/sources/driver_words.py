@@ -42,8 +42,8 @@ def stock_outs(found: Sequence[StockOut], told: date | None) -> str:
     still = sum(each.last is None for each in found)
     if still:
         return ngettext(
-            "One product that had been there is sold out, %(day)s",
-            "%(count)s products that had been there are sold out, %(day)s",
+            "One product is sold out on %(day)s",
+            "%(count)s products are sold out on %(day)s",
             still,
         ) % (said | {"count": formats.number(still)})
     if not found:
@@ -81,11 +81,3 @@ def media_cost(found: Sequence[ReachCost], held: Held) -> str:
     told = " + ".join(formats.money(minor, currency) for currency, minor in sorted(sums.items()))
     said = {"sum": told, "days": LATELY, "day": formats.day(held.last)}
     return _("Reach cost %(sum)s in the %(days)s days up to %(day)s") % said
-
-
-def overview(found: Sequence[Held]) -> str:
-    """What is known of all that."""
-    known = sum(bool(each.rows) for each in found)
-    if not known:
-        return _("Stock, prices, promotions and media cost are not known yet")
-    return _("%(known)s of %(all)s kinds of reasons are known") % {"known": known, "all": len(found)}

@@ -79,7 +79,7 @@ def calendar(known: Sequence[Promotion], days: Days) -> Calendar:
     running = promotions.running(known, days)
     clashes = promotions.clashes(known, days)
     before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
-    grain, other = ("week", "month") if len(days) == 7 else ("month", "week")
+    grain = "week" if len(days) == 7 else "month"
     turn = _week if grain == "week" else _month
     return Calendar(
         days=days,
@@ -90,7 +90,9 @@ def calendar(known: Sequence[Promotion], days: Days) -> Calendar:
         running=running,
         before=turn(before) if before >= EARLIEST else None,
         after=turn(after) if after < LATEST else None,
-        other=(_month if other == "month" else _week)(days.first),
+        other=(_("By week"), label(days.first, "week"))
+        if grain == "month"
+        else (_("By month"), label(days.last, "month")),
     )
 
 
