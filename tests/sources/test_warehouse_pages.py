@@ -208,7 +208,7 @@ def test_compact_says_what_it_joined(orders: Import, run: Callable[..., Result])
 def test_a_page_that_meets_damage_names_the_file(
     data: DataFolder, orders: Import, as_owner: Client, at: datetime
 ) -> None:
-    path = damage(data, "sales", "2026-03")
+    path = damage(data, "takings", "2026-03")
     month = date(2026, 3, 1)
     operations.tell_revenue(store=orders.store, month=month, amount=3030, basis="net", by=SYSTEM, at=at)
     response = as_owner.get("/data/stores/main/reconcile/?month=2026-03")

@@ -77,7 +77,7 @@ def test_every_kind_of_damage_is_named(filled: Path, damage: Break, fault: str) 
     assert told[-1][0] == told[-1][1] > 0
 
 
-@pytest.mark.parametrize("rollup", ["sales", "crowds"])
+@pytest.mark.parametrize("rollup", ["sales", "takings", "crowds"])
 @pytest.mark.parametrize("damage", [flip, truncate, Path.unlink])
 def test_a_rollup_is_made_anew_from_day_files(filled: Path, rollup: str, damage: Break) -> None:
     before = answers(filled)
@@ -194,3 +194,30 @@ def test_a_kill_before_the_manifest_is_healed_by_the_next_run(
     assert folders.verify(filled) == ()
     assert [each.rows for each in healing.missing(filled)] == [20]
     assert json.loads((filled / "losses.json").read_text())[0]["part"] == "2026-03-02"
+
+
+@pytest.mark.parametrize("damage", [truncate, Path.unlink])
+def test_a_question_that_meets_damage_names_the_file(filled: Path, damage: Break) -> None:
+    wanted = entry(filled, "takings", "2026-03")
+    damage(filled / wanted.path)
+    with pytest.raises(folders.FileDamaged) as told:
+        Warehouse(filled).ask(SALES)
+    assert str(told.value).startswith(f"{wanted.path} is ")
+    assert str(told.value).endswith("Run storewide warehouse verify --repair to make it whole again.")
+
+
+def test_a_question_that_fails_for_another_reason_says_that(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storewide.warehouse.answers.answer", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        Warehouse(filled).ask(SALES)
+
+
+def test_a_month_whose_only_day_is_lost_has_no_rollup(filled: Path, land: Land) -> None:
+    land(ORDERS.splitlines()[0] + "\n99,2026-05-05,c,p,1,1.01,EUR\n")
+    flip(filled / entry(filled, "order_line", "2026-05-05").path)
+    repair(filled)
+    listed = {(each.fact, each.part) for each in manifests.load(filled).files}
+    assert not {("sales", "2026-05"), ("takings", "2026-05")} & listed
+    assert {("sales", "2026-03"), ("takings", "2026-03")} <= listed

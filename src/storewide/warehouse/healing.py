@@ -152,10 +152,15 @@ def _without(writer: Writer, work: Path, gone: Sequence[FileEntry]) -> Writer:
     months: dict[str, set[tuple[str, str]]] = {}
     for entry in gone:
         rollup = rebuilding.OF.get(entry.fact, entry.fact if entry.kind == "rollup" else None)
-        if rollup is not None:
+        if rollup in rebuilding.TOGETHER:
             months.setdefault(rollup, set()).add((entry.store, entry.part[:7]))
     added = list(_rolled_up(whole.folder, work, whole.manifest, months))
-    keys = {(rollup, *month) for rollup, wanted in months.items() for month in wanted}
+    keys = {
+        (made, *month)
+        for rollup, wanted in months.items()
+        for made in rebuilding.TOGETHER[rollup]
+        for month in wanted
+    }
     return whole.staged(
         added=tuple(added), emptied=frozenset(keys - {entry.key for entry in added}), terms={}
     )

@@ -18,6 +18,12 @@ Months = frozenset[tuple[str, str]]
 #: the rollup of each fact that has one; takings are made with the sales that they are of
 OF = {**rollups.OF, "event": visitors.ROLLUP, takings.ROLLUP: rollups.OF["order_line"]}
 
+#: what is made together
+TOGETHER = {
+    rollups.OF["order_line"]: (rollups.OF["order_line"], takings.ROLLUP),
+    visitors.ROLLUP: (visitors.ROLLUP,),
+}
+
 
 def sales(target: Target, manifest: Manifest, months: Months) -> list[FileEntry]:
     """The sales of these months, from all order lines of the manifest; a month without any gets no file."""
