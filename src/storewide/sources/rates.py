@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from storewide.audit import trail
+from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.sources.models import Rate, Store
 from storewide.warehouse import rates as facts
 
 _BATCH = 500
 _CHANGED = ("rate", "version")
+
+
+class NoRates(Refusal):
+    """A file of rates holds none."""
+
+    field = "file"
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,12 @@ def note_rate(*, day: date, currency: str, into: str, rate: Decimal, by: Actor, 
 
 @trail.operation
 def note_rates(*, rates: Sequence[facts.Rate], file_name: str, by: Actor, at: datetime) -> Noted:
-    """Note all the rates of a file in one step; of two for the same day and currencies the later one counts."""
+    """Note all the rates of a file in one step; of two for the same day and currencies the later one counts.
+
+    Raises NoRates where there is none.
+    """
+    if not rates:
+        raise NoRates(_("%(file)s holds no rate.") % {"file": file_name})
     newest = {(each.day, each.currency, each.into): each.rate for each in rates}
     there = {
         (row.day, row.currency, row.into): row
@@ -68,7 +82,7 @@ def note_rates(*, rates: Sequence[facts.Rate], file_name: str, by: Actor, at: da
         row.rate, row.version = newest[row.day, row.currency, row.into], row.version + 1
     Rate.objects.bulk_create(fresh, batch_size=_BATCH)
     Rate.objects.bulk_update(changed, _CHANGED, batch_size=_BATCH)
-    if fresh or changed:
-        counts = {"file": [None, file_name], "added": [None, len(fresh)], "changed": [None, len(changed)]}
-        trail.record(action="sources.rate.import", of=(fresh or changed)[0], by=by, at=at, changes=counts)
+    counts = {"file": [None, file_name], "added": [None, len(fresh)], "changed": [None, len(changed)]}
+    noted = (fresh or changed or list(there.values()))[0]
+    trail.record(action="sources.rate.import", of=noted, by=by, at=at, changes=counts)
     return Noted(len(fresh), len(changed), len(newest) - len(fresh) - len(changed))

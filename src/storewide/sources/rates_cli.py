@@ -31,5 +31,5 @@ def rates(file: Path, base: str, as_json: bool) -> None:
     except OSError as error:
         stop(f"{file} cannot be read: {error.strerror}.")
     noted = operations.note_rates(rates=read, file_name=file.name, by=SYSTEM, at=now())
-    document = {"added": noted.added, "changed": noted.changed, "same": noted.same}
-    print_report(document, as_json=as_json)
+    taken = {"accepted": noted.added + noted.changed, "repeated": noted.same, "refused": 0, "refusals": []}
+    print_report({"read": noted.added + noted.changed + noted.same, **taken}, as_json=as_json)
