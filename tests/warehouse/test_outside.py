@@ -14,7 +14,8 @@ from tools import postgres_tests
 
 from storewide.warehouse import connections
 from storewide.warehouse.connections import Connected, declare
-from storewide.warehouse.questions import MEASURES, Question
+from storewide.warehouse.engines import outside as sources
+from storewide.warehouse.questions import MEASURES, MixedCurrencies, Question, SourceFault
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse.conftest import Land
@@ -151,3 +152,79 @@ def test_the_same_rows_give_the_same_figures(
     theirs = Warehouse(tmp_path / "nothing", connect(tmp_path, url))
     question = Question(MEASURES, FIRST, LAST, **how)
     assert _table(theirs.ask(question)) == _table(ours.ask(question))
+
+
+def test_what_there_is_is_known_from_the_source(tmp_path: Path, url: str) -> None:
+    theirs = Warehouse(tmp_path / "nothing", connect(tmp_path, url))
+    assert theirs.extent("shop") == (date(2024, 3, 30), date(2024, 4, 20))
+    assert theirs.values("country", "shop") == ("DE", "FR", "(none)")
+    assert theirs.values("marketing_channel") == ("ads", "mail", "(none)")
+    assert theirs.values("store") == ("shop",)
+    assert theirs.stores() == {"shop": SHOP}
+    assert theirs.has_money("shop")
+
+
+def test_facts_of_our_own_and_of_others_come_together(
+    folder: Path, land: Land, tmp_path: Path, duckdb_file: str
+) -> None:
+    land(
+        "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n9,2024-04-05,c1,p1,1,1.00,EUR\n"
+    )
+    both = Warehouse(folder, connect(tmp_path, duckdb_file))
+    question = Question(("orders", "buyers", "visitors"), FIRST, LAST)
+    assert dict(both.ask(question).rows[0].measures) == {"orders": 6, "buyers": 5, "visitors": 3}
+    by_store = both.ask(Question(("orders", "visitors"), FIRST, LAST, by="store"))
+    assert [(row.label, row["orders"], row["visitors"]) for row in by_store.rows] == [
+        ("main", 1, None),
+        ("shop", 5, 3),
+    ]
+    silent = Warehouse(folder, connect(tmp_path, duckdb_file, tables=(_orders_alone(),)))
+    assert silent.ask(question).rows[0]["visitors"] is None
+
+
+def test_money_of_two_currencies_is_not_added(
+    folder: Path, land: Land, tmp_path: Path, duckdb_file: str
+) -> None:
+    land(
+        "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n9,2024-04-05,c1,p1,1,1.00,EUR\n"
+    )
+    pounds = Terms("shop", "Europe/London", "GBP")
+    both = Warehouse(folder, connect(tmp_path, duckdb_file, pounds))
+    with pytest.raises(MixedCurrencies, match="Stores with EUR and GBP have different currencies"):
+        both.ask(Question(("spend",), FIRST, LAST))
+    apart = both.ask(Question(("spend",), FIRST, LAST, by="store"))
+    assert [(row.label, row.currency) for row in apart.rows] == [("main", "EUR"), ("shop", "GBP")]
+
+
+def test_a_source_is_not_asked_twice_within_minutes(tmp_path: Path, duckdb_file: str) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(Path(duckdb_file.removeprefix("duckdb://")).read_bytes())
+    theirs = Warehouse(tmp_path / "nothing", connect(tmp_path, f"duckdb://{copy}"))
+    question = Question(("orders",), FIRST, LAST)
+    first = theirs.ask(question)
+    copy.unlink()
+    assert theirs.ask(question) == first
+    with pytest.raises(SourceFault, match="is no file on this machine"):
+        theirs.ask(Question(("orders",), FIRST, FIRST))
+
+
+def test_nothing_is_written_and_nothing_else_can_be_read(duckdb_file: str) -> None:
+    before = Path(duckdb_file.removeprefix("duckdb://")).read_bytes()
+    source = sources.opened(duckdb_file)
+    names, rows = source.preview("sales.orders", 3)
+    assert (names, len(rows)) == (HEADER, 3)
+    with pytest.raises(SourceFault, match="could not answer"):
+        source.preview("nowhere", 3)
+    assert Path(duckdb_file.removeprefix("duckdb://")).read_bytes() == before
+
+
+def test_postgresql_is_only_read_and_its_words_are_kept_short(postgres: str) -> None:
+    source = sources.opened(postgres)
+    names, rows = source.preview("sales.orders", 20)
+    assert (names, len(rows)) == (HEADER, 8)
+    with pytest.raises(SourceFault, match='relation "nowhere" does not exist'):
+        source.preview("nowhere", 3)
+
+
+def _orders_alone() -> Any:
+    return ("order_line", declare("order_line", "sales.orders", {name: name for name in HEADER}))

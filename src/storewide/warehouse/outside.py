@@ -91,7 +91,8 @@ def values(found: Connected, declared: Declared, fact: OutsideFact, dimension: s
     """The values of a dimension in a table, as labels."""
     question = Question(("orders",), *EVER)
     rows = orders(found, declared, question) if fact == "order_line" else visits(found, declared, question)
-    return Grouped(rows, labelled(dimension), (("rows", Aggregate("sum", Value(1))),))
+    known = Case(((call("missing", Column(dimension)), _ZERO),), Value(1))
+    return Grouped(rows, labelled(dimension), (("rows", Aggregate("sum", known)),))
 
 
 class _Lines:
