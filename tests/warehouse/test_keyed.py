@@ -8,7 +8,7 @@ import pytest
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.folder import TermsConflict
 from storewide.warehouse.schemas import Terms
-from tests.warehouse.conftest import MAIN, Land, everything_in, query, refusals
+from tests.warehouse.conftest import MAIN, SHARED, Land, everything_in, query, refusals
 
 AUSTRIA = Terms("at", "Europe/Vienna", "EUR")
 
@@ -138,3 +138,39 @@ def test_a_shop_of_another_currency_is_refused(folder: Path, land: Land) -> None
     landed = land("date,product_id,price,currency\n2026-03-01,p1,9,USD\n", "generic-prices")
     assert refusals(landed) != []
     assert not manifests.load(folder).of("price")
+
+
+SHOPIFY = (
+    "Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Option2 Value,Variant SKU,Variant Price,Image Src\n"
+    "mug,Mug,Nordlicht,Kitchen,Title,Default Title,,,10,https://a.example/1.jpg\n"
+    "shirt,Shirt,Nordlicht,Clothes,Size,Small,Blue,,20,\n"
+    "shirt,,,,,Large,Blue,,22,\n"
+    "shirt,,,,,,,,,https://a.example/2.jpg\n"
+    "lamp,Lamp,,,Title,Default Title,,LAMP-1,40,\n"
+)
+
+
+def test_shopify_products_are_variants_of_what_their_first_row_says(folder: Path, land: Land) -> None:
+    landed = land(SHOPIFY, "shopify-products")
+    assert (landed.accepted, refusals(landed)) == (4, [(5, "Handle and Option1 Value is empty")])
+    assert stored(folder, "product", "product_id, title, category, brand, parent_id, price") == [
+        ("LAMP-1", "Lamp", None, None, "lamp", 4_000),
+        ("mug", "Mug", "Kitchen", "Nordlicht", "mug", 1_000),
+        ("shirt/Large/Blue", "Shirt", "Clothes", "Nordlicht", "shirt", 2_200),
+        ("shirt/Small/Blue", "Shirt", "Clothes", "Nordlicht", "shirt", 2_000),
+    ]
+    assert land(SHOPIFY, "shopify-products").repeated == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted", "refused"), [("apparel", 22, 0), ("home-and-garden", 21, 0), ("jewelery", 23, 18)]
+)
+def test_shopifys_own_examples_are_read(
+    folder: Path, land: Land, name: str, accepted: int, refused: int
+) -> None:
+    path = SHARED / "shopify_product_csvs" / f"{name}.csv"
+    if not path.exists():
+        pytest.skip("the shared example data is not here")
+    landed = land(path.read_bytes(), "shopify-products")
+    assert (landed.accepted, landed.refused) == (accepted, refused)
+    assert all(title for (title,) in stored(folder, "product", "title"))

@@ -49,6 +49,7 @@ def test_all_presets_parse() -> None:
         "meta-ads-cost-eur": "media_cost",
         "meta-ads-cost-usd": "media_cost",
         "shopify-orders": "order_line",
+        "shopify-products": "product",
         "uci-online-retail": "order_line",
         "woocommerce-orders": "order_line",
     }

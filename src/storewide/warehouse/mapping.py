@@ -45,8 +45,10 @@ class FieldRule:
     `columns`: headers of the file in order of preference; the first that holds a value in a row counts.
     `required`: at least one of the columns must be in the file. `constant`: the value of every row.
     `translate`: the file's words (compared without case) to ours; `otherwise` says what happens to any other.
-    `once_per_order`: the export states it on the order's first line only, further lines take it from there.
-    `strip_suffix`: an ending cut off (a spreadsheet's `17850.0`). `lower`: letter case carries no meaning.
+    `once_per_order`: the export states it on the first line of an order (of a product with variants) only, further
+    lines take it from there.
+    `joined`: where none of the columns holds a value, these together with "/" between; a row without the first two
+    has none. `strip_suffix`: an ending cut off (a spreadsheet's `17850.0`). `lower`: letter case carries no meaning.
     `default`: the value of a row that states none. `unit`: a time is a count of these since 1970, in UTC.
     `scale`: an amount is multiplied by it (`0.000001` for money in millionths). `first_item`: an amount of the
     whole row, which counts once: on the first of its items. `digest`: a fingerprint of all the columns' values, for
@@ -60,6 +62,7 @@ class FieldRule:
     translate: MappingOf[str, str] = field(default_factory=dict)
     otherwise: Literal["keep", "refuse"] = "keep"
     once_per_order: bool = False
+    joined: tuple[str, ...] = ()
     strip_suffix: str | None = None
     lower: bool = False
     default: str | None = None
@@ -244,6 +247,7 @@ def _rule(name: str, field_name: str, table: Any) -> FieldRule:
         translate={source.casefold(): to for source, to in translate.items()},
         otherwise=cast("Literal['keep', 'refuse']", otherwise),
         once_per_order=_flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
+        joined=_texts(name, where, table.get("joined", [])),
         strip_suffix=None if "strip_suffix" not in table else _text(name, where, table["strip_suffix"]),
         lower=_flag(name, f"{where}.lower", table.get("lower", False)),
         default=None if "default" not in table else _text(name, where, table["default"]),

@@ -222,14 +222,15 @@ def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
 
 
 def _spread(session: Session, mapping: Mapping, texts: str, source: Source) -> str:
-    """Fill what an export states on an order's first line only into the order's other lines."""
-    session.run(f"CREATE TABLE texts AS {texts}")
+    """Fill what an export states on the first line of an order (or product) only into its other lines."""
+    whole = "t_parent_id" if mapping.fact == "product" else "t_order_id"
+    session.run(f"CREATE OR REPLACE TABLE texts AS {texts}")
     if source.row is None:
         session.run(f"UPDATE texts SET row = rowid + {source.first_row}")
     once = [rule.name for rule in mapping.fields if rule.once_per_order]
     firsts = ", ".join(f"arg_min(t_{each}, row) AS first_{each}" for each in once)
     filled = ", ".join(f"coalesce(t_{each}, first_{each}) AS t_{each}" for each in once)
     return (
-        f"SELECT texts.* REPLACE ({filled}) FROM texts LEFT JOIN (SELECT t_order_id AS of_order, {firsts} "
-        f"FROM texts WHERE t_order_id IS NOT NULL GROUP BY t_order_id) ON of_order = t_order_id ORDER BY row"
+        f"SELECT texts.* REPLACE ({filled}) FROM texts LEFT JOIN (SELECT {whole} AS of_whole, {firsts} "
+        f"FROM texts WHERE {whole} IS NOT NULL GROUP BY {whole}) ON of_whole = {whole} ORDER BY row"
     )

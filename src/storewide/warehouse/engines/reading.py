@@ -111,7 +111,7 @@ def _columns(mapping: Mapping) -> list[str]:
     """Every column that the preset looks into."""
     wanted = [*mapping.where, *filter(None, (mapping.first_of, mapping.last_of))]
     wanted += [column for each in mapping.agree for column in each.columns]
-    return list(dict.fromkeys([*wanted, *(column for rule in mapping.fields for column in rule.columns)]))
+    return list(dict.fromkeys([*wanted, *(column for rule in mapping.fields for column in (*rule.columns, *rule.joined))]))
 
 
 def _csv_cells(found: Sniffed, mapping: Mapping) -> dict[str, str]:
@@ -164,6 +164,7 @@ def text_of(rule: FieldRule, source: Source) -> str:
     found = [_filled(source.cells[column], source.empty) for column in rule.columns if column in source.cells]
     if rule.digest and found:
         return f"md5(concat_ws('|', {', '.join(f"coalesce({each}, '')" for each in found)}))"
+    found += _joined(rule, source)
     if rule.default is not None:
         found.append(literal(rule.default))
     if not found:
@@ -201,8 +202,19 @@ def _trimmed(cell: str) -> str:
     return f"CASE WHEN {suspect} THEN {trimmed} ELSE {cell} END"
 
 
+def _joined(rule: FieldRule, source: Source) -> list[str]:
+    """The SQL of the columns that make a text together, in a list; an empty one where the file lacks the first two."""
+    parts = [_filled(source.cells[column], source.empty) for column in rule.joined if column in source.cells]
+    if not all(column in source.cells for column in rule.joined[:2]) or not parts:
+        return []
+    whole = f"concat_ws('/', {', '.join(parts)})"
+    return [f"CASE WHEN {parts[0]} IS NOT NULL AND {parts[1]} IS NOT NULL THEN {whole} END"]
+
+
 def header_of(rule: FieldRule, source: Source) -> str:
     """The column's name as the file or the preset has it, for messages."""
+    if rule.joined:
+        return " and ".join(rule.joined[:2])
     return next((column for column in rule.columns if column in source.cells), rule.name)
 
 
