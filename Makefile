@@ -45,6 +45,9 @@ test-spark: ## the questions of every engine on a private Spark cluster: a maste
 	@$(UV) sync --quiet --locked --project tests/spark
 	@$(UV) run --no-sync --project tests/spark python tools/spark_tests.py $(ARGS)
 
+faults: setup ## kill 200 times while collecting, sealing, rolling up, compacting; count what is there
+	$(RUN) python tools/faults.py $(ARGS)
+
 wheel: ## build the wheel into dist/
 	$(UV) build --wheel
 
@@ -52,4 +55,4 @@ clean: ## remove environments, caches and builds; data folders stay
 	rm -rf .venv tests/spark/.venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup lint check test fix bench test-postgres test-spark wheel clean
+.PHONY: help demo setup lint check test fix bench faults test-postgres test-spark wheel clean
