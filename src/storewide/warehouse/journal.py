@@ -137,9 +137,8 @@ class Journal:
         timeout = max(0.0, segment.due - time.monotonic()) if segment else None
         try:
             first = self._queue.get(timeout=timeout)
-            if (
-                self._crowded
-            ):  # a sync costs the same for one and for fifty: fewer of them took a fifth off the work of each
+            if self._crowded:
+                # a sync costs the same for one caller and for fifty; fewer of them leave a fifth of the processor
                 time.sleep(self._limits.gather_seconds)
             while first is not None:
                 taken.append(first)
