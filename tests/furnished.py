@@ -14,7 +14,7 @@ from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
 from storewide.service import operations as service
 from storewide.service.models import Incident, Provider, Severity
-from storewide.sources import own_presets
+from storewide.sources import connecting, own_presets
 from storewide.sources.models import Import, Store
 
 PRESET = {
@@ -47,5 +47,6 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
         told = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
         service.open_incident(**told, by=owner, at=at)
     own_presets.save(definition=PRESET, by=owner, at=at)
+    connecting.connect(store=store, name="Shop", url="duckdb:///shop.duckdb", by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
     return demo

@@ -22,7 +22,7 @@ from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.rhythm.models import Action
 from storewide.service.models import Hook, Incident
-from storewide.sources.models import Import, ImportState, OwnPreset, Store, WriteKey
+from storewide.sources.models import Connection, Import, ImportState, OwnPreset, Store, WriteKey
 
 NOWHERE = "no-such-token"
 
@@ -86,6 +86,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "action_id": _pk(_first(Action)),
     "incident_id": _pk(_first(Incident)),
     "hook_id": _pk(_first(Hook)),
+    "connection_id": _pk(_first(Connection)),
+    "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
     "token": lambda: NOWHERE,

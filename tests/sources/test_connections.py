@@ -207,3 +207,25 @@ def test_over_rest(as_owner: Client, connection: Connection) -> None:
     answer = as_owner.get("/api/v1/data/connections")
     (told,) = answer.json()["items"]
     assert (told["store"], told["answers"], told["fault"]) == ("main", [], "")
+
+
+def test_opening_a_store_that_no_file_made(as_owner: Client, as_mate: Client) -> None:
+    address = reverse("sources:store-new")
+    typed = {
+        "name": "Shop UK",
+        "slug": "shop-uk",
+        "zone": "London",
+        "currency": "gbp",
+        "prices_include_tax": "on",
+    }
+    assert as_mate.post(address, typed).status_code == 403
+    assert as_owner.post(address, typed).status_code == 302
+    made = Store.objects.get()
+    assert (made.slug, made.zone, made.currency, made.prices_include_tax) == (
+        "shop-uk",
+        "Europe/London",
+        "GBP",
+        True,
+    )
+    assert as_owner.post(address, typed).status_code == 422
+    assert Store.objects.count() == 1

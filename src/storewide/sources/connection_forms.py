@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.sources.connected import guesses
+from storewide.sources.forms import CurrencyField, ZoneField
 from storewide.sources.models import Store
 from storewide.warehouse.connections import FIELDS, NEEDED, OutsideFact
 
@@ -23,6 +24,22 @@ class AddressField(forms.CharField):
             widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
             **more,
         )
+
+
+class OpenStoreForm(OperationForm):
+    """A store whose facts are not imported from a file."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    slug = forms.SlugField(
+        label=_("Short name"), max_length=60, help_text=_("As files and addresses name it, such as shop-de.")
+    )
+    zone = ZoneField()
+    currency = CurrencyField(help_text=_("Three letters, such as EUR; every amount of the store is in it."))
+    prices_include_tax = forms.BooleanField(
+        label=_("Prices include tax"),
+        required=False,
+        help_text=_("Then spend leaves out the tax that each order states."),
+    )
 
 
 class ConnectForm(OperationForm):

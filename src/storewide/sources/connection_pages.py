@@ -32,7 +32,12 @@ def fact_names() -> dict[OutsideFact, Text]:
 
 def index(*, changeable: bool) -> Page:
     """All connections."""
-    add = (Action(_("Connect a warehouse"), reverse("sources:connection-new")),) if changeable else ()
+    add: tuple[Action, ...] = ()
+    if changeable:
+        add = (
+            Action(_("Connect a warehouse"), reverse("sources:connection-new")),
+            Action(_("Open a store"), reverse("sources:store-new"), "quiet"),
+        )
     return Page(
         title=_("Connections"),
         purpose=_("Warehouses you have already, asked where their tables lie; nothing is copied."),
@@ -48,6 +53,18 @@ def new() -> Page:
         purpose=_("Give it a user that may only read."),
         guide=f"{GUIDE}#connect",
         crumbs=_crumbs(),
+    )
+
+
+def open_store() -> Page:
+    """The form of a new store."""
+    return Page(
+        title=_("Open a store"),
+        purpose=_(
+            "For one that is answered from a warehouse or by tracking; importing a file makes its store by itself."
+        ),
+        guide="data#stores",
+        crumbs=(Crumb(_("Stores"), reverse("sources:stores")),),
     )
 
 
