@@ -113,3 +113,14 @@ def test_the_pages_ask_the_database_no_more_for_more(
     for path in PAGES:
         with django_assert_max_num_queries(8):
             as_viewer.get(path)
+
+
+def test_an_import_begins_with_its_preset_and_ends_at_what_it_says(
+    as_mate: Client, filled: dict[str, Import]
+) -> None:
+    page = as_mate.get("/data/imports/new/?preset=generic-stock").content.decode()
+    assert 'value="generic-stock" selected' in page
+    assert as_mate.get("/data/imports/new/?preset=nothing").status_code == 200
+    page = as_mate.get(f"/data/imports/{filled['generic-stock'].pk}/").content.decode()
+    assert "See what it says" in page
+    assert "/reconcile/" not in page

@@ -13,6 +13,7 @@ from storewide.kit.tags import Tag, Text, Tone
 from storewide.sources import own_presets, words
 from storewide.sources.house import warehouse
 from storewide.sources.models import Import, ImportState
+from storewide.warehouse import drivers
 
 
 def _crumbs() -> tuple[Crumb, ...]:
@@ -99,7 +100,9 @@ def following(record: Import) -> Action | None:
         return Action(_("Answer"), reverse("sources:import-questions", args=[record.pk]))
     if record.state == ImportState.REFUSED or (record.state == ImportState.DONE and record.rehearsal):
         return Action(_("Import a file"), reverse("sources:import-new"))
-    if record.state == ImportState.DONE and _is_of_exposures(record):
+    if record.state == ImportState.DONE and _fact(record) in drivers.FACTS:
+        return Action(_("See what it says"), reverse("sources:drivers"))
+    if record.state == ImportState.DONE and _fact(record) == "exposure":
         without_orders = not warehouse().has_money(record.store.slug)
         return Action(_("Import a file"), reverse("sources:import-new")) if without_orders else None
     if record.state == ImportState.DONE:
@@ -109,10 +112,10 @@ def following(record: Import) -> Action | None:
     return None
 
 
-def _is_of_exposures(record: Import) -> bool:
-    """Whether the file said who met which variant: nothing of it can be held against the books."""
+def _fact(record: Import) -> str:
+    """What the file's rows were; of exposures and what else moves a KPI nothing can be held against the books."""
     preset = own_presets.every().get(record.preset)
-    return preset is not None and preset.fact == "exposure"
+    return preset.fact if preset else ""
 
 
 def following_reason(record: Import) -> Text:
@@ -121,7 +124,9 @@ def following_reason(record: Import) -> Text:
         return _("Zone, currency and tax are asked once, before the first file is read.")
     if record.state == ImportState.REFUSED:
         return record.fault
-    if record.state == ImportState.DONE and _is_of_exposures(record) and not record.rehearsal:
+    if record.state == ImportState.DONE and not record.rehearsal and _fact(record) in drivers.FACTS:
+        return _("What was sold out, changed its price or was on offer now stands in words.")
+    if record.state == ImportState.DONE and not record.rehearsal and _fact(record) == "exposure":
         return _(
             "Variants are compared once the orders and events of the same visitors or customers are here."
         )

@@ -45,7 +45,8 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a file; the next page asks for the store's calendar, or the reading begins."""
     actor = require(request.user, SourcesPermission.IMPORT)
-    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    initial = {"preset": request.GET.get("preset", "")}
+    form = forms.UploadForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             record = intake.take_upload(form.cleaned_data, by=actor, at=now())
