@@ -92,6 +92,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
         (_("Connections"), "sources:connections", SourcesPermission.VIEW),
         (_("Exchange rates"), "sources:rates", SourcesPermission.VIEW),
+        (_("Warehouse"), "sources:warehouse", SourcesPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
