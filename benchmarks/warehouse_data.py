@@ -143,7 +143,8 @@ def _as_events(raw: str) -> str:
 def _as_orders(raw: str) -> str:
     return (
         "SELECT 'o' || i AS order_id, strftime(ts, '%Y-%m-%dT%H:%M:%SZ') AS placed_at, "
-        "'c' || user_id AS customer_id, 'u' || user_id AS visitor_id, 1 AS quantity, revenue AS unit_price, "
+        "'c' || user_id AS customer_id, 'u' || user_id AS visitor_id, 'p' || user_id % 500 AS product_id, "
+        "1 AS quantity, revenue AS unit_price, 'EUR' AS currency, "
         f"country, marketing_channel FROM {raw} WHERE event = 4"
     )
 
