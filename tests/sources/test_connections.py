@@ -47,6 +47,13 @@ def connection(
     )
 
 
+@pytest.fixture
+def declared(connection: Connection, at: datetime) -> Connection:
+    """The connection with its orders declared."""
+    told = {"fact": "order_line", "table": "orders", "columns": COLUMNS}
+    return connecting.declare_table(connection=connection, by=SYSTEM, at=at, **told)  # type: ignore[arg-type]
+
+
 COLUMNS = {
     "order_id": "order_id",
     "placed_at": "created_at",
@@ -179,7 +186,7 @@ def test_a_store_has_one_connection(
 
 
 def test_the_zone_of_a_store_reaches_its_connection(
-    connection: Connection,
+    declared: Connection,
     store: Store,
     at: datetime,
     django_capture_on_commit_callbacks: object,
@@ -193,11 +200,11 @@ def test_the_zone_of_a_store_reaches_its_connection(
 
 
 def test_after_disconnecting_nothing_is_asked(
-    as_owner: Client, connection: Connection, folder: DataFolder
+    as_owner: Client, declared: Connection, folder: DataFolder
 ) -> None:
     connected.publish()
     assert "main" in warehouse().stores()
-    as_owner.post(reverse("sources:connection-disconnect", args=[connection.pk]))
+    as_owner.post(reverse("sources:connection-disconnect", args=[declared.pk]))
     connected.publish()
     assert "main" not in warehouse().stores()
     assert Entry.objects.filter(action="sources.connection.disconnect").exists()
