@@ -28,8 +28,8 @@ class Snippet:
 
     @property
     def rows(self) -> int:
-        """How many lines the code has."""
-        return self.code.count("\n") + 1
+        """How many lines the code has, and one for the bar that moves it sideways."""
+        return self.code.count("\n") + 2
 
 
 def index(*, changeable: bool) -> Page:
