@@ -103,19 +103,22 @@ def _rated(session: Session) -> None:
 
 def _set(session: Session, amounts: list[str], *, traced: bool) -> None:
     """Put the converted amounts in the place of the own ones, and a fault where that cannot be."""
-    values = {
-        name: converted(f"stage.{name}", "rated.rate", "digits_of(stage.currency)", "rated.digits")
+    # each amount is worked out once, in a table: repeated in the update its terms multiply beyond any memory
+    values = ", ".join(
+        f"{converted(f'stage.{name}', 'rated.rate', 'digits_of(stage.currency)', 'rated.digits')} AS c_{name}"
         for name in amounts
-    }
-    large = " OR ".join(f"coalesce(abs({value}) >= {TOO_LARGE}, false)" for value in values.values())
-    none = "'currency ' || stage.currency || ' has no rate into ' || into_currency || ' on ' || rated.day"
+    )
+    session.run(f"CREATE TABLE worth AS SELECT rated.*, {values} FROM stage JOIN rated ON stage.rowid = rated.id")
+    large = " OR ".join(f"coalesce(abs(c_{name}) >= {TOO_LARGE}, false)" for name in amounts)
+    none = "'currency ' || stage.currency || ' has no rate into ' || into_currency || ' on ' || worth.day"
     faults = (
-        f"CASE WHEN rated.rate IS NULL THEN {none} || '; add it under Exchange rates' "
+        f"CASE WHEN worth.rate IS NULL THEN {none} || '; add it under Exchange rates' "
         f"WHEN {large} THEN 'an amount is too large in ' || into_currency END"
     )
-    sets = [f"{name} = CASE WHEN NOT ({large}) THEN {value} END" for name, value in values.items()]
+    sets = [f"{name} = TRY_CAST(c_{name} AS BIGINT)" for name in amounts]
     if traced:
-        sets += ["rate = rated.rate", "own_amount = stage.amount"]
+        sets += ["rate = worth.rate", "own_amount = stage.amount"]
     session.run(
-        f"UPDATE stage SET {', '.join([*sets, f'fault = {faults}'])} FROM rated WHERE stage.rowid = rated.id"
+        f"UPDATE stage SET {', '.join([*sets, f'fault = {faults}'])} FROM worth WHERE stage.rowid = worth.id"
     )
+    session.drop("worth")
