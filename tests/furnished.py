@@ -14,7 +14,7 @@ from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
 from storewide.service import operations as service
 from storewide.service.models import Incident, Provider, Severity
-from storewide.sources import connecting, own_presets
+from storewide.sources import connecting, own_presets, write_keys
 from storewide.sources.models import Import, Store
 
 PRESET = {
@@ -46,6 +46,7 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     if not Incident.objects.exists():
         told = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
         service.open_incident(**told, by=owner, at=at)
+    write_keys.make_key(store=store, name="Shop, browser", by=owner, at=at)
     own_presets.save(definition=PRESET, by=owner, at=at)
     connecting.connect(store=store, name="Shop", url="duckdb:///shop.duckdb", by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
