@@ -15,7 +15,7 @@ from storewide.service import operations
 from storewide.service.models import Hook, Incident, IncidentState, Provider
 from storewide.sources.models import Store
 from tests.service.conftest import Deliver, pagerduty
-from tests.service.test_payloads import datadog, opsgenie
+from tests.service.deliveries import datadog, opsgenie
 
 type Made = tuple[Hook, str]
 

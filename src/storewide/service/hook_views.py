@@ -89,8 +89,6 @@ def hook(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
     """One hook: whether deliveries come in, and why the last one was refused."""
     require(request.user, ServicePermission.MAKE_HOOKS)
     found = _find(hook_id)
-    signing = Action(_("Save the signing secret"), reverse("service:hook-sign", args=[found.pk]))
-    wants_secret = found.provider in hearing.SIGNATURES and not found.secret and found.revoked_at is None
     context = {
         "page": Page(
             title=found.name,
@@ -103,7 +101,7 @@ def hook(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
         "hook": found,
         "signs": found.provider in hearing.SIGNATURES,
         "tags": [found.tag],
-        "next": signing if wants_secret else None,
+        "next": _following(found),
         "next_reason": _("Deliveries are taken from whoever knows the address, until it is signed."),
         "history": history(found),
     }
@@ -162,6 +160,13 @@ def _actions(found: Hook) -> tuple[Action, ...]:
     asked = _("Revoke %(name)s? Its alerting system tells of no incident any more.") % {"name": found.name}
     url = reverse("service:hook-revoke", args=[found.pk])
     return (Action(_("Revoke"), url, style="danger", post=True, confirm=asked),)
+
+
+def _following(found: Hook) -> Action | None:
+    """To save the signing secret, where the alerting system signs and none is saved."""
+    if found.provider not in hearing.SIGNATURES or found.secret or found.revoked_at is not None:
+        return None
+    return Action(_("Save the signing secret"), reverse("service:hook-sign", args=[found.pk]))
 
 
 def _find(hook_id: UUID) -> Hook:

@@ -65,25 +65,23 @@ def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     """One incident."""
     require(request.user, ServicePermission.VIEW)
     found, at = _find(incident_id), now()
+    page = Page(
+        title=found.title,
+        purpose=words.standing(found, at),
+        guide="incidents#one-incident",
+        crumbs=(_to_list(),),
+        actions=_actions(request, found),
+    )
     holder = found.area.holder if found.area else None
-    following, reason = _following(request, found)
     context = {
-        "page": Page(
-            title=found.title,
-            purpose=words.standing(found, at),
-            guide="incidents#one-incident",
-            crumbs=(_to_list(),),
-            actions=_actions(request, found),
-        ),
+        "page": page,
         "incident": found,
         "lasted": words.duration(found.lasted(at)),
         "tags": [found.tag, Tag(found.severity_word)],
         "accountable": str(holder) if holder else "",
-        "next": following,
-        "next_reason": reason,
         "history": history(found),
     }
-    return render(request, "service/incident.html", context)
+    return render(request, "service/incident.html", context | _following(request, found))
 
 
 def change(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
@@ -114,17 +112,19 @@ def resolve(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     return redirect(found)
 
 
-def _following(request: SignedInRequest, found: Incident) -> tuple[Action | None, Text]:
+def _following(request: SignedInRequest, found: Incident) -> dict[str, Action | Text]:
     """The one next thing to do with an incident, and why; none once it is over and somebody answers for it."""
     if not may(request.user, ServicePermission.TELL):
-        return None, ""
+        return {}
     if found.resolved_at is None:
         resolving = Action(_("Resolve"), reverse("service:resolve", args=[found.pk]), post=True)
-        return resolving, _("It is not over. Resolve it once customers notice nothing of it any more.")
+        why = _("It is not over. Resolve it once customers notice nothing of it any more.")
+        return {"next": resolving, "next_reason": why}
     if found.area is None:
         naming = Action(_("Name the area"), reverse("service:change", args=[found.pk]))
-        return naming, _("Nobody answers for it until it is known which area it is about.")
-    return None, ""
+        why = _("Nobody answers for it until it is known which area it is about.")
+        return {"next": naming, "next_reason": why}
+    return {}
 
 
 def _actions(request: SignedInRequest, found: Incident) -> tuple[Action, ...]:

@@ -13,6 +13,7 @@ from storewide.sources import driver_lists, promotion_calendar, promotion_ical
 from storewide.sources import promotion_words as words
 from storewide.sources.house import warehouse
 from storewide.sources.permissions import SourcesPermission
+from storewide.sources.promotion_calendar import Calendar
 
 #: clashes that are named above the picture; the page says how many more there are
 NAMED = 6
@@ -24,19 +25,11 @@ def promotions(request: HttpRequest) -> HttpResponseBase:
     known = warehouse().promotions()
     days = promotion_calendar.period_of(request.GET.get("period", ""), known, now().date())
     shown = promotion_calendar.calendar(known, days)
-    page = Page(
-        title=words.finding(shown.running, shown.clashes, days),
-        short=_("Promotions"),
-        purpose=_("Which offers run when, across all sales channels, and which get into each other's way."),
-        guide="drivers#promotions",
-        crumbs=(Crumb(_("What else moves a KPI"), reverse("sources:drivers")),),
-        actions=(Action(_("As a calendar file"), reverse("sources:promotions-ical"), style="quiet"),),
-    )
     return kit_lists.respond(
         request,
         driver_lists.promotion_list(shown.running),
         shown.running,
-        page=page,
+        page=_page(shown),
         template="sources/promotions.html",
         calendar=shown,
         clashes=[words.clash(each) for each in shown.clashes[:NAMED]],
@@ -52,4 +45,15 @@ def ical(request: HttpRequest) -> HttpResponse:
         text,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="promotions.ics"'},
+    )
+
+
+def _page(shown: Calendar) -> Page:
+    return Page(
+        title=words.finding(shown.running, shown.clashes, shown.days),
+        short=_("Promotions"),
+        purpose=_("Which offers run when, across all sales channels, and which get into each other's way."),
+        guide="drivers#promotions",
+        crumbs=(Crumb(_("What else moves a KPI"), reverse("sources:drivers")),),
+        actions=(Action(_("As a calendar file"), reverse("sources:promotions-ical"), style="quiet"),),
     )
