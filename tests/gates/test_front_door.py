@@ -121,6 +121,7 @@ def test_make_help_lists_every_target_with_a_line():
         "fix",
         "bench",
         "test-postgres",
+        "test-spark",
         "wheel",
         "clean",
     ]

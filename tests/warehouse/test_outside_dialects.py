@@ -135,7 +135,7 @@ def test_what_a_driver_says_is_cleaned_of_secrets() -> None:
     error = RuntimeError("FATAL: password\nauthentication with p@ss of postgres://u:p%40ss@h/db?x=1 failed")
     assert (
         sources.said(error, "postgres://u:p%40ss@h/db?x=1")
-        == "FATAL: password authentication with *** of *** failed"
+        == "FATAL: password authentication with *** of *** failed."
     )
 
 

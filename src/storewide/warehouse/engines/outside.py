@@ -16,6 +16,8 @@ from storewide.warehouse.questions import SourceFault
 
 #: seconds that a source may take for one answer
 PATIENCE = 30.0
+#: letters of what a driver said
+_LONGEST = 200
 
 #: label of a row to its numbers
 Numbers = dict[str, dict[str, int | None]]
@@ -100,11 +102,14 @@ def place(url: str) -> str:
 
 
 def said(error: BaseException, url: str) -> str:
-    """What a driver said, in one line that holds neither the address nor the password."""
+    """What a driver said, as one sentence that holds neither the address, nor the password, nor our own SQL."""
     parts = urlsplit(url)
-    text = " ".join(str(error).split())
+    # DuckDB and PostgreSQL repeat the statement from such a line on
+    text = " ".join(str(error).partition("\nLINE ")[0].split())
     secrets = {url, parts.netloc, parts.query, parts.password or "", unquote(parts.password or "")}
     for secret in sorted(secrets, key=len, reverse=True):
         if secret:
             text = text.replace(secret, "***")
-    return text if len(text) <= 200 else text[:200] + "…"
+    if len(text) > _LONGEST:
+        return text[:_LONGEST] + "…"
+    return text if text.endswith((".", "!", "?")) else f"{text}."
