@@ -110,6 +110,7 @@ ACTIONS: dict[str, Text] = {
     "sources.import.fail": gettext_lazy("Import failed"),
     "sources.import.finish": gettext_lazy("Import finished"),
     "sources.import.start": gettext_lazy("Import asked for"),
+    "sources.link.cut": gettext_lazy("Link cut"),
     "sources.preset.change": gettext_lazy("Preset changed"),
     "sources.preset.delete": gettext_lazy("Preset deleted"),
     "sources.preset.save": gettext_lazy("Preset saved"),

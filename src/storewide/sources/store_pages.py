@@ -65,6 +65,7 @@ def looks(record: Store) -> list[tuple[Text, Text, str]]:
     pages = (
         (_("Orders"), _("from gross to spend, refunds by day, what changed"), "sources:orders"),
         (_("Orders and tracking"), _("what the tracking missed or counted twice"), "sources:web-orders"),
+        (_("Traffic quality"), _("visitors with and without bots"), "sources:traffic-quality"),
         (_("Recurring revenue"), _("terms, renewals, quotes"), "sources:recurring"),
         (_("Check a month"), _("your books beside the orders"), "sources:reconcile"),
         (_("Closed months"), _("as reported, and as they read now"), "sources:closed-months"),

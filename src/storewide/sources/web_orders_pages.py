@@ -59,7 +59,7 @@ def web_orders(store: Store, days: Days, found: Compared | None) -> Page:
         purpose=_("Orders are the truth; this names what the tracking missed, counted twice or cannot know."),
         guide="data#orders-and-tracking",
         crumbs=_crumbs(store),
-        actions=_months(reverse("sources:web-orders", args=[store.slug]), days),
+        actions=months(reverse("sources:web-orders", args=[store.slug]), days),
     )
 
 
@@ -71,11 +71,11 @@ def of_cause(store: Store, days: Days, cause: Cause) -> Page:
         purpose=_("Order by order, to be looked up in the shop system."),
         guide="data#orders-and-tracking",
         crumbs=(*_crumbs(store), Crumb(_("Orders and tracking"), back)),
-        actions=_months(reverse("sources:web-orders-cause", args=[store.slug, cause]), days),
+        actions=months(reverse("sources:web-orders-cause", args=[store.slug, cause]), days),
     )
 
 
-def _months(address: str, days: Days) -> tuple[Action, ...]:
+def months(address: str, days: Days) -> tuple[Action, ...]:
     """The months beside this one."""
     before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
     return tuple(Action(f"{day:%Y-%m}", f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after))
