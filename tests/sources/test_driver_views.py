@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from storewide.access import key_operations
+from storewide.access.models import User
+from storewide.lib.clock import now
 from storewide.lib.data_folder import DataFolder
 from storewide.sources import cli
 from storewide.sources.models import Import, Store
@@ -124,3 +127,30 @@ def test_an_import_begins_with_its_preset_and_ends_at_what_it_says(
     page = as_mate.get(f"/data/imports/{filled['generic-stock'].pk}/").content.decode()
     assert "See what it says" in page
     assert "/reconcile/" not in page
+
+
+def test_the_lists_over_rest(mate: User, owner: User, filled: dict[str, Import]) -> None:
+    _key, token = key_operations.create_key(
+        name="BI", user=mate, scopes=["sources:read"], expires_at=None, by=mate, at=now()
+    )
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+
+    def first(path: str) -> Any:
+        return client.get(f"/api/v1/data/drivers/{path}").json()["items"][0]
+
+    assert first("products") == {
+        "store": "main",
+        "product_id": "p1",
+        "title": "Red shoe",
+        "category": "Shoes",
+        "brand": None,
+        "price": 8.0,
+        "cost": None,
+        "currency": "EUR",
+        "available": 0.0,
+        "told_on": "2026-03-02",
+    }
+    assert (first("stock-outs")["first"], first("stock-outs")["last"]) == ("2026-03-02", None)
+    assert (first("price-changes")["before"], first("price-changes")["after"]) == (10.0, 8.0)
+    assert (first("promotions")["title"], first("promotions")["percent_off"]) == ("Black Week", None)
+    assert Client().get("/api/v1/data/drivers/products").status_code == 401

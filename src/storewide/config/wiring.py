@@ -167,6 +167,7 @@ API_ROUTERS = (
     ("/organization", "storewide.organization.api.router"),
     ("/ownership", "storewide.ownership.api.router"),
     ("/data", "storewide.sources.api.router"),
+    ("/data/drivers", "storewide.sources.driver_api.router"),
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),
     ("/data/write-keys", "storewide.sources.write_key_api.router"),
     ("/data/connections", "storewide.sources.connection_api.router"),
