@@ -122,6 +122,7 @@ def test_make_help_lists_every_target_with_a_line():
         "bench",
         "test-postgres",
         "test-spark",
+        "faults",
         "wheel",
         "clean",
     ]
