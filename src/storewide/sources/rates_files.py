@@ -107,7 +107,7 @@ def _number(text: str, number: int) -> Decimal:
         found = Decimal(text)
     except DecimalException:
         found = Decimal("NaN")
-    if found.is_finite() and 0 < found < _PAST:
+    if found.is_finite() and _STEP <= found < _PAST:
         return found
     raise RatesUnreadable(
         _("Row %(row)s: “%(text)s” is not a rate; write a number above 0, such as 0.9123.")

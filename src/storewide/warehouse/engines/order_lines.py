@@ -104,7 +104,7 @@ def _replaced(session: Session, folder: Path, manifest: Manifest) -> None:
     at = now()
     month = f"{at:%Y-%m}"
     session.run(
-        f"CREATE TABLE replaced AS SELECT {names(HISTORY)} FROM (SELECT *, "
+        f"CREATE TABLE replaced AS SELECT {names(HISTORY)} FROM (SELECT * EXCLUDE (part), "
         f"CAST({literal(f'{at:%Y-%m-%d %H:%M:%S.%f}')} AS TIMESTAMP) AS replaced_at, {literal(month)} AS part "
         f"FROM existing SEMI JOIN fresh USING ({_KEY}, ordinal))"
     )
