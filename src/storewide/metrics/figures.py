@@ -73,9 +73,12 @@ def ask(
     where: Iterable[tuple[str, str]] = (),
     store: str | None = None,
     measures: tuple[str, ...] = MEASURES,
+    matured: int | None = None,
 ) -> Report:
     """The figures of the days first..last (all there is where a side is open), by period or dimension.
 
+    `matured`: refunds count on the day of their order, and only those made within so many days after it, so that
+    young and old orders compare alike; without it each refund counts on its own day.
     Weeks, months, quarters and years are those of the store's business calendar. Raises FiguresRefused with one
     sentence.
     """
@@ -92,6 +95,8 @@ def ask(
         store=store,
         filters=tuple(where),
         spans=spans,
+        dated="made" if matured is None else "placed",
+        within=matured,
     )
     try:
         answer = house.ask(question)

@@ -47,9 +47,10 @@ def basis(days: Days | None, decided_on: date | None) -> str:
 def _compared(days: Days | None) -> str:
     if days is None:
         return _("The day of go-live itself is not whole, so it is left out.")
-    return _("%(days)s against the same weekdays of the four weeks before go-live.") % {
-        "days": formats.span(days.first, days.last)
-    }
+    return _(
+        "%(days)s against the same weekdays of the four weeks before go-live; "
+        "of all of them only refunds count that came as soon after the order as the youngest order allows."
+    ) % {"days": formats.span(days.first, days.last)}
 
 
 def value(compared: Compared, number: Decimal | None, currency: str) -> str:

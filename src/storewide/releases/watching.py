@@ -61,7 +61,8 @@ def promises_of(release: Release) -> list[IntendedEffect]:
 def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
     """Compare metrics since go-live with the weeks before, as far as whole days go by the day `on`.
 
-    `on` is today, or the day of the decision: what came after it (the way back, say) would blur what was watched.
+    Refunds count at equal maturity: in both periods only those made within as many days after their order as the
+    youngest order has had. `on` is today, or the day of the decision: what came after it (the way back, say) would blur what was watched.
     """
     live_on = _live_on(release)
     store = release.store.slug if release.store else None
@@ -73,7 +74,14 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
     measures = tuple(dict.fromkeys(name for each in wanted for name in each.measures))
     begin = max(live_on - timedelta(weeks=comparing.WEEKS), known.first)
     try:
-        report = figures.ask(first=begin, last=days.last, by="day", store=store, measures=measures)
+        report = figures.ask(
+            first=begin,
+            last=days.last,
+            by="day",
+            store=store,
+            measures=measures,
+            matured=_matured(days, known, on),
+        )
     except figures.FiguresRefused as refused:
         return Reading(days, fault=refused.sentence)
     by_day = {row.days.first: row.measures for row in report.rows}
@@ -123,6 +131,11 @@ def _full_days(release: Release, known: Days | None, on: date) -> Days | None:
     first = live_on + timedelta(days=1)
     newest = min(last, figures.last_full_day(on), known.last if known else first - timedelta(days=1))
     return Days(first, newest) if newest >= first and known and known.first <= first else None
+
+
+def _matured(days: Days, known: Days, on: date) -> int:
+    """For how many days after its order a refund counts: so many as the last order watched has had."""
+    return (min(figures.last_full_day(on), known.last) - days.last).days
 
 
 def _live_on(release: Release) -> date:
