@@ -62,7 +62,8 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
     """Compare metrics since go-live with the weeks before, as far as whole days go by the day `on`.
 
     Refunds count at equal maturity: in both periods only those made within as many days after their order as the
-    youngest order has had. `on` is today, or the day of the decision: what came after it (the way back, say) would blur what was watched.
+    youngest order has had. `on` is today, or the day of the decision: what came after it (the way back, say) would
+    blur what was watched.
     """
     live_on = _live_on(release)
     store = release.store.slug if release.store else None
