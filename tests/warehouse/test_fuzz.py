@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storewide.warehouse import landing, records
+from storewide.warehouse import landing, peeking, records
 from storewide.warehouse.landing import FileFault, Landed
 from tests.warehouse.conftest import MAIN, preset
 
@@ -121,6 +123,95 @@ def test_any_text_below_a_good_header(pieces: list[bytes]) -> None:
 def test_any_lines_of_json(pieces: list[str]) -> None:
     good = '{"event_id": "0", "occurred_at": "2024-03-01", "name": "n", "visitor_id": "v"}\n'
     take((good + "".join(pieces)).encode(), "a.ndjson", "generic-events")
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(min_value=-(10**30), max_value=10**30)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=6)
+    | st.sampled_from(
+        ["2024-03-01T10:00:00Z", "1E+400", "9" * 60, "-0", "purchase", "track", "Order Completed"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["key", "value", "price", "quantity", "timestamp", "amount", "kind", "type", "a.b"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+#: by preset what its rows are asked for, so that junk stands where it is looked at
+NAMES = {
+    "segment": ("type", "event", "messageId", "timestamp", "anonymousId", "userId", "properties", "context"),
+    "ga4-events": (
+        *("event_timestamp", "event_name", "user_pseudo_id", "event_params", "items", "ecommerce"),
+        *("device", "geo"),
+    ),
+    "matomo-visits": ("idVisit", "visitorId", "actionDetails", "serverTimestamp", "siteCurrency"),
+    "shopify-orders-json": (
+        *("name", "created_at", "line_items", "refunds", "subtotal_price", "total_discounts", "total_price"),
+        *("discount_codes", "shipping_lines", "currency", "email"),
+    ),
+}
+SOUND = {
+    "segment": {"type": "track", "messageId": "1", "timestamp": "2024-03-01T10:00:00Z", "anonymousId": "a"},
+    "ga4-events": {"event_timestamp": "1709287200000000", "event_name": "purchase", "user_pseudo_id": "a"},
+    "matomo-visits": {"idVisit": 1, "visitorId": "a", "actionDetails": [], "serverTimestamp": 1709287200},
+    "shopify-orders-json": {"name": "#1", "created_at": "2024-03-01T10:00:00Z", "line_items": []},
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.sampled_from(sorted(NAMES)), st.booleans())
+def test_any_nested_junk(data: st.DataObject, by: str, whole: bool) -> None:
+    junk = data.draw(st.lists(st.dictionaries(st.sampled_from(NAMES[by]), JUNK, max_size=6), max_size=4))
+    rows = [SOUND[by], *({**SOUND[by], **each} for each in junk), *junk]
+    text = json.dumps(rows) if whole else "\n".join(json.dumps(row) for row in rows) + "\n"
+    take_nested(text.encode(errors="surrogatepass"), by)
+
+
+@QUICK
+@given(st.binary(max_size=60), st.integers(0, 400), st.sampled_from(sorted(NAMES)))
+def test_nested_lines_cut_or_overwritten_anywhere(noise: bytes, place: int, by: str) -> None:
+    sound = (json.dumps(SOUND[by]) + "\n").encode() * 3
+    take_nested(sound[:place] + noise, by)
+    take_nested(sound[:place] + noise + sound[place:], by)
+
+
+def take_nested(content: bytes, by: str) -> None:
+    """As `take`, where items of one line may be refused each for itself."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "a.ndjson"
+        path.write_bytes(content)
+        landed = landed_or_fault(path, by)
+        if isinstance(landed, FileFault):
+            assert str(landed).startswith("a.ndjson")
+            assert "\n" not in str(landed)
+            return
+        for part in (landed, *landed.also):
+            rows = [each.row for each in part.refusals]
+            assert part.read == part.accepted + part.repeated + part.refused
+            assert rows == sorted(rows)
+            assert len(rows) == part.refused
+
+
+@QUICK
+@given(st.binary(max_size=300), st.sampled_from([b"", HEADER, b'{"a": {"b": 1}}\n', b"PAR1", b"\x1f\x8b"]))
+def test_a_first_look_at_any_bytes(content: bytes, head: bytes) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        path, cut = Path(place) / "a.csv", Path(place) / "head"
+        path.write_bytes(head + content)
+        with suppress(FileFault):
+            peeking.cut(path, cut)
+            found = peeking.peek(cut)
+            assert all(len(row) == len(found.columns) for row in found.rows)
+            peeking.preview(cut, preset("generic-orders"), {"main": MAIN}, "main")
 
 
 CELLS = st.text(alphabet=st.sampled_from(list('ab",; \n\r\té')), max_size=6)

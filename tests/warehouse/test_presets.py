@@ -37,8 +37,12 @@ WOOCOMMERCE = (
 def test_all_presets_parse() -> None:
     assert {name: each.fact for name, each in all_presets().items()} == {
         "daily-traffic": "traffic",
+        "ga360-analytics": "event",
+        "ga360-sessions": "event",
+        "ga4-events": "event",
         "generic-events": "event",
         "generic-exposures": "exposure",
+        "generic-links": "link",
         "generic-media-cost": "media_cost",
         "generic-orders": "order_line",
         "generic-prices": "price",
@@ -48,7 +52,11 @@ def test_all_presets_parse() -> None:
         "google-ads-cost": "media_cost",
         "meta-ads-cost-eur": "media_cost",
         "meta-ads-cost-usd": "media_cost",
+        "matomo-visits": "event",
+        "order-changes": "order_change",
+        "segment": "event",
         "shopify-orders": "order_line",
+        "shopify-orders-json": "order_line",
         "shopify-products": "product",
         "uci-online-retail": "order_line",
         "woocommerce-orders": "order_line",
@@ -104,7 +112,7 @@ GOOD: dict[str, Any] = {
         ({"formats": []}, "Preset mine needs formats."),
         (
             {"colour": "red"},
-            "Preset mine: the preset has no key colour; it may have also, dates, each, fact",
+            "Preset mine: the preset has no key colour; it may have agree, also, dates,",
         ),
         (
             {"fields": {"date": {"columns": ["d"]}}},

@@ -64,8 +64,12 @@ class MappingForm(forms.Form):
         stores.queryset = Store.objects.all()
         if not Store.objects.exists():
             del self.fields["store"]
-        for field in FIELDS[fact].values():
+        for field in sorted(FIELDS[fact].values(), key=self._place):
             self.fields[_PREFIX + field.name] = _choice(field, peek.columns)
+
+    def _place(self, field: Field) -> int:
+        """What every row needs stands first, then what has a column, then the rest."""
+        return 0 if field.needed else 1 if self.data.get(_PREFIX + field.name) else 2
 
     def definition(self) -> dict[str, Any]:
         """The text of the preset, as `mapping.parse` takes it; only of a valid form."""

@@ -155,12 +155,19 @@ def _totals(session: Session, source: Source, agreement: Agreement) -> Iterator[
         f"GROUP BY of_order HAVING count({total}) > 0 AND {wrong}"
     )
     count, said, sum_of, where = session.one(
-        "SELECT count(*), CAST(arg_min(said, of_order) AS VARCHAR), CAST(arg_min(made_0, of_order) AS VARCHAR), "
-        f"CAST(min(of_order) AS VARCHAR) FROM ({query})"
+        "SELECT count(*), CAST(arg_min(said, of_order) AS VARCHAR), "
+        f"CAST(arg_min({_nearest(len(sums))}, of_order) AS VARCHAR), CAST(min(of_order) AS VARCHAR) "
+        f"FROM ({query})"
     )
     if count:
         example = " / ".join((where, _short(said), _short(sum_of)))
         yield Finding("floor" if agreement.at_least else "totals", agreement.total, count, example)
+
+
+def _nearest(sums: int) -> str:
+    """SQL of the sum that comes nearest to what was said."""
+    each = (f"{{off: abs(said - made_{number}), made: made_{number}}}" for number in range(sums))
+    return f"list_sort([{', '.join(each)}])[1].made"
 
 
 def _sum(terms: tuple[Term, ...], source: Source) -> str:
