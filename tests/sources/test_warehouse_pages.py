@@ -83,7 +83,7 @@ def test_an_empty_warehouse_says_so(as_viewer: Client) -> None:
 
 def test_the_page_tells_what_is_kept(orders: Import, as_viewer: Client, as_stranger: Client) -> None:
     page = as_viewer.get("/data/warehouse/").content.decode()
-    assert "The warehouse is whole: 30 rows in" in page
+    assert "The warehouse holds 30 rows in" in page
     assert "Order lines" in page
     assert as_stranger.get("/data/warehouse/").status_code == 302
     csv = b"".join(as_viewer.get("/data/warehouse/?format=csv")).decode()

@@ -118,6 +118,12 @@ def _coming(schedule: kinds.Schedule, standing: Round | None, at: datetime) -> C
     )
 
 
+def last_success(schedule: str) -> datetime | None:
+    """When the newest round of a schedule ended well; None where it did not, or never ran."""
+    ends = Job.objects.filter(schedule=schedule, state=State.SUCCEEDED)
+    return ends.order_by("-ended_at").values_list("ended_at", flat=True).first()
+
+
 def how_often(every: timedelta) -> str:
     """A schedule's rhythm in words, in its largest whole unit."""
     seconds = int(every.total_seconds())

@@ -24,6 +24,8 @@ from storewide.warehouse.healing import Lost, Missing
 from storewide.warehouse.manifest import ManifestUnreadable
 from storewide.warehouse.room import DiskFull
 
+#: the kind of job that looks every night
+VERIFY_JOB = "sources.verify"
 #: told (done, total) in bytes
 type OnProgress = Callable[[int, int], None]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from storewide.jobs import queries as jobs
 from storewide.kit import formats
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.tags import Tag, Tone
@@ -68,7 +69,7 @@ def finding(found: Found) -> str:
     if not found.standing.holdings:
         return _("The warehouse is empty")
     rows = formats.number(found.standing.rows)
-    return _("The warehouse is whole: %(rows)s rows in %(size)s") % {
+    return _("The warehouse holds %(rows)s rows in %(size)s; no damage is known") % {
         "rows": rows,
         "size": size(found.standing.size),
     }
@@ -94,13 +95,15 @@ def tags(found: Found) -> list[Tag]:
     """How it stands, in a word or two each."""
     whole = not found.incomplete
     return [
-        Tag(_("Whole"), Tone.GOOD) if whole else Tag(_("Not whole"), Tone.BAD),
+        Tag(_("No damage known"), Tone.GOOD) if whole else Tag(_("Not whole"), Tone.BAD),
         Tag(_("Waiting too long"), Tone.BAD) if found.stuck else Tag(_("Sealed"), Tone.GOOD),
     ]
 
 
 def size(count: int) -> str:
     """Bytes in the unit that people read them in."""
+    if not count:
+        return _("nothing")
     if count < MEGABYTE:
         return _("%(number)s kB") % {"number": formats.number(count / 1_000, 1)}
     if count < 1_000 * MEGABYTE:
@@ -115,6 +118,7 @@ def context(found: Found) -> dict[str, Any]:
         "found": found,
         "standing": stands,
         "tags": tags(found),
+        "checked_at": jobs.last_success(warehouse_health.VERIFY_JOB),
         "incomplete": [(name_of(each.fact), each) for each in found.incomplete],
         "set_aside": (*stands.bad, *stands.quarantine),
         "sizes": {

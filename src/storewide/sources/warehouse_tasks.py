@@ -16,7 +16,6 @@ from storewide.warehouse.folder import WriterBusy
 from storewide.warehouse.room import DiskFull
 
 COMPACT_JOB = "sources.compact"
-VERIFY_JOB = "sources.verify"
 #: a day in fewer files is left as it is until the night
 MANY_PIECES = 8
 
@@ -61,10 +60,13 @@ def verify(run: Run) -> dict[str, Any]:
 
 
 COMPACT = Kind(COMPACT_JOB, "long", compact)
-VERIFY = Kind(VERIFY_JOB, "long", verify)
+VERIFY = Kind(warehouse_health.VERIFY_JOB, "long", verify)
 COMPACTING = Schedule(
     COMPACT_JOB, _("Joining files of the warehouse"), timedelta(minutes=10), wanted=many_pieces
 )
 VERIFYING = Schedule(
-    VERIFY_JOB, _("Checking every file of the warehouse"), timedelta(days=1), begins=time(1, 30)
+    warehouse_health.VERIFY_JOB,
+    _("Checking every file of the warehouse"),
+    timedelta(days=1),
+    begins=time(1, 30),
 )

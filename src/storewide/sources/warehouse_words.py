@@ -20,6 +20,7 @@ NAMES = {
     "sales": _("Bookings by month (rolled up)"),
     "visits": _("Visits by month (rolled up)"),
     "crowds": _("Visitors by month (rolled up)"),
+    "takings": _("Orders, buyers and spend by month (rolled up)"),
     "identity": _("Ids of visitors and customers"),
 }
 
