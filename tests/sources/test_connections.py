@@ -143,8 +143,12 @@ def test_a_fault_is_kept_and_said(
     )
     assert "did not answer when it was checked" in answer.content.decode()
     connected.publish()
-    with pytest.raises(figures.FiguresRefused, match="is no file on this machine"):
+    with pytest.raises(figures.SourceSilent, match="is no file on this machine"):
         figures.ask(store="main")
+    page = as_owner.get(reverse("metrics:scorecard"), {"store": "main"})
+    assert page.status_code == 503
+    assert "A connected warehouse does not answer" in page.content.decode()
+    assert "is no file on this machine" in page.content.decode()
 
 
 def test_the_password_is_told_nowhere(as_owner: Client, store: Store, theirs: str, at: datetime) -> None:

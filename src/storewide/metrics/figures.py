@@ -36,6 +36,12 @@ class FiguresRefused(Refusal):
     """The figures cannot be given as asked: an unknown breakdown or filter, or money of several currencies."""
 
 
+class SourceSilent(FiguresRefused):
+    """A warehouse that answers for a store does not answer now."""
+
+    status = 503
+
+
 @dataclass(frozen=True)
 class Figures:
     """One row: the days it covers, its measures in counts and minor units, and its metrics by code."""
@@ -100,7 +106,9 @@ def ask(
     )
     try:
         answer = house.ask(question)
-    except (QuestionInvalid, MixedCurrencies, SourceFault) as error:
+    except SourceFault as fault:
+        raise SourceSilent(str(fault)) from None
+    except (QuestionInvalid, MixedCurrencies) as error:
         raise FiguresRefused(str(error)) from None
     return _report(answer)
 
@@ -122,7 +130,7 @@ def extent(store: str | None) -> Days | None:
     try:
         found = warehouse().extent(store)
     except SourceFault as fault:
-        raise FiguresRefused(str(fault)) from None
+        raise SourceSilent(str(fault)) from None
     return Days(*found) if found else None
 
 

@@ -75,6 +75,12 @@ def damaged(request: HttpRequest, sentence: str) -> HttpResponse:
     return _answer(request, page, 503)
 
 
+def silent(request: HttpRequest, sentence: str) -> HttpResponse:
+    """503: a warehouse that answers for a store does not answer; its connection says since when."""
+    page = Page(title=_("A connected warehouse does not answer"), purpose=sentence, actions=(_home(),))
+    return _answer(request, page, 503)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """500: a fault of ours. Asks neither the database nor the session, which may be what failed."""
     page = Page(
