@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from storewide.warehouse.engines import duck, reading
+from storewide.warehouse.engines import duck, picking, reading
 from storewide.warehouse.engines.duck import Session, literal, name
 from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.mapping import Mapping
@@ -39,6 +39,21 @@ def currencies(
         except duck.UNREADABLE:
             continue
     return {}
+
+
+def present(session: Session, found: Sniffed, mappings: Sequence[Mapping]) -> list[bool]:
+    """For each of a preset's facts whether the file may hold a row of it: one look at all rows for all of them."""
+    if found.format != "parquet" and not found.tidy:
+        return [True] * len(mappings)
+    sources = [reading.direct(session, found, mapping) for mapping in mappings]
+    wanted = [
+        f"coalesce(bool_or({picking.condition(source.cells, mapping)}), false)"
+        for source, mapping in zip(sources, mappings, strict=True)
+    ]
+    try:
+        return list(session.one(f"SELECT {', '.join(wanted)} FROM {sources[0].whole or sources[0].relation}"))
+    except duck.UNREADABLE:
+        return [True] * len(mappings)
 
 
 def head(session: Session, found: Sniffed, rows: int, target: Path) -> None:

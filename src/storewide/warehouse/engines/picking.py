@@ -21,9 +21,8 @@ def relation(rows: str, line: str, cells: MappingOf[str, str], mapping: Mapping,
 
     `line`: SQL of a row's number. `document`: SQL of the JSON that holds the list of items.
     """
-    of_row = [column for column in mapping.where if not is_of_item(column, mapping)]
     of_item = [column for column in mapping.where if is_of_item(column, mapping)]
-    found = _only(f"(SELECT *, {line} AS {LINE} FROM {rows})", of_row, cells, mapping)
+    found = f"(SELECT * FROM (SELECT *, {line} AS {LINE} FROM {rows}) WHERE {condition(cells, mapping)})"
     found = f"(SELECT * FROM {found}{_one_of_each(cells, mapping)})"
     if mapping.each is None:
         return found
@@ -34,7 +33,12 @@ def relation(rows: str, line: str, cells: MappingOf[str, str], mapping: Mapping,
         document = OUTER
     items = _items(document, steps[inner:])
     found = f"(SELECT *, unnest({items}) AS {ITEM}, generate_subscripts({items}, 1) AS {_PLACE} FROM {found})"
-    return _only(found, of_item, cells, mapping)
+    return f"(SELECT * FROM {found} WHERE {_all_wanted(of_item, cells, mapping)})"
+
+
+def condition(cells: MappingOf[str, str], mapping: Mapping) -> str:
+    """SQL of whether a row of the file is one that the preset wants, whatever its items are."""
+    return _all_wanted([each for each in mapping.where if not is_of_item(each, mapping)], cells, mapping)
 
 
 def _items(document: str | None, steps: tuple[places.Step, ...]) -> str:
@@ -52,9 +56,9 @@ def cell(column: str) -> str:
     return nested.text(OUTER, outer) if outer else nested.text(ITEM, places.of_item(column) or "")
 
 
-def _only(rows: str, columns: list[str], cells: MappingOf[str, str], mapping: Mapping) -> str:
+def _all_wanted(columns: list[str], cells: MappingOf[str, str], mapping: Mapping) -> str:
     conditions = [_wanted(cells.get(column, "NULL"), mapping.where[column]) for column in columns]
-    return f"(SELECT * FROM {rows} WHERE {' AND '.join(conditions)})" if conditions else rows
+    return " AND ".join(conditions) or "true"
 
 
 def _wanted(cell: str, values: tuple[str, ...]) -> str:
