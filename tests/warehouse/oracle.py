@@ -44,6 +44,7 @@ class Line:
     cost: int | None
     refunded_day: date | None
     cancelled_day: date | None
+    currency: str
 
     @property
     def kind(self) -> str:
@@ -58,6 +59,7 @@ class Line:
             "kind": self.kind,
             "status": self.status,
             "customer": "known" if self.customer else "guest",
+            "currency": self.currency,
         }
         return own.get(dimension) or dict(self.dims).get(dimension) or "(none)"
 
@@ -80,8 +82,11 @@ def half_even(value: Decimal, digits: int) -> int:
 
 
 class Oracle:
-    def __init__(self, places: dict[str, Place]) -> None:
+    def __init__(
+        self, places: dict[str, Place], rates: dict[tuple[str, str], dict[date, Decimal]] | None = None
+    ) -> None:
         self.places = places
+        self.rates = rates or {}
         self.lines: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
         self.events: dict[tuple[str, str], dict[str, str | date]] = {}
         self.traffic: dict[tuple[str, ...], tuple[date, int, int | None]] = {}
@@ -106,9 +111,16 @@ class Oracle:
         store = row.get("store") or default
         if store not in self.places:
             raise Refused
-        if row.get("currency", "").upper() not in ("", self.places[store].currency):
-            raise Refused
         return store
+
+    def _worth(self, currency: str, into: str, day: date) -> Decimal:
+        """What one minor unit is in minor units of the other currency, at the newest rate of the week before."""
+        if currency == into:
+            return Decimal(1)
+        known = [each for each in self.rates.get((currency, into), {}) if 0 <= (day - each).days <= 7]
+        if not known:
+            raise Refused
+        return self.rates[currency, into][max(known)] * Decimal(10) ** (DIGITS[into] - DIGITS[currency])
 
     def _moment(self, text: str, zone: str) -> tuple[datetime, date]:
         try:
@@ -130,13 +142,19 @@ class Oracle:
     def _line(self, row: dict[str, str], default: str) -> Line:
         store = self._store(row, default)
         place = self.places[store]
-        digits = DIGITS[place.currency]
+        currency = row.get("currency", "").upper() or place.currency
+        digits = DIGITS[currency]
         if not row["order_id"]:
             raise Refused
         placed, day = self._moment(row["placed_at"], place.zone)
         quantity, price = self._decimal(row["quantity"]), self._decimal(row["unit_price"])
+        worth = self._worth(currency, place.currency, day)
+
+        def minor(amount: Decimal) -> int:
+            return half_even(half_even(amount, digits) * worth, 0)
+
         money = {
-            name: half_even(self._decimal(row[name]), digits) if row.get(name) else None
+            name: minor(self._decimal(row[name])) if row.get(name) else None
             for name in ("discount", "shipping", "tax", "refunded", "cost")
         }
         cancelled = self._moment(row["cancelled_at"], place.zone)[1] if row.get("cancelled_at") else None
@@ -150,12 +168,13 @@ class Oracle:
             row.get("visitor_id", ""),
             quantity,
             price,
-            half_even(quantity * price, digits),
+            minor(quantity * price),
             "cancelled" if cancelled else row.get("status", ""),
             tuple((name, row[name]) for name in TEXTS if row.get(name)),
             **money,
             refunded_day=self._moment(row["refunded_at"], place.zone)[1] if row.get("refunded_at") else None,
             cancelled_day=cancelled,
+            currency=currency,
         )
 
     def _take_lines(self, lines: list[Line], counts: Counts) -> None:

@@ -15,6 +15,9 @@ ORDER_DIMENSIONS = (
     "kind",
     "customer",
     "status",
+    "order_kind",
+    "account",
+    "currency",
 )
 VISIT_DIMENSIONS = ("store", "marketing_channel", "campaign", "device", "country")
 
@@ -151,7 +154,7 @@ class _Asked:
         return bool(asked) and all(by_store(each) for each in asked)
 
     def carried_by_orders(self) -> set[str]:
-        found = {"store", "product", "kind", "customer"}
+        found = {"store", "product", "kind", "customer"} | ({"currency"} if self.lines else set())
         for line in self.lines:
             found |= {name for name, _ in line.dims} & set(ORDER_DIMENSIONS)
             found |= {"status"} if line.status else set()

@@ -4,6 +4,7 @@ import csv
 import io
 import tempfile
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from storewide.warehouse import landing
 from storewide.warehouse.questions import DIMENSIONS, PERIODS, MixedCurrencies, Question
+from storewide.warehouse.rates import Rate
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse import oracle_answers
@@ -32,6 +34,9 @@ TERMS = {
     store: Terms(store, place.zone, place.currency, prices_include_tax=place.taxed)
     for store, place in PLACES.items()
 }
+#: on two days of the nights below, so that some are older than a week
+RATES = {date(2024, 3, 29): Decimal("1.1702"), date(2024, 12, 30): Decimal("1.2055555555")}
+TOLD = tuple(Rate(day, "GBP", "EUR", rate) for day, rate in RATES.items())
 ORDERS = names(
     "order_id placed_at customer_id product_id quantity unit_price currency store sales_channel "
     "marketing_channel country status discount shipping tax refunded cost refunded_at cancelled_at"
@@ -158,7 +163,7 @@ def as_csv(header: list[str], rows: list[tuple[str, ...]]) -> str:
 def test_answers_equal_those_of_the_slow_warehouse(
     files: list[tuple[str, list[tuple[str, ...]]]], again: bool, questions: list
 ) -> None:
-    oracle = Oracle(PLACES)
+    oracle = Oracle(PLACES, {("GBP", "EUR"): RATES})
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "warehouse"
         for fact, rows in [*files, *(files[:1] if again else [])]:
@@ -166,7 +171,7 @@ def test_answers_equal_those_of_the_slow_warehouse(
             path = Path(place) / "file.csv"
             path.write_bytes(text.encode())
             landed = landing.land(
-                folder, path, mapping=preset(PRESETS[fact]), terms=TERMS, default_store="main"
+                folder, path, mapping=preset(PRESETS[fact]), terms=TERMS, default_store="main", rates=TOLD
             )
             expected = oracle.land(text, fact, "main")
             assert landed.read == expected.read == landed.accepted + landed.repeated + landed.refused
