@@ -24,7 +24,8 @@ from storewide.warehouse.write_keys import Key, rewrite_keys
 
 BAR = 0.35
 MESSAGES = 50
-CONNECTIONS = 64
+#: enough that a server is never idle while answers wait for the disk
+CONNECTIONS = 192
 ROUNDS, SECONDS = 5, 3.0
 KEY = "measured"
 HERE = Path(__file__).resolve().parent
