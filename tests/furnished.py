@@ -1,6 +1,6 @@
 """The small demo store, played into the test's own data folder and transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,9 @@ from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
 from storewide.service import operations as service
 from storewide.service.models import Incident, Provider, Severity
-from storewide.sources import connecting, own_presets, write_keys
-from storewide.sources.models import Import, Store
+from storewide.sources import closing, connecting, own_presets, write_keys
+from storewide.sources import operations as sources
+from storewide.sources.models import ClosedMonth, Import, Store
 
 PRESET = {
     "name": "our-analytics",
@@ -41,13 +42,17 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     access.invite(email="new@shop.example", name="New", role="member", by=owner, at=at)
     keys.create_key(name="Key", user=owner, scopes=["metrics:read"], expires_at=None, by=owner, at=at)
     jobs.start(kind="sources.import", label="Import of x.csv", arguments={"import": ""}, by=owner, at=at)
-    store = Store.objects.get()
+    store = Store.objects.get(slug="main")
     service.make_hook(name="On call", provider=Provider.PAGERDUTY, by=owner, at=at)
     if not Incident.objects.exists():
         told = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
         service.open_incident(**told, by=owner, at=at)
     write_keys.make_key(store=store, name="Shop, browser", by=owner, at=at)
     own_presets.save(definition=PRESET, by=owner, at=at)
-    connecting.connect(store=store, name="Shop", url="duckdb:///shop.duckdb", by=owner, at=at)
+    elsewhere = sources.open_store(slug="outlet", name="Outlet", currency="EUR", by=owner, at=at)
+    connecting.connect(store=elsewhere, name="Shop", url="duckdb:///shop.duckdb", by=owner, at=at)
+    month = (at.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    if not ClosedMonth.objects.filter(store=store, month=month).exists():
+        closing.close_month(store=store, month=month, by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
     return demo

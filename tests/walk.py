@@ -90,6 +90,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
+    "month": lambda: "2026-02",
+    "cause": lambda: "missing",
     "token": lambda: NOWHERE,
     "code": lambda: "spend",
     "area": lambda: "metrics",

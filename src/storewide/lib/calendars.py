@@ -85,10 +85,6 @@ class Calendar:
                     found.append((label, Days(max(each.first, days.first), min(each.last, days.last))))
         return tuple(found)
 
-    def part_of(self, day: date, part: Part) -> tuple[str, Days]:
-        """The labelled part that holds the day, whole."""
-        return next(each for each in self.parts(self.year_of(day), part) if day in each[1])
-
     def _begin(self, name: int) -> date:
         """The first day of a year. A year from July on lies mostly in the next calendar year, and is named for it."""
         nominal = date(name - (self.year_starts > 6), self.year_starts, 1)
