@@ -113,8 +113,14 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait(15)
 
 
+def stop(_number: int, _frame: object) -> None:
+    """End by the way of `finally`, so that the cluster is stopped."""
+    raise SystemExit(1)
+
+
 def main(arguments: list[str]) -> int:
     """Run the suite on a cluster; the exit code is pytest's, or 2 where there is no Spark."""
+    signal.signal(signal.SIGTERM, stop)
     try:
         home()
         with cluster() as address:
