@@ -5,6 +5,7 @@ writer.lock                held while somebody writes
 facts/<fact>/<store>/      day files (traffic: month files)
 rollups/<name>/<store>/    what questions are answered from, by month
 identity/                  outside ids and their numbers
+unfinished/                the refused rows so far of large files whose import was interrupted
 work/<id>/                 the own files of an import or a look, locked by it and gone with it
 spill/<id>/                what a reader could not hold in memory
 """
@@ -26,6 +27,8 @@ from storewide.warehouse import room
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.schemas import Terms
 
+#: where the refused rows of large files are listed that are not finished
+UNFINISHED = "unfinished"
 DATA_FOLDERS = ("facts", "rollups", "identity")
 KEPT_FOR_READERS = timedelta(minutes=15)
 #: a reader's spilled data older than this belongs to no living reader
@@ -183,6 +186,10 @@ def sweep(folder: Path, manifest: Manifest, *, at: datetime) -> Manifest:
         for path in (folder / name).rglob("*"):
             if path.is_file() and path.relative_to(folder).as_posix() not in listed:
                 path.unlink()
+    going_on = {each.name for each in manifest.progress}
+    for path in (folder / UNFINISHED).glob("*.csv"):
+        if path.name not in going_on:
+            path.unlink()
     return replace(manifest, retired=fresh)
 
 

@@ -18,10 +18,15 @@ ShouldStop = Callable[[], bool]
 
 
 class Cancelled(Exception):
-    """The import was stopped on request; nothing was written."""
+    """The import was stopped on request; `rows` of the file were done and stay, nothing else was written."""
 
-    def __init__(self) -> None:
-        super().__init__("The import was stopped; nothing was imported.")
+    def __init__(self, rows: int = 0) -> None:
+        super().__init__(
+            f"The import was stopped after {rows:,} rows, which stay; import the file again to go on there."
+            if rows
+            else "The import was stopped; nothing was imported."
+        )
+        self.rows = rows
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ class Journey:
         self._reached = 0
         self._leg = (0, 0)
         self._part = (0, 1)
+        self._batch = (0, 1)
 
     @property
     def is_watched(self) -> bool:
@@ -131,6 +137,11 @@ class Journey:
     def part(self, number: int, of: int) -> None:
         """From here legs are those of one of several parts of the way, counted from 0."""
         self._part = (number, of)
+        self._batch = (0, 1)
+
+    def batch(self, number: int, of: int) -> None:
+        """From here legs are those of one of several batches of the part, counted from 0."""
+        self._batch = (number, of)
 
     def leg(self, begins: int, ends: int) -> None:
         """From here statements take the way from `begins` to `ends`, in hundredths; Cancelled on request."""
@@ -146,7 +157,8 @@ class Journey:
         """Told how far the statement is, 0 to 1; whether it shall end."""
         begins, ends = self._leg
         number, of = self._part
-        within = begins + (ends - begins) * min(share, 1.0)
+        batch, batches = self._batch
+        within = (100 * batch + begins + (ends - begins) * min(share, 1.0)) / batches
         self._reached = max(self._reached, int((100 * number + within) / of))
         if self._tell is not None:
             self._tell(self._size * self._reached // 100, self._size)

@@ -4,6 +4,7 @@ A file once listed never changes; what replaces it is a new file, and the old on
 readers that still hold the manifest before.
 """
 
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field, replace
@@ -58,10 +59,35 @@ class Retired:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a large file is imported that was not finished: where to go on, and what came of it so far.
+
+    `key`: which file it is, and how it is read. `offset`: bytes of it (rows of a Parquet file) that are done, `rows`
+    of it passed; `listed`: bytes of the list of refused rows.
+    """
+
+    key: str
+    offset: int = 0
+    rows: int = 0
+    listed: int = 0
+    read: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    refused: int = 0
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def name(self) -> str:
+        """What the list of its refused rows is called."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:32] + ".csv"
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Version 0 without files is the manifest of a folder where nothing was ever imported.
 
-    `sealed`: journal segments whose facts are in the files.
+    `sealed`: journal segments whose facts are in the files. `progress`: of large files that are not finished.
     """
 
     version: int = 0
@@ -69,6 +95,7 @@ class Manifest:
     files: tuple[FileEntry, ...] = ()
     retired: tuple[Retired, ...] = ()
     sealed: frozenset[str] = frozenset()
+    progress: tuple[Progress, ...] = ()
 
     @cached_property
     def by_fact(self) -> dict[str, tuple[FileEntry, ...]]:
@@ -174,16 +201,10 @@ def _written(manifest: Manifest) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": manifest.version,
         "stores": {name: asdict(terms) for name, terms in manifest.stores.items()},
-        "files": [
-            {
-                **asdict(entry),
-                "first": entry.first and entry.first.isoformat(),
-                "last": entry.last and entry.last.isoformat(),
-            }
-            for entry in manifest.files
-        ],
+        "files": [_with_days(asdict(entry)) for entry in manifest.files],
         "retired": [{"path": each.path, "at": each.at.isoformat()} for each in manifest.retired],
         "sealed": sorted(manifest.sealed),
+        "progress": [_with_days(asdict(each)) for each in manifest.progress],
     }
 
 
@@ -196,9 +217,17 @@ def _read(content: dict[str, Any]) -> Manifest:
             Retired(each["path"], datetime.fromisoformat(each["at"])) for each in content["retired"]
         ),
         sealed=frozenset(content.get("sealed", ())),
+        progress=tuple(Progress(**{**each, **_days(each)}) for each in content.get("progress", ())),
     )
 
 
 def _entry(values: dict[str, Any]) -> FileEntry:
-    days = {name: values[name] and date.fromisoformat(values[name]) for name in ("first", "last")}
-    return FileEntry(**{**values, **days, "carries": tuple(values["carries"])})
+    return FileEntry(**{**values, **_days(values), "carries": tuple(values["carries"])})
+
+
+def _days(values: dict[str, Any]) -> dict[str, date | None]:
+    return {name: values[name] and date.fromisoformat(values[name]) for name in ("first", "last")}
+
+
+def _with_days(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, **{name: values[name] and values[name].isoformat() for name in ("first", "last")}}

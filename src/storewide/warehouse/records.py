@@ -148,6 +148,12 @@ def repair_csv(found: Unsplit, target: Path, broken: Path, tick: Tick) -> int:
     return longest
 
 
+def breaks_within(source: Path, delimiter: str) -> int:
+    """How many line breaks of a CSV lie within fields, so that its rows are fewer than its lines by as many."""
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return sum(value.count("\n") for record in split(file, delimiter) for value in record.fields)
+
+
 def _miscounted(fields: tuple[str, ...], columns: int) -> str | None:
     """Why the row does not fit its header; one empty field too many is a delimiter at the end of the line."""
     if len(fields) == columns or (len(fields) == columns + 1 and not fields[-1]):

@@ -6,13 +6,15 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 LONGEST_LINE = 16 * 1024 * 1024
 BLOCK = 4 * 1024 * 1024
 HEAD = 64 * 1024
+#: bytes between two cuts
+FAR = 192 * 1024 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _KNOWN = (
     (b"PK\x03\x04", "a spreadsheet or zip archive; save it as CSV"),
@@ -31,6 +33,14 @@ class FileFault(Exception):
     """The file as a whole cannot be read as the preset says; nothing was written. One clear sentence."""
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A place behind a line break that no quote encloses: bytes and lines ahead of it."""
+
+    offset: int
+    lines: int
+
+
 @dataclass
 class Scan:
     """What one pass over the (decompressed) bytes saw."""
@@ -41,6 +51,7 @@ class Scan:
     lines: int = 0
     quotes: int = 0
     content: bool = False
+    cuts: list[Cut] = field(default_factory=list)
 
 
 class Hashing(io.RawIOBase):
@@ -88,7 +99,7 @@ def scan_all(path: Path, source: Iterator[bytes], out: BinaryIO | None) -> tuple
     start = before = b""
     decoder = codecs.getincrementaldecoder("utf-8")()
     wide = binary = False
-    run = 0
+    run = position = 0
     held = b""
     for block in source:
         if not start:
@@ -108,12 +119,24 @@ def scan_all(path: Path, source: Iterator[bytes], out: BinaryIO | None) -> tuple
         held = _odd_breaks(scan, held, block)
         scan.lines += block.count(b"\n")
         scan.quotes += block.count(b'"') if b'"' in block else 0
+        position += len(block)
+        _cut(scan, block, position)
         before = block
     scan.lines += int(not before.endswith(b"\n"))
     scan.longest = max(scan.longest, run)
     scan.odd_breaks = scan.odd_breaks or bool(held)
     scan.utf8 = scan.utf8 and _decodes(decoder, b"", final=True)
     return scan, start
+
+
+def _cut(scan: Scan, block: bytes, position: int) -> None:
+    """Note a cut at the block's last line break, where the last one is far enough back; `position`: its end."""
+    end = block.rfind(b"\n") + 1
+    offset = position - len(block) + end
+    if not end or offset - (scan.cuts[-1].offset if scan.cuts else 0) < FAR:
+        return
+    if (scan.quotes - block.count(b'"', end)) % 2 == 0:
+        scan.cuts.append(Cut(offset, scan.lines))
 
 
 def _refuse_binary(path: Path, start: bytes) -> None:

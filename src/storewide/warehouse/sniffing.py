@@ -16,6 +16,7 @@ from storewide.warehouse.mapping import Format
 from storewide.warehouse.scanning import (
     BLOCK,
     HEAD,
+    Cut,
     FileFault,
     Hashing,
     Scan,
@@ -30,7 +31,9 @@ from storewide.warehouse.scanning import (
 class Sniffed:
     """A file that can be read: `plain` is it, or its readable copy.
 
-    `tidy`: no empty lines, usual line breaks, quotes in pairs. `lines`: how many, whatever quotes say.
+    `tidy`: usual line breaks, quotes in pairs. `lines`: how many, whatever quotes say; rows of a Parquet file. `cuts`:
+    where `plain` can be parted. Of a batch of a larger file (see `batching`) `before` is how many rows lie ahead of
+    it, and `rows` the first and the one after the last, of a Parquet file.
     """
 
     path: Path
@@ -44,6 +47,9 @@ class Sniffed:
     tidy: bool
     sha256: str
     size: int
+    cuts: tuple[Cut, ...] = ()
+    before: int = 0
+    rows: tuple[int, int] | None = None
 
 
 def sniff(path: Path, work: Path, watch: Watch = unwatched) -> Sniffed:
@@ -91,6 +97,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
         True,
         raw.digest.hexdigest(),
         path.stat().st_size,
+        tuple(scan.cuts),
     )
     if start.startswith(b"PAR1"):
         return replace(found, format="parquet", encoding="binary")
@@ -122,7 +129,10 @@ def _as_utf8(found: Sniffed, start: bytes, scan: Scan, work: Path) -> Sniffed:
         raise FileFault(
             f"{found.path.name} is neither UTF-8 nor Windows-1252 text; save it as UTF-8."
         ) from None
-    return replace(found, plain=target, encoding=encoding, tidy=found.tidy and not wide)
+    with target.open("rb") as file:
+        again, _ = scan_all(found.path, iter(lambda: file.read(BLOCK), b""), None)
+    cuts = tuple(again.cuts)
+    return replace(found, plain=target, encoding=encoding, tidy=found.tidy and not wide, cuts=cuts)
 
 
 def _with_columns(found: Sniffed, work: Path) -> Sniffed:
@@ -157,7 +167,14 @@ def _unwrapped(found: Sniffed, work: Path) -> Sniffed | None:
         keys = _keys("".join(line for line, _ in zip(file, range(1_000), strict=False)))
     longest = max(found.longest_line, found.plain.stat().st_size)
     return replace(
-        found, plain=target, format="ndjson", columns=keys, lines=lines, tidy=True, longest_line=longest
+        found,
+        plain=target,
+        format="ndjson",
+        columns=keys,
+        lines=lines,
+        tidy=True,
+        longest_line=longest,
+        cuts=(),
     )
 
 

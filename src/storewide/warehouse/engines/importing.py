@@ -80,9 +80,12 @@ class Import:
 
     def check(
         self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates
-    ) -> tuple[int, int]:
-        """Read and check every row; the number of rows read and refused."""
+    ) -> None:
+        """Read and check every row."""
         checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates)
+
+    def counts(self) -> tuple[int, int]:
+        """The number of rows read and refused."""
         whole, bad = self.session.one("SELECT count(*), count(fault) FROM checked")
         broken = self.session.one("SELECT count(*) FROM broken")[0]
         return whole + broken, bad + broken

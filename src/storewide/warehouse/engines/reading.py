@@ -50,15 +50,20 @@ def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
         raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
 
 
+def rows_of_parquet(session: Session, found: Sniffed) -> int:
+    """The number of rows of a Parquet file, as it says itself."""
+    return int(session.one(f"SELECT count(*) FROM read_parquet({literal(str(found.plain))})")[0])
+
+
 def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
     """The file as it lies there."""
     if found.format == "parquet":
         return _parquet(session, found, mapping)
     if found.format == "ndjson":
         relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
-        return _picked(Source(relation, None, 1, _json_cells(found, mapping, "json"), {}), mapping, "json")
+        return _picked(Source(relation, None, 1 + found.before, _json_cells(found, mapping, "json"), {}), mapping, "json")
     relation = _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line)
-    return _picked(Source(relation, None, 2, _csv_cells(found, mapping), {}), mapping, None)
+    return _picked(Source(relation, None, 2 + found.before, _csv_cells(found, mapping), {}), mapping, None)
 
 
 def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> Source:
@@ -67,16 +72,18 @@ def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> 
     if found.format == "ndjson":
         records.repair_ndjson(found.plain, target, broken, session.tick)
         relation = f"read_ndjson_objects({literal(str(target))}, maximum_object_size=134217728)"
-        row, document = "json_extract_string(json, '/row')", "json_extract(json, '/object')"
+        row = f"CAST(json_extract_string(json, '/row') AS BIGINT) + {found.before}"
+        document = "json_extract(json, '/object')"
         source = Source(relation, row, 1, _json_cells(found, mapping, document), {})
         source = _picked(source, mapping, document)
     else:
         unsplit = records.Unsplit(found.plain, found.delimiter, len(found.columns))
         longest = records.repair_csv(unsplit, target, broken, session.tick)
         relation = _csv(target, ",", ["row", *_names(found)], longest, header=False)
-        source = _picked(Source(relation, "row", 2, _csv_cells(found, mapping), {}), mapping, None)
+        row = f"CAST(row AS BIGINT) + {found.before}"
+        source = _picked(Source(relation, row, 2, _csv_cells(found, mapping), {}), mapping, None)
     session.run(
-        f"CREATE OR REPLACE TABLE broken AS SELECT CAST(row AS BIGINT) AS row, reason "
+        f"CREATE OR REPLACE TABLE broken AS SELECT CAST(row AS BIGINT) + {found.before} AS row, reason "
         f"FROM {_csv(broken, ',', ['row', 'reason'], 0, header=False)}"
     )
     return source
@@ -138,7 +145,7 @@ def _json_cells(found: Sniffed, mapping: Mapping, document: str) -> dict[str, st
 
 
 def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
-    relation = f"read_parquet({literal(str(found.plain))})"
+    relation = _rows_of_parquet(found)
     types = {row[0]: row[1] for row in session.rows(f"DESCRIBE SELECT * FROM {relation}")}
     cells, exact = {}, {}
     for column in _columns(mapping):
@@ -154,7 +161,19 @@ def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
     document = None
     if mapping.each and (place := position(found.columns, places.root(mapping.each))) is not None:
         document = f"json_object({literal(places.root(mapping.each))}, {name(found.columns[place])})"
-    return _picked(Source(relation, None, 1, cells, exact), mapping, document)
+    return _picked(Source(relation, None, 1 + found.before, cells, exact), mapping, document)
+
+
+def _rows_of_parquet(found: Sniffed) -> str:
+    """The file, or the rows of it that are a batch."""
+    path = literal(str(found.plain))
+    if found.rows is None:
+        return f"read_parquet({path})"
+    first, end = found.rows
+    return (
+        f"(SELECT * EXCLUDE (file_row_number) FROM read_parquet({path}, file_row_number=true) "
+        f"WHERE file_row_number >= {first} AND file_row_number < {end})"
+    )
 
 
 def text_of(rule: FieldRule, source: Source) -> str:
