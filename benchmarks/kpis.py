@@ -6,7 +6,6 @@ question is asked again: against computing everything anew from the day files.
 """
 
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -80,31 +79,15 @@ def _ours(place: Path) -> Answers:
 
 
 def _theirs(peer: str, file: Path) -> Answers:
-    runs = [
-        _run(
-            [
-                "uv",
-                "run",
-                "--quiet",
-                "--frozen",
-                "--project",
-                str(PEERS),
-                "python",
-                str(PEERS / "kpis.py"),
-                peer,
-                str(file),
-            ]
-        )
-        for _ in range(3)
-    ]
+    python = PEERS / ".venv" / "bin" / "python"
+    if not python.exists():
+        raise SystemExit("The peers are not installed; run: uv sync --frozen --project benchmarks/peers")
+    runs = [_run([str(python), str(PEERS / "kpis.py"), peer, str(file)]) for _ in range(3)]
     return {by: (statistics.median(run[by][0] for run in runs), runs[0][by][1]) for by in BREAKDOWNS}
 
 
 def _run(command: list[str]) -> Any:
-    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env=environment, cwd=HERE.parent
-    )
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE.parent)
     return json.loads(done.stdout)
 
 
