@@ -72,7 +72,7 @@ def _crumbs() -> tuple[Crumb, ...]:
     return (Crumb(_("Imports"), reverse("sources:imports")),)
 
 
-def raw(peek: Peek) -> Peek:
+def first_rows(peek: Peek) -> Peek:
     """The first few rows as they lie in the file."""
     return Peek(peek.format, peek.columns, peek.rows[:_RAW_ROWS])
 

@@ -77,7 +77,7 @@ def _context(draft: Draft, form: MappingForm) -> dict[str, Any]:
         "page": mapping_pages.columns(draft),
         "form": form,
         "table": table,
-        "raw": mapping_pages.raw(form.peek),
+        "raw": mapping_pages.first_rows(form.peek),
         "cancel_url": reverse("sources:import-new"),
     }
 

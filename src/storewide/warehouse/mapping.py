@@ -9,8 +9,9 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast, get_args
 
-from storewide.warehouse import agreements
+from storewide.warehouse import agreements, preset_text
 from storewide.warehouse import columns as places
+from storewide.warehouse.preset_text import MappingFault as MappingFault
 from storewide.warehouse.schemas import FIELDS, Fact, OrdersFrom
 
 Format = Literal["csv", "ndjson", "parquet"]
@@ -32,10 +33,6 @@ _OF_ALL = (
 )
 #: how many of the units that an instant is counted in make a second
 UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000}
-
-
-class MappingFault(ValueError):
-    """A preset cannot be understood; the message names the preset, the key and what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -140,31 +137,33 @@ def parse(text: MappingOf[str, Any]) -> Mapping:
     name = text.get("name")
     if not isinstance(name, str) or not name:
         raise MappingFault("A preset needs a name.")
-    _only(
+    preset_text.only(
         name,
         text,
         {*_OF_ALL, *_OF_FACT},
         "the preset",
     )
     formats = tuple(
-        _choice(name, "formats", each, get_args(Format))
-        for each in _texts(name, "formats", text.get("formats"))
+        preset_text.choice(name, "formats", each, get_args(Format))
+        for each in preset_text.texts(name, "formats", text.get("formats"))
     )
     if not formats:
         raise MappingFault(f"Preset {name} needs formats.")
     orders_from = text.get("orders_from")
     if orders_from is not None:
-        _choice(name, "orders_from", orders_from, get_args(OrdersFrom))
+        preset_text.choice(name, "orders_from", orders_from, get_args(OrdersFrom))
     shared = Mapping(
         name=name,
-        title=_text(name, "title", text.get("title", name)),
+        title=preset_text.text(name, "title", text.get("title", name)),
         fact="order_line",
         formats=cast("tuple[Format, ...]", formats),
         fields=(),
-        instants=_texts(name, "instants", text.get("instants", [])),
-        dates=_texts(name, "dates", text.get("dates", [])),
-        empty=tuple(each.casefold() for each in _texts(name, "empty", text.get("empty", []))),
-        decimal=cast("Literal['.', ',']", _choice(name, "decimal", text.get("decimal", "."), (".", ","))),
+        instants=preset_text.texts(name, "instants", text.get("instants", [])),
+        dates=preset_text.texts(name, "dates", text.get("dates", [])),
+        empty=tuple(each.casefold() for each in preset_text.texts(name, "empty", text.get("empty", []))),
+        decimal=cast(
+            "Literal['.', ',']", preset_text.choice(name, "decimal", text.get("decimal", "."), (".", ","))
+        ),
         orders_from=orders_from,
     )
     first = replace(_of_fact(shared, text), agree=_agreements(name, text.get("agree", [])))
@@ -184,14 +183,14 @@ def _also(shared: Mapping, tables: Any) -> tuple[Mapping, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise MappingFault(f"Preset {shared.name}: also must be a list of tables.")
     for table in tables:
-        _only(shared.name, table, set(_OF_FACT), "also")
+        preset_text.only(shared.name, table, set(_OF_FACT), "also")
     return tuple(replace(_of_fact(shared, table), further=True) for table in tables)
 
 
 def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
     """The preset's part that fills one fact."""
     name = shared.name
-    fact = cast("Fact", _choice(name, "fact", table.get("fact"), get_args(Fact)))
+    fact = cast("Fact", preset_text.choice(name, "fact", table.get("fact"), get_args(Fact)))
     rules = table.get("fields")
     if not isinstance(rules, dict):
         raise MappingFault(f"Preset {name} needs a [fields] table for {fact}.")
@@ -206,12 +205,12 @@ def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
         fact=fact,
         fields=_rules(name, fact, rules),
         where={
-            column: tuple(value.casefold() for value in _texts(name, f"where.{column}", accepted))
+            column: tuple(value.casefold() for value in preset_text.texts(name, f"where.{column}", accepted))
             for column, accepted in where.items()
         },
         each=None if each is None else _list(name, each),
-        first_of=None if "first_of" not in table else _text(name, "first_of", table["first_of"]),
-        last_of=None if "last_of" not in table else _text(name, "last_of", table["last_of"]),
+        first_of=None if "first_of" not in table else preset_text.text(name, "first_of", table["first_of"]),
+        last_of=None if "last_of" not in table else preset_text.text(name, "last_of", table["last_of"]),
     )
 
 
@@ -230,38 +229,42 @@ def _rule(name: str, field_name: str, table: Any) -> FieldRule:
     if not isinstance(table, dict):
         raise MappingFault(f"Preset {name}: fields.{field_name} is not a table.")
     where = f"fields.{field_name}"
-    _only(name, table, set(FieldRule.__dataclass_fields__) - {"name"}, where)
-    columns = _texts(name, where, table.get("columns", []))
+    preset_text.only(name, table, set(FieldRule.__dataclass_fields__) - {"name"}, where)
+    columns = preset_text.texts(name, where, table.get("columns", []))
     constant = table.get("constant")
     if (constant is None) == (not columns):
         raise MappingFault(f"Preset {name}: {where} needs either columns or a constant.")
     translate = table.get("translate", {})
     if not isinstance(translate, dict) or not all(isinstance(to, str) for to in translate.values()):
         raise MappingFault(f"Preset {name}: {where}.translate is not a table of texts.")
-    otherwise = _choice(name, f"{where}.otherwise", table.get("otherwise", "keep"), ("keep", "refuse"))
+    otherwise = preset_text.choice(
+        name, f"{where}.otherwise", table.get("otherwise", "keep"), ("keep", "refuse")
+    )
     return FieldRule(
         name=field_name,
         columns=columns,
-        required=_flag(name, f"{where}.required", table.get("required", False)),
-        constant=None if constant is None else _text(name, f"{where}.constant", constant),
+        required=preset_text.flag(name, f"{where}.required", table.get("required", False)),
+        constant=None if constant is None else preset_text.text(name, f"{where}.constant", constant),
         translate={source.casefold(): to for source, to in translate.items()},
         otherwise=cast("Literal['keep', 'refuse']", otherwise),
-        once_per_order=_flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
-        joined=_texts(name, where, table.get("joined", [])),
-        strip_suffix=None if "strip_suffix" not in table else _text(name, where, table["strip_suffix"]),
-        lower=_flag(name, f"{where}.lower", table.get("lower", False)),
-        default=None if "default" not in table else _text(name, where, table["default"]),
+        once_per_order=preset_text.flag(name, f"{where}.once_per_order", table.get("once_per_order", False)),
+        joined=preset_text.texts(name, where, table.get("joined", [])),
+        strip_suffix=None
+        if "strip_suffix" not in table
+        else preset_text.text(name, where, table["strip_suffix"]),
+        lower=preset_text.flag(name, f"{where}.lower", table.get("lower", False)),
+        default=None if "default" not in table else preset_text.text(name, where, table["default"]),
         unit=_unit(name, where, table.get("unit")),
         scale=None if "scale" not in table else _scale(name, where, table["scale"]),
-        first_item=_flag(name, f"{where}.first_item", table.get("first_item", False)),
-        digest=_flag(name, f"{where}.digest", table.get("digest", False)),
-        url_path=_flag(name, f"{where}.url_path", table.get("url_path", False)),
+        first_item=preset_text.flag(name, f"{where}.first_item", table.get("first_item", False)),
+        digest=preset_text.flag(name, f"{where}.digest", table.get("digest", False)),
+        url_path=preset_text.flag(name, f"{where}.url_path", table.get("url_path", False)),
     )
 
 
 def _unit(name: str, where: str, value: Any) -> Literal["seconds", "milliseconds", "microseconds"] | None:
     if value is not None:
-        _choice(name, f"{where}.unit", value, tuple(UNITS))
+        preset_text.choice(name, f"{where}.unit", value, tuple(UNITS))
     return cast("Literal['seconds', 'milliseconds', 'microseconds'] | None", value)
 
 
@@ -273,39 +276,7 @@ def _scale(name: str, where: str, value: Any) -> str:
 
 def _list(name: str, value: Any) -> str:
     """The way to a list."""
-    each = _text(name, "each", value)
+    each = preset_text.text(name, "each", value)
     if not places.way(each):
         raise MappingFault(f'Preset {name}: each is "{each}"; write the way to a list, such as a.lines.')
     return each
-
-
-def _only(name: str, table: MappingOf[str, Any], allowed: set[str], where: str) -> None:
-    for key in table:
-        if key not in allowed:
-            raise MappingFault(
-                f"Preset {name}: {where} has no key {key}; it may have {', '.join(sorted(allowed))}."
-            )
-
-
-def _choice(name: str, key: str, value: Any, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise MappingFault(f'Preset {name}: {key} is "{value}"; it must be one of {", ".join(allowed)}.')
-    return cast("str", value)
-
-
-def _text(name: str, key: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise MappingFault(f"Preset {name}: {key} must be a text.")
-    return value
-
-
-def _texts(name: str, key: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise MappingFault(f"Preset {name}: {key} must be a list of texts.")
-    return tuple(value)
-
-
-def _flag(name: str, key: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise MappingFault(f"Preset {name}: {key} must be true or false.")
-    return value

@@ -134,7 +134,7 @@ def preview(head: Path, mapping: Preset, terms: Mapping[str, Terms], default_sto
                 raise FileFault(f"The file has no column {', '.join(missing)}.")
             checking.stage(session, found, mapping, terms, default_store, work)
             fields, rows = looking.as_read(session, [rule.name for rule in mapping.fields], SHOWN)
-            broken = session.rows(f"SELECT row, reason FROM broken ORDER BY row LIMIT {SHOWN}")  # noqa: S608
+            broken = looking.unsplit(session, SHOWN)
     whole = [PreviewRow(row, values, fault) for row, fault, values in rows]
     whole += [PreviewRow(row, (None,) * len(fields), reason) for row, reason in broken]
     return Preview(tuple(fields), tuple(sorted(whole, key=lambda each: each.row)[:SHOWN]))

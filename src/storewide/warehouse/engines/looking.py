@@ -83,3 +83,11 @@ def as_read(
     columns = ", ".join(["row", "fault", *fields])
     found = session.rows(f"SELECT {columns} FROM checked ORDER BY row LIMIT {rows}")
     return fields, [(row[0], row[1], tuple(row[2:])) for row in found]
+
+
+def unsplit(session: Session, rows: int) -> list[tuple[int, str]]:
+    """The first rows that could not even be split: number and reason."""
+    return [
+        (row, reason)
+        for row, reason in session.rows(f"SELECT row, reason FROM broken ORDER BY row LIMIT {rows}")
+    ]
