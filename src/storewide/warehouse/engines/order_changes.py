@@ -165,7 +165,8 @@ def _lines_of_refunds() -> str:
         f"SELECT shares.* EXCLUDE (kind) REPLACE (part_back * -1 AS amount, 'refunded' AS status, "
         "by_change AS change_id, greatest(change_day, part) AS day, greatest(changed_at, placed.placed_at) "
         "AS placed_at, CAST(0 AS "
-        f"{QUANTITY}) AS quantity, CAST(0 AS {PRICE}) AS unit_price, CASE WHEN tax IS NOT NULL THEN -part_tax END AS tax, NULL AS discount, "
+        f"{QUANTITY}) AS quantity, CAST(0 AS {PRICE}) AS unit_price, CASE WHEN tax IS NOT NULL THEN -part_tax END AS tax, "
+        "NULL AS discount, "
         "NULL AS shipping, NULL AS refunded, NULL AS cost, NULL AS refunded_day, NULL AS own_amount, "
         "NULL AS term_months), 'return' AS kind FROM shares JOIN placed USING (store, order_id) WHERE part_back <> 0"
     )
