@@ -74,16 +74,18 @@ def _crumbs(store: Store) -> tuple[Crumb, ...]:
 def _chart(found: Quality | None) -> Chart | None:
     if found is None or len(found.days) < 2:
         return None
+    people = tuple(each.visitors - each.bots for _day, each in found.days)
+    everybody = tuple(each.visitors for _day, each in found.days)
     return Chart(
         key="traffic-quality",
         kind=ChartKind.LINE,
         title=_("Visitors by day, with and without bots"),
         unit=Unit(_("visitors a day"), "number"),
         xs=tuple(day for day, _each in found.days),
-        series=(
-            Series(_("Without bots"), tuple(each.visitors - each.bots for _day, each in found.days)),
-            Series(_("With bots"), tuple(each.visitors for _day, each in found.days)),
-        ),
+        # two lines that are the same would show as one of another name
+        series=(Series(_("Without bots"), people), Series(_("With bots"), everybody))
+        if people != everybody
+        else (Series(_("Visitors"), everybody),),
         alt=_("Two lines of visitors by day: all of them, and those that are not bots."),
         x_label=_("Day"),
     )
