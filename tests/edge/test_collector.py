@@ -103,7 +103,7 @@ def test_good_messages_are_kept_beside_wrong_ones_which_are_named(collector: Run
             "It has 2501 messages; send at most 2500 in one request.",
         ),
         ("/v1/page", PAGE | {"name": "x" * 40_000}, 413, "It may have 32 kB; send fewer messages at once."),
-        ("/v1/batch", b" " * 600_000, 413, "It may have 512 kB; send fewer messages at once."),
+        ("/v1/batch", b" " * 4_200_000, 413, "It may have 4096 kB; send fewer messages at once."),
         (
             "/v1/tracks",
             PAGE,

@@ -26,7 +26,8 @@ from storewide.lib.data_folder import DataFolder
 from storewide.warehouse.journal import Journal, NotKept
 from storewide.warehouse.write_keys import Key
 
-BATCH_BYTES = 512 * 1024
+#: what the largest batch of a published SDK may have
+BATCH_BYTES = 4 * 1024 * 1024
 BATCH_MESSAGES = 2_500
 _TOLD_REFUSALS = 20
 
