@@ -43,7 +43,7 @@ def test_an_empty_folder_answers_without_being_made(folder: Path) -> None:
 def test_every_file_carries_its_schema_and_is_listed(folder: Path, land: Land) -> None:
     land(HEADER + ROW)
     content = json.loads((folder / "manifest.json").read_text())
-    assert (content["schema"], content["version"]) == (1, 1)
+    assert (content["schema"], content["version"]) == (2, 1)
     assert sorted((each["fact"], each["part"], each["rows"]) for each in content["files"]) == [
         ("identity", "", 1),
         ("order_line", "2024-03-01", 1),
@@ -130,8 +130,8 @@ def test_a_damaged_or_newer_manifest_is_said(folder: Path, land: Land) -> None:
     path.write_text(whole[:50])
     with pytest.raises(ManifestUnreadable, match="is damaged"):
         Warehouse(folder).extent()
-    path.write_text(whole.replace('"schema":1', '"schema":2'))
-    with pytest.raises(ManifestUnreadable, match="has schema 2, this Storewide reads up to 1"):
+    path.write_text(whole.replace('"schema":2', '"schema":3'))
+    with pytest.raises(ManifestUnreadable, match="has schema 3, this Storewide reads up to 2"):
         Warehouse(folder).extent()
 
 

@@ -30,6 +30,8 @@ LOOKED, _CHECKED, _SETTLED, _WRITTEN = 10, 50, 70, 100
 _BATCHED = frozenset({"event"})
 #: a step is kept when the days it touched have at most so many rows for each new one, as they are counted again
 _WORTH = 2
+#: new rows of a step, at least
+_STEP = 8_000_000
 
 Days = frozenset[tuple[str, str]]
 
@@ -51,12 +53,13 @@ class Order:
 
 @dataclass
 class _Way:
-    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts."""
+    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts, the rows kept for good."""
 
     writer: folders.Writer
     tally: Tally
     days: Days = frozenset()
     waiting: int = 0
+    kept: int = 0
 
 
 def arrive(order: Order, found: Sniffed, work: Path, writer: folders.Writer) -> tuple[Part, folders.Writer]:
@@ -70,14 +73,19 @@ def arrive(order: Order, found: Sniffed, work: Path, writer: folders.Writer) -> 
         else batching.spans(replace(found, cuts=()))[:1]
     )
     done = _done(writer, f"{found.sha256} {order.mapping.name} {order.default_store}")
-    way = _Way(writer, Tally.resumed(done, writer.folder, work, kept=order.steps and len(spans) > 1))
+    way = _Way(
+        writer, Tally.resumed(done, writer.folder, work, kept=order.steps and len(spans) > 1), kept=done.rows
+    )
     ahead = [span for span in spans if span.begins >= done.offset]
     for number, span in enumerate(ahead, start=len(spans) - len(ahead)):
         order.journey.batch(number, len(spans))
         place = work / f"batch-{number}"
         place.mkdir()
         part = found if len(spans) == 1 else batching.batch(found, span, way.tally.rows, place)
-        _take(order, part, place, way)
+        try:
+            _take(order, part, place, way)
+        except Cancelled:
+            raise Cancelled(way.kept) from None
         way.tally.rows += batching.rows_in(part, split=(place / "rows").exists())
         shutil.rmtree(place)
         if order.steps and span is not spans[-1] and _is_worth(way):
@@ -123,7 +131,7 @@ def _take(order: Order, part: Sniffed, place: Path, way: _Way) -> None:
 def _is_worth(way: _Way) -> bool:
     """Whether the days that changed have few rows beside the new ones: else the next step counts them for both."""
     rows = sum(each.rows for each in way.writer.manifest.of("event") if (each.store, each.part) in way.days)
-    return bool(way.waiting) and rows <= _WORTH * way.waiting
+    return way.waiting >= _STEP and rows <= _WORTH * way.waiting
 
 
 def _rolled_up(order: Order, way: _Way, work: Path) -> None:
@@ -147,6 +155,7 @@ def _keep(way: _Way, span: batching.Span, key: str) -> None:
     manifest = replace(way.writer.manifest, progress=(*others, here))
     way.writer = replace(way.writer, manifest=manifest)
     way.writer.publish()
+    way.kept = way.tally.rows
 
 
 def _listed(written: Written, writer: folders.Writer, terms: Mapping[str, Terms]) -> folders.Writer:
