@@ -41,7 +41,7 @@ def test_rows_are_counted_once_across_batches_and_keep_their_numbers(folder: Pat
     assert (len(listed.of("event")) > 1, sum(each.rows for each in listed.of("event"))) == (True, 37)
     assert listed.progress == ()
     files = [str(folder / each.path) for each in listed.of("identity")]
-    assert query(f"SELECT count(DISTINCT id), count(*), max(number) FROM read_parquet({files})") == [
+    assert query(f"SELECT count(DISTINCT id), count(*), max(number) FROM read_parquet({files})") == [  # noqa: S608
         (7, 7, 7)
     ]
     again = land(TEXT, "generic-events")

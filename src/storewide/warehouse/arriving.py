@@ -53,7 +53,7 @@ class Order:
 
 @dataclass
 class _Way:
-    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts, the rows kept for good."""
+    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts, the rows that stay."""
 
     writer: folders.Writer
     tally: Tally

@@ -24,7 +24,7 @@ UNREADABLE = (
 #: what it raises where a listed file is gone
 GONE = duckdb.IOException
 
-MEMORY = "2GB"
+MEMORY = "600MB"
 THREADS = 2
 _LOOK_SECONDS = 0.1
 
