@@ -33,17 +33,16 @@ HERE = Path(__file__).resolve().parent
 
 def measure() -> bool:
     """Measure in turns, print a table, and say whether the bar is met."""
-    request = _request()
     found: dict[str, list[float]] = {"bare": [], "collector": []}
-    with _server("bare") as bare, _server("collector") as collector:
+    with served("bare") as bare, served("collector") as collector:
         for port in (bare, collector):
-            asyncio.run(_load(port, request, SECONDS / 3))
+            rate(port, SECONDS / 3)
         for _round in range(ROUNDS):
-            found["bare"].append(asyncio.run(_load(bare, request, SECONDS)))
-            found["collector"].append(asyncio.run(_load(collector, request, SECONDS)))
+            found["bare"].append(rate(bare, SECONDS))
+            found["collector"].append(rate(collector, SECONDS))
     ratios = [ours / theirs for ours, theirs in zip(found["collector"], found["bare"], strict=True)]
     print(
-        f"{'batches of ' + str(MESSAGES) + f', {len(request) / 1000:.1f} kB each':36}{'events/s':>12}{'least':>12}"
+        f"{'batches of ' + str(MESSAGES) + f', {len(_request()) / 1000:.1f} kB each':36}{'events/s':>12}{'least':>12}"
     )
     for name, rates in found.items():
         print(f"{name:36}{statistics.median(rates):>12,.0f}{min(rates):>12,.0f}")
@@ -92,6 +91,11 @@ def _request() -> bytes:
     return head.encode() + body
 
 
+def rate(port: int, seconds: float) -> float:
+    """Events a second that a server takes over so many seconds."""
+    return asyncio.run(_load(port, _request(), seconds))
+
+
 async def _load(port: int, request: bytes, seconds: float) -> float:
     """Events a second while all connections send; every answer must be a 200."""
     loop = asyncio.get_running_loop()
@@ -135,7 +139,7 @@ class _Sender(asyncio.Protocol):
 
 
 @contextmanager
-def _server(name: str) -> Iterator[int]:
+def served(name: str) -> Iterator[int]:
     """A server of that kind on a port of its own; the data folder lies beside this file, on a real disk."""
     port = free_port()
     folder = Path(tempfile.mkdtemp(dir=HERE, prefix=".collector-"))

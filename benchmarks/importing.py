@@ -45,10 +45,10 @@ def measure(data: Path, *, large: int = warehouse_data.USUAL, small: int = wareh
         folder = Path(name)
         much, little = warehouse_data.files(data, large), warehouse_data.files(data, small)
         plain = _run(_PLAIN, much.events, folder)
-        first = _run(_IMPORT, much.events, folder / "large")
-        again = _run(_IMPORT, much.events, folder / "large")
-        day = _run(_IMPORT, much.next_day, folder / "large")
-        tenth = _run(_IMPORT, little.events, folder / "small")
+        first = run_import(much.events, folder / "large")
+        again = run_import(much.events, folder / "large")
+        day = run_import(much.next_day, folder / "large")
+        tenth = run_import(little.events, folder / "small")
     print(f"{'':34}{'wall s':>10}{'cpu s':>10}{'memory MB':>12}")
     for label, found in (
         (f"plain copy of {large} M events", plain),
@@ -72,6 +72,11 @@ def measure(data: Path, *, large: int = warehouse_data.USUAL, small: int = wareh
     for label, value, bar, met in bars:
         print(f"{label:34}{value:>10.2f}  bar {bar:g}  {'met' if met else 'NOT MET'}")
     return all(met for *_, met in bars)
+
+
+def run_import(source: Path, folder: Path) -> tuple[float, float, float]:
+    """Seconds by the clock and of processors, and megabytes at most, of the import of a file into the folder."""
+    return _run(_IMPORT, source, folder)
 
 
 def _run(work: str, source: Path, folder: Path) -> tuple[float, float, float]:

@@ -46,22 +46,24 @@ Answers = dict[str, tuple[float, dict[str, list[int]]]]
 def measure(folder: Path = HERE / ".data", millions: int = warehouse_data.USUAL) -> bool:
     """Measure, print the table and say whether every bar is met."""
     files = warehouse_data.files(folder / "events", millions)
-    place = folder / f"kpis-{millions}m"
-    _fill(place, files)
+    place = filled(folder, millions)
     ours = _ours(place)
     theirs = {peer: _theirs(peer, files.parquet) for peer in FASTER}
     good = _table(millions, ours, theirs)
     return _after_a_day(place, files) and good
 
 
-def _fill(place: Path, files: warehouse_data.Files) -> None:
-    """Import events and orders where that was not done before."""
+def filled(folder: Path, millions: int) -> Path:
+    """A warehouse of so many million events and their orders, imported where that was not done before."""
+    files = warehouse_data.files(folder / "events", millions)
+    place = folder / f"kpis-{millions}m"
     if not (place / manifest.NAME).exists():
         unfinished = place.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         _land(unfinished, files.events, "generic-events")
         _land(unfinished, files.orders, "generic-orders")
         unfinished.rename(place)
+    return place
 
 
 def _land(place: Path, file: Path, preset: str) -> None:
@@ -73,9 +75,14 @@ def _ours(place: Path) -> Answers:
     """Each breakdown in new processes; the median of their seconds."""
     found: Answers = {}
     for by in BREAKDOWNS:
-        runs = [_run([sys.executable, "-m", "benchmarks.kpis", str(place), by]) for _ in range(ROUNDS)]
+        runs = cold_runs(place, by)
         found[by] = (statistics.median(seconds for seconds, _ in runs), runs[0][1])
     return found
+
+
+def cold_runs(place: Path, by: str) -> list[tuple[float, dict[str, list[int]]]]:
+    """Seconds and answers of the same question, each in a process that asked nothing before."""
+    return [_run([sys.executable, "-m", "benchmarks.kpis", str(place), by]) for _ in range(ROUNDS)]
 
 
 def _theirs(peer: str, file: Path) -> Answers:
