@@ -230,7 +230,7 @@ class Warehouse:
         try:
             try:
                 return look(self._manifest())
-            except duck.GONE:
+            except (duck.GONE, FileNotFoundError):
                 return look(self._manifest())
         except (QuestionInvalid, MixedCurrencies, manifest.ManifestUnreadable):
             raise
