@@ -55,6 +55,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.web.navigation.ship",
         "storewide.web.navigation.brief",
         "storewide.web.navigation.learn",
+        "storewide.web.navigation.data",
         "storewide.web.navigation.operation",
     ),
     # what makes a data folder ready before a command uses it
@@ -171,8 +172,8 @@ API_ROUTERS = (
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),
     ("/data/write-keys", "storewide.sources.write_key_api.router"),
     ("/data/connections", "storewide.sources.connection_api.router"),
-    ("/data/rates", "storewide.sources.rates_api.router"),
     ("/data/links", "storewide.sources.links_api.router"),
+    ("/data/rates", "storewide.sources.rates_api.router"),
     ("/data/presets", "storewide.sources.own_preset_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),

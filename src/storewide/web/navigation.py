@@ -79,20 +79,28 @@ def learn(request: HttpRequest) -> Group:
     )
 
 
+def data(request: HttpRequest) -> Group:
+    """Where the facts come from, what they are read against, and whether they are whole."""
+    places: Iterable[Place] = (
+        (_("Sources"), "sources:sources", SourcesPermission.VIEW),
+        (_("Stores"), "sources:stores", SourcesPermission.VIEW),
+        (_("Imports"), "sources:imports", SourcesPermission.VIEW),
+        (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
+        (_("Connections"), "sources:connections", SourcesPermission.VIEW),
+        (_("Exchange rates"), "sources:rates", SourcesPermission.VIEW),
+        (_("What else moves a KPI"), "sources:drivers", SourcesPermission.VIEW),
+        (_("Warehouse"), "sources:warehouse", SourcesPermission.VIEW),
+    )
+    return _group(request, _("Data"), places, elsewhere="sources:promotions")
+
+
 def operation(request: HttpRequest) -> Group:
-    """Who owns what, who is there, where the data comes from."""
+    """Who owns what, who is there, who may do what."""
     places: Iterable[Place] = (
         (_("Operation map"), "ownership:map", OwnershipPermission.VIEW),
         (_("Checks"), "home:checks", OwnershipPermission.VIEW),
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
-        (_("Stores"), "sources:stores", SourcesPermission.VIEW),
-        (_("Imports"), "sources:imports", SourcesPermission.VIEW),
-        (_("What else moves a KPI"), "sources:drivers", SourcesPermission.VIEW),
-        (_("Write keys"), "sources:write-keys", SourcesPermission.VIEW),
-        (_("Connections"), "sources:connections", SourcesPermission.VIEW),
-        (_("Exchange rates"), "sources:rates", SourcesPermission.VIEW),
-        (_("Warehouse"), "sources:warehouse", SourcesPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
