@@ -217,3 +217,14 @@ def test_inspect_says_what_the_file_is(tmp_path: Path) -> None:
         ("de", "uk"),
     )
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_files_currency_is_that_of_most_of_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n"
+        "1,2024-03-01,,p,1,1,USD\n2,2024-03-01,,p,1,1,\n3,2024-03-01,,p,1,1,\n4,2024-03-02,,p,1,1,\n"
+        "5,2024-03-01,,p,1,1,eur\n6,2024-03-01,,p,1,1,EUR\n7,2024-03-01,,p,1,1,GBP\n"
+    )
+    found = landing.inspect(path, preset("generic-orders"))
+    assert (found.currency, found.currencies) == ("EUR", {})

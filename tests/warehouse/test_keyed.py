@@ -110,6 +110,14 @@ def test_a_row_that_cannot_be_is_refused(
     assert refusals(landed) == [(2, reason)]
 
 
+def test_a_product_has_no_day_to_convert_its_price_on(folder: Path, land: Land) -> None:
+    landed = land("product_id,price,currency\np1,10,EUR\np2,10,USD\n", "generic-products")
+    assert (landed.accepted, refusals(landed)) == (
+        1,
+        [(3, 'currency "USD" is not the store\'s currency EUR')],
+    )
+
+
 def test_a_stated_price_settles_the_stores_currency(folder: Path, land: Land) -> None:
     land("date,product_id,price\n2026-03-01,p1,9\n", "generic-prices")
     assert manifests.load(folder).has_money("main")

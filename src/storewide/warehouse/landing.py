@@ -33,7 +33,7 @@ from storewide.warehouse.tallying import Tally
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a look at a file found: `currency` is the first one in it, `currencies` the first of each store.
+    """What a look at a file found: `currency` is that of most rows, `currencies` that of each store's.
 
     Currencies and stores are those of the first 200,000 rows; a preset that is of one currency says that one.
     `sha256` is of the file as it lies there.

@@ -51,7 +51,8 @@ def convert(session: Session, fact: Fact) -> None:
     if fact == "order_line":
         amounts.append("amount")
     if not dated:
-        said = "'currency ' || currency || ' is not the store''s currency ' || terms.currency"
+        # without a day no rate can be chosen
+        said = "'currency \"' || stage.currency || '\" is not the store''s currency ' || terms.currency"
         session.run(
             f"UPDATE stage SET fault = {said} FROM terms WHERE terms.store = stage.store AND {_OTHER}"
         )
@@ -108,7 +109,9 @@ def _set(session: Session, amounts: list[str], *, traced: bool) -> None:
         f"{converted(f'stage.{name}', 'rated.rate', 'digits_of(stage.currency)', 'rated.digits')} AS c_{name}"
         for name in amounts
     )
-    session.run(f"CREATE TABLE worth AS SELECT rated.*, {values} FROM stage JOIN rated ON stage.rowid = rated.id")
+    session.run(
+        f"CREATE TABLE worth AS SELECT rated.*, {values} FROM stage JOIN rated ON stage.rowid = rated.id"
+    )
     large = " OR ".join(f"coalesce(abs(c_{name}) >= {TOO_LARGE}, false)" for name in amounts)
     none = "'currency ' || stage.currency || ' has no rate into ' || into_currency || ' on ' || worth.day"
     faults = (

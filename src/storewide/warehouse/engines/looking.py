@@ -18,7 +18,7 @@ _ROWS = 200_000
 def currencies(
     session: Session, found: Sniffed, mapping: Mapping, work: Path
 ) -> dict[str | None, str | None]:
-    """By store the first currency, in the order of the file; None for no store, or no currency."""
+    """By store the currency of most rows, the first of equals; None for no store, or no currency."""
     rules = {rule.name: rule for rule in mapping.fields}
     ways: list[Callable[[Session, Sniffed, Mapping], Source]] = [partial(reading.repaired, work=work)]
     if found.format == "parquet" or found.tidy:
@@ -29,10 +29,12 @@ def currencies(
             f"{reading.text_of(rules[each], source) if each in rules else 'CAST(NULL AS VARCHAR)'} AS {each}"
             for each in ("store", "currency")
         ]
+        # a store's first order may well be a foreign one
         query = (
-            "SELECT lower(store), upper(first(currency ORDER BY row) FILTER (currency IS NOT NULL)) FROM (SELECT "
-            f"{', '.join(columns)}, row_number() OVER () AS row FROM {source.relation} LIMIT {_ROWS}) "
-            "GROUP BY ALL ORDER BY min(row)"
+            "SELECT store, first(currency ORDER BY rows DESC, row) FILTER (currency IS NOT NULL) FROM ("
+            "SELECT lower(store) AS store, upper(currency) AS currency, count(*) AS rows, min(row) AS row FROM (SELECT "
+            f"{', '.join(columns)}, row_number() OVER () AS row FROM {source.relation} LIMIT {_ROWS}) GROUP BY ALL) "
+            "GROUP BY store ORDER BY min(row)"
         )
         try:
             return dict(session.rows(query))
