@@ -55,7 +55,8 @@ class Source:
 
 def sources(base: Path = PACKAGE) -> list[Source]:
     """Every Python file below `base` that people write; migrations are generated."""
-    return [Source(path, base) for path in sorted(base.rglob("*.py")) if "migrations" not in path.parts]
+    ours = (path for path in sorted(base.rglob("*.py")) if not {"migrations", ".venv"} & set(path.parts))
+    return [Source(path, base) for path in ours]
 
 
 def templates(base: Path = PACKAGE) -> list[Path]:
