@@ -11,7 +11,7 @@ import pytest
 from storewide.demo.simulation import days, scenario
 from storewide.demo.simulation.run import Written, simulate
 from storewide.demo.simulation.truth import Happened
-from tests.demo.files import UNTIL, day, minor, moment, recounted, rows
+from tests.demo.files import UNTIL, Exchange, day, minor, moment, recounted, rows
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def test_truth_is_what_the_files_hold_by_day_month_and_in_total(written: Written) -> None:
     truth = written.truth
-    assert recounted(written.orders, written.events, lambda _, at: day(at)) == truth.days
-    assert recounted(written.orders, written.events, lambda _, at: day(at)[:7]) == truth.months
-    assert recounted(written.orders, written.events, lambda _, at: "all") == {"all": truth.total}
+    assert recounted(written, written.events, lambda _, at: day(at)) == truth.days
+    assert recounted(written, written.events, lambda _, at: day(at)[:7]) == truth.months
+    assert recounted(written, written.events, lambda _, at: "all") == {"all": truth.total}
     assert len(truth.days) == 90
     assert (truth.first, truth.until) == (date(2026, 8, 23), UNTIL)
 
@@ -31,13 +31,14 @@ def test_truth_is_what_the_files_hold_by_day_month_and_in_total(written: Written
 def test_truth_is_what_the_files_hold_by_segment(written: Written) -> None:
     truth = written.truth
     assert (
-        recounted(written.orders, written.events, lambda row, _: row["marketing_channel"] or "(none)")
+        recounted(written, written.events, lambda row, _: row["marketing_channel"] or "(none)")
         == truth.marketing_channels
     )
-    assert recounted(written.orders, None, lambda row, _: row["sales_channel"]) == {
+    assert recounted(written, None, lambda row, _: row["sales_channel"]) == {
         name: figures for name, figures in truth.sales_channels.items() if name != "(none)"
     }
-    countries = recounted(written.orders, written.events, lambda row, _: row["country"])
+    assert truth.sales_channels.keys() == {"web", "app", "phone", "partner", "mail", "(none)"}
+    countries = recounted(written, written.events, lambda row, _: row["country"])
     assert countries == {name: figures for name, figures in truth.countries.items() if name != "(none)"}
     assert Counter(row["name"] for row in rows(written.events)) == truth.events
 
@@ -61,21 +62,29 @@ def test_simulate_gives_the_same_bytes_for_the_same_day_and_others_for_another(
 
 
 def test_events_and_orders_agree(written: Written) -> None:
-    events = {row["order_id"]: row for row in rows(written.events) if row["name"] == "Order Completed"}
+    completed = [row for row in rows(written.events) if row["name"] == "Order Completed"]
+    events, exchange = {row["order_id"]: row for row in completed}, Exchange(written.rates)
     lines = defaultdict(list)
     for row in rows(written.orders):
         lines[row["order_id"]].append(row)
-    assert set(events) == {id_ for id_, those in lines.items() if those[0]["sales_channel"] != "phone"}
+    tracked = written.truth.tracked
+    assert tracked is not None
+    online = {id_ for id_, those in lines.items() if those[0]["sales_channel"] != "phone"}
+    assert len(online) == tracked.orders
+    assert set(events) < online
+    assert (len(events), len(completed)) == (tracked.matched, tracked.events)
     for id_, event in events.items():
         first = lines[id_][0]
-        for name in ("visitor_id", "customer_id", "marketing_channel", "country", "store", "currency"):
+        for name in ("visitor_id", "customer_id", "marketing_channel", "country", "store"):
             assert event[name] == first[name]
         assert event["occurred_at"] == first["placed_at"]
         worth = sum(
-            int(one["quantity"]) * minor(one["unit_price"]) - minor(one["discount"]) for one in lines[id_]
+            exchange.worth(int(one["quantity"]) * minor(one["unit_price"]), one)
+            - exchange.worth(minor(one["discount"]), one)
+            for one in lines[id_]
         )
-        assert minor(event["value"]) == worth
-    phone = [those[0] for id_, those in lines.items() if id_ not in events]
+        assert (minor(event["value"]), event["currency"]) == (worth, "EUR")
+    phone = [those[0] for id_, those in lines.items() if id_ not in online]
     assert phone
     assert {row["visitor_id"] + row["marketing_channel"] for row in phone} == {""}
 
@@ -106,6 +115,8 @@ def test_ids_are_unique_and_files_in_order_of_time(written: Written) -> None:
 def test_sessions_stay_in_one_day_and_half_an_hour_apart(written: Written) -> None:
     spans: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows(written.events):
+        if is_bot(row):
+            continue
         spans[row["visitor_id"]][row["session_id"]].append(row["occurred_at"])
     for sessions in spans.values():
         ordered = sorted((min(times), max(times)) for times in sessions.values())

@@ -13,7 +13,7 @@ from storewide.demo.simulation.results import Found, Tried
 from storewide.demo.simulation.run import Written, simulate
 from storewide.stats import sample_ratio
 from storewide.stats.planning import Baseline, smallest_effect
-from tests.demo.files import UNTIL, ZONE, minor, moment, rows
+from tests.demo.files import UNTIL, ZONE, Exchange, minor, moment, rows
 
 WATCH = 28
 SIZES = ("small", "standard", "large")
@@ -117,7 +117,9 @@ def exposures(written: Written) -> dict[str, dict[str, tuple[str, datetime]]]:
     return met
 
 
-def recounted(one: Tried, met: dict[str, tuple[str, datetime]], orders: Any, events: Any) -> dict[str, Found]:
+def recounted(
+    one: Tried, met: dict[str, tuple[str, datetime]], orders: Any, events: Any, exchange: Exchange
+) -> dict[str, Found]:
     """What each arm did, counted from the files in plain Python."""
     past = datetime.combine(one.last + timedelta(days=1), time(), ZONE)
     sums: dict[str, Counter[str]] = defaultdict(Counter)
@@ -128,15 +130,15 @@ def recounted(one: Tried, met: dict[str, tuple[str, datetime]], orders: Any, eve
         arm, at = met.get(row["visitor_id"], ("", past))
         if not at <= moment(row["placed_at"]) < past:
             continue
-        gross = int(row["quantity"]) * minor(row["unit_price"])
-        net, back = gross - minor(row["discount"]), 0
+        gross = exchange.worth(int(row["quantity"]) * minor(row["unit_price"]), row)
+        net, back = gross - exchange.worth(minor(row["discount"]), row), 0
         if row["cancelled_at"]:
             back = net if moment(row["cancelled_at"]) < past else 0
         else:
             sets[arm]["buyers"].add(row["visitor_id"])
             sets[arm]["orders"].add(row["order_id"])
             if row["refunded_at"] and moment(row["refunded_at"]) < past:
-                back = minor(row["refunded"])
+                back = exchange.worth(minor(row["refunded"]), row)
         sums[arm] += Counter({"gross": gross, "spend": net, "refunded": back})
         sums[arm]["spend"] -= back
     steps = {"Product Added": "product_adders", "Checkout Started": "checkout_starters"}
@@ -158,7 +160,8 @@ def test_truth_of_every_experiment_is_what_the_files_hold(written: Written) -> N
     met, orders, events = exposures(written), rows(written.orders), rows(written.events)
     assert met.keys() == {one.key for one in written.truth.experiments}
     for one in written.truth.experiments:
-        assert recounted(one, met[one.key], orders, events) == one.arms, one.key
+        found = recounted(one, met[one.key], orders, events, Exchange(written.rates))
+        assert found == one.arms, one.key
 
 
 def test_exposures_lie_in_the_days_and_the_segment_of_their_experiment(written: Written) -> None:

@@ -25,8 +25,11 @@ class Diary:
 
     def note(self, day: int, act: Act) -> None:
         """Let `act` happen on that day, a few minutes after what was noted before it."""
-        number = len(self._acts)
-        self._acts.append((min(moment(self.until, day, number), self.now), number, act))
+        self.note_at(moment(self.until, day, len(self._acts)), act)
+
+    def note_at(self, when: datetime, act: Act) -> None:
+        """Let `act` happen at that very moment."""
+        self._acts.append((min(when, self.now), len(self._acts), act))
 
     def play(self) -> None:
         """Everything, by time; of one moment in the order noted."""

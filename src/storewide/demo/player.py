@@ -22,6 +22,8 @@ from storewide.access import operations as access
 from storewide.access.models import Role, User
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
+from storewide.demo.file_player import FilePlayer
+from storewide.demo.incident_player import IncidentPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
 from storewide.demo.simulation import days, run, scenario
@@ -47,9 +49,8 @@ from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import Request
 from storewide.portfolio.operations import Case
 from storewide.releases import past_import
-from storewide.sources import importing
 from storewide.sources import operations as sources
-from storewide.sources.importing import Asked
+from storewide.sources import write_keys
 from storewide.sources.models import Basis, Store
 
 
@@ -127,13 +128,7 @@ class _Player:
             store = self.store()
             self.organization(written)
             self.ownership()
-        for file, preset in (
-            (written.orders, "generic-orders"),
-            (written.events, "generic-events"),
-            (written.exposures, "generic-exposures"),
-        ):
-            self.say(f"Importing {file.name} …")
-            self.read(file, preset, store)
+        FilePlayer(store, self.at, self.say).play(written)
         self.say("Setting targets, asking requests, promising effects …")
         with transaction.atomic():
             take = targets_import.Take(store=store.slug, by=SYSTEM, at=self.at)
@@ -161,6 +156,7 @@ class _Player:
         store = sources.open_store(
             slug=said.slug, name=said.name, currency=said.currency, zone=said.zone, by=SYSTEM, at=self.at
         )
+        write_keys.make_key(store=store, name="Storefront", by=SYSTEM, at=self.at)
         return sources.change_store(store=store, changes={}, by=SYSTEM, at=self.at, expected_version=None)
 
     def organization(self, written: Written) -> None:
@@ -196,22 +192,14 @@ class _Player:
             )
         return area
 
-    def read(self, file: Path, preset: str, store: Store) -> None:
-        """Import one file as the command does, all or nothing."""
-        asked = Asked(path=file, file_name=file.name, preset=preset, store=store, strict=True)
-        refusals_as = f"imports/demo-{file.stem}.refusals.csv"
-        target: Path = settings.DATA.uploads / refusals_as
-        target.parent.mkdir(parents=True, exist_ok=True)
-        landed = importing.read(asked, refusals_to=target)
-        importing.keep(asked=asked, landed=landed, refusals_as=refusals_as, by=SYSTEM, at=self.at)
-
     def annotations(self, written: Written, store: Store) -> None:
-        """What happened, on the days it did."""
-        kinds = {"outage": AnnotationKind.INCIDENT}
+        """What happened, on the days it did; incidents mark the charts themselves."""
         for one in written.truth.episodes:
+            if one.kind == "outage":
+                continue
             happening = metrics.Happening(
                 label=one.name[:120],
-                kind=kinds.get(one.kind) or AnnotationKind(one.kind),
+                kind=AnnotationKind(one.kind),
                 day=one.first,
                 until=one.last if one.last != one.first else None,
                 store=store,
@@ -238,6 +226,7 @@ class _Player:
         tests.note(diary)
         ReleasePlayer(stage, tests.played).note(diary)
         RhythmPlayer(stage).note(diary)
+        IncidentPlayer(stage).note(diary, written.truth)
         diary.play()
 
     def request(self, said: RequestSaid, number: int, store: Store) -> None:

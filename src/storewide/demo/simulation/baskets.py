@@ -129,7 +129,7 @@ def charge(
     random: np.random.Generator,
 ) -> Money:
     """The money of each line as ordered: nothing is refunded yet."""
-    gross = lines.quantity * goods.price[lines.product]
+    gross = lines.quantity * goods.prices[goods.listed(lines.product, orders.placed[lines.order])]
     discount = np.rint(gross * (1 - _paid(scenario, orders, placed, random))[lines.order]).astype(np.int64)
     shipping = _shipping(scenario, orders, lines, goods, gross - discount)
     rate = np.array([one.tax for one in scenario.countries])[orders.country][lines.order]

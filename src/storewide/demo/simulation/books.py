@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storewide.demo.simulation.arrays import Ints
+from storewide.demo.simulation.arrays import Flags, Ints
 from storewide.demo.simulation.baskets import Lines, Money
 from storewide.demo.simulation.clicks import Clicks
 from storewide.demo.simulation.purchases import Orders
@@ -11,12 +11,18 @@ from storewide.demo.simulation.visits import Visits
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Visits, orders with their customers (-1: guest) and cancellations (UTC seconds, -1: none), lines, clicks."""
+    """Visits, orders with their customers (-1: guest) and cancellations (UTC seconds, -1: none), lines, clicks.
+
+    `charged`: in the currency of each order; `money`: the same in the store's. `clicks` are those that arrived;
+    `refusing`: sessions of visitors who said no to being tracked.
+    """
 
     visits: Visits
     orders: Orders
     customer: Ints
     cancelled_at: Ints
     lines: Lines
+    charged: Money
     money: Money
     clicks: Clicks
+    refusing: Flags

@@ -1,17 +1,22 @@
 """The goods: ids, prices, costs and popularity of every product, ready to draw baskets from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from storewide.demo.simulation.arrays import Flags, Floats, Ints
+from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.shop import slug
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """p products in the scenario's order. Money in minor units without tax; `chances`: 12 x p."""
+    """p products in the scenario's order. Money in minor units without tax; `chances`: 12 x p.
+
+    `later`: products that cost something else from a moment on, as (product, UTC seconds, price) by time.
+    """
 
     ids: tuple[str, ...]
     categories: tuple[str, ...]
@@ -21,6 +26,19 @@ class Goods:
     units: Floats
     bulky: Flags
     chances: Floats
+    later: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def prices(self) -> Ints:
+        """Every price there ever was: those of the products in their order, then the later ones."""
+        return np.concatenate([self.price, np.array([price for _, _, price in self.later], np.int64)])
+
+    def listed(self, product: Ints, at: Ints) -> Ints:
+        """The place in `prices` of what each product cost at its moment; no product (-1) stays none."""
+        place = product.copy()
+        for number, (which, since, _price) in enumerate(self.later):
+            place[(product == which) & (at >= since)] = len(self.ids) + number
+        return place
 
     def draw(self, month: Ints, random: np.random.Generator) -> Ints:
         """A product for each of the given months (0 to 11), by what sells in that month."""
@@ -33,7 +51,7 @@ class Goods:
         return chosen
 
 
-def stock(scenario: Scenario, random: np.random.Generator) -> Goods:
+def stock(scenario: Scenario, window: Days, random: np.random.Generator) -> Goods:
     """The range of the scenario; `random` ranks the products below the best sellers."""
     listed = [
         (name, price, number)
@@ -55,7 +73,15 @@ def stock(scenario: Scenario, random: np.random.Generator) -> Goods:
         units=np.array([one.units for one in scenario.categories])[category],
         bulky=np.array([one.bulky for one in scenario.categories])[category],
         chances=chances / chances.sum(axis=1, keepdims=True),
+        later=tuple(_later(scenario, window)),
     )
+
+
+def _later(scenario: Scenario, window: Days) -> Iterator[tuple[int, int, int]]:
+    for one in scenario.repriced:
+        since = int(window.starts[len(window.dates) - 1 + one.starts])
+        without_tax = round(one.price * 100 / (1 + scenario.store.list_price_tax))
+        yield scenario.products.index(one.product), since, without_tax
 
 
 def _popularity(scenario: Scenario, random: np.random.Generator) -> Floats:

@@ -11,7 +11,10 @@ from storewide.demo.simulation import (
     baskets,
     changes,
     clicks,
+    currencies,
     days,
+    driving,
+    elsewhere,
     episodes,
     experiments,
     exposing,
@@ -20,6 +23,7 @@ from storewide.demo.simulation import (
     releases,
     results,
     targets,
+    tracking,
     truth,
     visits,
     writing,
@@ -33,6 +37,7 @@ from storewide.demo.simulation.goods import Goods
 from storewide.demo.simulation.purchases import Chances
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.targets import Target
+from storewide.demo.simulation.tracking import Kept
 from storewide.demo.simulation.truth import Truth
 from storewide.demo.simulation.visits import Expected, Visits
 
@@ -47,6 +52,14 @@ class Written:
     events: Path
     exposures: Path
     past: Path
+    rates: Path
+    contracts: Path
+    late: Path
+    products: Path
+    stock: Path
+    prices: Path
+    promotions: Path
+    media_cost: Path
     truth_file: Path
     plan: tuple[Target, ...]
     truth: Truth
@@ -75,24 +88,18 @@ class _Played:
     chances: Chances
     exposed: tuple[Exposed, ...]
     lost: dict[int, Lost]
+    arrived: Kept
 
 
 def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
-    """Writes people, targets, orders, events, exposures, past releases (CSV) and truth.json into `folder`.
+    """Writes everything the shop would send (CSV, see `Written`) and truth.json into `folder`.
 
     `until` is the last simulated day in the store's zone. The same scenario and day give the same bytes.
     """
     window = days.window(until=until, count=scenario.size.days, zone=scenario.store.zone)
     calendar = _place(scenario, window)
     played = _play(scenario, window, calendar)
-    told = replace(
-        truth.tell(scenario, window, played.books, calendar.happened, played.lost, played.expected),
-        experiments=tuple(
-            results.tried(window, met, played.books, played.chances, placed)
-            for met, placed in zip(played.exposed, calendar.tried, strict=True)
-        ),
-        releases=releases.went(scenario.releases, until),
-    )
+    told = _tell(scenario, window, calendar, played)
     written = _files(folder, targets.plan(scenario, window, told), told)
     _write(written, scenario, window, calendar, played)
     return written
@@ -117,7 +124,7 @@ def _play(scenario: Scenario, window: Days, calendar: _Calendar) -> _Played:
     expected = visits.expect(scenario, window, placed, streams[0])
     came, exposed = _meet(scenario, window, visits.arrive(scenario, window, placed, expected, streams[1]))
     chances = purchases.chances(scenario, window, came, placed)
-    shelf = goods.stock(scenario, streams[2])
+    shelf = goods.stock(scenario, window, streams[2])
     wanted = purchases.decide(scenario, window, came, placed, chances.order, streams[3])
     filled = baskets.fill(scenario, window, wanted, shelf, placed, streams[4])
     kept, lost = baskets.take_away(scenario, wanted, filled, shelf, placed, streams[5])
@@ -126,10 +133,32 @@ def _play(scenario: Scenario, window: Days, calendar: _Calendar) -> _Played:
     charged = baskets.charge(scenario, orders, lines, shelf, placed, streams[7])
     money = baskets.refund(scenario, window, orders, lines, charged, cancelled_at, streams[8])
     customer = purchases.customers(scenario, orders, streams[9])
+    worth = currencies.convert(scenario, window, orders, lines, money)
     told = next((one for one in exposed if one.experiment.told == "events"), None)
     traced = clicks.trace(window, came, orders, lines, shelf, chances, told, streams[10], scenario.traffic)
-    books = Books(came, orders, customer, cancelled_at, lines, money, traced)
-    return _Played(books, shelf, expected, chances, exposed, lost)
+    arrived = tracking.keep(scenario, orders, traced, streams[11])
+    refusing = tracking.without_consent(arrived, orders, len(came.start))
+    books = Books(came, orders, customer, cancelled_at, lines, money, worth, arrived.clicks, refusing)
+    return _Played(books, shelf, expected, chances, exposed, lost, arrived)
+
+
+def _tell(scenario: Scenario, window: Days, calendar: _Calendar, played: _Played) -> Truth:
+    """The truth: of the visits and their orders first, then of all that goes on around them."""
+    books, happened = played.books, calendar.happened
+    told = truth.tell(scenario, window, books, happened, played.lost, played.expected)
+    tried = (
+        results.tried(window, met, books, played.chances, placed)
+        for met, placed in zip(played.exposed, calendar.tried, strict=True)
+    )
+    told = replace(
+        told,
+        events=tracking.counted(told.events, tracking.bots(scenario, window)),
+        experiments=tuple(tried),
+        releases=releases.went(scenario.releases, window.dates[-1]),
+        tracked=tracking.tell(scenario, window, books.orders, books.lines, books.money, played.arrived),
+        driven=driving.tell(scenario, window, played.shelf, books, happened),
+    )
+    return elsewhere.added(scenario, window, told)
 
 
 def _meet(scenario: Scenario, window: Days, came: Visits) -> tuple[Visits, tuple[Exposed, ...]]:
@@ -143,11 +172,28 @@ def _write(written: Written, scenario: Scenario, window: Days, calendar: _Calend
     writing.write_people(written.people, scenario)
     writing.write_targets(written.targets, scenario, written.plan)
     writing.write_orders(written.orders, scenario, window, played.shelf, played.books)
-    writing.write_events(written.events, scenario, calendar.happened, played.shelf, played.books)
+    bots = tracking.bots(scenario, window)
+    writing.write_events(written.events, scenario, calendar.happened, played.shelf, played.books, bots)
+    _write_around(written, scenario, window, calendar.happened, played)
     by_file = tuple(one for one in played.exposed if one.experiment.told == "file")
     changes.write_exposures(written.exposures, scenario, by_file)
     changes.write_past(written.past, scenario, window.dates[-1])
     written.truth_file.write_text(json.dumps(asdict(written.truth), default=str, indent=1) + "\n", "utf-8")
+
+
+def _write_around(
+    written: Written, scenario: Scenario, window: Days, placed: tuple[Placed, ...], played: _Played
+) -> None:
+    """What else the shop sends: rates, contracts, orders that come late, and what else moves a KPI."""
+    shelf, books = played.shelf, played.books
+    currencies.write_rates(written.rates, scenario, window)
+    elsewhere.write_in_time(written.contracts, scenario, window)
+    elsewhere.write_late(written.late, scenario, window)
+    driving.write_products(written.products, scenario, shelf)
+    driving.write_stock(written.stock, scenario, window, shelf, books, placed)
+    driving.write_prices(written.prices, scenario, window, shelf)
+    driving.write_promotions(written.promotions, scenario, window, placed)
+    driving.write_media_cost(written.media_cost, scenario, window, books)
 
 
 def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
@@ -159,6 +205,14 @@ def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
         events=folder / "events.csv",
         exposures=folder / "exposures.csv",
         past=folder / "past-releases.csv",
+        rates=folder / "rates.csv",
+        contracts=folder / "contracts.csv",
+        late=folder / "late-orders.csv",
+        products=folder / "products.csv",
+        stock=folder / "stock.csv",
+        prices=folder / "prices.csv",
+        promotions=folder / "promotions.csv",
+        media_cost=folder / "media-cost.csv",
         truth_file=folder / "truth.json",
         plan=plan,
         truth=told,

@@ -1,6 +1,6 @@
 """What a scenario consists of: every choice the made-up shop rests on, typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storewide.demo.simulation import experiments
 from storewide.demo.simulation.episodes import Episode
@@ -17,6 +17,15 @@ from storewide.demo.simulation.shop import (
     Shipping,
     Store,
     Traffic,
+)
+from storewide.demo.simulation.trade import (
+    Currency,
+    Elsewhere,
+    Incident,
+    Promotion,
+    Reach,
+    Repriced,
+    Tracking,
 )
 
 
@@ -53,6 +62,13 @@ class Scenario:
     experiments: tuple[Experiment, ...] = ()
     releases: tuple[Release, ...] = ()
     actions: tuple[Action, ...] = ()
+    currencies: tuple[Currency, ...] = ()
+    tracking: Tracking = field(default_factory=Tracking)
+    repriced: tuple[Repriced, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+    reach: tuple[Reach, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     crowd: Crowd | None = None
 
     @property
@@ -64,6 +80,12 @@ class Scenario:
     def products(self) -> tuple[str, ...]:
         """Names of all products, in the order of the file."""
         return tuple(name for category in self.categories for name in category.products)
+
+    @property
+    def currency_codes(self) -> list[str]:
+        """The currency that orders of each country are charged in, in the order of the countries."""
+        other = {one.country: one.code for one in self.currencies}
+        return [other.get(country.code, self.store.currency) for country in self.countries]
 
     def codes(self, dimension: str) -> tuple[str, ...]:
         """The values of a dimension, in the order they are numbered. KeyError for any other dimension."""

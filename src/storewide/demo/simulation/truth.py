@@ -1,6 +1,6 @@
 """The truth: what is in the files, counted by the simulation, to hold the product's figures against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
@@ -12,6 +12,7 @@ from storewide.demo.simulation.books import Books
 from storewide.demo.simulation.clicks import NAMES
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Effect, Placed
+from storewide.demo.simulation.known import Driven, Late, Quoted, Recurring, Tracked
 from storewide.demo.simulation.releases import Went
 from storewide.demo.simulation.results import Tried
 from storewide.demo.simulation.schema import Scenario
@@ -61,7 +62,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Everything known about one run. `events` counts by name; days and months are of the store's zone."""
+    """Everything known about one run. `events` counts by name; days and months are of the store's zone.
+
+    Visitors and sessions leave bots out, money is in the store's currency.
+    """
 
     scenario: str
     store: str
@@ -79,6 +83,11 @@ class Truth:
     episodes: tuple[Happened, ...]
     experiments: tuple[Tried, ...] = ()
     releases: tuple[Went, ...] = ()
+    tracked: Tracked | None = None
+    driven: Driven | None = None
+    recurring: dict[str, Recurring] = field(default_factory=dict)
+    quotes: Quoted | None = None
+    late: tuple[Late, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The files, as a shop would send them: people, targets, orders and events."""
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from pathlib import Path
@@ -15,7 +16,9 @@ from storewide.demo.simulation.episodes import Placed
 from storewide.demo.simulation.goods import Goods
 from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.schema import Scenario
+from storewide.demo.simulation.shop import slug
 from storewide.demo.simulation.targets import Target
+from storewide.demo.simulation.tracking import Seen
 
 _CHUNK = 200_000  # rows joined at once: enough to be fast, little enough to stay small
 ORDER_COLUMNS = (
@@ -24,7 +27,7 @@ ORDER_COLUMNS = (
 )
 EVENT_COLUMNS = (
     "event_id,occurred_at,name,visitor_id,customer_id,session_id,order_id,product_id,value,currency,store,"
-    "marketing_channel,campaign,device,country,path,experiment,variation"
+    "marketing_channel,campaign,device,country,path,experiment,variation,consent,user_agent"
 )
 
 
@@ -55,8 +58,8 @@ def write_targets(path: Path, scenario: Scenario, targets: tuple[Target, ...]) -
 
 
 def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, books: Books) -> None:
-    """One row an order line, in order of time; amounts without tax as decimals."""
-    of_line, money, orders = books.lines.order, books.money, books.orders
+    """One row an order line, in order of time; amounts without tax as decimals, in the order's currency."""
+    of_line, money, orders = books.lines.order, books.charged, books.orders
     young = orders.placed >= window.end - scenario.buying.open_hours * 3600
     status = np.where(books.cancelled_at >= 0, 2, np.where(young, 0, 1))
     columns: list[Iterable[str]] = [
@@ -65,8 +68,8 @@ def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, boo
         pick([*_customer_ids(books.customer), ""], books.customer[of_line]),
         pick(goods.ids, books.lines.product),
         map(str, books.lines.quantity.tolist()),
-        pick(_amounts(goods.price), books.lines.product),
-        repeat(scenario.store.currency),
+        pick(_amounts(goods.prices), goods.listed(books.lines.product, orders.placed[of_line])),
+        pick(scenario.currency_codes, orders.country[of_line]),
         ids(orders.visitor[of_line], "v"),
         repeat(scenario.store.slug),
         pick(scenario.codes("sales_channel"), orders.sales_channel[of_line]),
@@ -79,23 +82,28 @@ def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, boo
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(ORDER_COLUMNS + "\n")
-        rows = zip(*columns, strict=False)  # currency and store have no end
+        rows = zip(*columns, strict=False)  # the store has no end
         file.writelines(f"{','.join(row)}\n" for row in rows)
 
 
 def write_events(
-    path: Path, scenario: Scenario, placed: tuple[Placed, ...], goods: Goods, books: Books
+    path: Path,
+    scenario: Scenario,
+    placed: tuple[Placed, ...],
+    goods: Goods,
+    books: Books,
+    bots: list[Seen],
 ) -> None:
-    """One row an event, in order of time."""
+    """One row an event, in order of time; worth in the store's currency. Bots come among people."""
     arms = _told_by_events(scenario)
     contexts = _contexts(scenario, placed, books)
     pages = _pages(goods)
     values = [f"{amount},{scenario.store.currency}" for amount in _amounts(_order_values(books))]
-    prices = [f"{amount},{scenario.store.currency}" for amount in _amounts(goods.price)]
+    prices = [f"{amount},{scenario.store.currency}" for amount in _amounts(goods.prices)]
     order_ids = [*_order_ids(scenario, len(books.orders.placed)), ""]
     customer = _known_customers(books)
     customer_ids = [*_customer_ids(books.customer), ""]
-    clicks, visits = books.clicks, books.visits
+    clicks, visits, waiting = books.clicks, books.visits, deque(_of_bots(scenario, bots))
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(EVENT_COLUMNS + "\n")
         for start in range(0, len(clicks.at), _CHUNK):
@@ -103,8 +111,9 @@ def write_events(
             session, name, product = clicks.session[part], clicks.name[part], clicks.product[part]
             number = np.arange(start, start + len(session))
             shown = np.where((name == VIEW) | (name == ADD), product, -1)
+            asked = goods.listed(product, clicks.at[part])
             worth = np.where(
-                name == ADD, product, np.where(name == COMPLETED, clicks.order[part] + len(prices), -1)
+                name == ADD, asked, np.where(name == COMPLETED, clicks.order[part] + len(prices), -1)
             )
             columns = (
                 ids(number, ""),
@@ -119,8 +128,30 @@ def write_events(
                 pick(contexts[0], contexts[1][session]),
                 pick(pages, name * (len(goods.ids) + 1) + product + 1),
                 pick(arms, clicks.arm[part]),
+                pick(("granted,", "denied,"), books.refusing[session].astype(np.int64)),
             )
-            file.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
+            texts = [f"{','.join(row)}\n" for row in zip(*columns, strict=True)]
+            file.writelines(_among(waiting, clicks.at[part].tolist(), texts))
+        file.writelines(text for _at, text in waiting)
+
+
+def _of_bots(scenario: Scenario, bots: list[Seen]) -> Iterator[tuple[int, str]]:
+    """Moment and row of each event of a bot: a list of goods, looked at without a word about consent."""
+    pages = [f"/c/{slug(one.name)}" for one in scenario.categories]
+    country, channel = scenario.countries[0].code, "direct"
+    for seen in bots:
+        id_, at = f"{seen.visitor}-{seen.at}-{seen.number}", times(np.array([seen.at]))[0]
+        where = f"{scenario.store.slug},{channel},,desktop,{country},{pages[seen.number % len(pages)]}"
+        text = f"{id_},{at},{NAMES[LIST]},{seen.visitor},,,,,,,{where},,,,{seen.user_agent}\n"
+        yield seen.at, text
+
+
+def _among(waiting: deque[tuple[int, str]], at: list[int], texts: list[str]) -> Iterator[str]:
+    """The rows with those that wait at their place in time."""
+    for moment, text in zip(at, texts, strict=True):
+        while waiting and waiting[0][0] <= moment:
+            yield waiting.popleft()[1]
+        yield text
 
 
 def _told_by_events(scenario: Scenario) -> list[str]:
