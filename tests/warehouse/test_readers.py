@@ -46,24 +46,26 @@ def real(folder: Path, name: str, by: str, terms: Terms) -> Landed:
     return landing.land(folder, path, mapping=preset(by), terms={"main": terms}, default_store="main")
 
 
+SEEN = {
+    "event_timestamp": str(INSTANT),
+    "event_name": "page_view",
+    "user_pseudo_id": "1.2",
+    "device": {"category": "mobile"},
+    "geo": {"country": "Germany"},
+    "traffic_source": {"medium": "(none)", "name": "(direct)"},
+    "event_params": [
+        {"key": "page_location", "value": {"string_value": "https://x.example/a/b?c=1#d"}},
+        {"key": "ga_session_id", "value": {"int_value": "77"}},
+        {"key": "currency", "value": {"string_value": "EUR"}},
+    ],
+    "ecommerce": {},
+    "items": [],
+}
+
+
 def ga4() -> list[dict[str, Any]]:
-    seen = {
-        "event_timestamp": str(INSTANT),
-        "event_name": "page_view",
-        "user_pseudo_id": "1.2",
-        "device": {"category": "mobile"},
-        "geo": {"country": "Germany"},
-        "traffic_source": {"medium": "(none)", "name": "(direct)"},
-        "event_params": [
-            {"key": "page_location", "value": {"string_value": "https://x.example/a/b?c=1#d"}},
-            {"key": "ga_session_id", "value": {"int_value": "77"}},
-            {"key": "currency", "value": {"string_value": "EUR"}},
-        ],
-        "ecommerce": {},
-        "items": [],
-    }
     bought = {
-        **seen,
+        **SEEN,
         "event_timestamp": str(INSTANT + 5),
         "event_name": "purchase",
         "ecommerce": {
@@ -81,12 +83,12 @@ def ga4() -> list[dict[str, Any]]:
         "items": [],
     }
     refund = {
-        **seen,
+        **SEEN,
         "event_timestamp": str(INSTANT + 86_400_000_000),
         "event_name": "refund",
         "ecommerce": {"transaction_id": "T1", "refund_value": 5},
     }
-    return [seen, bought, bare, refund, bought]
+    return [SEEN, bought, bare, refund, bought]
 
 
 GA4_COUNTS = [("event", 4, 1, 0), ("order_line", 2, 0, 0), ("order_line", 1, 0, 0), ("order_change", 1, 0, 0)]
