@@ -11,7 +11,7 @@ import pytest
 from storewide.demo.simulation import days, scenario
 from storewide.demo.simulation.run import Written, simulate
 from storewide.demo.simulation.truth import Happened
-from tests.demo.files import UNTIL, Exchange, day, minor, moment, recounted, rows
+from tests.demo.files import UNTIL, Exchange, day, is_bot, minor, moment, recounted, rows
 
 
 @pytest.fixture(scope="module")
