@@ -47,9 +47,9 @@ FAULTS = {
         "0.12345678901": 'unit_price "0.12345678901" has more than 10 decimals',
         "x" * 70: f'unit_price "{"x" * 60}…" is not a number',
     },
-    "currency": {"USD": 'currency "USD" is not the store\'s currency EUR'},
+    "currency": {"USD": "currency USD has no rate into EUR on 2024-03-01; add it under Exchange rates"},
     "store": {"xx": 'store "xx" is not known'},
-    "status": {"odd": 'status "odd" is not one of open, paid, fulfilled, refunded, cancelled'},
+    "status": {"odd": 'status "odd" is not one of quoted, open, paid, fulfilled, refunded, cancelled'},
     "discount": {"-": 'discount "-" is not a number', "1e12": 'discount "1e12" is too large'},
     "refunded_at": {"later": 'refunded_at "later" is not a date and time'},
 }
@@ -112,7 +112,7 @@ def test_events_and_traffic_name_their_faults(land: Land) -> None:
         (4, "name is empty"),
         (5, "visitor_id is empty"),
         (6, 'value "z" is not a number'),
-        (7, 'currency "USD" is not the store\'s currency EUR'),
+        (7, "currency USD has no rate into EUR on 2024-03-01; add it under Exchange rates"),
     ]
     traffic = land(
         "date,visitors,sessions\n2024-02-30,1,1\n2024-02-03,-1,1\n2024-02-03,1.5,1\n2024-02-03,1,many\n"
