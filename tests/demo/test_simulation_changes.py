@@ -177,7 +177,7 @@ def test_exposures_lie_in_the_days_and_the_segment_of_their_experiment(written: 
 def test_an_effect_of_an_arm_is_found_in_that_arm(tmp_path: Path) -> None:
     tables = scenario.tables("small")
     tables["size"] = {"seed": 5, "days": 60, "sessions_a_day": 1500.0}
-    tables["episodes"], tables["releases"] = [], []
+    tables["episodes"], tables["releases"], tables["elsewhere"] = [], [], []
     tables["experiments"] = [
         tables["experiments"][0]
         | {

@@ -21,6 +21,7 @@ def busy(folder: Path, effects: list[dict[str, Any]]) -> Written:
     """Sixty days of 1,500 sessions in summer, with `effects` on the last thirty."""
     found = deepcopy(scenario.tables("small")) | {"experiments": [], "releases": []}
     found["size"] = {"seed": 5, "days": 60, "sessions_a_day": 1500.0}
+    found["elsewhere"] = []  # its orders are older
     found["episodes"] = [
         {"kind": "campaign", "name": "Always", "starts": -29, "days": 30, "effects": effects}
     ]

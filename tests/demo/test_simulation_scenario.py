@@ -157,6 +157,14 @@ def put(place: str, value: object) -> Any:
             "sessions, where is 'device'; it must be one of",
         ),
         ("episodes.2.effects.0.where", {}, "stock, where is {}; it must be narrowed to a product"),
+        ("currencies.0.country", "FR", "small.currencies: country is 'FR'; it must be one of DE, AT"),
+        ("repriced.0.product", "Boat", "small.repriced: 'Boat' is 'Boat'; it must be one of Table lamp"),
+        ("tracking.lost", 0.99, "small.tracking: lost, repeated and denied is 1.035; it must be at most 1"),
+        ("tracking.bots.0.starts", 1, "starts of 'crawler' is 1; it must be inside the window"),
+        ("promotions.0.category", "Boats", "category of 'Long evenings' is 'Boats'; it must be one of"),
+        ("reach.0.marketing_channel", "tv", "small.reach: marketing channel is 'tv'; it must be one of"),
+        ("elsewhere.0.day", -90, "small.elsewhere: 'NLB-2001', day is -90; it must be inside the window"),
+        ("incidents.0.hours", [9, 7], "hours is (9, 7); it must be one hour, or two rising ones"),
     ],
 )
 def test_parse_names_what_does_not_fit(

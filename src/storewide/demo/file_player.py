@@ -28,8 +28,8 @@ class FilePlayer:
         """Everything; each file is taken as a whole or not at all."""
         self.rates(written.rates)
         for file, preset in (
-            (written.orders, "generic-orders"),
             (written.contracts, "generic-orders"),
+            (written.orders, "generic-orders"),
             (written.events, "generic-events"),
             (written.exposures, "generic-exposures"),
             (written.products, "generic-products"),

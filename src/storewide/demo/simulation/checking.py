@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from storewide.demo.simulation import checking_changes
+from storewide.demo.simulation import checking_changes, checking_trade
 from storewide.demo.simulation.checks import check_effect, known, require
 from storewide.demo.simulation.episodes import Episode
 from storewide.demo.simulation.organization import address
@@ -21,6 +21,7 @@ def check(scenario: Scenario) -> None:
     for episode in scenario.episodes:
         _check_episode(scenario, episode)
     checking_changes.check(scenario)
+    checking_trade.check(scenario)
 
 
 def _check_size(scenario: Scenario) -> None:
