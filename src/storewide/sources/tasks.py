@@ -42,8 +42,9 @@ def read_file(run: Run) -> dict[str, Any]:
     except (importing.RowsRefused, importing.FileRefused) as refused:
         _fail(record, ImportState.REFUSED, refused.sentence)
         raise
-    except (Cancelled, Stopped):
-        _fail(record, ImportState.CANCELLED, "")
+    except (Cancelled, Stopped) as stopped:
+        stayed = isinstance(stopped, Cancelled) and stopped.rows
+        _fail(record, ImportState.CANCELLED, str(stopped) if stayed else "")
         raise Stopped from None
     importing.finish(record=record, landed=landed, refusals_as=refusals_as, by=SYSTEM, at=now())
     if record.rehearsal:
