@@ -51,12 +51,25 @@ def reconcile(known: KnownRevenue) -> Reconciliation:
         "tax": found["tax"],
         "shipping": found["shipping"],
         "refunds": found["refunded"],
+        "refunded_tax": _refunded_tax(store, found),
         "discounts": found["discount"],
         "zone": house.moved_by_utc(store.slug, days),
         "test_orders": -house.of_test_orders(store.slug, days),
     }
     explanation = rules.explain(known.amount - found["spend"], amounts)
     return Reconciliation(known, days, found["spend"], amounts, explanation, bool(found["lines"]))
+
+
+def _refunded_tax(store: Store, found: dict[str, int]) -> int:
+    """What comes on top of spend's refunds where they are taken off with their tax; minor units, not above 0.
+
+    Spend leaves the tax of prices out of sales and refunds alike, so it is what is left of those measures. Prices
+    without tax are refunded without.
+    """
+    if not store.prices_include_tax:
+        return 0
+    before_tax = found["gross"] - found["discount"] - found["refunded"]
+    return before_tax - found["tax"] - found["spend"]
 
 
 def refusals(record: Import, most: int | None = None) -> Iterator[tuple[int, str]]:

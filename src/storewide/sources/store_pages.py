@@ -21,6 +21,10 @@ def cause_names() -> dict[str, tuple[Text, Text]]:
         "tax": (_("Tax"), _("your figure holds the tax, spend does not")),
         "shipping": (_("Shipping"), _("your figure holds the shipping, spend does not")),
         "refunds": (_("Refunds and cancellations"), _("your figure does not take them off, spend does")),
+        "refunded_tax": (
+            _("Tax of refunds"),
+            _("your figure takes refunds off with their tax, spend without"),
+        ),
         "discounts": (_("Discounts"), _("your figure does not take them off, spend does")),
         "zone": (_("Time zone"), _("your figure cuts the days at midnight UTC, the store at its own")),
         "test_orders": (_("Test orders"), _("your figure leaves out orders that look like tests")),
@@ -122,9 +126,7 @@ def finding(found: Reconciliation) -> str:
         "month": f"{found.known.month:%Y-%m}",
         "gap": formats.money(abs(found.explanation.gap), currency),
         "rest": formats.money(abs(found.explanation.rest), currency),
-        "causes": _(" and ").join(
-            str(cause_names()[name][0]).lower() for name, _amount in found.explanation.causes
-        ),
+        "causes": _listed([str(cause_names()[name][0]) for name, _amount in found.explanation.causes]),
     }
     if not found.has_orders:
         return _("The store has no orders in %(month)s, so there is nothing to compare") % values
@@ -135,6 +137,14 @@ def finding(found: Reconciliation) -> str:
     if found.explanation.rest == 0:
         return _("%(month)s differs by %(gap)s, explained in full by %(causes)s") % values
     return _("%(month)s differs by %(gap)s, explained by %(causes)s but for %(rest)s") % values
+
+
+def _listed(names: list[str]) -> str:
+    """Names as a sentence lists them: `tax, shipping and discounts`."""
+    *others, last = [name.lower() for name in names] or [""]
+    if not others:
+        return last
+    return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
 
 
 def reconciliation(record: Store, month: str) -> dict[str, Any]:

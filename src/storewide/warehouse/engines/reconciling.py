@@ -1,5 +1,8 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""Order lines seen as somebody else's books may see them: in days cut at midnight UTC, without test orders."""
+"""Order lines seen as somebody else's books may see them: in days cut at midnight UTC, without test orders.
+
+Offers are no orders and in neither.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +15,7 @@ from storewide.warehouse.engines.shapes import IDENTITY, LINE, rows
 _TEST = "(^|[^a-z])(test|dummy|example)([^a-z]|$)"
 #: what a line adds to spend on its own day, before refunds; minor units
 _NET = "amount - CASE WHEN quantity > 0 THEN coalesce(discount, 0) ELSE 0 END"
+_ORDERED = "status IS DISTINCT FROM 'quoted'"
 
 
 def moved_by_utc(session: Session, files: Iterable[Path], first: date, last: date) -> int:
@@ -20,7 +24,7 @@ def moved_by_utc(session: Session, files: Iterable[Path], first: date, last: dat
     utc, own = f"CAST(placed_at AS DATE) {period}", f"day {period}"
     sql = (
         f"SELECT coalesce(sum(({_NET}) * (CAST({utc} AS INTEGER) - CAST({own} AS INTEGER))), 0) "
-        f"FROM {rows(LINE, files)}"
+        f"FROM {rows(LINE, files)} WHERE {_ORDERED}"
     )
     return int(session.one(sql)[0])
 
@@ -35,7 +39,8 @@ def of_test_orders(
     )
     sql = (
         f"SELECT coalesce(sum({_NET}), 0) FROM {rows(LINE, files)} WHERE day BETWEEN {literal(first)} "
-        f"AND {literal(last)} AND status IS DISTINCT FROM 'cancelled' AND ({marked} OR customer IN ({known}))"
+        f"AND {literal(last)} AND {_ORDERED} AND status IS DISTINCT FROM 'cancelled' "
+        f"AND ({marked} OR customer IN ({known}))"
     )
     return int(session.one(sql)[0])
 
