@@ -24,6 +24,8 @@ COLUMNS = {
     "traffic": frozenset({"store", "marketing_channel", "device", "country"}),
 }
 
+#: measures that count orders on the day each was placed; all others of orders sum what was booked
+OF_PLACED = frozenset({"orders", "buyers"})
 
 #: label of a row to its measures
 Found = dict[str, dict[str, int]]
@@ -89,17 +91,23 @@ class _Lookup:
         self.traffic: Found = {}
         self._links = links.load(folder, scope.manifest) if wanted else links.Links()
         if wanted & OF_ORDERS and takings.can_answer(scope):
-            self.bookings = self.placed = takings.count(scope, folder, self._links)
+            self._take_up(question, *takings.count(scope, folder, self._links))
         else:
             self._look_for_orders(question, wanted)
         if wanted & OF_VISITS:
             self._look_for_visitors(question)
 
+    def _take_up(self, question: Question, booked: Found, placed: Found) -> None:
+        """Of what was booked and what was placed only that which was asked for has labels in the answer."""
+        wanted = set(question.measures) & OF_ORDERS
+        self.bookings = booked if wanted - OF_PLACED else {}
+        self.placed = placed if wanted & OF_PLACED else {}
+
     def _look_for_orders(self, question: Question, wanted: set[str]) -> None:
-        if wanted & (OF_ORDERS - {"orders", "buyers"}):
+        if wanted & (OF_ORDERS - OF_PLACED):
             net = [name for name, terms in self._scope.stores.items() if terms.prices_include_tax]
             self.bookings = self._found("sales", measures.bookings(question, net))
-        if wanted & {"orders", "buyers"}:
+        if wanted & OF_PLACED:
             self.placed = self._placed(measures.placed(question, self._scope.stores))
 
     def _look_for_visitors(self, question: Question) -> None:
@@ -140,7 +148,7 @@ class _Lookup:
             if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
                 return None
             return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
-        found = self.placed if measure in ("orders", "buyers") else self.bookings
+        found = self.placed if measure in OF_PLACED else self.bookings
         return found.get(place.key, {}).get(measure, 0)
 
 

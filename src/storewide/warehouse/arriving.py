@@ -118,11 +118,13 @@ def _take(order: Order, part: Sniffed, place: Path, way: _Way) -> None:
             return
         settled = settle(steps, order)
         way.tally.add(settled)
-        if not settled.accepted:
+        if not (settled.accepted or settled.touched):
             return
         order.journey.leg(_SETTLED, _WRITTEN)
         written = steps.write(settled)
-        terms = {store: order.terms[store] for store, _ in settled.touched}
+        # a change whose order is not there yet touches no day, but its store is one of the folder's from now on
+        stores = {entry.store for entry in (*written.added, *written.appended)} & set(order.terms)
+        terms = {store: order.terms[store] for store in stores | {store for store, _ in settled.touched}}
         way.writer = _listed(written, way.writer, terms)
         way.days |= settled.touched
         way.waiting += settled.accepted

@@ -49,8 +49,11 @@ def can_answer(scope: Scope) -> bool:
     return named <= set(DIMENSIONS) and held >= {(each.store, each.part) for each in scope.files("sales")}
 
 
-def count(scope: Scope, folder: Path, links: Links) -> Found:
-    """Every measure of orders by label; labels without any booking or order are left out."""
+def count(scope: Scope, folder: Path, links: Links) -> tuple[Found, Found]:
+    """By label the sums of what was booked, and the orders and buyers of what was placed.
+
+    A label without any amount is not among the first, one without an order not among the second.
+    """
     tallies: dict[str, _Tally] = {}
     sold = {(each.store, each.part) for each in scope.files("sales")}
     for entry in scope.files_in_period(ROLLUP):
@@ -67,10 +70,13 @@ def count(scope: Scope, folder: Path, links: Links) -> Found:
             tally.sums["spend"] += numbers["gross"] - numbers["discount"] - numbers["refunded"] - tax
             if "buyers" in scope.question.measures and numbers["orders"]:
                 _add_buyers(tally, cell.crowd(), links)
-    return {
-        label: {**each.sums, "buyers": len(each.buyers) + each.sums["guests"]}
+    booked = {label: each.sums for label, each in tallies.items() if any(each.sums[name] for name in SUMS)}
+    placed = {
+        label: {"orders": each.sums["orders"], "buyers": len(each.buyers) + each.sums["guests"]}
         for label, each in tallies.items()
+        if each.sums["orders"]
     }
+    return booked, placed
 
 
 def _cells(scope: Scope, store: str, month: Month) -> Iterable[tuple[str, Cell]]:
