@@ -24,6 +24,7 @@ _STATUS = {
     "fulfilled": _("fulfilled"),
     "refunded": _("refunded"),
     "cancelled": _("cancelled"),
+    "removed": _("removed"),
 }
 
 

@@ -18,7 +18,7 @@ Format = Literal["csv", "ndjson", "parquet"]
 
 _SCALE = re.compile(r"0\.0{0,5}1")
 #: keys of a preset that speak of one fact; those beside them hold for all of its facts
-_OF_FACT = ("fact", "fields", "where", "each", "first_of", "last_of")
+_OF_FACT = ("fact", "fields", "where", "each", "first_of", "last_of", "whole_orders")
 _OF_ALL = (
     "name",
     "title",
@@ -83,7 +83,8 @@ class Mapping:
     rows that are alike in this column only the first or the last is read. `orders_from`: rows of a store whose
     orders come from elsewhere are none of its business. `also`: further facts read out of the same rows; to
     those, as `further`, a row that cannot be split is nothing: the first fact has told it already. `agree`: what
-    must add up within the file.
+    must add up within the file. `whole_orders`: the file states each of its orders with all lines, so that a line of
+    one that it no longer names is taken out.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Mapping:
     each: str | None = None
     first_of: str | None = None
     last_of: str | None = None
+    whole_orders: bool = False
     orders_from: OrdersFrom | None = None
     further: bool = False
     agree: tuple[agreements.Agreement, ...] = ()
@@ -211,7 +213,14 @@ def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
         each=None if each is None else _list(name, each),
         first_of=None if "first_of" not in table else preset_text.text(name, "first_of", table["first_of"]),
         last_of=None if "last_of" not in table else preset_text.text(name, "last_of", table["last_of"]),
+        whole_orders=_whole_orders(name, fact, table),
     )
+
+
+def _whole_orders(name: str, fact: Fact, table: MappingOf[str, Any]) -> bool:
+    if "whole_orders" in table and fact != "order_line":
+        raise MappingFault(f"Preset {name}: whole_orders is said of {fact}; only order lines are parts of a whole.")
+    return preset_text.flag(name, "whole_orders", table.get("whole_orders", False))
 
 
 def _rules(name: str, fact: Fact, tables: MappingOf[str, Any]) -> tuple[FieldRule, ...]:

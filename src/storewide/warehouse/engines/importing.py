@@ -105,6 +105,8 @@ class Import:
 
     def settle(self) -> Settled:
         """Hold the good rows against what the folder has: repeats, new versions, new facts."""
+        if self.mapping.whole_orders:
+            order_lines.state_whole(self.session)
         (timing.show if self.mapping.fact == "event" else timing.settle)(self.session, self.mapping.fact)
         left_out = 0 if self.lost is None else regaining.keep(self.session, self.folder, self.manifest, self._mine())
         settler = _SETTLERS[self.mapping.fact]

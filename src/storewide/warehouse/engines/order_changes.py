@@ -174,7 +174,7 @@ def _lines_of_refunds() -> str:
 
 def _lines_overruled() -> str:
     """SQL of the orders' own lines: cancelled, refunded in whole, or as they were."""
-    ended = "undone.day IS NOT NULL AND status IS DISTINCT FROM 'quoted'"
+    ended = "undone.day IS NOT NULL AND coalesce(status, '') NOT IN ('quoted', 'removed')"
     own = "whole.status IS NOT DISTINCT FROM 'cancelled'"
     drained = "drained.most > 0 AND quantity > 0 AND NOT (" + own + ") AND status IS DISTINCT FROM 'quoted'"
     news = f"({ended} AND whole.cancelled_day IS NULL) OR (undone.day IS NULL AND {drained})"

@@ -3,7 +3,8 @@
 
 A line's identity is (store, order, product, ordinal among the order's lines of that product). All lines of an
 order lie in the file of the day the order was placed, the day of its earliest line. A version that is replaced goes
-to the line history. What later befell whole orders is applied to their lines anew, see `order_changes`.
+to the line history. A line that its order no longer has stays as a version that is removed and worth nothing. What
+later befell whole orders is applied to their lines anew, see `order_changes`.
 """
 
 from pathlib import Path
@@ -12,7 +13,7 @@ from storewide.lib.clock import now
 from storewide.warehouse.engines import identity, order_changes
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
-from storewide.warehouse.engines.shapes import CHANGE, HISTORY, LINE, names, rows
+from storewide.warehouse.engines.shapes import CHANGE, HISTORY, LINE, PRICE, QUANTITY, names, rows
 from storewide.warehouse.manifest import Manifest
 
 KINDS = ("customer", "visitor", "account")
@@ -27,6 +28,16 @@ _CONTENT = (
 #: a product without an id is the product '' here, so that it can be joined
 _KEY = "store, order_id, product"
 _OF_LINE = names(LINE, without=["part"])
+#: a version that says: this line is no longer there
+_REMOVED = "status IS NOT DISTINCT FROM 'removed'"
+
+
+def state_whole(session: Session) -> None:
+    """Note that the rows in `checked` state their orders whole: those of them of which no row is refused."""
+    session.run(
+        "CREATE TABLE stated_whole AS SELECT store, order_id FROM checked "
+        "WHERE store IS NOT NULL AND order_id IS NOT NULL GROUP BY ALL HAVING count(fault) = 0"
+    )
 
 
 def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
@@ -40,13 +51,15 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
         "SEMI JOIN incoming USING (store, order_id)"
     )
     _match(session)
+    _take_out(session)
     session.run(
-        f"CREATE TABLE whole AS SELECT {_OF_LINE} FROM (SELECT * FROM existing SEMI JOIN fresh "
-        f"USING (store, order_id)) ANTI JOIN fresh USING ({_KEY}, ordinal) "
-        f"UNION ALL SELECT {_OF_LINE} FROM fresh"
+        f"CREATE TABLE whole AS SELECT {_OF_LINE} FROM (SELECT * FROM existing SEMI JOIN news "
+        f"USING (store, order_id)) ANTI JOIN news USING ({_KEY}, ordinal) "
+        f"UNION ALL SELECT {_OF_LINE} FROM news"
     )
     _replaced(session, folder, manifest)
-    session.drop("existing")
+    session.run("DROP VIEW news")
+    session.drop("existing", "taken_out")
     changes = rows(CHANGE, paths(folder, manifest.of("order_change", stores)))
     order_changes.place(session, paths(folder, entries), changes)
     found = settled(session)
@@ -72,14 +85,15 @@ def _match(session: Session) -> None:
     """Make `fresh`: the lines not met before, with its ordinal, and its version (above 1: changed).
 
     Equal lines cancel out one for one. Of the others the n-th that came replaces the n-th that was there; those
-    beyond are new and get the ordinals after the highest.
+    beyond are new and get the ordinals after the highest. Lines that are still there are replaced before removed ones.
     """
     for table, order in (("existing", "ordinal"), ("incoming", "row")):
         session.run(
             f"CREATE VIEW numbered_{table} AS SELECT *, "
             f"row_number() OVER (PARTITION BY {_KEY}, content ORDER BY {order}) AS nth FROM {table}"
         )
-    for table, other, order in (("existing", "incoming", "ordinal"), ("incoming", "existing", "row")):
+    kept_first = f"{_REMOVED}, ordinal"
+    for table, other, order in (("existing", "incoming", kept_first), ("incoming", "existing", "row")):
         session.run(
             f"CREATE TABLE left_{table} AS SELECT *, "
             f"row_number() OVER (PARTITION BY {_KEY} ORDER BY {order}) AS place FROM numbered_{table} "
@@ -96,7 +110,27 @@ def _match(session: Session) -> None:
         f"LEFT JOIN (SELECT {_KEY}, count(*) AS lines FROM left_existing GROUP BY ALL) AS s USING ({_KEY})"
     )
     session.run("DROP VIEW numbered_existing")
-    session.drop("left_incoming", "left_existing")
+    session.drop("left_incoming")
+
+
+def _take_out(session: Session) -> None:
+    """Make `news`: the fresh lines, and the version that removes it of each line its order no longer names."""
+    session.run("CREATE TABLE IF NOT EXISTS stated_whole (store VARCHAR, order_id VARCHAR)")
+    empty = ", ".join(
+        f"CAST(NULL AS {LINE[each]}) AS {each}"
+        for each in ("discount", "shipping", "tax", "refunded", "cost", "refunded_day", "cancelled_day", "own_amount")
+    )
+    session.run(
+        f"CREATE TABLE taken_out AS SELECT {_OF_LINE}, product FROM ("
+        "SELECT * REPLACE ('removed' AS status, 'other' AS kind, CAST(version + 1 AS INTEGER) AS version, "
+        f"CAST(0 AS {QUANTITY}) AS quantity, CAST(0 AS {PRICE}) AS unit_price, CAST(0 AS BIGINT) AS amount, {empty}) "
+        f"FROM left_existing SEMI JOIN stated_whole USING (store, order_id) WHERE NOT ({_REMOVED})"
+        f") ANTI JOIN fresh USING ({_KEY}, ordinal)"
+    )
+    session.run(
+        f"CREATE VIEW news AS SELECT {_OF_LINE}, product FROM fresh UNION ALL SELECT {_OF_LINE}, product FROM taken_out"
+    )
+    session.drop("left_existing", "stated_whole")
 
 
 def _replaced(session: Session, folder: Path, manifest: Manifest) -> None:
@@ -106,7 +140,7 @@ def _replaced(session: Session, folder: Path, manifest: Manifest) -> None:
     session.run(
         f"CREATE TABLE replaced AS SELECT {names(HISTORY)} FROM (SELECT * EXCLUDE (part), "
         f"CAST({literal(f'{at:%Y-%m-%d %H:%M:%S.%f}')} AS TIMESTAMP) AS replaced_at, {literal(month)} AS part "
-        f"FROM existing SEMI JOIN fresh USING ({_KEY}, ordinal))"
+        f"FROM existing SEMI JOIN news USING ({_KEY}, ordinal))"
     )
     changed = {(store, month) for (store,) in session.rows("SELECT DISTINCT store FROM replaced")}
     known = paths(folder, manifest.of("line_history"), frozenset(changed))

@@ -23,8 +23,8 @@ RETURNED = "CASE WHEN (quantity < 0 OR change_id IS NOT NULL) AND NOT cancelled 
 #: what a cancelled line takes back on the day of that, and the tax of it
 UNDONE = "charged - coalesce(discount, 0) - coalesce(returned, 0)"
 UNDONE_TAX = "coalesce(tax, 0) - coalesce(returned_tax, 0)"
-#: an offer is no order yet
-OFFERED = "status IS NOT DISTINCT FROM 'quoted'"
+#: an offer is no order yet, a removed line none any more
+OFFERED = "coalesce(status, '') IN ('quoted', 'removed')"
 #: whether a line makes its order one that counts
 COUNTED = "quantity > 0 AND NOT cancelled"
 
