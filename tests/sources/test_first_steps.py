@@ -31,7 +31,9 @@ def test_a_file_is_there_once_its_own_kind_was_read(
     for state, rehearsal in ((ImportState.DONE, True), (ImportState.RUNNING, False)):
         Import.objects.filter(pk=record.pk).update(state=state, rehearsal=rehearsal)
         assert steps(rf) == (False, False)
-    Import.objects.filter(pk=record.pk).update(state=ImportState.DONE, rehearsal=False)
+    Import.objects.filter(pk=record.pk).update(state=ImportState.DONE, rehearsal=False, read=1, refused=1)
+    assert steps(rf) == (False, False), "every row was refused"
+    Import.objects.filter(pk=record.pk).update(accepted=1, refused=0)
     assert steps(rf) == found
 
 

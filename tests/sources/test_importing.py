@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from storewide.access.models import User
@@ -16,7 +17,7 @@ from storewide.jobs.models import Job
 from storewide.kit import own_files
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
-from storewide.sources import house, import_pages, importing, intake, queries, tasks
+from storewide.sources import house, import_pages, importing, intake, overview, queries, tasks
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from tests.sources.conftest import HEADER
 
@@ -208,3 +209,64 @@ def test_exposures_beside_orders_leave_nothing_to_do(
     record.refresh_from_db()
     assert record.accepted == 1
     assert import_pages.following(record) is None
+
+
+def test_the_answers_start_everything_that_waited_for_them(
+    orders: Path, owner: User, at: datetime, tmp_path: Path
+) -> None:
+    first = intake.take_upload(upload(orders), by=owner, at=at)
+    pounds = tmp_path / "visits.csv"
+    pounds.write_text(
+        "event_id,occurred_at,name,visitor_id,value,currency\n1,2026-02-03T10:00:00Z,Page Viewed,v1,1,GBP\n"
+    )
+    second = intake.take_upload(upload(pounds, preset="generic-events", store=first.store), by=owner, at=at)
+    assert second.state == ImportState.WAITING
+    store = Store.objects.get()
+    assert store.currency == "EUR", "the orders that wait say the currency, not a later file"
+    answers = {"name": "Home", "zone": "UTC", "currency": "EUR", "prices_include_tax": False}
+    intake.answer(record=first, answers=answers | {"week_start": "monday"}, by=owner, at=at)
+    assert set(Import.objects.values_list("state", flat=True)) == {ImportState.RUNNING}
+    assert Job.objects.count() == 2
+    changed = Entry.objects.filter(action="sources.store.change")
+    assert changed.count() == 1
+
+
+def test_a_file_of_which_nothing_was_taken_says_so(
+    store: Store, owner: User, at: datetime, tmp_path: Path, as_owner: Client
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + "A1,2026-02-03,c1,p1,2,10.00,USD,0,0,0,0\n")
+    record = intake.take_upload(upload(path, store=store), by=owner, at=at)
+    tasks.read_file(Run(record))
+    record = Import.objects.for_list().get()
+    assert import_pages.finding(record) == "No row of orders.csv was taken; all 1 were refused"
+    following = import_pages.following(record)
+    assert following is not None
+    assert following.url == reverse("sources:import-new")
+    assert (
+        import_pages.following_reason(record)
+        == "Mend what the reasons below say, then import the file again."
+    )
+    listed = as_owner.get("/data/imports/").content.decode()
+    assert "All refused" in listed
+    assert "Orders: one row an order line" in listed
+    (source,) = overview.sources()
+    assert source.fault == "every row of its files was refused"
+    assert as_owner.get(source.address).status_code == 200
+
+
+def test_a_file_of_events_leads_to_who_came_or_to_the_orders(
+    store: Store, owner: User, at: datetime, tmp_path: Path
+) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text("event_id,occurred_at,name,visitor_id\n1,2026-02-03T10:00:00Z,Page Viewed,v1\n")
+    record = intake.take_upload(upload(path, preset="generic-events", store=store), by=owner, at=at)
+    tasks.read_file(Run(record))
+    record = Import.objects.for_list().get()
+    following = import_pages.following(record)
+    assert following is not None
+    assert following.url == reverse("sources:import-new")
+    assert str(import_pages.following_reason(record)).startswith("How many of those who came have bought")
+    record.also = [{"fact": "order_line", "read": 1, "accepted": 1, "repeated": 0, "refused": 0}]
+    following = import_pages.following(record)
+    assert following is not None

@@ -14,6 +14,7 @@ from tests.warehouse.conftest import MAIN, Land, all_presets, everything_in, pre
 
 HEADER = "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n"
 ROW = "1,2024-03-01 10:00:00,c,p,1,9.99,EUR\n"
+FITS = "“Orders: one row an order line” (preset generic-orders)"
 COLUMNS = "order_id, placed_at, customer_id, product_id, quantity, unit_price, currency"
 
 FAULTS = {
@@ -47,20 +48,20 @@ FAULTS = {
     ),
     "other columns": (
         b"a,b\n1,2\n",
-        f"file.csv does not fit preset generic-orders: it has no column {COLUMNS}; its columns are a, b.",
+        f"file.csv does not fit {FITS}: it has no column {COLUMNS}; its columns are a, b.",
     ),
     "one column missing": (
         (HEADER.replace("quantity,", "") + ROW).encode(),
         (
-            "file.csv does not fit preset generic-orders: it has no column quantity; "
+            f"file.csv does not fit {FITS}: it has no column quantity; "
             "its columns are order_id, placed_at, customer_id, product_id, unit_price, currency."
         ),
     ),
     "another preset's": (
         b"date,visitors,sessions\n2024-01-01,1,2\n",
         (
-            f"file.csv does not fit preset generic-orders: it has no column {COLUMNS}; "
-            "its columns fit preset daily-traffic."
+            f"file.csv does not fit {FITS}: it has no column {COLUMNS}; "
+            "its columns fit “Traffic: visitors and sessions a day” (preset daily-traffic)."
         ),
     ),
 }
@@ -102,7 +103,10 @@ def test_a_path_that_is_no_file_is_said(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_preset_reads_its_formats_only(land: Land) -> None:
-    with pytest.raises(FileFault, match=r"^file.csv is NDJSON; preset shopify-orders reads CSV only\.$"):
+    with pytest.raises(
+        FileFault,
+        match=r"^file.csv is NDJSON; “Shopify: orders export” \(preset shopify-orders\) reads CSV only\.$",
+    ):
         land('{"Name": "#1"}\n', "shopify-orders")
 
 

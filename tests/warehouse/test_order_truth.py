@@ -47,6 +47,15 @@ class TestCurrencies:
         assert asked(folder)[""] == (912 + 555, 91, 0, 821 + 555, 2, 2)
         assert asked(folder, by="currency") == {"EUR": (555, 0, 0, 555, 1, 1), "USD": (912, 91, 0, 821, 1, 1)}
 
+    def test_an_event_that_states_no_amount_needs_no_rate(self, land: Land) -> None:
+        text = "event_id,occurred_at,name,visitor_id,value,currency\n"
+        text += "1,2026-03-02,Page Viewed,v,,USD\n2,2026-03-02,Order Completed,v,5,USD\n"
+        landed = land(text, by="generic-events")
+        assert (landed.accepted, landed.refused) == (1, 1)
+        assert refusals(landed) == [
+            (3, "currency USD has no rate into EUR on 2026-03-02; add it under Exchange rates")
+        ]
+
     def test_without_a_rate_the_row_is_refused_by_currency_and_day(self, land: Land, folder: Path) -> None:
         text = HEADER + line("1", "10", currency="USD", day="2026-03-07") + line("2", "1")
         landed = land(text, rates=(FRIDAY,))

@@ -81,7 +81,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, NDJSON or Parquet, as your shop exports it; also compressed with gzip."),
+        help_text=_("CSV, JSON, NDJSON or Parquet, as your shop exports it; also compressed with gzip."),
         max_length=255,
     )
     preset = forms.ChoiceField(label=_("What it is"))

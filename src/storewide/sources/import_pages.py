@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
@@ -12,7 +12,7 @@ from storewide.kit.progress import Progress
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.sources import own_presets, words
 from storewide.sources.house import warehouse
-from storewide.sources.models import Import, ImportState
+from storewide.sources.models import Import, ImportState, OrdersFrom
 from storewide.warehouse import drivers
 
 
@@ -73,6 +73,8 @@ def finding(record: Import) -> str:
         "read": formats.number(record.read),
         "accepted": formats.number(record.accepted),
     }
+    if _all_refused(record):
+        return _("No row of %(file)s was taken; all %(read)s were refused") % counts
     if record.rehearsal:
         return _("%(file)s was only tried: %(accepted)s of %(read)s rows would be accepted") % counts
     return _("%(accepted)s of %(read)s rows of %(file)s are new") % counts
@@ -100,20 +102,40 @@ def following(record: Import) -> Action | None:
         return Action(_("Answer"), reverse("sources:import-questions", args=[record.pk]))
     if record.state == ImportState.REFUSED or (record.state == ImportState.DONE and record.rehearsal):
         return Action(_("Import a file"), reverse("sources:import-new"))
-    if record.state == ImportState.DONE and _fact(record) in drivers.FACTS:
+    if record.state != ImportState.DONE:
+        return None
+    store, fact = record.store.slug, _fact(record)
+    if _all_refused(record) or (fact in _PEOPLE and not _orders_are_here(record)):
+        return Action(_("Import a file"), reverse("sources:import-new"))
+    if fact in drivers.FACTS:
         return Action(_("See what it says"), reverse("sources:drivers"))
-    if record.state == ImportState.DONE and _fact(record) == "exposure":
-        without_orders = not warehouse().has_money(record.store.slug)
-        return Action(_("Import a file"), reverse("sources:import-new")) if without_orders else None
-    if record.state == ImportState.DONE:
-        return Action(
-            _("Check a month against your books"), reverse("sources:reconcile", args=[record.store.slug])
-        )
-    return None
+    if fact == "event" and not _brought_orders(record):
+        month = f"?month={record.last_day:%Y-%m}" if record.last_day else ""
+        return Action(_("See who came"), reverse("sources:traffic-quality", args=[store]) + month)
+    if fact in _PEOPLE and not _brought_orders(record):
+        return None
+    return Action(_("Check a month against your books"), reverse("sources:reconcile", args=[store]))
+
+
+#: facts of who came and what they met: they say something of buyers once the orders are here
+_PEOPLE = ("event", "traffic", "exposure", "link")
+
+
+def _all_refused(record: Import) -> bool:
+    return record.state == ImportState.DONE and record.refused == record.read > 0
+
+
+def _brought_orders(record: Import) -> bool:
+    """Whether orders came out of the file beside what its rows are."""
+    return any(part["fact"] == "order_line" and part["accepted"] for part in record.also)
+
+
+def _orders_are_here(record: Import) -> bool:
+    return warehouse().has_money(record.store.slug)
 
 
 def _fact(record: Import) -> str:
-    """What the file's rows were; of exposures and what else moves a KPI nothing can be held against the books."""
+    """What the file's rows were: only orders can be held against the books."""
     preset = own_presets.every().get(record.preset)
     return preset.fact if preset else ""
 
@@ -124,12 +146,13 @@ def following_reason(record: Import) -> Text:
         return _("Zone, currency and tax are asked once, before the first file is read.")
     if record.state == ImportState.REFUSED:
         return record.fault
-    if record.state == ImportState.DONE and not record.rehearsal and _fact(record) in drivers.FACTS:
-        return _("What was sold out, changed its price or was on offer now stands in words.")
-    if record.state == ImportState.DONE and not record.rehearsal and _fact(record) == "exposure":
-        return _(
-            "Variants are compared once the orders and events of the same visitors or customers are here."
-        )
+    if _all_refused(record):
+        return _("Mend what the reasons below say, then import the file again.")
+    told = record.state == ImportState.DONE and not record.rehearsal and not _brought_orders(record)
+    if told and _fact(record) == "event" and _orders_are_here(record):
+        return _("Visitors by day, with bots and without them.")
+    if told and _fact(record) in _REASONS:
+        return _REASONS[_fact(record)]
     if record.state == ImportState.DONE and record.refused and not record.rehearsal:
         return ngettext(
             "%(count)s row was refused; its reason is below. Then hold a month against what you know.",
@@ -139,6 +162,25 @@ def following_reason(record: Import) -> Text:
     if record.state == ImportState.DONE and record.rehearsal:
         return _("Nothing was kept. Import it again without “Only try” to keep it.")
     return _("A figure that agrees with your books is one you can decide on.")
+
+
+_MOVES = gettext_lazy("What was sold out, changed its price or was on offer now stands in words.")
+_BUYERS = gettext_lazy("How many of those who came have bought is known once the orders are here too.")
+_REASONS: dict[str, Text] = {
+    **dict.fromkeys(drivers.FACTS, _MOVES),
+    **dict.fromkeys(_PEOPLE, _BUYERS),
+    "exposure": gettext_lazy(
+        "Variants are compared once the orders and events of the same visitors or customers are here."
+    ),
+}
+
+
+def orders_left_out(record: Import) -> bool:
+    """Whether the file may hold orders that were not taken, as the store's orders come from files."""
+    preset = own_presets.every().get(record.preset)
+    return (
+        preset is not None and preset.orders_from == "events" and record.store.orders_from == OrdersFrom.FILES
+    )
 
 
 def findings(record: Import) -> list[str]:

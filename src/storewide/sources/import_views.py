@@ -18,7 +18,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.lib.clock import now
-from storewide.sources import forms, import_pages, intake, queries
+from storewide.sources import forms, import_pages, intake, own_presets, queries
 from storewide.sources.lists import IMPORTS, state_tag
 from storewide.sources.models import Import, ImportState
 from storewide.sources.permissions import SourcesPermission
@@ -90,6 +90,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page": import_pages.detail(record),
         "record": record,
         "tags": [state_tag(record)],
+        "preset": own_presets.title(record.preset),
+        "orders_left_out": import_pages.orders_left_out(record),
         "progress": import_pages.progress(record),
         "findings": import_pages.findings(record),
         "parts": import_pages.parts(record),

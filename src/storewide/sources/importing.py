@@ -20,7 +20,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.sources import operations, own_presets, rates
 from storewide.sources.house import warehouse
-from storewide.sources.models import Import, ImportState, Store
+from storewide.sources.models import Connection, Import, ImportState, Store
 from storewide.sources.presets import UnknownPreset
 from storewide.warehouse import landing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
@@ -49,6 +49,12 @@ class RowsRefused(Refusal):
     def __init__(self, sentence: str, landed: Landed) -> None:
         super().__init__(sentence)
         self.landed = landed
+
+
+class StoreElsewhere(Refusal):
+    """The store is asked of a connected warehouse: the same facts out of a file would count twice."""
+
+    field = "store"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,15 +134,24 @@ def with_currency(store: Store, found: Inspection, *, by: Actor, at: datetime) -
     wanted = found.currencies.get(store.slug) or found.currency
     if wanted in (None, store.currency) or store.confirmed_at is not None:
         return store
-    if warehouse().has_money(store.slug):
+    if warehouse().has_money(store.slug) or _orders_wait(store):
         return store
     return adopt_currency(store=store, currency=wanted, by=by, at=at)
+
+
+def _orders_wait(store: Store) -> bool:
+    """Whether orders of the store wait for answers: the first file of orders says the currency, no later file."""
+    waiting = set(
+        Import.objects.filter(store=store, state=ImportState.WAITING).values_list("preset", flat=True)
+    )
+    return any(name in waiting for name, preset in own_presets.every().items() if preset.fact == "order_line")
 
 
 @trail.operation
 def begin(*, asked: Asked, waits: bool, by: Actor, at: datetime) -> Import:
     """Keep the uploaded file and its import; start the job unless the store's questions come first (`waits`)."""
     own_files.refuse_in_demo()
+    _refuse_connected(asked)
     record = Import(
         store=asked.store,
         preset=asked.preset,
@@ -216,6 +231,7 @@ def read(
     `lost`: take only what belongs into these lost days, see `landing.land`.
     `landing.Cancelled` goes through to the job, which knows what to do with it.
     """
+    _refuse_connected(asked)
     do = landing.rehearse if asked.rehearsal else landing.land
     strict = {} if asked.rehearsal else {"strict": asked.strict, "lost": lost}
     try:
@@ -238,6 +254,21 @@ def read(
         raise RowsRefused(str(error), error.landed) from None
     except (FileFault, TermsConflict, WriterBusy, ManifestUnreadable, DiskFull) as fault:
         raise FileRefused(str(fault)) from None
+
+
+def _refuse_connected(asked: Asked) -> None:
+    """Raise StoreElsewhere where a connection of the store answers with facts that the file holds."""
+    connection = Connection.objects.filter(store__slug=asked.store.slug).first()
+    preset = own_presets.named(asked.preset)
+    brought = {"order_line" if each.fact == "order_change" else each.fact for each in (preset, *preset.also)}
+    if connection is not None and brought & set(connection.tables):
+        raise StoreElsewhere(
+            _(
+                "%(store)s is asked of the connection %(connection)s, so these facts would count twice; "
+                "import them into a store of its own, or disconnect it first."
+            )
+            % {"store": connection.store, "connection": connection.name}
+        )
 
 
 @trail.operation

@@ -14,7 +14,7 @@ from storewide.kit import own_files
 from storewide.kit.permissions import Actor
 from storewide.sources import importing, operations
 from storewide.sources.importing import Asked
-from storewide.sources.models import Import, Store
+from storewide.sources.models import Import, ImportState, Store
 
 
 def take_upload(data: dict[str, Any], *, by: Actor, at: datetime) -> Import:
@@ -48,7 +48,10 @@ def take_file(path: Path, data: dict[str, Any], *, by: Actor, at: datetime) -> I
 
 
 def answer(*, record: Import, answers: dict[str, Any], by: Actor, at: datetime) -> Import:
-    """Confirm the store with the answers, note the revenue if one was told, and start the reading."""
+    """Confirm the store with the answers, note the revenue if one was told, and start the reading.
+
+    The answers are the store's, so whatever else of it waited for them is read too.
+    """
     calendar = ("name", "zone", "currency", "prices_include_tax", "week_start")
     with transaction.atomic():
         store = operations.change_store(
@@ -67,7 +70,10 @@ def answer(*, record: Import, answers: dict[str, Any], by: Actor, at: datetime) 
                 by=by,
                 at=at,
             )
-        return importing.start(record=record, by=by, at=at)
+        started = importing.start(record=record, by=by, at=at)
+        for other in Import.objects.filter(store=store, state=ImportState.WAITING).order_by("id"):
+            importing.start(record=other, by=by, at=at)
+        return started
 
 
 def _on_disk(upload: UploadedFile[bytes], folder: Path) -> Path:

@@ -10,7 +10,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Tag, Tone
-from storewide.sources import own_presets
+from storewide.sources import own_presets, presets
 from storewide.sources.models import Import, ImportState, Store
 
 TONES = {
@@ -24,6 +24,8 @@ TONES = {
 
 def state_tag(record: Import) -> Tag:
     """How an import stands, in a word with its tone."""
+    if record.state == ImportState.DONE and record.read and record.refused == record.read:
+        return Tag(_("All refused"), Tone.BAD)
     return Tag(record.get_state_display(), TONES[ImportState(record.state)])
 
 
@@ -35,6 +37,12 @@ def store_choices() -> list[tuple[str, Any]]:
 def preset_choices() -> list[tuple[str, Any]]:
     """Every preset, for a filter."""
     return [(preset.name, preset.title) for preset in own_presets.every().values()]
+
+
+def _preset(row: Any) -> str:
+    """What the preset of a listed import is called; its short name where it is no more."""
+    built_in = presets.all_presets().get(row.preset)
+    return built_in.title if built_in else row.own_title or row.preset
 
 
 STORES = ListSpec(
@@ -75,7 +83,7 @@ IMPORTS = ListSpec(
         ),
         Column("state", _("State"), value=state_tag, kind=Kind.TAG, sort="state"),
         Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
-        Column("preset", _("Preset"), sort="preset", priority=3),
+        Column("preset", _("Preset"), value=_preset, sort="preset", priority=3),
         Column("read", _("Read"), kind=Kind.NUMBER, sort="read", priority=2),
         Column("accepted", _("Accepted"), kind=Kind.NUMBER, sort="accepted"),
         Column("repeated", _("Repeated"), kind=Kind.NUMBER, sort="repeated", priority=3),

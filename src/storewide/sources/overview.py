@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.sources import presets
+from storewide.sources import own_presets
 from storewide.sources.models import Connection, Import, ImportState, Store, WriteKey
 from storewide.warehouse.write_keys import Count, read_counts
 
@@ -29,7 +32,7 @@ class Source:
     """One way in which facts reach a store.
 
     `rows`: accepted so far (None where they are not counted); `newest`: the last day its facts are of; `at`: when it
-    was last read or heard of; `fault`: what is wrong with it now, in one sentence.
+    was last read or heard of; `fault`: what is wrong with it now, in one sentence; `address`: the page that tells more.
     """
 
     store: Store
@@ -39,6 +42,7 @@ class Source:
     newest: date | None
     at: datetime | None
     fault: str = ""
+    address: str = ""
 
     def is_silent(self, now: datetime) -> bool:
         """Whether it is so long ago that something may be broken."""
@@ -46,17 +50,21 @@ class Source:
 
 
 def sources() -> list[Source]:
-    """All sources, by store and name; three queries however many there are."""
+    """All sources, by store and name; as many queries however many there are."""
     found = [*_files(), *_tracking(), *_connections()]
     return sorted(found, key=lambda source: (source.store.name, source.way, source.name))
 
 
 def _files() -> list[Source]:
     stores = {store.pk: store for store in Store.objects.all()}
-    titles = {preset.name: preset.title for preset in presets.all_presets().values()}
+    titles = {preset.name: preset.title for preset in own_presets.every().values()}
     read = Import.objects.filter(state=ImportState.DONE, rehearsal=False).order_by()
     rows = read.values("store", "preset").annotate(
-        rows=Sum("accepted"), newest=Max("last_day"), at=Max("ended_at")
+        rows=Sum("accepted"),
+        read=Sum("read"),
+        refused=Sum("refused"),
+        newest=Max("last_day"),
+        at=Max("ended_at"),
     )
     return [
         Source(
@@ -66,9 +74,16 @@ def _files() -> list[Source]:
             row["rows"],
             row["newest"],
             row["at"],
+            _("every row of its files was refused") if row["refused"] == row["read"] > 0 else "",
+            _imports(stores[row["store"]].slug, row["preset"]),
         )
         for row in rows
     ]
+
+
+def _imports(store: str, preset: str) -> str:
+    """The page of the imports of a store that were read with a preset."""
+    return f"{reverse('sources:imports')}?{urlencode({'store': store, 'preset': preset})}"
 
 
 def _tracking() -> list[Source]:
@@ -92,6 +107,7 @@ def _key(key: WriteKey, count: Count) -> Source:
         newest,
         count.received_at,
         refused if count.refused else "",
+        reverse("sources:write-key", args=[key.pk]),
     )
 
 
@@ -103,5 +119,15 @@ def silent(found: Iterable[Source], now: datetime) -> list[Source]:
 def _connections() -> list[Source]:
     made = Connection.objects.select_related("store")
     return [
-        Source(each.store, "connection", each.name, None, None, each.checked_at, each.fault) for each in made
+        Source(
+            each.store,
+            "connection",
+            each.name,
+            None,
+            None,
+            each.checked_at,
+            each.fault,
+            reverse("sources:connection", args=[each.pk]),
+        )
+        for each in made
     ]

@@ -25,7 +25,7 @@ def standing(source: Source) -> Tag:
 SOURCES = ListSpec(
     name="sources",
     columns=(
-        Column("name", _("Source"), sort="name"),
+        Column("name", _("Source"), sort="name", url=lambda source: source.address),
         Column("store", _("Store"), value=lambda source: source.store.name, sort="store"),
         Column("way", _("Comes by"), value=lambda source: WAYS[source.way]),
         Column("standing", _("State"), value=standing, kind=Kind.TAG),

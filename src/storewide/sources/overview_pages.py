@@ -38,7 +38,11 @@ def sources(found: Sequence[Source], now: datetime) -> Page:
         short=_("Sources"),
         purpose=_("Every way in which facts reach your stores, and how fresh each is."),
         guide="data#sources",
-        actions=(Action(_("Import a file"), reverse("sources:import-new")),),
+        actions=(
+            Action(_("Import a file"), reverse("sources:import-new")),
+            Action(_("Write keys"), reverse("sources:write-keys"), "quiet"),
+            Action(_("Connections"), reverse("sources:connections"), "quiet"),
+        ),
     )
 
 

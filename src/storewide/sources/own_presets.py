@@ -29,6 +29,12 @@ def every() -> dict[str, Mapping]:
     return own | presets.all_presets()
 
 
+def title(name: str) -> str:
+    """What a preset is called; its short name where it is no more."""
+    preset = every().get(name)
+    return preset.title if preset else name
+
+
 def named(name: str, fact: Fact | None = None) -> Mapping:
     """The preset called `name`, of this fact where one is asked for; raises UnknownPreset."""
     found = every()

@@ -119,13 +119,14 @@ def traffic_step(_request: HttpRequest) -> Step:
 
 
 def _is_read(*facts: Fact) -> bool:
-    """Whether a file with one of these facts was read and kept."""
+    """Whether a file with one of these facts was read, and something of it kept."""
     named = [
         preset.name
         for preset in own_presets.every().values()
         if {preset.fact, *(each.fact for each in preset.also)} & set(facts)
     ]
-    return Import.objects.filter(state=ImportState.DONE, rehearsal=False, preset__in=named).exists()
+    done = Import.objects.filter(state=ImportState.DONE, rehearsal=False, preset__in=named)
+    return done.exclude(accepted=0, repeated=0).exists()
 
 
 def reconcile_step(_request: HttpRequest) -> Step:

@@ -72,7 +72,7 @@ def _crumbs(store: Store) -> tuple[Crumb, ...]:
 
 
 def _chart(found: Quality | None) -> Chart | None:
-    if found is None or len(found.days) < 2:
+    if found is None or not found.whole.visitors or len(found.days) < 2:
         return None
     people = tuple(each.visitors - each.bots for _day, each in found.days)
     everybody = tuple(each.visitors for _day, each in found.days)

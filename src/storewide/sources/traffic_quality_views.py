@@ -22,9 +22,10 @@ def quality(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A month's visitors with and without bots, by day, and why bots are taken for ones."""
     store = get_object_or_404(Store, slug=slug)
     actor = require(request.user, SourcesPermission.VIEW)
-    days = web_orders_pages.month(request.GET.get("month", ""), now().date())
+    extent = warehouse().extent(store.slug)
+    days = web_orders_pages.month(request.GET.get("month", ""), extent, now().date())
     found = traffic_quality.quality(warehouse(), store.slug, days)
-    rows = [Row(day, each) for day, each in found.days] if found else []
+    rows = [Row(day, each) for day, each in found.days] if found and found.whole.visitors else []
     shown = traffic_quality_pages.quality(store, days, found, changeable=may(actor, SourcesPermission.IMPORT))
     return lists.respond(request, DAYS, rows, template="sources/traffic_quality.html", **shown)
 

@@ -13,16 +13,19 @@ from storewide.sources.web_orders_lists import NAMES
 from storewide.warehouse.web_orders import Cause, Compared
 
 
-def month(text: str, today: date) -> Days:
-    """The month asked for (`2026-10`), else the last full one."""
+def month(text: str, extent: tuple[date, date] | None, today: date) -> Days:
+    """The month asked for (`2026-10`), else the last full one; the newest with facts where `extent` leaves it out."""
     try:
-        return parse_one(text) if len(text) == 7 else _last_full(today)
+        return parse_one(text) if len(text) == 7 else _usual(extent, today)
     except PeriodUnreadable:
-        return _last_full(today)
+        return _usual(extent, today)
 
 
-def _last_full(today: date) -> Days:
-    return parse_one(f"{today.replace(day=1) - timedelta(days=1):%Y-%m}")
+def _usual(extent: tuple[date, date] | None, today: date) -> Days:
+    full = parse_one(f"{today.replace(day=1) - timedelta(days=1):%Y-%m}")
+    if extent is None or (extent[0] <= full.last and extent[1] >= full.first):
+        return full
+    return parse_one(f"{extent[1]:%Y-%m}")
 
 
 def finding(store: Store, days: Days, found: Compared | None) -> str:

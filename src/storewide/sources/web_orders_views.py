@@ -19,7 +19,8 @@ def web_orders(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A month's orders beside the order events, by cause of the gap."""
     store = get_object_or_404(Store, slug=slug)
     require(request.user, SourcesPermission.VIEW)
-    days = web_orders_pages.month(request.GET.get("month", ""), now().date())
+    extent = warehouse().extent(store.slug)
+    days = web_orders_pages.month(request.GET.get("month", ""), extent, now().date())
     found = books.web_orders(warehouse(), store.slug, days)
     rows = [Row(each, store, f"{days.first:%Y-%m}") for each in found.differences] if found else []
     return lists.respond(request, CAUSES, rows, page=web_orders_pages.web_orders(store, days, found))
@@ -31,9 +32,8 @@ def of_cause(request: HttpRequest, slug: str, cause: str) -> HttpResponseBase:
     require(request.user, SourcesPermission.VIEW)
     if cause not in NAMES:
         raise Http404
-    days = web_orders_pages.month(request.GET.get("month", ""), now().date())
+    extent = warehouse().extent(store.slug)
+    days = web_orders_pages.month(request.GET.get("month", ""), extent, now().date())
     found = books.orders_of_cause(warehouse(), store.slug, days, cause)
     rows = [OrderRow(each, store.currency) for each in found]
-    return lists.respond(
-        request, ORDERS, rows, page=web_orders_pages.of_cause(store, days, cause)
-    )
+    return lists.respond(request, ORDERS, rows, page=web_orders_pages.of_cause(store, days, cause))

@@ -12,22 +12,25 @@ def require_fit(found: Sniffed, mapping: Mapping, others: tuple[Mapping, ...]) -
     """Raise FileFault where the file is of a format the preset does not read, or lacks its columns."""
     if found.format not in mapping.formats:
         reads = " or ".join(_NAMES[each] for each in mapping.formats)
-        raise FileFault(
-            f"{found.path.name} is {_NAMES[found.format]}; preset {mapping.name} reads {reads} only."
-        )
+        raise FileFault(f"{found.path.name} is {_NAMES[found.format]}; {_named(mapping)} reads {reads} only.")
     missing = mapping.missing(found.columns)
     if not missing:
         return
-    fits = [other.name for other in others if _is_of(other, found.columns)]
+    fits = [_named(other) for other in others if _is_of(other, found.columns)]
     seen = ", ".join(column.strip()[:40] for column in found.columns[:8]) or "none"
     cure = (
-        f"its columns fit preset {' or '.join(fits)}."
+        f"its columns fit {' or '.join(fits)}."
         if fits
         else f"its columns are {seen}{', ...' if len(found.columns) > 8 else ''}."
     )
     raise FileFault(
-        f"{found.path.name} does not fit preset {mapping.name}: it has no column {', '.join(missing)}; {cure}"
+        f"{found.path.name} does not fit {_named(mapping)}: it has no column {', '.join(missing)}; {cure}"
     )
+
+
+def _named(mapping: Mapping) -> str:
+    """A preset as the pages name it, and as the commands do."""
+    return f"“{mapping.title}” (preset {mapping.name})"
 
 
 def _is_of(other: Mapping, columns: tuple[str, ...]) -> bool:

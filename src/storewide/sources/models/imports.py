@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.models import Job
 from storewide.kit.records import Record
+from storewide.sources.models.own_presets import OwnPreset
 from storewide.sources.models.stores import Store
 
 
@@ -24,7 +25,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
     """Reads of imports."""
 
     def for_list(self) -> "ImportQuerySet":
-        return self.select_related("store", "job")
+        titles = OwnPreset.objects.filter(name=models.OuterRef("preset")).values("title")[:1]
+        return self.select_related("store", "job").annotate(own_title=models.Subquery(titles))
 
 
 class Import(Record):

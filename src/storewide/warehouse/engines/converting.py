@@ -50,43 +50,42 @@ def convert(session: Session, fact: Fact) -> None:
     amounts = [name for name, field in fields.items() if field.kind == "money"]
     if fact == "order_line":
         amounts.append("amount")
+    worth = f"{_OTHER} AND coalesce({', '.join(amounts)}) IS NOT NULL"
     if not dated:
         # without a day no rate can be chosen
         said = "'currency \"' || stage.currency || '\" is not the store''s currency ' || terms.currency"
-        session.run(
-            f"UPDATE stage SET fault = {said} FROM terms WHERE terms.store = stage.store AND {_OTHER}"
-        )
+        session.run(f"UPDATE stage SET fault = {said} FROM terms WHERE terms.store = stage.store AND {worth}")
         return
     name, kind = dated[0]
-    _days(session, name, kind)
+    _days(session, name, kind, worth)
     _rated(session)
     _set(session, amounts, traced=fact in TRACED)
     session.drop("foreign_days", "rated")
 
 
-#: rows that are left to look at
+#: rows that are left to look at; of these only such that state an amount have anything to convert
 _OTHER = "fault IS NULL AND stage.currency IS NOT NULL"
 
 
-def _days(session: Session, name: str, kind: str) -> None:
-    """Make `foreign_days`: the good rows in another currency, each with the store's day of its first time."""
+def _days(session: Session, name: str, kind: str, worth: str) -> None:
+    """Make `foreign_days`: the good rows with amounts in another currency, each with the store's day of its first time."""
     if kind == "date":
         session.run(
-            f"CREATE TABLE foreign_days AS SELECT rowid AS id, store, currency, {name} AS day FROM stage WHERE {_OTHER}"
+            f"CREATE TABLE foreign_days AS SELECT rowid AS id, store, currency, {name} AS day FROM stage WHERE {worth}"
         )
         return
     session.run(
         "CREATE TABLE foreign_spans (zone VARCHAR, own BOOLEAN, day DATE, begins INTEGER, ends INTEGER, "
         "shift INTEGER, store_day DATE)"
     )
-    days = session.rows(f"SELECT DISTINCT zone, own_{name}, CAST({name} AS DATE) FROM stage WHERE {_OTHER}")
+    days = session.rows(f"SELECT DISTINCT zone, own_{name}, CAST({name} AS DATE) FROM stage WHERE {worth}")
     session.insert("foreign_spans", list(zones.spans((zone, own, day) for zone, own, day in days)))
     second = f"(epoch_us({name}) // 1000000) % 86400"
     session.run(
         "CREATE TABLE foreign_days AS SELECT stage.rowid AS id, store, currency, spans.store_day AS day "
         "FROM stage JOIN foreign_spans AS spans ON spans.zone = stage.zone "
         f"AND spans.own = own_{name} AND spans.day = CAST({name} AS DATE) AND {second} >= spans.begins "
-        f"AND {second} < spans.ends WHERE {_OTHER}"
+        f"AND {second} < spans.ends WHERE {worth}"
     )
     session.drop("foreign_spans")
 
