@@ -73,8 +73,7 @@ def recounted(written: Written, events: Path | None, period: Any) -> dict[str, F
         amount = exchange.worth(int(row["quantity"]) * minor(row["unit_price"]), row)
         said = {name: exchange.worth(minor(row.get(name) or "0"), row) for name in AMOUNTS}
         sums[at] += Counter({"lines": 1, "gross": amount})
-        for name in ("discount", "shipping", "tax", "cost"):
-            sums[at][name] += said[name]
+        sums[at].update({name: said[name] for name in AMOUNTS[:-1]})
         sets[at]["cancelled" if cancelled else "orders"].add(row["order_id"])
         if not cancelled:
             sets[at]["buyers"].add(row["customer_id"] or row["order_id"])
@@ -82,9 +81,7 @@ def recounted(written: Written, events: Path | None, period: Any) -> dict[str, F
             sums[period(row, row["cancelled_at"])]["refunded"] += amount - said["discount"]
         elif row.get("refunded_at"):
             sums[period(row, row["refunded_at"])]["refunded"] += said["refunded"]
-    for row in rows(events) if events else ():
-        if is_bot(row):
-            continue
+    for row in (row for row in (rows(events) if events else ()) if not is_bot(row)):
         at = period(row, row["occurred_at"])
         sets[at]["visitors"].add(row["visitor_id"])
         sets[at]["sessions"].add(row["session_id"])

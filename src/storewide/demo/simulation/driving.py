@@ -53,7 +53,7 @@ def _sold_out(scenario: Scenario, placed: tuple[Placed, ...]) -> Iterator[tuple[
 
 def write_products(path: Path, scenario: Scenario, goods: Goods) -> None:
     """One row a product, at its newest price."""
-    newest = goods.prices[goods.listed(np.arange(len(goods.ids)), np.full(len(goods.ids), _EVER))]
+    newest = _newest(goods)
     rows = (
         (
             id_,
@@ -70,7 +70,10 @@ def write_products(path: Path, scenario: Scenario, goods: Goods) -> None:
     writing.write_table(path, columns, rows)
 
 
-_EVER = np.iinfo(np.int64).max
+def _newest(goods: Goods) -> Ints:
+    """What each product costs at last."""
+    ever = np.full(len(goods.ids), np.iinfo(np.int64).max)
+    return goods.prices[goods.listed(np.arange(len(goods.ids)), ever)]
 
 
 def write_stock(
@@ -100,12 +103,13 @@ def write_stock(
 
 
 def write_prices(path: Path, scenario: Scenario, window: Days, goods: Goods) -> None:
-    """The whole list on the first day, then one row a change."""
+    """The whole list on the first and on the last day, and one row a change between them."""
     store, products = scenario.store, scenario.products
     rows = [(window.dates[0], id_, price) for id_, price in zip(goods.ids, goods.price, strict=True)]
     for number, one in enumerate(scenario.repriced):
         day = window.dates[-1] + timedelta(days=one.starts)
         rows.append((day, goods.ids[products.index(one.product)], goods.prices[len(products) + number]))
+    rows += [(window.dates[-1], id_, price) for id_, price in zip(goods.ids, _newest(goods), strict=True)]
     writing.write_table(
         path,
         ("date", "product_id", "price", "currency", "store"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from storewide.demo.simulation.arrays import Ints
 from storewide.demo.simulation.books import Books
-from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, VIEW
+from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, VIEW, Clicks
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Placed
 from storewide.demo.simulation.goods import Goods
@@ -96,13 +96,11 @@ def write_events(
 ) -> None:
     """One row an event, in order of time; worth in the store's currency. Bots come among people."""
     arms = _told_by_events(scenario)
-    contexts = _contexts(scenario, placed, books)
-    pages = _pages(goods)
-    values = [f"{amount},{scenario.store.currency}" for amount in _amounts(_order_values(books))]
-    prices = [f"{amount},{scenario.store.currency}" for amount in _amounts(goods.prices)]
+    contexts, pages = _contexts(scenario, placed, books), _pages(goods)
+    amounts = _amounts(np.concatenate([goods.prices, _order_values(books)]))
+    values = [*(f"{amount},{scenario.store.currency}" for amount in amounts), ","]
     order_ids = [*_order_ids(scenario, len(books.orders.placed)), ""]
-    customer = _known_customers(books)
-    customer_ids = [*_customer_ids(books.customer), ""]
+    customer, customer_ids = _known_customers(books), [*_customer_ids(books.customer), ""]
     clicks, visits, waiting = books.clicks, books.visits, deque(_of_bots(scenario, bots))
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(EVENT_COLUMNS + "\n")
@@ -111,10 +109,6 @@ def write_events(
             session, name, product = clicks.session[part], clicks.name[part], clicks.product[part]
             number = np.arange(start, start + len(session))
             shown = np.where((name == VIEW) | (name == ADD), product, -1)
-            asked = goods.listed(product, clicks.at[part])
-            worth = np.where(
-                name == ADD, asked, np.where(name == COMPLETED, clicks.order[part] + len(prices), -1)
-            )
             columns = (
                 ids(number, ""),
                 times(clicks.at[part]),
@@ -124,7 +118,7 @@ def write_events(
                 ids(session, "s"),
                 pick(order_ids, clicks.order[part]),
                 pick((*goods.ids, ""), shown),
-                pick([*prices, *values, ","], worth),
+                pick(values, _worth(goods, clicks, part)),
                 pick(contexts[0], contexts[1][session]),
                 pick(pages, name * (len(goods.ids) + 1) + product + 1),
                 pick(arms, clicks.arm[part]),
@@ -133,6 +127,13 @@ def write_events(
             texts = [f"{','.join(row)}\n" for row in zip(*columns, strict=True)]
             file.writelines(_among(waiting, clicks.at[part].tolist(), texts))
         file.writelines(text for _at, text in waiting)
+
+
+def _worth(goods: Goods, clicks: Clicks, part: slice) -> Ints:
+    """What each event states a value of: a price (its place in the list), or after those an order; -1: nothing."""
+    name, price = clicks.name[part], goods.listed(clicks.product[part], clicks.at[part])
+    order = np.where(name == COMPLETED, clicks.order[part] + len(goods.prices), -1)
+    return np.where(name == ADD, price, order)
 
 
 def _of_bots(scenario: Scenario, bots: list[Seen]) -> Iterator[tuple[int, str]]:
