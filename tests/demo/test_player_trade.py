@@ -109,7 +109,7 @@ def test_what_else_moves_a_kpi_is_what_is_known(played: DataFolder) -> None:
     assert {one.promotion_id for one in offers} == set(known["promotions"])
     ahead = Days(window(told).last, window(told).last + timedelta(days=60))
     (clash,) = promotions.clashes(offers, ahead)
-    assert (clash.ids, clash.what, len(clash.days)) == (("cushion-weekend", "long-evenings"), "Textiles", 3)
+    assert (clash.ids, clash.what, len(clash.days)) == (("cushion-days", "long-evenings"), "Textiles", 3)
     cost = warehouse().look(
         ("cost", "main"),
         lambda facts: drivers.media_cost(facts.session, facts.folder, facts.manifest, window(told)),
