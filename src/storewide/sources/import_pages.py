@@ -67,7 +67,7 @@ def finding(record: Import) -> str:
     if record.state == ImportState.REFUSED:
         return _("%(file)s was not taken") % name
     if record.state == ImportState.CANCELLED:
-        return _("%(file)s was cancelled; nothing of it is kept") % name
+        return record.fault or _("%(file)s was cancelled; nothing of it is kept") % name
     counts = {
         "file": record.file_name,
         "read": formats.number(record.read),
