@@ -32,15 +32,16 @@ def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
 
 
 def joined(relation: str, kinds: tuple[str, ...]) -> str:
-    """SQL of the relation with `customer` and `visitor` numbers in the place of their ids."""
+    """SQL of the relation with `customer` and `visitor` numbers in the place of their ids.
+
+    Each number is looked up, not joined: of a join the engine may put the relation in memory and pass the ids by it.
+    """
     left_out = ", ".join(f"{kind}_id" for kind in kinds)
-    columns = ", ".join(f"i_{kind}.number AS {kind}" for kind in kinds)
-    joins = " ".join(
-        f"LEFT JOIN (SELECT id, number FROM ids WHERE kind = {literal(kind)}) AS i_{kind} "
-        f"ON i_{kind}.id = {kind}_id"
+    columns = ", ".join(
+        f"(SELECT number FROM ids WHERE kind = {literal(kind)} AND id = r.{kind}_id) AS {kind}"
         for kind in kinds
     )
-    return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r {joins}"
+    return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r"
 
 
 def together(session: Session, known: Iterable[FileEntry]) -> tuple[FileEntry, ...]:

@@ -129,7 +129,7 @@ class Import:
         fact = _MAIN.get(self.mapping.fact, str(self.mapping.fact))
         target = storing.Target(self.session, self.folder, self.work)
         if fact == "event":
-            return self._with_ids(target, self._write_events(target))
+            return self._with_ids(target, self._write_events(target, settled.touched))
         if fact == "link":
             return self._with_ids(target, Written(tuple(linking.write(target, self.manifest))))
         added = [
@@ -148,11 +148,16 @@ class Import:
         written = Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
         return self._with_ids(target, written) if _SETTLERS[self.mapping.fact].KINDS else written
 
-    def _write_events(self, target: storing.Target) -> Written:
+    def _write_events(self, target: storing.Target, days: storing.Parts) -> Written:
         """New events lie in files beside those of their days; exposures among them in their own."""
-        pieces = target.partitioned("kept", kind="facts", fact="event", part="part")
-        self.session.run("DROP VIEW kept")
-        self.session.drop("valued")
+        if len(days) > storing.FEW:
+            events.gather(self.session)
+            pieces = target.partitioned("kept", kind="facts", fact="event", part="part")
+            self.session.run("DROP VIEW kept")
+            self.session.drop("valued")
+        else:
+            pieces = target.timed("kept", "occurred_at", days, fact="event")
+            events.let_go(self.session)
         shown: tuple[FileEntry, ...] = ()
         if exposures.shown(self.session, self.folder, self.manifest):
             shown = target.partitioned("exposed", kind="facts", fact="exposure", part="part")

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Tables become Parquet files of their own, durable and checksummed, ready to be listed in the manifest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,9 +22,14 @@ CARRIED = frozenset(
     }
 )
 _SYNCING = 4
+#: a column with more values than these is written without a list of them: to find that it has none worth having took
+#: as long as compressing it
+_WORDS = 4_000
 #: as many parts are written one by one
-_FEW = 64
+FEW = 64
 
+#: (store, part)
+Parts = frozenset[tuple[str, str]]
 #: of a file: first and last day, and what it carries
 _Span = tuple[date | None, date | None, tuple[str, ...]]
 
@@ -40,7 +45,29 @@ class Target:
     def partitioned(self, table: str, *, kind: FileKind, fact: str, part: str) -> tuple[FileEntry, ...]:
         """Write the table as files by store and the column `part`; entries with the span of its `day`."""
         target = self.work / fact
-        self._copy(table, target, part, _options(fact))
+        parts = self.session.rows(f"SELECT DISTINCT store, {part} FROM {table}")
+        if len(parts) > FEW:
+            self._parted(table, target, part, fact)
+        else:
+            wheres = {(store, label): f"{part} = {literal(label)}" for store, label in parts}
+            self._picked(table, target, part, wheres, fact)
+        return self._all_placed(target, kind, fact)
+
+    def timed(self, view: str, clock: str, days: Parts, *, fact: str) -> tuple[FileEntry, ...]:
+        """Write a view's rows as files of facts by store and `part`, which is the day of the column `clock`.
+
+        Each file reads of the rows below the view those that are near it by the clock, which is known block by block.
+        """
+        wheres = {
+            (store, day): f"part = DATE {literal(day)} AND {clock} >= DATE {literal(day)} - INTERVAL 1 DAY "
+            f"AND {clock} < DATE {literal(day)} + INTERVAL 2 DAY"
+            for store, day in sorted(days)
+        }
+        target = self.work / fact
+        self._picked(view, target, "part", wheres, fact)
+        return self._all_placed(target, "facts", fact)
+
+    def _all_placed(self, target: Path, kind: FileKind, fact: str) -> tuple[FileEntry, ...]:
         written = sorted(target.rglob("*.parquet"))
         spans = self._spans(written)
         rows = self._rows(written)
@@ -57,23 +84,24 @@ class Target:
         with ThreadPoolExecutor(_SYNCING) as pool:
             return tuple(pool.map(settle, written))
 
-    def _copy(self, table: str, target: Path, part: str, options: str) -> None:
-        """Write the parts in folders of their own, `store=.../part=...`.
+    def _parted(self, table: str, target: Path, part: str, fact: str) -> None:
+        """Write the parts in folders of their own, `store=.../part=...`: the engine takes another copy of everything."""
+        self.session.run(
+            f"COPY {table} TO {literal(str(target))} ({_options(fact)}, FILENAME_PATTERN '{{uuid}}', "
+            f"PARTITION_BY (store, {part}), WRITE_PARTITION_COLUMNS true)"
+        )
 
-        To have them parted by the engine takes another copy of everything; a few are faster picked one by one.
-        """
-        parts = self.session.rows(f"SELECT DISTINCT store, {part} FROM {table}")
-        if len(parts) > _FEW:
-            self.session.run(
-                f"COPY {table} TO {literal(str(target))} ({options}, FILENAME_PATTERN '{{uuid}}', "
-                f"PARTITION_BY (store, {part}), WRITE_PARTITION_COLUMNS true)"
-            )
-            return
-        for number, (store, label) in enumerate(parts):
+    def _picked(
+        self, table: str, target: Path, part: str, wheres: Mapping[tuple[str, object], str], fact: str
+    ) -> None:
+        """The same one by one, each by its condition: faster where they are few."""
+        for number, ((store, label), where) in enumerate(wheres.items()):
             place = target / f"store={store}" / f"{part}={label}"
             place.mkdir(parents=True)
-            rows = f"SELECT * FROM {table} WHERE store = {literal(store)} AND {part} = {literal(label)}"
-            self.session.run(f"COPY ({rows}) TO {literal(str(place / f'{number}.parquet'))} ({options})")
+            rows = f"SELECT * FROM {table} WHERE store = {literal(store)} AND {where}"
+            self.session.run(
+                f"COPY ({rows}) TO {literal(str(place / f'{number}.parquet'))} ({_options(fact)})"
+            )
 
     def single(self, query: str, *, kind: FileKind) -> FileEntry:
         """Write the result of a query as one file."""
@@ -124,7 +152,7 @@ class Target:
 
 def _options(fact: str) -> str:
     return (
-        "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT {_WORDS}, "
         f"KV_METADATA {{schema: {literal(str(SCHEMA))}, fact: {literal(fact)}}}"
     )
 
