@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from storewide.audit.models import Entry
+from storewide.jobs.models import Job
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
-from storewide.sources import connected, connecting, operations
+from storewide.sources import connected, connecting, importing, operations
 from storewide.sources.house import warehouse
-from storewide.sources.models import Connection, Store
+from storewide.sources.models import Connection, Import, Store
 from storewide.warehouse import connections
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,24 @@ def test_opening_a_store_that_no_file_made(as_owner: Client, as_mate: Client) ->
     )
     assert as_owner.post(address, typed).status_code == 422
     assert Store.objects.count() == 1
+
+
+def test_a_store_that_is_asked_elsewhere_takes_no_file_of_the_same_facts(
+    declared: Connection, orders: Path, tmp_path: Path, at: datetime
+) -> None:
+    sentence = (
+        "Main is asked of the connection Shop, so these facts would count twice; "
+        "import them into a store of its own, or disconnect it first."
+    )
+    for preset in ("generic-orders", "order-changes"):
+        asked = importing.Asked(path=orders, file_name="orders.csv", preset=preset, store=declared.store)
+        with pytest.raises(importing.FileRefused) as refused:
+            importing.begin(asked=asked, waits=False, by=SYSTEM, at=at)
+        assert str(refused.value) == sentence
+        with pytest.raises(importing.StoreElsewhere):
+            importing.read(asked, refusals_to=tmp_path / "refused.csv")
+    assert (orders.exists(), Import.objects.exists(), Job.objects.exists()) == (True, False, False)
+    traffic = tmp_path / "traffic.csv"
+    traffic.write_text("date,visitors\n2026-02-03,10\n")
+    asked = importing.Asked(path=traffic, file_name="t.csv", preset="daily-traffic", store=declared.store)
+    assert importing.read(asked, refusals_to=tmp_path / "refused.csv").accepted == 1

@@ -33,11 +33,19 @@ def test_reconciliation_names_the_tax_of_refunds_and_leaves_offers_out(tmp_path:
         (("refunded_tax", -1900),),
         0,
     )
+    path = tmp_path / "changes.csv"
+    path.write_text("order_id,change,changed_at,change_id,amount\n1,refunded,2026-02-10,r1,59.50\n")
+    asked = importing.Asked(path=path, file_name=path.name, preset="order-changes", store=store)
+    importing.read(asked, refusals_to=tmp_path / "refused.csv")
+    known.amount -= 5950
+    found = queries.reconcile(known)
+    assert (found.spend, found.amounts["tax"], found.amounts["refunded_tax"]) == (15000, 5700, -2850)
+    assert (found.explanation.causes, found.explanation.rest) == ((("refunded_tax", -2850),), 0)
     assert (found.amounts["zone"], found.amounts["test_orders"]) == (0, 0)
     names = store_pages.cause_names()
     assert (
         store_pages.finding(found)
-        == "2026-02 differs by 19.00\N{NO-BREAK SPACE}EUR, explained in full by tax of refunds"
+        == "2026-02 differs by 28.50\N{NO-BREAK SPACE}EUR, explained in full by tax of refunds"
     )
     several = replace(found, explanation=rules.Explanation(3, (("tax", 1), ("shipping", 1), ("zone", 1)), 0))
     assert store_pages.finding(several).endswith("explained in full by tax, shipping and time zone")

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from storewide.lib.periods import Days
-from storewide.warehouse import order_history
+from storewide.warehouse import manifest, order_history
+from storewide.warehouse.folder import TermsConflict
 from storewide.warehouse.questions import Question
 from storewide.warehouse.rates import Rate
+from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
-from tests.warehouse.conftest import Land, refusals
+from tests.warehouse.conftest import MAIN, Land, refusals
 
 HEADER = (
     "order_id,placed_at,product_id,quantity,unit_price,currency,discount,customer_id,order_kind,"
@@ -145,6 +147,17 @@ class TestChanges:
         assert land(HEADER + line("1", "20", product="p")).changed == 1
         assert asked(folder)[""] == (3000, 0, 1000, 2000, 1, 2)
         assert Warehouse(folder).verify() == ()
+
+    def test_a_change_ahead_of_its_order_notes_the_stores_terms(self, land: Land, folder: Path) -> None:
+        land(changes("1,refunded,2026-03-10,r1,5,"), "order-changes")
+        assert manifest.load(folder).stores == {"main": MAIN}
+        with pytest.raises(TermsConflict):
+            land(self.ORDER, terms=(Terms("main", "Asia/Tokyo", "EUR"),))
+
+    def test_an_offered_return_leaves_all_of_the_order_to_refund(self, land: Land, folder: Path) -> None:
+        land(self.ORDER + line("1", "10", product="r", quantity="-1", status="quoted"))
+        land(changes("1,refunded,2026-03-10,r1,,"), "order-changes")
+        assert asked(folder)[""] == (4000, 0, 4000, 0, 1, 2)
 
     def test_an_unknown_change_is_refused(self, land: Land) -> None:
         landed = land(changes("1,returned,2026-03-10,r1,10,"), "order-changes")

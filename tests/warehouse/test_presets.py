@@ -85,6 +85,38 @@ def test_shopify_orders_state_order_amounts_once(folder: Path, land: Land) -> No
     assert land(SHOPIFY, "shopify-orders").repeated == 4
 
 
+def test_shopify_refunds_without_a_date_are_told(land: Land) -> None:
+    (found,) = land(SHOPIFY, "shopify-orders").findings
+    assert (found.code, found.column, found.count, found.example) == (
+        "undated_refunds",
+        "Refunded Amount",
+        1,
+        "#1002",
+    )
+
+
+def test_shopify_taxes_and_discounts_are_no_less_than_their_parts(land: Land) -> None:
+    header, *lines = SHOPIFY.splitlines()
+    parts = [",5.00,3.78", ",,", ",,", ",6.00,0.40"]
+    odd = [line[: line.rindex(",")] + ",5.01" if line.startswith("#1003") else line for line in lines]
+    text = (
+        f"{header},Tax 1 Value,Tax 2 Value\n" + "\n".join(map("".join, zip(odd, parts, strict=True))) + "\n"
+    )
+    found = [each for each in land(text, "shopify-orders").findings if each.code == "floor"]
+    assert [(each.column, each.count, each.example) for each in found] == [
+        ("Discount Amount", 1, "#1003 / 0.00 / 5.01"),
+        ("Taxes", 1, "#1003 / 6.39 / 6.40"),
+    ]
+
+
+def test_a_later_shopify_export_takes_out_a_line(folder: Path, land: Land) -> None:
+    land(SHOPIFY, "shopify-orders")
+    lines = [line for line in SHOPIFY.splitlines(keepends=True) if "Lamp,40.00,,," not in line]
+    assert len(lines) == 4
+    land("".join(lines), "shopify-orders")
+    assert rows(folder, "gross", "lines")["2024-01-01..2024-12-31"] == (9_000, 3)
+
+
 def test_woocommerce_orders_are_lines_of_net_revenue(folder: Path, land: Land) -> None:
     landed = land(WOOCOMMERCE, "woocommerce-orders")
     assert (landed.read, landed.accepted, refusals(landed)) == (3, 3, [])

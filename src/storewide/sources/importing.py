@@ -51,7 +51,7 @@ class RowsRefused(Refusal):
         self.landed = landed
 
 
-class StoreElsewhere(Refusal):
+class StoreElsewhere(FileRefused):
     """The store is asked of a connected warehouse: the same facts out of a file would count twice."""
 
     field = "store"

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -47,11 +47,12 @@ def reconcile(known: KnownRevenue) -> Reconciliation:
     question = Question(measures=measures, first=days.first, last=days.last, store=store.slug)
     rows = house.ask(question).rows
     found = {name: (rows[0][name] or 0) if rows else 0 for name in measures}
+    of_returns = _tax_of_returns(question)
     amounts = {
-        "tax": found["tax"],
+        "tax": found["tax"] - of_returns,
         "shipping": found["shipping"],
         "refunds": found["refunded"],
-        "refunded_tax": _refunded_tax(store, found),
+        "refunded_tax": of_returns + _tax_taken_back(store, found),
         "discounts": found["discount"],
         "zone": house.moved_by_utc(store.slug, days),
         "test_orders": -house.of_test_orders(store.slug, days),
@@ -60,11 +61,17 @@ def reconcile(known: KnownRevenue) -> Reconciliation:
     return Reconciliation(known, days, found["spend"], amounts, explanation, bool(found["lines"]))
 
 
-def _refunded_tax(store: Store, found: dict[str, int]) -> int:
-    """What comes on top of spend's refunds where they are taken off with their tax; minor units, not above 0.
+def _tax_of_returns(question: Question) -> int:
+    """The tax of the lines that take something back, as they state it: below 0; minor units."""
+    returns = replace(question, measures=("tax",), filters=(("kind", "return"),))
+    rows = warehouse().ask(returns).rows
+    return (rows[0]["tax"] or 0) if rows else 0
 
-    Spend leaves the tax of prices out of sales and refunds alike, so it is what is left of those measures. Prices
-    without tax are refunded without.
+
+def _tax_taken_back(store: Store, found: dict[str, int]) -> int:
+    """The tax of refunds that no line of their own states, where prices hold tax: below 0; minor units.
+
+    Spend leaves it out of sales and refunds alike, so it is what the other measures leave of spend.
     """
     if not store.prices_include_tax:
         return 0

@@ -115,6 +115,19 @@ def _sales_channels(seen: Seen) -> str:
     )
 
 
+def _undated_refunds(seen: Seen) -> str:
+    return (
+        ngettext(
+            "%(count)s refund in %(column)s has no date (order %(example)s); "
+            "it counts on the day of its order, whenever it was made.",
+            "%(count)s refunds in %(column)s have no date (such as that of order %(example)s); "
+            "they count on the day of their order, whenever they were made.",
+            seen.count,
+        )
+        % seen.named
+    )
+
+
 def _totals(seen: Seen) -> str:
     return ngettext(
         "The %(column)s of %(count)s order is not the sum of its parts: order %(order)s says %(said)s, "
@@ -148,6 +161,7 @@ _SENTENCES: dict[str, Callable[[Seen], str]] = {
     "millionths": _millionths,
     "skipped_times": _skipped_times,
     "sales_channels": _sales_channels,
+    "undated_refunds": _undated_refunds,
     "totals": _totals,
     "floor": _floor,
 }

@@ -219,7 +219,9 @@ def _of_fact(shared: Mapping, table: MappingOf[str, Any]) -> Mapping:
 
 def _whole_orders(name: str, fact: Fact, table: MappingOf[str, Any]) -> bool:
     if "whole_orders" in table and fact != "order_line":
-        raise MappingFault(f"Preset {name}: whole_orders is said of {fact}; only order lines are parts of a whole.")
+        raise MappingFault(
+            f"Preset {name}: whole_orders is said of {fact}; only order lines are parts of a whole."
+        )
     return preset_text.flag(name, "whole_orders", table.get("whole_orders", False))
 
 

@@ -33,6 +33,7 @@ def of_rows(session: Session, mapping: Mapping) -> Iterator[Finding]:
     yield from _millionths(session, mapping)
     yield from _skipped_times(session, mapping)
     yield from _channels(session, mapping)
+    yield from _undated_refunds(session, mapping)
 
 
 def of_file(session: Session, found: Sniffed, mapping: Mapping) -> Iterator[Finding]:
@@ -122,6 +123,18 @@ def _channels(session: Session, mapping: Mapping) -> Iterator[Finding]:
     )
     if count:
         yield Finding("sales_channels", rule.columns[0], count, example)
+
+
+def _undated_refunds(session: Session, mapping: Mapping) -> Iterator[Finding]:
+    """Refunds without a date: they count on the day of their order, whenever they were made."""
+    rule = next((rule for rule in mapping.fields if rule.name == "refunded" and rule.columns), None)
+    if rule is None or mapping.fact != "order_line":
+        return
+    count, example = session.one(
+        "SELECT count(*), min(order_id) FROM checked WHERE fault IS NULL AND refunded <> 0 AND refunded_at IS NULL"
+    )
+    if count:
+        yield Finding("undated_refunds", rule.columns[0], count, example)
 
 
 def _repeats(session: Session, source: Source, mapping: Mapping) -> Iterator[Finding]:

@@ -113,9 +113,9 @@ def _rooms(session: Session) -> None:
     `most` is what can go back of the order: returned pieces are lines of their own and take from all.
     """
     net = "amount - coalesce(discount, 0)"
-    counts = "quantity > 0 AND status IS DISTINCT FROM 'cancelled' AND status IS DISTINCT FROM 'quoted'"
-    room = f"CASE WHEN {counts} THEN greatest({net} - coalesce(refunded, 0), 0) ELSE 0 END"
-    back = "CASE WHEN quantity < 0 AND status IS DISTINCT FROM 'cancelled' THEN -amount ELSE 0 END"
+    counts = "coalesce(status, '') NOT IN ('cancelled', 'quoted', 'removed')"
+    room = f"CASE WHEN quantity > 0 AND {counts} THEN greatest({net} - coalesce(refunded, 0), 0) ELSE 0 END"
+    back = f"CASE WHEN quantity < 0 AND {counts} THEN -amount ELSE 0 END"
     order = "PARTITION BY store, order_id"
     session.run(
         f"CREATE TABLE rooms AS SELECT *, CAST(sum(room) OVER ({order} ORDER BY product_id, ordinal) AS BIGINT) "

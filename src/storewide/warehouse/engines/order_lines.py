@@ -28,7 +28,13 @@ _CONTENT = (
 #: a product without an id is the product '' here, so that it can be joined
 _KEY = "store, order_id, product"
 _OF_LINE = names(LINE, without=["part"])
-#: a version that says: this line is no longer there
+#: what a version states nothing of that says: this line is no longer there
+_EMPTIED = (
+    *("discount", "shipping", "tax", "refunded", "cost"),
+    "refunded_day",
+    "cancelled_day",
+    "own_amount",
+)
 _REMOVED = "status IS NOT DISTINCT FROM 'removed'"
 
 
@@ -116,10 +122,7 @@ def _match(session: Session) -> None:
 def _take_out(session: Session) -> None:
     """Make `news`: the fresh lines, and the version that removes it of each line its order no longer names."""
     session.run("CREATE TABLE IF NOT EXISTS stated_whole (store VARCHAR, order_id VARCHAR)")
-    empty = ", ".join(
-        f"CAST(NULL AS {LINE[each]}) AS {each}"
-        for each in ("discount", "shipping", "tax", "refunded", "cost", "refunded_day", "cancelled_day", "own_amount")
-    )
+    empty = ", ".join(f"CAST(NULL AS {LINE[each]}) AS {each}" for each in _EMPTIED)
     session.run(
         f"CREATE TABLE taken_out AS SELECT {_OF_LINE}, product FROM ("
         "SELECT * REPLACE ('removed' AS status, 'other' AS kind, CAST(version + 1 AS INTEGER) AS version, "
