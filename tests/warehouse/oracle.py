@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 DIGITS = {"EUR": 2, "GBP": 2, "JPY": 0, "BHD": 3}
-TEXTS = ("sales_channel", "marketing_channel", "country", "campaign", "device")
+TEXTS = ("sales_channel", "marketing_channel", "country", "campaign", "device", "order_kind")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,16 @@ class Line:
     refunded_day: date | None
     cancelled_day: date | None
     currency: str
+    rate: Decimal = Decimal(1)
+    account: str = ""
+    #: it stands for a refund of its order; of a cancelled line, what such took back before
+    of_change: bool = False
+    returned: int = 0
+    returned_tax: int = 0
 
     @property
     def kind(self) -> str:
-        if self.quantity < 0:
+        if self.quantity < 0 or self.of_change:
             return "return"
         return "sale" if self.quantity > 0 and self.price > 0 else "other"
 
@@ -60,8 +66,22 @@ class Line:
             "status": self.status,
             "customer": "known" if self.customer else "guest",
             "currency": self.currency,
+            "account": "known" if self.account else "",
         }
         return own.get(dimension) or dict(self.dims).get(dimension) or "(none)"
+
+
+@dataclass(frozen=True)
+class Change:
+    store: str
+    order: str
+    change: str
+    at: datetime
+    day: date
+    change_id: str
+    own_amount: int | None
+    amount: int | None
+    currency: str
 
 
 @dataclass
@@ -88,13 +108,19 @@ class Oracle:
         self.places = places
         self.rates = rates or {}
         self.lines: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+        self.changes: dict[tuple[str, str], Change] = {}
         self.events: dict[tuple[str, str], dict[str, str | date]] = {}
         self.traffic: dict[tuple[str, ...], tuple[date, int, int | None]] = {}
 
     def land(self, text: str, fact: str, default: str) -> Counts:
         rows = list(csv.DictReader(io.StringIO(text)))
         counts = Counts(read=len(rows))
-        read = {"orders": self._line, "events": self._event, "traffic": self._traffic_row}[fact]
+        read, take = {
+            "orders": (self._line, self._take_lines),
+            "changes": (self._change, self._take_changes),
+            "events": (self._event, self._take_events),
+            "traffic": (self._traffic_row, self._take_traffic),
+        }[fact]
         good = []
         for number, row in enumerate(rows, start=2):
             row = {name: (value or "").strip() for name, value in row.items()}
@@ -102,9 +128,7 @@ class Oracle:
                 good.append(read(row, default))
             except Refused:
                 counts.refused.append(number)
-        {"orders": self._take_lines, "events": self._take_events, "traffic": self._take_traffic}[fact](
-            good, counts
-        )
+        take(good, counts)
         return counts
 
     def _store(self, row: dict[str, str], default: str) -> str:
@@ -175,7 +199,25 @@ class Oracle:
             refunded_day=self._moment(row["refunded_at"], place.zone)[1] if row.get("refunded_at") else None,
             cancelled_day=cancelled,
             currency=currency,
+            rate=worth,
+            account=row.get("account_id", ""),
         )
+
+    def _change(self, row: dict[str, str], default: str) -> Change:
+        store = self._store(row, default)
+        place = self.places[store]
+        currency = row.get("currency", "").upper() or place.currency
+        at, day = self._moment(row["changed_at"], place.zone)
+        own = half_even(self._decimal(row["amount"]), DIGITS[currency]) if row["amount"] else None
+        amount = None if own is None else half_even(own * self._worth(currency, place.currency, day), 0)
+        return Change(store, row["order_id"], row["change"], at, day, row["change_id"], own, amount, currency)
+
+    def _take_changes(self, changes: list[Change], counts: Counts) -> None:
+        for change in changes:
+            key = (change.store, change.change_id)
+            counts.repeated += key in self.changes
+            counts.accepted += key not in self.changes
+            self.changes.setdefault(key, change)
 
     def _take_lines(self, lines: list[Line], counts: Counts) -> None:
         by_key: dict[tuple[str, str, str], list[Line]] = defaultdict(list)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tests.warehouse import oracle_changes
 from tests.warehouse.oracle import Line, Oracle, half_even
 
 ORDER_DIMENSIONS = (
@@ -29,9 +30,11 @@ def answer(
     by: str | None,
     store: str | None,
     filters: list[tuple[str, str]],
+    dated: str = "made",
+    within: int | None = None,
 ) -> dict[str, dict[str, int | None]]:
     """Label (empty for a question without breakdown) to measures."""
-    return _Asked(oracle, first, last, by, store, filters).rows()
+    return _Asked(oracle, first, last, by, store, filters, dated, within).rows()
 
 
 def bookings(line: Line):
@@ -41,18 +44,19 @@ def bookings(line: Line):
     yield (
         line.day,
         {
-            "lines": 1,
+            "lines": 0 if line.of_change else 1,
             "gross": charged,
             "discount": line.discount or 0,
             "shipping": line.shipping or 0,
             "tax": line.tax or 0,
             "cost": line.cost or 0,
-            "refunded": -line.amount if line.quantity < 0 and not cancelled else 0,
+            "refunded": -line.amount if (line.quantity < 0 or line.of_change) and not cancelled else 0,
         },
     )
     net = charged - (line.discount or 0)
     if cancelled:
-        yield line.cancelled_day or line.day, {"refunded": net, "tax_back": line.tax or 0}
+        undone = {"refunded": net - line.returned, "tax_back": (line.tax or 0) - line.returned_tax}
+        yield line.cancelled_day or line.day, undone
     elif line.refunded:
         back = half_even(Decimal(line.refunded) * (line.tax or 0) / net, 0) if net > 0 else 0
         yield line.refunded_day or line.day, {"refunded": line.refunded, "tax_back": back}
@@ -67,7 +71,10 @@ class _Asked:
         by: str | None,
         store: str | None,
         filters: list[tuple[str, str]],
+        dated: str,
+        within: int | None,
     ) -> None:
+        self.dated, self.within = dated, within
         self.first, self.last, self.by, self.filters = first, last, by, filters
         self.places = oracle.places
         in_store = {value for name, value in filters if name == "store"}
@@ -76,7 +83,6 @@ class _Asked:
         self.stores = sorted(
             each for each in have if store in (None, each) and (not in_store or each in in_store)
         )
-        self.lines = [line for lines in oracle.lines.values() for line in lines if line.store in self.stores]
         self.events = [event for event in oracle.events.values() if event["store"] in self.stores]
         self.traffic = [
             (dict(zip(("store", "day", "marketing_channel", "device", "country"), key, strict=True)), figures)
@@ -88,10 +94,8 @@ class _Asked:
             for each in self.stores
             if (days := [event["day"] for event in self.events if event["store"] == each])
         }
-        self.order_day = {}
-        for line in self.lines:
-            key = (line.store, line.order)
-            self.order_day[key] = min(self.order_day.get(key, line.day), line.day)
+        self.order_day, lines = oracle_changes.applied(oracle)
+        self.lines = [line for line in lines if line.store in self.stores]
 
     def period(self, day: date) -> str:
         if self.by == "day":
@@ -158,6 +162,7 @@ class _Asked:
         for line in self.lines:
             found |= {name for name, _ in line.dims} & set(ORDER_DIMENSIONS)
             found |= {"status"} if line.status else set()
+            found |= {"account"} if line.account else set()
         return found
 
     def carried_by_visits(self) -> set[str]:
@@ -192,7 +197,11 @@ class _Asked:
 
     def book(self, cells) -> None:
         for line in self.lines:
-            for day, amounts in bookings(line):
+            placed = self.order_day[line.store, line.order]
+            for made, amounts in bookings(line):
+                if self.within is not None and (made - placed).days > self.within:
+                    continue
+                day = made if self.dated == "made" else placed
                 label = self.label(line.value, day)
                 if label is None:
                     continue
