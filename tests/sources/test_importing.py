@@ -17,7 +17,16 @@ from storewide.jobs.models import Job
 from storewide.kit import own_files
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
-from storewide.sources import house, import_pages, importing, intake, overview, queries, tasks
+from storewide.sources import (
+    house,
+    import_pages,
+    importing,
+    intake,
+    overview,
+    own_presets,
+    queries,
+    tasks,
+)
 from storewide.sources.models import Import, ImportState, KnownRevenue, Store
 from tests.sources.conftest import HEADER
 
@@ -267,6 +276,24 @@ def test_a_file_of_events_leads_to_who_came_or_to_the_orders(
     assert following is not None
     assert following.url == reverse("sources:import-new")
     assert str(import_pages.following_reason(record)).startswith("How many of those who came have bought")
-    record.also = [{"fact": "order_line", "read": 1, "accepted": 1, "repeated": 0, "refused": 0}]
-    following = import_pages.following(record)
-    assert following is not None
+
+
+def test_a_preset_deleted_before_its_file_is_read_is_said_in_a_sentence(
+    store: Store, owner: User, at: datetime, tmp_path: Path
+) -> None:
+    fields = {"date": {"columns": ["day"]}, "visitors": {"columns": ["people"]}}
+    definition = {"name": "ours", "title": "Ours", "fact": "traffic", "formats": ["csv"], "fields": fields}
+    ours = own_presets.save(definition=definition, by=owner, at=at)
+    path = tmp_path / "visitors.csv"
+    path.write_text("day,people\n2026-02-03,5\n")
+    record = intake.take_upload(upload(path, preset="ours", store=store), by=owner, at=at)
+    own_presets.delete(record=ours, by=owner, at=at)
+    with pytest.raises(importing.FileRefused):
+        tasks.read_file(Run(record))
+    record.refresh_from_db()
+    assert record.state == ImportState.REFUSED
+    assert (
+        record.fault
+        == "The preset “ours” was deleted before the file was read; import it again with another one."
+    )
+    assert not house.warehouse().holds("main", "traffic")

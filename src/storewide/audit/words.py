@@ -107,6 +107,7 @@ ACTIONS: dict[str, Text] = {
     "sources.connection.declare": gettext_lazy("Table declared"),
     "sources.connection.disconnect": gettext_lazy("Warehouse disconnected"),
     "sources.import.begin": gettext_lazy("Import begun"),
+    "sources.import.cancel": gettext_lazy("Import cancelled"),
     "sources.import.fail": gettext_lazy("Import failed"),
     "sources.import.finish": gettext_lazy("Import finished"),
     "sources.import.start": gettext_lazy("Import asked for"),

@@ -11,7 +11,7 @@ from storewide.warehouse.schemas import FIELDS, Fact
 NAMES: dict[str, tuple[str, ...]] = {
     "order_id": (
         "order id", "order number", "order no", "order", "order name", "transaction id", "invoice no", "invoice",
-        "bestellnummer", "auftragsnummer", "commande", "pedido",
+        "bestellnummer", "bestellung", "auftragsnummer", "commande", "pedido",
     ),
     "placed_at": (
         "placed at", "created at", "order date", "ordered at", "date created", "invoice date", "purchase date",

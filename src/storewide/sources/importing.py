@@ -214,7 +214,9 @@ def fail(*, record: Import, state: ImportState, fault: str, by: Actor, at: datet
     """Note that nothing of the file was taken, and why."""
     record.state, record.fault, record.ended_at = state, fault, at
     record.save()
-    trail.record(action="sources.import.fail", of=record, by=by, at=at, changes={"fault": [None, fault]})
+    action = "sources.import.cancel" if state == ImportState.CANCELLED else "sources.import.fail"
+    changes = {"fault": [None, fault]} if fault else {}
+    trail.record(action=action, of=record, by=by, at=at, changes=changes)
     return record
 
 
@@ -231,6 +233,7 @@ def read(
     `lost`: take only what belongs into these lost days, see `landing.land`.
     `landing.Cancelled` goes through to the job, which knows what to do with it.
     """
+    _refuse_unknown(asked)
     _refuse_connected(asked)
     do = landing.rehearse if asked.rehearsal else landing.land
     strict = {} if asked.rehearsal else {"strict": asked.strict, "lost": lost}
@@ -254,6 +257,15 @@ def read(
         raise RowsRefused(str(error), error.landed) from None
     except (FileFault, TermsConflict, WriterBusy, ManifestUnreadable, DiskFull) as fault:
         raise FileRefused(str(fault)) from None
+
+
+def _refuse_unknown(asked: Asked) -> None:
+    """Raise FileRefused where the preset was deleted after the file was taken."""
+    if asked.preset not in own_presets.every():
+        raise FileRefused(
+            _("The preset “%(name)s” was deleted before the file was read; import it again with another one.")
+            % {"name": asked.preset}
+        )
 
 
 def _refuse_connected(asked: Asked) -> None:

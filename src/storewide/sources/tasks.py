@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from storewide.jobs.kinds import Kind, Run, Stopped
+from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
@@ -39,7 +40,7 @@ def read_file(run: Run) -> dict[str, Any]:
             on_progress=run.progress,
             should_stop=run.stop_requested,
         )
-    except (importing.RowsRefused, importing.FileRefused) as refused:
+    except Refusal as refused:
         _fail(record, ImportState.REFUSED, refused.sentence)
         raise
     except (Cancelled, Stopped) as stopped:
