@@ -54,6 +54,7 @@ def test_day_of_a_moment_is_the_pages_own() -> None:
         assert formats.day(late) == "2 Mar 2026"
         assert formats.moment(late) == "2 Mar 2026, 00:30\u00a0CET"
     assert formats.day(date(2026, 3, 1)) == "1 Mar 2026"
+    assert formats.month(date(2026, 3, 31)) == "Mar 2026"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def visitors() -> int | None:
 
 def test_a_month_says_how_many_are_bots_and_why(seen: Store, as_viewer: Client) -> None:
     page = as_viewer.get(f"{PAGE}?month=2026-02").content.decode()
-    assert "1 of 3 visitors of Main in 2026-02 are bots (33.3\xa0%)" in page
+    assert "1 of 3 visitors of Main in Feb 2026 are bots (33.3\xa0%)" in page
     assert "its user agent is on the maintained list of crawlers" in page
     assert "Cut a wrong link" not in page
     rows = b"".join(as_viewer.get(f"{PAGE}?month=2026-02&format=csv")).decode().splitlines()
@@ -52,7 +52,7 @@ def test_a_month_says_how_many_are_bots_and_why(seen: Store, as_viewer: Client) 
 
 def test_a_month_without_events_says_so(seen: Store, as_viewer: Client) -> None:
     page = as_viewer.get(f"{PAGE}?month=2025-02").content.decode()
-    assert "Nobody was counted in Main in 2025-02" in page
+    assert "Nobody was counted in Main in Feb 2025" in page
 
 
 def test_a_cut_link_leaves_figures_as_they_were_and_stays_cut(

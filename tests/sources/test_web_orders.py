@@ -29,7 +29,7 @@ def both(store: Store, orders: Path, tmp_path: Path) -> Store:
 def test_the_month_is_compared_and_each_cause_opens_its_orders(both: Store, as_viewer: Client) -> None:
     address = "/data/stores/main/web-orders/"
     page = as_viewer.get(f"{address}?month=2026-02").content.decode()
-    assert "Tracking knows 1 of 1 web orders of 2026-02 (100.0\xa0%); no order has this id: 1" in page
+    assert "Tracking knows 1 of 1 web orders of Feb 2026 (100.0\xa0%); no order has this id: 1" in page
     rows = b"".join(as_viewer.get(f"{address}unknown/?month=2026-02&format=csv")).decode().splitlines()
     assert rows[1].startswith("ghost,")
     assert as_viewer.get(f"{address}nonsense/").status_code == 404

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import NumberPattern, parse_pattern
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, to_locale
@@ -71,6 +71,11 @@ def day(value: date | datetime | None) -> str:
         value = _here(value)
     language = locale().language
     return format_date(value, format=_DATE_PATTERNS.get(language, "medium"), locale=locale())
+
+
+def month(value: date) -> str:
+    """A month by any of its days, as `Nov 2026`."""
+    return format_skeleton("yMMM", value, locale=locale())
 
 
 def span(first: date, last: date) -> str:

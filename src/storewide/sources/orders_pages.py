@@ -38,7 +38,7 @@ def month(text: str, newest: date | None, today: date) -> Days:
 
 def finding(store: Store, days: Days, found: Orders) -> str:
     """The month in one sentence."""
-    values = {"month": f"{days.first:%Y-%m}", "store": store.name}
+    values = {"month": formats.month(days.first), "store": store.name}
     if not found.spend and not found.gross:
         return _("%(store)s has no orders of %(month)s") % values
     values["spend"] = formats.money(found.spend, store.currency)
@@ -117,7 +117,7 @@ def _months(store: Store, days: Days) -> tuple[Action, ...]:
     """The months beside this one."""
     address = reverse("sources:orders", args=[store.slug])
     beside = (days.first - timedelta(days=1), days.last + timedelta(days=1))
-    return tuple(Action(f"{day:%Y-%m}", f"{address}?month={day:%Y-%m}", "quiet") for day in beside)
+    return tuple(Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in beside)
 
 
 def _chart(store: Store, days: Days, found: Orders) -> Chart:

@@ -31,7 +31,7 @@ def finding(store: Store, months: Sequence[Month]) -> str:
     newest = months[-1]
     values = {
         "worth": formats.money(newest.running, store.currency),
-        "month": f"{newest.month:%Y-%m}",
+        "month": formats.month(newest.month),
     }
     decided = [month for month in months[-12:] if month.renewal is not None]
     if not decided:

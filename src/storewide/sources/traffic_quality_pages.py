@@ -17,7 +17,7 @@ from storewide.warehouse.traffic_quality import Quality
 
 def finding(store: Store, days: Days, found: Quality | None) -> str:
     """The month's traffic in one sentence."""
-    values = {"store": store.name, "month": f"{days.first:%Y-%m}"}
+    values = {"store": store.name, "month": formats.month(days.first)}
     if found is None or found.whole.share is None:
         return _("Nobody was counted in %(store)s in %(month)s") % values
     values |= {

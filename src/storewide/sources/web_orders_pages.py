@@ -30,7 +30,7 @@ def _usual(extent: tuple[date, date] | None, today: date) -> Days:
 
 def finding(store: Store, days: Days, found: Compared | None) -> str:
     """The comparison in one sentence: how many orders the tracking knows, and what most of the others are."""
-    values = {"month": f"{days.first:%Y-%m}", "store": store.name}
+    values = {"month": formats.month(days.first), "store": store.name}
     if store.orders_from == OrdersFrom.EVENTS:
         return (
             _("The orders of %(store)s are made of its tracking, so there is nothing to hold them against")
@@ -70,7 +70,7 @@ def of_cause(store: Store, days: Days, cause: Cause) -> Page:
     """The orders of one cause."""
     back = f"{reverse('sources:web-orders', args=[store.slug])}?month={days.first:%Y-%m}"
     return Page(
-        title=_("%(cause)s, %(month)s") % {"cause": NAMES[cause], "month": f"{days.first:%Y-%m}"},
+        title=_("%(cause)s, %(month)s") % {"cause": NAMES[cause], "month": formats.month(days.first)},
         purpose=_("Order by order, to be looked up in the shop system."),
         guide="data#orders-and-tracking",
         crumbs=(*_crumbs(store), Crumb(_("Orders and tracking"), back)),
@@ -81,7 +81,7 @@ def of_cause(store: Store, days: Days, cause: Cause) -> Page:
 def months(address: str, days: Days) -> tuple[Action, ...]:
     """The months beside this one."""
     before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
-    return tuple(Action(f"{day:%Y-%m}", f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after))
+    return tuple(Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after))
 
 
 def _crumbs(store: Store) -> tuple[Crumb, ...]:
