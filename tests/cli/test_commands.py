@@ -68,7 +68,13 @@ def test_orders_into_an_empty_folder_and_the_kpis_out_of_it(data: Path) -> None:
     )
     assert (first.code, first.document) == (
         0,
-        {"read": 3, "accepted": 3, "repeated": 0, "refused": 0, "refusals": []},
+        {
+            **{"read": 3, "accepted": 3, "repeated": 0, "refused": 0, "refusals": [], "also": []},
+            "findings": [
+                "1 row repeats another one exactly; it counts as a line of its own. "
+                "If the file was put together twice, export it again."
+            ],
+        },
     )
     assert first.err == "Made the store main: zone UTC, currency GBP. Change it under Stores.\n"
     again = run(data, "import", "orders", write(data, "orders.csv", ORDERS), "--json")
@@ -89,7 +95,10 @@ def test_exposures_to_experiments(data: Path) -> None:
     )
     first = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
     refusal = {"row": 3, "reason": "visitor_id and customer_id are empty"}
-    assert first.document == {"read": 2, "accepted": 1, "repeated": 0, "refused": 1, "refusals": [refusal]}
+    assert first.document == {
+        **{"read": 2, "accepted": 1, "repeated": 0, "refused": 1, "refusals": [refusal]},
+        **{"also": [], "findings": []},
+    }
     again = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
     assert (again.code, again.document["repeated"]) == (0, 1)
 
@@ -104,7 +113,10 @@ def test_refused_rows_end_with_0_and_with_2_when_strict(data: Path) -> None:
     assert loose.code == 0
     assert loose.document["refusals"] == [
         {"row": 5, "reason": 'placed_at "2026-02-30T10:00:00Z" is not a date and time'},
-        {"row": 6, "reason": 'currency "USD" is not the store\'s currency GBP'},
+        {
+            "row": 6,
+            "reason": "currency USD has no rate into GBP on 2026-02-04; add it under Exchange rates",
+        },
     ]
 
 

@@ -51,9 +51,14 @@ def _command(fact: Fact, default: str, what: str) -> click.Command:
 def _import(
     fact: Fact, file: Path, preset: str, store: str | None, dry_run: bool, strict: bool, as_json: bool
 ) -> None:
-    prepare_data()
+    if preset in presets.all_presets():
+        # a file that cannot be read leaves nothing behind, not even an empty data folder
+        found = importing.look_by_built_in(file, preset, fact)
+        prepare_data()
+    else:
+        prepare_data()
+        found = importing.look(file, preset, fact)
     own_files.refuse_in_demo()
-    found = importing.look(file, preset, fact)
     planned = importing.planned_stores(found, preset, store) if dry_run else []
     asked = Asked(
         path=file,
