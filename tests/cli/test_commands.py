@@ -69,10 +69,17 @@ def test_orders_into_an_empty_folder_and_the_kpis_out_of_it(data: Path) -> None:
     assert (first.code, first.document) == (
         0,
         {
-            **{"read": 3, "accepted": 3, "repeated": 0, "refused": 0, "refusals": [], "also": []},
+            "read": 3,
+            "accepted": 3,
+            "repeated": 0,
+            "refused": 0,
+            "refusals": [],
+            "also": [],
             "findings": [
-                "1 row repeats another one exactly; it counts as a line of its own. "
-                "If the file was put together twice, export it again."
+                (
+                    "1 row repeats another one exactly; it counts as a line of its own. "
+                    "If the file was put together twice, export it again."
+                )
             ],
         },
     )
@@ -96,8 +103,13 @@ def test_exposures_to_experiments(data: Path) -> None:
     first = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
     refusal = {"row": 3, "reason": "visitor_id and customer_id are empty"}
     assert first.document == {
-        **{"read": 2, "accepted": 1, "repeated": 0, "refused": 1, "refusals": [refusal]},
-        **{"also": [], "findings": []},
+        "read": 2,
+        "accepted": 1,
+        "repeated": 0,
+        "refused": 1,
+        "refusals": [refusal],
+        "also": [],
+        "findings": [],
     }
     again = run(data, "import", "exposures", write(data, "exposures.csv", text), "--json")
     assert (again.code, again.document["repeated"]) == (0, 1)
