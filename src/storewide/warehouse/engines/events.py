@@ -2,8 +2,8 @@
 """Events on their way in: an event id counts once in its store, whichever day or file repeats it.
 
 Nothing is copied on the way from `checked` to the day files, unless these are many: what stands between are views, and
-a list of the few rows to leave out. An event "Experiment Viewed" that names experiment and variant is an exposure as well, see
-`exposures.shown`.
+a list of the few rows to leave out. An event "Experiment Viewed" that names experiment and variant is an exposure as
+well, see `exposures.shown`.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from crawleruseragents import is_crawler
 from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.settled import Settled, paths, stores_in
-from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, names, rows
+from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, rows
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.schemas import FIELDS
 

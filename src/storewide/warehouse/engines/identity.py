@@ -22,12 +22,13 @@ def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
     )
     session.run(
         f"CREATE TABLE ids AS WITH known AS {rows(IDENTITY, known)}, wanted AS ({wanted}), "
-        "highest AS (SELECT kind, max(number) AS number FROM known GROUP BY kind) "
-        "SELECT wanted.kind, wanted.id, known.number IS NULL AS fresh, coalesce(known.number, "
-        "coalesce(highest.number, 0) + row_number() OVER ("
-        "PARTITION BY wanted.kind, known.number IS NULL ORDER BY wanted.row)) AS number "
-        "FROM wanted LEFT JOIN known ON known.kind = wanted.kind AND known.id = wanted.id "
-        "LEFT JOIN highest ON highest.kind = wanted.kind"
+        "highest AS (SELECT kind, max(number) AS number FROM known GROUP BY kind), "
+        "matched AS MATERIALIZED (SELECT wanted.*, known.number FROM wanted "
+        "LEFT JOIN known ON known.kind = wanted.kind AND known.id = wanted.id) "
+        "SELECT kind, id, false AS fresh, number FROM matched WHERE number IS NOT NULL "
+        "UNION ALL SELECT kind, id, true, coalesce(highest.number, 0) + "
+        "row_number() OVER (PARTITION BY kind ORDER BY row) "
+        "FROM (SELECT kind, id, row FROM matched WHERE number IS NULL) LEFT JOIN highest USING (kind)"
     )
 
 

@@ -91,6 +91,10 @@ def _spread(
 ) -> None:
     """The crowd of each value of a dimension on a day; `of_kind`: by combination, the number of its value."""
     place = cells.setdefault(dimension, {})
+    everybody = cells.get(EVERYBODY, {}).get((period, ""))
+    if everybody is not None and len(values) == 1:
+        place[period, values[0]] = everybody
+        return
     starts = dict(_grouped(found.began, of_kind[found.began_kinds], len(values)))
     for code, visitors in _grouped(found.visitors, codes, len(values)):
         place[period, values[code]] = Crowd(bitmap(visitors), counted(starts.get(code, visitors[:0])))

@@ -1,0 +1,47 @@
+"""Events as they are written: usual and odd times, ids that look alike, days in few and in many files."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from storewide.warehouse import manifest
+from tests.warehouse.conftest import Land, query, refusals
+
+HEADER = "event_id,occurred_at,name,visitor_id\n"
+BAD = (
+    "2026-1-031T23:59:59Z",
+    "+026-01-31T23:59:59Z",
+    "-026-01-31T23:59:59Z",
+    "2026-01-31T23:59:60Z",
+    "2026-01-31T24:00:00Z",
+    "2026-02-29T00:00:00Z",
+    "2026-01-31T 3:59:59Z",
+)
+
+
+def test_times_as_long_as_the_usual_ones_are_held_to_the_same_rules(land: Land) -> None:
+    texts = ["2024-02-29T23:59:59Z", *BAD, "2026-01-31 23:59:59Z", '" 926-01-31T23:59:59Z"']
+    rows = "".join(f"e{number},{text},Seen,v1\n" for number, text in enumerate(texts))
+    landed = land(HEADER + rows, "generic-events")
+    reasons = [
+        (number, f'occurred_at "{text}" is not a date and time') for number, text in enumerate(BAD, start=3)
+    ]
+    reasons.append((11, 'occurred_at "926-01-31T23:59:59Z" is not a date and time'))
+    assert (landed.read, landed.accepted, refusals(landed)) == (10, 2, reasons)
+
+
+@pytest.mark.parametrize("days", [3, 70])
+def test_each_day_has_its_file_whatever_the_order_of_the_rows(folder: Path, land: Land, days: int) -> None:
+    first = date(2024, 1, 1)
+    wanted = [str(first + timedelta(days=7 * number % days)) for number in range(days * 4)]
+    rows = "".join(f"e{number},{day}T22:30:00Z,Seen,v{number}\n" for number, day in enumerate(wanted))
+    landed = land(HEADER + rows + "e1,2024-01-01T00:00:00Z,Seen,v1\n", "generic-events")
+    assert (landed.accepted, landed.repeated) == (days * 4, 1)
+    found = manifest.load(folder).of("event")
+    assert sorted(each.part for each in found) == sorted(set(wanted))
+    files = [str(folder / each.path) for each in found]
+    assert query(
+        "SELECT count(*), count(DISTINCT visitor), bool_and(day = part AND day = CAST(occurred_at AS DATE)) "  # noqa: S608
+        f"FROM read_parquet({files}, hive_partitioning=false)"
+    ) == [(days * 4, days * 4, True)]
