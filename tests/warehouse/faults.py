@@ -226,7 +226,7 @@ class Trial:
             pass
         held = {
             path.relative_to(self.house.warehouse).as_posix()
-            for name in folders.DATA_FOLDERS
+            for name in manifests.DATA_FOLDERS
             for path in (self.house.warehouse / name).rglob("*")
             if path.is_file()
         }

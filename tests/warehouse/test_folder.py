@@ -119,11 +119,15 @@ def test_damage_is_found_and_named(folder: Path, land: Land) -> None:
 
 def test_a_lost_manifest_is_not_taken_for_an_empty_folder(folder: Path, land: Land) -> None:
     land(HEADER + ROW)
+    house = Warehouse(folder)
     saved = (folder / "manifest.json").rename(folder.parent / "saved.json")
     with pytest.raises(
         ManifestUnreadable, match=r"is missing, yet the folder holds data; put it back from a backup"
     ):
         land(HEADER + ROW)
+    for look in (house.verify, lambda: house.ask(ORDERS)):
+        with pytest.raises(ManifestUnreadable, match="is missing, yet the folder holds data"):
+            look()
     shutil.copy(saved, folder / "manifest.json")
     assert Warehouse(folder).verify() == ()
 

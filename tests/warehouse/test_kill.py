@@ -78,7 +78,7 @@ def test_kill_at_ten_random_moments(folder: Path, land: Land, tmp_path: Path) ->
         assert folders.verify(folder) == ()
         listed = {entry.path for entry in manifests.load(folder).files}
         listed |= {each.path for each in manifests.load(folder).retired}
-        there = [path for name in folders.DATA_FOLDERS for path in (folder / name).rglob("*")]
+        there = [path for name in manifests.DATA_FOLDERS for path in (folder / name).rglob("*")]
         assert {path.relative_to(folder).as_posix() for path in there if path.is_file()} == listed
 
 

@@ -81,7 +81,9 @@ def of_cause(store: Store, days: Days, cause: Cause) -> Page:
 def months(address: str, days: Days) -> tuple[Action, ...]:
     """The months beside this one."""
     before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
-    return tuple(Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after))
+    return tuple(
+        Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after)
+    )
 
 
 def _crumbs(store: Store) -> tuple[Crumb, ...]:

@@ -29,7 +29,6 @@ from storewide.warehouse.schemas import Terms
 
 #: where the refused rows of large files are listed that are not finished
 UNFINISHED = "unfinished"
-DATA_FOLDERS = ("facts", "rollups", "identity")
 KEPT_FOR_READERS = timedelta(minutes=15)
 #: a reader's spilled data older than this belongs to no living reader
 FORGOTTEN = timedelta(days=1)
@@ -124,11 +123,7 @@ def writing(folder: Path, *, patience: float) -> Iterator[Writer]:
 
 def _begun(folder: Path) -> Manifest:
     """The folder's manifest; a new folder gets an empty one, so that a lost one is never taken for it."""
-    if not (folder / manifests.NAME).exists():
-        if any(path.is_file() for name in DATA_FOLDERS for path in (folder / name).rglob("*")):
-            raise manifests.ManifestUnreadable(
-                f"{folder / manifests.NAME} is missing, yet the folder holds data; put it back from a backup."
-            )
+    if not (folder / manifests.NAME).exists() and not manifests.holds_data(folder):
         manifests.store(folder, Manifest())
     return manifests.load(folder)
 
@@ -182,7 +177,7 @@ def sweep(folder: Path, manifest: Manifest, *, at: datetime) -> Manifest:
             shutil.rmtree(place, ignore_errors=True)
     fresh = tuple(each for each in manifest.retired if at - each.at < KEPT_FOR_READERS)
     listed = {entry.path for entry in manifest.files} | {each.path for each in fresh}
-    for name in DATA_FOLDERS:
+    for name in manifests.DATA_FOLDERS:
         for path in (folder / name).rglob("*"):
             if path.is_file() and path.relative_to(folder).as_posix() not in listed:
                 path.unlink()

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from storewide.warehouse.schemas import SCHEMA, Terms
 
 NAME = "manifest.json"
+DATA_FOLDERS = ("facts", "rollups", "identity")
 
 FileKind = Literal["facts", "rollup", "identity"]
 
@@ -157,10 +158,15 @@ class Manifest:
 
 
 def load(folder: Path) -> Manifest:
-    """The manifest of the folder, or the empty one; ManifestUnreadable where it is damaged or too new."""
+    """The manifest of the folder, or the empty one; ManifestUnreadable where it is lost, damaged or too new."""
     try:
         text = (folder / NAME).read_text(encoding="utf-8")
     except FileNotFoundError:
+        # a first writer may just have begun: it makes the manifest before any other file
+        if holds_data(folder) and not (folder / NAME).exists():
+            raise ManifestUnreadable(
+                f"{folder / NAME} is missing, yet the folder holds data; put it back from a backup."
+            ) from None
         return Manifest()
     try:
         content = json.loads(text)
@@ -174,6 +180,11 @@ def load(folder: Path) -> Manifest:
         raise ManifestUnreadable(
             f"{folder / NAME} is damaged ({error}); put it back from a backup of the folder."
         ) from error
+
+
+def holds_data(folder: Path) -> bool:
+    """Whether any file of facts, rollups or ids lies in the folder, listed or not."""
+    return any(path.is_file() for name in DATA_FOLDERS for path in (folder / name).rglob("*"))
 
 
 def store(folder: Path, manifest: Manifest) -> None:
