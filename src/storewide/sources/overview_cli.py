@@ -1,5 +1,7 @@
 """The command `storewide sources`."""
 
+from datetime import date, datetime
+
 import click
 
 from storewide.kit.commands import json_option, on_data, print_json, print_table, say
@@ -22,5 +24,7 @@ def sources(as_json: bool) -> None:
     print_table(plain, of="store")
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _text(value: date | None) -> str | None:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return None if value is None else value.isoformat()
