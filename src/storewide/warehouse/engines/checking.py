@@ -204,7 +204,9 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
     faults += keyed.reasons(mapping.fact)
     if mapping.fact == "link":
         said = literal("fewer than two of visitor_id, customer_id and previous_id are there")
-        named = " + ".join(f"CAST(v_{each}_id IS NOT NULL AS INTEGER)" for each in ("visitor", "customer", "previous"))
+        named = " + ".join(
+            f"CAST(v_{each}_id IS NOT NULL AS INTEGER)" for each in ("visitor", "customer", "previous")
+        )
         faults.append(f"CASE WHEN {named} < 2 THEN {said} END")
     if mapping.fact == "exposure":
         said = literal("visitor_id and customer_id are empty")

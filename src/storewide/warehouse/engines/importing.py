@@ -78,9 +78,7 @@ class Import:
     mapping: Mapping
     lost: Lost | None = None
 
-    def check(
-        self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates
-    ) -> None:
+    def check(self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates) -> None:
         """Read and check every row."""
         checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates)
 
@@ -101,14 +99,19 @@ class Import:
     def findings(self, found: Sniffed) -> tuple[Finding, ...]:
         """Damage and oddities of the file that refused no row; of the file as a whole for its first fact only."""
         of_rows = findings.of_rows(self.session, self.mapping)
-        return (*of_rows, *(() if self.mapping.further else findings.of_file(self.session, found, self.mapping)))
+        return (
+            *of_rows,
+            *(() if self.mapping.further else findings.of_file(self.session, found, self.mapping)),
+        )
 
     def settle(self) -> Settled:
         """Hold the good rows against what the folder has: repeats, new versions, new facts."""
         if self.mapping.whole_orders:
             order_lines.state_whole(self.session)
         (timing.show if self.mapping.fact == "event" else timing.settle)(self.session, self.mapping.fact)
-        left_out = 0 if self.lost is None else regaining.keep(self.session, self.folder, self.manifest, self._mine())
+        left_out = (
+            0 if self.lost is None else regaining.keep(self.session, self.folder, self.manifest, self._mine())
+        )
         settler = _SETTLERS[self.mapping.fact]
         if settler.KINDS:
             known = paths(self.folder, self.manifest.of("identity"))
@@ -180,6 +183,7 @@ class Import:
         for table, fact in _BESIDE.get(self.mapping.fact, {}).items():
             if self.session.one(f"SELECT count(*) FROM {table}")[0]:
                 yield from target.partitioned(table, kind="facts", fact=fact, part="part")
+
 
 def roll_up(target: storing.Target, manifest: Manifest, days: frozenset[tuple[str, str]]) -> Written:
     """Write what visits come to after the events of the days, (store, day), changed; `manifest` lists those."""

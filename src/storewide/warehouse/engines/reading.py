@@ -61,7 +61,9 @@ def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
         return _parquet(session, found, mapping)
     if found.format == "ndjson":
         relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
-        return _picked(Source(relation, None, 1 + found.before, _json_cells(found, mapping, "json"), {}), mapping, "json")
+        return _picked(
+            Source(relation, None, 1 + found.before, _json_cells(found, mapping, "json"), {}), mapping, "json"
+        )
     relation = _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line)
     return _picked(Source(relation, None, 2 + found.before, _csv_cells(found, mapping), {}), mapping, None)
 
@@ -118,7 +120,11 @@ def _columns(mapping: Mapping) -> list[str]:
     """Every column that the preset looks into."""
     wanted = [*mapping.where, *filter(None, (mapping.first_of, mapping.last_of))]
     wanted += [column for each in mapping.agree for column in each.columns]
-    return list(dict.fromkeys([*wanted, *(column for rule in mapping.fields for column in (*rule.columns, *rule.joined))]))
+    return list(
+        dict.fromkeys(
+            [*wanted, *(column for rule in mapping.fields for column in (*rule.columns, *rule.joined))]
+        )
+    )
 
 
 def _csv_cells(found: Sniffed, mapping: Mapping) -> dict[str, str]:

@@ -48,7 +48,11 @@ LINE = _shape(
     number="customer visitor account amount own_amount discount shipping tax refunded cost returned returned_tax",
 )
 #: a version of an order line that a later one replaced, when; `part` is the month of that
-HISTORY = {**{name: kind for name, kind in LINE.items() if name != "part"}, "replaced_at": "TIMESTAMP", "part": "VARCHAR"}
+HISTORY = {
+    **{name: kind for name, kind in LINE.items() if name != "part"},
+    "replaced_at": "TIMESTAMP",
+    "part": "VARCHAR",
+}
 #: an order was refunded (amount in the store's currency; NULL: whole) or cancelled; `part` is the month of that
 CHANGE = _shape(
     text="store order_id change change_id currency part",

@@ -59,7 +59,8 @@ def _days(session: Session, name: str) -> list[tuple[str, bool, date]]:
 def _moved(name: str, found: Sequence[Stretch], by: str) -> str:
     """SQL of the time moved by the seconds that hold for it; the newest times are looked for first."""
     clocks = {
-        key: _added(name, list(group), by) for key, group in groupby(found, lambda each: (each.zone, each.own))
+        key: _added(name, list(group), by)
+        for key, group in groupby(found, lambda each: (each.zone, each.own))
     }
     if len(set(clocks.values())) == 1:
         return next(iter(clocks.values()))
@@ -76,7 +77,8 @@ def _added(name: str, stretches: Sequence[Stretch], by: str) -> str:
         if not moves or moves[-1][1] != getattr(each, by):
             moves.append((each.begins.isoformat(sep=" "), getattr(each, by)))
     cases = "".join(
-        f" WHEN {name} >= TIMESTAMP {literal(begins)} THEN {seconds}" for begins, seconds in reversed(moves[1:])
+        f" WHEN {name} >= TIMESTAMP {literal(begins)} THEN {seconds}"
+        for begins, seconds in reversed(moves[1:])
     )
     first = moves[0][1]
     if not cases:
