@@ -193,15 +193,21 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
             kept.append(f"own_{name}")
     if mapping.fact in converting.TRACED:
         kept += [f"CAST(NULL AS {RATE}) AS rate", "CAST(NULL AS BIGINT) AS own_amount"]
-    faults += [fields.listed(name, accepted) for name, accepted in _LISTED.get(mapping.fact, {}).items()]
     if mapping.fact == "order_line":
-        faults.append(fields.bounded("term_months", 1, LONGEST_TERM))
         amounts.append("minor(v_quantity * v_unit_price, digits) AS amount")
         kept.append("amount")
+    return amounts, kept, [*faults, *_of_whole_rows(mapping)]
+
+
+def _of_whole_rows(mapping: Mapping) -> list[str]:
+    """The reasons that take more than one field of a row, or what a fact's values may be."""
+    faults = [fields.listed(name, accepted) for name, accepted in _LISTED.get(mapping.fact, {}).items()]
+    faults += keyed.reasons(mapping.fact)
+    if mapping.fact == "order_line":
+        faults.append(fields.bounded("term_months", 1, LONGEST_TERM))
         product = "shown(t_quantity) || ' and unit price ' || shown(t_unit_price)"
         said = f"'the amount of quantity ' || {product} || ' is too large'"
         faults.append(f"CASE WHEN amount IS NULL THEN {said} END")
-    faults += keyed.reasons(mapping.fact)
     if mapping.fact == "link":
         said = literal("fewer than two of visitor_id, customer_id and previous_id are there")
         named = " + ".join(
@@ -211,7 +217,7 @@ def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list
     if mapping.fact == "exposure":
         said = literal("visitor_id and customer_id are empty")
         faults.append(f"CASE WHEN v_visitor_id IS NULL AND v_customer_id IS NULL THEN {said} END")
-    return amounts, kept, faults
+    return faults
 
 
 def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
