@@ -53,3 +53,13 @@ def test_a_young_shop_cannot_tell() -> None:
 
 def test_a_period_ahead_of_the_facts_has_no_weeks_of_its_own() -> None:
     assert returns.develop([], OCTOBER, date(2026, 9, 1)).so_far == 0
+
+
+def test_more_back_than_ever_before_does_not_raise_what_is_expected() -> None:
+    weeks = steady(OCTOBER, KNOWN)
+    weeks[-1] = Week(weeks[-1].days, weeks[-1].worth, {0: 9_000})
+    found = returns.develop(weeks, OCTOBER, KNOWN)
+    assert found.so_far == 5 * 10_000 - 2_300 - 9_000
+    assert found.expected is not None
+    assert found.expected <= found.so_far
+    assert found.high == found.so_far

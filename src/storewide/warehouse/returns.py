@@ -65,13 +65,12 @@ def develop(weeks: Sequence[Week], days: Days, known_until: date) -> Returns:
     except CohortsUnusable:
         return Returns(so_far, None, None, None, 0)
     certain = sum(week.worth - _passed(week, ages, known_until) for week in asked)
-    return Returns(
-        so_far=so_far,
-        expected=round(certain - found.total.expected),
-        low=round(certain - found.total.high),
-        high=round(certain - found.total.low),
-        weeks=ages,
+    # what came back already, also at an age that is not over, does not come undone: spend can only get less
+    expected, low, high = (
+        min(so_far, round(certain - later))
+        for later in (found.total.expected, found.total.high, found.total.low)
     )
+    return Returns(so_far=so_far, expected=expected, low=low, high=high, weeks=ages)
 
 
 def _cohort(week: Week, ages: int, known_until: date) -> Cohort:
