@@ -67,8 +67,9 @@ def verify(on_progress: OnProgress | None = None) -> Health:
 def repair(on_progress: OnProgress | None = None) -> Health:
     """Read every file, and make anew what is damaged; harmless when done twice. Raises NotRepaired."""
     folder: Path = settings.DATA.warehouse
-    damages = healing.examine(folder, on_progress)
     try:
+        restored = folder.exists() and healing.put_back_manifest(folder)
+        damages = healing.examine(folder, on_progress)
         done = healing.quarantine(folder, damages) if damages else healing.Quarantined()
         if lost := healing.missing(folder):
             _land_again(lost)
@@ -77,7 +78,10 @@ def repair(on_progress: OnProgress | None = None) -> Health:
     except (WriterBusy, DiskFull, TermsConflict, ManifestUnreadable) as fault:
         raise NotRepaired(str(fault)) from None
     left = tuple(_("%(fault)s Put it back from a backup.") % {"fault": each.fault} for each in done.left)
-    return Health(tuple(each.fault for each in damages), left, incomplete())
+    faults = [each.fault for each in damages]
+    if restored:
+        faults.insert(0, _("The list of files was lost or damaged; its spare copy took its place."))
+    return Health(tuple(faults), left, incomplete())
 
 
 def incomplete() -> tuple[Incomplete, ...]:

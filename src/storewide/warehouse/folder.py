@@ -1,6 +1,7 @@
 """The folder a warehouse lies in: one writer at a time, leftovers of a killed writer swept by the next one.
 
-manifest.json              what is valid; everything else is not there for readers
+manifest.json              what is valid; everything else is not there for readers; with its checksum
+manifest.spare.json        a copy of it
 writer.lock                held while somebody writes
 facts/<fact>/<store>/      day files (traffic: month files)
 rollups/<name>/<store>/    what questions are answered from, by month
@@ -115,10 +116,17 @@ def workplace(folder: Path) -> Iterator[Path]:
 @contextmanager
 def writing(folder: Path, *, patience: float) -> Iterator[Writer]:
     """Hold the folder as its only writer; WriterBusy after `patience` seconds. Sweeps leftovers first."""
+    with held(folder, patience=patience):
+        yield Writer(folder, sweep(folder, _begun(folder), at=datetime.now(UTC)))
+
+
+@contextmanager
+def held(folder: Path, *, patience: float) -> Iterator[None]:
+    """Keep every writer away; WriterBusy after `patience` seconds."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "writer.lock").open("a") as lock:
         _acquire(lock.fileno(), folder, patience)
-        yield Writer(folder, sweep(folder, _begun(folder), at=datetime.now(UTC)))
+        yield
 
 
 def _begun(folder: Path) -> Manifest:

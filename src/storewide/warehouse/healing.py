@@ -125,6 +125,15 @@ def spare(folder: Path) -> int:
     return copied
 
 
+def put_back_manifest(folder: Path, *, patience: float = 60.0) -> bool:
+    """Put the spare copy in the place of a manifest that is lost or damaged; False where that was not needed.
+
+    Raises `folder.WriterBusy`, `manifest.ManifestUnreadable` where there is no copy either.
+    """
+    with folders.held(folder, patience=patience):
+        return manifests.put_back(folder)
+
+
 def quarantine(folder: Path, damages: Sequence[Damage], *, patience: float = 60.0) -> Quarantined:
     """Take damaged files out of the manifest and roll up anew what they were part of, in one step.
 

@@ -16,6 +16,8 @@ from typing import Any, Literal
 from storewide.warehouse.schemas import SCHEMA, Terms
 
 NAME = "manifest.json"
+#: a copy of it, for the day the disk gives back other bytes than it was given
+SPARE = "manifest.spare.json"
 DATA_FOLDERS = ("facts", "rollups", "identity")
 
 FileKind = Literal["facts", "rollup", "identity"]
@@ -160,26 +162,60 @@ class Manifest:
 def load(folder: Path) -> Manifest:
     """The manifest of the folder, or the empty one; ManifestUnreadable where it is lost, damaged or too new."""
     try:
-        text = (folder / NAME).read_text(encoding="utf-8")
+        return _parsed(folder / NAME)
     except FileNotFoundError:
         # a first writer may just have begun: it makes the manifest before any other file
         if holds_data(folder) and not (folder / NAME).exists():
             raise ManifestUnreadable(
-                f"{folder / NAME} is missing, yet the folder holds data; put it back from a backup."
+                f"{folder / NAME} is missing, yet the folder holds data; {_cure(folder)}"
             ) from None
         return Manifest()
-    try:
-        content = json.loads(text)
-        if content["schema"] > SCHEMA:
-            raise ManifestUnreadable(
-                f"{folder / NAME} has schema {content['schema']}, this Storewide reads up to {SCHEMA}; "
-                "start the newer Storewide that wrote it."
-            )
-        return _read(content)
     except (ValueError, KeyError, TypeError) as error:
+        raise ManifestUnreadable(f"{folder / NAME} is damaged ({error}); {_cure(folder)}") from error
+
+
+def put_back(folder: Path) -> bool:
+    """Replace a manifest that is lost or damaged by its spare copy; False where there was no need, or is no copy.
+
+    Only the holder of the folder may call this.
+    """
+    try:
+        load(folder)
+    except ManifestUnreadable:
+        kept = _spare(folder)
+        if kept is None:
+            return False
+        store(folder, kept)
+        return True
+    return False
+
+
+def _cure(folder: Path) -> str:
+    """What to do about a manifest that cannot be read."""
+    if _spare(folder) is not None:
+        return "run storewide warehouse verify --repair, which puts its spare copy in its place."
+    return "put it back from a backup of the folder."
+
+
+def _spare(folder: Path) -> Manifest | None:
+    try:
+        return _parsed(folder / SPARE)
+    except (OSError, ValueError, KeyError, TypeError, ManifestUnreadable):
+        return None
+
+
+def _parsed(path: Path) -> Manifest:
+    """The manifest in a file: one line of JSON, and its SHA-256 on the next; folders of before have no such line."""
+    text, _, check = path.read_text(encoding="utf-8").partition("\n")
+    if check and check.strip() != hashlib.sha256(text.encode()).hexdigest():
+        raise ValueError("its checksum differs")
+    content = json.loads(text)
+    if content["schema"] > SCHEMA:
         raise ManifestUnreadable(
-            f"{folder / NAME} is damaged ({error}); put it back from a backup of the folder."
-        ) from error
+            f"{path} has schema {content['schema']}, this Storewide reads up to {SCHEMA}; "
+            "start the newer Storewide that wrote it."
+        )
+    return _read(content)
 
 
 def holds_data(folder: Path) -> bool:
@@ -188,14 +224,17 @@ def holds_data(folder: Path) -> bool:
 
 
 def store(folder: Path, manifest: Manifest) -> None:
-    """Make the manifest the folder's own in one step; durable when this returns."""
-    beside = folder / f"{NAME}.next"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(_written(manifest), file, separators=(",", ":"))
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / NAME)
-    sync_folder(folder)
+    """Make the manifest the folder's own in one step, and keep a copy of it; durable when this returns."""
+    text = json.dumps(_written(manifest), separators=(",", ":"), ensure_ascii=False)
+    check = hashlib.sha256(text.encode()).hexdigest()
+    for name in (NAME, SPARE):
+        beside = folder / f"{name}.next"
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(f"{text}\n{check}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(folder / name)
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:
