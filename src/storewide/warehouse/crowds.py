@@ -134,7 +134,10 @@ class Month:
         return tuple(sorted(name for name in self._places if name != EVERYBODY))
 
     def days_without(self, days: Iterable[date]) -> Cells:
-        """The cells of every day but these, to be written again beside the days that changed."""
+        """The cells of every day but these, to be written again beside the days that changed.
+
+        Of every dimension: one in which nobody had a value yet may get one on the days that changed.
+        """
         gone = {each.isoformat() for each in days}
         return {
             dimension: {
@@ -143,7 +146,7 @@ class Month:
                 if period != self.label and period not in gone
                 for cell in cells
             }
-            for dimension in self._places
+            for dimension in {*self._places, *DIMENSIONS}
         }
 
 
