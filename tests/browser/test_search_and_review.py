@@ -72,7 +72,7 @@ def test_a_review_is_run_from_its_page(
     furnished: DataFolder, sign_in: Callable[[User], Page], owner: User, site: Site
 ) -> None:
     with site.paused():
-        store = Store.objects.get()
+        store = Store.objects.get(slug="main")
         week = label(trading_review.week_to_open(store, now()).first, "week")
         person = Person.objects.present(now().date()).earliest("pk")
         action = Action.objects.open().earliest("pk")
