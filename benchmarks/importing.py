@@ -34,8 +34,11 @@ import json, os, resource, sys, time
 source, folder = sys.argv[1:]
 began = time.monotonic()
 {work}
+took = time.monotonic() - began
 used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+# not ru_maxrss: that one begins with what the process that started this one held
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps([took, used.ru_utime + used.ru_stime, int(peak.split()[1]) / 1024]))
 """
 
 
