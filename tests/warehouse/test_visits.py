@@ -297,12 +297,3 @@ def test_a_link_tells_what_is_known_and_a_repeat_changes_nothing(folder: Path, l
     again = land(LINK + "2024-03-02,w,,v\n", "generic-links")
     assert (again.accepted, again.repeated) == (0, 1)
     assert again.manifest_version == first.manifest_version
-
-
-def test_days_without_a_campaign_stay_so_when_a_later_day_of_their_month_has_one(tmp_path: Path) -> None:
-    header = "event_id occurred_at name visitor_id store campaign"
-    land(tmp_path, header, [("1", "2024-03-01T09:00:00Z", "x", "v1", "de", "")], "generic-events")
-    land(tmp_path, header, [("2", "2024-03-02T09:00:00Z", "x", "v2", "de", "a")], "generic-events")
-    question = Question(("visitors",), date(2024, 3, 1), date(2024, 3, 2), by="campaign")
-    answer = Warehouse(tmp_path / "warehouse").ask(question)
-    assert [(row.label, row["visitors"]) for row in answer.rows] == [("a", 1), ("(none)", 1)]
