@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
-from storewide.kit.pages import Action, Crumb, Page
-from storewide.sources import business_calendar
+from storewide.kit.pages import Action, Page
+from storewide.sources import below_store, business_calendar
 from storewide.sources.business_calendar import Year
 from storewide.sources.models import Store
 
@@ -38,10 +38,7 @@ def calendar(store: Store, name: int, *, changeable: bool) -> dict[str, Any]:
             short=_("Calendar"),
             purpose=_("How this store cuts its year, and which days stand against which of the year before."),
             guide="data#business-calendar",
-            crumbs=(
-                Crumb(_("Stores"), reverse("sources:stores")),
-                Crumb(store.name, reverse("sources:store", args=[store.slug])),
-            ),
+            crumbs=below_store.crumbs(store),
             actions=(change,) if changeable else (),
         ),
         "store": store,

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
+from storewide.sources import below_store
 from storewide.sources.closed_months import Restated
 from storewide.sources.models import Store
 
@@ -52,10 +53,7 @@ def closed_months(
         short=_("Closed months"),
         purpose=_("Figures as they were reported, with what later facts made of them beside."),
         guide="data#closed-months",
-        crumbs=(
-            Crumb(_("Stores"), reverse("sources:stores")),
-            Crumb(store.name, reverse("sources:store", args=[store.slug])),
-        ),
+        crumbs=below_store.crumbs(store),
         actions=tuple(actions),
     )
 

@@ -1,7 +1,7 @@
 """What the page of a store's orders says: from gross to spend, and spend by the three days it can be dated by."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
-from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.pages import Page
 from storewide.kit.tags import Text
 from storewide.lib import money
-from storewide.lib.periods import Days, PeriodUnreadable, parse_one
+from storewide.lib.periods import Days, parse_one
+from storewide.sources import below_store
 from storewide.sources.models import Store
 from storewide.sources.orders_lists import Row
 from storewide.sources.orders_queries import Orders
@@ -30,10 +31,7 @@ class Step:
 
 def month(text: str, newest: date | None, today: date) -> Days:
     """The month asked for (`2026-10`), else the one of the newest order or today."""
-    try:
-        return parse_one(text) if len(text) == 7 else parse_one(f"{newest or today:%Y-%m}")
-    except PeriodUnreadable:
-        return parse_one(f"{newest or today:%Y-%m}")
+    return below_store.month(text, parse_one(f"{newest or today:%Y-%m}"))
 
 
 def finding(store: Store, days: Days, found: Orders) -> str:
@@ -104,20 +102,10 @@ def orders(store: Store, days: Days, found: Orders) -> dict[str, Any]:
                 "Revenue comes from orders, each counted once; here is what it is made of and what changed."
             ),
             guide="data#one-order-truth",
-            crumbs=(
-                Crumb(_("Stores"), reverse("sources:stores")),
-                Crumb(store.name, reverse("sources:store", args=[store.slug])),
-            ),
-            actions=_months(store, days),
+            crumbs=below_store.crumbs(store),
+            actions=below_store.months(reverse("sources:orders", args=[store.slug]), days),
         ),
     }
-
-
-def _months(store: Store, days: Days) -> tuple[Action, ...]:
-    """The months beside this one."""
-    address = reverse("sources:orders", args=[store.slug])
-    beside = (days.first - timedelta(days=1), days.last + timedelta(days=1))
-    return tuple(Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in beside)
 
 
 def _chart(store: Store, days: Days, found: Orders) -> Chart:

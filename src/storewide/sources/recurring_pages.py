@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
-from storewide.kit.pages import Crumb, Page
+from storewide.kit.pages import Page
 from storewide.lib import money
 from storewide.lib.periods import Days
+from storewide.sources import below_store
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.sources.recurring_lists import Row
@@ -83,10 +83,7 @@ def recurring(store: Store, today: date) -> dict[str, Any]:
             short=_("Recurring revenue"),
             purpose=_("What orders with a term bring each month, and whether they are renewed."),
             guide="data#recurring-revenue",
-            crumbs=(
-                Crumb(_("Stores"), reverse("sources:stores")),
-                Crumb(store.name, reverse("sources:store", args=[store.slug])),
-            ),
+            crumbs=below_store.crumbs(store),
         ),
     }
 

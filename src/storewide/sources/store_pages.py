@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Text
-from storewide.sources import queries
+from storewide.sources import below_store, queries
 from storewide.sources.models import KnownRevenue, Store
 from storewide.sources.queries import Reconciliation
 
@@ -84,7 +84,7 @@ def change(record: Store) -> Page:
         title=_("Change %(store)s") % {"store": record},
         purpose=_("Zone and currency are fixed once orders were read with them."),
         guide="data#stores",
-        crumbs=_crumbs(record),
+        crumbs=below_store.crumbs(record),
     )
 
 
@@ -115,7 +115,7 @@ def reconcile(record: Store, found: Reconciliation | None) -> Page:
         short=_("Check a month"),
         purpose=_("The revenue you know, the spend of the imported orders, and the gap by cause."),
         guide="data#check-a-month",
-        crumbs=_crumbs(record),
+        crumbs=below_store.crumbs(record),
     )
 
 
@@ -162,10 +162,3 @@ def reconciliation(record: Store, month: str) -> dict[str, Any]:
         "action_url": reverse("sources:revenue-tell", args=[record.slug]),
         "submit": _("Compare"),
     }
-
-
-def _crumbs(record: Store) -> tuple[Crumb, ...]:
-    return (
-        Crumb(_("Stores"), reverse("sources:stores")),
-        Crumb(record.name, reverse("sources:store", args=[record.slug])),
-    )

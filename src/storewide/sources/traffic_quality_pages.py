@@ -9,7 +9,7 @@ from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.lib.periods import Days
-from storewide.sources import web_orders_pages
+from storewide.sources import below_store
 from storewide.sources.models import Store
 from storewide.sources.traffic_quality_lists import REASONS
 from storewide.warehouse.traffic_quality import Quality
@@ -40,9 +40,9 @@ def quality(store: Store, days: Days, found: Quality | None, *, changeable: bool
             "Every figure of visitors leaves bots out; nothing is thrown away, so both are shown here."
         ),
         guide="data#bots",
-        crumbs=_crumbs(store),
+        crumbs=below_store.crumbs(store),
         actions=(
-            *web_orders_pages.months(reverse("sources:traffic-quality", args=[store.slug]), days),
+            *below_store.months(reverse("sources:traffic-quality", args=[store.slug]), days),
             *((cut,) if changeable else ()),
         ),
     )
@@ -59,16 +59,9 @@ def cut_link(store: Store) -> dict[str, Any]:
             "link stays cut when a file tells it again."
         ),
         guide="data#who-is-who",
-        crumbs=(*_crumbs(store), Crumb(_("Traffic quality"), back)),
+        crumbs=(*below_store.crumbs(store), Crumb(_("Traffic quality"), back)),
     )
     return {"page": page, "submit": _("Cut the link"), "cancel_url": back}
-
-
-def _crumbs(store: Store) -> tuple[Crumb, ...]:
-    return (
-        Crumb(_("Stores"), reverse("sources:stores")),
-        Crumb(store.name, reverse("sources:store", args=[store.slug])),
-    )
 
 
 def _chart(found: Quality | None) -> Chart | None:

@@ -10,7 +10,7 @@ from storewide.kit import lists
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import may, require
 from storewide.lib.clock import now
-from storewide.sources import links, traffic_quality_pages, web_orders_pages
+from storewide.sources import below_store, links, traffic_quality_pages
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.sources.permissions import SourcesPermission
@@ -23,7 +23,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponseBase:
     store = get_object_or_404(Store, slug=slug)
     actor = require(request.user, SourcesPermission.VIEW)
     extent = warehouse().extent(store.slug)
-    days = web_orders_pages.month(request.GET.get("month", ""), extent, now().date())
+    days = below_store.month(request.GET.get("month", ""), below_store.last_full(extent, now().date()))
     found = traffic_quality.quality(warehouse(), store.slug, days)
     rows = [Row(day, each) for day, each in found.days] if found and found.whole.visitors else []
     shown = traffic_quality_pages.quality(store, days, found, changeable=may(actor, SourcesPermission.IMPORT))

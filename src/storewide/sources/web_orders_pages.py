@@ -1,31 +1,15 @@
 """What the pages say that hold orders against the order events of the tracking."""
 
-from datetime import date, timedelta
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
-from storewide.kit.pages import Action, Crumb, Page
-from storewide.lib.periods import Days, PeriodUnreadable, parse_one
+from storewide.kit.pages import Crumb, Page
+from storewide.lib.periods import Days
+from storewide.sources import below_store
 from storewide.sources.models import OrdersFrom, Store
 from storewide.sources.web_orders_lists import NAMES
 from storewide.warehouse.web_orders import Cause, Compared
-
-
-def month(text: str, extent: tuple[date, date] | None, today: date) -> Days:
-    """The month asked for (`2026-10`), else the last full one; the newest with facts where `extent` leaves it out."""
-    try:
-        return parse_one(text) if len(text) == 7 else _usual(extent, today)
-    except PeriodUnreadable:
-        return _usual(extent, today)
-
-
-def _usual(extent: tuple[date, date] | None, today: date) -> Days:
-    full = parse_one(f"{today.replace(day=1) - timedelta(days=1):%Y-%m}")
-    if extent is None or (extent[0] <= full.last and extent[1] >= full.first):
-        return full
-    return parse_one(f"{extent[1]:%Y-%m}")
 
 
 def finding(store: Store, days: Days, found: Compared | None) -> str:
@@ -61,8 +45,8 @@ def web_orders(store: Store, days: Days, found: Compared | None) -> Page:
         short=_("Orders and tracking"),
         purpose=_("Orders are the truth; this names what the tracking missed, counted twice or cannot know."),
         guide="data#orders-and-tracking",
-        crumbs=_crumbs(store),
-        actions=months(reverse("sources:web-orders", args=[store.slug]), days),
+        crumbs=below_store.crumbs(store),
+        actions=below_store.months(reverse("sources:web-orders", args=[store.slug]), days),
     )
 
 
@@ -73,21 +57,6 @@ def of_cause(store: Store, days: Days, cause: Cause) -> Page:
         title=_("%(cause)s, %(month)s") % {"cause": NAMES[cause], "month": formats.month(days.first)},
         purpose=_("Order by order, to be looked up in the shop system."),
         guide="data#orders-and-tracking",
-        crumbs=(*_crumbs(store), Crumb(_("Orders and tracking"), back)),
-        actions=months(reverse("sources:web-orders-cause", args=[store.slug, cause]), days),
-    )
-
-
-def months(address: str, days: Days) -> tuple[Action, ...]:
-    """The months beside this one."""
-    before, after = days.first - timedelta(days=1), days.last + timedelta(days=1)
-    return tuple(
-        Action(formats.month(day), f"{address}?month={day:%Y-%m}", "quiet") for day in (before, after)
-    )
-
-
-def _crumbs(store: Store) -> tuple[Crumb, ...]:
-    return (
-        Crumb(_("Stores"), reverse("sources:stores")),
-        Crumb(store.name, reverse("sources:store", args=[store.slug])),
+        crumbs=(*below_store.crumbs(store), Crumb(_("Orders and tracking"), back)),
+        actions=below_store.months(reverse("sources:web-orders-cause", args=[store.slug, cause]), days),
     )
