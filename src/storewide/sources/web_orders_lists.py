@@ -26,7 +26,7 @@ MEANINGS: dict[Cause, Text] = {
     "missing": _("blocked by the browser, a closed page, or a checkout that does not send it"),
     "repeated": _("a reloaded confirmation page; analytics that do not compare ids count it again"),
     "bots": _("a test or a machine; figures of visitors leave it out"),
-    "consent": _("the order counts, its visitor does not"),
+    "consent": _("each page of this visitor may count as a new one, since no id is kept"),
     "clock": _("a wrong clock, another time zone, or an event sent late"),
     "unknown": _("a test order, a payment that failed, or an order file that is not imported yet"),
     "value": _("tax, shipping or discount are counted otherwise, or the page states a wrong sum"),
