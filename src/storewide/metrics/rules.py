@@ -1,9 +1,11 @@
 """From measures to metrics: pure arithmetic on whole numbers, and what a target's text means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from storewide.lib import money
+from storewide.metrics import definitions
 from storewide.metrics.definitions import Definition
 
 #: a rate is stored as millionths, so that 2.5 % is 25,000
@@ -27,13 +29,27 @@ class Value:
         return Decimal(self.over) / Decimal(self.under)
 
 
-def value(definition: Definition, measures: dict[str, int | None]) -> Value | None:
+def value(definition: Definition, measures: Mapping[str, int | None]) -> Value | None:
     """The metric's value from its measures; None where one is unknown or the divisor is zero."""
-    over = measures.get(definition.over)
-    under = measures.get(definition.under) if definition.under else 1
-    if over is None or not under:
-        return None
-    return Value(over, under)
+    over, under = parts(definition, measures)
+    return None if over is None or not under else Value(over, under)
+
+
+def parts(definition: Definition, measures: Mapping[str, int | None]) -> tuple[int | None, int | None]:
+    """What a metric divides by what (1 for a plain sum), its scale in the first; None where a measure is unknown."""
+    over = _summed(definition.over, measures)
+    under = _summed(definition.under, measures) if definition.under else 1
+    return None if over is None else over * definition.scale, under
+
+
+def _summed(text: str, measures: Mapping[str, int | None]) -> int | None:
+    total = 0
+    for sign, name in definitions.terms(text):
+        part = measures.get(name)
+        if part is None:
+            return None
+        total += sign * part
+    return total
 
 
 def stored(definition: Definition, text: str, currency: str) -> int:
@@ -56,8 +72,15 @@ def stored(definition: Definition, text: str, currency: str) -> int:
         return int((share * RATE_SCALE).to_integral_value())
     if percent:
         raise NotAValue(f"target “{text}” is a percentage; {definition.code} is a {definition.unit}")
-    scale = Decimal(10) ** money.exponent(currency) if definition.unit == "money" else 1
+    scale = (
+        Decimal(10) ** money.exponent(currency) if definition.unit == "money" else stored_scale(definition)
+    )
     return int((number * scale).to_integral_value())
+
+
+def stored_scale(definition: Definition) -> int:
+    """What one unit of a stored target counts: a million for what has decimals, else 1."""
+    return RATE_SCALE if definition.unit in ("rate", "number", "days", "score") else 1
 
 
 def major(minor: int | Decimal, currency: str) -> Decimal:

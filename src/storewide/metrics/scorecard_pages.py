@@ -68,6 +68,10 @@ def labels() -> dict[str, str]:
         "order_kind": _("Kind of order"),
         "account": _("Business account"),
         "currency": _("Currency ordered in"),
+        "category": _("Category"),
+        "buyer_kind": _("New or returning buyer"),
+        "event": _("What visitors did"),
+        "page": _("Page"),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from storewide.lib.periods import Days
+from storewide.metrics import rules
 from storewide.metrics.definitions import Definition
 
 #: so many weeks before go-live are compared with
@@ -82,11 +83,11 @@ def _weekday_before(day: date, live_on: date, week: int) -> date:
 def _sums(definition: Definition, by_day: ByDay, days: Iterable[date]) -> tuple[int, int] | None:
     """The metric's two sums over the days (1 a week as divisor of a plain sum); None where a day is unknown."""
     rows = [by_day.get(day, {}) for day in days]
-    over = [row.get(definition.over) for row in rows]
-    under = [row.get(definition.under) for row in rows] if definition.under else []
-    if None in over or None in under:
+    found = [rules.parts(definition, row) for row in rows]
+    if any(None in each for each in found):
         return None
-    return sum(value or 0 for value in over), sum(value or 0 for value in under) if definition.under else 1
+    over, under = (sum(each[part] or 0 for each in found) for part in (0, 1))
+    return over, under if definition.under else 1
 
 
 def _ratio(sums: tuple[int, int]) -> Decimal | None:

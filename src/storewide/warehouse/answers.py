@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from storewide.lib.periods import Days
-from storewide.warehouse import links, measures, takings, visitors
+from storewide.warehouse import customers, links, measures, steps, takings, tallies, visitors
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.questions import NONE, Answer, Question, Row, VisitorsBasis
@@ -26,6 +26,23 @@ COLUMNS = {
 
 #: measures that count orders on the day each was placed; all others of orders sum what was booked
 OF_PLACED = frozenset({"orders", "buyers"})
+
+
+class Further(Protocol):
+    """Who answers measures beyond orders and visits: a module of the warehouse."""
+
+    MEASURES: frozenset[str]
+
+    def knows(self, scope: Scope, measure: str, /) -> bool:
+        """Whether the facts can say the measure, in the dimensions the question names."""
+
+    def count(
+        self, reader: visitors.Reader, folder: Path, scope: Scope, linked: links.Links, /
+    ) -> dict[str, dict[str, int]]:
+        """The measures asked for by label; what is not there is 0."""
+
+
+FURTHER: tuple[Further, ...] = (tallies, steps, customers)
 
 #: label of a row to its measures
 Found = dict[str, dict[str, int]]
@@ -57,7 +74,7 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     question = scope.question
     found = _Lookup(engine, folder, scope)
     rows_to_fill = places(question, tuple(scope.stores), found.keys())
-    known = {measure: scope.knows(measure) for measure in question.measures}
+    known = {measure: _knows(scope, measure) for measure in question.measures}
     rows = tuple(
         Row(
             place.label,
@@ -78,17 +95,25 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     )
 
 
+def _knows(scope: Scope, measure: str) -> bool:
+    for each in FURTHER:
+        if measure in each.MEASURES:
+            return each.knows(scope, measure)
+    return scope.knows(measure)
+
+
 class _Lookup:
     """The numbers of a question by rollup, each asked of the engine once and only where wanted."""
 
     def __init__(self, engine: Engine, folder: Path, scope: Scope) -> None:
         self._engine, self._folder, self._scope = engine, folder, scope
         question = scope.question
-        wanted = {each for each in question.measures if scope.knows(each)}
+        wanted = {each for each in question.measures if _knows(scope, each)}
         self.bookings: Found = {}
         self.placed: Found = {}
         self.visits: Found = {}
         self.traffic: Found = {}
+        self.further: Found = {}
         self._links = links.load(folder, scope.manifest) if wanted else links.Links()
         if wanted & OF_ORDERS and takings.can_answer(scope):
             self._take_up(question, *takings.count(scope, folder, self._links))
@@ -96,6 +121,13 @@ class _Lookup:
             self._look_for_orders(question, wanted)
         if wanted & OF_VISITS:
             self._look_for_visitors(question)
+        for each in FURTHER:
+            if wanted & each.MEASURES:
+                self._add(each.count(engine, folder, scope, self._links))
+
+    def _add(self, found: Found) -> None:
+        for label, numbers in found.items():
+            self.further.setdefault(label, {}).update(numbers)
 
     def _take_up(self, question: Question, booked: Found, placed: Found) -> None:
         """Of what was booked and what was placed only that which was asked for has labels in the answer."""
@@ -140,7 +172,7 @@ class _Lookup:
 
     def keys(self) -> set[str]:
         """The labels of all rows that were found."""
-        return {*self.bookings, *self.placed, *self.visits, *self.traffic}
+        return {*self.bookings, *self.placed, *self.visits, *self.traffic, *self.further}
 
     def measure(self, measure: str, place: Place) -> int | None:
         """The measure of a row, 0 where nothing was booked, None where visitors were not counted then."""
@@ -148,8 +180,12 @@ class _Lookup:
             if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
                 return None
             return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
-        found = self.placed if measure in OF_PLACED else self.bookings
-        return found.get(place.key, {}).get(measure, 0)
+        return self._of(measure).get(place.key, {}).get(measure, 0)
+
+    def _of(self, measure: str) -> Found:
+        if measure not in OF_ORDERS:
+            return self.further
+        return self.placed if measure in OF_PLACED else self.bookings
 
 
 def places(question: Question, stores: Iterable[str], labels: Iterable[str]) -> tuple[Place, ...]:

@@ -11,8 +11,28 @@ from typing import Literal, cast
 
 from storewide.lib.periods import Days, Grain
 
-COUNTS = ("visitors", "sessions", "buyers", "orders", "lines")
-MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
+#: of orders and visits, see README.md
+OF_TRADE = ("visitors", "sessions", "buyers", "orders", "lines")
+#: distinct visitors who took a step of the way to an order, see `steps`
+OF_STEPS = ("product_viewers", "adders", "checkout_visitors", "payers", "searchers")
+#: buyers by what they bought before and after, and orders that wait, see `customers`
+OF_CUSTOMERS = ("new_buyers", "returning_buyers", "bought_again", "open_orders", "open_order_days")
+#: what simply adds up over days and dimensions, see `tallies`
+OF_TALLIES = (
+    *("page_views", "product_views", "cart_adds", "checkouts_started", "searches", "empty_searches"),
+    *("payments_tried", "payments_authorised", "payments_refused", "coupons_refused", "addresses_refused"),
+    *("out_of_stock_at_cart", "contacts", "staffed_contacts", "served", "self_served"),
+    *("shipments_due", "shipments_kept", "probes", "probes_ok", "impressions", "clicks"),
+)
+#: the 75th percentile of page timings: milliseconds, and of layout shift thousandths
+OF_TIMINGS = ("lcp_p75", "inp_p75", "cls_p75")
+COUNTS = OF_TRADE + OF_STEPS + OF_CUSTOMERS + OF_TALLIES + OF_TIMINGS
+#: what the store pays, by kind of cost; each is unknown, never nothing, where no file told it
+COSTS = ("media_cost", "fulfilment_cost", "payment_cost", "platform_cost", "staff_cost", "contact_cost")
+#: what a buyer of the period will spend in the next twelve months, on average, see `customers`
+VALUES = ("customer_value",)
+OF_ORDER_MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
+MONEY = OF_ORDER_MONEY + COSTS + VALUES
 MEASURES = COUNTS + MONEY
 PERIODS = ("day", "week", "month")
 DIMENSIONS = (
@@ -29,6 +49,10 @@ DIMENSIONS = (
     "order_kind",
     "account",
     "currency",
+    "category",
+    "buyer_kind",
+    "event",
+    "page",
 )
 #: the label of rows that have no value in a dimension; a filter with it asks for exactly those
 NONE = "(none)"

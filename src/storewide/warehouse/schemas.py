@@ -28,6 +28,11 @@ Fact = Literal[
     "price",
     "promotion",
     "media_cost",
+    "timing",
+    "probe",
+    "contact",
+    "shipment",
+    "store_cost",
 ]
 Kind = Literal[
     "text", "identifier", "price", "quantity", "money", "count", "instant", "date", "currency", "store"
@@ -39,6 +44,11 @@ SALES_CHANNELS = ("web", "app", "phone", "mail", "shop", "marketplace", "partner
 ORDER_KINDS = ("one-off", "new", "renewal", "upgrade", "cancellation")
 #: what happens to a whole order after it was placed
 ORDER_CHANGES = ("refunded", "cancelled")
+
+#: what a customer needed when they got in touch, or did by themselves
+NEEDS = ("order", "renewal", "change", "answer", "other")
+#: kinds of cost beside goods (they stand in order lines) and reach (`media_cost`)
+COST_KINDS = ("fulfilment", "payment", "platform", "staff")
 
 OrdersFrom = Literal["files", "events"]
 
@@ -150,6 +160,7 @@ EVENT = _fields(
     Field("user_agent"),
     Field("consent"),
     Field("received_at", "instant"),
+    Field("results", "count"),
 )
 
 TRAFFIC = _fields(
@@ -236,6 +247,71 @@ MEDIA_COST = _fields(
     Field("store", "store"),
 )
 
+#: how long a page took for one visitor: largest contentful paint and interaction to next paint in milliseconds,
+#: layout shift as the score itself
+TIMING = _fields(
+    Field("timing_id"),
+    Field("measured_at", "instant", needed=True),
+    Field("path", needed=True),
+    Field("visitor_id", "identifier"),
+    Field("lcp", "quantity"),
+    Field("inp", "quantity"),
+    Field("cls", "quantity"),
+    Field("device"),
+    Field("country"),
+    Field("marketing_channel"),
+    Field("store", "store"),
+)
+
+#: one look at whether something answers: a page, or a step of a scripted purchase; `planned`: during maintenance
+PROBE = _fields(
+    Field("probe_id", needed=True),
+    Field("looked_at", "instant", needed=True),
+    Field("up", needed=True),
+    Field("milliseconds", "count"),
+    Field("step"),
+    Field("fault"),
+    Field("planned"),
+    Field("store", "store"),
+)
+
+#: somebody got in touch, or found by themselves what they needed (`staffed` no: an answer of the help pages, a bot)
+CONTACT = _fields(
+    Field("contact_id", needed=True),
+    Field("contacted_at", "instant", needed=True),
+    Field("contact_channel"),
+    Field("need"),
+    Field("staffed"),
+    Field("topic"),
+    Field("area"),
+    Field("order_id"),
+    Field("customer_id", "identifier"),
+    Field("cost", "money"),
+    Field("currency", "currency"),
+    Field("store", "store"),
+)
+
+#: what was promised for an order, and when it left
+SHIPMENT = _fields(
+    Field("shipment_id", needed=True),
+    Field("order_id", needed=True),
+    Field("promised_on", "date", needed=True),
+    Field("shipped_on", "date"),
+    Field("carrier"),
+    Field("country"),
+    Field("store", "store"),
+)
+
+#: what the store paid on a day, or in the month that begins on it
+STORE_COST = _fields(
+    Field("date", "date", needed=True),
+    Field("kind", needed=True),
+    Field("amount", "money", needed=True),
+    Field("note"),
+    Field("currency", "currency"),
+    Field("store", "store"),
+)
+
 FIELDS: Mapping[Fact, Mapping[str, Field]] = MappingProxyType(
     {
         "order_line": ORDER_LINE,
@@ -249,5 +325,10 @@ FIELDS: Mapping[Fact, Mapping[str, Field]] = MappingProxyType(
         "price": PRICE,
         "promotion": PROMOTION,
         "media_cost": MEDIA_COST,
+        "timing": TIMING,
+        "probe": PROBE,
+        "contact": CONTACT,
+        "shipment": SHIPMENT,
+        "store_cost": STORE_COST,
     }
 )

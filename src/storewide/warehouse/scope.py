@@ -10,11 +10,11 @@ from datetime import date
 from functools import cached_property
 
 from storewide.warehouse.manifest import FileEntry, Manifest
-from storewide.warehouse.questions import MONEY, NONE, MixedCurrencies, Question
+from storewide.warehouse.questions import MONEY, NONE, OF_ORDER_MONEY, MixedCurrencies, Question
 from storewide.warehouse.schemas import Terms
 
 #: measures that come from order lines, and those that come from visits or traffic
-OF_ORDERS = frozenset({"buyers", "orders", "lines", *MONEY})
+OF_ORDERS = frozenset({"buyers", "orders", "lines", *OF_ORDER_MONEY})
 OF_VISITS = frozenset({"visitors", "sessions"})
 
 _ORDER_DIMENSIONS = frozenset(
@@ -96,6 +96,8 @@ class Scope:
             return self._dimensions_known(
                 _VISIT_DIMENSIONS, self._visit_dimensions, self._order_dimensions
             ) and (measure == "visitors" or self._sessions_stated)
+        if measure not in OF_ORDERS:
+            return False
         if not self.files("sales") or (measure in _STATED and measure not in self._carried("sales")):
             return False
         return self._dimensions_known(_ORDER_DIMENSIONS, self._order_dimensions, self._visit_dimensions)

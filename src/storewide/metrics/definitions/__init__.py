@@ -1,13 +1,22 @@
 """Metric definitions: text with a strict schema, loaded once."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-Unit = Literal["count", "money", "rate"]
+from storewide.warehouse.questions import MEASURES
+
+Unit = Literal["count", "money", "rate", "number", "milliseconds", "days", "score"]
 Better = Literal["up", "down"]
+
+
+_TERM = re.compile(r"\s*([+-]?)\s*([a-z][a-z0-9_]*)")
+
+#: measures with +1 or -1
+Terms = tuple[tuple[int, str], ...]
 
 
 class DefinitionFault(ValueError):
@@ -20,7 +29,10 @@ class UnknownMetric(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """One metric: `over` (and `under`) name measures of the warehouse; `area` the slug of the area it belongs to."""
+    """One metric: `over` (and `under`) add and take away measures of the warehouse, as `spend - cost` does.
+
+    `scale`: how many of `under` it is told by. `area`: the slug of the area it belongs to.
+    """
 
     code: str
     name: str
@@ -31,12 +43,32 @@ class Definition:
     better: Better
     kpi: bool = False
     distinct: bool = False
-    area: str
+    scale: int = 1
+    area: str = ""
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The warehouse's measures it is made of."""
-        return (self.over, self.under) if self.under else (self.over,)
+        """The warehouse's measures it is made of, each once."""
+        named = [name for _sign, name in (*terms(self.over), *terms(self.under))]
+        return tuple(dict.fromkeys(named))
+
+
+@cache
+def terms(text: str) -> Terms:
+    """What `over` or `under` adds (+1) and takes away (-1); empty for an empty text. Raises DefinitionFault."""
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(text):
+        match = _TERM.match(text, at)
+        if match is None or (found and not match[1]):
+            raise DefinitionFault(
+                f"“{text}” is not a sum of measures; write names with + or - between, such as spend - cost."
+            )
+        if match[2] not in MEASURES:
+            raise DefinitionFault(f"“{match[2]}” is not a measure; use one of {', '.join(MEASURES)}.")
+        found.append((-1 if match[1] == "-" else 1, match[2]))
+        at = match.end()
+    return tuple(found)
 
 
 @cache
@@ -55,13 +87,19 @@ def parse(file: str, code: str, values: dict[str, object]) -> Definition:
                 f"{file}: {code} has the key {key}; use one of {', '.join(sorted(allowed))}."
             )
     if values.get("unit") not in get_args(Unit):
-        raise DefinitionFault(f"{file}: {code} has the unit {values.get('unit')}; use count, money or rate.")
+        raise DefinitionFault(
+            f"{file}: {code} has the unit {values.get('unit')}; use one of {', '.join(get_args(Unit))}."
+        )
     if values.get("better") not in get_args(Better):
         raise DefinitionFault(f"{file}: {code} has better = {values.get('better')}; use up or down.")
     try:
-        return Definition(code=code, **values)  # type: ignore[arg-type]
+        found = Definition(code=code, **values)  # type: ignore[arg-type]
+        terms(found.over), terms(found.under)
     except TypeError as error:
         raise DefinitionFault(f"{file}: {code} lacks a key: {error}.") from None
+    except DefinitionFault as fault:
+        raise DefinitionFault(f"{file}: {code}: {fault}") from None
+    return found
 
 
 def named(code: str) -> Definition:

@@ -1,4 +1,4 @@
-"""Targets, annotations and who owns a metric. The values themselves are asked of the warehouse, never stored here."""
+"""What happened on the days that figures are of, noted on every chart."""
 
 from typing import ClassVar
 
@@ -8,45 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit.records import Record
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
-
-
-class Metric(Record):
-    """A defined measure that somebody owns, through the area it belongs to. `code` names its definition."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    area = models.ForeignKey(
-        Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Target(Record):
-    """The planned value of a metric for one store and month.
-
-    `value` counts what the metric's unit says: minor units for money, a count, or millionths for a rate.
-    """
-
-    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.CASCADE, related_name="+")
-    metric = models.CharField(_("metric"), max_length=40)
-    month = models.DateField(_("month"))
-    value = models.BigIntegerField(_("target"))
-
-    class Meta:
-        ordering = ["-month", "metric", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["store", "metric", "month"], name="metrics_one_target_per_store_metric_month"
-            ),
-            models.CheckConstraint(name="metrics_target_not_negative", condition=models.Q(value__gte=0)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.metric} {self.month:%Y-%m}"
 
 
 class AnnotationKind(models.TextChoices):
