@@ -69,6 +69,9 @@ class Target:
 
     def _all_placed(self, target: Path, kind: FileKind, fact: str) -> tuple[FileEntry, ...]:
         written = sorted(target.rglob("*.parquet"))
+        if not written:
+            # of orders that are all offers nothing is booked
+            return ()
         spans = self._spans(written)
         rows = self._rows(written)
         base = self.folder / ("facts" if kind == "facts" else "rollups") / fact
