@@ -16,7 +16,7 @@ from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.schemas import FIELDS, ORDER_CHANGES, ORDER_KINDS, Terms
 from storewide.warehouse.sniffing import Sniffed
 
-#: kinds of fields that are not stored where the preset does not fill them
+#: kinds of fields that are not stored where the preset or the file does not fill them
 _SPARED = ("text", "identifier", "instant")
 #: what the texts of a field may say
 _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -157,6 +157,7 @@ def _wanted(mapping: Mapping) -> str:
 
 def _readings(mapping: Mapping, source: Source) -> list[Reading]:
     known = FIELDS[mapping.fact]
+    spread = any(rule.once_per_order for rule in mapping.fields)
     return [
         Reading(
             known[rule.name],
@@ -166,6 +167,10 @@ def _readings(mapping: Mapping, source: Source) -> list[Reading]:
             mapping,
         )
         for rule in mapping.fields
+        if spread
+        or known[rule.name].needed
+        or known[rule.name].kind not in _SPARED
+        or reading.fills(rule, source)
     ]
 
 
@@ -221,7 +226,7 @@ def _of_whole_rows(mapping: Mapping) -> list[str]:
 
 
 def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
-    """The empty columns of fields that the preset does not fill; to store them would take as much room again."""
+    """The empty columns of fields that nothing fills; to store them would take as much room again."""
     return [
         fields.absent(field).replace(f"AS v_{name}", f"AS {name}")
         for name, field in FIELDS[mapping.fact].items()

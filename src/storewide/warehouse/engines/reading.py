@@ -20,6 +20,7 @@ from storewide.warehouse.sniffing import Sniffed
 
 #: DuckDB reads lines up to this long; longer ones are set for the file that has them
 _USUAL_LINE = 2 * 1024 * 1024
+_NOTHING = "CAST(NULL AS VARCHAR)"
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def text_of(rule: FieldRule, source: Source) -> str:
     if rule.default is not None:
         found.append(literal(rule.default))
     if not found:
-        return "CAST(NULL AS VARCHAR)"
+        return _NOTHING
     text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
     if rule.url_path:
         text = f"regexp_replace(regexp_replace({text}, '^[a-zA-Z]+://[^/?#]*', ''), '[?#].*$', '')"
@@ -204,6 +205,11 @@ def text_of(rule: FieldRule, source: Source) -> str:
         ends = f"ends_with({text}, {literal(rule.strip_suffix)})"
         text = f"nullif(CASE WHEN {ends} THEN {cut} ELSE {text} END, '')"
     return f"lower({text})" if rule.lower else text
+
+
+def fills(rule: FieldRule, source: Source) -> bool:
+    """Whether a row can have a text for the field: not where the file has none of its columns."""
+    return text_of(rule, source) != _NOTHING
 
 
 def _filled(cell: str, empty: tuple[str, ...]) -> str:
