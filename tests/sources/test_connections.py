@@ -1,6 +1,6 @@
 """Connections: their pages, operations, and that no password is ever told."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from storewide.sources import connected, connecting, importing, operations
 from storewide.sources.house import warehouse
 from storewide.sources.models import Connection, Import, Store
 from storewide.warehouse import connections
+from storewide.warehouse.trials import TrialQuestion
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,45 @@ def test_after_disconnecting_nothing_is_asked(
     connected.publish()
     assert "main" not in warehouse().stores()
     assert Entry.objects.filter(action="sources.connection.disconnect").exists()
+
+
+def test_exposures_are_declared_as_orders_are(
+    as_owner: Client,
+    declared: Connection,
+    store: Store,
+    settings: LazySettings,
+    folder: DataFolder,
+    tmp_path: Path,
+) -> None:
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as theirs:
+        theirs.execute(
+            "CREATE TABLE met AS SELECT * FROM (VALUES "
+            "('button', 'a', TIMESTAMPTZ '2026-02-03 09:00:00+00', 'c1'), "
+            "('button', 'b', TIMESTAMPTZ '2026-02-03 09:00:00+00', 'c2')) AS t(test, variation, timestamp, customer)"
+        )
+    look = reverse("sources:connection-table", args=[declared.pk, "exposures"])
+    seen = as_owner.get(look, {"table": "met"}).content.decode()
+    for guessed in ("test", "variation", "timestamp", "customer"):
+        assert f'<option value="{guessed}" selected>' in seen
+    columns = {"experiment": "test", "variant": "variation", "exposed_at": "timestamp"}
+    nobody = as_owner.post(look, {"table": "met", **columns})
+    assert nobody.status_code == 422
+    assert "exposure needs a column for visitor_id or customer_id" in nobody.content.decode()
+    assert as_owner.post(look, {"table": "met", **columns, "customer_id": "customer"}).status_code == 302
+    declared.refresh_from_db()
+    assert declared.tables["exposure"]["table"] == "met"
+    page = as_owner.get(reverse("sources:connection", args=[declared.pk])).content.decode()
+    assert "experiments by customer" in page
+    assert "no column is declared for visitor_id of exposure" in page
+    checked = as_owner.post(reverse("sources:connection-check", args=[declared.pk]), follow=True)
+    assert "Every declared table answers." in checked.content.decode()
+    connected.publish()
+    day = date(2026, 2, 3)
+    answer = warehouse().ask_trial(TrialQuestion("button", "main", "customer", day, day, ("buyers", "spend")))
+    assert [(arm.variant, arm.units, arm.outcomes["spend"].total) for arm in answer.arms] == [
+        ("a", 1, 2_000),
+        ("b", 1, 0),
+    ]
 
 
 def test_over_rest(as_owner: Client, connection: Connection) -> None:

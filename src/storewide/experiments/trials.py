@@ -10,14 +10,23 @@ from storewide.experiments.models import Experiment, Measure, Variant
 from storewide.experiments.results import Result, by_day
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
+from storewide.metrics.figures import SourceSilent
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.stats import sample_ratio
-from storewide.warehouse.trials import TrialAnswer, TrialQuestion, Unit
+from storewide.warehouse.outside_trials import FactsApart
+from storewide.warehouse.questions import SourceFault
+from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion, Unit
 
 
 class DataMissing(Refusal):
     """The store's data ends before the test does, so that its result would be half a result."""
+
+    status = 409
+
+
+class FactsNotTogether(Refusal):
+    """Exposures and outcomes do not lie in one place, or a column that tells them is not declared."""
 
     status = 409
 
@@ -94,15 +103,19 @@ def trial(experiment: Experiment) -> TrialAnswer:
         )
     codes = Measure.objects.filter(experiment=experiment).order_by("id").values_list("metric", flat=True)
     outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
-    return warehouse().ask_trial(_question(experiment, experiment.ends_on, outcomes))
+    return _asked(_question(experiment, experiment.ends_on, outcomes))
 
 
 def health(experiment: Experiment, arms: list[Variant], at: datetime) -> Health | None:
-    """How a started test runs up to yesterday; None before its first day has passed."""
+    """How a started test runs up to yesterday; None before its first day has passed, or where nobody can say."""
     last = min(experiment.ends_on, experiment.today(at) - timedelta(days=1))
     if last < experiment.starts_on:
         return None
-    answer = warehouse().ask_trial(_question(experiment, last, ("buyers",)))
+    try:
+        answer = _asked(_question(experiment, last, ()))
+    except FactsNotTogether:
+        # the exposures do not name the unit; reading the result says so
+        return None
     seen = {arm.variant: arm.units for arm in answer.arms}
     units = {arm.key: seen.get(arm.key, 0) for arm in arms}
     weights = {arm.key: arm.weight for arm in arms}
@@ -139,10 +152,26 @@ def found() -> list[Found]:
     unplanned = [
         Found(store, key, first, last, dict(units))
         for store in Store.objects.order_by("name", "pk")
-        for key, first, last, units in warehouse().experiments(store.slug)
+        for key, first, last, units in _exposed(store)
         if (store.pk, key) not in planned
     ]
     return sorted(unplanned, key=lambda each: each.last, reverse=True)
+
+
+def _asked(question: TrialQuestion) -> TrialAnswer:
+    try:
+        return warehouse().ask_trial(question)
+    except SourceFault as fault:
+        raise SourceSilent(str(fault)) from None
+    except FactsApart as error:
+        raise FactsNotTogether(str(error)) from None
+
+
+def _exposed(store: Store) -> tuple[Exposed, ...]:
+    try:
+        return warehouse().experiments(store.slug)
+    except SourceFault as fault:
+        raise SourceSilent(str(fault)) from None
 
 
 def _question(experiment: Experiment, last: date, outcomes: tuple[str, ...]) -> TrialQuestion:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from storewide.sources.terms import terms_of
 from storewide.warehouse import connections, outside_answers
 from storewide.warehouse.connections import Connected, Declared, OutsideFact
 from storewide.warehouse.questions import MEASURES, Question, SourceFault
+from storewide.warehouse.trials import Unit
 
 PREVIEWED = 20
 _NEEDS = {
@@ -29,7 +31,7 @@ _NEEDS = {
 class Answerable:
     """A measure, whether the declared tables can say it, and what is missing where they cannot."""
 
-    measure: str
+    measure: Text
     known: bool
     missing: Text
 
@@ -61,6 +63,25 @@ def answerable(connection: Connection) -> list[Answerable]:
     """Each measure, and whether the connection can say it."""
     found = as_asked(connection)
     return [_answerable(found, each) for each in MEASURES]
+
+
+def judgeable(connection: Connection) -> list[Answerable]:
+    """For each unit of experiments whether the connection can say what came of a test, by what its orders say."""
+    found = as_asked(connection)
+    of_unit = {"visitor": _("experiments by visitor"), "customer": _("experiments by customer")}
+    return [_judgeable(found, unit, of_unit[unit]) for unit in get_args(Unit)]
+
+
+def _judgeable(found: Connected, unit: Unit, name: Text) -> Answerable:
+    if not found.declared("exposure"):
+        return Answerable(name, False, _("no table of exposures is declared"))
+    field = f"{unit}_id"
+    for fact in ("exposure", "order_line"):
+        declared = found.declared(fact)
+        if declared is None or not declared.column(field):
+            told = {"field": field, "fact": fact}
+            return Answerable(name, False, _("no column is declared for %(field)s of %(fact)s") % told)
+    return Answerable(name, True, "")
 
 
 def fault_of(connection: Connection) -> str:
@@ -112,6 +133,10 @@ def _all() -> Iterator[Connected]:
 _ALSO = {
     "order_id": ("order", "order_number", "id"),
     "placed_at": ("created_at", "ordered_at", "order_date", "order_time"),
+    "exposed_at": ("timestamp", "exposure_time", "event_time", "created_at", "time"),
+    "experiment": ("experiment_id", "experiment_key", "experiment_name", "test"),
+    "variant": ("variation", "variation_id", "variant_id", "arm", "group"),
+    "name": ("event_name", "event"),
     "occurred_at": ("timestamp", "event_time", "created_at", "time"),
     "customer_id": ("customer", "user_id", "client_id"),
     "visitor_id": ("visitor", "anonymous_id", "device_id", "client_id"),

@@ -40,7 +40,7 @@ class ConnectionOut(Schema):
 
     @staticmethod
     def resolve_answers(connection: Connection) -> list[str]:
-        return [each.measure for each in connected.answerable(connection) if each.known]
+        return [str(each.measure) for each in connected.answerable(connection) if each.known]
 
 
 @router.get("", response=list[ConnectionOut], operation_id="list_connections")

@@ -12,7 +12,7 @@ from storewide.warehouse.connections import FACTS, OutsideFact
 
 GUIDE = "warehouses"
 #: a fact in the addresses of pages
-PARTS: dict[str, OutsideFact] = {"orders": "order_line", "events": "event"}
+PARTS: dict[str, OutsideFact] = {"orders": "order_line", "events": "event", "exposures": "exposure"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class TableLine:
 
 def fact_names() -> dict[OutsideFact, Text]:
     """The facts in words."""
-    return {"order_line": _("Orders"), "event": _("Events")}
+    return {"order_line": _("Orders"), "event": _("Events"), "exposure": _("Exposures")}
 
 
 def index(*, changeable: bool) -> Page:

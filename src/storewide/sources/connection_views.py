@@ -78,7 +78,7 @@ def detail(request: HttpRequest, connection_id: UUID) -> HttpResponse:
         "changeable": changeable,
         "place": place(connection.url),
         "tables": connection_pages.table_lines(connection),
-        "answerable": connected.answerable(connection),
+        "answerable": [*connected.answerable(connection), *connected.judgeable(connection)],
         "tags": [state_tag(connection)],
         "next": step if changeable else None,
         "next_reason": reason,

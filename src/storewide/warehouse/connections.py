@@ -15,8 +15,8 @@ from typing import Literal
 from storewide.warehouse.schemas import Terms
 
 #: the facts that can be asked where they lie
-OutsideFact = Literal["order_line", "event"]
-FACTS: tuple[OutsideFact, ...] = ("order_line", "event")
+OutsideFact = Literal["order_line", "event", "exposure"]
+FACTS: tuple[OutsideFact, ...] = ("order_line", "event", "exposure")
 
 #: the fields that a column can be declared for, those that are needed first
 FIELDS: Mapping[OutsideFact, tuple[str, ...]] = MappingProxyType(
@@ -24,7 +24,7 @@ FIELDS: Mapping[OutsideFact, tuple[str, ...]] = MappingProxyType(
         "order_line": (
             *("order_id", "placed_at", "quantity", "unit_price", "customer_id", "product_id", "currency"),
             *("status", "discount", "shipping", "tax", "refunded", "cost", "refunded_at", "cancelled_at"),
-            *("sales_channel", "marketing_channel", "country", "order_kind"),
+            *("sales_channel", "marketing_channel", "country", "order_kind", "visitor_id"),
         ),
         "event": (
             *(
@@ -35,12 +35,19 @@ FIELDS: Mapping[OutsideFact, tuple[str, ...]] = MappingProxyType(
                 "campaign",
                 "device",
                 "country",
+                "name",
+                "customer_id",
             ),
         ),
+        "exposure": ("experiment", "variant", "exposed_at", "visitor_id", "customer_id"),
     }
 )
 NEEDED: Mapping[OutsideFact, tuple[str, ...]] = MappingProxyType(
-    {"order_line": FIELDS["order_line"][:4], "event": FIELDS["event"][:2]}
+    {
+        "order_line": FIELDS["order_line"][:4],
+        "event": FIELDS["event"][:2],
+        "exposure": FIELDS["exposure"][:3],
+    }
 )
 
 
@@ -81,6 +88,10 @@ def declare(fact: OutsideFact, table: str, columns: Mapping[str, str]) -> Declar
     if missing := [name for name in NEEDED[fact] if not columns.get(name)]:
         raise DeclarationInvalid(
             f"{fact} needs a column for {', '.join(missing)}; name it as the table does."
+        )
+    if fact == "exposure" and not (columns.get("visitor_id") or columns.get("customer_id")):
+        raise DeclarationInvalid(
+            "exposure needs a column for visitor_id or customer_id; name who was exposed."
         )
     if not table or not all(table.split(".")) or table.count(".") > 2:
         raise DeclarationInvalid(

@@ -33,6 +33,7 @@ Operation = Literal[
     "small letters",
     "days between",
     "seconds",
+    "squared",
 ]
 #: what a column of somebody else's table is read as
 Kind = Literal["text", "quantity", "money", "instant", "stored"]
@@ -149,7 +150,29 @@ class Stacked:
     of: tuple[Picked, ...]
 
 
-Relation = Table | Picked | Stacked
+@dataclass(frozen=True)
+class Summed:
+    """Aggregates of a relation's rows by one or more keys, as rows of a relation."""
+
+    of: "Relation"
+    keys: tuple[tuple[str, Expression], ...]
+    measures: tuple[tuple[str, "Aggregate"], ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The rows of two relations with the same value in a column, whose other columns differ in name.
+
+    `kept`: "both", or "first" for also the rows of `one` that match none.
+    """
+
+    one: "Relation"
+    other: "Relation"
+    on: str
+    kept: Literal["both", "first"] = "both"
+
+
+Relation = Table | Picked | Stacked | Summed | Joined
 
 
 @dataclass(frozen=True)

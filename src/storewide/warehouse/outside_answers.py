@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from storewide.warehouse import connections, measures, outside
-from storewide.warehouse.answers import COLUMNS, Place, in_order, places
+from storewide.warehouse import connections, measures, outside, outside_trials
+from storewide.warehouse.answers import COLUMNS, Place, places
 from storewide.warehouse.connections import Connected, OutsideFact
 from storewide.warehouse.engines import outside as sources
-from storewide.warehouse.expressions import Column, Grouped
+from storewide.warehouse.expressions import Column, Grouped, Summed
+from storewide.warehouse.joining import Extent, together, united, without_visits
 from storewide.warehouse.outside_columns import day_at
-from storewide.warehouse.questions import MONEY, NONE, Answer, MixedCurrencies, Question, Row
+from storewide.warehouse.questions import NONE, Answer, Question, Row
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import OF_ORDERS, OF_VISITS
 
@@ -36,8 +37,6 @@ _STATED = {
 
 #: one measure of each statement
 _MEASURED = ("spend", "orders", "buyers", "visitors", "sessions")
-
-Extent = tuple[date, date]
 
 
 class Outside:
@@ -71,7 +70,7 @@ class Outside:
             each
             for found in self.connected(store)
             for fact, _ in found.tables
-            if (each := self._extent(found, fact)) is not None
+            if fact != "exposure" and (each := self._extent(found, fact)) is not None
         )
 
     def values(self, dimension: str, store: str | None) -> set[str]:
@@ -95,9 +94,9 @@ class Outside:
         answers = [self._answer(each, own.question) for each in asked]
         whole = own
         for each in answers:
-            whole = _together(whole, each)
+            whole = together(whole, each)
         silent = any(not each.declared("event") and not counted(each.terms.store) for each in asked)
-        return _without_visits(whole) if silent and own.question.by != "store" else whole
+        return without_visits(whole) if silent and own.question.by != "store" else whole
 
     def _answer(self, found: Connected, question: Question) -> Answer:
         known = {each: knows(found, question, each) for each in question.measures}
@@ -118,7 +117,7 @@ class Outside:
             question=question,
             rows=rows,
             currency=found.terms.currency,
-            extent=united(each for fact, _ in found.tables if (each := self._extent(found, fact))),
+            extent=self.extent(found.terms.store),
             version=0,
             visitors_basis="distinct" if seen else None,
         )
@@ -141,19 +140,33 @@ class Outside:
         return day_at(found.terms.zone, first), day_at(found.terms.zone, last)
 
     def _numbers(self, found: Connected, measured: Grouped, fresh: float = _FRESH) -> sources.Numbers:
-        """What the source says, or said a moment ago."""
-        key = (found, measured)
+        return self._recent(
+            (found, measured),
+            lambda: sources.opened(found.url).numbers(measured, sources.tables_of(found)),
+            fresh,
+        )
+
+    def rows(self, found: Connected, summed: Summed) -> sources.Rows:
+        """What the source says of several keys, or said a moment ago. Raises SourceFault."""
+        return self._recent(
+            (found, summed),
+            lambda: sources.opened(found.url).rows(summed, sources.tables_of(found)),
+            _FRESH,
+        )
+
+    def _recent[T](self, key: Hashable, ask: Callable[[], T], fresh: float) -> T:
+        """What came of asking within the last `fresh` seconds, else what comes of asking now."""
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None and time.monotonic() - kept[0] < fresh:
-            numbers: sources.Numbers = kept[1]
-            return numbers
-        numbers = sources.opened(found.url).numbers(measured, sources.tables_of(found))
+            recent: T = kept[1]
+            return recent
+        told = ask()
         with self._lock:
-            self._kept[key] = (time.monotonic(), numbers)
+            self._kept[key] = (time.monotonic(), told)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return numbers
+        return told
 
 
 def try_out(found: Connected) -> None:
@@ -163,6 +176,8 @@ def try_out(found: Connected) -> None:
     wanted = {each for each in _MEASURED if knows(found, question, each)}
     for measured in _questions(found, question, wanted):
         sources.opened(found.url).numbers(measured, sources.tables_of(found))
+    for summed in outside_trials.everything(found, today):
+        sources.opened(found.url).rows(summed, sources.tables_of(found))
 
 
 def first_rows(url: str, table: str, rows: int) -> sources.Preview:
@@ -228,64 +243,6 @@ def _value(
 def _asked(question: Question, found: Connected) -> bool:
     stores = {value for name, value in question.filters if name == "store"}
     return not stores or found.terms.store in stores
-
-
-def _together(one: Answer, other: Answer) -> Answer:
-    """Two answers to one question as one: what both know is added, each store's facts being its own."""
-    if one.extent is None:
-        return replace(other, version=one.version)
-    _require_one_currency(one, other)
-    rows: dict[str, Row] = {row.label: row for row in one.rows}
-    for row in other.rows:
-        rows[row.label] = _added(rows[row.label], row) if row.label in rows else row
-    by = one.question.by
-    labels = list(rows) if by is None or one.question.in_time else in_order(rows)
-    return replace(
-        one,
-        rows=tuple(rows[each] for each in labels),
-        currency=one.currency if one.currency == other.currency else None,
-        extent=united(each for each in (one.extent, other.extent) if each),
-        visitors_basis=one.visitors_basis or other.visitors_basis,
-    )
-
-
-def _require_one_currency(one: Answer, other: Answer) -> None:
-    asked = any(each in MONEY for each in one.question.measures) and one.question.by != "store"
-    sold = [each for each in (one, other) if _has_money(each)]
-    if asked and len(sold) == 2 and one.currency != other.currency:
-        raise MixedCurrencies(
-            f"Stores with {one.currency} and {other.currency} have different currencies; ask for one store, or by store."
-        )
-
-
-def _has_money(answer: Answer) -> bool:
-    return any(row.measures.get(each) is not None for row in answer.rows for each in MONEY)
-
-
-def _added(one: Row, other: Row) -> Row:
-    values = {name: _sum(one.measures[name], other.measures[name]) for name in one.measures}
-    return replace(one, currency=one.currency if one.currency == other.currency else None, measures=values)
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one + other
-
-
-def _without_visits(answer: Answer) -> Answer:
-    """An answer about stores that count visitors and one that does not: they are not known of all together."""
-    rows = (
-        replace(row, measures={name: None if name in OF_VISITS else row[name] for name in row.measures})
-        for row in answer.rows
-    )
-    return replace(answer, rows=tuple(rows), visitors_basis=None)
-
-
-def united(extents: Iterable[Extent]) -> Extent | None:
-    """The days from the first of them to the last; None of none."""
-    found = list(extents)
-    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
 
 
 def _stamp(path: Path | None) -> object:

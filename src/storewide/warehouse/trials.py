@@ -6,6 +6,7 @@ Rows never leave: an answer holds sums about zero of integers (counts, 0 and 1, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from storewide.warehouse.questions import QuestionInvalid
@@ -22,6 +23,14 @@ OUTCOMES = (
     "product_viewers",
     "product_adders",
     "checkout_starters",
+)
+#: the outcomes that are 1 for a unit with such an event, with its name
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "product_viewers": "Product Viewed",
+        "product_adders": "Product Added",
+        "checkout_starters": "Checkout Started",
+    }
 )
 
 

@@ -15,8 +15,9 @@ from storewide.warehouse import answers, drivers, healing, manifest, trial_answe
 from storewide.warehouse import folder as folders
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
+from storewide.warehouse.joining import united
 from storewide.warehouse.manifest import Manifest
-from storewide.warehouse.outside_answers import Outside, united
+from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
@@ -83,14 +84,27 @@ class Warehouse:
         return self.holds(store, "event") or self.holds(store, "traffic")
 
     def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
-        """What the units of an experiment did, by arm, from the newest facts. Raises QuestionInvalid."""
+        """What the units of an experiment did, by arm, from the newest facts.
+
+        Raises QuestionInvalid, also where exposures and outcomes do not lie in one place; SourceFault.
+        """
         question.validate()
+        for found in self._outside.connected(question.store):
+            if found.declared("exposure"):
+                return trial_answers.answer_outside(self._outside, found, question)
+        trial_answers.require_together(self._outside, question)
         return self._kept(
             question, lambda found: trial_answers.answer(self._session(), self.folder, found, question)
         )
 
     def experiments(self, store: str) -> tuple[Exposed, ...]:
-        """The experiments that the store has exposures of, sorted by key; empty where it has none."""
+        """The experiments that the store has exposures of, sorted by key; empty where it has none.
+
+        Raises SourceFault.
+        """
+        for connected in self._outside.connected(store):
+            if connected.declared("exposure"):
+                return trial_answers.experiments_outside(self._outside, connected)
         return self._kept(
             ("experiments", store),
             lambda found: trial_answers.experiments(self._session(), self.folder, found, store),

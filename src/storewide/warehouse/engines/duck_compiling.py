@@ -16,11 +16,13 @@ from storewide.warehouse.expressions import (
     Expression,
     Grouped,
     InstantWithin,
+    Joined,
     OneOf,
     PeriodOf,
     Picked,
     Relation,
     Stacked,
+    Summed,
     Unknown,
     Value,
 )
@@ -77,7 +79,21 @@ def relation(found: Relation, bound: Bound) -> str:
         return f"({' UNION ALL '.join(_select(each, bound) for each in found.of)})"
     if isinstance(found, Picked):
         return f"({_select(found, bound)})"
+    if isinstance(found, Summed):
+        return f"({summed(found, bound)})"
+    if isinstance(found, Joined):
+        how = "LEFT JOIN" if found.kept == "first" else "JOIN"
+        one, other = relation(found.one, bound), relation(found.other, bound)
+        return f"(SELECT * FROM {one} {how} {other} USING ({name(found.on)}))"
     return bound(found.name)
+
+
+def summed(found: Summed, bound: Bound) -> str:
+    """The statement: the keys and the aggregates by their names."""
+    keys = ", ".join(f"{sql(each)} AS {name(called)}" for called, each in found.keys)
+    columns = ", ".join(f"{_aggregate(each)} AS {name(called)}" for called, each in found.measures)
+    places = ", ".join(str(place) for place, _ in enumerate(found.keys, 1))
+    return f"SELECT {keys}, {columns} FROM {relation(found.of, bound)} GROUP BY {places}"
 
 
 def _select(found: Picked, bound: Bound) -> str:
@@ -128,6 +144,9 @@ def _(found: Call) -> str:
         rest = f"({value} - floor({value}))"
         up = f"({rest} > 0.5 OR ({rest} = 0.5 AND floor({value}) % 2 <> 0))"
         return f"CAST(floor({value}) + CASE WHEN {up} THEN 1 ELSE 0 END AS HUGEINT)"
+    if found.operation == "squared":
+        # whole numbers in 128 bits: exact, and an error where they do not fit
+        return f"(CAST({inner[0]} AS HUGEINT) * CAST({inner[0]} AS HUGEINT))"
     return _AROUND[found.operation].format(", ".join(inner))
 
 

@@ -23,11 +23,13 @@ from storewide.warehouse.expressions import (
     Expression,
     Grouped,
     InstantWithin,
+    Joined,
     OneOf,
     PeriodOf,
     Picked,
     Relation,
     Stacked,
+    Summed,
     Unknown,
     Value,
 )
@@ -59,6 +61,12 @@ def _rounded(value: Any) -> Any:
     return whole.cast("int64") + ibis.cases((up, 1), else_=0)
 
 
+def _squared(value: Any) -> Any:
+    """As decimals, since whole numbers of 64 bits run over silently in some engines."""
+    wide = value.cast("decimal(18,0)")
+    return wide * wide
+
+
 def _number(day: Any) -> Any:
     return (day - _START).days if isinstance(day, date) else day
 
@@ -88,6 +96,7 @@ _ON_ONE: dict[str, Callable[[Any], Any]] = {
     "seconds": lambda one: one.epoch_seconds(),
     "small letters": lambda one: one.lower(),
     "rounded": _rounded,
+    "squared": _squared,
 }
 
 
@@ -118,7 +127,26 @@ def relation(found: Relation, bound: Bound) -> Any:
         for condition in found.where:
             rows = rows.filter(made(condition, rows))
         return rows.select(**{name: _wide(made(each, rows)) for name, each in found.columns})
+    if isinstance(found, Summed):
+        return summed(found, bound)
+    if isinstance(found, Joined):
+        return _joined(found, bound)
     return bound(found.name)
+
+
+def summed(found: Summed, bound: Bound) -> Any:
+    """The Ibis table of the keys and the aggregates by their names."""
+    rows = relation(found.of, bound)
+    keys = {name: made(each, rows) for name, each in found.keys}
+    return rows.group_by(**keys).aggregate(**{name: _aggregate(each, rows) for name, each in found.measures})
+
+
+def _joined(found: Joined, bound: Bound) -> Any:
+    one, other = relation(found.one, bound), relation(found.other, bound)
+    beside = f"{found.on}_beside"
+    other = other.rename({beside: found.on})
+    how = "left" if found.kept == "first" else "inner"
+    return one.join(other, one[found.on] == other[beside], how=how).drop(beside)
 
 
 def _aggregate(found: Aggregate, rows: Any) -> Any:

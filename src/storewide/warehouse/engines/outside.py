@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from storewide.warehouse.connections import Connected, Declared
-from storewide.warehouse.expressions import Grouped
+from storewide.warehouse.expressions import Grouped, Summed
 from storewide.warehouse.questions import SourceFault
 
 #: seconds that a source may take for one answer
@@ -21,6 +21,8 @@ _LONGEST = 200
 
 #: label of a row to its numbers
 Numbers = dict[str, dict[str, int | None]]
+#: rows by the names of their columns
+Rows = list[dict[str, Any]]
 #: names of columns, and rows as texts
 Preview = tuple[list[str], list[list[str]]]
 
@@ -30,6 +32,9 @@ class Source(Protocol):
 
     def numbers(self, measured: Grouped, tables: dict[str, Declared]) -> Numbers:
         """The measures by label; None where nothing is known. Raises SourceFault."""
+
+    def rows(self, summed: Summed, tables: dict[str, Declared]) -> Rows:
+        """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
 
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""

@@ -12,8 +12,8 @@ import duckdb
 
 from storewide.warehouse.connections import Declared
 from storewide.warehouse.engines import duck, duck_compiling
-from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, place, said, within
-from storewide.warehouse.expressions import Grouped
+from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, Rows, place, said, within
+from storewide.warehouse.expressions import Grouped, Summed
 from storewide.warehouse.questions import SourceFault
 
 _CATALOG = "outside"
@@ -38,6 +38,11 @@ class DuckFile:
             }
             for row in rows
         }
+
+    def rows(self, summed: Summed, tables: dict[str, Declared]) -> Rows:
+        """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
+        names, rows = self._ask(duck_compiling.summed(summed, lambda fact: _table(tables[fact].table)))
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""

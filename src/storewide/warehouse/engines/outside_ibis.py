@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from storewide.warehouse.connections import Declared
-from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, place, said, within
-from storewide.warehouse.expressions import Grouped
+from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, Rows, place, said, within
+from storewide.warehouse.expressions import Grouped, Summed
 from storewide.warehouse.outside_columns import kind
 from storewide.warehouse.questions import DriverMissing, SourceFault
 
@@ -115,6 +115,11 @@ class Remote:
             found[label] = {name: None if value is None else int(value) for name, value in values.items()}
         return found
 
+    def rows(self, summed: Summed, tables: dict[str, Declared]) -> Rows:
+        """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
+        names, rows = self._ask(statement(summed, tables, self._dialect))
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""
         names, found = self._ask(_first_rows(table, rows, self._dialect))
@@ -142,7 +147,7 @@ class Remote:
         return answer
 
 
-def statement(measured: Grouped, tables: Mapping[str, Declared], dialect: Dialect) -> str:
+def statement(measured: Grouped | Summed, tables: Mapping[str, Declared], dialect: Dialect) -> str:
     """The SQL of a question in a warehouse's own dialect, with exact counts."""
     compiling = _compiling()
     import ibis  # type: ignore[import-untyped]
@@ -150,7 +155,8 @@ def statement(measured: Grouped, tables: Mapping[str, Declared], dialect: Dialec
     def bound(fact: str) -> Any:
         return _table(ibis, tables[fact].table, _schema(fact, tables[fact]))
 
-    sql = str(ibis.to_sql(compiling.grouped(measured, bound), dialect=dialect.ibis, pretty=False))
+    write = compiling.summed if isinstance(measured, Summed) else compiling.grouped
+    sql = str(ibis.to_sql(write(measured, bound), dialect=dialect.ibis, pretty=False))
     for estimated, exact in dialect.exactly.items():
         sql = re.sub(rf"\b{estimated}\(", f"{exact}(", sql)
     return sql

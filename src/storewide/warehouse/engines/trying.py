@@ -12,14 +12,8 @@ from pathlib import Path
 from storewide.warehouse.engines import rollups
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import EVENT, EXPOSURE, LINE, rows
-from storewide.warehouse.trials import TrialQuestion
+from storewide.warehouse.trials import EVENTS, TrialQuestion
 
-#: the outcomes that are 1 for a unit with such an event
-_EVENTS = {
-    "product_viewers": "Product Viewed",
-    "product_adders": "Product Added",
-    "checkout_starters": "Checkout Started",
-}
 #: by the outcome, what a unit's lines add up to
 _SALES = {
     "buyers": "least(count(*) FILTER (counted), 1)",
@@ -63,7 +57,7 @@ def entered(session: Session, files: Files, question: TrialQuestion, *, tax: str
     if any(each in _SALES for each in asked):
         parts += [_lines(files.lines, question), _sold(asked, question, tax=tax)]
         joins += " LEFT JOIN sold USING (unit)"
-    if any(each in _EVENTS for each in asked):
+    if any(each in EVENTS for each in asked):
         parts.append(_seen(files.events, asked, question))
         joins += " LEFT JOIN seen USING (unit)"
     found = session.rows(
@@ -157,7 +151,7 @@ def _sold(asked: list[str], question: TrialQuestion, *, tax: str) -> str:
 
 def _seen(files: list[Path], asked: list[str], question: TrialQuestion) -> str:
     """By unit 1 for each kind of event whose last one came once the unit had entered, else 0 or NULL."""
-    wanted = {each: literal(_EVENTS[each]) for each in asked if each in _EVENTS}
+    wanted = {each: literal(EVENTS[each]) for each in asked if each in EVENTS}
     latest = ", ".join(f"max(occurred_at) FILTER (name = {name}) AS {each}" for each, name in wanted.items())
     flags = ", ".join(f"CAST({each} >= entered AS INTEGER) AS {each}" for each in wanted)
     # the latest of each kind first: a third of the time that joining every event takes
