@@ -10,7 +10,7 @@ from storewide.warehouse import compacting
 from storewide.warehouse import folder as folders
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.compacting import Compacted
-from storewide.warehouse.engines import duck
+from storewide.warehouse.engines import duck, shapes
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.questions import Question
 from storewide.warehouse.warehouse import Warehouse
@@ -43,8 +43,8 @@ def cut(folder: Path, day: str, pieces: int) -> None:
 
 
 def rows(folder: Path) -> list[tuple[object, ...]]:
-    files = [str(folder / each.path) for each in manifests.load(folder).of("event")]
-    return sorted(query(f"SELECT * FROM read_parquet({files}, hive_partitioning=false)"), key=repr)  # noqa: S608
+    files = [folder / each.path for each in manifests.load(folder).of("event")]
+    return sorted(query(f"SELECT * FROM {shapes.rows(shapes.EVENT, files)}"), key=repr)  # noqa: S608
 
 
 def pieces(folder: Path) -> list[tuple[str, int]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storewide.warehouse import manifest
+from storewide.warehouse.engines import shapes
 from tests.warehouse.conftest import Land, query, refusals
 
 HEADER = "event_id,occurred_at,name,visitor_id\n"
@@ -45,3 +46,27 @@ def test_each_day_has_its_file_whatever_the_order_of_the_rows(folder: Path, land
         "SELECT count(*), count(DISTINCT visitor), bool_and(day = part AND day = CAST(occurred_at AS DATE)) "  # noqa: S608
         f"FROM read_parquet({files}, hive_partitioning=false)"
     ) == [(days * 4, days * 4, True)]
+
+
+def test_files_with_and_without_a_column_are_read_together(folder: Path, land: Land) -> None:
+    land(HEADER + "e1,2026-03-01T10:00:00Z,Seen,v1\ne2,2026-03-01T11:00:00Z,Seen,v2\n", "generic-events")
+    with_more = "event_id,occurred_at,name,visitor_id,session_id,device,received_at\n"
+    landed = land(
+        with_more
+        + "e2,2026-03-01T11:00:00Z,Seen,v2,s1,phone,2026-03-01T11:00:09Z\n"
+        + "e3,2026-03-01T12:00:00Z,Seen,v3,s3,phone,2026-03-01T12:00:09Z\n",
+        "generic-events",
+    )
+    assert (landed.accepted, landed.repeated) == (1, 1)
+    files = [folder / each.path for each in manifest.load(folder).of("event")]
+    assert [shapes.is_of_now(each) for each in files] == [True, True]
+    columns = {name for name, *_ in query(f"DESCRIBE SELECT * FROM read_parquet('{files[0]}')")}  # noqa: S608
+    assert not columns & {"session_id", "device", "received_at", "bot"}
+    assert query(
+        "SELECT event_id, session_id, device, CAST(received_at AS VARCHAR), bot "  # noqa: S608
+        f"FROM {shapes.rows(shapes.EVENT, files)} ORDER BY event_id"
+    ) == [
+        ("e1", None, None, None, None),
+        ("e2", None, None, None, None),
+        ("e3", "s3", "phone", "2026-03-01 12:00:09", None),
+    ]

@@ -17,7 +17,7 @@ from storewide.warehouse.schemas import FIELDS, ORDER_CHANGES, ORDER_KINDS, Term
 from storewide.warehouse.sniffing import Sniffed
 
 #: kinds of fields that are not stored where the preset or the file does not fill them
-_SPARED = ("text", "identifier", "instant")
+_SPARED = ("text", "identifier", "instant", "count")
 #: what the texts of a field may say
 _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
     "order_line": {"order_kind": ORDER_KINDS},

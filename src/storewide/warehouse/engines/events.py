@@ -15,12 +15,12 @@ from crawleruseragents import is_crawler
 from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.settled import Settled, paths, stores_in
-from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, rows
+from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, names, rows
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.schemas import FIELDS
 
 KINDS = ("customer", "visitor")
-#: columns of day files that have no value where a field is not stated
+#: columns of day files that there are not where a field is not stated
 _MADE_OF = {"customer": "customer_id", "bot": "user_agent"}
 #: with more ids than these that come in twice all rows are looked at
 _MANY = 10_000
@@ -43,13 +43,15 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
 
 
 def _keep(session: Session) -> None:
-    """Make the view `kept` of the new events as day files have them; what is not stated is empty without a look."""
+    """Make the view `kept` of the new events as day files have them, without the columns of what is not stated.
+
+    To write a column without a value takes half as long as to write one with texts.
+    """
     stated = {name for name, *_ in session.rows("DESCRIBE stage")}
     empty = {name for name in EVENT if name in FIELDS["event"] and name not in stated}
     empty |= {name for name, source in _MADE_OF.items() if source not in stated}
-    columns = ", ".join(f"CAST(NULL AS {EVENT[each]}) AS {each}" if each in empty else each for each in EVENT)
     session.run(
-        f"CREATE VIEW kept AS SELECT {columns} FROM (SELECT r.*, "
+        f"CREATE VIEW kept AS SELECT {names(EVENT, without=empty)} FROM (SELECT r.*, "
         "(SELECT bot FROM crawlers WHERE crawlers.user_agent = r.user_agent) AS bot "
         f"FROM ({identity.joined('fresh', KINDS)}) AS r)"
     )

@@ -11,6 +11,9 @@ PRICE = "DECIMAL(22,10)"
 QUANTITY = "DECIMAL(16,4)"
 RATE = "DECIMAL(20,10)"
 
+#: the end of a file's name: of today's schema with every column, and without those that are empty
+WHOLE, _SPARING = f".{SCHEMA}", f".{SCHEMA}s"
+
 Shape = dict[str, str]
 
 
@@ -127,11 +130,11 @@ def names(shape: Shape, *, of: str = "", without: Iterable[str] = ()) -> str:
 def rows(shape: Shape, files: Iterable[Path]) -> str:
     """SQL of the rows of all the files in the shape's columns, in brackets; empty where there is no file.
 
-    Columns that files of an earlier schema do not have are empty.
+    Columns that a file of an earlier schema or without its empty columns does not have are empty.
     """
     paths = list(files)
-    now = [str(path) for path in paths if is_of_now(path)]
-    former = [str(path) for path in paths if not is_of_now(path)]
+    now = [str(path) for path in paths if path.name.endswith(f"{WHOLE}{path.suffix}")]
+    former = [str(path) for path in paths if not path.name.endswith(f"{WHOLE}{path.suffix}")]
     listed = names(shape)
     found = []
     if now:
@@ -146,4 +149,9 @@ def rows(shape: Shape, files: Iterable[Path]) -> str:
 
 def is_of_now(file: Path) -> bool:
     """Whether a file is of today's schema; its name says so, a file of the first says nothing."""
-    return file.name.endswith(f".{SCHEMA}{file.suffix}")
+    return file.name.endswith((f"{WHOLE}{file.suffix}", f"{_SPARING}{file.suffix}"))
+
+
+def ending(fact: str, columns: Iterable[str]) -> str:
+    """What a file of these columns has at the end of its name: the schema, and whether any column is left out."""
+    return _SPARING if fact == "event" and set(EVENT) - set(columns) else WHOLE

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storewide.lib.ids import uuid7
 from storewide.warehouse import folder as folders
+from storewide.warehouse.engines import shapes
 from storewide.warehouse.engines.duck import Session, array, literal
 from storewide.warehouse.manifest import FileEntry, FileKind
 from storewide.warehouse.schemas import SCHEMA
@@ -51,7 +52,7 @@ class Target:
         else:
             wheres = {(store, label): f"{part} = {literal(label)}" for store, label in parts}
             self._picked(table, target, part, wheres, fact)
-        return self._all_placed(target, kind, fact)
+        return self._all_placed(target, kind, fact, self._ending(table, fact))
 
     def timed(self, view: str, clock: str, days: Parts, *, fact: str) -> tuple[FileEntry, ...]:
         """Write a view's rows as files of facts by store and `part`, which is the day of the column `clock`.
@@ -65,9 +66,12 @@ class Target:
         }
         target = self.work / fact
         self._picked(view, target, "part", wheres, fact)
-        return self._all_placed(target, "facts", fact)
+        return self._all_placed(target, "facts", fact, self._ending(view, fact))
 
-    def _all_placed(self, target: Path, kind: FileKind, fact: str) -> tuple[FileEntry, ...]:
+    def _ending(self, table: str, fact: str) -> str:
+        return shapes.ending(fact, (name for name, *_ in self.session.rows(f"DESCRIBE {table}")))
+
+    def _all_placed(self, target: Path, kind: FileKind, fact: str, ending: str) -> tuple[FileEntry, ...]:
         written = sorted(target.rglob("*.parquet"))
         if not written:
             # of orders that are all offers nothing is booked
@@ -80,7 +84,7 @@ class Target:
             store, label = _store_and_part(path)
             first, last, carries = spans[path.name]
             entry = FileEntry("", kind, fact, store, label, first, last, rows[path.name], 0, "", carries)
-            return self._placed(path, base / store / f"{label}-{_ending(path)}", entry)
+            return self._placed(path, base / store / f"{label}-{_own(path, ending)}", entry)
 
         for store in {_store_and_part(path)[0] for path in written}:
             (base / store).mkdir(parents=True, exist_ok=True)
@@ -110,14 +114,14 @@ class Target:
         """Write the result of a query as one file."""
         path = self.work / f"{kind}.parquet"
         self.session.run(f"COPY ({query}) TO {literal(str(path))} ({_options(kind)})")
-        place = self.folder / kind / f"{kind}-{_ending(path)}"
+        place = self.folder / kind / f"{kind}-{_own(path)}"
         place.parent.mkdir(parents=True, exist_ok=True)
         rows = self._rows([path])[path.name]
         return self._placed(path, place, FileEntry("", kind, kind, "", "", None, None, rows, 0, ""))
 
     def named(self, path: Path, name: str, entry: FileEntry) -> FileEntry:
         """A finished file of `work` in its place; `name`: its folder and the beginning of its name."""
-        place = self.folder / f"{name}-{_ending(path)}"
+        place = self.folder / f"{name}-{_own(path)}"
         place.parent.mkdir(parents=True, exist_ok=True)
         return self._placed(path, place, entry)
 
@@ -166,6 +170,6 @@ def _store_and_part(path: Path) -> tuple[str, str]:
     return store, part
 
 
-def _ending(path: Path) -> str:
-    """What makes a file's name its own, with the schema it is of, see `shapes.is_of_now`."""
-    return f"{uuid7().hex[-12:]}.{SCHEMA}{path.suffix}"
+def _own(path: Path, ending: str = shapes.WHOLE) -> str:
+    """What makes a file's name its own, with what it is, see `shapes.ending`."""
+    return f"{uuid7().hex[-12:]}{ending}{path.suffix}"
