@@ -15,7 +15,7 @@ from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.metrics.operations import Happening
 from storewide.ownership.models import Area
 from storewide.service import rules
-from storewide.service.models import Hook, Incident, IncidentState, Provider, Severity
+from storewide.service.models import Hook, Incident, IncidentState, Provider, Severity, Source
 from storewide.service.rules import LONGEST_TITLE, Report
 from storewide.sources.models import Store
 
@@ -113,6 +113,7 @@ def take_report(*, hook: Hook, report: Report, by: Actor, at: datetime) -> Incid
         store=hook.store,
         area=_area_named(report.about) or hook.area,
         told_by_label=hook.name,
+        source=Source.SYSTEM,
         created_at=at,
     )
     incident.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""Incidents: times at which a store or a part of it was down, slow or wrong; and the hooks that report them."""
+"""Incidents: times at which a store or a part of it was down, slow or wrong."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -13,18 +13,9 @@ from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ownership.models import Area
 from storewide.service import rules
+from storewide.service.models.hooks import Provider
+from storewide.service.models.probes import Probe
 from storewide.sources.models import Store
-
-
-class Provider(models.TextChoices):
-    """The alerting systems whose deliveries are understood."""
-
-    PAGERDUTY = "pagerduty", "PagerDuty"
-    OPSGENIE = "opsgenie", "Opsgenie"
-    JIRA = "jira", "Jira Service Management"
-    SERVICENOW = "servicenow", "ServiceNow"
-    DATADOG = "datadog", "Datadog"
-    STATUSPAGE = "statuspage", "Statuspage"
 
 
 class Severity(models.TextChoices):
@@ -53,70 +44,28 @@ class IncidentState(models.TextChoices):
     RESOLVED = "resolved", _("Resolved")
 
 
+class Source(models.TextChoices):
+    """Who noticed."""
+
+    PERSON = "person", _("A person")
+    SYSTEM = "system", _("An alerting system")
+    PROBE = "probe", _("A probe")
+    SILENCE = "silence", _("No orders came")
+
+
+class Reading(models.TextChoices):
+    """What an incident turned out to be; only what was not meant and did happen counts against the service."""
+
+    UNPLANNED = "unplanned", _("It happened, and nobody meant it to")
+    PLANNED = "planned", _("Planned maintenance")
+    FALSE_ALARM = "false_alarm", _("A false alarm")
+
+
 TONES = {
     IncidentState.OPEN: Tone.BAD,
     IncidentState.ACKNOWLEDGED: Tone.WAITING,
     IncidentState.RESOLVED: Tone.GOOD,
 }
-
-
-class Hook(Record):
-    """An address by which one alerting system reports incidents; its token is shown once, kept only as a digest.
-
-    `secret`: what the provider signs with, where it signs; without one the token in the address alone is asked for.
-    """
-
-    KIND = "service.hook"
-
-    name = models.CharField(_("name"), max_length=80)
-    provider = models.CharField(_("alerting system"), max_length=12, choices=Provider.choices)
-    store = models.ForeignKey(
-        Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    area = models.ForeignKey(
-        Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    secret = models.CharField(_("signing secret"), max_length=200, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    heard_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
-    refused_at = models.DateTimeField(null=True, editable=False)
-    refused_why = models.CharField(max_length=300, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["name", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="service_hook_provider_known", condition=Q(provider__in=Provider.values)
-            ),
-            models.CheckConstraint(
-                name="service_refused_at_and_why_together",
-                condition=Q(refused_at=None, refused_why="")
-                | (Q(refused_at__isnull=False) & ~Q(refused_why="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("service:hook", args=[self.pk])
-
-    @property
-    def tag(self) -> Tag:
-        """Whether deliveries come in, in a word with its tone."""
-        if self.revoked_at is not None:
-            return Tag(_("Revoked"), Tone.UNKNOWN, "cross")
-        if self.is_refusing:
-            return Tag(_("Last delivery refused"), Tone.BAD)
-        if self.heard_at is None:
-            return Tag(_("Nothing came yet"), Tone.WAITING)
-        return Tag(_("Working"), Tone.GOOD)
-
-    @property
-    def is_refusing(self) -> bool:
-        """Whether the newest delivery was refused."""
-        return self.refused_at is not None and (self.heard_at is None or self.refused_at > self.heard_at)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -129,6 +78,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def not_over(self) -> "IncidentQuerySet":
         """Those that are not resolved."""
         return self.exclude(state=IncidentState.RESOLVED)
+
+    def that_count(self) -> "IncidentQuerySet":
+        """Those that happened and were not meant to."""
+        return self.filter(reading=Reading.UNPLANNED)
 
     def since(self, at: datetime) -> "IncidentQuerySet":
         """Those that began at that moment or later."""
@@ -167,6 +120,14 @@ class Incident(Record):
     url = models.CharField(max_length=500, blank=True, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)
     told_by_label = models.CharField(_("told by"), max_length=200, editable=False)
+    source = models.CharField(
+        _("noticed by"), max_length=8, choices=Source.choices, default=Source.PERSON, editable=False
+    )
+    probe = models.ForeignKey(Probe, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    cause = models.CharField(_("cause"), max_length=300, blank=True)
+    reading = models.CharField(
+        _("what it was"), max_length=12, choices=Reading.choices, default=Reading.UNPLANNED, editable=False
+    )
 
     objects: ClassVar[IncidentQuerySet] = IncidentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -193,6 +154,17 @@ class Incident(Record):
             models.CheckConstraint(
                 name="service_incident_severity_known", condition=Q(severity__in=Severity.values)
             ),
+            models.CheckConstraint(
+                name="service_incident_source_known", condition=Q(source__in=Source.values)
+            ),
+            models.CheckConstraint(
+                name="service_incident_reading_known", condition=Q(reading__in=Reading.values)
+            ),
+            models.UniqueConstraint(
+                name="service_one_open_incident_per_probe",
+                fields=["probe"],
+                condition=Q(probe__isnull=False) & ~Q(state=IncidentState.RESOLVED),
+            ),
         ]
         indexes = [
             models.Index(fields=["opened_at"], name="service_incident_by_moment"),
@@ -207,7 +179,9 @@ class Incident(Record):
 
     @property
     def tag(self) -> Tag:
-        """The state in a word, with its tone."""
+        """The state in a word, with its tone; of one that does not count, what it was."""
+        if self.reading != Reading.UNPLANNED:
+            return Tag(Reading(self.reading).label, Tone.PLAIN)
         state = IncidentState(self.state)
         return Tag(state.label, TONES[state])
 
