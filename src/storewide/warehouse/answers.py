@@ -9,7 +9,7 @@ from storewide.lib.periods import Days
 from storewide.warehouse import customers, links, measures, steps, takings, tallies, visitors
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
-from storewide.warehouse.questions import NONE, Answer, Question, Row, VisitorsBasis
+from storewide.warehouse.questions import NEVER_NOTHING, NONE, Answer, Question, Row, VisitorsBasis
 from storewide.warehouse.scope import OF_ORDERS, OF_VISITS, Scope
 
 #: the dimensions that a rollup has as a column
@@ -180,7 +180,8 @@ class _Lookup:
             if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
                 return None
             return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
-        return self._of(measure).get(place.key, {}).get(measure, 0)
+        nothing = None if measure in NEVER_NOTHING else 0
+        return self._of(measure).get(place.key, {}).get(measure, nothing)
 
     def _of(self, measure: str) -> Found:
         if measure not in OF_ORDERS:

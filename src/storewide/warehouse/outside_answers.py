@@ -211,6 +211,8 @@ def _questions(found: Connected, question: Question, wanted: set[str]) -> Iterab
 
 def knows(found: Connected, question: Question, measure: str) -> bool:
     """Whether the declared columns can say a measure for what the question names."""
+    if measure not in OF_VISITS | OF_ORDERS:
+        return False
     fact: OutsideFact = "event" if measure in OF_VISITS else "order_line"
     declared = found.declared(fact)
     if declared is None or (measure in _STATED and not declared.column(_STATED[measure])):

@@ -16,7 +16,9 @@ OF_TRADE = ("visitors", "sessions", "buyers", "orders", "lines")
 #: distinct visitors who took a step of the way to an order, see `steps`
 OF_STEPS = ("product_viewers", "adders", "checkout_visitors", "payers", "searchers")
 #: buyers by what they bought before and after, and orders that wait, see `customers`
-OF_CUSTOMERS = ("new_buyers", "returning_buyers", "bought_again", "open_orders", "open_order_days")
+OF_CUSTOMERS = (
+    *("new_buyers", "returning_buyers", "ripe_buyers", "bought_again", "open_orders", "open_order_days"),
+)
 #: what simply adds up over days and dimensions, see `tallies`
 OF_TALLIES = (
     *("page_views", "product_views", "cart_adds", "checkouts_started", "searches", "empty_searches"),
@@ -31,6 +33,8 @@ COUNTS = OF_TRADE + OF_STEPS + OF_CUSTOMERS + OF_TALLIES + OF_TIMINGS
 COSTS = ("media_cost", "fulfilment_cost", "payment_cost", "platform_cost", "staff_cost", "contact_cost")
 #: what a buyer of the period will spend in the next twelve months, on average, see `customers`
 VALUES = ("customer_value",)
+#: no number where nothing was seen: of nobody there is neither a percentile nor an average
+NEVER_NOTHING = frozenset({*OF_TIMINGS, *VALUES})
 OF_ORDER_MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
 MONEY = OF_ORDER_MONEY + COSTS + VALUES
 MEASURES = COUNTS + MONEY

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 
 from storewide.lib.periods import Days
 from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
+from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.scope import Scope
@@ -34,6 +35,9 @@ Found = dict[str, dict[str, int]]
 
 class Reader(Protocol):
     """Whoever reads day files of events."""
+
+    def opened(self) -> Session:
+        """A session of this process, for what it reads out of files by itself."""
 
     def crowds(
         self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None

@@ -29,6 +29,10 @@ class Asked:
     def _session(self) -> Session:
         return self._opened()
 
+    def opened(self) -> Session:
+        """The session that it asks with."""
+        return self._session
+
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """The measures by label, over the rows of the files."""
         return self._grouped(measured, _files(files))

@@ -31,6 +31,10 @@ class Spark:
     def __init__(self, cluster: Any, asked: Asked) -> None:
         self._cluster, self._asked = cluster, asked
 
+    def opened(self) -> Session:
+        """The session of this process, for what is no table of a cluster."""
+        return self._asked.opened()
+
     def found(self, files: list[Path], measured: Grouped) -> Found:
         """The measures by label, over the rows of the files."""
         from storewide.warehouse.engines import ibis_compiling
