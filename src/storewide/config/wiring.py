@@ -58,6 +58,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.web.navigation.data",
         "storewide.web.navigation.operation",
     ),
+    # whoever keeps rules of marketing channels: each returns them as an import takes them
+    "channel_rules": (),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": (
@@ -65,12 +67,16 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
         "storewide.sources.warehouse_tasks.VERIFY",
+        "storewide.service.tasks.PROBE",
+        "storewide.service.tasks.WATCH",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
         "storewide.sources.sealing.SEALING",
         "storewide.sources.warehouse_tasks.COMPACTING",
         "storewide.sources.warehouse_tasks.VERIFYING",
+        "storewide.service.tasks.PROBING",
+        "storewide.service.tasks.WATCHING",
     ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
@@ -141,6 +147,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.cli_warehouse.warehouse",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
+        "storewide.metrics.alerts_cli.alerts",
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
     ),
