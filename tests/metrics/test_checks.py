@@ -36,9 +36,22 @@ def test_a_metric_whose_area_nobody_answers_for(ana: Person) -> None:
     assert found() == [
         (
             "MET001",
-            "Visitors has no owner: nobody is accountable for Demand management; name one person.",
+            (
+                "Visitors, Sessions, New buyers and 4 more have no owner: nobody is accountable for "
+                "Demand management; name one person."
+            ),
             "/ownership/map/areas/demand-management/accountable/",
             Severity.ERROR,
+        )
+    ]
+
+
+def test_an_area_of_one_metric_is_told_of_by_its_name(ana: Person) -> None:
+    Area.objects.filter(slug="payments").update(accountable=None)
+    assert [(sentence, severity) for _code, sentence, _url, severity in found()] == [
+        (
+            "Payments authorised has no owner: nobody is accountable for Payments; name one person.",
+            Severity.WARNING,
         )
     ]
 
@@ -51,8 +64,8 @@ def test_whoever_has_left_owns_no_metric(ana: Person) -> None:
         (
             "MET001",
             (
-                "Conversion has no owner: Gil Left, accountable for Experience and usability, has left; "
-                "name a successor."
+                "Conversion, Page shown, 75th percentile, Page answers, 75th percentile and 1 more have no owner: "
+                "Gil Left, accountable for Experience and usability, has left; name a successor."
             ),
             "/ownership/map/areas/experience-and-usability/accountable/",
             Severity.WARNING,

@@ -16,10 +16,14 @@ def test_all_definitions_load_and_measure_something_that_is_there() -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"unit": "litres", "better": "up"}, "x.toml: wine has the unit litres; use count, money or rate."),
+        (
+            {"unit": "litres", "better": "up"},
+            "x.toml: wine has the unit litres; use one of count, money, rate,",
+        ),
         ({"unit": "count", "better": "red"}, "x.toml: wine has better = red; use up or down."),
         ({"colour": "red"}, "x.toml: wine has the key colour; use one of"),
         ({"unit": "count", "better": "up"}, "x.toml: wine lacks a key"),
+        ({"unit": "count", "better": "up", "over": ""}, "x.toml: wine lacks what it is over"),
     ],
 )
 def test_a_wrong_definition_is_named(values: dict[str, object], sentence: str) -> None:

@@ -51,6 +51,11 @@ class DataFolder:
         return self.root / "connections.json"
 
     @property
+    def own_metrics(self) -> Path:
+        """The snapshot of the metrics of one's own; rewritten after each change of one."""
+        return self.root / "own-metrics.json"
+
+    @property
     def secret_file(self) -> Path:
         return self.root / "secret"
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
+from pydantic import BaseModel, ConfigDict
 
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
@@ -23,10 +24,17 @@ router = Router(tags=["metrics"])
 From = Annotated[date | None, Query(alias="from")]
 To = Annotated[date | None, Query(alias="to")]
 Where = Annotated[list[str], Query()]
+Codes = Annotated[list[str], Query()]
 
 
-class KpiRow(Schema):
-    """One row of figures; amounts in major units of `currency`, null where the data cannot say."""
+class KpiRow(BaseModel):
+    """One row of figures; amounts in major units of `currency`, null where the data cannot say.
+
+    The metrics asked for besides, and the dimension it is broken down by, stand in it under their own names.
+    """
+
+    # the framework's own Schema reads attributes and would leave out what it has no field for
+    model_config = ConfigDict(extra="allow")
 
     period: str
     visitors: int | None
@@ -93,12 +101,17 @@ def kpis(
     by: str | None = None,
     store: str | None = None,
     where: Where = [],  # noqa: B006 - ninja copies it
+    metric: Codes = [],  # noqa: B006
 ) -> list[dict[str, Any]]:
-    """Figures by day, week, month or dimension; `where` is NAME=VALUE and may be given again."""
+    """Figures by day, week, month, segment or dimension; `where` is NAME=VALUE.
+
+    `metric` is the code of one more metric to give in each row; both may be given again.
+    """
     require(request.auth, MetricsPermission.VIEW)
     conditions = [(name, value) for name, _equals, value in (each.partition("=") for each in where)]
-    report = figures.ask(first=first, last=last, by=by, where=conditions, store=store)
-    return documents.rows(report, by)
+    measures = figures.measures_of(metric)
+    report = figures.ask(first=first, last=last, by=by, where=conditions, store=store, measures=measures)
+    return documents.rows(report, by, metric)
 
 
 @router.get("/targets", response=list[TargetOut])

@@ -42,13 +42,14 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=DAY, metavar="DAY", help="Last day, included; default the last there is.")
 @click.option(
     "--by",
-    metavar="day|week|month|quarter|year|DIMENSION",
+    metavar="day|week|month|quarter|year|segment|DIMENSION",
     help="One row for each; without it one row in all.",
 )
 @click.option(
     "--where", "where", multiple=True, type=Where(), help="Only facts of this kind; may be given again."
 )
 @click.option("--store", metavar="STORE", help="One store; default all.")
+@click.option("--metric", "codes", multiple=True, metavar="CODE", help="One more column; may be given again.")
 @json_option
 @on_data
 def kpis(
@@ -57,11 +58,15 @@ def kpis(
     by: str | None,
     where: tuple[tuple[str, str], ...],
     store: str | None,
+    codes: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """The KPIs: visitors, buyers, orders, spend, conversion, average order value."""
-    report = figures.ask(first=_day(first), last=_day(last), by=by, where=where, store=store)
-    found = documents.rows(report, by)
+    """The KPIs: visitors, buyers, orders, spend, conversion, average order value, and any other metric."""
+    measures = figures.measures_of(codes)
+    report = figures.ask(
+        first=_day(first), last=_day(last), by=by, where=where, store=store, measures=measures
+    )
+    found = documents.rows(report, by, codes)
     if as_json:
         print_json(found)
     else:

@@ -1,15 +1,32 @@
 """Figures as the documents that the command line and the API give: JSON numbers in major units, null for unknown."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from storewide.metrics import rules
+from storewide.metrics import definitions, rules
 from storewide.metrics.figures import GRAINS, Figures, Report
 
 
-def rows(report: Report, by: str | None) -> list[dict[str, Any]]:
-    """One object a row. `period` is the row's label; a breakdown by a dimension gives it under that name too."""
-    return [_row(each, report, by) for each in report.rows]
+def rows(report: Report, by: str | None, codes: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """One object a row. `period` is the row's label; a breakdown by a dimension gives it under that name too.
+
+    `codes`: metrics that every row gives besides, each by its code; the report must hold their measures.
+    """
+    wanted = tuple(codes)
+    return [
+        {**{code: metric(each, code) for code in wanted}, **_row(each, report, by)} for each in report.rows
+    ]
+
+
+def metric(figures: Figures, code: str) -> int | float | None:
+    """A metric of a row as a document's number: money in major units, a rate as a share; None where unknown."""
+    value = figures.ratio(code)
+    definition = definitions.named(code)
+    if value is None or (definition.unit == "money" and figures.currency is None):
+        return None
+    number = rules.plain(definition, value, figures.currency or "")
+    return int(number) if definition.unit == "count" and number == int(number) else float(number)
 
 
 def _row(figures: Figures, report: Report, by: str | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from storewide.kit.errors import Refusal
 from storewide.lib.calendars import Calendar, Part
 from storewide.lib.periods import Days
-from storewide.metrics import definitions, rules
+from storewide.metrics import definitions, rules, segments
 from storewide.sources import business_calendar
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
@@ -19,6 +19,7 @@ from storewide.warehouse.questions import (
     DIMENSIONS,
     PERIODS,
     Answer,
+    Dated,
     MixedCurrencies,
     Question,
     QuestionInvalid,
@@ -29,11 +30,20 @@ from storewide.warehouse.questions import (
 
 #: what figures are told by over time; the last two only a calendar knows
 GRAINS = (*PERIODS, "quarter", "year")
+#: a breakdown, and a filter, that is made of others: see `segments`
+SEGMENT = segments.NAME
+#: what every row of figures holds, whatever else is asked
 MEASURES = ("visitors", "buyers", "orders", "lines", "gross", "refunded", "spend")
 
 
 class FiguresRefused(Refusal):
     """The figures cannot be given as asked: an unknown breakdown or filter, or money of several currencies."""
+
+
+class MetricUnknown(FiguresRefused):
+    """A metric is asked for that there is not."""
+
+    field = "metric"
 
 
 class SourceSilent(FiguresRefused):
@@ -71,6 +81,15 @@ class Report:
     version: int
 
 
+def measures_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """What to ask for some metrics: the measures they are made of beside those of every row. Raises MetricUnknown."""
+    try:
+        named = [name for code in codes for name in definitions.named(code).measures]
+    except definitions.UnknownMetric as error:
+        raise MetricUnknown(str(error)) from None
+    return tuple(dict.fromkeys((*MEASURES, *named)))
+
+
 def ask(
     *,
     first: date | None = None,
@@ -81,36 +100,55 @@ def ask(
     measures: tuple[str, ...] = MEASURES,
     matured: int | None = None,
 ) -> Report:
-    """The figures of the days first..last (all there is where a side is open), by period or dimension.
+    """The figures of the days first..last (all there is where a side is open), by period, dimension or segment.
 
+    `where`: values of dimensions that must hold, two of one meaning either; ("segment", its slug) is all of its own.
     `matured`: refunds count on the day of their order, and only those made within so many days after it, so that
     young and old orders compare alike; without it each refund counts on its own day.
     Weeks, months, quarters and years are those of the store's business calendar. Raises FiguresRefused with one
     sentence.
     """
-    house = warehouse()
     days = _days(first, last, extent(store))
     if days is None:
-        return Report((), None, None, house.version)
+        return Report((), None, None, warehouse().version)
+    dated: Dated = "made" if matured is None else "placed"
+    question = Question(measures, days.first, days.last, store=store, dated=dated, within=matured)
+    if by == SEGMENT:
+        return _by_segment(question, tuple(where))
     spans = _spans(days, by, store)
-    question = Question(
-        measures=measures,
-        first=days.first,
-        last=days.last,
-        by="span" if spans else by,
-        store=store,
-        filters=tuple(where),
-        spans=spans,
-        dated="made" if matured is None else "placed",
-        within=matured,
-    )
+    filters = _filters(where)
+    return _report(_answer(replace(question, by="span" if spans else by, spans=spans, filters=filters)))
+
+
+def _filters(where: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     try:
-        answer = house.ask(question)
+        return segments.spelled_out(where)
+    except segments.SegmentRefused as error:
+        raise FiguresRefused(error.sentence) from None
+
+
+def _answer(question: Question) -> Answer:
+    try:
+        return warehouse().ask(question)
     except SourceFault as fault:
         raise SourceSilent(str(fault)) from None
     except (QuestionInvalid, MixedCurrencies) as error:
         raise FiguresRefused(str(error)) from None
-    return _report(answer)
+
+
+def _by_segment(question: Question, where: tuple[tuple[str, str], ...]) -> Report:
+    """A row for each segment, by name; one may hold what another holds, so that they do not add up."""
+    found = []
+    for segment in segments.in_order():
+        try:
+            filters = segments.spelled_out((*where, (SEGMENT, segment.slug)))
+        except segments.NothingInCommon:
+            continue
+        found.append((segment.slug, _report(_answer(replace(question, filters=filters)))))
+    rows = tuple(replace(row, label=slug) for slug, report in found for row in report.rows)
+    if not found:
+        return Report((), None, None, warehouse().version)
+    return replace(found[0][1], rows=rows)
 
 
 def _spans(days: Days, by: str | None, store: str | None) -> tuple[tuple[str, date, date], ...]:
@@ -134,32 +172,65 @@ def extent(store: str | None) -> Days | None:
     return Days(*found) if found else None
 
 
-def total(days: Days, *, store: str | None, where: Iterable[tuple[str, str]] = ()) -> Figures:
+def total(
+    days: Days,
+    *,
+    store: str | None,
+    where: Iterable[tuple[str, str]] = (),
+    measures: tuple[str, ...] = MEASURES,
+    matured: int | None = None,
+) -> Figures:
     """The figures of some days as one row."""
-    report = ask(first=days.first, last=days.last, store=store, where=where)
+    report = ask(
+        first=days.first, last=days.last, store=store, where=where, measures=measures, matured=matured
+    )
     if not report.rows:
-        return Figures(str(days), days, None, dict.fromkeys(MEASURES))
+        return Figures(str(days), days, None, dict.fromkeys(measures))
     return report.rows[0]
 
 
-def total_of(days: Iterable[date], *, store: str, where: Iterable[tuple[str, str]] = ()) -> Figures:
+def total_of(
+    days: Iterable[date],
+    *,
+    store: str,
+    where: Iterable[tuple[str, str]] = (),
+    measures: tuple[str, ...] = MEASURES,
+    matured: int | None = None,
+) -> Figures:
     """The figures of some days, which need not follow one another, as one row; a day that stands twice counts once."""
     wanted = sorted(set(days))
     runs = _runs(wanted)
     if len(runs) == 1:
-        return total(runs[0], store=store, where=where)
+        return total(runs[0], store=store, where=where, measures=measures, matured=matured)
     whole = Days(wanted[0], wanted[-1])
-    question = Question(
-        measures=MEASURES,
-        first=whole.first,
-        last=whole.last,
-        by="span",
-        store=store,
-        filters=tuple(where),
-        spans=tuple((str(whole), run.first, run.last) for run in runs),
+    spans = tuple((str(whole), run.first, run.last) for run in runs)
+    return of_spans(spans, store=store, where=where, measures=measures, matured=matured).rows[0]
+
+
+def of_spans(
+    spans: tuple[tuple[str, date, date], ...],
+    *,
+    store: str,
+    where: Iterable[tuple[str, str]] = (),
+    measures: tuple[str, ...] = MEASURES,
+    matured: int | None = None,
+) -> Report:
+    """The figures of labelled days that do not overlap, a row for each; the same label twice is one row."""
+    return _report(
+        _answer(
+            Question(
+                measures=measures,
+                first=min(first for _label, first, _last in spans),
+                last=max(last for _label, _first, last in spans),
+                by="span",
+                store=store,
+                filters=_filters(where),
+                dated="made" if matured is None else "placed",
+                within=matured,
+                spans=spans,
+            )
+        )
     )
-    report = _report(warehouse().ask(question))
-    return report.rows[0]
 
 
 def _runs(days: list[date]) -> list[Days]:
@@ -180,7 +251,7 @@ def with_values(report: Report) -> Report:
 
 def breakdowns() -> tuple[str, ...]:
     """What figures can be broken down by."""
-    return GRAINS + DIMENSIONS
+    return (*GRAINS, *DIMENSIONS, SEGMENT)
 
 
 def _days(first: date | None, last: date | None, known: Days | None) -> Days | None:

@@ -68,7 +68,7 @@ def figures_list(label: Any, name: str) -> ListSpec:
 def target_value(target: Target) -> str:
     """A target as people read it."""
     definition = definitions.named(target.metric)
-    scale = rules.RATE_SCALE if definition.unit == "rate" else 1
+    scale = rules.target_scale(definition)
     return words.shown(definition, Decimal(target.value) / scale, target.store.currency)
 
 

@@ -93,7 +93,8 @@ def unit(definition: Definition, currency: str) -> Unit:
         return Unit(words.name(definition), "percent", 2)
     if definition.unit == "money":
         return Unit(currency, "money", 2 if definition.under else 0)
-    return Unit(words.name(definition), "number")
+    label = _("Milliseconds") if definition.unit == "milliseconds" else words.name(definition)
+    return Unit(label, "number", words.DIGITS[definition.unit])
 
 
 def marks(annotations: Iterable[Annotation]) -> tuple[Mark, ...]:
@@ -108,7 +109,6 @@ def _numbers(
     values: Iterable[Decimal | None], definition: Definition, currency: str
 ) -> tuple[float | None, ...]:
     """Values as a chart draws them: money in major units, shares as they are."""
-    money = definition.unit == "money"
     return tuple(
-        None if value is None else float(rules.major(value, currency) if money else value) for value in values
+        None if value is None else float(rules.plain(definition, value, currency)) for value in values
     )

@@ -15,10 +15,11 @@ from storewide.kit.permissions import may
 from storewide.kit.steps import Step
 from storewide.lib.clock import now
 from storewide.metrics import definitions, figures, period, scorecard, words
+from storewide.metrics.definitions import Definition
 from storewide.metrics.models import Metric, Target
 from storewide.metrics.permissions import MetricsPermission
 from storewide.metrics.scorecard_pages import FIRST_TILES, shown_tile
-from storewide.ownership.models import Standing
+from storewide.ownership.models import Area, Standing
 
 ONE_YEAR = timedelta(days=364)
 
@@ -54,19 +55,34 @@ def sales_curve() -> str:
 
 
 def metrics_without_owner() -> Iterable[Finding]:
-    """MET001: metrics that belong to no area, or to one that nobody answers for; an error for a KPI. One query."""
-    metrics = {metric.code: metric for metric in Metric.objects.select_related("area__accountable__holder")}
+    """MET001: metrics that nobody owns, one finding for each area nobody answers for, and for each metric of none.
+
+    An error where a KPI is among them. One query.
+    """
     today = now().date()
+    areas: dict[str, Area] = {}
+    ownerless: dict[str, list[Definition]] = {}
+    records = {
+        metric.code: metric.area for metric in Metric.objects.select_related("area__accountable__holder")
+    }
     for code, definition in definitions.all_definitions().items():
-        area = metrics[code].area if code in metrics else None
-        if area is not None and area.standing(today) is Standing.OWNED:
-            continue
-        yield Finding(
-            code="MET001",
-            sentence=words.ownerless(definition, area, today),
-            url=area.accountable_url if area else reverse("metrics:metric", args=[code]),
-            severity=Severity.ERROR if definition.kpi else Severity.WARNING,
-        )
+        area = records.get(code)
+        if area is None:
+            yield _ownerless([definition], None, reverse("metrics:metric", args=[code]))
+        elif area.standing(today) is not Standing.OWNED:
+            areas[area.slug] = area
+            ownerless.setdefault(area.slug, []).append(definition)
+    for slug, found in ownerless.items():
+        yield _ownerless(found, areas[slug], areas[slug].accountable_url)
+
+
+def _ownerless(found: list[Definition], area: Area | None, url: str) -> Finding:
+    return Finding(
+        code="MET001",
+        sentence=words.ownerless(found, area, now().date()),
+        url=url,
+        severity=Severity.ERROR if any(each.kpi for each in found) else Severity.WARNING,
+    )
 
 
 def target_step(_request: HttpRequest) -> Step:

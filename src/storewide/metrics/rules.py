@@ -83,6 +83,18 @@ def stored_scale(definition: Definition) -> int:
     return RATE_SCALE if definition.unit in ("rate", "number", "days", "score") else 1
 
 
+def target_scale(definition: Definition) -> int:
+    """What a stored target is divided by to stand beside the metric's value: a score counts thousandths."""
+    return 1000 if definition.unit == "score" else stored_scale(definition)
+
+
+def plain(definition: Definition, number: Decimal, currency: str) -> Decimal:
+    """A value as the number people and documents use: money in major units, a score whole, all else as it is."""
+    if definition.unit == "money":
+        return major(number, currency)
+    return number.scaleb(-3) if definition.unit == "score" else number
+
+
 def major(minor: int | Decimal, currency: str) -> Decimal:
     """Minor units as major units, exactly."""
     return Decimal(minor).scaleb(-money.exponent(currency))

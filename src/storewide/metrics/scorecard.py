@@ -139,7 +139,7 @@ def _tile(
     store: Store,
 ) -> Tile:
     code = definition.code
-    scale = rules.RATE_SCALE if definition.unit == "rate" else 1
+    scale = rules.target_scale(definition)
     share = _as_last_month(definition, store) if definition.distinct else plan.by_days
     planned = plan.due(definition, targets, days, scale, share)
     by_day: tuple[Decimal | None, ...] = ()

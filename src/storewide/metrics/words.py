@@ -1,6 +1,6 @@
 """Sentences about the KPIs: codes and numbers in, words out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
-from storewide.metrics import plan
+from storewide.metrics import plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.plan import Plan
 from storewide.metrics.scorecard import CODES, Scorecard, Tile
 from storewide.ownership.models import Area, Standing
 from storewide.sources.closed_months import Restated
+
+#: so many metrics are named in one sentence, the others counted
+FEW = 3
+#: how many decimals a value of a unit is told with
+DIGITS = {"count": 0, "money": 2, "rate": 2, "number": 2, "milliseconds": 0, "days": 1, "score": 3}
 
 
 def name(definition: Definition) -> str:
@@ -24,14 +29,17 @@ def name(definition: Definition) -> str:
 
 
 def shown(definition: Definition, value: Decimal | None, currency: str) -> str:
-    """A value as people read it: a count, whole money, money of one order with pennies, or a percentage."""
+    """A value as people read it: a count, whole money, money of one order with pennies, a percentage, days."""
     if value is None:
         return formats.NO_VALUE
-    if definition.unit == "rate":
-        return formats.percent(value, 2)
     if definition.unit == "money":
         return formats.money(round(value), currency, None if definition.under else 0)
-    return formats.number(value, 0)
+    if definition.unit == "rate":
+        return formats.percent(value, 2)
+    number = formats.number(rules.plain(definition, value, currency), DIGITS[definition.unit])
+    if definition.unit == "milliseconds":
+        return _("%(number)s ms") % {"number": number}
+    return _("%(number)s days") % {"number": number} if definition.unit == "days" else number
 
 
 def days(period: Days) -> str:
@@ -163,14 +171,35 @@ def owner(area: Area | None, on: date) -> Tag:
     return Tag(_("%(name)s (%(role)s)") % {"name": area.holder, "role": area.accountable})
 
 
-def ownerless(definition: Definition, area: Area | None, on: date) -> str:
-    """Why nobody owns a metric, and what to do about it, in one sentence."""
-    values = {"metric": name(definition), "area": area, "name": area.holder if area else None}
+def ownerless(found: Sequence[Definition], area: Area | None, on: date) -> str:
+    """Why nobody owns these metrics of one area, and what to do about it, in one sentence."""
+    values = {"metric": named_few(found), "area": area, "name": area.holder if area else None}
+    one = len(found) == 1
     if area is None:
         return _("%(metric)s has no owner: it belongs to no area; give it to one.") % values
     if area.standing(on) is Standing.LEFT:
-        return (
+        text = (
             _("%(metric)s has no owner: %(name)s, accountable for %(area)s, has left; name a successor.")
-            % values
+            if one
+            else _(
+                "%(metric)s have no owner: %(name)s, accountable for %(area)s, has left; name a successor."
+            )
         )
-    return _("%(metric)s has no owner: nobody is accountable for %(area)s; name one person.") % values
+        return text % values
+    text = (
+        _("%(metric)s has no owner: nobody is accountable for %(area)s; name one person.")
+        if one
+        else _("%(metric)s have no owner: nobody is accountable for %(area)s; name one person.")
+    )
+    return text % values
+
+
+def named_few(found: Sequence[Definition]) -> str:
+    """The names of some metrics, those beyond the first few by their number: `Visitors, Sessions and 5 more`."""
+    names = [name(each) for each in found]
+    if len(names) == 1:
+        return names[0]
+    if len(names) <= FEW:
+        return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    more = {"names": ", ".join(names[:FEW]), "count": formats.number(len(names) - FEW)}
+    return _("%(names)s and %(count)s more") % more

@@ -1,11 +1,16 @@
-"""Metric definitions: text with a strict schema, loaded once."""
+"""Metric definitions: text with a strict schema, the built-in ones and those of one's own, each read once."""
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, get_args
+
+from django.conf import settings
 
 from storewide.warehouse.questions import MEASURES
 
@@ -31,7 +36,8 @@ class UnknownMetric(LookupError):
 class Definition:
     """One metric: `over` (and `under`) add and take away measures of the warehouse, as `spend - cost` does.
 
-    `scale`: how many of `under` it is told by. `area`: the slug of the area it belongs to.
+    `scale`: how many of `under` it is told by. `area`: the slug of the area it belongs to. `retired`: no longer
+    offered; what was said with it before keeps its name.
     """
 
     code: str
@@ -45,6 +51,7 @@ class Definition:
     distinct: bool = False
     scale: int = 1
     area: str = ""
+    retired: bool = False
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -72,10 +79,38 @@ def terms(text: str) -> Terms:
 
 
 @cache
-def all_definitions() -> dict[str, Definition]:
+def built_in() -> Mapping[str, Definition]:
     """Every built-in metric by its code, in the order of the file."""
     path = Path(__file__).with_name("kpis.toml")
-    return {code: parse(path.name, code, values) for code, values in tomllib.loads(path.read_text()).items()}
+    tables = tomllib.loads(path.read_text())
+    return MappingProxyType({code: parse(path.name, code, values) for code, values in tables.items()})
+
+
+def all_definitions() -> dict[str, Definition]:
+    """Every metric in use by its code: the built-in ones in the order of their file, then one's own by code."""
+    return {code: found for code, found in {**built_in(), **_own_ones()}.items() if not found.retired}
+
+
+def _own_ones() -> Mapping[str, Definition]:
+    """One's own metrics out of the snapshot in the data folder, which each change of one rewrites; no query."""
+    path = settings.DATA.own_metrics
+    try:
+        seen = path.stat()
+    except OSError:
+        return {}
+    return _own_of(path, seen.st_ino, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=8)
+def _own_of(path: Path, *_stamp: int) -> Mapping[str, Definition]:
+    found = {}
+    for code, values in json.loads(path.read_text(encoding="utf-8")).items():
+        try:
+            found[code] = parse(path.name, code, values)
+        except DefinitionFault:
+            # it names a measure that a later version of the product no longer has
+            continue
+    return MappingProxyType(found)
 
 
 def parse(file: str, code: str, values: dict[str, object]) -> Definition:
@@ -92,6 +127,8 @@ def parse(file: str, code: str, values: dict[str, object]) -> Definition:
         )
     if values.get("better") not in get_args(Better):
         raise DefinitionFault(f"{file}: {code} has better = {values.get('better')}; use up or down.")
+    if values.get("over") == "":
+        raise DefinitionFault(f"{file}: {code} lacks what it is over; name a measure, such as spend.")
     try:
         found = Definition(code=code, **values)  # type: ignore[arg-type]
         terms(found.over), terms(found.under)
@@ -103,9 +140,9 @@ def parse(file: str, code: str, values: dict[str, object]) -> Definition:
 
 
 def named(code: str) -> Definition:
-    """The metric called `code`; raises UnknownMetric."""
-    try:
-        return all_definitions()[code]
-    except KeyError:
+    """The metric called `code`, also a retired one; raises UnknownMetric."""
+    found = built_in().get(code) or _own_ones().get(code)
+    if found is None:
         known = ", ".join(all_definitions())
-        raise UnknownMetric(f"“{code}” is not a metric; choose from {known}.") from None
+        raise UnknownMetric(f"“{code}” is not a metric; choose from {known}.")
+    return found
