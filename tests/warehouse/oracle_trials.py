@@ -42,8 +42,12 @@ class TrialOracle(Oracle):
     def __init__(self, places) -> None:
         super().__init__(places)
         self.exposures: set[Exposure] = set()
+        self.same: set[tuple[str, str]] = set()
+        self.owned: set[tuple[str, str]] = set()
 
     def land(self, text: str, fact: str, default: str) -> Counts:
+        if fact == "links":
+            return self._land_links(text)
         if fact == "exposures":
             return self._land_exposures(text, default)
         counts = super().land(text, fact, default)
@@ -52,6 +56,37 @@ class TrialOracle(Oracle):
                 names = ("store", "experiment", "variation", "visitor_id", "customer_id", "at", "day")
                 self.exposures.add(Exposure(*(event[name] for name in names)))
         return counts
+
+    def _land_links(self, text: str) -> Counts:
+        rows = list(csv.DictReader(io.StringIO(text)))
+        counts = Counts(read=len(rows))
+        for row in rows:
+            visitor, customer, previous = row["visitor_id"], row["customer_id"], row["previous_id"]
+            same = {(min(visitor, previous), max(visitor, previous))} if previous else set()
+            owned = {(each, customer) for each in (visitor, previous) if each and customer}
+            known = same <= self.same and owned <= self.owned
+            counts.repeated += known
+            counts.accepted += not known
+            self.same |= same
+            self.owned |= owned
+        return counts
+
+    def aliases(self, visitor: str) -> frozenset[str]:
+        """All ids that a visitor goes by."""
+        found = {visitor}
+        while more := {each for pair in self.same if found & set(pair) for each in pair} - found:
+            found |= more
+        return frozenset(found)
+
+    def unit(self, question: TrialQuestion, visitor: str, customer: str) -> object:
+        """Whose a row with these ids is; None where it is nobody's."""
+        if question.unit == "visitor":
+            visitors = {self.aliases(each) for each, owner in self.owned if owner == customer}
+            only = visitors.pop() if len(visitors) == 1 else None
+            return self.aliases(visitor) if visitor else only
+        ids = self.aliases(visitor) if visitor else frozenset()
+        customers = {owner for each, owner in self.owned if each in ids}
+        return customer or (customers.pop() if len(customers) == 1 else None)
 
     def _land_exposures(self, text: str, default: str) -> Counts:
         rows = list(csv.DictReader(io.StringIO(text)))
@@ -77,9 +112,9 @@ class TrialOracle(Oracle):
         )
 
     def try_out(self, question: TrialQuestion) -> Trial:
-        met: dict[str, list[Exposure]] = defaultdict(list)
+        met: dict[object, list[Exposure]] = defaultdict(list)
         for each in self.exposures:
-            unit = getattr(each, question.unit)
+            unit = self.unit(question, each.visitor, each.customer)
             asked = (each.store, each.experiment) == (question.store, question.experiment)
             if asked and unit and question.first <= each.day <= question.last:
                 met[unit].append(each)
@@ -100,13 +135,13 @@ class TrialOracle(Oracle):
                 trial.sums[first.variant][outcome] = (total + value, squares + value * value)
         return trial
 
-    def outcome(self, outcome: str, unit: str, entered: datetime, question: TrialQuestion) -> int:
+    def outcome(self, outcome: str, unit: object, entered: datetime, question: TrialQuestion) -> int:
         if outcome in EVENTS:
             return int(
                 any(
                     event["name"] == EVENTS[outcome]
                     and event["store"] == question.store
-                    and event[f"{question.unit}_id"] == unit
+                    and self.unit(question, event["visitor_id"], event["customer_id"]) == unit
                     and event["at"] >= entered
                     and event["day"] <= question.last
                     for event in self.events.values()
@@ -128,7 +163,7 @@ class TrialOracle(Oracle):
             return booked["gross"] - booked["discount"] - booked["refunded"] - tax
         return booked[outcome]
 
-    def _lines_of(self, unit: str, entered: datetime, question: TrialQuestion) -> list[Line]:
+    def _lines_of(self, unit: object, entered: datetime, question: TrialQuestion) -> list[Line]:
         """The unit's lines of orders placed from its entry to the end of the trial."""
         orders: dict[str, list[Line]] = defaultdict(list)
         for lines in self.lines.values():
@@ -141,5 +176,5 @@ class TrialOracle(Oracle):
             if min(each.placed for each in lines) >= entered
             and min(each.day for each in lines) <= question.last
             for line in lines
-            if getattr(line, question.unit) == unit
+            if self.unit(question, line.visitor, line.customer) == unit
         ]

@@ -51,3 +51,20 @@ def test_a_day_of_the_trial_is_the_stores_own_where_clocks_change(
     land(HEADER + "".join(rows), "generic-exposures", terms=terms)
     answer = Warehouse(folder).ask_trial(TrialQuestion("x", "main", "visitor", day, day, BUYERS))
     assert (answer.arms, dict(answer.by_day)) == ((Arm("a", 2, NONE),), {(day, "a"): 2})
+
+
+def test_amounts_that_64_bits_cannot_hold_squared_are_exact(folder: Path, land: Land) -> None:
+    land(
+        "visitor_id,experiment,variant,exposed_at\nv,x,a,2024-03-01\nw,x,a,2024-03-01\n", "generic-exposures"
+    )
+    header = "order_id,placed_at,customer_id,visitor_id,product_id,quantity,unit_price,currency\n"
+    dear = "".join(f"{n},2024-03-02,c,{v},p,9,99999999999.99,EUR\n" for n, v in enumerate("vvw"))
+    land(header + dear)
+    one = 9 * (10**13 - 1)
+    gross = (
+        Warehouse(folder)
+        .ask_trial(TrialQuestion("x", "main", "visitor", date(2024, 3, 1), date(2024, 3, 3), ("gross",)))
+        .arms[0]
+        .outcomes["gross"]
+    )
+    assert gross == Sums(3 * one, (2 * one) ** 2 + one**2)

@@ -59,6 +59,14 @@ class Links:
         return {**known, **others}
 
     @cached_property
+    def visitor_of(self) -> Mapping[int, int]:
+        """By customer its visitor, by the smallest number that it goes by, where its links name only one."""
+        named: dict[int, set[int]] = {}
+        for visitor, customer in self.owned - self.cut_owned:
+            named.setdefault(customer, set()).add(self.first_of.get(visitor, visitor))
+        return {customer: visitors.pop() for customer, visitors in named.items() if len(visitors) == 1}
+
+    @cached_property
     def owned_visitors(self) -> BitMap:
         """The visitors with one customer."""
         return BitMap(self.customer_of)

@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from storewide.warehouse import outside_trials
+from storewide.warehouse import links, outside_trials
 from storewide.warehouse.connections import Connected
 from storewide.warehouse.engines import trying
 from storewide.warehouse.engines.duck import Session
-from storewide.warehouse.engines.trying import Entered, Files
+from storewide.warehouse.engines.trying import Entered, Files, Linked
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.outside_columns import day_at
 from storewide.warehouse.outside_trials import FactsApart
-from storewide.warehouse.trials import Arm, Exposed, Sums, TrialAnswer, TrialQuestion
+from storewide.warehouse.trials import Arm, Exposed, Sums, TrialAnswer, TrialQuestion, Unit
 
 
 def answer(session: Session, folder: Path, manifest: Manifest, question: TrialQuestion) -> TrialAnswer:
@@ -26,6 +26,7 @@ def answer(session: Session, folder: Path, manifest: Manifest, question: TrialQu
     files = Files(
         *(_of_days(folder, manifest, question, fact) for fact in ("exposure", "order_line", "event"))
     )
+    trying.lend(session, _linked(folder, manifest, question.unit))
     tax = "included" if terms and terms.prices_include_tax else "apart"
     entered = trying.entered(session, files, question, tax=tax)
     variants = trying.variants(session, files.exposures, question)
@@ -72,6 +73,7 @@ def _answer(
 def experiments(session: Session, folder: Path, manifest: Manifest, store: str) -> tuple[Exposed, ...]:
     """The experiments that the store has exposures of, sorted by key."""
     files = [folder / entry.path for entry in manifest.of("exposure", frozenset({store}))]
+    trying.lend(session, _linked(folder, manifest, "visitor"))
     return _exposed(trying.experiments(session, files))
 
 
@@ -103,6 +105,14 @@ def experiments_outside(outside: Outside, found: Connected) -> tuple[Exposed, ..
         for row in sorted(rows, key=lambda row: (row["experiment"], row["variant"]))
     )
     return _exposed((key, variant, first, last, int(row["units"])) for key, variant, first, last, row in arms)
+
+
+def _linked(folder: Path, manifest: Manifest, unit: Unit) -> Linked:
+    """Who is whom, as the links say that were not cut."""
+    found = links.load(folder, manifest)
+    if unit == "visitor":
+        return Linked(found.first_of, found.visitor_of)
+    return Linked({}, found.customer_of)
 
 
 def _of_days(folder: Path, manifest: Manifest, question: TrialQuestion, fact: str) -> list[Path]:

@@ -41,9 +41,13 @@ class TrialQuestion:
     `experiment` is the key that exposures carry. A unit belongs to the arm of its first exposure, unless it was
     seen in two arms on those days: then it is in none, and counted in `TrialAnswer.in_two_arms`.
 
+    Units follow the links that were not cut. A visitor under several ids is one unit, with its first exposure; what
+    names a customer alone is the customer's visitor's, where links name only one. A customer's are also exposures,
+    orders and events of a visitor whose links name that customer alone. Declared tables of a connection have no links.
+
     Outcomes are those of the store, in the warehouse's definitions. An order is the unit's when it was placed at
-    or after the exposure and carries the unit's id: an order line without a visitor is no visitor's. What such
-    orders book up to `last` counts (a refund after `last` does not). Events count from the exposure to `last`.
+    or after the exposure and carries an id of the unit: an order line that leads to no visitor is no visitor's. What
+    such orders book up to `last` counts (a refund after `last` does not). Events count from the exposure to `last`.
     """
 
     experiment: str
@@ -110,7 +114,7 @@ class TrialAnswer:
 class Exposed(NamedTuple):
     """An experiment as a store's exposures show it: its key, the days of the first and last one, units by variant.
 
-    A unit is a visitor, or a customer where the exposure states no visitor; one seen in two variants is in both.
+    A unit is a visitor, or a customer where the exposure leads to no visitor; one seen in two variants is in both.
     """
 
     key: str

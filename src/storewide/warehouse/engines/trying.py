@@ -11,8 +11,8 @@ from pathlib import Path
 
 from storewide.warehouse.engines import rollups
 from storewide.warehouse.engines.duck import Session, literal
-from storewide.warehouse.engines.shapes import EVENT, EXPOSURE, LINE, rows
-from storewide.warehouse.trials import EVENTS, TrialQuestion
+from storewide.warehouse.engines.shapes import EVENT, EXPOSURE, LINE, Shape, rows
+from storewide.warehouse.trials import EVENTS, TrialQuestion, Unit
 
 #: by the outcome, what a unit's lines add up to
 _SALES = {
@@ -34,6 +34,17 @@ class Files:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Units by the numbers of their ids: `own` takes the place of a unit's own id, `other` tells who another id is.
+
+    Of visitors: `own` by visitor, `other` by customer; of customers: `own` is empty, `other` by visitor.
+    """
+
+    own: Mapping[int, int]
+    other: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Entered:
     """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares.
 
@@ -44,6 +55,12 @@ class Entered:
     day: date | None
     units: int
     sums: Mapping[str, tuple[int, int]]
+
+
+def lend(session: Session, linked: Linked) -> None:
+    """Give the session the links that units follow; before anything else is asked of it here."""
+    for table, units in (("own_units", linked.own), ("other_units", linked.other)):
+        session.keep(table, {"id": units.keys(), "linked": units.values()})
 
 
 def entered(session: Session, files: Files, question: TrialQuestion, *, tax: str) -> list[Entered]:
@@ -80,23 +97,34 @@ def variants(session: Session, exposures: Iterable[Path], question: TrialQuestio
     return [
         row[0]
         for row in session.rows(
-            f"SELECT DISTINCT variant FROM {rows(EXPOSURE, exposures)} WHERE {_within(question)} ORDER BY 1"
+            f"SELECT DISTINCT variant FROM {_of_units(EXPOSURE, exposures, question.unit)} "
+            f"WHERE {_within(question)} ORDER BY 1"
         )
     ]
 
 
 def experiments(session: Session, exposures: Iterable[Path]) -> list[tuple[str, str, date, date, int]]:
     """Key, variant, first and last day of its exposures and number of units, sorted by key and variant."""
-    unit = "coalesce(visitor, -1 - customer)"
+    unit = "coalesce(unit, -1 - customer)"
     return session.rows(
         f"SELECT experiment, variant, min(day), max(day), count(DISTINCT {unit}) "
-        f"FROM {rows(EXPOSURE, exposures)} GROUP BY 1, 2 ORDER BY 1, 2"
+        f"FROM {_of_units(EXPOSURE, exposures, 'visitor')} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
+def _of_units(shape: Shape, files: Iterable[Path], unit: Unit) -> str:
+    """SQL of the rows of the files with whose they are: by their own id, else by what links say of the other one."""
+    other = "customer" if unit == "visitor" else "visitor"
+    return (
+        f"(SELECT told.*, coalesce(own_units.linked, told.{unit}, other_units.linked) AS unit "
+        f"FROM {rows(shape, files)} AS told LEFT JOIN own_units ON told.{unit} = own_units.id "
+        f"LEFT JOIN other_units ON told.{other} = other_units.id)"
     )
 
 
 def _within(question: TrialQuestion) -> str:
     return (
-        f"experiment = {literal(question.experiment)} AND {question.unit} IS NOT NULL "
+        f"experiment = {literal(question.experiment)} AND unit IS NOT NULL "
         f"AND day BETWEEN {literal(question.first)} AND {literal(question.last)}"
     )
 
@@ -104,9 +132,9 @@ def _within(question: TrialQuestion) -> str:
 def _met(files: list[Path], question: TrialQuestion) -> str:
     """Each unit once: when it entered, on which of the store's days, and whether it was seen in two variants."""
     return (
-        f"met AS MATERIALIZED (SELECT {question.unit} AS unit, min(exposed_at) AS entered, min(day) AS entered_on, "
+        f"met AS MATERIALIZED (SELECT unit, min(exposed_at) AS entered, min(day) AS entered_on, "
         "min(variant) AS arm, min(variant) <> max(variant) AS crossed "
-        f"FROM {rows(EXPOSURE, files)} WHERE {_within(question)} GROUP BY unit)"
+        f"FROM {_of_units(EXPOSURE, files, question.unit)} WHERE {_within(question)} GROUP BY unit)"
     )
 
 
@@ -117,7 +145,7 @@ def _lines(files: list[Path], question: TrialQuestion) -> str:
     """
     return (
         f"own AS (SELECT *, {rollups.CANCELLED} AS cancelled, {rollups.CHARGED} AS charged FROM ("
-        f"SELECT *, {question.unit} AS unit FROM {rows(LINE, files)} WHERE NOT ({rollups.OFFERED})) "
+        f"SELECT * FROM {_of_units(LINE, files, question.unit)} WHERE NOT ({rollups.OFFERED})) "
         "JOIN met USING (unit) WHERE NOT crossed), "
         f"placed AS (SELECT order_id, min(placed_at) AS placed FROM {rows(LINE, files)} GROUP BY order_id), "
         "lines AS (SELECT * FROM own JOIN placed USING (order_id) WHERE placed >= entered)"
@@ -156,7 +184,7 @@ def _seen(files: list[Path], asked: list[str], question: TrialQuestion) -> str:
     flags = ", ".join(f"CAST({each} >= entered AS INTEGER) AS {each}" for each in wanted)
     # the latest of each kind first: a third of the time that joining every event takes
     return (
-        f"seen AS (SELECT unit, {flags} FROM (SELECT {question.unit} AS unit, {latest} "
-        f"FROM {rows(EVENT, files)} WHERE name IN ({', '.join(wanted.values())}) GROUP BY unit) "
+        f"seen AS (SELECT unit, {flags} FROM (SELECT unit, {latest} "
+        f"FROM {_of_units(EVENT, files, question.unit)} WHERE name IN ({', '.join(wanted.values())}) GROUP BY unit) "
         "JOIN met USING (unit) WHERE NOT crossed)"
     )
