@@ -18,7 +18,7 @@ from storewide.jobs import operations as jobs
 from storewide.kit import own_files
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
-from storewide.sources import operations, own_presets, presets, rates
+from storewide.sources import channels, operations, own_presets, presets, rates
 from storewide.sources.house import warehouse
 from storewide.sources.models import Connection, Import, ImportState, Store
 from storewide.sources.presets import UnknownPreset
@@ -259,6 +259,7 @@ def read(
             on_progress=on_progress,
             should_stop=should_stop,
             rates=rates.known(),
+            channels=channels.known(),
             **strict,
         )
     except LandingRefused as error:

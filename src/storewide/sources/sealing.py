@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.kinds import Kind, Run, Schedule
 from storewide.kit.errors import Refusal
-from storewide.sources import importing, operations, presets, rates
+from storewide.sources import channels, importing, operations, presets, rates
 from storewide.sources.models import Store
 from storewide.warehouse import landing, sealing
 from storewide.warehouse.folder import TermsConflict, WriterBusy
@@ -39,6 +39,7 @@ def land(stores: list[Store]) -> Callable[..., Landed]:
         terms={slug: operations.terms_of(store) for slug, store in by_slug.items()},
         default_store=first.slug,
         rates=rates.known(),
+        channels=channels.known(),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storewide.warehouse import batching
 from storewide.warehouse import folder as folders
+from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import duck
 from storewide.warehouse.engines.importing import Import, Lost, Written, roll_up
 from storewide.warehouse.engines.settled import Settled
@@ -46,6 +47,7 @@ class Order:
     refusals_to: Path | None
     journey: Journey
     rates: Rates
+    channels: ChannelRules
     lost: Lost | None = None
     strict: bool = False
     steps: bool = False
@@ -176,7 +178,7 @@ def checked(order: Order, found: Sniffed, folder: Path, work: Path, manifest: Ma
     order.journey.leg(LOOKED, _CHECKED)
     with _opened((folder,), (found.path, found.plain), work, order.journey) as session:
         steps = Import(session, folder, work, manifest, order.mapping, order.lost)
-        steps.check(found, order.terms, order.default_store, order.rates)
+        steps.check(found, order.terms, order.default_store, order.rates, order.channels)
         yield steps
 
 

@@ -15,6 +15,8 @@ from storewide.warehouse import fitting, sniffing
 from storewide.warehouse import folder as folders
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.arriving import LOOKED, Order, arrive, checked, settle
+from storewide.warehouse.channels import NO_RULES
+from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import duck, looking, reading
 from storewide.warehouse.engines.importing import Lost
 from storewide.warehouse.landed import Cancelled as Cancelled
@@ -87,13 +89,15 @@ def land(
     patience: float = 60.0,
     sealed: frozenset[str] = frozenset(),
     rates: Rates = NO_RATES,
+    channels: ChannelRules = NO_RULES,
     lost: Lost | None = None,
 ) -> Landed:
     """Bring a file's facts into the warehouse `folder`.
 
     `terms`: every known store; a row naming another is refused, a row naming none belongs to `default_store`.
     `refusals_to`: where the refused rows are listed, else a temporary file that goes with the result.
-    `rates`: what other currencies are worth in the stores'. `patience`: seconds to wait for another writer.
+    `rates`: what other currencies are worth in the stores'. `channels`: the rules that say a row's marketing channel.
+    `patience`: seconds to wait for another writer.
     `sealed`: journal segments that the file is, noted with its facts in one step. `lost`: take nothing but what
     belongs into these files, lost before; the other rows count as repeated. Raises FileFault, RowsRefused (strict),
     Cancelled, `folder.WriterBusy`, `folder.TermsConflict`; after any of them the folder holds the facts it held before.
@@ -102,7 +106,7 @@ def land(
     alone = not (mapping.also or strict or sealed or lost)
     orders = [
         replace(order, lost=lost, strict=strict, steps=alone)
-        for order in _orders(mapping, terms, default_store, refusals_to, journey, rates)
+        for order in _orders(mapping, terms, default_store, refusals_to, journey, rates, channels)
     ]
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
@@ -133,10 +137,11 @@ def rehearse(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     rates: Rates = NO_RATES,
+    channels: ChannelRules = NO_RULES,
 ) -> Landed:
     """What `land` would do with this file now; nothing is kept. Same errors, but never waits."""
     journey = Journey(_size(path), on_progress, should_stop)
-    orders = _orders(mapping, terms, default_store, refusals_to, journey, rates)
+    orders = _orders(mapping, terms, default_store, refusals_to, journey, rates, channels)
     with folders.workplace(folder) as work:
         found = _look(path, mapping, tuple(others), work, journey)
         manifest = manifests.load(folder)
@@ -176,6 +181,7 @@ def _orders(
     refusals_to: Path | None,
     journey: Journey,
     rates: Rates,
+    channels: ChannelRules,
 ) -> list[Order]:
     """One order for each fact that the preset reads; the refused rows of a further one are listed beside."""
     beside = [
@@ -183,7 +189,7 @@ def _orders(
         for number, each in enumerate(mapping.also, start=1)
     ]
     return [
-        Order(each, terms, default_store, place, journey, rates)
+        Order(each, terms, default_store, place, journey, rates, channels)
         for each, place in zip((mapping, *mapping.also), (refusals_to, *beside), strict=True)
     ]
 

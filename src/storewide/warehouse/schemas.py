@@ -126,6 +126,11 @@ ORDER_LINE = _fields(
     Field("account_id", "identifier"),
     Field("quote_id"),
 )
+    # where the visitor came from: read on entry for the marketing channel, and not kept
+    Field("source"),
+    Field("medium"),
+    Field("referrer"),
+    Field("url"),
 
 #: a whole order was refunded (in part, by the amount) or cancelled
 ORDER_CHANGE = _fields(
@@ -162,6 +167,11 @@ EVENT = _fields(
     Field("received_at", "instant"),
     Field("results", "count"),
 )
+    # where the visitor came from: read on entry for the marketing channel, and not kept
+    Field("source"),
+    Field("medium"),
+    Field("referrer"),
+    Field("url"),
 
 TRAFFIC = _fields(
     Field("date", "date", needed=True),

@@ -2,10 +2,13 @@
 """From texts to checked values: each row gets its fields in their types, or one reason why it is refused."""
 
 from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
 from pathlib import Path
 
 from storewide.lib import money
-from storewide.warehouse.engines import converting, duck, fields, keyed, reading
+from storewide.warehouse.channels import NO_RULES, STATED
+from storewide.warehouse.channels import Rules as ChannelRules
+from storewide.warehouse.engines import channelling, converting, duck, fields, keyed, reading
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
@@ -26,12 +29,22 @@ _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
 #: months that an order may be for
 LONGEST_TERM = 600
 #: minor units from which on an amount is taken for a mistake
+#: the field that the rules of marketing channels decide
+CHANNEL = "marketing_channel"
 TOO_LARGE = 10**15
 
 
 def stage(
     session: Session,
     found: Sniffed,
+@dataclass(frozen=True)
+class _Against:
+    """What rows are read against beside the terms: the store of those that name none, how channels are decided."""
+
+    store: str
+    rules: ChannelRules
+
+
     mapping: Mapping,
     terms: MappingOf[str, Terms],
     default_store: str,
@@ -40,33 +53,34 @@ def stage(
 ) -> None:
     """Make the view `checked`: every row of the fact with its place, its values and `fault` (NULL if good).
 
+    rules: ChannelRules = NO_RULES,
     The view `refused` lists those at fault by the number of the file's row and the reason. Rows that cannot even
     be split are in the table `broken`. FileFault where the file cannot be read at all.
     """
     session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
     session.run(fields.SHOWN)
     _terms(session, terms, rates)
-    _stage(session, found, mapping, default_store, work)
+    _stage(session, found, mapping, _Against(default_store, rules), work)
     converting.convert(session, mapping.fact)
 
 
-def _stage(session: Session, found: Sniffed, mapping: Mapping, default_store: str, work: Path) -> None:
-    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, default_store):
+def _stage(session: Session, found: Sniffed, mapping: Mapping, against: _Against, work: Path) -> None:
+    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, against):
         return
     source = reading.repaired(session, found, mapping, work)
     if mapping.further:
         session.run("DELETE FROM broken")
     try:
-        _read(session, mapping, source, default_store)
+        _read(session, mapping, source, against)
     except duck.UNREADABLE:
         raise FileFault(f"{found.path.name} cannot be read as {found.format}; export it again.") from None
 
 
-def _read_directly(session: Session, found: Sniffed, mapping: Mapping, default_store: str) -> bool:
+def _read_directly(session: Session, found: Sniffed, mapping: Mapping, against: _Against) -> bool:
     """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
     source = reading.direct(session, found, mapping)
     try:
-        _read(session, mapping, source, default_store)
+        _read(session, mapping, source, against)
     except duck.UNREADABLE:
         if found.format == "parquet":
             raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
@@ -114,7 +128,7 @@ def _rounding(digits: int) -> str:
     return f"CREATE MACRO minor_{digits}(x) AS CASE WHEN {units} < {TOO_LARGE} THEN {whole} END"
 
 
-def _read(session: Session, mapping: Mapping, source: Source, default_store: str) -> None:
+def _read(session: Session, mapping: Mapping, source: Source, against: _Against) -> None:
     """One statement from file to typed rows: texts, then values, then amounts, then the fault."""
     readings = _readings(mapping, source)
     row = f"CAST({source.row} AS BIGINT)" if source.row else "CAST(NULL AS BIGINT)"
@@ -127,8 +141,8 @@ def _read(session: Session, mapping: Mapping, source: Source, default_store: str
     values = [fields.value(each) for each in readings]
     filled = {each.field.name for each in readings}
     values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
-    store = f"coalesce(v_store, {literal(default_store)})"
-    amounts, kept, faults = _outputs(mapping, readings)
+    store = f"coalesce(v_store, {literal(against.store)})"
+    amounts, kept, faults = _outputs(mapping, readings, against.rules)
     digits = "coalesce(digits_of(v_currency), terms.digits)" if "currency" in filled else "terms.digits"
     faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
     session.run(
@@ -144,6 +158,8 @@ def _read(session: Session, mapping: Mapping, source: Source, default_store: str
     others = "".join(f", {column}" for column in _unfilled(mapping, filled))
     session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row){others} FROM stage")
     session.run(
+    if channelling.is_wanted(mapping.fact, filled, against.rules):
+        filled.add(CHANNEL)
         f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
     )
 
@@ -174,13 +190,19 @@ def _readings(mapping: Mapping, source: Source) -> list[Reading]:
     ]
 
 
-def _outputs(mapping: Mapping, readings: list[Reading]) -> tuple[list[str], list[str], list[str]]:
+def _outputs(
+    mapping: Mapping, readings: list[Reading], rules: ChannelRules
+) -> tuple[list[str], list[str], list[str]]:
     """SQL of the amounts in minor units, of the columns kept, and of the reasons, in this order."""
     amounts, kept = [], []
     filled = {each.field.name for each in readings}
     faults = [check for each in readings for check in fields.checks(each)]
     for name, field in FIELDS[mapping.fact].items():
-        if field.kind == "store":
+        if field.kind == "store" or name in STATED:
+            continue
+        if ruled and name == CHANNEL:
+            kept.append(f"{channelling.channel(mapping.fact, filled, rules)} AS {name}")
+    ruled = channelling.is_wanted(mapping.fact, filled, rules)
             continue
         if field.kind == "currency":
             kept.append("CASE WHEN v_currency <> currency THEN v_currency END AS currency")
@@ -230,7 +252,7 @@ def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
     return [
         fields.absent(field).replace(f"AS v_{name}", f"AS {name}")
         for name, field in FIELDS[mapping.fact].items()
-        if name not in filled and field.kind in _SPARED
+        if name not in filled and field.kind in _SPARED and name not in STATED
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from storewide.warehouse import takings, visitors
+from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import (
     checking,
     events,
@@ -78,9 +79,16 @@ class Import:
     mapping: Mapping
     lost: Lost | None = None
 
-    def check(self, found: Sniffed, terms: MappingOf[str, Terms], default_store: str, rates: Rates) -> None:
+    def check(
+        self,
+        found: Sniffed,
+        terms: MappingOf[str, Terms],
+        default_store: str,
+        rates: Rates,
+        rules: ChannelRules,
+    ) -> None:
         """Read and check every row."""
-        checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates)
+        checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates, rules)
 
     def counts(self) -> tuple[int, int]:
         """The number of rows read and refused."""
