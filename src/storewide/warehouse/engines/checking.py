@@ -26,17 +26,14 @@ _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
     "order_line": {"order_kind": ORDER_KINDS},
     "order_change": {"change": ORDER_CHANGES},
 }
+#: the field that the rules of marketing channels decide
+CHANNEL = "marketing_channel"
 #: months that an order may be for
 LONGEST_TERM = 600
 #: minor units from which on an amount is taken for a mistake
-#: the field that the rules of marketing channels decide
-CHANNEL = "marketing_channel"
 TOO_LARGE = 10**15
 
 
-def stage(
-    session: Session,
-    found: Sniffed,
 @dataclass(frozen=True)
 class _Against:
     """What rows are read against beside the terms: the store of those that name none, how channels are decided."""
@@ -45,15 +42,18 @@ class _Against:
     rules: ChannelRules
 
 
+def stage(
+    session: Session,
+    found: Sniffed,
     mapping: Mapping,
     terms: MappingOf[str, Terms],
     default_store: str,
     work: Path,
     rates: Rates = NO_RATES,
+    rules: ChannelRules = NO_RULES,
 ) -> None:
     """Make the view `checked`: every row of the fact with its place, its values and `fault` (NULL if good).
 
-    rules: ChannelRules = NO_RULES,
     The view `refused` lists those at fault by the number of the file's row and the reason. Rows that cannot even
     be split are in the table `broken`. FileFault where the file cannot be read at all.
     """
@@ -155,11 +155,11 @@ def _read(session: Session, mapping: Mapping, source: Source, against: _Against)
     )
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
+    if channelling.is_wanted(mapping.fact, filled, against.rules):
+        filled.add(CHANNEL)
     others = "".join(f", {column}" for column in _unfilled(mapping, filled))
     session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row){others} FROM stage")
     session.run(
-    if channelling.is_wanted(mapping.fact, filled, against.rules):
-        filled.add(CHANNEL)
         f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
     )
 
@@ -196,13 +196,13 @@ def _outputs(
     """SQL of the amounts in minor units, of the columns kept, and of the reasons, in this order."""
     amounts, kept = [], []
     filled = {each.field.name for each in readings}
+    ruled = channelling.is_wanted(mapping.fact, filled, rules)
     faults = [check for each in readings for check in fields.checks(each)]
     for name, field in FIELDS[mapping.fact].items():
         if field.kind == "store" or name in STATED:
             continue
         if ruled and name == CHANNEL:
             kept.append(f"{channelling.channel(mapping.fact, filled, rules)} AS {name}")
-    ruled = channelling.is_wanted(mapping.fact, filled, rules)
             continue
         if field.kind == "currency":
             kept.append("CASE WHEN v_currency <> currency THEN v_currency END AS currency")
