@@ -125,12 +125,12 @@ ORDER_LINE = _fields(
     Field("term_months", "count"),
     Field("account_id", "identifier"),
     Field("quote_id"),
-)
     # where the visitor came from: read on entry for the marketing channel, and not kept
     Field("source"),
     Field("medium"),
     Field("referrer"),
     Field("url"),
+)
 
 #: a whole order was refunded (in part, by the amount) or cancelled
 ORDER_CHANGE = _fields(
@@ -166,12 +166,12 @@ EVENT = _fields(
     Field("consent"),
     Field("received_at", "instant"),
     Field("results", "count"),
-)
     # where the visitor came from: read on entry for the marketing channel, and not kept
     Field("source"),
     Field("medium"),
     Field("referrer"),
     Field("url"),
+)
 
 TRAFFIC = _fields(
     Field("date", "date", needed=True),
