@@ -1,7 +1,8 @@
 """Runs the measurements: `python -m benchmarks [PART ...] [--data DIR] [--size large] [--events 20]`.
 
-Parts: collector, importing, kpis, growth, pages, kpi_pages; all of them without a name. Each prints its table and whether its
-bars are met; the tables of a run are kept in `benchmarks/RESULTS.md`. Data is made once and kept for the next run.
+Parts: collector, importing, kpis, growth, pages, kpi_pages; all of them without a name. Each prints its table and
+whether its bars are met; the tables of a run are kept in `benchmarks/RESULTS.md`. Data is made once and kept for the
+next run.
 """
 
 import argparse

@@ -62,7 +62,7 @@ def _addresses() -> list[str]:
 
 
 def _timed(folder: Path, address: str) -> tuple[float, float, str]:
-    done = subprocess.run(  # noqa: S603 - this very module, with an address of the product
+    done = subprocess.run(
         [sys.executable, "-m", "benchmarks.kpi_pages", address],
         env={**os.environ, "STOREWIDE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
         capture_output=True,
