@@ -96,7 +96,7 @@ if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dict(dj_database_url.config(conn_max_age=600, conn_health_checks=True))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["short", "long"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["short", "long", "steady"]}}
 
 AUTH_USER_MODEL = "access.User"
 # E-mails are unique in any case of letters, by a constraint that this check does not see.
@@ -146,6 +146,9 @@ FORM_RENDERER = "storewide.kit.forms.Renderer"
 
 # Where the warehouse outgrows one machine, such as spark://host:7077; without it DuckDB computes in this process.
 SPARK = os.environ.get("STOREWIDE_SPARK", "")
+
+# Whether probes may look at addresses of private networks; a store that is only there can then be probed.
+PROBE_PRIVATE = os.environ.get("STOREWIDE_PROBE_PRIVATE", "").lower() in ("yes", "true", "1")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -33,13 +33,14 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes) and its function.
+    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes; `steady`: must come round on time, behind
+    nothing else) and its function.
 
     `page` gives, from a job's arguments, the page of what the job works on.
     """
 
     name: str
-    queue: Literal["short", "long"]
+    queue: Literal["short", "long", "steady"]
     do: Callable[[Run], dict[str, Any]]
     page: Callable[[dict[str, Any]], Link] | None = None
 

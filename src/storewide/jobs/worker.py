@@ -81,7 +81,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    for queue in ("short", "long"):
+    for queue in ("short", "long", "steady"):
         arguments = (lambda queue=queue: work(queue), POLL_SECONDS, stopping)
         threading.Thread(target=repeat, args=arguments, name=queue, daemon=True).start()
     coming = (rounds(), ROUND_SECONDS, stopping)

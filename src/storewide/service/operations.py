@@ -15,7 +15,7 @@ from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.metrics.operations import Happening
 from storewide.ownership.models import Area
 from storewide.service import rules
-from storewide.service.models import Hook, Incident, IncidentState, Provider, Severity, Source
+from storewide.service.models import Hook, Incident, IncidentState, Provider, Reading, Severity, Source
 from storewide.service.rules import LONGEST_TITLE, Report
 from storewide.sources.models import Store
 
@@ -133,6 +133,8 @@ def follow_report(*, incident: Incident, changes: dict[str, Any], by: Actor, at:
 
 def mark_charts(incident: Incident, *, by: Actor, at: datetime) -> None:
     """Mark the incident's days on every chart of its store, in place of an earlier mark that says otherwise."""
+    if incident.reading == Reading.FALSE_ALARM:
+        return
     zone = incident.zone()
     first = incident.opened_at.astimezone(zone).date()
     last = incident.resolved_at.astimezone(zone).date() if incident.resolved_at else None

@@ -7,6 +7,8 @@ from typing import Any, Literal
 #: longer titles and keys are cut
 LONGEST_TITLE = 200
 LONGEST_KEY = 200
+#: so many looks in a row must fail before an incident is opened: one may be the network's
+ENOUGH_FAILURES = 2
 
 State = Literal["open", "acknowledged", "resolved"]
 Severity = Literal["critical", "major", "minor", "unknown"]

@@ -1,0 +1,154 @@
+"""The rounds of the probes: what is due is looked at, told to the journal as facts, and opens or ends incidents."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+
+from storewide.jobs.kinds import Run
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
+from storewide.service import incident_operations, looking, operations
+from storewide.service.looking import Look, Walk, Wanted
+from storewide.service.models import Incident, Maintenance, Probe, Step
+from storewide.service.models.probes import Standing
+from storewide.service.rules import ENOUGH_FAILURES
+from storewide.warehouse.journal import Journal
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look at a probe found; `planned`: it was away for maintenance that was announced."""
+
+    probe: Probe
+    look: Look
+    planned: bool
+
+    @property
+    def is_up(self) -> bool:
+        """Whether all went as expected."""
+        return not self.look.fault
+
+
+def is_wanted() -> bool:
+    """Whether any probe is due."""
+    return bool(_due(now()))
+
+
+def come_round(_run: Run) -> dict[str, Any]:
+    """Look at every probe that is due; how many were looked at, and how many of them were down."""
+    found = look_at(_due(now()), now())
+    return {"looked": len(found), "down": sum(not each.is_up for each in found)}
+
+
+def look_at(probes: Sequence[Probe], at: datetime) -> list[Found]:
+    """Look at these probes at once, keep what was found as facts, and open or end their incidents."""
+    if not probes:
+        return []
+    looks = looking.look(_walks(probes), private=settings.PROBE_PRIVATE)
+    windows = list(Maintenance.objects.around(at))
+    found = [
+        Found(probe, look, any(window.covers(probe) for window in windows))
+        for probe, look in zip(probes, looks, strict=True)
+    ]
+    asyncio.run(_tell(b"".join(message(each, at) for each in found)))
+    open_ones = {
+        each.probe_id: each for each in Incident.objects.not_over().filter(probe__in=probes).for_list()
+    }
+    for each in found:
+        _note(each, open_ones.get(each.probe.pk), at)
+    return found
+
+
+def message(found: Found, at: datetime) -> bytes:
+    """The look as a line of the journal, which the sealing reads into a fact `probe`."""
+    look, moment = found.look, at.isoformat()
+    return orjson.dumps(
+        {
+            "type": "probe",
+            "messageId": f"{found.probe.pk.hex}-{at:%Y%m%dT%H%M%S%f}",
+            "timestamp": moment,
+            "receivedAt": moment,
+            "store": found.probe.store.slug,
+            "probe": found.probe.name,
+            "up": "yes" if found.is_up else "no",
+            "milliseconds": look.milliseconds,
+            "step": look.step or None,
+            "fault": look.fault or None,
+            "planned": "yes" if found.planned else "no",
+        },
+        option=orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+async def _tell(lines: bytes) -> None:
+    journal = Journal(settings.DATA.journal)
+    journal.start()
+    try:
+        await journal.append(lines)
+    finally:
+        journal.stop()
+
+
+def _due(at: datetime) -> list[Probe]:
+    probes = Probe.objects.on().select_related("store", "area")
+    return [probe for probe in probes if probe.is_due(at)]
+
+
+def _walks(probes: Iterable[Probe]) -> list[Walk]:
+    steps: dict[UUID, list[Step]] = {}
+    for step in Step.objects.filter(probe__in=probes):
+        steps.setdefault(step.probe_id, []).append(step)
+    return [_walk(probe, steps.get(probe.pk, [])) for probe in probes]
+
+
+def _walk(probe: Probe, steps: Sequence[Step]) -> Walk:
+    if not steps:
+        return Walk((Wanted(probe.url, status=probe.status, text=probe.text),), probe.timeout)
+    pages = (
+        Wanted(
+            step.path,
+            step.name,
+            step.method,
+            tuple((name, value) for name, value in step.fields),
+            step.status,
+            step.text,
+        )
+        for step in steps
+    )
+    return looking.walk_of(probe.url, pages, probe.timeout)
+
+
+def _note(found: Found, incident: Incident | None, at: datetime) -> None:
+    """Keep what the newest look found, and open or end the incident that it makes of the looks before."""
+    probe = found.probe
+    _keep(found, at)
+    if found.is_up and incident is not None:
+        operations.resolve_incident(incident=incident, by=SYSTEM, at=at)
+    elif probe.failures >= ENOUGH_FAILURES and incident is None:
+        incident_operations.open_of_probe(
+            probe=probe, fault=found.look.fault, step=found.look.step, by=SYSTEM, at=at
+        )
+
+
+def _keep(found: Found, at: datetime) -> None:
+    """The newest look stands on the probe; it is no change that a person made, so the trail is not told."""
+    probe, look = found.probe, found.look
+    counts = not found.is_up and not found.planned
+    kept: dict[str, Any] = {
+        "looked_at": at,
+        "standing": Standing.UP if found.is_up else Standing.DOWN,
+        "fault": look.fault[:300],
+        "milliseconds": look.milliseconds,
+        "failures": probe.failures + 1 if counts else 0,
+        "failing_since": (probe.failing_since or at) if counts else None,
+        "last_steps": [[each.step, each.milliseconds, each.fault] for each in look.pages if each.step],
+    }
+    for name, value in kept.items():
+        setattr(probe, name, value)
+    Probe.objects.filter(pk=probe.pk).update(**kept)

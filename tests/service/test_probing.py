@@ -1,0 +1,146 @@
+"""Rounds of probes against a shop on loopback, with the clock of the test."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storewide.access.models import User
+from storewide.audit.models import Entry
+from storewide.lib.data_folder import DataFolder
+from storewide.metrics.models import Annotation
+from storewide.ownership.models import Area
+from storewide.service import probe_operations, probing
+from storewide.service.models import Incident, Method, Probe, StepName
+from storewide.service.probe_operations import StepSaid
+from storewide.sources.models import Store
+from tests.service.shop import Shop, open_shop
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def shop(settings, tmp_path: Path) -> Iterator[Shop]:
+    settings.PROBE_PRIVATE = True
+    settings.DATA = DataFolder(tmp_path)
+    with open_shop() as found:
+        yield found
+
+
+@pytest.fixture
+def probe(shop: Shop, store: Store, area: Area, owner: User, at: datetime) -> Probe:
+    return probe_operations.make_probe(
+        name="Front page", store=store, area=area, url=shop.url, timeout=5, by=owner, at=at
+    )
+
+
+def look(probe: Probe, at: datetime) -> probing.Found:
+    probe.refresh_from_db()
+    return probing.look_at([probe], at)[0]
+
+
+def journal(settings) -> list[dict[str, object]]:
+    files = sorted(settings.DATA.journal.glob("*.ndjson"))
+    return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+
+def test_a_look_is_told_to_the_journal_as_a_fact(settings, probe: Probe, at: datetime):
+    look(probe, at)
+    (told,) = journal(settings)
+    assert told.pop("milliseconds") >= 0
+    assert told == {
+        "type": "probe",
+        "messageId": f"{probe.pk.hex}-20260310T093000000000",
+        "timestamp": "2026-03-10T09:30:00+00:00",
+        "receivedAt": "2026-03-10T09:30:00+00:00",
+        "store": "uk",
+        "probe": "Front page",
+        "up": "yes",
+        "step": None,
+        "fault": None,
+        "planned": "no",
+    }
+    probe.refresh_from_db()
+    assert (probe.standing, probe.looked_at, probe.failures) == ("up", at, 0)
+    assert not Incident.objects.exists()
+
+
+def test_two_failures_in_a_row_open_an_incident_and_recovery_ends_it(
+    settings, shop: Shop, probe: Probe, area: Area, at: datetime
+):
+    shop.broken["/"] = 503
+    look(probe, at)
+    assert not Incident.objects.exists()
+    look(probe, at + MINUTE)
+    look(probe, at + 2 * MINUTE)
+    incident = Incident.objects.get()
+    assert incident.title == "Front page: It answered 503 where 200 is expected."
+    assert (incident.opened_at, incident.source, incident.area) == (at, "probe", area)
+    assert Annotation.objects.get().label == incident.title
+    shop.broken.clear()
+    look(probe, at + 3 * MINUTE)
+    incident.refresh_from_db()
+    assert (incident.state, incident.resolved_at) == ("resolved", at + 3 * MINUTE)
+    assert [told["up"] for told in journal(settings)] == ["no", "no", "no", "yes"]
+    actions = Entry.objects.of(incident).order_by("id").values_list("action", "actor_label")
+    assert list(actions) == [
+        ("service.incident.open", "Storewide"),
+        ("service.incident.resolve", "Storewide"),
+    ]
+
+
+def test_one_failure_between_good_looks_opens_nothing(shop: Shop, probe: Probe, at: datetime):
+    for minute, is_broken in enumerate([True, False, True, False]):
+        shop.broken = {"/": 500} if is_broken else {}
+        look(probe, at + minute * MINUTE)
+    assert not Incident.objects.exists()
+
+
+def test_planned_maintenance_opens_nothing_and_is_told_as_planned(
+    settings, shop: Shop, probe: Probe, store: Store, owner: User, at: datetime
+):
+    probe_operations.plan_maintenance(
+        title="New database", store=store, starts_at=at, ends_at=at + 2 * MINUTE, by=owner, at=at
+    )
+    shop.broken["/"] = 503
+    for minute in range(4):
+        look(probe, at + minute * MINUTE)
+    assert [told["planned"] for told in journal(settings)] == ["yes", "yes", "no", "no"]
+    assert Incident.objects.get().opened_at == at + 2 * MINUTE
+
+
+def test_a_rehearsed_purchase_names_the_step_that_failed_and_whoever_answers_for_it(
+    settings, shop: Shop, probe: Probe, owner: User, at: datetime
+):
+    cart = Area.objects.create(slug="own-cart", name="Own cart", group="order_entry")
+    steps = [
+        StepSaid(name=StepName.PRODUCT, path="/product/1"),
+        StepSaid(name=StepName.CART, path="/cart", method=Method.POST, fields=[("product", "1")], area=cart),
+        StepSaid(name=StepName.CHECKOUT, path="/checkout", text="Choose how to pay"),
+    ]
+    probe_operations.set_steps(probe=probe, steps=steps, by=owner, at=at)
+    assert look(probe, at).is_up
+    probe.refresh_from_db()
+    assert [step[0] for step in probe.last_steps] == ["product", "cart", "checkout"]
+    shop.broken["/cart"] = 500
+    look(probe, at + MINUTE)
+    look(probe, at + 2 * MINUTE)
+    incident = Incident.objects.get()
+    assert incident.title == "Front page, step “Cart”: It answered 500 where 200 is expected."
+    assert (incident.area, incident.severity) == (cart, "critical")
+    assert [told["step"] for told in journal(settings)] == ["checkout", "cart", "cart"]
+
+
+def test_only_what_is_due_is_looked_at(monkeypatch, shop: Shop, probe: Probe, owner: User, at: datetime):
+    monkeypatch.setattr(probing, "now", lambda: at)
+    assert probing.is_wanted()
+    assert probing.come_round(None) == {"looked": 1, "down": 0}
+    assert not probing.is_wanted()
+    monkeypatch.setattr(probing, "now", lambda: at + MINUTE)
+    assert probing.is_wanted()
+    probe.refresh_from_db()
+    probe_operations.switch_probe(probe=probe, is_on=False, by=owner, at=at)
+    assert probing.come_round(None) == {"looked": 0, "down": 0}
+    assert len(shop.asked) == 1
