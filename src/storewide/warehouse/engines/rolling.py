@@ -41,7 +41,7 @@ def roll(
     for store in sorted({store for store, _ in touched} & set(by_store)):
         changed = {date.fromisoformat(part) for name, part in touched if name == store}
         months = {part: path for (name, part), path in rolled.items() if name == store}
-        made += _of_store(target, store, _by_day(by_store[store]), months, changed)
+        made += _of_store(target, store, by_day(by_store[store]), months, changed)
     return made
 
 
@@ -76,6 +76,8 @@ def add(cells: Cells, day: date, found: Seen) -> None:
     for dimension in (None, *DIMENSIONS):
         values, codes = _values(found, dimension)
         _spread(cells, dimension or EVERYBODY, period, values, codes[found.kinds], found, codes)
+    # a day of which every event was left out is a day with nobody, not a day without events
+    cells[EVERYBODY].setdefault((period, ""), Crowd(BitMap()))
     for reason, bots in found.bots.items():
         cells.setdefault(BOTS, {})[period, reason] = Crowd(bots)
 
@@ -95,12 +97,12 @@ def _spread(
     if everybody is not None and len(values) == 1:
         place[period, values[0]] = everybody
         return
-    starts = dict(_grouped(found.began, of_kind[found.began_kinds], len(values)))
-    for code, visitors in _grouped(found.visitors, codes, len(values)):
+    starts = dict(grouped(found.began, of_kind[found.began_kinds], len(values)))
+    for code, visitors in grouped(found.visitors, codes, len(values)):
         place[period, values[code]] = Crowd(bitmap(visitors), counted(starts.get(code, visitors[:0])))
 
 
-def _grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, Numbers]]:
+def grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, Numbers]]:
     """The numbers by code, in their order; of codes that there are."""
     if values == 1:
         return [(0, numbers)] if len(numbers) else []
@@ -138,8 +140,8 @@ def picked(
     For questions that name several dimensions at once, which no month of crowds can answer.
     """
     found: Cells = {}
-    by_day = _by_day(files)
-    for day, each in seen(session, by_day, [day for day in by_day if day >= first]):
+    days = by_day(files)
+    for day, each in seen(session, days, [day for day in days if day >= first]):
         fits = np.array([_fits(kind, accepted) for kind in each.combinations], bool)
         events, begun = fits[each.kinds], fits[each.began_kinds]
         fitting = replace(
@@ -154,7 +156,8 @@ def picked(
     return found.get(by or EVERYBODY, {})
 
 
-def _by_day(files: Iterable[EventFile]) -> dict[date, DayFiles]:
+def by_day(files: Iterable[EventFile]) -> dict[date, DayFiles]:
+    """The files of each day, with how many events they hold."""
     days: dict[date, DayFiles] = {}
     for day, path, events in files:
         known = days.get(day, DayFiles((), 0))
