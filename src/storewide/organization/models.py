@@ -27,6 +27,22 @@ class Operation(Record):
         return self.name
 
 
+class Unit(Record):
+    """A business unit or department; it may stand within another. Stores belong to one, and so do their results."""
+
+    name = models.CharField(_("name"), max_length=120)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("within"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="organization_one_unit_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     """Reads of teams."""
 

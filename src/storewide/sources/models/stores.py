@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.organization.models import Unit
 
 
 def check_zone(zone: str) -> None:
@@ -70,6 +71,9 @@ class Store(Record):
         _("a retail year ends on"), max_length=7, choices=YearEnd.choices, default=YearEnd.NEAREST
     )
     holidays_of = models.CharField(_("holidays of"), max_length=12, blank=True)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
