@@ -143,7 +143,9 @@ class _Lookup:
             self.placed = self._placed(measures.placed(question, self._scope.stores))
 
     def _look_for_visitors(self, question: Question) -> None:
-        if self._can("visits"):
+        if steps.names_them(question):
+            self.visits = steps.visits(self._engine, self._folder, self._scope, self._links)
+        elif self._can("visits"):
             self.visits = visitors.count(self._scope, self._folder, self._engine, self._links)
         if self._can("traffic") and question.bots != "only":
             seen = self._scope.extents("event")

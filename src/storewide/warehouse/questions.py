@@ -33,8 +33,9 @@ COUNTS = OF_TRADE + OF_STEPS + OF_CUSTOMERS + OF_TALLIES + OF_TIMINGS
 COSTS = ("media_cost", "fulfilment_cost", "payment_cost", "platform_cost", "staff_cost", "contact_cost")
 #: what a buyer of the period will spend in the next twelve months, on average, see `customers`
 VALUES = ("customer_value",)
-#: no number where nothing was seen: of nobody there is neither a percentile nor an average
-NEVER_NOTHING = frozenset({*OF_TIMINGS, *VALUES})
+#: not known, rather than 0, of a row that nobody says anything of: of nobody there is neither a percentile nor an
+#: average, and a step that no event ever told was not counted
+NEVER_NOTHING = frozenset({*OF_STEPS, *OF_TIMINGS, *VALUES})
 OF_ORDER_MONEY = ("gross", "discount", "shipping", "tax", "refunded", "cost", "spend")
 MONEY = OF_ORDER_MONEY + COSTS + VALUES
 MEASURES = COUNTS + MONEY

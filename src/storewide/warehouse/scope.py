@@ -24,6 +24,8 @@ _ORDER_DIMENSIONS = frozenset(
     }
 )
 _VISIT_DIMENSIONS = frozenset({"store", "marketing_channel", "campaign", "device", "country"})
+#: dimensions that nothing but an event has
+_OF_EVENTS = frozenset({"event", "page"})
 _ALWAYS_CARRIED = frozenset({"store", "product", "kind", "customer"})
 #: None rather than 0 where no line of the stores ever stated one
 _STATED = ("shipping", "tax", "cost")
@@ -93,6 +95,8 @@ class Scope:
     def knows(self, measure: str) -> bool:
         """Whether the facts can say the measure at all, for the dimensions the question names."""
         if measure in OF_VISITS:
+            if measure == "visitors" and self._names_events:
+                return self.tells_events
             return self._dimensions_known(
                 _VISIT_DIMENSIONS, self._visit_dimensions, self._order_dimensions
             ) and (measure == "visitors" or self._sessions_stated)
@@ -101,6 +105,19 @@ class Scope:
         if not self.files("sales") or (measure in _STATED and measure not in self._carried("sales")):
             return False
         return self._dimensions_known(_ORDER_DIMENSIONS, self._order_dimensions, self._visit_dimensions)
+
+    @cached_property
+    def tells_events(self) -> bool:
+        """Whether events say who did what, in the dimensions that the question names, of all that count visitors."""
+        silent = set(self.extents("traffic")) - set(self.extents("event"))
+        if not self.files("event") or (silent and self.question.by != "store"):
+            return False
+        carried = self._visit_dimensions | _OF_EVENTS
+        return self._dimensions_known(_VISIT_DIMENSIONS | _OF_EVENTS, carried, self._order_dimensions)
+
+    @cached_property
+    def _names_events(self) -> bool:
+        return bool(_OF_EVENTS & {self.question.by, *(name for name, _ in self.question.filters)})
 
     def _dimensions_known(
         self, possible: frozenset[str], carried: frozenset[str], carried_elsewhere: frozenset[str]

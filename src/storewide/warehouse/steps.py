@@ -1,20 +1,230 @@
-"""Steps on the way to an order: who saw a product, filled a basket, went to the checkout, paid, searched."""
+"""Steps on the way to an order: who saw a product, filled a basket, went to the checkout, paid, searched.
 
+Visitors count once over all days asked, under whichever id (`links`), and bots are left out, as everywhere. A step is
+not known where no event of its name came in the months asked, or the one before.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from glob import escape
 from pathlib import Path
 
+from pyroaring import BitMap
+
+from storewide.lib.periods import Days
+from storewide.warehouse import step_months, visitors
+from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Month
 from storewide.warehouse.links import Links
-from storewide.warehouse.questions import OF_STEPS
+from storewide.warehouse.manifest import FileEntry
+from storewide.warehouse.paths_seen import OTHER, Pages, fits
+from storewide.warehouse.questions import OF_STEPS, Question
 from storewide.warehouse.scope import Scope
+from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS, STEPS, Sought
 from storewide.warehouse.visitors import Found, Reader
 
 MEASURES = frozenset(OF_STEPS)
+_OWN = frozenset({EVENT_NAME, PAGE})
+
+#: (day or whole month, value) and who
+Seen = tuple[str, str, BitMap]
 
 
-def knows(_scope: Scope, _measure: str) -> bool:
+def knows(scope: Scope, _measure: str) -> bool:
     """Whether events of the stores tell of the step, in the dimensions the question names."""
-    return False
+    return scope.tells_events
 
 
-def count(_reader: Reader, _folder: Path, _scope: Scope, _links: Links) -> Found:
-    """By label the distinct visitors of each step that the question asks for."""
-    return {}
+def count(reader: Reader, folder: Path, scope: Scope, links: Links) -> Found:
+    """By label the distinct visitors of each step that the question asks for; steps that nobody tells are left out."""
+    wanted = sorted(MEASURES & set(scope.question.measures))
+    return _counted(reader, folder, scope, links, {each: STEPS[each] for each in wanted})
+
+
+def visits(reader: Reader, folder: Path, scope: Scope, links: Links) -> Found:
+    """Visitors by label of a question that names events or pages."""
+    return _counted(reader, folder, scope, links, {"visitors": None})
+
+
+def names_them(question: Question) -> bool:
+    """Whether a question names events or pages."""
+    return bool(_OWN & {question.by, *(name for name, _ in question.filters)})
+
+
+def _counted(
+    reader: Reader, folder: Path, scope: Scope, links: Links, steps: Mapping[str, str | None]
+) -> Found:
+    """By label who did each step (anything, of None); of periods without anybody too, where the step is known."""
+    question = scope.question
+    sought = {measure: sought_by(question.by, question.filters, step) for measure, step in steps.items()}
+    extents = scope.extents("event")
+    united: dict[tuple[str, str], list[BitMap]] = {}
+    silent: set[str] = set()
+    for store, extent in sorted(extents.items()):
+        footsteps = Footsteps(reader, folder, scope, store, tuple(sought.values()))
+        told = [measure for measure, step in steps.items() if step is None or footsteps.tells(step)]
+        for label, days in question.parts():
+            own = store if question.by == "store" else label
+            if days.first > extent[1] or days.last < extent[0]:
+                silent.add(own)
+                continue
+            for measure in told:
+                if steps[measure] is not None and (question.in_time or question.by in (None, "store")):
+                    united.setdefault((own, measure), []).append(BitMap())
+                for _, value, seen in footsteps.seen(days, sought[measure]):
+                    row = value if sought[measure].by else own
+                    united.setdefault((row, measure), []).append(footsteps.counted(seen))
+    found: Found = {}
+    for (label, measure), each in united.items():
+        if label not in silent:
+            found.setdefault(label, {})[measure] = len(links.once(BitMap.union(*each)))
+    return found
+
+
+def sought_by(by: str | None, where: Iterable[tuple[str, str]], step: str | None = None) -> Sought:
+    """What a question looks for: its filters (two values of a dimension mean either) and the step, if it is of one."""
+    accepted: dict[str, frozenset[str]] = {}
+    for name, value in where:
+        accepted[name] = accepted.get(name, frozenset()) | {value}
+    accepted.pop("store", None)
+    names, pages = accepted.pop(EVENT_NAME, None), accepted.pop(PAGE, None)
+    if step is not None:
+        names = frozenset({step}) & (frozenset({step}) if names is None else names)
+    return Sought(
+        names,
+        None if pages is None else tuple(sorted(map(escape, pages))),
+        accepted,
+        by if by in {*DIMENSIONS, *_OWN} else None,
+    )
+
+
+class Footsteps:
+    """What the visitors of one store did, out of its months of steps, or out of day files where they do not say."""
+
+    def __init__(
+        self, reader: Reader, folder: Path, scope: Scope, store: str, sought: tuple[Sought, ...]
+    ) -> None:
+        self._reader, self._folder, self._scope, self._store = reader, folder, scope, store
+        self._sought = sought
+        self._opened: dict[str, Month] = {}
+        self._looked: dict[object, dict[tuple[str, str], BitMap]] = {}
+
+    @cached_property
+    def _months(self) -> Mapping[str, tuple[FileEntry, ...]]:
+        own = (each for each in self._scope.files("event") if each.store == self._store)
+        return step_months.by_month(own)
+
+    @cached_property
+    def _bots(self) -> BitMap:
+        months = [each for each in self._scope.files(visitors.ROLLUP) if each.store == self._store]
+        return BitMap.union(BitMap(), *visitors.bots(self._folder, months).values())
+
+    def counted(self, seen: BitMap) -> BitMap:
+        """Those whom the question counts: without bots, with them, or them alone."""
+        asked = self._scope.question.bots
+        if asked == "with":
+            return seen
+        return seen & self._bots if asked == "only" else seen - self._bots
+
+    def tells(self, name: str) -> bool:
+        """Whether any event of the name came in the months of the question, or the one before."""
+        first = self._scope.question.first
+        before = first.replace(day=1) - timedelta(days=1) if first > date(1, 1, 31) else first
+        asked = Days(before, self._scope.question.last)
+        return any(name in self._month(each).values(EVENT_NAME) for each in self._touched(asked))
+
+    def _touched(self, days: Days) -> list[str]:
+        return [each for each in self._months if f"{days.first:%Y-%m}" <= each <= f"{days.last:%Y-%m}"]
+
+    def _month(self, label: str) -> Month:
+        if label not in self._opened:
+            self._opened[label] = step_months.month(self._folder, self._months[label], self._reader.opened)
+        return self._opened[label]
+
+    def seen(self, days: Days, sought: Sought) -> Iterable[Seen]:
+        """Who did what is sought on the days; months that lie within them whole may come as one."""
+        first, last = days.first.isoformat(), days.last.isoformat()
+        for label in self._touched(days):
+            month = self._month(label)
+            inside = [day for day in month.days if first <= day <= last]
+            if not inside:
+                continue
+            periods = [label] if len(inside) == len(month.days) else inside
+            told = _told(month, sought, periods)
+            yield from self._looked_for(label, sought, inside) if told is None else told
+
+    def _looked_for(self, label: str, sought: Sought, days: Iterable[str]) -> Iterable[Seen]:
+        """The same out of the month's day files, which are read once for everything that is sought."""
+        if (label, sought.key) not in self._looked:
+            # here, not above: numpy takes longer to load than most questions to answer
+            from storewide.warehouse.engines import rolling, stepping
+
+            question = self._scope.question
+            first, last = question.first.isoformat(), question.last.isoformat()
+            entries = [each for each in self._months[label] if first <= each.part <= last]
+            pages = Pages(self._month(label).values(PAGE))
+            files = rolling.by_day(step_months.files(self._folder, entries))
+            untold = [each for each in self._sought if _told(self._month(label), each, ()) is None]
+            found = stepping.picked(self._reader.opened(), files, untold, pages)
+            for each, crowds in zip(untold, found, strict=True):
+                self._looked[label, each.key] = {place: crowd.visitors for place, crowd in crowds.items()}
+        wanted = set(days)
+        looked = self._looked[label, sought.key]
+        return [(day, value, seen) for (day, value), seen in looked.items() if day in wanted]
+
+
+def _told(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
+    """What a month of steps says of the periods; None where it does not have it."""
+    named = set(sought.accepted) | ({sought.by} - {None, *_OWN})
+    if sought.names is not None and sought.pages is not None:
+        return None
+    if named:
+        return _of_step(month, sought, periods) if len(named) == 1 else None
+    if sought.pages is not None or sought.by == PAGE:
+        if sought.names is not None or sought.by == EVENT_NAME:
+            return None
+        labels = Pages(month.values(PAGE))
+        patterns = sought.pages or ()
+        if not all(labels.tells(each) or each == escape(OTHER) for each in patterns):
+            return None
+        accepted = (
+            None
+            if sought.pages is None
+            else frozenset(each for each in month.values(PAGE) if fits(each, patterns))
+        )
+        return _cells(month, PAGE, periods, accepted, sought.by == PAGE)
+    if sought.by == PAGE:
+        return None
+    names = sought.names
+    hidden = OTHER in month.values(EVENT_NAME) and names is not None
+    if hidden and not (names or frozenset()) <= month.values(EVENT_NAME) | STEP_EVENTS:
+        return None
+    return _cells(month, EVENT_NAME, periods, names, sought.by == EVENT_NAME)
+
+
+def _of_step(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
+    """Of one step by one dimension; of a dimension that no event of the step has, everybody as `(none)`."""
+    if sought.names is None or len(sought.names) != 1 or not sought.names <= STEP_EVENTS or sought.by in _OWN:
+        return None
+    (name,) = sought.names
+    (dimension,) = {*sought.accepted, *({sought.by} - {None})}
+    key = BY_STEP.format(name, dimension)
+    accepted = sought.accepted.get(str(dimension))
+    if month.cells(key):
+        return _cells(month, key, periods, accepted, sought.by is not None)
+    if accepted is not None and NOBODYS not in accepted:
+        return []
+    everybody = _cells(month, EVENT_NAME, periods, sought.names, False)
+    return [(period, NOBODYS if sought.by else "", seen) for period, _, seen in everybody]
+
+
+def _cells(
+    month: Month, dimension: str, periods: Iterable[str], accepted: frozenset[str] | None, told: bool
+) -> list[Seen]:
+    cells = month.cells(dimension)
+    return [
+        (cell.period, cell.value if told else "", cell.visitors())
+        for period in periods
+        for cell in cells.get(period, ())
+        if accepted is None or cell.value in accepted
+    ]
