@@ -46,8 +46,36 @@ def test_a_month_says_how_many_are_bots_and_why(seen: Store, as_viewer: Client) 
     assert "1 of 3 visitors of Main in Feb 2026 are bots (33.3\xa0%)" in page
     assert "its user agent is on the maintained list of crawlers" in page
     assert "Cut a wrong link" not in page
+    assert "without consent" not in page
     rows = b"".join(as_viewer.get(f"{PAGE}?month=2026-02&format=csv")).decode().splitlines()
     assert [row.split(",")[:3] for row in rows[1:]] == [["2026-02-04", "1", "1"], ["2026-02-03", "1", "0"]]
+
+
+def test_events_without_consent_are_told_and_in_no_visitor(
+    seen: Store, as_viewer: Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "denied.csv"
+    path.write_text(
+        "event_id,occurred_at,name,visitor_id,consent\n5,2026-02-04T11:00:00Z,Page Viewed,p1,denied\n"
+        "6,2026-02-05T11:00:00Z,Page Viewed,p2,denied\n7,2026-02-04T11:00:00Z,Page Viewed,vd,granted\n"
+        "8,2026-03-05T11:00:00Z,Page Viewed,p3,denied\n"
+    )
+    asked = Asked(path=path, file_name=path.name, preset="generic-events", store=seen)
+    importing.read(asked, refusals_to=tmp_path / "denied.refused")
+    page = as_viewer.get(f"{PAGE}?month=2026-02").content.decode()
+    assert "1 of 4 visitors of Main in Feb 2026 are bots" in page
+    assert "2 events came without consent: they count as events, in no visitor and no session" in page
+    rows = b"".join(as_viewer.get(f"{PAGE}?month=2026-02&format=csv")).decode().splitlines()
+    assert [row.split(",")[:2] for row in rows[1:] if row[:10] < "2026-02-06"] == [
+        ["2026-02-05", "0"],
+        ["2026-02-04", "2"],
+        ["2026-02-03", "1"],
+    ]
+    # a month of them alone is one in which nobody was counted
+    question = Question(("visitors", "sessions"), date(2026, 3, 1), date(2026, 3, 31))
+    assert dict(warehouse().ask(question).rows[0].measures) == {"visitors": 0, "sessions": 0}
+    page = as_viewer.get(f"{PAGE}?month=2026-03").content.decode()
+    assert "1 event came without consent" in page
 
 
 def test_a_month_without_events_says_so(seen: Store, as_viewer: Client) -> None:

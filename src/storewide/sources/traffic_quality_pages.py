@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
@@ -46,7 +47,7 @@ def quality(store: Store, days: Days, found: Quality | None, *, changeable: bool
             *((cut,) if changeable else ()),
         ),
     )
-    return {"page": page, "chart": _chart(found), "reasons": _reasons(found)}
+    return {"page": page, "chart": _chart(found), "reasons": _reasons(found), "denied": _denied(found)}
 
 
 def cut_link(store: Store) -> dict[str, Any]:
@@ -62,6 +63,19 @@ def cut_link(store: Store) -> dict[str, Any]:
         crumbs=(*below_store.crumbs(store), Crumb(_("Traffic quality"), back)),
     )
     return {"page": page, "submit": _("Cut the link"), "cancel_url": back}
+
+
+def _denied(found: Quality | None) -> str:
+    """What was left out for want of consent; nothing where all consented."""
+    if found is None or not found.denied:
+        return ""
+    return ngettext(
+        "%(count)s event came without consent: it counts as an event, in no visitor and no session, since each page of "
+        "such a visitor has an id of its own.",
+        "%(count)s events came without consent: they count as events, in no visitor and no session, since each page of "
+        "such a visitor has an id of its own.",
+        found.denied,
+    ) % {"count": formats.number(found.denied)}
 
 
 def _chart(found: Quality | None) -> Chart | None:

@@ -34,11 +34,13 @@ class Quality:
     """A store's traffic of some days: as a whole, by day, and by reason the bots among the visitors.
 
     One visitor may be a bot for several reasons, see `engines/bots`. Days before anybody counted are left out.
+    `denied`: the events without consent, whose visitors nobody can tell apart, so that they are in none of it.
     """
 
     whole: Traffic
     days: tuple[tuple[date, Traffic], ...]
     reasons: Mapping[str, int]
+    denied: int
 
 
 def quality(house: Warehouse, store: str, days: Days) -> Quality | None:
@@ -50,7 +52,16 @@ def quality(house: Warehouse, store: str, days: Days) -> Quality | None:
         whole[0][1],
         tuple(_traffic(house, store, days, "day")),
         house.look(("bots", store, days), partial(_reasons, store=store, days=days)),
+        house.look(("denied", store, days), partial(_denied, store=store, days=days)),
     )
+
+
+def _denied(facts: Facts, *, store: str, days: Days) -> int:
+    """The events of the days without consent."""
+    # here, not above: numpy takes longer to load than most questions to answer
+    from storewide.warehouse.engines import visits
+
+    return visits.denied(facts.session, facts.paths("event", store, days), days.first, days.last)
 
 
 def _traffic(house: Warehouse, store: str, days: Days, by: str | None) -> list[tuple[date, Traffic]]:

@@ -14,7 +14,7 @@ class Books:
     """Visits, orders with their customers (-1: guest) and cancellations (UTC seconds, -1: none), lines, clicks.
 
     `charged`: in the currency of each order; `money`: the same in the store's. `clicks` are those that arrived;
-    `refusing`: sessions of visitors who said no to being tracked.
+    `refusing`: sessions whose visitors took their consent back before the order's event.
     """
 
     visits: Visits

@@ -60,7 +60,7 @@ def keep(scenario: Scenario, orders: Orders, traced: Clicks, random: np.random.G
 
 
 def without_consent(kept: Kept, orders: Orders, sessions: int) -> Flags:
-    """Which sessions are of visitors who said no."""
+    """Which sessions are of visitors who took their consent back before the order's event."""
     flags = np.zeros(sessions, np.bool_)
     flags[orders.session[kept.denied]] = True
     return flags

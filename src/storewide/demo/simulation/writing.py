@@ -122,7 +122,9 @@ def write_events(
                 pick(contexts[0], contexts[1][session]),
                 pick(pages, name * (len(goods.ids) + 1) + product + 1),
                 pick(arms, clicks.arm[part]),
-                pick(("granted,", "denied,"), books.refusing[session].astype(np.int64)),
+                pick(
+                    ("granted,", "denied,"), (books.refusing[session] & (name == COMPLETED)).astype(np.int64)
+                ),
             )
             texts = [f"{','.join(row)}\n" for row in zip(*columns, strict=True)]
             file.writelines(_among(waiting, clicks.at[part].tolist(), texts))

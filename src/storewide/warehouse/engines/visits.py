@@ -4,7 +4,8 @@
 A session is activity with no gap of 30 minutes; it belongs to the day and the dimensions of its first event, across
 midnight too. Events that state a session of their own are one session for as long as the visitor is seen with it on
 this day or the day before. Of events at the same instant the first is the one whose dimensions sort first, `(none)`
-last. All of it comes from the day files alone, so that it can be made again at any time.
+last. Events whose visitor denied consent are left out: every page gives them an id of its own, so that nobody can say
+how many visitors they are. All of it comes from the day files alone, so that it can be made again at any time.
 """
 
 from array import array
@@ -20,7 +21,7 @@ from pyroaring import BitMap
 
 from storewide.warehouse.crowds import DIMENSIONS, NOBODYS
 from storewide.warehouse.engines import bots
-from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import EVENT, rows
 
 #: a silence that ends a session, in microseconds
@@ -30,6 +31,8 @@ _AT_ONCE = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _ONE_DAY = timedelta(days=1)
 _ORDER = "'Order Completed'"
+#: whether an event's visitor denied consent
+DENIED = "coalesce(consent = 'denied', false)"
 
 type Numbers = NDArray[np.uint32]
 type Codes = NDArray[np.intp]
@@ -186,7 +189,7 @@ def _read(
         "SELECT CAST(visitor AS UINTEGER) AS visitor, epoch_us(occurred_at) AS at, "
         "CASE WHEN session_id IS NULL THEN CAST(0 AS UBIGINT) ELSE hash(session_id) END AS session, "
         f"CAST(part - DATE '1970-01-01' AS INTEGER) AS day, {kind} AS kind, coalesce(bot, false) AS listed, "
-        f"name = {_ORDER} AS ordered FROM {source} WHERE visitor IS NOT NULL"
+        f"name = {_ORDER} AS ordered FROM {source} WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
     columns["kind"] = ranks[np.searchsorted(keys, columns["kind"])]
     columns = _in_order(columns, columns["day"])
@@ -234,6 +237,13 @@ def _is_sorted(first: NDArray[Any], second: NDArray[Any] | None = None) -> bool:
     if second is not None:
         equal &= second[1:] >= second[:-1]
     return bool((rises | equal).all())
+
+
+def denied(session: Session, files: Iterable[Path], first: date, last: date) -> int:
+    """How many events of the days were left out of visitors because consent was denied."""
+    source = rows(EVENT, files)
+    between = f"part BETWEEN {literal(first)} AND {literal(last)}"
+    return int(session.one(f"SELECT count(*) FROM {source} WHERE {DENIED} AND {between}")[0])
 
 
 def bitmap(numbers: Numbers) -> BitMap:
