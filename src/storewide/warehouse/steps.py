@@ -4,7 +4,7 @@ Visitors count once over all days asked, under whichever id (`links`), and bots 
 not known where no event of its name came in the months asked, or the one before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from glob import escape
@@ -14,7 +14,8 @@ from pyroaring import BitMap
 
 from storewide.lib.periods import Days
 from storewide.warehouse import step_months, visitors
-from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Month
+from storewide.warehouse.crowds import DIMENSIONS, EVERYBODY, NOBODYS, Month
+from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.paths_seen import OTHER, Pages, fits
@@ -61,7 +62,7 @@ def _counted(
     united: dict[tuple[str, str], list[BitMap]] = {}
     silent: set[str] = set()
     for store, extent in sorted(extents.items()):
-        footsteps = Footsteps(reader, folder, scope, store, tuple(sought.values()))
+        footsteps = Footsteps(reader.opened, folder, scope, store, tuple(sought.values()))
         told = [measure for measure, step in steps.items() if step is None or footsteps.tells(step)]
         for label, days in question.parts():
             own = store if question.by == "store" else label
@@ -102,9 +103,14 @@ class Footsteps:
     """What the visitors of one store did, out of its months of steps, or out of day files where they do not say."""
 
     def __init__(
-        self, reader: Reader, folder: Path, scope: Scope, store: str, sought: tuple[Sought, ...]
+        self,
+        opened: Callable[[], Session],
+        folder: Path,
+        scope: Scope,
+        store: str,
+        sought: tuple[Sought, ...],
     ) -> None:
-        self._reader, self._folder, self._scope, self._store = reader, folder, scope, store
+        self._open, self._folder, self._scope, self._store = opened, folder, scope, store
         self._sought = sought
         self._opened: dict[str, Month] = {}
         self._looked: dict[object, dict[tuple[str, str], BitMap]] = {}
@@ -138,7 +144,7 @@ class Footsteps:
 
     def _month(self, label: str) -> Month:
         if label not in self._opened:
-            self._opened[label] = step_months.month(self._folder, self._months[label], self._reader.opened)
+            self._opened[label] = step_months.month(self._folder, self._months[label], self._open)
         return self._opened[label]
 
     def seen(self, days: Days, sought: Sought) -> Iterable[Seen]:
@@ -150,8 +156,31 @@ class Footsteps:
             if not inside:
                 continue
             periods = [label] if len(inside) == len(month.days) else inside
-            told = _told(month, sought, periods)
+            told = self._everybody(label, sought, periods)
+            if told is None:
+                told = _told(month, sought, periods)
             yield from self._looked_for(label, sought, inside) if told is None else told
+
+    def _everybody(self, label: str, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
+        """Of who did anything, by one dimension at most, what the crowds of the month say; None of all else."""
+        named = {*sought.accepted, *({sought.by} - {None})}
+        entry = self._crowds.get(label)
+        if (
+            sought.names is not None
+            or sought.pages is not None
+            or entry is None
+            or len(named) > 1
+            or named & _OWN
+        ):
+            return None
+        dimension = str(next(iter(named), EVERYBODY))
+        accepted = sought.accepted.get(dimension)
+        crowds = Month(self._folder / entry.path)
+        return _cells(crowds, dimension, periods, accepted, sought.by is not None)
+
+    @cached_property
+    def _crowds(self) -> Mapping[str, FileEntry]:
+        return {each.part: each for each in self._scope.files(visitors.ROLLUP) if each.store == self._store}
 
     def _looked_for(self, label: str, sought: Sought, days: Iterable[str]) -> Iterable[Seen]:
         """The same out of the month's day files, which are read once for everything that is sought."""
@@ -165,7 +194,7 @@ class Footsteps:
             pages = Pages(self._month(label).values(PAGE))
             files = rolling.by_day(step_months.files(self._folder, entries))
             untold = [each for each in self._sought if _told(self._month(label), each, ()) is None]
-            found = stepping.picked(self._reader.opened(), files, untold, pages)
+            found = stepping.picked(self._open(), files, untold, pages)
             for each, crowds in zip(untold, found, strict=True):
                 self._looked[label, each.key] = {place: crowd.visitors for place, crowd in crowds.items()}
         wanted = set(days)

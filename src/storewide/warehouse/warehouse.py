@@ -3,19 +3,20 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from storewide.lib.ids import uuid7
-from storewide.lib.periods import Days
-from storewide.warehouse import answers, drivers, healing, manifest, trial_answers, visitors
+from storewide.lib.periods import Days, Grain
+from storewide.warehouse import answers, drivers, healing, journeys, manifest, trial_answers, visitors
 from storewide.warehouse import folder as folders
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
+from storewide.warehouse.facts import Facts as Facts
 from storewide.warehouse.joining import united
+from storewide.warehouse.journeys import Seen, Step, Where
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
@@ -28,22 +29,6 @@ ONE_DAY = timedelta(days=1)
 
 #: a file's identity and age: while they stay, so does its content
 _Stamp = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The newest facts as one look sees them: a session to ask with, and the files."""
-
-    session: duck.Session
-    folder: Path
-    manifest: Manifest
-
-    def paths(self, fact: str, store: str, days: Days | None = None) -> list[Path]:
-        """The files of a store's fact or rollup, only those with anything booked on the days where they are given."""
-        first, last = (days.first, days.last) if days else (date.min, date.max)
-        scope = Scope(Question((), first, last, store=store), self.manifest)
-        entries = scope.files(fact) if days is None else scope.files_in_period(fact)
-        return [self.folder / entry.path for entry in entries]
 
 
 class Warehouse:
@@ -222,6 +207,33 @@ class Warehouse:
         return self._kept(
             ("media_cost", days),
             lambda found: drivers.media_cost(self._session(), self.folder, found, days),
+        )
+
+    def funnel(
+        self, store: str | None, days: Days, steps: Sequence[str] = journeys.STEPS, where: Where = ()
+    ) -> tuple[Step, ...]:
+        """By step (the event's name; empty: any) the visitors who also did all steps before it, within the days.
+
+        In whichever order they did them: sets are intersected. `where`: (dimension, value) that each step's event has.
+        """
+        key = ("funnel", store, days, tuple(steps), tuple(where))
+        return self.look(key, lambda facts: journeys.funnel(facts, store, days, steps, where))
+
+    def visitors_of(
+        self,
+        store: str | None,
+        days: Days,
+        events: Sequence[str] = (),
+        page_patterns: Sequence[str] = (),
+        by: Grain | None = None,
+    ) -> tuple[Seen, ...]:
+        """Distinct visitors who did any of the events or saw any page that fits, in one row or by day, week, month.
+
+        A page is a path's first two parts (`/help/returns`); in a pattern `*` stands for any text.
+        """
+        key = ("visitors of", store, days, tuple(events), tuple(page_patterns), by)
+        return self.look(
+            key, lambda facts: journeys.visitors_of(facts, store, days, events, page_patterns, by)
         )
 
     def verify(self) -> tuple[str, ...]:
