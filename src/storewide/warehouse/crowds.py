@@ -28,6 +28,8 @@ _SIZE = struct.Struct("<Q")
 
 #: dimension to (period, value) to crowd; a period is a day, or the whole month
 Cells = dict[str, dict[tuple[str, str], "Crowd"]]
+#: the same where they lie in a file
+Kept = dict[str, dict[tuple[str, str], "Cell"]]
 
 
 class CrowdsUnreadable(Exception):
@@ -48,6 +50,10 @@ class Crowd:
     def sessions_of(self, others: BitMap) -> int:
         """How many of the sessions are of visitors among `others`."""
         return sum(bit.intersection_cardinality(others) << n for n, bit in enumerate(self.sessions))
+
+    def blobs(self) -> list[bytes]:
+        """The bitmaps as they are written, visitors first."""
+        return [bitmap.serialize() for bitmap in (self.visitors, *self.sessions)]
 
     def all_sessions(self) -> int:
         """How many sessions began."""
@@ -77,6 +83,15 @@ class Cell:
             at += size
         return Crowd(found[0], tuple(found[1:]), self.numbers)
 
+    def blobs(self) -> list[bytes]:
+        """The bitmaps as they lie in the file, each looked at before it is copied. Raises CrowdsUnreadable."""
+        found, at = [], self.at
+        for size in self.sizes:
+            self.month.bitmap(at, size)
+            found.append(self.month.blob(at, size))
+            at += size
+        return found
+
 
 class Month:
     """A file of crowds, read where it is asked. Raises CrowdsUnreadable, FileNotFoundError."""
@@ -100,11 +115,19 @@ class Month:
     def bitmap(self, at: int, size: int) -> BitMap:
         """The bitmap in these bytes."""
         try:
-            return BitMap.deserialize(self._bytes[at : at + size])
+            return BitMap.deserialize(self.blob(at, size))
         except ValueError as error:
             raise CrowdsUnreadable(
                 f"{self._path} is damaged ({error}); rebuild it from its day files."
             ) from error
+
+    def blob(self, at: int, size: int) -> bytes:
+        """These bytes."""
+        return self._bytes[at : at + size]
+
+    def let_go(self) -> None:
+        """Hold nothing of the file in memory until it is read again."""
+        self._bytes.madvise(mmap.MADV_DONTNEED)
 
     def cells(self, dimension: str) -> Mapping[str, list[Cell]]:
         """The dimension's cells by period; where nobody has a value in it, everybody's as `(none)`."""
@@ -133,7 +156,7 @@ class Month:
         """The dimensions in which somebody has a value, and `bots` where somebody is taken for one."""
         return tuple(sorted(name for name in self._places if name != EVERYBODY))
 
-    def days_without(self, days: Iterable[date]) -> Cells:
+    def days_without(self, days: Iterable[date]) -> Kept:
         """The cells of every day but these, to be written again beside the days that changed.
 
         Of every dimension: one in which nobody had a value yet may get one on the days that changed.
@@ -141,7 +164,7 @@ class Month:
         gone = {each.isoformat() for each in days}
         return {
             dimension: {
-                (cell.period, cell.value): cell.crowd()
+                (cell.period, cell.value): cell
                 for period, cells in self.cells(dimension).items()
                 if period != self.label and period not in gone
                 for cell in cells
@@ -154,35 +177,46 @@ class Month:
 NOBODYS = "(none)"
 
 
-def write(path: Path, month: str, cells: Cells) -> None:
+def write(path: Path, month: str, cells: Cells, kept: Kept | None = None) -> None:
     """Write the crowds of a month's days, and those of the whole month beside them.
 
-    A dimension that says of nobody more than `(none)` is left out: everybody's cells say as much.
+    `kept`: the days that did not change, out of the file before; they are copied one by one, so that memory does not
+    grow with the days. A dimension that says of nobody more than `(none)` is left out: everybody's cells say as much.
     """
+    kept = kept or {}
     places: dict[str, tuple[int, int]] = {}
+    days: set[str] = set()
     with path.open("wb") as file:
         file.write(_MAGIC)
-        for dimension, crowds in sorted(cells.items()):
+        for dimension in sorted({*cells, *kept}):
+            crowds = {**kept.get(dimension, {}), **cells.get(dimension, {})}
+            days |= {period for period, _ in crowds}
             if dimension not in (EVERYBODY, BOTS) and {value for _, value in crowds} <= {NOBODYS}:
                 continue
             if not crowds:
                 continue
             index = []
             for (period, value), crowd in sorted({**_of_month(month, crowds), **crowds}.items()):
-                blobs = [bitmap.serialize() for bitmap in (crowd.visitors, *crowd.sessions)]
+                blobs = crowd.blobs()
                 index.append((period, value, file.tell(), [len(blob) for blob in blobs], crowd.numbers))
                 file.writelines(blobs)
+            _let_go(crowds.values())
             text = json.dumps(index, separators=(",", ":")).encode()
             places[dimension] = (file.tell(), len(text))
             file.write(text)
-        days = sorted({period for crowds in cells.values() for period, _ in crowds})
-        header = json.dumps({"month": month, "days": days, "dimensions": places}).encode()
+        header = json.dumps({"month": month, "days": sorted(days), "dimensions": places}).encode()
         file.write(header + _SIZE.pack(len(header)))
 
 
-def _of_month(month: str, crowds: Mapping[tuple[str, str], Crowd]) -> dict[tuple[str, str], Crowd]:
+def _let_go(crowds: Iterable[Crowd | Cell]) -> None:
+    for month in {id(each.month): each.month for each in crowds if isinstance(each, Cell)}.values():
+        month.let_go()
+
+
+def _of_month(month: str, crowds: Mapping[tuple[str, str], Crowd | Cell]) -> dict[tuple[str, str], Crowd]:
     """By value, who was seen on any day; sessions of days add up, so the month needs none of its own."""
-    united: dict[tuple[str, str], list[BitMap]] = {}
+    united: dict[tuple[str, str], BitMap] = {}
     for (_, value), crowd in crowds.items():
-        united.setdefault((month, value), []).append(crowd.visitors)
-    return {key: Crowd(BitMap.union(*bitmaps)) for key, bitmaps in united.items()}
+        seen = crowd.visitors() if isinstance(crowd, Cell) else crowd.visitors
+        united.setdefault((month, value), BitMap()).update(seen)
+    return {key: Crowd(visitors) for key, visitors in united.items()}

@@ -9,7 +9,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from storewide.warehouse import crowds
-from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cells, Crowd, Month
+from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cells, Crowd, Kept, Month
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.engines.visits import Codes, Combination, DayFiles, Numbers, Seen, bitmap, seen
@@ -63,10 +63,11 @@ def _of_store(
     made = []
     for month in sorted({f"{day:%Y-%m}" for day in again}):
         days = {day for day in again if f"{day:%Y-%m}" == month}
-        cells = Month(old[month]).days_without(days) if month in old else {}
+        kept = Month(old[month]).days_without(days) if month in old else {}
+        cells: Cells = {}
         for day, found in seen(target.session, files, days):
             add(cells, day, found)
-        made.append(_written(target, store, month, cells))
+        made.append(_written(target, store, month, cells, kept))
     return made
 
 
@@ -121,9 +122,9 @@ def counted(began: Numbers) -> tuple[BitMap, ...]:
     return tuple(bitmap(visitors[(times >> bit) & 1 == 1]) for bit in range(bits))
 
 
-def _written(target: Target, store: str, month: str, cells: Cells) -> FileEntry:
+def _written(target: Target, store: str, month: str, cells: Cells, kept: Kept) -> FileEntry:
     path = target.work / f"{store}-{month}.{ROLLUP}"
-    crowds.write(path, month, cells)
+    crowds.write(path, month, cells, kept)
     found = Month(path)
     first, last = date.fromisoformat(found.days[0]), date.fromisoformat(found.days[-1])
     entry = FileEntry(
