@@ -93,7 +93,14 @@ def make_probe(
     text: str = "",
 ) -> Probe:
     """Have an address looked at every so many seconds. Raises AddressRefused, NameTaken and OutOfBounds."""
-    said = {"name": name, "store": store, "url": url, "every": every, "timeout": timeout, "status": status}
+    said: dict[str, Any] = {
+        "name": name,
+        "store": store,
+        "url": url,
+        "every": every,
+        "timeout": timeout,
+        "status": status,
+    }
     probe = Probe(**said, area=area, text=text, created_at=at)
     _check(probe)
     probe.save(force_insert=True)
@@ -139,8 +146,8 @@ def set_steps(*, probe: Probe, steps: Sequence[StepSaid], by: Actor, at: datetim
         raise StepTwice(_("The steps are out of order; they go find, product, cart, checkout."))
     for step in steps:
         if not step.path.startswith("/") or step.path.startswith("//"):
-            values = {"path": step.path}
-            raise PathRefused(_("“%(path)s” is no path of the store; write one like /cart.") % values)
+            said = {"path": step.path}
+            raise PathRefused(_("“%(path)s” is no path of the store; write one like /cart.") % said)
     before = [str(step) for step in Step.objects.filter(probe=probe)]
     Step.objects.filter(probe=probe).delete()
     Step.objects.bulk_create(

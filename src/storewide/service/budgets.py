@@ -1,0 +1,105 @@
+"""Reads of objectives: what is left of their budgets, and how fast those burn now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from storewide.lib.periods import Days
+from storewide.metrics import figures
+from storewide.service import objective_rules
+from storewide.service.models import Aspect, Objective, Speed
+from storewide.service.objective_rules import PACES, Budget
+from storewide.sources.house import warehouse
+from storewide.warehouse import hours
+from storewide.warehouse.hours import Tried
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An objective with its budget; None where nothing was measured yet."""
+
+    objective: Objective
+    budget: Budget | None
+
+
+def standing(objective: Objective, at: datetime) -> Standing:
+    """What the last days did to the budget of an objective."""
+    tried, bad = _counts(objective, at)
+    return Standing(objective, Budget(tried, bad, objective.share) if tried else None)
+
+
+def by_day(objective: Objective, at: datetime) -> tuple[tuple[Days, Budget | None], ...]:
+    """The same day by day, the oldest first; None for days on which nothing was measured."""
+    days = window(objective, at)
+    if objective.aspect == Aspect.AVAILABILITY:
+        report = figures.ask(
+            first=days.first,
+            last=days.last,
+            by="day",
+            store=objective.store.slug,
+            measures=("probes", "probes_ok"),
+        )
+        counted = {
+            row.days: (row.measures["probes"] or 0, row.measures["probes_ok"] or 0) for row in report.rows
+        }
+        return tuple(
+            (day, Budget(tried, tried - good, objective.share) if tried else None)
+            for day, (tried, good) in counted.items()
+        )
+    zone = ZoneInfo(objective.store.zone)
+    found: dict[Days, list[Tried]] = {day: [] for _label, day in days.split("day")}
+    for each in _views(objective, at):
+        day = each.at.astimezone(zone).date()
+        found.get(Days(day, day), []).append(each)
+    return tuple((day, _budget(tried, objective)) for day, tried in found.items())
+
+
+def rates(objective: Objective, at: datetime) -> dict[Speed, Decimal]:
+    """How many times as fast as it may the budget burns, over the hours of each pace."""
+    longest = max(span for span, _rate in PACES.values())
+    found = _since(objective, (at - longest).replace(second=0, microsecond=0))
+    rates = {}
+    for speed in Speed:
+        span, _least = PACES[speed]
+        inside = [each for each in found if at - span <= each.at <= at]
+        tried, bad = sum(each.tried for each in inside), sum(each.bad for each in inside)
+        rates[speed] = objective_rules.rate(tried, bad, objective.share)
+    return rates
+
+
+def window(objective: Objective, at: datetime) -> Days:
+    """The days that the objective is about, today included, by the store's clock."""
+    today = at.astimezone(ZoneInfo(objective.store.zone)).date()
+    return Days(today - timedelta(days=objective.days - 1), today)
+
+
+def _counts(objective: Objective, at: datetime) -> tuple[int, int]:
+    days = window(objective, at)
+    if objective.aspect == Aspect.AVAILABILITY:
+        report = figures.ask(
+            first=days.first, last=days.last, store=objective.store.slug, measures=("probes", "probes_ok")
+        )
+        seen = report.rows[0].measures if report.rows else {}
+        tried, good = seen.get("probes") or 0, seen.get("probes_ok") or 0
+        return tried, tried - good
+    found = _views(objective, at)
+    return sum(each.tried for each in found), sum(each.bad for each in found)
+
+
+def _views(objective: Objective, at: datetime) -> tuple[Tried, ...]:
+    first = window(objective, at).first
+    midnight = datetime.combine(first, datetime.min.time(), ZoneInfo(objective.store.zone))
+    return _since(objective, midnight)
+
+
+def _since(objective: Objective, since: datetime) -> tuple[Tried, ...]:
+    """What was tried since a moment, by the minute."""
+    if objective.aspect == Aspect.AVAILABILITY:
+        return hours.looks(warehouse(), objective.store.slug, since)
+    return hours.slow_views(warehouse(), objective.store.slug, since, objective.aspect)
+
+
+def _budget(found: list[Tried], objective: Objective) -> Budget | None:
+    tried = sum(each.tried for each in found)
+    return Budget(tried, sum(each.bad for each in found), objective.share) if tried else None
