@@ -59,7 +59,7 @@ def test_files_with_and_without_a_column_are_read_together(folder: Path, land: L
     )
     assert (landed.accepted, landed.repeated) == (1, 1)
     files = [folder / each.path for each in manifest.load(folder).of("event")]
-    assert [shapes.is_of_now(each) for each in files] == [True, True]
+    assert [shapes.has_hashes(each) for each in files] == [True, True]
     columns = [{row[0] for row in query(f"DESCRIBE FROM read_parquet('{file}')")} for file in files]
     more = {"session_id", "device", "received_at"}
     assert sorted(len(each & more) for each in columns) == [0, 3]

@@ -43,7 +43,7 @@ def test_an_empty_folder_answers_without_being_made(folder: Path) -> None:
 def test_every_file_carries_its_schema_and_is_listed(folder: Path, land: Land) -> None:
     land(HEADER + ROW)
     content = json.loads((folder / "manifest.json").read_text().splitlines()[0])
-    assert (content["schema"], content["version"]) == (2, 1)
+    assert (content["schema"], content["version"]) == (3, 1)
     assert sorted((each["fact"], each["part"], each["rows"]) for each in content["files"]) == [
         ("identity", "", 1),
         ("order_line", "2024-03-01", 1),
@@ -55,8 +55,8 @@ def test_every_file_carries_its_schema_and_is_listed(folder: Path, land: Land) -
             found = query(
                 f"SELECT value FROM parquet_kv_metadata('{folder / each['path']}') WHERE key='schema'"
             )
-            assert found == [(b"2",)]
-        assert ".2." in each["path"]
+            assert found == [(b"3",)]
+        assert ".3." in each["path"]
 
 
 def test_replaced_files_stay_for_readers_and_go_later(folder: Path, land: Land) -> None:
@@ -140,8 +140,8 @@ def test_a_damaged_or_newer_manifest_is_said(folder: Path, land: Land) -> None:
     path.write_text(whole[:50])
     with pytest.raises(ManifestUnreadable, match="is damaged"):
         Warehouse(folder).extent()
-    path.write_text(whole.splitlines()[0].replace('"schema":2', '"schema":3'))
-    with pytest.raises(ManifestUnreadable, match="has schema 3, this Storewide reads up to 2"):
+    path.write_text(whole.splitlines()[0].replace('"schema":3', '"schema":4'))
+    with pytest.raises(ManifestUnreadable, match="has schema 4, this Storewide reads up to 3"):
         Warehouse(folder).extent()
 
 

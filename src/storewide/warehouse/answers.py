@@ -38,8 +38,8 @@ class Further(Protocol):
 
     def count(
         self, reader: visitors.Reader, folder: Path, scope: Scope, linked: links.Links, /
-    ) -> dict[str, dict[str, int]]:
-        """The measures asked for by label; what is not there is 0."""
+    ) -> Mapping[str, Mapping[str, int | None]]:
+        """The measures asked for by label; what is not there is 0, None what the facts cannot say."""
 
 
 FURTHER: tuple[Further, ...] = (tallies, steps, customers)
@@ -50,9 +50,6 @@ Found = dict[str, dict[str, int]]
 
 class Engine(visitors.Reader, Protocol):
     """Whoever computes: measures over the rows of files, by label; and crowds out of day files."""
-
-    def found(self, files: list[Path], measured: Grouped) -> Found:
-        """What was asked for over the rows of at least one file."""
 
     def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
         """The same over bookings; guest orders of the visitors in `customers` are their customer's."""
@@ -113,7 +110,7 @@ class _Lookup:
         self.placed: Found = {}
         self.visits: Found = {}
         self.traffic: Found = {}
-        self.further: Found = {}
+        self.further: dict[str, dict[str, int | None]] = {}
         self._links = links.load(folder, scope.manifest) if wanted else links.Links()
         if wanted & OF_ORDERS and takings.can_answer(scope):
             self._take_up(question, *takings.count(scope, folder, self._links))
@@ -125,7 +122,7 @@ class _Lookup:
             if wanted & each.MEASURES:
                 self._add(each.count(engine, folder, scope, self._links))
 
-    def _add(self, found: Found) -> None:
+    def _add(self, found: Mapping[str, Mapping[str, int | None]]) -> None:
         for label, numbers in found.items():
             self.further.setdefault(label, {}).update(numbers)
 
@@ -183,12 +180,10 @@ class _Lookup:
                 return None
             return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
         nothing = None if measure in NEVER_NOTHING else 0
-        return self._of(measure).get(place.key, {}).get(measure, nothing)
-
-    def _of(self, measure: str) -> Found:
-        if measure not in OF_ORDERS:
-            return self.further
-        return self.placed if measure in OF_PLACED else self.bookings
+        found: Mapping[str, Mapping[str, int | None]] = self.further
+        if measure in OF_ORDERS:
+            found = self.placed if measure in OF_PLACED else self.bookings
+        return found.get(place.key, {}).get(measure, nothing)
 
 
 def places(question: Question, stores: Iterable[str], labels: Iterable[str]) -> tuple[Place, ...]:

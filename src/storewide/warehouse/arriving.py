@@ -14,7 +14,7 @@ from storewide.warehouse import batching
 from storewide.warehouse import folder as folders
 from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import duck
-from storewide.warehouse.engines.importing import Import, Lost, Written, roll_up
+from storewide.warehouse.engines.importing import Import, Lost, Written, roll_up, rolls_up
 from storewide.warehouse.engines.settled import Settled
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.landed import Cancelled, Journey, Part
@@ -139,14 +139,15 @@ def _is_worth(way: _Way) -> bool:
 
 
 def _rolled_up(order: Order, way: _Way, work: Path) -> None:
-    """Stage what visits come to after the days that changed."""
-    if order.mapping.fact == "event" and way.days:
+    """Stage what visits and tallies come to after the days that changed."""
+    if rolls_up(order.mapping.fact) and way.days:
         place = work / "rolled"
         place.mkdir()
         folder = way.writer.folder
         with _opened((folder,), (), place, order.journey) as session:
             target = Target(session, folder, place)
-            way.writer = _listed(roll_up(target, way.writer.manifest, way.days), way.writer, {})
+            rolled = roll_up(target, way.writer.manifest, order.mapping.fact, way.days)
+            way.writer = _listed(rolled, way.writer, {})
         shutil.rmtree(place)
     way.days, way.waiting = frozenset(), 0
     order.journey.leg(_WRITTEN, _WRITTEN)

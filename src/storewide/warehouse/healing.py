@@ -180,9 +180,12 @@ def _rolled_up(
 ) -> Iterator[FileEntry]:
     ways = {rebuilding.OF["order_line"]: rebuilding.sales, rebuilding.OF["event"]: rebuilding.crowds}
     with duck.opened(spill=work / "spill", folders=(folder,)) as session:
-        for rollup, roll in ways.items():
-            if rollup in months:
-                yield from roll(Target(session, folder, work), manifest, frozenset(months[rollup]))
+        for rollup, wanted in months.items():
+            target = Target(session, folder, work)
+            if rollup in ways:
+                yield from ways[rollup](target, manifest, frozenset(wanted))
+            else:
+                yield from rebuilding.tallies(target, manifest, rollup, frozenset(wanted))
 
 
 def missing(folder: Path) -> tuple[Missing, ...]:

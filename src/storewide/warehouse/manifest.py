@@ -7,6 +7,7 @@ readers that still hold the manifest before.
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -124,11 +125,20 @@ class Manifest:
         entries = self.by_fact.get(fact, ())
         return entries if stores is None else tuple(each for each in entries if each.store in stores)
 
+    def with_files(self, added: Iterable[FileEntry]) -> "Manifest":
+        """The same with files in the place of all others of their keys."""
+        new = tuple(added)
+        keys = {entry.key for entry in new}
+        return replace(self, files=(*(entry for entry in self.files if entry.key not in keys), *new))
+
     def has_money(self, store: str) -> bool:
         """Whether any fact of the store states an amount."""
         return any(
             entry.store == store
-            and (entry.fact == "order_line" or not {"value", "price", "cost"}.isdisjoint(entry.carries))
+            and (
+                entry.fact in ("order_line", "store_cost")
+                or not {"value", "price", "cost"}.isdisjoint(entry.carries)
+            )
             for entry in self.files
         )
 

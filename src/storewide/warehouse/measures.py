@@ -5,6 +5,7 @@ dimensions), `visits` those of visits (day, visitor, session), `traffic` a day's
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -32,6 +33,7 @@ _SUMS = ("lines", "gross", "discount", "shipping", "tax", "refunded", "cost")
 _NOTHING = Value(0)
 
 SALES, VISITS, TRAFFIC = Table("sales"), Table("visits"), Table("traffic")
+TALLIES, PACES, TIMINGS = Table("tallies"), Table("paces"), Table("timings")
 
 
 def bookings(question: Question, net_of_tax: Iterable[str], relation: Relation = SALES) -> Grouped:
@@ -84,6 +86,62 @@ def visits(question: Question, relation: Relation = VISITS) -> Grouped:
     if "sessions" in question.measures:
         counts.append(("sessions", Aggregate("different", Column("session"))))
     return _by_label(question, relation, tuple(counts), Column("day"))
+
+
+def sold_in(question: Question, stores: Iterable[str], channels: tuple[str, ...]) -> Grouped:
+    """Orders for goods by label, of the sales channels; of any that is stated where none is named."""
+    channel = Column("sales_channel")
+    fits = OneOf(channel, channels) if channels else call("not", call("missing", channel))
+    found = placed(question, stores)
+    orders = tuple(each for each in found.measures if each[0] == "orders")
+    return replace(found, measures=orders, where=(*found.where, OneOf(Column("kind"), ("sale",)), fits))
+
+
+def tallied(question: Question, wanted: Iterable[str]) -> Grouped:
+    """The sums of tallies by label."""
+    measure = Column("measure")
+    sums = tuple(
+        (each, Aggregate("sum", Case(((call("equal", measure, Value(each)), Column("value")),), _NOTHING)))
+        for each in wanted
+    )
+    where = (OneOf(measure, tuple(each for each, _ in sums)), *_of_bots(question))
+    return _by_label(question, TALLIES, sums, Column("day"), where)
+
+
+def paced(question: Question, measure: str, dimension: str, mark: str) -> Grouped:
+    """Page views by label and bucket, `mark` between them, of a measure's paces by one dimension (`""`: by none)."""
+    views = (("views", Aggregate("sum", Column("views"))),)
+    label = call("first known", Column("named"), Value(NONE))
+    wanted = tuple(value for name, value in question.filters if name == dimension)
+    where = [
+        OneOf(Column("measure"), (measure,)),
+        OneOf(Column("dimension"), (dimension,)),
+        *((OneOf(label, wanted),) if wanted else ()),
+        *_of_bots(question),
+    ]
+    stores = tuple((name, value) for name, value in question.filters if name == "store")
+    plain = _by_label(replace(question, filters=stores), PACES, views, Column("day"), tuple(where))
+    own = label if question.by == dimension else plain.label
+    return replace(plain, label=_beside(own, Column("bucket"), mark))
+
+
+def timed(question: Question, bucket: str, mark: str) -> Grouped:
+    """The same of timings as they came, for questions that name a page or several dimensions."""
+    views = (("views", Aggregate("sum", Value(1))),)
+    where = (call("not", call("missing", Column(bucket))), *_of_bots(question))
+    plain = _by_label(question, TIMINGS, views, Column("day"), where)
+    return replace(plain, label=_beside(plain.label, Column(bucket), mark))
+
+
+def _beside(label: Expression | None, bucket: Expression, mark: str) -> Expression:
+    return call("joined", call("joined", label or Value(""), Value(mark)), bucket)
+
+
+def _of_bots(question: Question) -> tuple[Expression, ...]:
+    """What leaves out the rows of bots, or all others, as the question wants it."""
+    if question.bots == "with":
+        return ()
+    return (Column("bot") if question.bots == "only" else call("not", Column("bot")),)
 
 
 def traffic(question: Question, seen: Mapping[str, tuple[date, date]]) -> Grouped:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from storewide.lib import money
 
 #: number of the shape of every stored file; a reader that meets a higher one refuses, a lower one is upcast
-SCHEMA = 2
+SCHEMA = 3
 
 Fact = Literal[
     "order_line",
@@ -49,6 +49,7 @@ ORDER_CHANGES = ("refunded", "cancelled")
 NEEDS = ("order", "renewal", "change", "answer", "other")
 #: kinds of cost beside goods (they stand in order lines) and reach (`media_cost`)
 COST_KINDS = ("fulfilment", "payment", "platform", "staff")
+YES, NO = "yes", "no"
 
 OrdersFrom = Literal["files", "events"]
 
@@ -280,7 +281,7 @@ PROBE = _fields(
     Field("up", needed=True),
     Field("milliseconds", "count"),
     Field("step"),
-    Field("fault"),
+    Field("failure"),
     Field("planned"),
     Field("store", "store"),
 )
@@ -312,9 +313,10 @@ SHIPMENT = _fields(
     Field("store", "store"),
 )
 
-#: what the store paid on a day, or in the month that begins on it
+#: what the store paid on a day; `month`: the date as the file writes it, which spreads a month's cost over its days
 STORE_COST = _fields(
     Field("date", "date", needed=True),
+    Field("month"),
     Field("kind", needed=True),
     Field("amount", "money", needed=True),
     Field("note"),

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from storewide.warehouse.manifest import FileEntry, Manifest
-from storewide.warehouse.questions import MONEY, NONE, OF_ORDER_MONEY, MixedCurrencies, Question
+from storewide.warehouse.questions import COSTS, MONEY, NONE, OF_ORDER_MONEY, MixedCurrencies, Question
 from storewide.warehouse.schemas import Terms
 
 #: measures that come from order lines, and those that come from visits or traffic
@@ -84,7 +84,8 @@ class Scope:
         asked = any(measure in MONEY for measure in self.question.measures)
         if not asked or self.question.by == "store":
             return
-        sellers = {entry.store for entry in self.files("sales")}
+        facts = ("sales", *(_COSTS if any(measure in COSTS for measure in self.question.measures) else ()))
+        sellers = {entry.store for fact in facts for entry in self.files(fact)}
         kinds = {name: terms.currency for name, terms in self.stores.items() if name in sellers}
         if len(set(kinds.values())) > 1:
             named = ", ".join(f"{name} ({currency})" for name, currency in kinds.items())
@@ -169,3 +170,5 @@ class Scope:
 
 
 FACTS = ("order_line", "event", "traffic")
+#: rollups that costs come from
+_COSTS = ("tallies_contact", "tallies_media_cost", "tallies_store_cost")

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 
 from storewide.lib.periods import Days
 from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
+from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
@@ -34,7 +35,10 @@ Found = dict[str, dict[str, int]]
 
 
 class Reader(Protocol):
-    """Whoever reads day files of events."""
+    """Whoever reads day files of events, and adds up the rows of files."""
+
+    def found(self, files: list[Path], measured: Grouped) -> Found:
+        """What was asked for over the rows of at least one file, by label."""
 
     def opened(self) -> Session:
         """A session of this process, for what it reads out of files by itself."""

@@ -21,6 +21,11 @@ FACTS: tuple[Fact, ...] = (
     "price",
     "promotion",
     "media_cost",
+    "store_cost",
+    "timing",
+    "probe",
+    "contact",
+    "shipment",
 )
 
 

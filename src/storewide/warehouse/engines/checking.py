@@ -16,7 +16,7 @@ from storewide.warehouse.engines.shapes import RATE
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.rates import NO_RATES, Rates
 from storewide.warehouse.scanning import FileFault
-from storewide.warehouse.schemas import FIELDS, ORDER_CHANGES, ORDER_KINDS, Terms
+from storewide.warehouse.schemas import COST_KINDS, FIELDS, NEEDS, NO, ORDER_CHANGES, ORDER_KINDS, YES, Terms
 from storewide.warehouse.sniffing import Sniffed
 
 #: kinds of fields that are not stored where the preset or the file does not fill them
@@ -25,6 +25,9 @@ _SPARED = ("text", "identifier", "instant", "count")
 _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
     "order_line": {"order_kind": ORDER_KINDS},
     "order_change": {"change": ORDER_CHANGES},
+    "probe": {"up": (YES, NO), "planned": (YES, NO)},
+    "contact": {"need": NEEDS, "staffed": (YES, NO)},
+    "store_cost": {"kind": COST_KINDS},
 }
 #: the field that the rules of marketing channels decide
 CHANNEL = "marketing_channel"

@@ -15,7 +15,7 @@ from crawleruseragents import is_crawler
 from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.settled import Settled, paths, stores_in
-from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, is_of_now, names, rows
+from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, has_hashes, names, rows
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.schemas import FIELDS
 
@@ -94,8 +94,8 @@ def _repeats(session: Session, files: Sequence[Path], *, hashed: bool) -> None:
         "CREATE TABLE again AS SELECT row FROM good JOIN doubles USING (store, event_id) WHERE row > first"
     )
     session.drop("doubles")
-    suspects = _suspects(session, [file for file in files if is_of_now(file)]) if hashed else files
-    suspects = [*suspects, *(file for file in files if hashed and not is_of_now(file))]
+    suspects = _suspects(session, [file for file in files if has_hashes(file)]) if hashed else files
+    suspects = [*suspects, *(file for file in files if hashed and not has_hashes(file))]
     if suspects:
         session.run(
             "INSERT INTO again SELECT row FROM good SEMI JOIN "

@@ -10,6 +10,7 @@ from types import ModuleType
 from storewide.warehouse import takings, visitors
 from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import (
+    adding,
     checking,
     events,
     exposures,
@@ -25,6 +26,7 @@ from storewide.warehouse.engines import (
     storing,
     taking,
     timing,
+    told,
 )
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.settled import Settled, paths
@@ -35,13 +37,14 @@ from storewide.warehouse.rates import Rates
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.sniffing import Sniffed
 
-_SETTLERS: dict[str, ModuleType | keyed.Keyed] = {
+_SETTLERS: dict[str, ModuleType | keyed.Keyed | told.Told] = {
     "order_line": order_lines,
     "order_change": order_changes,
     "event": events,
     "exposure": exposures,
     "link": linking,
     **keyed.KEYED,
+    **told.TOLD,
 }
 
 #: a change of an order is kept beside; what it changes are the order's lines
@@ -143,6 +146,12 @@ class Import:
             return self._with_ids(target, self._write_events(target, settled.touched))
         if fact == "link":
             return self._with_ids(target, Written(tuple(linking.write(target, self.manifest))))
+        if fact in told.TOLD:
+            pieces = (
+                target.partitioned("kept", kind="facts", fact=fact, part="part") if settled.touched else ()
+            )
+            written = Written(appended=pieces)
+            return self._with_ids(target, written) if _SETTLERS[fact].KINDS else written
         added = [
             *(target.partitioned("kept", kind="facts", fact=fact, part="part") if settled.touched else ()),
             *self._beside(target),
@@ -193,7 +202,23 @@ class Import:
                 yield from target.partitioned(table, kind="facts", fact=fact, part="part")
 
 
-def roll_up(target: storing.Target, manifest: Manifest, days: frozenset[tuple[str, str]]) -> Written:
-    """Write what visits come to after the events of the days, (store, day), changed; `manifest` lists those."""
-    added = rolling.roll(target, manifest.of("event"), manifest.of(visitors.ROLLUP), days)
-    return Written(tuple(added), frozenset(rolling.former(manifest, days) - {entry.key for entry in added}))
+def rolls_up(fact: str) -> bool:
+    """Whether days of the fact are rolled up when all of a file is in, see `roll_up`."""
+    return fact in adding.OF
+
+
+def roll_up(target: storing.Target, manifest: Manifest, fact: str, parts: storing.Parts) -> Written:
+    """Write what visits and tallies come to after the parts, (store, day or month), of a fact changed.
+
+    `manifest` lists the files of the parts as they are now.
+    """
+    added: list[FileEntry] = []
+    gone: set[tuple[str, str, str]] = set()
+    if fact == "event":
+        added = rolling.roll(target, manifest.of("event"), manifest.of(visitors.ROLLUP), parts)
+        gone = rolling.former(manifest, parts)
+        parts |= adding.of_other_bots(target.folder, manifest, added, parts)
+        manifest = manifest.with_files(added)
+    added += adding.roll(target, manifest, fact, parts)
+    gone |= adding.months(fact, parts)
+    return Written(tuple(added), frozenset(gone - {entry.key for entry in added}))

@@ -1,30 +1,34 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""Facts that say how something stood: a day's visitors, stock, prices and media cost, products, promotions.
+"""Facts that say how something stood: a day's visitors, stock, prices and costs, products, promotions, contacts.
 
 Each row has a key (a store, day and product, say). A row with the key of one that is kept and the same values is a
 repeat; with other values it is a new version and takes its place.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import ClassVar
 
+from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.settled import Settled, paths, settled, stores_in
 from storewide.warehouse.engines.shapes import (
+    CONTACT,
     MEDIA_COST,
     PRICES,
     PRODUCT,
     PROMOTION,
+    SHIPMENT,
     STOCK,
+    STORE_COST,
     TRAFFIC,
     Shape,
     names,
     rows,
 )
 from storewide.warehouse.manifest import Manifest
+from storewide.warehouse.schemas import YES
 
 #: the part of facts that are one file a store, however many days they span
 WHOLE = "all"
@@ -32,16 +36,18 @@ WHOLE = "all"
 
 @dataclass(frozen=True)
 class Keyed:
-    """One such fact: the columns of its file, those that make the key beside the store, and its day and part."""
+    """One such fact: the columns of its file, those that make the key beside the store, and its day and part.
 
-    #: its ids are not those of visitors or customers
-    KINDS: ClassVar[tuple[str, ...]] = ()
+    `made`: SQL of columns that are not as they came. `KINDS`: whose ids it has.
+    """
 
     fact: str
     shape: Shape
     key: tuple[str, ...]
     day: str = "date"
     part: str = "strftime(day, '%Y-%m')"
+    made: Mapping[str, str] = field(default_factory=dict)
+    KINDS: tuple[str, ...] = ()
 
     @property
     def keys(self) -> str:
@@ -62,11 +68,15 @@ class Keyed:
         self._line_up(session, paths(folder, manifest.of(self.fact, stores_in(session))))
         session.run(
             "CREATE TABLE versions AS SELECT * REPLACE (CAST(max(version) OVER w + "
-            "count(*) FILTER (row > 0) OVER w AS INTEGER) AS version) FROM lined_up WHERE row = 0 OR differs "
+            "count(*) FILTER (row > 0) OVER w AS INTEGER) AS version), "
+            f"max(row) OVER (PARTITION BY {self.keys}) AS newest FROM lined_up WHERE row = 0 OR differs "
             f"WINDOW w AS (PARTITION BY {self.keys} ORDER BY row)"
         )
         session.run("CREATE TABLE fresh AS SELECT * FROM versions WHERE row > 0")
-        session.run(f"CREATE TABLE touched AS SELECT DISTINCT store, {self.part} AS part FROM fresh")
+        # a new version may lie in another part than the one before, which is there no more
+        session.run(
+            f"CREATE TABLE touched AS SELECT DISTINCT store, {self.part} AS part FROM versions WHERE newest > 0"
+        )
         found = settled(session)
         session.run(
             f"CREATE TABLE kept AS SELECT {self._columns}, part FROM (SELECT *, {self.part} AS part "
@@ -78,16 +88,16 @@ class Keyed:
 
     def _line_up(self, session: Session, files: list[Path]) -> None:
         """Put the rows of the files and those that came into one table, each with whether it differs."""
+        made = {"day": self.day, "version": "0", **self.made}
         arriving = ", ".join(
-            {"day": f"{self.day} AS day", "version": "0 AS version"}.get(name, name)
-            for name in self.shape
-            if name != "part"
+            f"{made[name]} AS {name}" if name in made else name for name in self.shape if name != "part"
         )
+        source = f"({identity.joined('good', self.KINDS)})" if self.KINDS else "good"
         differs = " OR ".join(f"lag({name}) OVER w IS DISTINCT FROM {name}" for name in self.values)
         session.run(
             f"CREATE TABLE lined_up AS SELECT *, row_number() OVER w = 1 OR {differs} AS differs "
             f"FROM (SELECT 0 AS row, {self._columns} FROM {rows(self.shape, files)} "
-            f"UNION ALL BY NAME SELECT row, {arriving} FROM good) "
+            f"UNION ALL BY NAME SELECT row, {arriving} FROM {source}) "
             f"WINDOW w AS (PARTITION BY {self.keys} ORDER BY row)"
         )
 
@@ -97,6 +107,8 @@ class Keyed:
 
 
 _WHOLE = f"'{WHOLE}'"
+#: a date that is a month
+_MONTH = r"\d{4}-\d{2}"
 
 #: by fact
 KEYED: Mapping[str, Keyed] = MappingProxyType(
@@ -114,6 +126,22 @@ KEYED: Mapping[str, Keyed] = MappingProxyType(
                 part=_WHOLE,
             ),
             Keyed("media_cost", MEDIA_COST, ("day", "marketing_channel", "campaign")),
+            Keyed(
+                "contact",
+                CONTACT,
+                ("contact_id",),
+                day="contacted_at_day",
+                part="CAST(day AS VARCHAR)",
+                made={"staffed": f"staffed = '{YES}'"},
+                KINDS=("customer",),
+            ),
+            Keyed("shipment", SHIPMENT, ("shipment_id",), day="promised_on"),
+            Keyed(
+                "store_cost",
+                STORE_COST,
+                ("day", "month", "kind", "note"),
+                made={"month": f"CASE WHEN regexp_full_match(month, '{_MONTH}') THEN month END"},
+            ),
         )
     }
 )
@@ -129,6 +157,10 @@ _REASONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "price": (("v_price < 0", f"{_said('price')} || ' is below 0'"),),
         "product": (("v_price < 0", f"{_said('price')} || ' is below 0'"),),
+        "timing": (
+            ("coalesce(v_lcp, v_inp, v_cls) IS NULL", "'lcp, inp and cls are empty'"),
+            *((f"v_{name} < 0", f"{_said(name)} || ' is below 0'") for name in ("lcp", "inp", "cls")),
+        ),
         "promotion": (
             ("v_until < v_date", "'until ' || v_until || ' is before ' || v_date"),
             (

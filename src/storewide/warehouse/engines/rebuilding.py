@@ -2,9 +2,10 @@
 """What questions are answered from, made anew out of the day files: after one of either was damaged."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from storewide.warehouse import takings, visitors
-from storewide.warehouse.engines import rolling, rollups, taking
+from storewide.warehouse.engines import adding, rolling, rollups, taking
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.settled import paths
 from storewide.warehouse.engines.shapes import LINE, names, rows
@@ -15,13 +16,23 @@ from storewide.warehouse.schemas import Terms
 #: (store, month)
 Months = frozenset[tuple[str, str]]
 
-#: the rollup of each fact that has one; takings are made with the sales that they are of
-OF = {**rollups.OF, "event": visitors.ROLLUP, takings.ROLLUP: rollups.OF["order_line"]}
+#: rollups that are made of one fact alone, and not with its crowds
+_TALLIED = {fact: adding.rollups(fact) for fact in adding.OF if fact != "event"}
+
+#: the rollup of each fact that has one; takings are made with the sales that they are of, tallies of events with crowds
+OF = {
+    **rollups.OF,
+    "event": visitors.ROLLUP,
+    takings.ROLLUP: rollups.OF["order_line"],
+    **dict.fromkeys(adding.rollups("event"), visitors.ROLLUP),
+    **{fact: made[0] for fact, made in _TALLIED.items()},
+}
 
 #: what is made together
 TOGETHER = {
     rollups.OF["order_line"]: (rollups.OF["order_line"], takings.ROLLUP),
-    visitors.ROLLUP: (visitors.ROLLUP,),
+    visitors.ROLLUP: (visitors.ROLLUP, *adding.rollups("event")),
+    **{made[0]: made for made in _TALLIED.values()},
 }
 
 
@@ -46,7 +57,23 @@ def crowds(target: Target, manifest: Manifest, months: Months) -> list[FileEntry
     events = manifest.of("event")
     whole = [each for each in manifest.of(visitors.ROLLUP) if (each.store, each.part) not in months]
     days = frozenset((each.store, each.part) for each in _of_months(events, months))
-    return rolling.roll(target, events, whole, days) if days else []
+    if not days:
+        return []
+    made = rolling.roll(target, events, whole, days)
+    return [*made, *adding.roll(target, _without(manifest, "event", months).with_files(made), "event", days)]
+
+
+def tallies(target: Target, manifest: Manifest, rollup: str, months: Months) -> list[FileEntry]:
+    """The tallies of these months, from all files of their fact; a month without any gets no file."""
+    fact = next(fact for fact, made in _TALLIED.items() if rollup in made)
+    parts = frozenset((each.store, each.part) for each in _of_months(manifest.of(fact), months))
+    return adding.roll(target, _without(manifest, fact, months), fact, parts) if parts else []
+
+
+def _without(manifest: Manifest, fact: str, months: Months) -> Manifest:
+    """The manifest without the fact's tallies of these months, which are made anew."""
+    gone = {(rollup, *month) for rollup in adding.rollups(fact) for month in months}
+    return replace(manifest, files=tuple(each for each in manifest.files if each.key not in gone))
 
 
 def _of_months(entries: Iterable[FileEntry], months: Months) -> list[FileEntry]:

@@ -12,7 +12,17 @@ from storewide.warehouse.engines.shapes import LINE, rows
 from storewide.warehouse.manifest import Manifest
 
 #: the columns of good rows that say which day or month they belong to, of the facts that have one
-_DAYS = ("occurred_at_day", "exposed_at_day", "changed_at_day", "linked_at_day", "date")
+_DAYS = (
+    *(
+        "occurred_at_day",
+        "exposed_at_day",
+        "changed_at_day",
+        "linked_at_day",
+        "measured_at_day",
+        "looked_at_day",
+    ),
+    *("contacted_at_day", "promised_on", "date"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - column names and types are those written here
 """The columns of every kind of file that the warehouse keeps, with their types; relations over such files."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ RATE = "DECIMAL(20,10)"
 
 #: the end of a file's name: of today's schema with every column, and without those that are empty
 WHOLE, _SPARING = f".{SCHEMA}", f".{SCHEMA}s"
+
+_NAMED = re.compile(r"\.(\d+)s?\.[a-z]+$")
+_HASHED = 2
 
 Shape = dict[str, str]
 
@@ -64,14 +68,15 @@ CHANGE = _shape(
     rate="rate",
     number="amount own_amount",
 )
-#: something a visitor did. `id_hash`: the engine's hash of `event_id`, empty where it is not `HASH_OF_NAME`'s. `bot`:
-#: its user agent is a crawler's, as the list of crawlers said when it came in; empty where it stated none.
+#: something a visitor did; `results`: how many a search found. `id_hash`: the engine's hash of `event_id`, empty where
+#: it is not `HASH_OF_NAME`'s. `bot`: its user agent is a crawler's, as the list of crawlers said when it came in; empty
+#: where it stated none.
 EVENT = _shape(
     hash="id_hash",
     text="store event_id name session_id order_id product_id marketing_channel campaign device country path consent",
     time="occurred_at received_at",
     day="day part",
-    number="visitor customer value",
+    number="visitor customer value results",
     truth="bot",
 )
 #: what the engine that ids were hashed with makes of 'storewide': an engine that makes another of it must not be
@@ -108,6 +113,49 @@ EXPOSURE = _shape(
     day="day part",
     number="visitor customer",
 )
+#: how long a page took for a visitor; the buckets are of `pacing`, `page` is of the path, `bot`: its visitor was taken
+#: for one when it came in
+TIMING = _shape(
+    text="store timing_id path page device country marketing_channel lcp_bucket inp_bucket cls_bucket",
+    time="measured_at",
+    day="day part",
+    quantity="lcp inp cls",
+    number="visitor",
+    truth="bot",
+)
+#: a look at whether something answered
+PROBE = _shape(
+    text="store probe_id step failure",
+    time="looked_at",
+    day="day part",
+    truth="up planned",
+    number="milliseconds",
+)
+#: somebody got in touch, or found what they needed; `part` is the day
+CONTACT = _shape(
+    text="store contact_id contact_channel need topic area order_id part",
+    time="contacted_at",
+    day="day",
+    truth="staffed",
+    number="customer cost",
+    small="version",
+)
+#: what was promised for `day`; `part` is its month, as of the costs that follow
+SHIPMENT = _shape(
+    text="store shipment_id order_id carrier country part", day="day shipped_on", small="version"
+)
+#: what the store paid on `day`, or in the `month` that begins on it
+STORE_COST = _shape(text="store kind month note part", day="day", number="amount", small="version")
+#: what the facts of a day come to in a measure, by dimensions; of a product where only that is told apart
+TALLY = _shape(
+    text="store month measure marketing_channel campaign device country product",
+    day="day",
+    truth="bot",
+    number="value",
+)
+#: how many page views of a day took so long, of one `bucket` of `pacing`, by the value of one dimension; that is empty
+#: for all of them
+PACE = _shape(text="store month measure dimension named bucket", day="day", truth="bot", number="views")
 #: what a line adds to a day; `part` is the day its order was placed; `account` says whether a business buys,
 #: `guest` is the visitor of a line without a customer
 BOOKING = _shape(
@@ -147,9 +195,20 @@ def rows(shape: Shape, files: Iterable[Path]) -> str:
     return f"({' UNION ALL '.join(found)})"
 
 
-def is_of_now(file: Path) -> bool:
-    """Whether a file is of today's schema; its name says so, a file of the first says nothing."""
-    return file.name.endswith((f"{WHOLE}{file.suffix}", f"{_SPARING}{file.suffix}"))
+def has_hashes(file: Path) -> bool:
+    """Whether a file of events has the hashes of their ids, as from the second schema on."""
+    return _schema_of(file.name) >= _HASHED
+
+
+def is_former(path: str) -> bool:
+    """Whether a file is of an earlier schema than today's."""
+    return _schema_of(path) < SCHEMA
+
+
+def _schema_of(path: str) -> int:
+    """The schema that a file is of; its name says so, one of the first says nothing."""
+    found = _NAMED.search(path)
+    return int(found[1]) if found else 1
 
 
 def ending(fact: str, columns: Iterable[str]) -> str:
