@@ -25,6 +25,7 @@ from storewide.warehouse.engines import (
     rollups,
     storing,
     taking,
+    tallied,
     timing,
     told,
 )
@@ -204,7 +205,7 @@ class Import:
 
 def rolls_up(fact: str) -> bool:
     """Whether days of the fact are rolled up when all of a file is in, see `roll_up`."""
-    return fact in adding.OF
+    return fact in tallied.OF
 
 
 def roll_up(target: storing.Target, manifest: Manifest, fact: str, parts: storing.Parts) -> Written:

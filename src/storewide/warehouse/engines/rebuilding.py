@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from storewide.warehouse import takings, visitors
-from storewide.warehouse.engines import adding, rolling, rollups, taking
+from storewide.warehouse.engines import adding, rolling, rollups, taking, tallied
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.settled import paths
 from storewide.warehouse.engines.shapes import LINE, names, rows
@@ -17,7 +17,7 @@ from storewide.warehouse.schemas import Terms
 Months = frozenset[tuple[str, str]]
 
 #: rollups that are made of one fact alone, and not with its crowds
-_TALLIED = {fact: adding.rollups(fact) for fact in adding.OF if fact != "event"}
+_TALLIED = {fact: adding.rollups(fact) for fact in tallied.OF if fact != "event"}
 
 #: the rollup of each fact that has one; takings are made with the sales that they are of, tallies of events with crowds
 OF = {
