@@ -41,7 +41,7 @@ def is_watched(store: Store) -> bool:
 
 
 def of(store: Store, at: datetime) -> Silence | None:
-    """The gap since a store's newest order; None where there is none, or too few weeks tell what is usual."""
+    """The gap since a store's newest order, which alarms nobody while too few weeks tell what is usual; None without any."""
     if not is_watched(store):
         return None
     known = usual.of(store, at, LONGEST)
@@ -51,7 +51,7 @@ def of(store: Store, at: datetime) -> Silence | None:
     start = max(since, at - LONGEST)
     weeks = known.weeks(Stretch(start, at)) if start < at else ()
     if len(weeks) < shortfall.LEAST_WEEKS:
-        return None
+        return Silence(store, since, expected=0, hourly=0, chance=1)
     hourly = known.weeks(Stretch(start, start + _HOUR))
     expected, by_hour = _mean(weeks), _mean(hourly)
     chance = shortfall.chance_of_gap(expected, by_hour, _dispersion(known, at))
