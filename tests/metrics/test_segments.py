@@ -63,5 +63,5 @@ def test_what_excludes_each_other_is_said(figures_of_march: Store, alps: Segment
 
 
 def test_an_unknown_segment_is_said(figures_of_march: Store) -> None:
-    with pytest.raises(figures.FiguresRefused, match="There is no segment “moon”."):
+    with pytest.raises(figures.FiguresRefused, match="There is no segment “moon”"):
         figures.ask(**MARCH, where=[("segment", "moon")])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -40,6 +41,7 @@ class Listing:
     sort: str
     narrowed: bool
     path: str
+    kept: tuple[tuple[str, str], ...]
     csv_url: str
     pages: Page[Any]
     page_links: tuple[tuple[str, str], ...]
@@ -53,6 +55,11 @@ class Listing:
     def count_text(self) -> str:
         """`41 requests`, in the words of the list."""
         return str(self.spec.counted % {"count": self.count, "shown": formats.number(self.count)})
+
+    @property
+    def all_url(self) -> str:
+        """The list without search and filters, of the same page above it."""
+        return f"{self.path}?{urlencode(self.kept)}" if self.kept else self.path
 
     @property
     def page_number(self) -> str:
@@ -116,6 +123,7 @@ def read(spec: "ListSpec", rows: Any, params: QueryDict, path: str) -> Listing:
         sort=sort if sort != spec.order else "",
         narrowed=bool(params.get("q", "").strip()) or any(control.is_set for control in controls),
         path=path,
+        kept=tuple((name, value) for name in spec.keep for value in params.getlist(name)),
         csv_url=address(format="csv", page=None),
         pages=pages,
         page_links=_page_links(pages, address),

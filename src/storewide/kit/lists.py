@@ -63,6 +63,7 @@ class ListSpec:
     """A whole list. `name` names its CSV file and its place in the page; `order` is the first sort (`-key`).
 
     The first column names the row. `counted` is an ngettext_lazy of `count` whose messages write `%(shown)s`.
+    `keep`: parameters of the page above it (its days, its store) that a search or "Show all" leaves as they are.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ListSpec:
     search_label: Text = field(default=_("Search"))
     filters: tuple[Filter | PeriodFilter, ...] = ()
     page_size: int = 30
+    keep: tuple[str, ...] = ()
     counted: Any = field(default=ngettext_lazy("%(shown)s entry", "%(shown)s entries", "count"))
 
 

@@ -1,6 +1,5 @@
 """The lists of figures, targets and annotations."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,58 +10,9 @@ from django.utils.translation import ngettext_lazy
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
-from storewide.lib.money import Money
 from storewide.metrics import definitions, rules, words
-from storewide.metrics.figures import Figures
 from storewide.metrics.models import AnnotationKind, Target
 from storewide.sources.models import Store
-
-
-def _measure(name: str) -> Callable[[Figures], int | None]:
-    return lambda row: row.measures[name]
-
-
-def _money(name: str) -> Callable[[Figures], Money | None]:
-    def cell(row: Figures) -> Money | None:
-        minor = row.measures[name]
-        return None if minor is None or row.currency is None else Money(minor, row.currency)
-
-    return cell
-
-
-def _order_value(row: Figures) -> Money | None:
-    value = row.ratio("average_order_value")
-    return None if value is None or row.currency is None else Money(round(value), row.currency)
-
-
-def _conversion(row: Figures) -> Decimal | None:
-    return row.ratio("conversion")
-
-
-def figures_list(label: Any, name: str) -> ListSpec:
-    """The table of figures whose first column is headed `label`."""
-    return ListSpec(
-        name=name,
-        columns=(
-            Column("label", label, sort="label"),
-            Column("visitors", _("Visitors"), value=_measure("visitors"), kind=Kind.NUMBER, priority=2),
-            Column("buyers", _("Buyers"), value=_measure("buyers"), kind=Kind.NUMBER),
-            Column("orders", _("Orders"), value=_measure("orders"), kind=Kind.NUMBER, priority=2),
-            Column("conversion", _("Conversion"), value=_conversion, kind=Kind.PERCENT, digits=2, priority=2),
-            Column("order_value", _("Average order value"), value=_order_value, kind=Kind.MONEY, priority=3),
-            Column("gross", _("Gross sales"), value=_money("gross"), kind=Kind.MONEY, digits=0, priority=3),
-            Column(
-                "refunded", _("Refunded"), value=_money("refunded"), kind=Kind.MONEY, digits=0, priority=3
-            ),
-            Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
-        ),
-        counted=ngettext_lazy("%(shown)s row", "%(shown)s rows", "count"),
-        page_size=60,
-        empty=Empty(
-            _("No figures for this choice"),
-            _("There are no facts in these days, or none that fit the filters."),
-        ),
-    )
 
 
 def target_value(target: Target) -> str:

@@ -1,28 +1,29 @@
 """What the page of one metric shows: what it is, whose it is, its picture by the chosen breakdown, its table."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit.charts import Chart
 from storewide.kit.pages import Crumb, Page
 from storewide.lib.clock import now
-from storewide.metrics import pictures, scorecard, words
+from storewide.metrics import areas, pictures, scorecard, words
+from storewide.metrics.choice_pages import address, context, labels, names_of
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
-from storewide.metrics.lists import figures_list
-from storewide.metrics.models import Metric
 from storewide.metrics.period import GRAINS, Chosen
 from storewide.metrics.scorecard import Scorecard
-from storewide.metrics.scorecard_pages import Shown, address, choices, labels, rows_by, shown_tile
+from storewide.metrics.scorecard_pages import Comparison, Shown, rows_by, shown_tile, table
 
 
 def show(definition: Definition, chosen: Chosen) -> Shown:
     """One metric over the chosen days."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
-    card = scorecard.build(chosen.store, chosen.days, chosen.where, (definition.code,))
-    report = rows_by(chosen)
-    metric = Metric.objects.select_related("area__accountable__holder").filter(code=definition.code).first()
-    area = metric.area if metric else None
+    code = definition.code
+    card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,))
+    comparison = Comparison.of(chosen, (code,))
+    area = areas.of_metric(code)
     return Shown(
         page=Page(
             title=finding(definition, card),
@@ -31,17 +32,17 @@ def show(definition: Definition, chosen: Chosen) -> Shown:
             guide="metrics#metrics",
             crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),),
         ),
-        spec=figures_list(labels()[chosen.by], definition.code),
-        rows=report.rows,
+        **table(chosen, code, code),
         context={
-            "chosen": chosen,
             "definition": definition,
-            "tile": shown_tile(card.tile(definition.code), chosen),
-            "chart": chart(definition, card, report, chosen),
+            "tile": shown_tile(card.tile(code), chosen, comparison),
+            "comparison": comparison.words(),
+            "chart": chart(definition, card, rows_by(chosen, code), chosen),
             "area": area,
             "owner": words.owner(area, now().date()),
             "happened": card.annotations,
-            **choices(chosen),
+            "made_of": words.made_of(definition),
+            **context(chosen),
         },
     )
 
@@ -65,8 +66,10 @@ def chart(definition: Definition, card: Scorecard, report: Report, chosen: Chose
     label = labels()[chosen.by]
     values = {"metric": words.name(definition), "label": label.lower(), "days": words.days(card.days)}
     title = _("%(metric)s by %(label)s (%(days)s)") % values
-    if chosen.by == "day":
+    if chosen.by == "day" or len({row.currency for row in report.rows}) > 1:
         return pictures.by_day(card, definition.code, title)
     if chosen.by in GRAINS:
         return pictures.over_periods(definition, report, chosen.store.currency, title, label)
-    return pictures.broken_down(definition, report, chosen.store.currency, title, label)
+    names = names_of(chosen)
+    rows = tuple(replace(row, label=names.get(row.label, row.label)) for row in report.rows)
+    return pictures.broken_down(definition, replace(report, rows=rows), chosen.store.currency, title, label)

@@ -6,18 +6,23 @@ from datetime import date
 from django.http import QueryDict
 
 from storewide.lib.periods import Days, PeriodUnreadable, parse_one
-from storewide.metrics import figures, scorecard
+from storewide.metrics import comparing, figures, scorecard, segments
+from storewide.metrics.comparing import How
+from storewide.metrics.models import Segment
 from storewide.sources.models import Store
 from storewide.warehouse.questions import DIMENSIONS
 
 GRAINS = figures.GRAINS
-#: what pages offer to break down by; the store is chosen beside it
-BREAKDOWNS = tuple(name for name in DIMENSIONS if name != "store")
+#: what pages offer to break down by
+BREAKDOWNS = (*DIMENSIONS, figures.SEGMENT)
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address asks for, with what is wrong in it said in `fault` and left out."""
+    """What the address asks for, with what is wrong in it said in `fault` and left out.
+
+    `where` is as the address has it, `filters` the same with segments spelled out.
+    """
 
     store: Store
     stores: tuple[Store, ...]
@@ -26,6 +31,9 @@ class Chosen:
     by: str
     where: tuple[tuple[str, str], ...]
     fault: str = ""
+    against: How = "none"
+    segments: tuple[Segment, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 def read(query: QueryDict, today: date) -> Chosen | None:
@@ -41,14 +49,19 @@ def read(query: QueryDict, today: date) -> Chosen | None:
     except PeriodUnreadable as error:
         days, fault = None, str(error)
     by = query.get("by", "day")
+    where, filters, excluded = _where(query)
+    against = query.get("against", comparing.HOWS[0])
     return Chosen(
         store=store,
         stores=stores,
         days=days or scorecard.latest_month(store, today),
         extent=extent,
         by=by if by in (*GRAINS, *BREAKDOWNS) else "day",
-        where=_where(query),
-        fault=fault,
+        where=where,
+        fault=fault or excluded,
+        against=against if against in comparing.HOWS else comparing.HOWS[0],
+        segments=segments.in_order(),
+        filters=filters,
     )
 
 
@@ -67,6 +80,13 @@ def _days(query: QueryDict, extent: Days | None) -> Days | None:
     )
 
 
-def _where(query: QueryDict) -> tuple[tuple[str, str], ...]:
+def _where(query: QueryDict) -> tuple[segments.Filters, segments.Filters, str]:
+    """The filters as they stand and spelled out; where they cannot be together why, and then none holds."""
     pairs = (condition.partition("=") for condition in query.getlist("where"))
-    return tuple((name, value) for name, equals, value in pairs if equals and name in DIMENSIONS)
+    found = tuple(
+        dict.fromkeys((name, value) for name, equals, value in pairs if equals and name in BREAKDOWNS)
+    )
+    try:
+        return found, segments.spelled_out(found), ""
+    except segments.SegmentRefused as refused:
+        return (), (), refused.sentence

@@ -72,9 +72,12 @@ def build(
 ) -> Scorecard:
     """The scorecard of a store over some days; asks the warehouse four times, whatever the length."""
     conditions = tuple(where)
-    total = figures.total(days, store=store.slug, where=conditions)
-    by_day = figures.ask(first=days.first, last=days.last, by="day", store=store.slug, where=conditions)
-    before = _last_year(store, days, conditions)
+    measures = figures.measures_of(codes)
+    total = figures.total(days, store=store.slug, where=conditions, measures=measures)
+    by_day = figures.ask(
+        first=days.first, last=days.last, by="day", store=store.slug, where=conditions, measures=measures
+    )
+    before = _last_year(store, days, conditions, measures)
     targets = {} if conditions else _targets(store, days)
     tiles = tuple(
         _tile(definitions.named(code), total, by_day.rows, before, targets.get(code, {}), days, store)
@@ -109,15 +112,17 @@ class _LastYear:
     rows: tuple[Figures, ...]
 
 
-def _last_year(store: Store, days: Days, where: tuple[tuple[str, str], ...]) -> _LastYear:
+def _last_year(
+    store: Store, days: Days, where: tuple[tuple[str, str], ...], measures: tuple[str, ...]
+) -> _LastYear:
     against = [each.against for each in holidays.align(days, store.holidays_of)]
     first, last = min(against), max(against)
     known = figures.extent(store.slug)
     if known is None or known.first > first:
         return _LastYear(None, ())
-    report = figures.ask(first=first, last=last, by="day", store=store.slug, where=where)
+    report = figures.ask(first=first, last=last, by="day", store=store.slug, where=where, measures=measures)
     by_day = {row.days.first: row for row in report.rows}
-    total = figures.total_of(against, store=store.slug, where=where)
+    total = figures.total_of(against, store=store.slug, where=where, measures=measures)
     return _LastYear(total, tuple(by_day[day] for day in against))
 
 
@@ -193,9 +198,10 @@ def _as_last_month(definition: Definition, store: Store) -> plan.Share:
         known = figures.extent(store.slug)
         if known is None or before.first not in known or before.last not in known:
             return plan.by_days(month, part)
-        some = figures.total(Days(first, last), store=store.slug).measures[definition.over]
-        whole = figures.total(before, store=store.slug).measures[definition.over]
-        return Fraction(some, whole) if some and whole else plan.by_days(month, part)
+        measures = figures.measures_of((definition.code,))
+        some = figures.total(Days(first, last), store=store.slug, measures=measures).value(definition.code)
+        whole = figures.total(before, store=store.slug, measures=measures).value(definition.code)
+        return Fraction(some.over, whole.over) if some and whole and whole.over else plan.by_days(month, part)
 
     return share
 

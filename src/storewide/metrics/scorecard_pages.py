@@ -1,6 +1,9 @@
 """What the scorecard shows: the finding, the tiles, the picture, the table."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +14,23 @@ from storewide.kit.charts import Chart
 from storewide.kit.lists import Empty, ListSpec
 from storewide.kit.pages import Action, Page
 from storewide.kit.tags import Tag, Tone
-from storewide.metrics import definitions, figures, pictures, scorecard, words
+from storewide.metrics import (
+    choice_pages,
+    comparing,
+    definitions,
+    figures,
+    further,
+    incomplete_words,
+    pictures,
+    scorecard,
+    tables,
+    words,
+)
+from storewide.metrics.comparing import Compared, Earlier
 from storewide.metrics.figures import Figures
-from storewide.metrics.lists import figures_list
-from storewide.metrics.period import BREAKDOWNS, GRAINS, Chosen
+from storewide.metrics.period import GRAINS, Chosen
 from storewide.metrics.scorecard import Scorecard, Tile
+from storewide.metrics.tables import Line
 from storewide.sources import closed_months
 from storewide.sources.queries import import_address
 
@@ -30,7 +45,7 @@ class Shown:
 
     page: Page
     spec: ListSpec
-    rows: tuple[Figures, ...]
+    rows: tuple[Line, ...]
     context: dict[str, Any]
 
 
@@ -46,40 +61,15 @@ class TileShown:
     line: tuple[float | None, ...]
     plan_line: tuple[float | None, ...]
     alt: str
+    moved: Tag | None = None
+    before: str = ""
 
 
-def labels() -> dict[str, str]:
-    """What figures are broken down by, as people say it."""
-    return {
-        "day": _("Day"),
-        "week": _("Week"),
-        "month": _("Month"),
-        "quarter": _("Quarter"),
-        "year": _("Year"),
-        "sales_channel": _("Sales channel"),
-        "marketing_channel": _("Marketing channel"),
-        "campaign": _("Campaign"),
-        "device": _("Device"),
-        "country": _("Country"),
-        "product": _("Product"),
-        "kind": _("Kind of line"),
-        "customer": _("Known customer or guest"),
-        "status": _("Status"),
-        "order_kind": _("Kind of order"),
-        "account": _("Business account"),
-        "currency": _("Currency ordered in"),
-        "category": _("Category"),
-        "buyer_kind": _("New or returning buyer"),
-        "event": _("What visitors did"),
-        "page": _("Page"),
-    }
-
-
-def show(chosen: Chosen) -> Shown:
+def show(chosen: Chosen, today: date) -> Shown:
     """The scorecard of the choice."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
-    card = scorecard.build(chosen.store, chosen.days, chosen.where)
-    report = rows_by(chosen)
+    card = scorecard.build(chosen.store, chosen.days, chosen.filters)
+    comparison = Comparison.of(chosen, tuple(definitions.all_definitions()))
     return Shown(
         page=Page(
             title=words.finding(card),
@@ -88,42 +78,76 @@ def show(chosen: Chosen) -> Shown:
             guide="metrics#scorecard",
             actions=(Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),),
         ),
-        spec=figures_list(labels()[chosen.by], "figures"),
-        rows=report.rows,
+        **table(chosen, "spend", "figures"),
         context={
-            "chosen": chosen,
-            "tiles": [shown_tile(card.tile(code), chosen) for code in FIRST_TILES],
-            "more": [shown_tile(card.tile(code), chosen) for code in MORE_TILES],
+            "tiles": [shown_tile(card.tile(code), chosen, comparison) for code in FIRST_TILES],
+            "more": [shown_tile(card.tile(code), chosen, comparison) for code in MORE_TILES],
             "chart": chart(card),
             "happened": card.annotations,
             "closed": words.closed(closed_months.of_days(chosen.store, chosen.days)),
-            **choices(chosen),
+            "incomplete": incomplete_words.of_days(chosen.store, chosen.days),
+            "further": further.read(chosen, comparison.now, comparison.compared, today),
+            "comparison": comparison.words(),
+            **choice_pages.context(chosen),
         },
     )
 
 
-def rows_by(chosen: Chosen) -> figures.Report:
-    """The table's rows: by period all of them, by dimension those in which something happened."""
+@dataclass(frozen=True)
+class Comparison:
+    """Some metrics of the choice beside what they were before."""
+
+    now: Figures
+    against: Earlier | None
+    compared: Mapping[str, Compared]
+
+    @classmethod
+    def of(cls, chosen: Chosen, codes: tuple[str, ...]) -> "Comparison":
+        """Ask for these metrics now and before."""
+        assert chosen.days is not None  # noqa: S101
+        store, days = chosen.store, chosen.days
+        against = comparing.earlier(days, chosen.against, store.holidays_of)
+        now = figures.total(days, store=store.slug, where=chosen.filters, measures=figures.measures_of(codes))
+        return cls(now, against, comparing.compare(store, days, against, chosen.filters, codes, now))
+
+    def words(self) -> str:
+        """With which days it compares, and how alike the refunds are; empty where it does not."""
+        return words.compared_with(self.against, self.compared)
+
+
+def table(chosen: Chosen, code: str, name: str) -> dict[str, Any]:
+    """The table below the picture about one metric: its `spec` and its `rows`."""
+    assert chosen.days is not None  # noqa: S101
+    report = rows_by(chosen, code)
+    definition = definitions.named(code)
+    against = comparing.earlier(chosen.days, chosen.against, chosen.store.holidays_of)
+    compared = comparing.compare_rows(
+        chosen.store, chosen.days, report.rows, chosen.by, against, chosen.filters, code
+    )
+    label = choice_pages.labels()[chosen.by]
+    into = choice_pages.into(chosen)
+    return {
+        "spec": tables.spec(label, name, definition, compared=bool(compared), url=into),
+        "rows": tables.lines(report, code, compared, choice_pages.names_of(chosen)),
+    }
+
+
+def rows_by(chosen: Chosen, code: str) -> figures.Report:
+    """The table's rows: by period all of them, by dimension those in which something happened, largest first."""
     assert chosen.days is not None  # noqa: S101
     report = figures.ask(
         first=chosen.days.first,
         last=chosen.days.last,
         by=chosen.by,
-        store=chosen.store.slug,
-        where=chosen.where,
+        store=None if chosen.by == "store" else chosen.store.slug,
+        where=chosen.filters,
+        measures=figures.measures_of((code,)),
     )
-    return report if chosen.by in GRAINS else figures.with_values(report)
-
-
-def choices(chosen: Chosen) -> dict[str, Any]:
-    """What the form above the figures offers."""
-    names = labels()
-    return {
-        "grains": [(name, names[name]) for name in GRAINS],
-        "breakdowns": [(name, names[name]) for name in BREAKDOWNS],
-        "first": chosen.days.first.isoformat() if chosen.days else "",
-        "last": chosen.days.last.isoformat() if chosen.days else "",
-    }
+    if chosen.by in GRAINS:
+        return report
+    found = figures.with_values(report)
+    rows = sorted(found.rows, key=lambda row: row.ratio(code) or Decimal(0), reverse=True)
+    return replace(found, rows=tuple(rows))
 
 
 def chart(card: Scorecard) -> Chart:
@@ -136,8 +160,9 @@ def chart(card: Scorecard) -> Chart:
     return pictures.by_day(card, "spend", title)
 
 
-def shown_tile(tile: Tile, chosen: Chosen) -> TileShown:
-    """A tile in words."""
+def shown_tile(tile: Tile, chosen: Chosen, comparison: Comparison | None = None) -> TileShown:
+    """A tile in words, beside what it was before where that is compared."""
+    compared = comparison.compared.get(tile.definition.code) if comparison else None
     tones = {True: Tone.GOOD, False: Tone.BAD, None: Tone.UNKNOWN}
     shapes = {"above": "up", "below": "down"}
     planned = ""
@@ -150,20 +175,16 @@ def shown_tile(tile: Tile, chosen: Chosen) -> TileShown:
         )
     return TileShown(
         name=words.name(tile.definition),
-        url=f"{reverse('metrics:metric', args=[tile.definition.code])}?{address(chosen)}",
+        url=f"{reverse('metrics:metric', args=[tile.definition.code])}?{choice_pages.address(chosen)}",
         value=words.shown(tile.definition, tile.value, tile.currency),
         tag=Tag(words.apart(tile), tones[tile.good], shapes.get(tile.standing, "")),
         plan=planned,
         line=tuple(None if value is None else float(value) for value in tile.by_day),
         plan_line=tuple(None if value is None else float(value) for value in tile.plan_by_day),
         alt=_("%(metric)s by day") % {"metric": words.name(tile.definition)},
+        moved=words.moved(compared) if compared else None,
+        before=words.before(compared, tile.currency) if compared else "",
     )
-
-
-def address(chosen: Chosen) -> str:
-    """The choice as an address's query, so that the next page shows the same days and store."""
-    assert chosen.days is not None  # noqa: S101
-    return f"store={chosen.store.slug}&from={chosen.days.first}&to={chosen.days.last}"
 
 
 def no_data() -> dict[str, Any]:

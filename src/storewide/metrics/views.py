@@ -15,10 +15,11 @@ from storewide.metrics.permissions import MetricsPermission
 def scorecard(request: HttpRequest) -> HttpResponseBase:
     """Are we on plan: the KPIs of one store over some days, beside their plan, and broken down."""
     require(request.user, MetricsPermission.VIEW)
-    chosen = period.read(request.GET, now().date())
+    today = now().date()
+    chosen = period.read(request.GET, today)
     if chosen is None or chosen.days is None:
         return render(request, "metrics/no_data.html", scorecard_pages.no_data())
-    shown = scorecard_pages.show(chosen)
+    shown = scorecard_pages.show(chosen, today)
     return lists.respond(
         request,
         shown.spec,

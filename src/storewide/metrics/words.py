@@ -1,6 +1,6 @@
 """Sentences about the KPIs: codes and numbers in, words out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
-from storewide.metrics import plan, rules
+from storewide.metrics import definitions, measure_words, plan, rules
+from storewide.metrics.comparing import Compared, Earlier
 from storewide.metrics.definitions import Definition
 from storewide.metrics.plan import Plan
 from storewide.metrics.scorecard import CODES, Scorecard, Tile
@@ -66,6 +67,70 @@ def _apart(value: Decimal | None, planned: Plan | None) -> str:
             _("%(size)s above last year's same weeks") % size if last_year else _("%(size)s over plan") % size
         )
     return _("%(size)s below last year's same weeks") % size if last_year else _("%(size)s under plan") % size
+
+
+def moved(compared: Compared) -> Tag:
+    """How far a metric moved since the days before, as a tag; good or bad by what the metric should do."""
+    change = compared.change
+    if change is None:
+        return Tag(_("nothing to compare"), Tone.UNKNOWN)
+    if round(change, 3) == 0:
+        return Tag(_("as before"), Tone.PLAIN)
+    size = {"size": formats.percent(abs(change))}
+    text = _("%(size)s more than before") % size if change > 0 else _("%(size)s less than before") % size
+    return Tag(text, Tone.GOOD if compared.good else Tone.BAD, "up" if change > 0 else "down")
+
+
+def before(compared: Compared, currency: str) -> str:
+    """What a metric was before; and now, where both count refunds of the same age alone."""
+    values = {
+        "before": shown(compared.definition, compared.before, currency),
+        "now": shown(compared.definition, compared.now, currency),
+    }
+    if compared.within is None:
+        return _("before %(before)s") % values
+    return _("before %(before)s, now %(now)s with refunds of the same age") % values
+
+
+def compared_with(against: Earlier | None, compared: Mapping[str, Compared]) -> str:
+    """With which days figures are compared, and how alike their refunds are; empty where they are not."""
+    if against is None:
+        return ""
+    values = {"days": days(against.whole), "holidays": ", ".join(against.holidays)}
+    if not compared:
+        return _("Nothing to compare with: the figures begin after %(days)s.") % values
+    notes = [_("Compared with %(days)s.") % values]
+    if against.holidays:
+        notes.append(_("Days around %(holidays)s stand against the days around it then.") % values)
+    within = next((each.within for each in compared.values() if each.within is not None), None)
+    if within is not None:
+        age = {"days": formats.number(within)}
+        notes.append(
+            _("Refunds are still to come: both sides count those made within %(days)s days of their order.")
+            % age
+        )
+    return " ".join(notes)
+
+
+def made_of(definition: Definition) -> str:
+    """What a metric is made of, in the names of its measures; empty for one that is a measure itself."""
+    if definition.over == definition.code and not definition.under:
+        return ""
+    over = _sum(definition.over)
+    if not definition.under:
+        return over
+    under = _sum(definition.under)
+    if definition.scale != 1:
+        under = _("%(count)s × %(what)s") % {"count": formats.number(definition.scale), "what": under}
+    return f"{over} / {under}"
+
+
+def _sum(text: str) -> str:
+    found = ""
+    for sign, measure in definitions.terms(text):
+        joined = " + " if found and sign > 0 else " − " if found else "" if sign > 0 else "−"
+        found += f"{joined}{measure_words.NAMES[measure]}"
+    return found
 
 
 def finding(card: Scorecard) -> str:
