@@ -45,9 +45,16 @@ BARS = replace(
     unit=Unit("visitors"),
     target=None,
 )
+FALL = replace(
+    COLUMNS,
+    kind=ChartKind.WATERFALL,
+    xs=("Before", "Visitors", "Conversion", "After"),
+    series=(Series("Spend", (100, 30, -50, 80)),),
+    target=None,
+)
 
 
-@pytest.mark.parametrize("chart", [LINE, BANDED, COLUMNS, BARS], ids=lambda chart: chart.kind.value)
+@pytest.mark.parametrize("chart", [LINE, BANDED, COLUMNS, BARS, FALL], ids=lambda chart: chart.kind.value)
 def test_specification_is_valid_and_compiles(chart: Chart) -> None:
     spec = chart_specs.specification(chart)
     alt.Chart.from_dict({key: value for key, value in spec.items() if key != "datasets"})
@@ -67,6 +74,16 @@ def test_specification_is_written_once_a_shape() -> None:
     assert first["layer"] is second["layer"]
     assert [row["s0"] for row in first["datasets"]["rows"]] == [10, 20, None, 15]
     assert [row["s0"] for row in second["datasets"]["rows"]] == [1, 2, 3, 4]
+
+
+def test_a_waterfall_steps_from_one_level_to_the_other() -> None:
+    rows = chart_specs.specification(FALL)["datasets"]["rows"]
+    assert [(row["from"], row["to"], row["step"], row["shown"]) for row in rows] == [
+        (100, 100, "level", "100"),
+        (100, 130, "rise", "+30"),
+        (130, 80, "fall", "−50"),
+        (80, 80, "level", "80"),
+    ]
 
 
 def test_annotations_outside_the_days_are_not_drawn() -> None:

@@ -26,6 +26,8 @@ _BAR_STEP = 30
 _AXIS_NUMBER = (
     "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' M' : format(datum.value, ',~r')"
 )
+#: kinds whose rows lie below each other
+_SIDEWAYS = (ChartKind.BAR, ChartKind.WATERFALL)
 _AXIS_PERCENT = "format(datum.value * 100, ',~r') + ' %'"
 
 
@@ -58,7 +60,7 @@ def specification(chart: Chart) -> dict[str, Any]:
         target=chart.target is not None,
         places=tuple(sorted({(mark["lane"], mark["side"]) for mark in marks})),
         long=_days(chart) > _LONG,
-        bars=len(chart.xs) if chart.kind is ChartKind.BAR else 0,
+        bars=len(chart.xs) if chart.kind in _SIDEWAYS else 0,
     )
     goal = [{"y": chart.target}] if shape.target else []
     return {**_written(shape), "datasets": {"rows": _rows(chart), "marks": marks, "goal": goal}}
@@ -76,10 +78,25 @@ def _rows(chart: Chart) -> list[dict[str, Any]]:
         for name, values in columns.items():
             for row, value in zip(rows, values, strict=False):
                 row[name] = value
-    if chart.kind is ChartKind.BAR:
+    if chart.kind in _SIDEWAYS:
         for row, value in zip(rows, chart.series[0].values, strict=True):
             row["shown"] = chart.unit.shown(value)
+    if chart.kind is ChartKind.WATERFALL:
+        _step(rows)
     return rows
+
+
+def _step(rows: list[dict[str, Any]]) -> None:
+    """Where each step of a waterfall begins and ends; its first and last row are levels."""
+    level = 0.0
+    for place, row in enumerate(rows):
+        is_level = place in (0, len(rows) - 1)
+        begins = row["s0"] if is_level else level
+        level = row["s0"] if is_level else level + row["s0"]
+        row |= {"from": begins, "to": level, "right": max(begins, level)}
+        row["step"] = "level" if is_level else "rise" if level >= begins else "fall"
+        if not is_level and row["s0"] > 0:
+            row["shown"] = f"+{row['shown']}"
 
 
 def _x(x: date | str) -> str:
@@ -114,10 +131,10 @@ def _placed(chart: Chart) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=256)
 def _written(shape: Shape) -> dict[str, Any]:
-    draw = {ChartKind.LINE: _lines, ChartKind.COLUMN: _columns, ChartKind.BAR: _bars}[shape.kind]
-    height = shape.bars * _BAR_STEP if shape.kind is ChartKind.BAR else _HEIGHT
+    draw = _DRAWN_BY[shape.kind]
+    height = shape.bars * _BAR_STEP if shape.kind in _SIDEWAYS else _HEIGHT
     # the numbers beside bars stand outside the plot
-    padding = {"left": 2, "right": 62 if shape.kind is ChartKind.BAR else 6, "top": 4, "bottom": 2}
+    padding = {"left": 2, "right": 62 if shape.kind in _SIDEWAYS else 6, "top": 4, "bottom": 2}
     chart = alt.layer(
         *draw(shape), data=alt.NamedData("rows"), width="container", height=height, padding=padding
     )
@@ -212,3 +229,31 @@ def _bars(shape: Shape) -> list[alt.Chart]:
         number = chart.mark_text(style="bar-label", align="left", dx=5)
         layers.append(number.encode(x=x, y=y, text="shown:N"))
     return layers
+
+
+def _waterfall(_shape: Shape) -> list[alt.Chart]:
+    """Levels as ticks, since the axis does not begin at nothing; what rose and what fell as bars between them."""
+    y = alt.Y("x:N", title=None, sort=None, axis=alt.Axis(grid=False, domain=False, labelLimit=200))
+    scale = alt.Scale(zero=False, nice=True)
+    base = alt.Chart()
+    bars = [
+        base.transform_filter(f"datum.step == '{step}'")
+        .mark_bar(style=style, cornerRadius=2)
+        .encode(x=alt.X("from:Q", title=None, axis=None, scale=scale), x2="to:Q", y=y)
+        for step, style in (("rise", "series-1"), ("fall", "series-2"))
+    ]
+    level = base.transform_filter("datum.step == 'level'").mark_tick(style="plan-tick")
+    number = base.mark_text(style="bar-label", align="left", dx=5)
+    return [
+        *bars,
+        level.encode(x=alt.X("to:Q", title=None, axis=None, scale=scale), y=y),
+        number.encode(x=alt.X("right:Q", title=None, axis=None, scale=scale), y=y, text="shown:N"),
+    ]
+
+
+_DRAWN_BY = {
+    ChartKind.LINE: _lines,
+    ChartKind.COLUMN: _columns,
+    ChartKind.BAR: _bars,
+    ChartKind.WATERFALL: _waterfall,
+}

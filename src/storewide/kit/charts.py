@@ -30,11 +30,12 @@ class ChartUnreadable(ValueError):
 
 
 class ChartKind(Enum):
-    """LINE over days, COLUMN over periods, BAR over names."""
+    """LINE over days, COLUMN over periods, BAR over names, WATERFALL from a level over changes to another level."""
 
     LINE = "line"
     COLUMN = "column"
     BAR = "bar"
+    WATERFALL = "waterfall"
 
 
 class Role(Enum):
@@ -96,7 +97,8 @@ class Chart:
     """A chart: `key` is unique in its page, `title` states the finding, `alt` tells the picture in words.
 
     `xs` are days for LINE, and texts or days for COLUMN and BAR. `x_label` heads the table's first column.
-    COLUMN and BAR take one ACTUAL series; LINE takes up to six.
+    COLUMN and BAR take one ACTUAL series; LINE takes up to six. The values of a WATERFALL are the level before, the
+    changes, and the level after, which they lead to.
     """
 
     key: str

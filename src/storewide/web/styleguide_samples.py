@@ -96,6 +96,16 @@ CHANNELS_CHART = Chart(
     x_label=_("Marketing channel"),
     alt=_("Visitors by marketing channel, natural search first with 244,990."),
 )
+WHY_CHART = Chart(
+    key="why",
+    title=_("Spend fell by 41,300 EUR, most of it from conversion"),
+    unit=Unit(_("EUR a week"), "money"),
+    kind=ChartKind.WATERFALL,
+    xs=("9–15 Nov", "Conversion", "Visitors", "Order value", "16–22 Nov"),
+    series=(Series(_("Spend"), (503_700, -36_300, -9_100, 4_100, 462_400)),),
+    x_label=_("Driver"),
+    alt=_("From 503,700 over a loss of 36,300 by conversion and smaller steps to 462,400."),
+)
 SERIES_CHART = Chart(
     key="countries",
     title=_("Only Germany fell; Austria and Switzerland held"),
