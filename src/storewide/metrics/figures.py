@@ -20,6 +20,7 @@ from storewide.warehouse.questions import (
     PERIODS,
     Answer,
     Dated,
+    Incomplete,
     MixedCurrencies,
     Question,
     QuestionInvalid,
@@ -73,12 +74,13 @@ class Figures:
 
 @dataclass(frozen=True)
 class Report:
-    """The rows of one question, and how its visitors were counted."""
+    """The rows of one question, how its visitors were counted, and days that figures lack parts of."""
 
     rows: tuple[Figures, ...]
     currency: str | None
     visitors_basis: VisitorsBasis | None
     version: int
+    incomplete: tuple[Incomplete, ...] = ()
 
 
 def measures_of(codes: Iterable[str]) -> tuple[str, ...]:
@@ -210,7 +212,7 @@ def total_of(
 def of_spans(
     spans: tuple[tuple[str, date, date], ...],
     *,
-    store: str,
+    store: str | None,
     where: Iterable[tuple[str, str]] = (),
     measures: tuple[str, ...] = MEASURES,
     matured: int | None = None,
@@ -269,7 +271,7 @@ def _days(first: date | None, last: date | None, known: Days | None) -> Days | N
 
 def _report(answer: Answer) -> Report:
     rows = tuple(_figures(row, answer) for row in answer.rows)
-    return Report(rows, answer.currency, answer.visitors_basis, answer.version)
+    return Report(rows, answer.currency, answer.visitors_basis, answer.version, answer.incomplete)
 
 
 def _figures(row: Row, answer: Answer) -> Figures:
