@@ -189,7 +189,10 @@ def write(path: Path, month: str, cells: Cells, kept: Kept | None = None) -> Non
     with path.open("wb") as file:
         file.write(_MAGIC)
         for dimension in sorted({*cells, *kept}):
-            crowds = {**kept.get(dimension, {}), **cells.get(dimension, {})}
+            crowds: dict[tuple[str, str], Crowd | Cell] = {
+                **kept.get(dimension, {}),
+                **cells.get(dimension, {}),
+            }
             days |= {period for period, _ in crowds}
             if dimension not in (EVERYBODY, BOTS) and {value for _, value in crowds} <= {NOBODYS}:
                 continue
