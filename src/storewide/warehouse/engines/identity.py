@@ -14,22 +14,25 @@ from storewide.warehouse.manifest import FileEntry
 
 
 def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
-    """Make the table `ids` (kind, id, number, fresh) of every id in `good`; new ids get the next numbers."""
-    wanted = " UNION ALL ".join(
-        f"SELECT {literal(kind)} AS kind, {kind}_id AS id, min(row) AS row FROM good "
-        f"WHERE {kind}_id IS NOT NULL GROUP BY {kind}_id"
-        for kind in kinds
-    )
-    session.run(
-        f"CREATE TABLE ids AS WITH known AS {rows(IDENTITY, known)}, wanted AS ({wanted}), "
-        "highest AS (SELECT kind, max(number) AS number FROM known GROUP BY kind), "
-        "matched AS MATERIALIZED (SELECT wanted.*, known.number FROM wanted "
-        "LEFT JOIN known ON known.kind = wanted.kind AND known.id = wanted.id) "
-        "SELECT kind, id, false AS fresh, number FROM matched WHERE number IS NOT NULL "
-        "UNION ALL SELECT kind, id, true, coalesce(highest.number, 0) + "
-        "row_number() OVER (PARTITION BY kind ORDER BY row) "
-        "FROM (SELECT kind, id, row FROM matched WHERE number IS NULL) LEFT JOIN highest USING (kind)"
-    )
+    """Make the table `ids` (kind, id, number, fresh) of every id in `good`; new ids get the next numbers.
+
+    In several statements, each of which lets go of its memory: of many ids one alone takes twice as much.
+    """
+    session.run("CREATE TABLE ids (kind VARCHAR, id VARCHAR, fresh BOOLEAN, number BIGINT)")
+    for kind in kinds:
+        of_kind = f"(SELECT id, number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)})"
+        session.run(
+            "CREATE TABLE wanted AS SELECT wanted.*, known.number FROM (SELECT "
+            f"{kind}_id AS id, min(row) AS row FROM good WHERE {kind}_id IS NOT NULL GROUP BY {kind}_id) AS wanted "
+            f"LEFT JOIN {of_kind} AS known USING (id)"
+        )
+        highest = session.one(f"SELECT coalesce(max(number), 0) FROM {of_kind}")[0]
+        session.run(
+            f"INSERT INTO ids SELECT {literal(kind)}, id, false, number FROM wanted WHERE number IS NOT NULL "
+            f"UNION ALL SELECT {literal(kind)}, id, true, {highest} + row_number() OVER () "
+            "FROM (SELECT id FROM wanted WHERE number IS NULL ORDER BY row)"
+        )
+        session.drop("wanted")
 
 
 def joined(relation: str, kinds: tuple[str, ...]) -> str:
