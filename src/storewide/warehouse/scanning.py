@@ -14,7 +14,7 @@ LONGEST_LINE = 16 * 1024 * 1024
 BLOCK = 4 * 1024 * 1024
 HEAD = 64 * 1024
 #: bytes between two cuts
-FAR = 192 * 1024 * 1024
+FAR = 128 * 1024 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _KNOWN = (
     (b"PK\x03\x04", "a spreadsheet or zip archive; save it as CSV"),
