@@ -61,6 +61,7 @@ def test_documents_are_in_major_units_and_say_how_visitors_were_counted(figures_
             "conversion": 1 / 40,
             "average_order_value": 30.0,
             "visitors_basis": "sum of days",
+            "incomplete": [],
             "country": "AT",
         },
         {
@@ -76,6 +77,7 @@ def test_documents_are_in_major_units_and_say_how_visitors_were_counted(figures_
             "conversion": 1 / 160,
             "average_order_value": 13.0,
             "visitors_basis": "sum of days",
+            "incomplete": [],
             "country": "DE",
         },
     ]

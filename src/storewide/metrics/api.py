@@ -27,6 +27,16 @@ Where = Annotated[list[str], Query()]
 Codes = Annotated[list[str], Query()]
 
 
+class LackingOut(BaseModel):
+    """A day (or month) of a store's fact: `rows` of its `of` rows are in quarantine and lack in the figures."""
+
+    store: str
+    fact: str
+    day: str
+    rows: int
+    of: int
+
+
 class KpiRow(BaseModel):
     """One row of figures; amounts in major units of `currency`, null where the data cannot say.
 
@@ -48,6 +58,7 @@ class KpiRow(BaseModel):
     conversion: float | None
     average_order_value: float | None
     visitors_basis: str | None
+    incomplete: list[LackingOut]
 
 
 class TargetOut(Schema):

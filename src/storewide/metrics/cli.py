@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from storewide.kit.commands import (
 )
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
-from storewide.metrics import documents, figures, targets_import
+from storewide.metrics import documents, figures, incomplete_words, targets_import
 
 
 class Where(click.ParamType[tuple[str, str]]):
@@ -70,7 +71,13 @@ def kpis(
     if as_json:
         print_json(found)
     else:
-        print_table(found, of=by or "period")
+        print_table([_without_list(row) for row in found], of=by or "period")
+        for sentence in incomplete_words.sentences(report.incomplete):
+            click.echo(sentence, err=True)
+
+
+def _without_list(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "incomplete"}
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -44,6 +44,11 @@ def _row(figures: Figures, report: Report, by: str | None) -> dict[str, Any]:
         "conversion": _number(figures.ratio("conversion")),
         "average_order_value": _money(figures.ratio("average_order_value"), currency),
         "visitors_basis": report.visitors_basis,
+        "incomplete": [
+            {"store": each.store, "fact": each.fact, "day": each.part, "rows": each.rows, "of": each.of}
+            for each in report.incomplete
+            if each.first <= figures.days.last and each.last >= figures.days.first
+        ],
     }
     if by is not None and by not in GRAINS:
         document[by] = figures.label

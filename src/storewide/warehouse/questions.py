@@ -175,12 +175,28 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """Of a store's fact on a day (`part`; or a month): `rows` of its `of` rows are in quarantine, not in figures.
+
+    `first` and `last`: the days that those rows are booked on.
+    """
+
+    store: str
+    fact: str
+    part: str
+    first: date
+    last: date
+    rows: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """Rows in the order of time, or of labels with `(none)` last.
 
     `extent`: first and last day of any fact of the stores asked, None where there is none. `visitors_basis`:
     "distinct" where each visitor counts once a row, "sum of days" where a traffic file gave daily counts,
-    None where no visitors are known.
+    None where no visitors are known. `incomplete`: days whose files are in quarantine, so that figures lack them.
     """
 
     question: Question
@@ -189,3 +205,4 @@ class Answer:
     extent: tuple[date, date] | None
     version: int
     visitors_basis: VisitorsBasis | None
+    incomplete: tuple[Incomplete, ...] = ()

@@ -4,13 +4,23 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days, Grain
-from storewide.warehouse import answers, drivers, healing, journeys, manifest, trial_answers, visitors
+from storewide.warehouse import (
+    answers,
+    drivers,
+    healing,
+    incomplete,
+    journeys,
+    manifest,
+    trial_answers,
+    visitors,
+)
 from storewide.warehouse import folder as folders
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
@@ -60,7 +70,9 @@ class Warehouse:
             question,
             lambda found: answers.answer(self._computing(), self.folder, Scope(question, found)),
         )
-        return self._outside.joined(own, self._counts_visitors) if self._outside.connected() else own
+        whole = self._outside.joined(own, self._counts_visitors) if self._outside.connected() else own
+        lacking = incomplete.of(self.folder, question)
+        return replace(whole, incomplete=lacking) if lacking else whole
 
     def _computing(self) -> answers.Engine:
         return ibis_spark.on(self._spark, self._session) if self._spark else answering.Asked(self._session)
