@@ -15,6 +15,7 @@ MODULES = (
     "storewide.ledger",
     "storewide.listening",
     "storewide.service",
+    "storewide.demand",
     "storewide.rhythm",
     "storewide.portfolio",
     "storewide.experiments",
@@ -28,6 +29,7 @@ MODULES = (
 URLS = (
     ("", "storewide.insight.urls"),
     ("trading-review/", "storewide.insight.review_urls"),
+    ("why/", "storewide.insight.why.urls"),
     ("access/", "storewide.access.account_urls"),
     ("access/", "storewide.access.urls"),
     ("jobs/", "storewide.jobs.urls"),
@@ -63,6 +65,8 @@ WIRING: dict[str, tuple[str, ...]] = {
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": (
+        "storewide.jobs.sending.MAIL",
+        "storewide.jobs.sending.CHAT",
         "storewide.sources.tasks.IMPORT",
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
@@ -147,6 +151,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.cli_warehouse.warehouse",
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
+        "storewide.insight.why.cli.why",
         "storewide.metrics.alerts_cli.alerts",
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
@@ -188,6 +193,7 @@ API_ROUTERS = (
     ("/data/rates", "storewide.sources.rates_api.router"),
     ("/data/presets", "storewide.sources.own_preset_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
+    ("/why", "storewide.insight.why.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),
     ("/ledger", "storewide.ledger.api.router"),

@@ -1,0 +1,116 @@
+"""Why a metric changed, as the document that command line and API give: major units, whose parts add up exactly."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from storewide.insight.why import words
+from storewide.insight.why.answer import Why
+from storewide.insight.why.drivers import Driver
+from storewide.insight.why.happenings import Happening
+from storewide.metrics import rules
+from storewide.metrics import words as metrics
+from storewide.ownership.models import Area
+
+
+def document(why: Why) -> dict[str, Any]:
+    """The change, the drivers that add up to it (worst first), and what happened meanwhile (likeliest first)."""
+    asked = why.asked
+    return {
+        "metric": asked.definition.code,
+        "unit": asked.definition.unit,
+        "currency": why.currency or None,
+        "store": asked.store,
+        "period": str(asked.days),
+        "against": str(asked.against),
+        "finding": words.finding(why),
+        "before": _value(why, why.split.before),
+        "after": _value(why, why.split.after),
+        "total_change": amount(why, why.split.change),
+        "moves_by_itself": None if why.noise.total is None else amount(why, round(why.noise.total)),
+        "drivers": drivers(why),
+        "happened": [_happened(each, why) for each in why.happened],
+    }
+
+
+def drivers(why: Why) -> list[dict[str, Any]]:
+    """The drivers; of a metric that is one sum or ratio the segments of the first dimension that can tell it."""
+    if len(why.split.drivers) == 1 and why.split.drivers[0].cuts:
+        return _segments(why, why.split.drivers[0])
+    return [_driver(why, each) for each in why.drivers]
+
+
+def _driver(why: Why, driver: Driver) -> dict[str, Any]:
+    return {
+        "driver": driver.code,
+        "change": amount(why, driver.change),
+        "points": why.points(driver.change),
+        "before": driver.factor.before,
+        "after": driver.factor.after,
+        "moves_by_itself": why.noise.hides(driver),
+        "owner": _owner(why.area(driver)),
+        "segments": [
+            {"by": cut.by, **_segment(why, each.segment.label, each.segment.mix, each.segment.rate)}
+            for cut in driver.cuts
+            for each in cut.ranked
+        ],
+    }
+
+
+def _segments(why: Why, driver: Driver) -> list[dict[str, Any]]:
+    cut = driver.cuts[0]
+    return [
+        {
+            "driver": f"{cut.by}={each.segment.label}",
+            "points": why.points(each.segment.change),
+            "owner": _owner(why.area(driver)),
+            **_segment(why, each.segment.label, each.segment.mix, each.segment.rate),
+        }
+        for each in cut.ranked
+    ]
+
+
+def _segment(why: Why, label: str, mix: int, rate: int) -> dict[str, Any]:
+    return {
+        "segment": label,
+        "change": amount(why, mix + rate),
+        "mix": amount(why, mix),
+        "rate": amount(why, rate),
+    }
+
+
+def _happened(happening: Happening, why: Why) -> dict[str, Any]:
+    effect = happening.effect
+    known = effect is not None and effect.amount is not None and why.currency
+    return {
+        "kind": happening.kind,
+        "what": happening.label,
+        "from": happening.first.isoformat(),
+        "to": happening.last.isoformat() if happening.last else None,
+        "spend_effect": float(rules.major(effect.amount or 0, why.currency)) if effect and known else None,
+        "is_driver": happening.is_driver,
+        "area": happening.area.slug if happening.area else None,
+        "owner": _owner(happening.area),
+    }
+
+
+def amount(why: Why, units: int) -> float:
+    """Whole units of a change in the metric's own unit: major units of money, counts, or a share."""
+    value = Decimal(units) / why.split.unit
+    if why.asked.definition.unit == "money":
+        value = rules.major(value, why.currency)
+    return float(value)
+
+
+def _value(why: Why, number: float) -> float:
+    scale = why.asked.definition.scale if why.split.unit == 1 else 1
+    value = Decimal(repr(number)) * scale
+    return float(rules.major(value, why.currency) if why.asked.definition.unit == "money" else value)
+
+
+def _owner(area: Area | None) -> str | None:
+    """Who answers for an area today; None where nobody does."""
+    if area is None or area.holder is None or not area.holder.here(timezone.localdate()):
+        return None
+    return str(metrics.owner(area, timezone.localdate()))
