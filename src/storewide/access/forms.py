@@ -35,6 +35,8 @@ SCOPE_WORDS = {
     "listening:write": gettext_lazy("Report what customers say (listening:write)"),
     "rhythm:read": gettext_lazy("See reviews and actions (rhythm:read)"),
     "rhythm:write": gettext_lazy("Open and close actions, hold reviews (rhythm:write)"),
+    "demand:read": gettext_lazy("See what marketing costs and brings, and campaigns (demand:read)"),
+    "demand:write": gettext_lazy("Plan, start and end campaigns, change rules of channels (demand:write)"),
     "service:read": gettext_lazy("See incidents (service:read)"),
     "service:write": gettext_lazy("Tell of incidents and resolve them (service:write)"),
     "releases:read": gettext_lazy("See releases and briefings (releases:read)"),

@@ -28,6 +28,8 @@ SCOPES = (
     "listening:write",
     "rhythm:read",
     "rhythm:write",
+    "demand:read",
+    "demand:write",
     "service:read",
     "service:write",
     "releases:read",

@@ -44,6 +44,7 @@ URLS = (
     ("releases/", "storewide.releases.urls"),
     ("listening/", "storewide.listening.urls"),
     ("service/", "storewide.service.urls"),
+    ("demand/", "storewide.demand.urls"),
     ("rhythm/", "storewide.rhythm.urls"),
     ("", "storewide.web.urls"),
 )
@@ -61,7 +62,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.web.navigation.operation",
     ),
     # whoever keeps rules of marketing channels: each returns them as an import takes them
-    "channel_rules": (),
+    "channel_rules": ("storewide.demand.queries.channel_rules",),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": (
@@ -87,6 +88,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ownership.checks.two_accountable",
         "storewide.ownership.checks.accountable_has_left",
         "storewide.metrics.queries.metrics_without_owner",
+        "storewide.demand.queries.campaigns_without_owner",
+        "storewide.demand.queries.campaigns_over_budget",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
@@ -94,6 +97,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.queries.resolve_link",
         "storewide.releases.queries.resolve_link",
         "storewide.service.queries.resolve_link",
+        "storewide.demand.queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
@@ -105,14 +109,18 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.releases.search.releases",
         "storewide.ledger.search.promises",
         "storewide.service.search.incidents",
+        "storewide.service.search.probes",
+        "storewide.demand.search.campaigns",
         "storewide.organization.search.teams",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
     ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (
+        "storewide.service.home.waits",
         "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
+        "storewide.demand.queries.waits",
         "storewide.releases.waiting.sign_offs",
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
@@ -122,9 +130,11 @@ WIRING: dict[str, tuple[str, ...]] = {
     "open_decisions": (
         "storewide.releases.waiting.open_decisions",
         "storewide.experiments.queries.open_decisions",
+        "storewide.demand.queries.open_decisions",
     ),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
+        "storewide.service.home.home_panel",
         "storewide.insight.home.waiting_panel",
         "storewide.insight.home.changed_panel",
         "storewide.rhythm.queries.home_panel",
@@ -201,4 +211,6 @@ API_ROUTERS = (
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/listening", "storewide.listening.api.router"),
     ("/service", "storewide.service.api.router"),
+    ("/demand", "storewide.demand.api.router"),
+    ("/demand/campaigns", "storewide.demand.campaign_api.router"),
 )

@@ -23,6 +23,8 @@ OUTCOME_TONES = {
     Outcome.FIX: Tone.WAITING,
     Outcome.ITERATE: Tone.WAITING,
     Outcome.ROLL_BACK: Tone.BAD,
+    Outcome.REPEAT: Tone.GOOD,
+    Outcome.STOP: Tone.PLAIN,
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.access.permissions import AccessPermission
 from storewide.audit.permissions import AuditPermission
+from storewide.demand.permissions import DemandPermission
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.jobs.permissions import JobPermission
 from storewide.kit.navigation import Entry, Group
@@ -40,6 +41,8 @@ def plan(request: HttpRequest) -> Group:
         (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
         (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
+        (_("Marketing and demand"), "demand:overview", DemandPermission.VIEW),
+        (_("Campaigns"), "demand:campaigns", DemandPermission.VIEW),
         (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
     )
     return _group(request, _("Plan"), places)

@@ -35,7 +35,7 @@ class Verdict(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What was decided: about an experiment to ship or to drop it, about a release to keep, fix or roll it back."""
+    """What was decided: to ship or drop an experiment, to keep, fix or roll back a release, to repeat a campaign or not."""
 
     SHIP = "ship", _("Ship it")
     DROP = "drop", _("Do not ship it")
@@ -43,3 +43,5 @@ class Outcome(models.TextChoices):
     FIX = "fix", _("Fix it")
     ROLL_BACK = "roll_back", _("Roll it back")
     ITERATE = "iterate", _("Iterate")
+    REPEAT = "repeat", _("Run it again")
+    STOP = "stop", _("Do not run it again")

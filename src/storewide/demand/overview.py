@@ -1,0 +1,146 @@
+"""What reach cost and brought over some days, by marketing channel or campaign, beside days before. No words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from storewide.demand import rules
+from storewide.lib.money import Money
+from storewide.lib.periods import Days
+from storewide.metrics import figures
+from storewide.metrics import rules as metric_rules
+from storewide.metrics.figures import Figures
+from storewide.sources.house import warehouse
+from storewide.sources.models import Store
+from storewide.warehouse import attribution
+from storewide.warehouse.questions import NONE
+
+By = Literal["marketing_channel", "campaign"]
+CODES = ("media_cost", "cost_per_visitor", "cost_per_buyer", "return_on_media_cost", "contribution_margin")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A channel or campaign: its figures now and before (None without any), and its share of all spend.
+
+    Of a campaign `orders` and `spend` are those whose last visit of a campaign was of it; of a channel those that the
+    orders name. Money in minor units; None is not known.
+    """
+
+    label: str
+    currency: str
+    now: Figures
+    before: Figures | None
+    orders: int | None
+    spend: int | None
+    share: float | None
+
+    @property
+    def visitors(self) -> int | None:
+        """Distinct visitors."""
+        return self.now.measures["visitors"]
+
+    @property
+    def buyers(self) -> int | None:
+        """Distinct buyers; of a campaign they are not known."""
+        return self.now.measures["buyers"]
+
+    @property
+    def cost(self) -> int | None:
+        """What reach cost."""
+        return self.now.measures["media_cost"]
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether any media cost is known of it."""
+        return bool(self.cost)
+
+    @property
+    def per_visitor(self) -> Decimal | None:
+        """Media cost of a visitor; None where it costs nothing."""
+        return self.now.ratio("cost_per_visitor") if self.is_paid else None
+
+    @property
+    def per_buyer(self) -> Decimal | None:
+        """Media cost of a buyer; None where it costs nothing."""
+        return self.now.ratio("cost_per_buyer") if self.is_paid else None
+
+    @property
+    def returned(self) -> Decimal | None:
+        """Spend for each unit of media cost."""
+        return Decimal(self.spend) / self.cost if self.spend is not None and self.cost else None
+
+    @property
+    def margin(self) -> int | None:
+        """Spend less goods and media cost."""
+        found = metric_rules.value(rules.AFTER_REACH, self.now.measures)
+        return None if found is None else round(found.ratio)
+
+    @property
+    def dearer(self) -> Decimal | None:
+        """By which share a buyer costs more than before; below 0 less. None where either is not known."""
+        then = self.before.ratio("cost_per_buyer") if self.before else None
+        return self.per_buyer / then - 1 if self.per_buyer is not None and then else None
+
+    def money(self, minor: int | Decimal | None) -> Money | None:
+        """An amount as tables take it."""
+        return None if minor is None else Money(round(minor), self.currency)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it: the rows, dearest first, and the whole now and before."""
+
+    days: Days
+    earlier: Days | None
+    rows: tuple[Brought, ...]
+    whole: Brought
+
+    @property
+    def dearest(self) -> Brought | None:
+        """The row with the most media cost, where any is known."""
+        return next((row for row in self.rows if row.is_paid), None)
+
+
+def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
+    """The overview of a store's days; `earlier` are what it stands against. Raises FiguresRefused."""
+    measures = tuple(dict.fromkeys((*figures.measures_of(CODES), *rules.AFTER_REACH.measures)))
+    asked = {"store": store.slug, "measures": measures}
+    now = figures.ask(first=days.first, last=days.last, by=by, **asked)  # type: ignore[arg-type]
+    total = figures.total(days, **asked)  # type: ignore[arg-type]
+    then: dict[str, Figures] = {}
+    total_then = None
+    if earlier is not None:
+        rows = figures.ask(first=earlier.first, last=earlier.last, by=by, **asked).rows  # type: ignore[arg-type]
+        then = {row.label: row for row in rows}
+        total_then = figures.total(earlier, **asked)  # type: ignore[arg-type]
+    credited = _credited(store, days) if by == "campaign" else {}
+    whole = total.measures["spend"]
+    found = []
+    for row in now.rows:
+        if by == "campaign":
+            orders, spend = credited.get(row.label, (0, 0)) if credited else (None, None)
+        else:
+            orders, spend = row.measures["orders"], row.measures["spend"]
+        share = spend / whole if spend is not None and whole else None
+        found.append(Brought(row.label, store.currency, row, then.get(row.label), orders, spend, share))
+    known = [row for row in found if row.visitors or row.cost or row.orders]
+    return Overview(
+        days,
+        earlier,
+        tuple(sorted(known, key=_place)),
+        Brought("", store.currency, total, total_then, total.measures["orders"], whole, None),
+    )
+
+
+def _place(row: Brought) -> tuple[bool, int, int, str]:
+    return (row.label == NONE, -(row.cost or 0), -(row.spend or 0), row.label)
+
+
+def _credited(store: Store, days: Days) -> dict[str, tuple[int, int]]:
+    """By campaign the orders and spend whose last visit of a campaign was of it; empty without orders of our own."""
+    house = warehouse()
+    if not house.holds(store.slug, "order_line"):
+        return {}
+    found = attribution.attributed(house, store.slug, days, "campaign")
+    return {each.channel: (each.orders["last"], each.spend["last"]) for each in found.credits}

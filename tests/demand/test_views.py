@@ -1,0 +1,166 @@
+"""The pages of marketing: who may open them, what they say, and that buttons do what they say."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from storewide.demand import operations
+from storewide.demand.models import Campaign, CampaignState, ChannelRule
+from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
+from storewide.metrics.models import Annotation
+from tests.demand.conftest import Bring
+
+EVERYBODY = ("as_owner", "as_mate", "as_viewer", "as_stranger")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/demand/", [200, 200, 200, 302]),
+        ("/demand/attribution/", [200, 200, 200, 302]),
+        ("/demand/campaigns/", [200, 200, 200, 302]),
+        ("/demand/campaigns/plan/", [200, 200, 403, 302]),
+        ("/demand/campaigns/{campaign}/", [200, 200, 200, 302]),
+        ("/demand/campaigns/{campaign}/change/", [200, 200, 403, 302]),
+        ("/demand/campaigns/{campaign}/start/", [405, 405, 405, 302]),
+        ("/demand/campaigns/{campaign}/end/", [302, 302, 403, 302]),
+        ("/demand/channels/", [200, 200, 200, 302]),
+        ("/demand/channels/new/", [200, 403, 403, 302]),
+        ("/demand/channels/{rule}/", [200, 403, 403, 302]),
+        ("/demand/channels/{rule}/up/", [405, 405, 405, 302]),
+        ("/demand/channels/{rule}/remove/", [405, 405, 405, 302]),
+    ],
+)
+def test_who_may_open_what(
+    request: pytest.FixtureRequest, campaign: Campaign, path: str, expected: list[int]
+) -> None:
+    path = path.format(campaign=campaign.pk, rule=ChannelRule.objects.all()[0].pk)
+    assert [request.getfixturevalue(who).get(path).status_code for who in EVERYBODY] == expected
+
+
+def test_changing_by_post_is_not_for_viewers_and_rules_are_for_owners(
+    as_viewer: Client, as_mate: Client, campaign: Campaign
+) -> None:
+    rule = ChannelRule.objects.all()[0]
+    assert as_viewer.post(f"/demand/campaigns/{campaign.pk}/start/").status_code == 403
+    for move in ("up", "down", "remove"):
+        assert as_mate.post(f"/demand/channels/{rule.pk}/{move}/").status_code == 403
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.PLANNED
+    assert ChannelRule.objects.all()[0] == rule
+
+
+def test_a_campaign_is_planned_on_its_page(as_mate: Client, campaign: Campaign) -> None:
+    said: dict[str, Any] = {
+        "name": "Summer",
+        "store": campaign.store.pk,
+        "key": "summer-26",
+        "marketing_channel": "social",
+        "budget": "1200.50",
+        "owner": "Milan Horn",
+        "area": campaign.area.pk,
+        "first": "2026-06-01",
+        "last": "2026-06-14",
+        "metric": "buyers",
+        "direction": "up",
+        "size": "4.5",
+        "holdout": "regions",
+        "held_out": "AT, CH",
+        "guardrails": ["refund_rate"],
+    }
+    page = as_mate.post("/demand/campaigns/plan/", said, follow=True)
+    made = Campaign.objects.get(key="summer-26")
+    assert page.status_code == 200
+    assert b"Summer promises Buyers +4.5" in page.content
+    assert (made.budget_minor, made.held_out, made.guardrails) == (120_050, ["AT", "CH"], ["refund_rate"])
+
+
+def test_what_cannot_be_a_campaign_is_said_beside_its_field(as_mate: Client, campaign: Campaign) -> None:
+    said = {"name": "X", "store": campaign.store.pk, "key": campaign.key, "marketing_channel": "social"}
+    said |= {"budget": "1", "area": campaign.area.pk, "first": "2026-06-14", "last": "2026-06-01"}
+    said |= {"metric": "visitors", "direction": "up", "size": "4.5", "holdout": "none"}
+    page = as_mate.post("/demand/campaigns/plan/", said)
+    assert page.status_code == 422
+    assert b"ends before it begins" in page.content
+    assert b"Another campaign of Main has the key" in page.content
+    assert Campaign.objects.count() == 1
+
+
+def test_starting_on_the_page_freezes_the_promise(
+    as_mate: Client, campaign: Campaign, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storewide.demand.campaign_views.now", lambda: at)
+    page = as_mate.post(f"/demand/campaigns/{campaign.pk}/start/", follow=True)
+    assert b"Its promise is frozen" in page.content
+    assert IntendedEffect.objects.frozen().get().promise == "Spring"
+    assert Annotation.objects.get().kind == "campaign"
+
+
+def test_a_campaign_cannot_end_before_a_day_has_figures(
+    as_mate: Client, campaign: Campaign, mate: Any, at: datetime
+) -> None:
+    operations.start_campaign(campaign=campaign, by=mate, at=at)
+    page = as_mate.post(f"/demand/campaigns/{campaign.pk}/end/", {"outcome": "stop", "reason": "Dear"})
+    assert page.status_code == 422
+    assert b"No full day of the campaign has figures yet" in page.content
+    assert not Decision.objects.exists()
+    assert not MeasuredEffect.objects.exists()
+
+
+def test_a_visit_is_tried_on_the_rules(as_viewer: Client, campaign: Campaign) -> None:
+    page = as_viewer.get("/demand/channels/", {"medium": "cpc", "source": "google"})
+    assert b"This visit goes to Paid search, by the rule in place 4" in page.content
+    page = as_viewer.get("/demand/channels/", {"url": "https://shop.example/"})
+    assert b"This visit goes to Direct, by the rule in place 17" in page.content
+    page = as_viewer.get("/demand/channels/", {"medium": "billboard"})
+    assert b"kept as billboard" in page.content
+
+
+def test_a_rule_is_added_moved_changed_and_removed_on_pages(as_owner: Client, campaign: Campaign) -> None:
+    said = {"looks": "medium", "pattern": "tv, radio", "channel": "referral", "position": 1}
+    page = as_owner.post("/demand/channels/new/", said, follow=True)
+    assert b"Where the medium is tv or radio: Referral" in page.content
+    rule = ChannelRule.objects.get(position=1)
+    as_owner.post(f"/demand/channels/{rule.pk}/down/")
+    rule.refresh_from_db()
+    assert rule.position == 2
+    said = {"looks": "medium", "pattern": "tv", "channel": "direct", "expected_version": rule.version}
+    as_owner.post(f"/demand/channels/{rule.pk}/", said)
+    rule.refresh_from_db()
+    assert (rule.pattern, rule.channel) == ("tv", "direct")
+    as_owner.post(f"/demand/channels/{rule.pk}/remove/")
+    assert [each.position for each in ChannelRule.objects.all()] == list(range(1, 18))
+
+
+ORDERS = """order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,marketing_channel,visitor_id
+o1,2026-03-02T10:00:00Z,c1,p1,1,100.00,EUR,paid_search,v1
+o2,2026-03-03T10:00:00Z,c2,p1,1,50.00,EUR,email,v2
+"""
+EVENTS = """event_id,occurred_at,name,visitor_id,marketing_channel,campaign
+e1,2026-02-20T10:00:00Z,Page Viewed,v1,cpc,spring-26
+e2,2026-03-02T09:50:00Z,Page Viewed,v1,email,
+e3,2026-03-03T09:50:00Z,Page Viewed,v2,newsletter,
+"""
+
+
+def test_attribution_stands_side_by_side(as_viewer: Client, campaign: Campaign, bring: Bring) -> None:
+    bring("generic-orders", ORDERS)
+    bring("generic-events", EVENTS)
+    page = as_viewer.get("/demand/attribution/?store=main&from=2026-03-01&to=2026-03-05&format=csv")
+    lines = page.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert [line.split(",")[0] for line in lines[1:]] == ["E-mail", "Paid search"]
+    page = as_viewer.get("/demand/attribution/?store=main&from=2026-03-01&to=2026-03-05")
+    assert b"2 orders" in page.content
+
+
+def test_what_reach_brings_is_said_in_words(as_viewer: Client, campaign: Campaign, bring: Bring) -> None:
+    bring("generic-orders", ORDERS)
+    bring("generic-events", EVENTS)
+    cost = "date,marketing_channel,campaign,cost\n2026-03-02,Paid Search,spring-26,20.00\n"
+    bring("generic-media-cost", cost)
+    page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05")
+    assert "Paid search brought 67\u00a0% of spend at €20.00 a buyer" in page.content.decode()
+    page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign")
+    assert "spring-26 brought 67\u00a0% of spend" in page.content.decode()
