@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from storewide.lib.periods import Days
-from storewide.warehouse import customers, links, measures, steps, takings, tallies, visitors
+from storewide.warehouse import beside, customers, links, measures, steps, takings, tallies, visitors
+from storewide.warehouse.beside import Beside
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.questions import NEVER_NOTHING, NONE, Answer, Question, Row, VisitorsBasis
@@ -51,8 +52,8 @@ Found = dict[str, dict[str, int]]
 class Engine(visitors.Reader, Protocol):
     """Whoever computes: measures over the rows of files, by label; and crowds out of day files."""
 
-    def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
-        """The same over bookings; guest orders of the visitors in `customers` are their customer's."""
+    def found_of(self, files: list[Path], measured: Grouped, with_them: Beside) -> Found:
+        """The same over bookings, with what lies beside them."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,11 @@ class _Lookup:
     def _look_for_orders(self, question: Question, wanted: set[str]) -> None:
         if wanted & (OF_ORDERS - OF_PLACED):
             net = [name for name, terms in self._scope.stores.items() if terms.prices_include_tax]
-            self.bookings = self._found("sales", measures.bookings(question, net))
+            needed = beside.needed(self._scope, self._folder, self._links).for_sums()
+            self.bookings = self._of_sales(measures.bookings(question, net), needed)
         if wanted & OF_PLACED:
-            self.placed = self._placed(measures.placed(question, self._scope.stores))
+            needed = beside.needed(self._scope, self._folder, self._links)
+            self.placed = self._of_sales(measures.placed(question, self._scope.stores), needed)
 
     def _look_for_visitors(self, question: Question) -> None:
         if steps.names_them(question):
@@ -155,12 +158,11 @@ class _Lookup:
         names = {name for name, _ in question.filters} | by
         return names <= COLUMNS[rollup]
 
-    def _placed(self, measured: Grouped) -> Found:
-        customers = self._links.customer_of
-        if not customers:
+    def _of_sales(self, measured: Grouped, with_them: Beside) -> Found:
+        if not with_them.is_anything:
             return self._found("sales", measured)
         paths = self._paths("sales")
-        return self._engine.found_of(paths, measured, customers) if paths else {}
+        return self._engine.found_of(paths, measured, with_them) if paths else {}
 
     def _paths(self, fact: str) -> list[Path]:
         return [self._folder / entry.path for entry in self._scope.files_in_period(fact)]

@@ -41,14 +41,15 @@ def bookings(question: Question, net_of_tax: Iterable[str], relation: Relation =
     day = Column("day" if question.dated == "made" else "part")
     ripe = () if question.within is None else (_within(question.within),)
     sums = tuple((each, Aggregate("sum", Column(each))) for each in _SUMS)
-    return _by_label(question, relation, (*sums, ("spend", Aggregate("sum", _spend(net_of_tax)))), day, ripe)
+    return _by_label(question, relation, (*sums, ("spend", Aggregate("sum", spend(net_of_tax)))), day, ripe)
 
 
 def _within(days: int) -> Expression:
     return call("at most", call("days between", Column("part"), Column("day")), Value(days))
 
 
-def _spend(net_of_tax: Iterable[str]) -> Expression:
+def spend(net_of_tax: Iterable[str]) -> Expression:
+    """What a booking adds to spend; of the stores `net_of_tax` without their tax."""
     kept = call("minus", _known("tax"), Column("tax_back"))
     tax = Case(((OneOf(Column("store"), tuple(net_of_tax)), kept),), _NOTHING)
     return call(
@@ -58,6 +59,12 @@ def _spend(net_of_tax: Iterable[str]) -> Expression:
 
 def _known(name: str) -> Expression:
     return call("first known", Column(name), _NOTHING)
+
+
+def asked(question: Question, day: Column) -> tuple[Expression, tuple[Expression, ...]]:
+    """How a question labels rows by their `day`, and which of them it takes."""
+    label = _label(question, day)
+    return label or Value(""), (DayWithin(day, question.first, question.last), *_filters(question))
 
 
 def placed(question: Question, stores: Iterable[str], relation: Relation = SALES) -> Grouped:

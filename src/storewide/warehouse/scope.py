@@ -20,13 +20,13 @@ OF_VISITS = frozenset({"visitors", "sessions"})
 _ORDER_DIMENSIONS = frozenset(
     {
         *("store", "sales_channel", "marketing_channel", "country", "product", "kind", "customer"),
-        *("status", "order_kind", "account", "currency"),
+        *("status", "order_kind", "account", "currency", "category", "buyer_kind"),
     }
 )
 _VISIT_DIMENSIONS = frozenset({"store", "marketing_channel", "campaign", "device", "country"})
 #: dimensions that nothing but an event has
 _OF_EVENTS = frozenset({"event", "page"})
-_ALWAYS_CARRIED = frozenset({"store", "product", "kind", "customer"})
+_ALWAYS_CARRIED = frozenset({"store", "product", "kind", "customer", "buyer_kind"})
 #: None rather than 0 where no line of the stores ever stated one
 _STATED = ("shipping", "tax", "cost")
 
@@ -134,7 +134,8 @@ class Scope:
 
     @cached_property
     def _order_dimensions(self) -> frozenset[str]:
-        return _ALWAYS_CARRIED | self._carried("sales")
+        filed = {"category"} if self.files("product") else set()
+        return _ALWAYS_CARRIED | self._carried("sales") | filed
 
     @cached_property
     def _visit_dimensions(self) -> frozenset[str]:

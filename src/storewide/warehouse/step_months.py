@@ -25,6 +25,8 @@ KEPT = "kept"
 _NAME = "steps"
 #: the dimension whose value is the digest of a day's files
 _MADE_OF = "made of"
+#: how steps are made of files; another one makes all of them anew
+_FORM = b"1"
 
 #: by month the day files of a store's events
 Months = Mapping[str, tuple[FileEntry, ...]]
@@ -54,7 +56,10 @@ def month(folder: Path, entries: tuple[FileEntry, ...], opened: Callable[[], Ses
     from storewide.warehouse.engines import rolling, stepping
 
     same = {day for day, digest in told.items() if made_of.get(day) == digest}
-    cells = kept.days_without(map(date.fromisoformat, set(told) - same)) if kept is not None else {}
+    cells: Cells = {}
+    if kept is not None:
+        before = kept.days_without(map(date.fromisoformat, set(told) - same))
+        cells = {name: {key: each.crowd() for key, each in own.items()} for name, own in before.items()}
     anew = files(folder, (each for each in entries if each.part not in same))
     stepping.put(opened(), cells, rolling.by_day(anew))
     cells[_MADE_OF] = {key: Crowd(BitMap()) for key in made_of.items()}
@@ -95,7 +100,8 @@ def _digests(entries: Iterable[FileEntry]) -> dict[str, str]:
     for entry in entries:
         found.setdefault(entry.part, []).append(entry.sha256)
     return {
-        day: hashlib.sha256("".join(sorted(each)).encode()).hexdigest()[:24] for day, each in found.items()
+        day: hashlib.sha256(_FORM + "".join(sorted(each)).encode()).hexdigest()[:24]
+        for day, each in found.items()
     }
 
 

@@ -3,20 +3,19 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from storewide.lib.ids import uuid7
-from storewide.lib.periods import Days, Grain
+from storewide.lib.periods import Days
 from storewide.warehouse import (
     answers,
     drivers,
     healing,
     incomplete,
-    journeys,
     manifest,
     trial_answers,
     visitors,
@@ -26,12 +25,12 @@ from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, R
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
 from storewide.warehouse.facts import Facts as Facts
 from storewide.warehouse.joining import united
-from storewide.warehouse.journeys import Seen, Step, Where
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
+from storewide.warehouse.studies import Studied
 from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
 
 _KEPT_ANSWERS = 512
@@ -41,7 +40,7 @@ ONE_DAY = timedelta(days=1)
 _Stamp = tuple[int, int, int]
 
 
-class Warehouse:
+class Warehouse(Studied):
     """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
     A folder that does not exist yet is an empty warehouse; nothing is written by asking. `connections`: the file
@@ -219,33 +218,6 @@ class Warehouse:
         return self._kept(
             ("media_cost", days),
             lambda found: drivers.media_cost(self._session(), self.folder, found, days),
-        )
-
-    def funnel(
-        self, store: str | None, days: Days, steps: Sequence[str] = journeys.STEPS, where: Where = ()
-    ) -> tuple[Step, ...]:
-        """By step (the event's name; empty: any) the visitors who also did all steps before it, within the days.
-
-        In whichever order they did them: sets are intersected. `where`: (dimension, value) that each step's event has.
-        """
-        key = ("funnel", store, days, tuple(steps), tuple(where))
-        return self.look(key, lambda facts: journeys.funnel(facts, store, days, steps, where))
-
-    def visitors_of(
-        self,
-        store: str | None,
-        days: Days,
-        events: Sequence[str] = (),
-        page_patterns: Sequence[str] = (),
-        by: Grain | None = None,
-    ) -> tuple[Seen, ...]:
-        """Distinct visitors who did any of the events or saw any page that fits, in one row or by day, week, month.
-
-        A page is a path's first two parts (`/help/returns`); in a pattern `*` stands for any text.
-        """
-        key = ("visitors of", store, days, tuple(events), tuple(page_patterns), by)
-        return self.look(
-            key, lambda facts: journeys.visitors_of(facts, store, days, events, page_patterns, by)
         )
 
     def verify(self) -> tuple[str, ...]:

@@ -1,16 +1,16 @@
 # ruff: noqa: S608 - every name and literal comes from duck_compiling, duck.name or duck.literal
 """Measures asked of DuckDB: sums, and exact distinct counts that no adding of days could give."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from storewide.warehouse.beside import Beside
 from storewide.warehouse.crowds import Crowd
-from storewide.warehouse.engines import duck_compiling
+from storewide.warehouse.engines import beside, duck_compiling
 from storewide.warehouse.engines.duck import Session, array
-from storewide.warehouse.engines.shapes import BOOKING, rows
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.measures import labelled
 from storewide.warehouse.visitors import Accepted, EventFile
@@ -37,16 +37,9 @@ class Asked:
         """The measures by label, over the rows of the files."""
         return self._grouped(measured, _files(files))
 
-    def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
-        """The same over bookings, where the guest orders of these visitors are their customers'."""
-        known = (
-            f"SELECT unnest({array(customers)}) AS guest, unnest({array(customers.values())}) AS its_customer"
-        )
-        return self._grouped(
-            measured,
-            "(SELECT * REPLACE (coalesce(buyer, its_customer) AS buyer) "
-            f"FROM {rows(BOOKING, files)} LEFT JOIN ({known}) USING (guest))",
-        )
+    def found_of(self, files: list[Path], measured: Grouped, with_them: Beside) -> Found:
+        """The same over bookings, with what lies beside them."""
+        return self._grouped(measured, beside.bookings(files, with_them))
 
     def _grouped(self, measured: Grouped, relation: str) -> Found:
         statement = duck_compiling.grouped(measured, lambda _table: relation)

@@ -3,12 +3,13 @@
 The files must lie where every worker can read them, under the same path.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storewide.warehouse.beside import Beside
 from storewide.warehouse.crowds import Crowd
 from storewide.warehouse.engines.answering import Asked, Found
 from storewide.warehouse.engines.duck import Session
@@ -50,9 +51,9 @@ class Spark:
             answer[label] = {name: int(value) for name, value in numbers.items()}
         return answer
 
-    def found_of(self, files: list[Path], measured: Grouped, customers: Mapping[int, int]) -> Found:
-        """The same over bookings whose guests are linked to customers; links lie in this process, so it asks itself."""
-        return self._asked.found_of(files, measured, customers)
+    def found_of(self, files: list[Path], measured: Grouped, with_them: Beside) -> Found:
+        """The same over bookings beside links, products or earlier orders; this process knows them and asks itself."""
+        return self._asked.found_of(files, measured, with_them)
 
     def crowds(
         self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None

@@ -13,7 +13,7 @@ from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Cells, Crowd
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.rolling import grouped
 from storewide.warehouse.engines.shapes import EVENT, rows
-from storewide.warehouse.engines.visits import Codes, Combination, DayFiles, Numbers, bitmap
+from storewide.warehouse.engines.visits import DENIED, Codes, Combination, DayFiles, Numbers, bitmap
 from storewide.warehouse.paths_seen import EVENTS, Listed, Pages, fits, page_of
 from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS, Sought
 
@@ -190,7 +190,7 @@ def _read(
     columns = session.columns(
         f"SELECT CAST(visitor AS UINTEGER) AS visitor, hash(name) AS name, hash({path}) AS path, "
         f"{_KIND} AS kind, CAST(part - DATE '1970-01-01' AS INTEGER) AS day FROM {source} "
-        "WHERE visitor IS NOT NULL"
+        f"WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
     if not len(columns["visitor"]):
         return
