@@ -29,6 +29,7 @@ class Ready:
 
 def prepare() -> DataFolder:
     """Make the data folder of the settings ready for commands: folder, secret, database."""
+    from storewide.metrics import own_metrics
     from storewide.sources import connected, write_keys
 
     folder: DataFolder = settings.DATA
@@ -39,6 +40,7 @@ def prepare() -> DataFolder:
     _migrate(folder)
     write_keys.publish()
     connected.publish()
+    own_metrics.publish()
     return folder
 
 

@@ -203,6 +203,8 @@ API_ROUTERS = (
     ("/data/rates", "storewide.sources.rates_api.router"),
     ("/data/presets", "storewide.sources.own_preset_api.router"),
     ("/metrics", "storewide.metrics.api.router"),
+    ("/metrics/definitions", "storewide.metrics.definition_api.router"),
+    ("/metrics/segments", "storewide.metrics.segment_api.router"),
     ("/why", "storewide.insight.why.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),

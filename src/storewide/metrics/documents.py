@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from storewide.metrics import definitions, rules
+from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import GRAINS, Figures, Report
 
 
@@ -20,12 +21,16 @@ def rows(report: Report, by: str | None, codes: Iterable[str] = ()) -> list[dict
 
 
 def metric(figures: Figures, code: str) -> int | float | None:
-    """A metric of a row as a document's number: money in major units, a rate as a share; None where unknown."""
-    value = figures.ratio(code)
-    definition = definitions.named(code)
+    """A metric of a row as a document's number, see `value_of`."""
+    return value_of(figures, definitions.named(code))
+
+
+def value_of(figures: Figures, definition: Definition) -> int | float | None:
+    """What a metric says of a row: money in major units, a rate as a share; None where unknown."""
+    value = rules.value(definition, figures.measures)
     if value is None or (definition.unit == "money" and figures.currency is None):
         return None
-    number = rules.plain(definition, value, figures.currency or "")
+    number = rules.plain(definition, value.ratio, figures.currency or "")
     return int(number) if definition.unit == "count" and number == int(number) else float(number)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from storewide.kit.charts import Chart
 from storewide.kit.pages import Crumb, Page
 from storewide.lib.clock import now
-from storewide.metrics import areas, pictures, scorecard, words
+from storewide.metrics import areas, definition_pages, pictures, scorecard, words
 from storewide.metrics.choice_pages import address, context, labels, names_of
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
@@ -17,8 +17,8 @@ from storewide.metrics.scorecard import Scorecard
 from storewide.metrics.scorecard_pages import Comparison, Shown, rows_by, shown_tile, table
 
 
-def show(definition: Definition, chosen: Chosen) -> Shown:
-    """One metric over the chosen days."""
+def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
+    """One metric over the chosen days; `changeable`: whether the person may change what it is."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     code = definition.code
     card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,))
@@ -30,6 +30,7 @@ def show(definition: Definition, chosen: Chosen) -> Shown:
             short=words.name(definition),
             purpose=_(definition.meaning),
             guide="metrics#metrics",
+            actions=definition_pages.actions(definition) if changeable else (),
             crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),),
         ),
         **table(chosen, code, code),

@@ -1,4 +1,4 @@
-"""Who may see the KPIs and set targets."""
+"""Who may see the KPIs, set targets, and say what metrics, segments and areas are made of."""
 
 from storewide.kit.permissions import Level, Permission
 
@@ -9,3 +9,4 @@ class MetricsPermission(Permission):
     VIEW = "metrics.view", Level.VIEWER
     CHANGE_TARGETS = "metrics.change_targets", Level.MEMBER
     ANNOTATE = "metrics.annotate", Level.MEMBER
+    DEFINE = "metrics.define", Level.MEMBER

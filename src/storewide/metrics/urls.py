@@ -1,8 +1,8 @@
-"""Addresses of the scorecard, metrics, targets and annotations, under `/metrics/`."""
+"""Addresses of the scorecard, metrics, segments, targets and annotations, under `/metrics/`."""
 
 from django.urls import path
 
-from storewide.metrics import plan_views, views
+from storewide.metrics import definition_views, plan_views, segment_views, views
 
 app_name = "metrics"
 urlpatterns = [
@@ -16,5 +16,15 @@ urlpatterns = [
     path("annotations/new/", plan_views.annotate, name="annotation-new"),
     path("annotations/<uuid:pk>/", plan_views.annotation, name="annotation"),
     path("annotations/<uuid:pk>/remove/", plan_views.remove_annotation, name="annotation-remove"),
+    path("definitions/", definition_views.index, name="definitions"),
+    path("definitions/new/", definition_views.new, name="definition-new"),
+    path("definitions/<slug:code>/change/", definition_views.change, name="definition-change"),
+    path("definitions/<slug:code>/retire/", definition_views.retire, name="definition-retire"),
+    path("definitions/<slug:code>/bring-back/", definition_views.bring_back, name="definition-bring-back"),
+    path("segments/", segment_views.index, name="segments"),
+    path("segments/new/", segment_views.new, name="segment-new"),
+    path("segments/<slug:slug>/", segment_views.detail, name="segment"),
+    path("segments/<slug:slug>/change/", segment_views.change, name="segment-change"),
+    path("segments/<slug:slug>/remove/", segment_views.remove, name="segment-remove"),
     path("<slug:code>/", views.metric, name="metric"),
 ]

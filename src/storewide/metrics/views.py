@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from storewide.kit import lists
-from storewide.kit.permissions import require
+from storewide.kit.permissions import may, require
 from storewide.lib.clock import now
 from storewide.metrics import definitions, metric_pages, period, scorecard_pages
 from storewide.metrics.definitions import UnknownMetric
@@ -40,7 +40,8 @@ def metric(request: HttpRequest, code: str) -> HttpResponseBase:
     chosen = period.read(request.GET, now().date())
     if chosen is None or chosen.days is None:
         return render(request, "metrics/no_data.html", scorecard_pages.no_data())
-    shown = metric_pages.show(definition, chosen)
+    changeable = may(request.user, MetricsPermission.DEFINE)
+    shown = metric_pages.show(definition, chosen, changeable=changeable)
     return lists.respond(
         request, shown.spec, shown.rows, page=shown.page, template="metrics/metric.html", **shown.context
     )
