@@ -15,7 +15,7 @@ from tools import postgres_tests
 from storewide.warehouse import connections
 from storewide.warehouse.connections import Connected, declare
 from storewide.warehouse.engines import outside as sources
-from storewide.warehouse.questions import MEASURES, MixedCurrencies, Question, SourceFault
+from storewide.warehouse.questions import OF_ORDER_MONEY, OF_TRADE, MixedCurrencies, Question, SourceFault
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse.conftest import Land
@@ -150,7 +150,7 @@ def test_the_same_rows_give_the_same_figures(
     ours: Warehouse, tmp_path: Path, url: str, how: dict[str, Any]
 ) -> None:
     theirs = Warehouse(tmp_path / "nothing", connect(tmp_path, url))
-    question = Question(MEASURES, FIRST, LAST, **how)
+    question = Question(OF_TRADE + OF_ORDER_MONEY, FIRST, LAST, **how)
     assert _table(theirs.ask(question)) == _table(ours.ask(question))
 
 
