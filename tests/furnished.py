@@ -1,6 +1,7 @@
 """The small demo store, played into the test's own data folder and transaction."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from storewide.access.models import User
 from storewide.demo import player
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
+from storewide.service import objective_operations
 from storewide.service import operations as service
-from storewide.service.models import Incident, Provider, Severity
+from storewide.service.models import Incident, Objective, Provider, Severity, Speed
 from storewide.sources import closing, connecting, own_presets, write_keys
 from storewide.sources import operations as sources
 from storewide.sources.models import ClosedMonth, Import, Store
@@ -47,6 +49,9 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     if not Incident.objects.exists():
         told = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
         service.open_incident(**told, by=owner, at=at)
+    objective_operations.begin_burn(
+        objective=Objective.objects.get(), speed=Speed.FAST, rate=Decimal(20), by=owner, at=at
+    )
     write_keys.make_key(store=store, name="Shop, browser", by=owner, at=at)
     own_presets.save(definition=PRESET, by=owner, at=at)
     elsewhere = sources.open_store(slug="outlet", name="Outlet", currency="EUR", by=owner, at=at)

@@ -21,7 +21,7 @@ from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.rhythm.models import Action
-from storewide.service.models import Hook, Incident
+from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Connection, Import, ImportState, OwnPreset, Store, WriteKey
 
 NOWHERE = "no-such-token"
@@ -86,6 +86,11 @@ PARTS: dict[str, Callable[[], Any]] = {
     "action_id": _pk(_first(Action)),
     "incident_id": _pk(_first(Incident)),
     "hook_id": _pk(_first(Hook)),
+    "probe_id": _pk(_first(Probe, steps__number=0)),
+    "place": lambda: 0,
+    "maintenance_id": _pk(_first(Maintenance)),
+    "objective_id": _pk(_first(Objective)),
+    "burn_id": _pk(_first(Burn)),
     "connection_id": _pk(_first(Connection)),
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",

@@ -94,15 +94,15 @@ def test_the_database_keeps_an_incident_once(incident: Incident, at: datetime) -
 
 def test_the_finding_names_what_is_open(incident: Incident, mate: User, at: datetime) -> None:
     later = at + timedelta(hours=3, minutes=20)
-    assert words.finding(queries.open_now(), queries.lately(later)) == (
+    assert words.finding(queries.open_now(), queries.lately(later), later) == (
         "One incident is open: Checkout is slow"
     )
     operations.resolve_incident(incident=incident, by=mate, at=later)
-    assert words.finding(queries.open_now(), queries.lately(later)) == (
+    assert words.finding(queries.open_now(), queries.lately(later), later) == (
         "No incident is open; there was one in the last 84 days, and it lasted 3 h 20 min"
     )
     empty = queries.lately(at + timedelta(days=100))
-    assert words.finding([], empty) == "No incident is open, and there was none in the last 84 days"
+    assert words.finding([], empty, at) == "No incident is open, and there was none in the last 84 days"
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,11 @@ def test_the_list_costs_the_same_however_long(
     as_viewer: Client, deliver: Deliver, incident: Incident, django_assert_num_queries: Any
 ) -> None:
     as_viewer.get("/service/incidents/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_viewer.get("/service/incidents/")
     for number in range(5):
         deliver(pagerduty(id=f"P{number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_viewer.get("/service/incidents/")
 
 

@@ -26,6 +26,7 @@ from storewide.demo.file_player import FilePlayer
 from storewide.demo.incident_player import IncidentPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
+from storewide.demo.service_player import ServicePlayer
 from storewide.demo.simulation import days, run, scenario
 from storewide.demo.simulation.organization import Area as AreaSaid
 from storewide.demo.simulation.organization import Case as CaseSaid
@@ -227,6 +228,7 @@ class _Player:
         ReleasePlayer(stage, tests.played).note(diary)
         RhythmPlayer(stage).note(diary)
         IncidentPlayer(stage).note(diary, written.truth)
+        ServicePlayer(stage).note(diary)
         diary.play()
 
     def request(self, said: RequestSaid, number: int, store: Store) -> None:

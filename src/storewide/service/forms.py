@@ -54,7 +54,7 @@ class IncidentFields(Whereabouts):
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial=Severity.MAJOR)
     opened_at = MomentField(label=_("Began (UTC)"))
 
-    field_order = ("title", "severity", "opened_at", "resolved_at", "store", "area")
+    field_order = ("title", "severity", "opened_at", "resolved_at", "store", "area", "cause")
 
 
 class TellForm(IncidentFields, OperationForm):
@@ -66,6 +66,12 @@ class IncidentChangeForm(IncidentFields, ChangeForm):
 
     resolved_at = MomentField(
         label=_("Resolved (UTC)"), required=False, help_text=_("Empty while it is not over.")
+    )
+    cause = forms.CharField(
+        label=_("Cause"),
+        max_length=300,
+        required=False,
+        help_text=_("What led to it, in one sentence, once it is known."),
     )
 
     def __init__(self, data: Any, record: Any) -> None:

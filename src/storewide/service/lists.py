@@ -11,7 +11,7 @@ from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
 from storewide.ownership.models import Area
 from storewide.service import words
-from storewide.service.models import Hook, Incident, IncidentState, Provider, Severity
+from storewide.service.models import Hook, Incident, IncidentState, Provider, Reading, Severity, Source
 from storewide.sources.models import Store
 
 
@@ -34,8 +34,10 @@ def incidents(first: Action | None, at: datetime) -> ListSpec:
         filters=(
             Filter("state", _("State"), IncidentState.choices),
             Filter("severity", _("Severity"), Severity.choices),
-            Filter("area", _("Area"), _areas, field="area__slug"),
-            Filter("store", _("Store"), _stores, field="store__slug"),
+            Filter("area", _("Area"), areas, field="area__slug"),
+            Filter("store", _("Store"), stores, field="store__slug"),
+            Filter("reading", _("What it was"), Reading.choices),
+            Filter("source", _("Noticed by"), Source.choices),
             Filter("provider", _("Alerting system"), Provider.choices),
             PeriodFilter("began", _("Began"), "opened_at__date"),
         ),
@@ -86,9 +88,11 @@ def _hook_url(row: Hook) -> str:
     return reverse("service:hook", args=[row.pk])
 
 
-def _areas() -> list[tuple[str, str]]:
+def areas() -> list[tuple[str, str]]:
+    """The areas that a list may be narrowed to."""
     return list(Area.objects.order_by("name").values_list("slug", "name"))
 
 
-def _stores() -> list[tuple[str, str]]:
+def stores() -> list[tuple[str, str]]:
+    """The stores that a list may be narrowed to."""
     return list(Store.objects.order_by("name").values_list("slug", "name"))

@@ -1,4 +1,4 @@
-"""Who may see incidents, tell of them, and let alerting systems tell."""
+"""Who may see how the service stands, tell of incidents, probe and promise, and let alerting systems tell."""
 
 from storewide.kit.permissions import Level, Permission
 
@@ -8,4 +8,6 @@ class ServicePermission(Permission):
 
     VIEW = "service.view", Level.VIEWER
     TELL = "service.tell", Level.MEMBER
+    PROBE = "service.probe", Level.MEMBER
+    PROMISE = "service.promise", Level.MEMBER
     MAKE_HOOKS = "service.make_hooks", Level.OWNER

@@ -39,13 +39,13 @@ class Lately:
 
 
 def open_now() -> list[Incident]:
-    """The incidents that are not over, the oldest first; one query."""
-    return list(Incident.objects.for_list().not_over().order_by("opened_at", "id"))
+    """The incidents that count and are not over, the oldest first; one query."""
+    return list(Incident.objects.for_list().that_count().not_over().order_by("opened_at", "id"))
 
 
 def lately(at: datetime) -> Lately:
-    """The incidents that began in the last 84 days; one query."""
-    found = list(Incident.objects.since(at - timedelta(days=DAYS)))
+    """The incidents that count and began in the last 84 days; one query."""
+    found = list(Incident.objects.that_count().since(at - timedelta(days=DAYS)))
     weeks = []
     for number in range(WEEKS):
         ends = at - timedelta(weeks=WEEKS - 1 - number)

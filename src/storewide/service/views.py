@@ -1,4 +1,4 @@
-"""The pages of incidents: the list, one of them, telling, mending, resolving."""
+"""The pages of incidents: the list, one of them, telling, mending, resolving, saying what they were."""
 
 from uuid import UUID
 
@@ -18,9 +18,19 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag, Text
 from storewide.lib.clock import now
-from storewide.service import lists, operations, pictures, queries, words
+from storewide.service import (
+    incident_operations,
+    lists,
+    operations,
+    pictures,
+    queries,
+    risk,
+    risk_words,
+    words,
+)
 from storewide.service.forms import IncidentChangeForm, TellForm
-from storewide.service.models import Incident
+from storewide.service.models import Incident, Reading
+from storewide.service.objective_forms import ReadingForm
 from storewide.service.permissions import ServicePermission
 
 
@@ -31,7 +41,7 @@ def incidents(request: SignedInRequest) -> HttpResponseBase:
     lately = queries.lately(at)
     actions = _list_actions(request)
     page = Page(
-        title=words.finding(queries.open_now(), lately),
+        title=words.finding(queries.open_now(), lately, at),
         short=_("Incidents"),
         purpose=_("When a store, or a part of it, was down, slow or wrong."),
         guide="incidents#incidents",
@@ -80,6 +90,7 @@ def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
         "tags": [found.tag, Tag(found.severity_word)],
         "accountable": str(holder) if holder else "",
         "history": history(found),
+        "risk": risk_words.sentence(risk.of_incident(found, at)),
     }
     return render(request, "service/incident.html", context | _following(request, found))
 
@@ -103,6 +114,26 @@ def change(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
 
+def reclassify(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
+    """Say what an incident was after all."""
+    require(request.user, ServicePermission.TELL)
+    found = _find(incident_id)
+    form = ReadingForm(request.POST or None)
+    if form.is_valid():
+        said = {"reading": Reading(form.cleaned_data["reading"]), "reason": form.cleaned_data["reason"]}
+        saying = incident_operations.reclassify_incident
+        if form.attempt(saying, incident=found, by=request.user, at=now(), **said):
+            messages.success(request, _("Noted, with the reason in its history."))
+            return redirect(found)
+    page = Page(
+        title=_("What was it after all?"),
+        purpose=_("Planned maintenance and false alarms count neither against the service nor in money."),
+        guide="incidents#what-it-was",
+        crumbs=(_to_list(), Crumb(found.title, found.get_absolute_url())),
+    )
+    return form_page(request, form, page, submit=_("Say so"), back=found.get_absolute_url())
+
+
 @require_POST
 def resolve(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     """Note that an incident is over."""
@@ -124,13 +155,20 @@ def _following(request: SignedInRequest, found: Incident) -> dict[str, Action | 
         naming = Action(_("Name the area"), reverse("service:change", args=[found.pk]))
         why = _("Nobody answers for it until it is known which area it is about.")
         return {"next": naming, "next_reason": why}
+    if not found.cause and found.reading == Reading.UNPLANNED:
+        telling = Action(_("Write the cause"), reverse("service:change", args=[found.pk]))
+        why = _("It is over, and nobody has written yet what caused it.")
+        return {"next": telling, "next_reason": why}
     return {}
 
 
 def _actions(request: SignedInRequest, found: Incident) -> tuple[Action, ...]:
     if not may(request.user, ServicePermission.TELL):
         return ()
-    return (Action(_("Change"), reverse("service:change", args=[found.pk]), style="quiet"),)
+    return (
+        Action(_("Change"), reverse("service:change", args=[found.pk]), style="quiet"),
+        Action(_("What was it?"), reverse("service:reclassify", args=[found.pk]), style="quiet"),
+    )
 
 
 def _list_actions(request: SignedInRequest) -> tuple[Action, ...]:

@@ -7,17 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
+from storewide.service import risk, risk_words
 from storewide.service.models import Incident
 from storewide.service.queries import Lately
 
 
-def finding(open_now: Sequence[Incident], lately: Lately) -> str:
-    """How the service stands, in one sentence: what is open, else how much there was of late."""
-    if len(open_now) == 1:
-        return _("One incident is open: %(title)s") % {"title": open_now[0].title}
+def finding(open_now: Sequence[Incident], lately: Lately, at: datetime) -> str:
+    """How the service stands, in one sentence: what is open and what it cost, else how much there was of late."""
     if open_now:
-        said = {"count": formats.number(len(open_now)), "title": open_now[0].title}
-        return _("%(count)s incidents are open, the oldest: %(title)s") % said
+        said: dict[str, object] = {"count": formats.number(len(open_now)), "title": open_now[0].title}
+        found = (
+            ngettext(
+                "One incident is open: %(title)s",
+                "%(count)s incidents are open, the oldest: %(title)s",
+                len(open_now),
+            )
+            % said
+        )
+        lost = risk.of_incident(open_now[0], at)
+        if isinstance(lost, risk.Untold) or not lost.is_certain:
+            return found
+        return f"{found}. {risk_words.sentence(lost)}"
     if not lately.count:
         return _("No incident is open, and there was none in the last %(days)s days") % {"days": lately.days}
     return ngettext(

@@ -61,6 +61,9 @@ def ship(request: HttpRequest) -> Group:
     """What goes live, what came of it in its watch, and whether the stores are up."""
     places: Iterable[Place] = (
         (_("Releases"), "releases:releases", ReleasesPermission.VIEW),
+        (_("Service"), "service:service", ServicePermission.VIEW),
+        (_("Order blockers"), "service:blockers", ServicePermission.VIEW),
+        (_("Page timings"), "service:timings", ServicePermission.VIEW),
         (_("Incidents"), "service:incidents", ServicePermission.VIEW),
     )
     return _group(request, _("Ship"), places, elsewhere="releases:front-desk")
