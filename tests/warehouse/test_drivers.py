@@ -78,6 +78,15 @@ def test_a_price_change_has_a_price_before_it(folder: Path, land: Land) -> None:
     assert PriceChange("main", "p1", None, None, day(1), euros(0), euros(1)).ratio is None
 
 
+def test_a_price_told_long_ago_is_the_price_before(folder: Path, land: Land) -> None:
+    """Whoever tells only changes told the price before more than a year ago."""
+    land("date,product_id,price\n2024-01-02,p1,9\n2024-06-01,p1,10\n", "generic-prices")
+    land(f"date,product_id,price\n{day(3)},p1,8\n", "generic-prices")
+    assert Warehouse(folder).price_changes() == (
+        PriceChange("main", "p1", None, None, day(3), euros(10), euros(8)),
+    )
+
+
 def test_a_promotion_knows_its_products_category(folder: Path, land: Land) -> None:
     land(PRODUCTS, "generic-products")
     land(

@@ -175,10 +175,13 @@ def stock_outs(session: Session, folder: Path, manifest: Manifest) -> tuple[Stoc
 
 def price_changes(session: Session, folder: Path, manifest: Manifest) -> tuple[PriceChange, ...]:
     """The price changes of the last year of prices, the newest first, at most MOST."""
+    looked_at = _of_last_year(manifest, "price")
+    earlier = [entry for entry in manifest.of("price") if entry not in looked_at]
     found = reading.price_changes(
         session,
         _paths(folder, manifest.of("product")),
-        _paths(folder, _of_last_year(manifest, "price")),
+        _paths(folder, looked_at),
+        _paths(folder, earlier),
         MOST,
     )
     return tuple(

@@ -43,12 +43,21 @@ def stock_outs(session: Session, products: Files, stock: Files, most: int) -> Ro
     )
 
 
-def price_changes(session: Session, products: Files, prices: Files, most: int) -> Rows:
-    """(store, product, title, category, day, price before, price after), the newest first."""
+def price_changes(session: Session, products: Files, prices: Files, earlier: Files, most: int) -> Rows:
+    """(store, product, title, category, day, price before, price after), the newest first.
+
+    `earlier`: files from before those looked at; of them only the last price of each product counts.
+    """
+    known = f"SELECT store, product_id, day, price FROM {rows(PRICES, prices)}"
+    if files := list(earlier):
+        known += (
+            " UNION ALL SELECT store, product_id, max(day), arg_max(price, day) "
+            f"FROM {rows(PRICES, files)} GROUP BY ALL"
+        )
     return session.rows(
         "SELECT told.store, told.product_id, title, category, told.day, before, told.price FROM ("
         "SELECT *, lag(price) OVER (PARTITION BY store, product_id ORDER BY day) AS before "
-        f"FROM {rows(PRICES, prices)} QUALIFY before <> price) AS told "
+        f"FROM ({known}) QUALIFY before <> price) AS told "
         f"LEFT JOIN {rows(PRODUCT, products)} AS product USING (store, product_id) "
         f"ORDER BY told.day DESC, 1, 2 LIMIT {most}"
     )
