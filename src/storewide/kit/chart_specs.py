@@ -244,10 +244,11 @@ def _waterfall(_shape: Shape) -> list[alt.Chart]:
     ]
     level = base.transform_filter("datum.step == 'level'").mark_tick(style="plan-tick")
     number = base.mark_text(style="bar-label", align="left", dx=5)
+    # the numbers come first: they have every row, so that the steps keep their order
     return [
+        number.encode(x=alt.X("right:Q", title=None, axis=None, scale=scale), y=y, text="shown:N"),
         *bars,
         level.encode(x=alt.X("to:Q", title=None, axis=None, scale=scale), y=y),
-        number.encode(x=alt.X("right:Q", title=None, axis=None, scale=scale), y=y, text="shown:N"),
     ]
 
 

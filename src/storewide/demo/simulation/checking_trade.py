@@ -32,6 +32,9 @@ def _check_products(scenario: Scenario) -> None:
         where = f"{scenario.name}.repriced: {moved.product!r}"
         known(moved.product, scenario.products, where)
         _check_day(scenario, moved.starts, f"{where}, starts")
+        require(
+            0 < moved.quantity <= 1, f"{where}, quantity", moved.quantity, "a share above 0 and at most 1"
+        )
     for order in scenario.elsewhere:
         where = f"{scenario.name}.elsewhere: {order.id!r}"
         known(order.product, scenario.products, f"{where}, product")

@@ -8,9 +8,10 @@ import numpy as np
 
 from storewide.demo.simulation import writing
 from storewide.demo.simulation.arrays import Ints
+from storewide.demo.simulation.baskets import Lost
 from storewide.demo.simulation.books import Books
 from storewide.demo.simulation.days import Days
-from storewide.demo.simulation.episodes import Placed
+from storewide.demo.simulation.episodes import Effect, Episode, Placed
 from storewide.demo.simulation.goods import Goods
 from storewide.demo.simulation.known import Driven, PriceMoved, SoldOut
 from storewide.demo.simulation.schema import Scenario
@@ -19,8 +20,29 @@ STOCK_DAYS = 120  # the shop kept no earlier stock
 _LEAST = 30  # pieces that a full shelf holds of any product
 
 
-def tell(scenario: Scenario, window: Days, goods: Goods, books: Books, placed: tuple[Placed, ...]) -> Driven:
-    """The truth about it."""
+def repriced(scenario: Scenario) -> tuple[Episode, ...]:
+    """What price changes do to the quantity of their products, as episodes: some who wanted them leave them."""
+    return tuple(
+        Episode(
+            kind="price",
+            name=one.product,
+            starts=one.starts,
+            days=1 - one.starts,
+            effects=(Effect("stock", one.quantity, where={"product": one.product}),),
+        )
+        for one in scenario.repriced
+    )
+
+
+def tell(
+    scenario: Scenario,
+    window: Days,
+    goods: Goods,
+    books: Books,
+    placed: tuple[Placed, ...],
+    by_price: tuple[Lost, ...],
+) -> Driven:
+    """The truth about it. `by_price`: what each price change took away, in the order of the scenario."""
     products = scenario.products
     cost = {one.marketing_channel: 0 for one in scenario.reach}
     for row in _media_cost(scenario, window, books):
@@ -35,6 +57,9 @@ def tell(scenario: Scenario, window: Days, goods: Goods, books: Books, placed: t
                 window.dates[-1] + timedelta(days=one.starts),
                 int(goods.price[products.index(one.product)]),
                 int(goods.prices[len(products) + number]),
+                one.quantity,
+                by_price[number].lines,
+                by_price[number].gross,
             )
             for number, one in enumerate(scenario.repriced)
         ),

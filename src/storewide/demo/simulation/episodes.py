@@ -41,7 +41,7 @@ class Episode:
     `hours` narrows a single day to a span of the store's clock, the second hour excluded.
     """
 
-    kind: Literal["campaign", "outage", "stock_out", "holiday", "experiment", "release"]
+    kind: Literal["campaign", "outage", "stock_out", "holiday", "experiment", "release", "price"]
     name: str
     starts: int | str
     days: int

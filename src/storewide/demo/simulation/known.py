@@ -39,12 +39,18 @@ class SoldOut:
 
 @dataclass(frozen=True, slots=True)
 class PriceMoved:
-    """A product that cost something else from a day on; prices without tax, in minor units."""
+    """A product that cost something else from a day on; prices without tax, in minor units.
+
+    `quantity`: the share of its buyers who still took it; `lost`: the lines of the others, and what they were worth.
+    """
 
     product: str
     day: date
     before: int
     after: int
+    quantity: float
+    lost_lines: int
+    lost_gross: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,11 @@ class _Calendar:
     happened: tuple[Placed, ...]
     tried: tuple[Placed, ...]
     released: tuple[Placed, ...]
+    repriced: tuple[Placed, ...]
 
     @property
     def all(self) -> tuple[Placed, ...]:
-        return (*self.happened, *self.tried, *self.released)
+        return (*self.happened, *self.tried, *self.released, *self.repriced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
 
 
 def _place(scenario: Scenario, window: Days) -> _Calendar:
-    """Experiments stay in the order of the scenario, so that they meet who was exposed to them."""
+    """Experiments and price changes stay in the order of the scenario, so that they meet what is told of them."""
     first, until, zone = window.dates[0], window.dates[-1], scenario.store.zone
     return _Calendar(
         happened=episodes.place(scenario.episodes, first=first, until=until, zone=zone),
@@ -115,6 +116,10 @@ def _place(scenario: Scenario, window: Days) -> _Calendar:
             for one in experiments.effects(scenario.experiments)
         ),
         released=episodes.place(releases.effects(scenario.releases), first=first, until=until, zone=zone),
+        repriced=tuple(
+            episodes.place((one,), first=first, until=until, zone=zone)[0]
+            for one in driving.repriced(scenario)
+        ),
     )
 
 
@@ -146,6 +151,8 @@ def _tell(scenario: Scenario, window: Days, calendar: _Calendar, played: _Played
     """The truth: of the visits and their orders first, then of all that goes on around them."""
     books, happened = played.books, calendar.happened
     told = truth.tell(scenario, window, books, happened, played.lost, played.expected)
+    others = len(calendar.all) - len(calendar.repriced)
+    by_price = tuple(played.lost[others + number] for number in range(len(calendar.repriced)))
     tried = (
         results.tried(window, met, books, played.chances, placed)
         for met, placed in zip(played.exposed, calendar.tried, strict=True)
@@ -156,7 +163,7 @@ def _tell(scenario: Scenario, window: Days, calendar: _Calendar, played: _Played
         experiments=tuple(tried),
         releases=releases.went(scenario.releases, window.dates[-1]),
         tracked=tracking.tell(scenario, window, books.orders, books.lines, books.money, played.arrived),
-        driven=driving.tell(scenario, window, played.shelf, books, happened),
+        driven=driving.tell(scenario, window, played.shelf, books, happened, by_price),
     )
     return elsewhere.added(scenario, window, told)
 

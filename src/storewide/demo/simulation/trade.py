@@ -45,11 +45,15 @@ class Tracking:
 
 @dataclass(frozen=True, slots=True)
 class Repriced:
-    """From the day `starts` on a product has another list `price`, with tax as in the list."""
+    """From the day `starts` on a product has another list `price`, with tax as in the list.
+
+    `quantity`: the share of its buyers who still take it then; the others buy the rest of what they came for.
+    """
 
     product: str
     starts: int
     price: float
+    quantity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

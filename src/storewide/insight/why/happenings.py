@@ -62,7 +62,7 @@ def within(
     ]
     noted = [each for each in _noted(asked) if not any(_same(each, other) for other in known)]
     since = told.since if told and told.since else asked.days.first
-    rising = split.change > 0
+    rising = split.change > 0 and not (noise.total is not None and split.change <= noise.total)
     return tuple(sorted([*known, *noted], key=lambda each: _place(each, asked.days, since, rising=rising)))
 
 
@@ -85,14 +85,15 @@ def _of_effect(effect: Effect, areas: dict[str, Area | None], *, drives: bool) -
 
 
 def _drives(effect: Effect, reader: Reader, split: Split, noise: Noise) -> bool:
-    """Whether it is named first: it made up a good part of the change, or nothing moved more than by itself."""
+    """Whether it is named first: it made up a good part of the change, or it acts while nothing else stands out."""
     spend = reader.totals.before.measures["spend"]
     visits_alone = set(reader.asked.definition.measures) <= _OF_VISITS
     if not effect.amount or (visits_alone and effect.kind != "promotion"):
         # who finds a product sold out or dearer has come already
         return False
     if noise.total is not None and abs(split.change) <= noise.total:
-        return True
+        days, last = reader.asked.days, effect.last or reader.asked.days.last
+        return effect.first <= days.last and last >= days.first
     if not spend or not split.before:
         return False
     share, whole = effect.amount / abs(spend), split.change / split.unit / abs(split.before)

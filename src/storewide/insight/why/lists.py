@@ -14,7 +14,6 @@ from storewide.kit import formats
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.tags import Tag
-from storewide.metrics import words as metrics
 
 #: what the address says of the page above the list
 KEPT = ("store", "from", "to", "against", "against_from", "against_to", "by", "where", "mature", "deep")
@@ -51,7 +50,7 @@ def rows(why: Why, on: date) -> tuple[Row, ...]:
             until=formats.day(each.last) if each.last else "",
             effect=words.effect_of(each, why.currency) or words.when(each, why),
             area=str(each.area) if each.area else "",
-            owner=metrics.owner(each.area, on),
+            owner=words.owner(each.area, on),
             url=each.url,
         )
         for place, each in enumerate(why.happened, 1)

@@ -150,6 +150,7 @@ def show(why: Why, query: QueryDict, on: date) -> tuple[dict[str, Any], ListSpec
         "drivers": [_row(why, each, query, on, chosen=each == shown) for each in why.drivers],
         "cuts": [_cut(why, shown, cut, query) for cut in shown.cuts],
         "shown_name": words.driver_name(shown),
+        "unit": words.unit(why),
         "notes": words.basis(why),
         "deeper": _with(query, deep="1") if told and told.unread else "",
     }
@@ -171,11 +172,11 @@ def _row(why: Why, driver: Driver, query: QueryDict, on: date, *, chosen: bool) 
         chosen=chosen,
         before=words.value(why, driver, driver.factor.before),
         after=words.value(why, driver, driver.factor.after),
-        change=words.signed(why, driver.change),
+        change=words.bare(why, driver.change),
         points=formats.NO_VALUE if share is None else formats.signed(share * 100, 1),
         standing=_standing(why, driver),
         most=_most(driver),
-        owner=metrics.owner(area, on),
+        owner=words.owner(area, on),
         area_url=area.get_absolute_url() if area else "",
     )
 
@@ -214,7 +215,7 @@ def _segment(why: Why, by: str, ranked: Ranked, query: QueryDict) -> SegmentRow:
     return SegmentRow(
         name=words.segment(found.label),
         url=_with(query, where=f"{by}={found.label}"),
-        change=words.signed(why, found.change),
-        mix=words.signed(why, found.mix),
-        rate=words.signed(why, found.rate),
+        change=words.bare(why, found.change),
+        mix=words.bare(why, found.mix),
+        rate=words.bare(why, found.rate),
     )

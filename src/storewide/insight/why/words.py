@@ -11,10 +11,12 @@ from storewide.insight.why.asking import Where
 from storewide.insight.why.drivers import Driver
 from storewide.insight.why.happenings import Happening
 from storewide.kit import formats
-from storewide.metrics import choice_pages, definitions
+from storewide.kit.tags import Tag
+from storewide.metrics import choice_pages, definitions, rules
 from storewide.metrics import words as metrics
 from storewide.metrics.definitions import Definition, UnknownMetric
 from storewide.metrics.models import AnnotationKind
+from storewide.ownership.models import Area, Standing
 from storewide.warehouse.questions import NONE
 
 #: so many coincidences are named in one sentence
@@ -29,11 +31,8 @@ def finding(why: Why) -> str:
         return head
     known = next((each for each in why.happened if each.is_driver), None)
     if why.is_usual:
-        values = {"head": head, "known": _effect(known) if known else ""}
-        if known:
-            return _("%(head)s, no more than it moves by itself; known: %(known)s") % values
-        return _("%(head)s, no more than it moves by itself") % values
-    parts = []
+        return _usual(head, _effect(known) if known else "", same_day(why))
+    parts: list[str] = []
     if len(why.split.drivers) > 1 or told.place:
         values = {"points": points(why, _told_change(why)), "driver": _where(why)}
         parts.append(_("%(points)s from %(driver)s") % values)
@@ -44,15 +43,48 @@ def finding(why: Why) -> str:
             if told.driver.change < 0
             else _("higher since %(day)s") % {"day": day}
         )
-    values = {"head": head, "parts": ", ".join(parts), "known": _effect(known) if known else ""}
-    values["same_day"] = same_day(why)
-    if not parts:
-        return _("%(head)s: %(known)s") % values if known else head
+    return _sentence(head, ", ".join(parts), _effect(known) if known else "", same_day(why))
+
+
+def _usual(head: str, known: str, same_day: str) -> str:
+    values = {"head": head, "known": known, "same_day": same_day}
     if known:
-        return _("%(head)s: %(known)s; %(parts)s") % values
-    if values["same_day"]:
+        return _("%(head)s, no more than it moves by itself; known: %(known)s") % values
+    if same_day:
+        return _("%(head)s, no more than it moves by itself; on the same day: %(same_day)s") % values
+    return _("%(head)s, no more than it moves by itself") % values
+
+
+def _sentence(head: str, parts: str, known: str, same_day: str) -> str:
+    """What is known first; without that, what shares the day."""
+    values = {"head": head, "parts": parts, "known": known, "same_day": same_day}
+    if known:
+        return _("%(head)s: %(known)s; %(parts)s") % values if parts else _("%(head)s: %(known)s") % values
+    if same_day:
+        if not parts:
+            return _("%(head)s; on the same day: %(same_day)s") % values
         return _("%(head)s: %(parts)s; on the same day: %(same_day)s") % values
-    return _("%(head)s: %(parts)s") % values
+    return _("%(head)s: %(parts)s") % values if parts else head
+
+
+def bare(why: Why, units: int) -> str:
+    """A change as a number alone, where a heading tells its unit."""
+    if why.asked.definition.unit != "money":
+        return signed(why, units)
+    amount = rules.major(Decimal(units) / why.split.unit, why.currency)
+    return formats.signed(amount, 0 if why.split.unit == 1 else 2)
+
+
+def unit(why: Why) -> str:
+    """What such a number counts."""
+    return why.currency if why.asked.definition.unit == "money" else ""
+
+
+def owner(area: Area | None, on: date) -> Tag:
+    """Who answers for an area, by name; a gap as everywhere."""
+    if area is not None and area.holder is not None and area.standing(on) is Standing.OWNED:
+        return Tag(str(area.holder))
+    return metrics.owner(area, on)
 
 
 def _head(why: Why) -> str:
@@ -162,7 +194,7 @@ def same_day(why: Why) -> str:
     if day is None:
         return ""
     began = happenings.coinciding(why.happened, day)
-    return ", ".join(each.label for each in began[:_NAMED])
+    return ", ".join(_effect(each) for each in began[:_NAMED])
 
 
 def _day(why: Why) -> date | None:
@@ -174,11 +206,11 @@ def _day(why: Why) -> date | None:
 def _effect(happening: Happening) -> str:
     """A happening with what it did to spend."""
     effect = happening.effect
-    if effect is None or effect.amount is None:
+    if effect is None:
         return happening.label
     values = {"what": happening.label, "said": effect.said}
     if happening.kind == AnnotationKind.STOCK_OUT:
-        return _("%(what)s was out of stock") % values
+        return _("%(what)s is out of stock") % values
     if happening.kind == AnnotationKind.PRICE:
         return _("%(what)s changed its price (%(said)s)") % values
     return _("the promotion %(what)s") % values
