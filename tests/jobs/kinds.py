@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from storewide.jobs.kinds import Kind, Run
+from storewide.jobs.sending import CHAT, MAIL
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 
@@ -48,4 +49,4 @@ COUNT = Kind("tests.count", "short", count, page=page)
 REFUSE = Kind("tests.refuse", "short", refuse)
 BREAK = Kind("tests.break", "short", break_down)
 WAIT = Kind("tests.wait", "long", wait)
-ALL = (COUNT, REFUSE, BREAK, WAIT)
+ALL = (COUNT, REFUSE, BREAK, WAIT, MAIL, CHAT)

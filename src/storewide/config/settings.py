@@ -1,6 +1,6 @@
 """Django's settings: safe by default, the few choices an operator has read from the environment.
 
-STOREWIDE_DATA, STOREWIDE_ORIGIN, STOREWIDE_HOSTS, STOREWIDE_SECRET and DATABASE_URL are documented in
+STOREWIDE_DATA, STOREWIDE_ORIGIN, STOREWIDE_HOSTS, STOREWIDE_SECRET, STOREWIDE_MAIL and DATABASE_URL are documented in
 docs/operating.md.
 """
 
@@ -11,7 +11,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from storewide.config import wiring
+from storewide.config import mailing, wiring
 from storewide.lib import data_folder
 
 DATA = data_folder.locate()
@@ -95,6 +95,9 @@ DATABASES = {"default": _SQLITE}
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dict(dj_database_url.config(conn_max_age=600, conn_health_checks=True))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# mail goes where the operator says, or nowhere
+MAILERS, DEFAULT_FROM_EMAIL = mailing.read(os.environ.get("STOREWIDE_MAIL", ""))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["short", "long", "steady"]}}
 

@@ -118,3 +118,19 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.schedule
+
+
+class ChatRoom(Record):
+    """A room of the operation's chat that takes messages at an address of its own, an incoming webhook.
+
+    The address is a secret: whoever has it can write there. It is never shown again nor written to the trail.
+    """
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    address = models.URLField(_("address"), max_length=600)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
