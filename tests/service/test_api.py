@@ -34,6 +34,9 @@ def test_incidents_are_listed_told_and_resolved(mate: User, owner: User, inciden
             "provider": "",
             "external_id": "",
             "url": "",
+            "source": "person",
+            "cause": "",
+            "reading": "unplanned",
             "version": 1,
         }
     ]

@@ -114,7 +114,9 @@ def test_a_store_that_takes_no_orders_opens_an_incident_of_the_checkout(live: St
     assert watching.watch_orders(later) == 1
     assert watching.watch_orders(later + MINUTE) == 1
     incident = Incident.objects.get()
-    assert incident.title == "Shop UK took no order since 10 Mar 2026, 08:51\u00a0UTC, where about 10 are usual"
+    assert (
+        incident.title == "Shop UK took no order since 10 Mar 2026, 08:51\u00a0UTC, where about 10 are usual"
+    )
     assert (incident.area, incident.severity) == (Area.objects.get(slug="checkout"), "critical")
 
 

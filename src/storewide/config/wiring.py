@@ -97,6 +97,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.queries.resolve_link",
         "storewide.releases.queries.resolve_link",
         "storewide.service.queries.resolve_link",
+        "storewide.insight.why.links.resolve_link",
         "storewide.demand.queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
@@ -213,6 +214,7 @@ API_ROUTERS = (
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/listening", "storewide.listening.api.router"),
     ("/service", "storewide.service.api.router"),
+    ("/service", "storewide.service.service_api.router"),
     ("/demand", "storewide.demand.api.router"),
     ("/demand/campaigns", "storewide.demand.campaign_api.router"),
 )

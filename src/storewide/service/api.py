@@ -1,6 +1,7 @@
 """Incidents over REST: told and read by the same operations as the pages."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.ownership.models import Area
-from storewide.service import operations
-from storewide.service.models import Incident, IncidentState, Severity
+from storewide.service import incident_operations, operations, risk, risk_words
+from storewide.service.models import Incident, IncidentState, Reading, Severity, Source
 from storewide.service.permissions import ServicePermission
 from storewide.service.rules import LONGEST_TITLE
 from storewide.sources.models import Store
@@ -42,6 +43,9 @@ class IncidentOut(Schema):
     provider: str
     external_id: str = Field(alias="external_key")
     url: str
+    source: Source
+    cause: str
+    reading: Reading
     version: int
 
     @staticmethod
@@ -51,6 +55,29 @@ class IncidentOut(Schema):
     @staticmethod
     def resolve_area(incident: Incident) -> str | None:
         return incident.area.slug if incident.area else None
+
+
+class RiskOut(Schema):
+    """What an incident kept from being ordered; all but `said` null where that cannot be told.
+
+    `low` and `high` are orders, and hold with 95 %.
+    """
+
+    said: str
+    expected: float | None = None
+    got: int | None = None
+    missing: float | None = None
+    low: float | None = None
+    high: float | None = None
+    worth: Decimal | None = None
+    currency: str | None = None
+
+
+class ReadingIn(Schema):
+    """What an incident was after all, and why."""
+
+    reading: Reading
+    reason: str
 
 
 class IncidentIn(Schema):
@@ -88,8 +115,8 @@ def tell(request: Any, body: IncidentIn) -> Status[Incident]:
         title=body.title,
         severity=body.severity,
         opened_at=body.opened_at or at,
-        store=_named(Store, body.store),
-        area=_named(Area, body.area),
+        store=named(Store, body.store),
+        area=named(Area, body.area),
         by=request.auth,
         at=at,
     )
@@ -103,11 +130,40 @@ def resolve(request: Any, incident_id: UUID) -> Incident:
     return operations.resolve_incident(incident=_find(incident_id), by=request.auth, at=now())
 
 
+@router.get("/incidents/{incident_id}/risk", response=RiskOut, operation_id="get_incident_risk")
+def money_at_risk(request: Any, incident_id: UUID) -> dict[str, Any]:
+    """The orders that were expected in an incident's hours and not taken."""
+    require(request.auth, ServicePermission.VIEW)
+    found = risk.of_incident(_find(incident_id), now())
+    shown: dict[str, Any] = {"said": risk_words.sentence(found)}
+    if isinstance(found, risk.Untold):
+        return shown
+    return shown | {
+        "expected": found.expectation.expected,
+        "got": found.got,
+        "missing": found.shortfall.missing,
+        "low": found.shortfall.low,
+        "high": found.shortfall.high,
+        "worth": found.worth.major if found.worth else None,
+        "currency": found.worth.currency if found.worth else None,
+    }
+
+
+@router.post("/incidents/{incident_id}/reclassify", response=IncidentOut, operation_id="reclassify_incident")
+def reclassify(request: Any, incident_id: UUID, body: ReadingIn) -> Incident:
+    """Say what an incident was after all."""
+    require(request.auth, ServicePermission.TELL)
+    return incident_operations.reclassify_incident(
+        incident=_find(incident_id), reading=body.reading, reason=body.reason, by=request.auth, at=now()
+    )
+
+
 def _find(incident_id: UUID) -> Incident:
     return get_object_or_404(Incident.objects.for_list(), pk=incident_id)
 
 
-def _named(model: type[Any], slug: str) -> Any:
+def named(model: type[Any], slug: str) -> Any:
+    """The record that goes by a slug; None for an empty one. Raises UnknownName."""
     if not slug:
         return None
     found = model.objects.filter(slug__iexact=slug).first()
