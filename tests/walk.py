@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from storewide.access.models import ApiKey, Invitation, User
+from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
 from storewide.jobs.models import Job
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
@@ -91,6 +92,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "maintenance_id": _pk(_first(Maintenance)),
     "objective_id": _pk(_first(Objective)),
     "burn_id": _pk(_first(Burn)),
+    "campaign_id": _pk(_first(Campaign)),
+    "rule_id": _pk(_first(ChannelRule)),
     "connection_id": _pk(_first(Connection)),
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
@@ -104,6 +107,8 @@ PARTS: dict[str, Callable[[], Any]] = {
 }
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
+    "demand:change": _pk(_first(Campaign, state="planned")),
+    "demand:start": _pk(_first(Campaign, state="planned")),
     "experiments:experiment": _experiment("ended"),
     "experiments:figures": _experiment("ended"),
     "experiments:change": _experiment("draft"),

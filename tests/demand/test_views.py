@@ -161,6 +161,6 @@ def test_what_reach_brings_is_said_in_words(as_viewer: Client, campaign: Campaig
     cost = "date,marketing_channel,campaign,cost\n2026-03-02,Paid Search,spring-26,20.00\n"
     bring("generic-media-cost", cost)
     page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05")
-    assert "Paid search brought 67\u00a0% of spend at €20.00 a buyer" in page.content.decode()
+    assert "Paid search brought 67\u00a0% of spend at 20.00\u00a0EUR a buyer" in page.content.decode()
     page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign")
     assert "spring-26 brought 67\u00a0% of spend" in page.content.decode()

@@ -20,6 +20,8 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
+from storewide.demo import campaign_player
+from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
@@ -194,9 +196,10 @@ class _Player:
         return area
 
     def annotations(self, written: Written, store: Store) -> None:
-        """What happened, on the days it did; incidents mark the charts themselves."""
+        """What happened, on the days it did; incidents and campaigns that are bets mark the charts themselves."""
+        bets = campaign_player.played(written.truth)
         for one in written.truth.episodes:
-            if one.kind == "outage":
+            if one.kind == "outage" or one in bets:
                 continue
             happening = metrics.Happening(
                 label=one.name[:120],
@@ -228,6 +231,7 @@ class _Player:
         ReleasePlayer(stage, tests.played).note(diary)
         RhythmPlayer(stage).note(diary)
         IncidentPlayer(stage).note(diary, written.truth)
+        CampaignPlayer(stage).note(diary, written.truth)
         ServicePlayer(stage).note(diary)
         diary.play()
 

@@ -45,8 +45,8 @@ def tell(
     """The truth about it. `by_price`: what each price change took away, in the order of the scenario."""
     products = scenario.products
     cost = {one.marketing_channel: 0 for one in scenario.reach}
-    for row in _media_cost(scenario, window, books):
-        cost[row[1]] += row[2]
+    for row in _media_cost(scenario, window, books, placed):
+        cost[row[1]] += row[3]
     return Driven(
         sold_out=tuple(
             SoldOut(goods.ids[product], one.first, one.last) for one, product in _sold_out(scenario, placed)
@@ -161,25 +161,38 @@ def _promotions(scenario: Scenario, window: Days, placed: tuple[Placed, ...]) ->
         yield said.key, said.title, first, last, said.category, percent, scenario.store.slug
 
 
-def write_media_cost(path: Path, scenario: Scenario, window: Days, books: Books) -> None:
-    """One row a day and marketing channel that costs something."""
+def write_media_cost(
+    path: Path, scenario: Scenario, window: Days, books: Books, placed: tuple[Placed, ...]
+) -> None:
+    """One row a day, marketing channel that costs something, and campaign."""
     store = scenario.store
     rows = (
-        (day, channel, _major(cost), clicks, shown, store.currency, store.slug)
-        for day, channel, cost, clicks, shown in _media_cost(scenario, window, books)
+        (day, channel, campaign, _major(cost), clicks, shown, store.currency, store.slug)
+        for day, channel, campaign, cost, clicks, shown in _media_cost(scenario, window, books, placed)
     )
-    columns = ("date", "marketing_channel", "cost", "clicks", "impressions", "currency", "store")
+    columns = (
+        *("date", "marketing_channel", "campaign", "cost", "clicks", "impressions"),
+        *("currency", "store"),
+    )
     writing.write_table(path, columns, rows)
 
 
-def _media_cost(scenario: Scenario, window: Days, books: Books) -> Iterator[tuple[date, str, int, int, int]]:
-    """Day, marketing channel, cost in minor units, clicks (each session is one) and impressions."""
+def _media_cost(
+    scenario: Scenario, window: Days, books: Books, placed: tuple[Placed, ...]
+) -> Iterator[tuple[date, str, str, int, int, int]]:
+    """Day, marketing channel, campaign ("" for none), cost in minor units, clicks (each session is one), impressions."""
     channels = scenario.codes("marketing_channel")
+    names = [one.episode.name for one in placed]
     for one in scenario.reach:
         came = books.visits.channel == channels.index(one.marketing_channel)
-        clicks: Ints = np.bincount(books.visits.day[came], minlength=len(window.dates))
-        for day, count in zip(window.dates, clicks.tolist(), strict=True):
-            yield day, one.marketing_channel, count * round(one.click * 100), count, count * one.shown
+        for number in [-1, *np.unique(books.visits.campaign[came & (books.visits.campaign >= 0)]).tolist()]:
+            of_campaign = came & (books.visits.campaign == number)
+            clicks: Ints = np.bincount(books.visits.day[of_campaign], minlength=len(window.dates))
+            for day, count in zip(window.dates, clicks.tolist(), strict=True):
+                if count or number < 0:
+                    name = "" if number < 0 else names[number]
+                    cost = count * round(one.click * 100)
+                    yield day, one.marketing_channel, name, cost, count, count * one.shown
 
 
 def _major(minor: int) -> str:

@@ -200,7 +200,7 @@ def _write_around(
     driving.write_stock(written.stock, scenario, window, shelf, books, placed)
     driving.write_prices(written.prices, scenario, window, shelf)
     driving.write_promotions(written.promotions, scenario, window, placed)
-    driving.write_media_cost(written.media_cost, scenario, window, books)
+    driving.write_media_cost(written.media_cost, scenario, window, books, placed)
 
 
 def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
