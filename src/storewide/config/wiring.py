@@ -206,6 +206,7 @@ API_ROUTERS = (
     ("/metrics", "storewide.metrics.api.router"),
     ("/metrics/definitions", "storewide.metrics.definition_api.router"),
     ("/metrics/segments", "storewide.metrics.segment_api.router"),
+    ("/metrics/areas", "storewide.metrics.area_api.router"),
     ("/why", "storewide.insight.why.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/experiments", "storewide.experiments.api.router"),

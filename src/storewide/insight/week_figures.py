@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.insight import frozen_charts
+from storewide.insight.why import links as why
 from storewide.kit import formats
 from storewide.lib.periods import Days
 from storewide.metrics import figures, scorecard, scorecard_pages, words
@@ -66,12 +67,16 @@ def read(store: Store, week: Days, today: date) -> WeekFigures:
 
 def _week_before(store: Store, days: Days) -> dict[str, Decimal | None]:
     """The same weekdays of the week before; nothing where the facts begin later."""
-    earlier = Days(days.first - WEEK, days.last - WEEK)
+    earlier = _before(days)
     extent = figures.extent(store.slug)
     if extent is None or earlier.first not in extent:
         return {}
     total = figures.total(earlier, store=store.slug)
     return {code: total.ratio(code) for code in CODES}
+
+
+def _before(days: Days) -> Days:
+    return Days(days.first - WEEK, days.last - WEEK)
 
 
 def _row(tile: Tile, before: Decimal | None, owner: str, chosen: Chosen) -> dict[str, Any]:
@@ -83,6 +88,11 @@ def _row(tile: Tile, before: Decimal | None, owner: str, chosen: Chosen) -> dict
         "url": shown.url,
         "name": shown.name,
         "value": None if tile.value is None else str(tile.value),
+        "why": why.address(
+            tile.definition.code, chosen.days, store=chosen.store.slug, against=_before(chosen.days)
+        )
+        if chosen.days
+        else "",
         "shown": shown.value,
         "apart": str(shown.tag),
         "tone": shown.tag.tone.value,

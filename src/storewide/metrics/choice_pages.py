@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storewide.kit import links
+from storewide.kit.links import Link
+from storewide.kit.pages import Action, Crumb
 from storewide.kit.tags import Text
 from storewide.metrics import segments
 from storewide.metrics.comparing import HOWS
@@ -76,6 +80,11 @@ def context(chosen: Chosen) -> dict[str, Any]:
     }
 
 
+def below_scorecard(chosen: Chosen) -> tuple[Crumb, ...]:
+    """The way from the scorecard of the same choice."""
+    return (Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),)
+
+
 def chips(chosen: Chosen) -> list[Chip]:
     """Each filter in words with the address that takes it off."""
     names = labels()
@@ -108,6 +117,12 @@ def into(chosen: Chosen) -> Callable[[Line], str] | None:
         return f"?{query(chosen, where=[*chosen.where, (chosen.by, value)], by='day')}"
 
     return address_of
+
+
+def why(code: str, chosen: Chosen) -> Action:
+    """The way to why a metric changed on the days chosen."""
+    link = links.resolve(Link("why", code))
+    return Action(link.label, f"{link.url}?{address(chosen)}", "quiet")
 
 
 def address(chosen: Chosen) -> str:

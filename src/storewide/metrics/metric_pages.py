@@ -9,7 +9,7 @@ from storewide.kit.charts import Chart
 from storewide.kit.pages import Crumb, Page
 from storewide.lib.clock import now
 from storewide.metrics import areas, definition_pages, pictures, scorecard, words
-from storewide.metrics.choice_pages import address, context, labels, names_of
+from storewide.metrics.choice_pages import address, context, labels, names_of, why
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
 from storewide.metrics.period import GRAINS, Chosen
@@ -30,7 +30,10 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
             short=words.name(definition),
             purpose=_(definition.meaning),
             guide="metrics#metrics",
-            actions=definition_pages.actions(definition) if changeable else (),
+            actions=(
+                why(code, chosen),
+                *(definition_pages.actions(definition) if changeable else ()),
+            ),
             crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),),
         ),
         **table(chosen, code, code),

@@ -76,7 +76,10 @@ def show(chosen: Chosen, today: date) -> Shown:
             short=_("Scorecard"),
             purpose=words.basis(card) or PURPOSE,
             guide="metrics#scorecard",
-            actions=(Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),),
+            actions=(
+                choice_pages.why("spend", chosen),
+                Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),
+            ),
         ),
         **table(chosen, "spend", "figures"),
         context={
