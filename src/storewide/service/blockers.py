@@ -101,15 +101,16 @@ class Blocked:
 
 
 def rows(store: Store, days: Days, by: str | None = None) -> tuple[Blocked, ...]:
-    """The rates of the days in one row, by day or by device."""
+    """The rates of the days in one row, by day or by device; those of which anything is known."""
     report = figures.ask(first=days.first, last=days.last, by=by, store=store.slug, measures=_MEASURES)
-    return tuple(
+    found = (
         Blocked(
             row.label,
             **{kind.code: Rate(row.measures[kind.refused], row.measures[kind.tried]) for kind in KINDS},
         )
         for row in report.rows
     )
+    return tuple(row for row in found if any(row.rate(kind).share is not None for kind in KINDS))
 
 
 def finding(now: Blocked | None, before: Blocked | None, store: Store) -> str:

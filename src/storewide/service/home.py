@@ -8,6 +8,7 @@ from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
+from storewide.kit.tags import Tone
 from storewide.kit.waits import NAMED, Wait, Waits, counted
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
@@ -29,7 +30,7 @@ def home_panel(request: SignedInRequest) -> Panel | None:
     return Panel(
         title=found.finding,
         template="service/home_panel.html",
-        context={"lines": found.lines},
+        context={"lines": [line for line in found.lines if line.tag.tone is not Tone.UNKNOWN]},
         more=Action(_("How the service stands"), reverse("service:service")),
     )
 

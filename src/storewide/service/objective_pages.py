@@ -91,7 +91,7 @@ def context(found: Standing, rates: Mapping[Speed, Decimal], *, mine: bool) -> d
         "tags": [objective_words.tag(budget)],
         "accountable": str(holder) if holder else "",
         "facts": _facts(found),
-        "rates": [_rate(speed, rates[speed]) for speed in Speed],
+        "rates": [_rate(speed, rates[speed]) for speed in Speed] if budget else [],
         "burns": [(burn, _burn_tag(burn)) for burn in burns],
     }
     waiting = next((burn for burn in burns if burn.ended_at is None and burn.answered_at is None), None)

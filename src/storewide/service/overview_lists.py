@@ -1,6 +1,7 @@
 """Page timings, and what keeps customers from ordering, as lists."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -64,7 +65,7 @@ def blockers(by: str) -> ListSpec:
     return ListSpec(
         name="blockers",
         columns=(
-            Column("label", NAMES[by], sort="label"),
+            Column("label", NAMES[by], value=_day if by == "day" else "label", sort="label"),
             *(
                 Column(kind.code, kind.label, value=_share(kind), kind=Kind.PERCENT, priority=priority)
                 for kind, priority in zip(KINDS, (2, 2, 2, 1), strict=True)
@@ -88,6 +89,10 @@ def _timed(measure: str, row: Timed) -> Tag:
     if value is None:
         return Tag(formats.NO_VALUE, Tone.UNKNOWN)
     return Tag(f"{timing.shown(measure, value)} · {judged}", judged.tone)
+
+
+def _day(row: Blocked) -> str:
+    return formats.day(date.fromisoformat(row.label))
 
 
 def _share(kind: Blocker) -> Callable[[Blocked], Any]:

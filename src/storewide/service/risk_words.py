@@ -24,19 +24,21 @@ def sentence(found: Risk | Untold) -> str:
         "expected": orders(found.expectation.expected),
     }
     if not found.is_certain:
-        return (
+        came = (
             _(
-                "%(got)s orders came where about %(expected)s are usual: no more is missing than chance explains"
+                "%(got)s orders came where about %(expected)s are usual: no more is missing than chance explains."
             )
-            % values
+            if found.got
+            else _("No order came where about %(expected)s are usual: that may be chance.")
         )
+        return came % values
     if found.worth is None:
-        said = _("About %(missing)s orders were expected and not taken (between %(low)s and %(high)s)")
+        said = _("About %(missing)s orders were expected and not taken (between %(low)s and %(high)s).")
         return said % values
     values["worth"] = money(found.worth)
     return (
         _(
-            "About %(missing)s orders worth %(worth)s were expected and not taken (between %(low)s and %(high)s)"
+            "About %(missing)s orders worth %(worth)s were expected and not taken (between %(low)s and %(high)s)."
         )
         % values
     )

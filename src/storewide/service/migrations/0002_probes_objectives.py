@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='incident',
             name='reading',
-            field=models.CharField(choices=[('unplanned', 'It happened, and nobody meant it to'), ('planned', 'Planned maintenance'), ('false_alarm', 'A false alarm')], default='unplanned', editable=False, max_length=12, verbose_name='what it was'),
+            field=models.CharField(choices=[('unplanned', 'Something went wrong'), ('planned', 'Planned maintenance'), ('false_alarm', 'A false alarm')], default='unplanned', editable=False, max_length=12, verbose_name='what it was'),
         ),
         migrations.AddField(
             model_name='incident',

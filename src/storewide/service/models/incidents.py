@@ -56,7 +56,7 @@ class Source(models.TextChoices):
 class Reading(models.TextChoices):
     """What an incident turned out to be; only what was not meant and did happen counts against the service."""
 
-    UNPLANNED = "unplanned", _("It happened, and nobody meant it to")
+    UNPLANNED = "unplanned", _("Something went wrong")
     PLANNED = "planned", _("Planned maintenance")
     FALSE_ALARM = "false_alarm", _("A false alarm")
 
