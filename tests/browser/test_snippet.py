@@ -29,7 +29,8 @@ def shop(collector: RunningCollector) -> Iterator[str]:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
-            self.wfile.write(html)
+            quiet = html.replace(b"data-key", b'data-timing="off" data-key')
+            self.wfile.write(quiet if self.path == "/quiet" else html)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
@@ -63,10 +64,19 @@ def stored(page: Page) -> list[object]:
 
 
 def arrived(collector: RunningCollector, number: int) -> list[dict]:
-    wait_for(lambda: len(collector.lines()) >= number)
-    lines = sorted(collector.lines(), key=lambda line: line["timestamp"])
+    """The messages but those of timings, which each page sends when it is left."""
+    wait_for(lambda: len(sent(collector)) >= number)
+    lines = sorted(sent(collector), key=lambda line: line["timestamp"])
     assert len(lines) == number
     return lines
+
+
+def sent(collector: RunningCollector) -> list[dict]:
+    return [line for line in collector.lines() if line.get("event") != "Page Timing"]
+
+
+def timings(collector: RunningCollector) -> list[dict]:
+    return [line for line in collector.lines() if line.get("event") == "Page Timing"]
 
 
 def test_before_consent_nothing_is_stored_and_each_page_is_a_stranger(
@@ -162,3 +172,31 @@ def test_a_published_browser_client_may_ask_first(collector: RunningCollector, s
     )
     assert status == 200
     wait_for(lambda: any(line.get("event") == "Product Viewed" for line in collector.lines()))
+
+
+def test_a_page_that_is_left_says_once_how_long_it_took(
+    collector: RunningCollector, shop: str, visitor: Page
+):
+    open_page(visitor, shop + "/slow?a=1")
+    visitor.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    visitor.click("h1")
+    assert timings(collector) == []
+    open_page(visitor, shop + "/next")
+    wait_for(lambda: len(timings(collector)) >= 1)
+    [timing] = timings(collector)
+    [viewed, _next] = arrived(collector, 2)
+    seen = timing["properties"]
+    assert (timing["type"], seen["path"], seen["cls"]) == ("track", "/slow", 0)
+    assert 0 < seen["lcp"] < 60_000
+    assert (timing["anonymousId"], timing["context"]["consent"]) == (viewed["anonymousId"], "unknown")
+    # it belongs to the moment of the view, so that to leave a page late is no other visit
+    assert timing["timestamp"][:16] <= _next["timestamp"][:16]
+    assert stored(visitor) == []
+
+
+def test_a_page_may_leave_out_its_timing(collector: RunningCollector, shop: str, visitor: Page):
+    open_page(visitor, shop + "/quiet")
+    open_page(visitor, shop + "/next")
+    open_page(visitor, shop + "/last")
+    wait_for(lambda: len(timings(collector)) >= 1)
+    assert [each["properties"]["path"] for each in timings(collector)] == ["/next"]

@@ -54,3 +54,39 @@ def test_an_order_of_the_first_schema_changes(folder: Path) -> None:
     asked = Question(("orders", "spend"), date(2024, 3, 1), date(2024, 3, 2))
     found = Warehouse(folder).ask(asked).rows[0]
     assert (found["orders"], found["spend"]) == (2, 2100)
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A copy of two orders, three events and a day of media cost, imported by the second schema."""
+    return Path(shutil.copytree(Path(__file__).parent / "schema-2", tmp_path / "warehouse"))
+
+
+def test_a_folder_of_the_second_schema_tells_what_it_told(second: Path) -> None:
+    warehouse = Warehouse(second)
+    assert warehouse.verify() == ()
+    asked = Question(("visitors", "spend", "page_views", "media_cost"), date(2024, 3, 1), date(2024, 3, 2))
+    assert dict(warehouse.ask(asked).rows[0].measures) == {
+        "visitors": 2,
+        "spend": 1900,
+        "page_views": None,
+        "media_cost": None,
+    }
+
+
+def test_the_next_import_counts_what_the_second_schema_did_not(second: Path) -> None:
+    header = "event_id,occurred_at,name,visitor_id,results\n"
+    landed = land(second, "generic-events", header + "e2,2024-03-01T09:10:00Z,Products Searched,v2,3\n")
+    assert (landed.accepted, landed.repeated) == (0, 1)
+    landed = land(second, "generic-events", header + "e5,2024-03-03T09:00:00Z,Products Searched,v2,0\n")
+    assert (landed.accepted, landed.repeated) == (1, 0)
+    land(second, "generic-media-cost", "date,marketing_channel,cost\n2024-03-03,email,1\n")
+    measures = ("page_views", "product_views", "searches", "empty_searches", "media_cost")
+    asked = Question(measures, date(2024, 3, 1), date(2024, 3, 3))
+    assert dict(Warehouse(second).ask(asked).rows[0].measures) == {
+        "page_views": 1,
+        "product_views": 1,
+        "searches": 2,
+        "empty_searches": 1,
+        "media_cost": 1350,
+    }

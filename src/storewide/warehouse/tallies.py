@@ -5,7 +5,7 @@ pages were adds up too, as counts by bucket, see `pacing`. README.md has what ea
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,8 @@ _TOLD_WITH = {
     "shipments_kept": "shipments_due",
     "probes_ok": "probes",
 }
+#: tallies of what visitors did
+_OF_VISITORS = ("event", "product")
 #: between a label and a bucket
 _MARK = "\x1f"
 
@@ -181,7 +183,9 @@ class _Asked:
         self, reader: Reader, folder: Path, fact: str, wanted: list[str]
     ) -> dict[str, dict[str, int]]:
         files = self._paths(folder, of(fact))
-        return reader.found(files, measures.tallied(self.scope.question, wanted)) if files else {}
+        # as with orders, only events know of bots
+        question = self.scope.question if fact in _OF_VISITORS else replace(self.scope.question, bots="with")
+        return reader.found(files, measures.tallied(question, wanted)) if files else {}
 
     def _add_orders(self, found: Found, reader: Reader, folder: Path, wanted: list[str]) -> None:
         """Orders are served as well: those that state a sales channel, and of them those of web and app by customers."""

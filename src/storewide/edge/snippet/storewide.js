@@ -47,6 +47,35 @@
     w.fetch(to, { method: "POST", body: blob, keepalive: true, credentials: "omit" }).catch(function () {});
   }
 
+  function measure() {
+    var seen = { path: w.location.pathname }, page = new Date().toISOString(), any, shift = 0, first = 0, last = 0;
+    function see(type, look) {
+      var Observer = w.PerformanceObserver, types = (Observer && Observer.supportedEntryTypes) || [];
+      if (types.indexOf(type) < 0) return false;
+      new Observer(function (list) {
+        list.getEntries().forEach(function (entry) { look(entry, entry.startTime); });
+      }).observe({ type: type, buffered: true, durationThreshold: 16 });
+      return true;
+    }
+    function worst(name, value) { any = 1; seen[name] = Math.max(seen[name] || 0, value); }
+    see("largest-contentful-paint", function (entry, start) { worst("lcp", Math.round(start)); });
+    see("event", function (entry) { if (entry.interactionId) worst("inp", entry.duration); });
+    if (see("layout-shift", function (entry, start) {
+      if (entry.hadRecentInput) return;
+      if (start - last > 1000 || start - first > 5000) { first = start; shift = 0; }
+      last = start;
+      worst("cls", +(shift += entry.value).toFixed(4));
+    })) worst("cls", 0);
+    function hidden() {
+      if (any && d.visibilityState === "hidden") {
+        any = 0;
+        d.removeEventListener("visibilitychange", hidden);
+        send("track", { event: "Page Timing", timestamp: page, properties: seen });
+      }
+    }
+    d.addEventListener("visibilitychange", hidden);
+  }
+
   var before = kept(), anonymous = (before && before.id) || id();
   if (before) { consent = "granted"; user = before.user || null; }
 
@@ -67,4 +96,5 @@
   w.storewide = api;
   waiting.forEach(function (call) { api[call[0]].apply(null, call.slice(1)); });
   if (me.dataset.page !== "off") api.page();
+  if (me.dataset.timing !== "off") measure();
 })(window, document, navigator);

@@ -100,7 +100,7 @@ def _told(fact: str, source: Shape, files: Sequence[Path], bots: dict[str, BitMa
         for store, found in bots.items()
         if found
     )
-    flagged = f"coalesce(CASE {cases} ELSE false END, false)" if cases else "false"
+    flagged = f"coalesce(bot OR CASE {cases} ELSE false END, false)" if cases else "coalesce(bot, false)"
     return f"SELECT * REPLACE ({flagged} AS bot) FROM {rows(source, files)}"
 
 
