@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from storewide.metrics import definition_views, plan_views, segment_views, views
+from storewide.metrics import (
+    area_views,
+    definition_views,
+    journey_views,
+    plan_views,
+    results_views,
+    segment_views,
+    views,
+)
 
 app_name = "metrics"
 urlpatterns = [
@@ -26,5 +34,13 @@ urlpatterns = [
     path("segments/<slug:slug>/", segment_views.detail, name="segment"),
     path("segments/<slug:slug>/change/", segment_views.change, name="segment-change"),
     path("segments/<slug:slug>/remove/", segment_views.remove, name="segment-remove"),
+    path("areas/", area_views.index, name="areas"),
+    path("areas/<slug:slug>/", area_views.measure, name="area"),
+    path("funnel/", journey_views.funnel, name="funnel"),
+    path("cohorts/", journey_views.cohorts, name="cohorts"),
+    path("results/", results_views.index, name="results"),
+    path("results/stores/<slug:slug>/", results_views.of_store, name="results-store"),
+    path("results/units/<uuid:pk>/", results_views.of_unit, name="results-unit"),
+    path("products/", journey_views.products, name="products"),
     path("<slug:code>/", views.metric, name="metric"),
 ]
