@@ -33,11 +33,6 @@ class Budget:
         """The share of what may go wrong that is left; below 0 once more went wrong than may."""
         return 1 - Decimal(self.bad) / (self.tried * (1 - self.target))
 
-    @property
-    def is_met(self) -> bool:
-        """Whether the objective holds."""
-        return self.share >= self.target
-
 
 def rate(tried: int, bad: int, target: Decimal) -> Decimal:
     """How many times as fast as it may a budget burns; 0 where nothing was tried, or a single time only went wrong."""

@@ -29,6 +29,7 @@ from storewide.service.choice import Chosen
 from storewide.service.models import Burn, Maintenance, Objective, Probe
 from storewide.service.permissions import ServicePermission
 from storewide.service.timings import Timed
+from storewide.sources.queries import import_address
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def no_store() -> Page:
         short=_("Service"),
         purpose=_("Whether your stores are up, fast and taking orders."),
         guide="service#service",
-        actions=(Action(_("Open a store"), reverse("sources:stores")),),
+        actions=(Action(_("Import orders"), import_address()),),
     )
 
 

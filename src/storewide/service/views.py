@@ -1,5 +1,6 @@
 """The pages of incidents: the list, one of them, telling, mending, resolving, saying what they were."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -86,13 +87,12 @@ def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "incident": found,
-        "lasted": words.duration(found.lasted(at)),
         "tags": [found.tag, Tag(found.severity_word)],
         "accountable": str(holder) if holder else "",
         "history": history(found),
-        "risk": risk_words.sentence(risk.of_incident(found, at)),
     }
-    return render(request, "service/incident.html", context | _following(request, found))
+    more = _worth(found, at) | _following(request, found)
+    return render(request, "service/incident.html", context | more)
 
 
 def change(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
@@ -141,6 +141,12 @@ def resolve(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     found = operations.resolve_incident(incident=_find(incident_id), by=request.user, at=now())
     messages.success(request, _("“%(title)s” is resolved.") % {"title": found.title})
     return redirect(found)
+
+
+def _worth(found: Incident, at: datetime) -> dict[str, str]:
+    """How long it lasted, and what it kept from being ordered."""
+    lost = risk_words.sentence(risk.of_incident(found, at))
+    return {"lasted": words.duration(found.lasted(at)), "risk": lost}
 
 
 def _following(request: SignedInRequest, found: Incident) -> dict[str, Action | Text]:
