@@ -134,8 +134,9 @@ def paced(question: Question, measure: str, dimension: str, mark: str) -> Groupe
 
 def timed(question: Question, bucket: str, mark: str) -> Grouped:
     """The same of timings as they came, for questions that name a page or several dimensions."""
-    views = (("views", Aggregate("sum", Value(1))),)
-    where = (call("not", call("missing", Column(bucket))), *_of_bots(question))
+    missing = call("missing", Column(bucket))
+    views = (("views", Aggregate("sum", Case(((missing, _NOTHING),), Value(1)))),)
+    where = (call("not", missing), *_of_bots(question))
     plain = _by_label(question, TIMINGS, views, Column("day"), where)
     return replace(plain, label=_beside(plain.label, Column(bucket), mark))
 

@@ -4,6 +4,7 @@ Ibis drops zones and turns dates into its engines' own types; with whole numbers
 `ibis` is loaded with this module, so whoever imports it does so only once it is needed, see `ibis_loading`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce, singledispatch
@@ -38,6 +39,7 @@ from storewide.warehouse.expressions import (
 Bound = Callable[[str], Any]
 
 LABEL = "label"
+_DIGITS = re.compile(r"-?\d+")
 _START = date(1970, 1, 1)
 
 
@@ -71,6 +73,11 @@ def _number(day: Any) -> Any:
     return (day - _START).days if isinstance(day, date) else day
 
 
+def _text(value: Any) -> Any:
+    """A period's number as text, to be joined with one."""
+    return value if isinstance(value, str) or value.type().is_string() else value.cast("string")
+
+
 _KINDS = {"text": "string", "quantity": "decimal(12,4)", "money": "decimal(20,6)"}
 _BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
     "equal": lambda one, other: one == other,
@@ -85,7 +92,7 @@ _BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
     "times": _times,
     "quotient": lambda one, other: one // other,
     "remainder": lambda one, other: one % other,
-    "joined": lambda one, other: one + other,
+    "joined": lambda one, other: _text(one) + other,
     "days between": lambda one, other: _number(other) - _number(one),
     "first known": ibis.coalesce,
 }
@@ -113,6 +120,15 @@ def grouped(found: Grouped, bound: Bound) -> Any:
 
 def labelled(found: Expression | None, value: Any) -> str:
     """The label that the engine's value stands for: a period's is the number of its first day."""
+    if isinstance(found, Call) and found.operation == "joined":
+        # of a period and texts: its number comes first
+        first = found.of[0]
+        number = _DIGITS.match(str(value))
+        if isinstance(first, Call):
+            return labelled(first, value)
+        if number is None or not isinstance(first, PeriodOf):
+            return str(value)
+        return labelled(first, number[0]) + str(value)[number.end() :]
     if not isinstance(found, PeriodOf):
         return str(value)
     return label(_START + timedelta(days=int(value)), found.grain)
