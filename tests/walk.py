@@ -16,8 +16,8 @@ from storewide.experiments.models import Experiment
 from storewide.jobs.models import Job
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
-from storewide.metrics.models import Annotation, Target
-from storewide.organization.models import Person, Team
+from storewide.metrics.models import Annotation, Metric, Segment, Target
+from storewide.organization.models import Person, Team, Unit
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
@@ -69,6 +69,14 @@ def _release(state: ReleaseState) -> Callable[[], Any]:
     return lambda: getattr(_first(Release, state=state)() or _first(Release)(), "number", None)
 
 
+def _own_metric() -> Any:
+    return Metric.objects.exclude(definition__isnull=True).values_list("code", flat=True).first()
+
+
+def _segment() -> Any:
+    return Segment.objects.values_list("slug", flat=True).first()
+
+
 #: by the name of a part, how to find a record for it
 PARTS: dict[str, Callable[[], Any]] = {
     "user_id": _pk(_first(User)),
@@ -84,6 +92,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "feedback_id": _pk(_first(Feedback)),
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
+    "unit_id": _pk(_first(Unit)),
     "action_id": _pk(_first(Action)),
     "incident_id": _pk(_first(Incident)),
     "hook_id": _pk(_first(Hook)),
@@ -116,6 +125,13 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "experiments:read": _experiment("running"),
     "experiments:decide": _experiment("ended"),
     "experiments:stop": _experiment("running"),
+    "metrics:area": lambda: Area.objects.values_list("slug", flat=True).first(),
+    "metrics:definition-change": _own_metric,
+    "metrics:definition-retire": _own_metric,
+    "metrics:definition-bring-back": _own_metric,
+    "metrics:segment": _segment,
+    "metrics:segment-change": _segment,
+    "metrics:segment-remove": _segment,
     "metrics:target": _pk(_first(Target)),
     "metrics:target-remove": _pk(_first(Target)),
     "metrics:annotation": _pk(_first(Annotation)),

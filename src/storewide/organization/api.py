@@ -11,8 +11,8 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.organization import operations
-from storewide.organization.models import Person, Team
+from storewide.organization import operations, unit_operations
+from storewide.organization.models import Person, Team, Unit
 from storewide.organization.permissions import OrganizationPermission
 
 router = Router(tags=["Organization"])
@@ -59,6 +59,22 @@ class PersonIn(Schema):
     team: UUID | None = None
     manager: UUID | None = None
     shift: str = Field("", max_length=60)
+
+
+class UnitOut(Schema):
+    """A business unit or department; `parent` is the unit it stands within."""
+
+    id: UUID
+    name: str
+    parent: UUID | None = Field(alias="parent_id")
+    version: int
+
+
+class UnitIn(Schema):
+    """A new unit."""
+
+    name: str = Field(min_length=1, max_length=120)
+    parent: UUID | None = None
 
 
 class TeamIn(Schema):
@@ -115,3 +131,19 @@ def form_team(request: Any, body: TeamIn) -> Team:
     """Add a team; its name must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
     return operations.form_team(**body.dict(), by=request.auth, at=now())
+
+
+@router.get("/units", response=list[UnitOut], operation_id="list_units")
+@paginate(LimitOffsetPagination)
+def units(request: Any) -> QuerySet[Unit]:
+    """All units, by name."""
+    require(request.auth, OrganizationPermission.VIEW)
+    return Unit.objects.all()
+
+
+@router.post("/units", response={201: UnitOut}, operation_id="make_unit")
+def make_unit(request: Any, body: UnitIn) -> Unit:
+    """Add a unit; its name must be new."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    parent = get_object_or_404(Unit, pk=body.parent) if body.parent else None
+    return unit_operations.make_unit(name=body.name, parent=parent, by=request.auth, at=now())

@@ -10,7 +10,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Text
-from storewide.organization.models import Person, PersonQuerySet, Team
+from storewide.organization.models import Person, PersonQuerySet, Team, Unit
 
 FRONT_LINE = (("True", _("front line")), ("False", _("behind the front line")))
 WHO = (("left", _("who left")), ("all", _("everybody")))
@@ -72,6 +72,29 @@ def teams(first: Action | None) -> ListSpec:
         empty=Empty(
             _("No team yet"),
             _("Long-lived teams own parts of the store. A table of people brings its teams along."),
+            first,
+        ),
+    )
+
+
+def units(first: Action | None, *, changeable: bool) -> ListSpec:
+    """All units; `first` is what to do while there is none."""
+
+    def address(unit: Unit) -> str:
+        return reverse("organization:unit-change", args=[unit.pk]) if changeable else ""
+
+    return ListSpec(
+        name="units",
+        columns=(
+            Column("name", _("Unit"), sort="name", url=address),
+            Column("parent", _("Within"), value="parent__name", sort="parent__name"),
+        ),
+        search=("name", "parent__name"),
+        order="name",
+        counted=ngettext_lazy("%(shown)s unit", "%(shown)s units", "count"),
+        empty=Empty(
+            _("No unit yet"),
+            _("A unit is a business unit or department; its results are those of its stores together."),
             first,
         ),
     )

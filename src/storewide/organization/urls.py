@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.organization import import_views, people_views, views
+from storewide.organization import import_views, people_views, unit_views, views
 
 app_name = "organization"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("teams/new/", views.team_new, name="team-new"),
     path("teams/<uuid:team_id>/", views.team, name="team"),
     path("teams/<uuid:team_id>/change/", views.team_change, name="team-change"),
+    path("units/", unit_views.units, name="units"),
+    path("units/new/", unit_views.unit_new, name="unit-new"),
+    path("units/<uuid:unit_id>/change/", unit_views.unit_change, name="unit-change"),
     path("people/", people_views.people, name="people"),
     path("people/new/", people_views.person_new, name="person-new"),
     path("people/import/", import_views.people_import_new, name="people-import"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.lib import holidays, money
 from storewide.lib.money import AmountUnreadable
 from storewide.lib.periods import PeriodUnreadable, parse_one
+from storewide.organization.models import Unit
 from storewide.sources import own_presets
 from storewide.sources.models import Basis, CalendarPattern, OrdersFrom, Store, WeekStart, YearEnd
 
@@ -167,6 +168,18 @@ class StoreForm(forms.Form):
             "A country such as DE, or a part of one such as DE-BY. Holidays that move then compare alike."
         ),
     )
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("The part of the business that its results belong to."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.all()
 
     def clean_holidays_of(self) -> str:
         text = str(self.cleaned_data["holidays_of"]).strip()

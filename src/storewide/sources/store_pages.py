@@ -92,7 +92,7 @@ def initial(record: Store) -> dict[str, Any]:
     """What the form of a store begins with."""
     names = (
         *("name", "zone", "currency", "prices_include_tax", "orders_from", "week_start"),
-        *("calendar", "year_starts", "year_end", "holidays_of"),
+        *("calendar", "year_starts", "year_end", "holidays_of", "unit"),
     )
     return {name: getattr(record, name) for name in names} | {"expected_version": record.version}
 

@@ -37,13 +37,20 @@ def plan(request: HttpRequest) -> Group:
     """What the business wants, and how it stands."""
     places: Iterable[Place] = (
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
+        (_("Store features"), "metrics:areas", MetricsPermission.VIEW),
+        (_("Funnel"), "metrics:funnel", MetricsPermission.VIEW),
+        (_("Cohorts"), "metrics:cohorts", MetricsPermission.VIEW),
+        (_("Products"), "metrics:products", MetricsPermission.VIEW),
         (_("Trading review"), "review:latest", RhythmPermission.VIEW),
         (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
+        (_("Results"), "metrics:results", MetricsPermission.VIEW),
         (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
         (_("Marketing and demand"), "demand:overview", DemandPermission.VIEW),
         (_("Campaigns"), "demand:campaigns", DemandPermission.VIEW),
         (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
+        (_("Segments"), "metrics:segments", MetricsPermission.VIEW),
+        (_("Metrics"), "metrics:definitions", MetricsPermission.VIEW),
     )
     return _group(request, _("Plan"), places)
 
@@ -107,6 +114,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Checks"), "home:checks", OwnershipPermission.VIEW),
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
+        (_("Units"), "organization:units", OrganizationPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),

@@ -1,0 +1,133 @@
+"""Results of a month: every line from facts, what is missing stays missing, stores add up in their unit."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from storewide.lib.periods import parse_one
+from storewide.metrics import results
+from storewide.metrics.models import Target
+from storewide.organization.models import Unit
+from storewide.sources import importing
+from storewide.sources.importing import Asked
+from storewide.sources.models import Store
+
+MARCH = parse_one("2026-03")
+ORDERS = """order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,cost
+A1,2026-03-09T10:00:00Z,c1,p1,2,100.00,EUR,90.00
+B1,2025-03-09T10:00:00Z,c1,p1,1,100.00,EUR,45.00
+"""
+COSTS = """date,kind,amount
+2026-03-01,fulfilment,12.00
+2026-03-01,payment,3.00
+2026-03-01,platform,20.00
+2026-03-01,staff,40.00
+"""
+MEDIA = """date,marketing_channel,cost
+2026-03-09,paid_search,15.00
+"""
+
+
+def bring_in(store: Store, folder: Path, **files: str) -> None:
+    for preset, text in files.items():
+        path = folder / f"{preset}-{store.slug}.csv"
+        path.write_text(text)
+        asked = Asked(
+            path=path, file_name=path.name, preset=preset.replace("_", "-"), store=store, strict=True
+        )
+        importing.read(asked, refusals_to=folder / "refusals.csv")
+
+
+@pytest.fixture
+def told(store: Store, tmp_path: Path) -> Store:
+    """A store that every line is known of in March 2026."""
+    bring_in(store, tmp_path, generic_orders=ORDERS, generic_costs=COSTS, generic_media_cost=MEDIA)
+    return store
+
+
+def amounts(found: results.Results | None) -> dict[str, int | None]:
+    assert found is not None
+    return {line.code: line.amount for line in found.lines}
+
+
+def test_every_line_from_net_sales_to_operating_margin(told: Store) -> None:
+    Target.objects.create(store=told, metric="spend", month=date(2026, 3, 1), value=16_000)
+    (found,) = results.of_stores((told,), MARCH)
+    assert amounts(found) == {
+        "spend": 20_000,
+        "goods_cost": 9_000,
+        "gross_margin": 11_000,
+        "fulfilment_cost": 1_200,
+        "payment_cost": 300,
+        "media_cost": 1_500,
+        "contribution_margin": 8_000,
+        "platform_cost": 2_000,
+        "staff_cost": 4_000,
+        "operating_margin": 2_000,
+    }
+    sales = found.line("spend")
+    assert (sales.plan, sales.last_year) == (16_000, 10_000)
+    assert (str(sales.apart), str(sales.change)) == ("0.25", "1")
+    assert found.line("staff_cost").last_year is None
+
+
+def test_a_line_without_data_is_missing_and_so_are_the_totals_below(store: Store, tmp_path: Path) -> None:
+    bring_in(store, tmp_path, generic_orders=ORDERS)
+    (found,) = results.of_stores((store,), MARCH)
+    known = {code: amount for code, amount in amounts(found).items() if amount is not None}
+    assert known == {"spend": 20_000, "goods_cost": 9_000, "gross_margin": 11_000}
+
+
+def test_a_unit_is_its_stores_together_and_names_who_lacks_a_line(told: Store, tmp_path: Path) -> None:
+    group = Unit.objects.create(name="Group")
+    home = Unit.objects.create(name="Home", parent=group)
+    second = Store.objects.create(slug="second", name="Second", currency="EUR", zone="UTC", unit=home)
+    Store.objects.filter(pk=told.pk).update(unit=group)
+    bring_in(second, tmp_path, generic_orders=ORDERS)
+    stores = tuple(Store.objects.order_by("slug"))
+    inside = results.stores_within(group, Unit.objects.all(), stores)
+    assert set(inside) == {Store.objects.get(pk=told.pk), second}
+    assert results.stores_within(home, Unit.objects.all(), stores) == (second,)
+    found = results.together(results.of_stores(inside, MARCH))
+    assert found is not None
+    assert amounts(found)["gross_margin"] == 22_000
+    assert amounts(found)["staff_cost"] is None
+    assert found.line("staff_cost").without == (second,)
+
+
+def test_stores_of_different_currencies_are_not_added(told: Store, tmp_path: Path) -> None:
+    other = Store.objects.create(slug="swiss", name="Swiss", currency="CHF", zone="UTC")
+    bring_in(other, tmp_path, generic_orders=ORDERS.replace("EUR", "CHF"))
+    assert results.together(results.of_stores((told, other), MARCH)) is None
+
+
+def test_the_pages_say_the_month_in_words(
+    told: Store, as_viewer: Client, django_assert_max_num_queries: Any
+) -> None:
+    unit = Unit.objects.create(name="Home")
+    Store.objects.filter(pk=told.pk).update(unit=unit)
+    for address in (
+        "/metrics/results/?month=2026-03",
+        f"/metrics/results/stores/{told.slug}/?month=2026-03",
+        f"/metrics/results/units/{unit.pk}/?month=2026-03",
+    ):
+        with django_assert_max_num_queries(20):
+            page = as_viewer.get(address).content.decode()
+        assert "Operating margin 20\u00a0EUR, 10.0\u00a0% of net sales" in page
+
+
+def test_a_missing_line_is_said_on_the_page(
+    store: Store, tmp_path: Path, as_viewer: Client, at: datetime
+) -> None:
+    bring_in(store, tmp_path, generic_orders=ORDERS, generic_media_cost=MEDIA)
+    page = as_viewer.get(f"/metrics/results/stores/{store.slug}/?month=2026-03").content.decode()
+    assert "Gross margin 110\u00a0EUR; missing: fulfilment, payment fees, platform, staff" in page
+    assert page.count("missing: no data tells of it") == 4
+    assert page.count("missing: so is a line above") == 2
+
+
+def test_a_stranger_sees_no_results(as_stranger: Client) -> None:
+    assert as_stranger.get("/metrics/results/").status_code in (302, 403)
