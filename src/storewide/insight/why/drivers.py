@@ -10,6 +10,7 @@ from storewide.metrics.figures import Figures
 from storewide.stats import splitting, splitting_ranks
 from storewide.stats.splitting import Counted, Factor, Segment
 from storewide.stats.splitting_ranks import Ranked
+from storewide.warehouse.questions import NONE
 
 #: what ends the chain: spend and gross are its money, orders and buyers stop earlier
 _ENDS = {"spend": CHAIN, "gross": CHAIN, "orders": CHAIN[:2], "buyers": CHAIN[:1]}
@@ -141,7 +142,9 @@ def _adds_up(definition: Definition) -> bool:
 
 
 def cut(driver: Driver, totals: Pair[Figures], by: str, rows: Pair[dict[str, Measures]]) -> Cut | None:
-    """A driver's change by segment; None where the data cannot say it of each."""
+    """A driver's change by segment; None where the data cannot say it of each, or knows no value at all."""
+    if {*rows.before, *rows.after} <= {NONE}:
+        return None
     counted = [
         counts(driver, period, total.measures)
         for period, total in ((rows.before, totals.before), (rows.after, totals.after))
