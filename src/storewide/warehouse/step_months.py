@@ -8,6 +8,7 @@ it was made of, so that it is made again for the days that changed, and may be d
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _path(folder: Path, entry: FileEntry) -> Path:
 def _kept(path: Path) -> Month | None:
     try:
         return Month(path)
-    except (FileNotFoundError, CrowdsUnreadable):
+    except (OSError, CrowdsUnreadable):
         return None
 
 
@@ -114,7 +115,8 @@ def _written(path: Path, label: str, cells: Cells) -> Month:
         beside.replace(path)
         return Month(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         with tempfile.TemporaryDirectory() as place:
             crowds.write(Path(place, _NAME), label, cells)
             return Month(Path(place, _NAME))

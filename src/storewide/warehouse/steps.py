@@ -205,34 +205,40 @@ class Footsteps:
 def _told(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
     """What a month of steps says of the periods; None where it does not have it."""
     named = set(sought.accepted) | ({sought.by} - {None, *_OWN})
-    if sought.names is not None and sought.pages is not None:
+    of_pages = sought.pages is not None or sought.by == PAGE
+    of_events = sought.names is not None or sought.by == EVENT_NAME
+    if len(named) > 1 or (of_pages and (named or of_events)):
         return None
     if named:
-        return _of_step(month, sought, periods) if len(named) == 1 else None
-    if sought.pages is not None or sought.by == PAGE:
-        if sought.names is not None or sought.by == EVENT_NAME:
-            return None
-        labels = Pages(month.values(PAGE))
-        patterns = sought.pages or ()
-        if not all(labels.tells(each) or each == escape(OTHER) for each in patterns):
-            return None
-        accepted = (
-            None
-            if sought.pages is None
-            else frozenset(each for each in month.values(PAGE) if fits(each, patterns))
-        )
-        return _cells(month, PAGE, periods, accepted, sought.by == PAGE)
-    if sought.by == PAGE:
+        return _of_step(month, sought, periods)
+    return _of_pages(month, sought, periods) if of_pages else _of_events(month, sought, periods)
+
+
+def _of_pages(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
+    """Of pages that fit; None where some of them are told together with others."""
+    told = month.values(PAGE)
+    if not told:
+        nowhere = sought.pages is None or fits(NOBODYS, sought.pages)
+        return _nameless(month, periods, None, sought.by) if nowhere else []
+    if sought.pages is None:
+        return _cells(month, PAGE, periods, None, True)
+    labels = Pages(told)
+    if not all(labels.tells(each) or each in map(escape, told) for each in sought.pages):
         return None
-    names = sought.names
-    hidden = OTHER in month.values(EVENT_NAME) and names is not None
-    if hidden and not (names or frozenset()) <= month.values(EVENT_NAME) | STEP_EVENTS:
+    accepted = frozenset(each for each in told if fits(each, sought.pages))
+    return _cells(month, PAGE, periods, accepted, sought.by == PAGE)
+
+
+def _of_events(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
+    """Of events by name; None where one of them is told together with others."""
+    told = month.values(EVENT_NAME)
+    if sought.names is not None and OTHER in told and not sought.names <= told | STEP_EVENTS:
         return None
-    return _cells(month, EVENT_NAME, periods, names, sought.by == EVENT_NAME)
+    return _cells(month, EVENT_NAME, periods, sought.names, sought.by == EVENT_NAME)
 
 
 def _of_step(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen] | None:
-    """Of one step by one dimension; of a dimension that no event of the step has, everybody as `(none)`."""
+    """Of one step by one dimension; None of all else."""
     if sought.names is None or len(sought.names) != 1 or not sought.names <= STEP_EVENTS or sought.by in _OWN:
         return None
     (name,) = sought.names
@@ -243,8 +249,15 @@ def _of_step(month: Month, sought: Sought, periods: Iterable[str]) -> list[Seen]
         return _cells(month, key, periods, accepted, sought.by is not None)
     if accepted is not None and NOBODYS not in accepted:
         return []
-    everybody = _cells(month, EVENT_NAME, periods, sought.names, False)
-    return [(period, NOBODYS if sought.by else "", seen) for period, _, seen in everybody]
+    return _nameless(month, periods, sought.names, sought.by)
+
+
+def _nameless(
+    month: Month, periods: Iterable[str], names: frozenset[str] | None, by: str | None
+) -> list[Seen]:
+    """Everybody as `(none)`: a dimension in which nobody has a value is not in a file."""
+    everybody = _cells(month, EVENT_NAME, periods, names, False)
+    return [(period, NOBODYS if by else "", seen) for period, _, seen in everybody]
 
 
 def _cells(
