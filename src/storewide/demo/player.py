@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
-from storewide.demo import campaign_player
+from storewide.demo import campaign_player, kpi_player
 from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
@@ -136,6 +136,7 @@ class _Player:
         with transaction.atomic():
             take = targets_import.Take(store=store.slug, by=SYSTEM, at=self.at)
             table_import.take(written.targets, take, required=targets_import.REQUIRED, strict=True)
+            kpi_player.play(SYSTEM, self.at)
             self.annotations(written, store)
             self.books(written, store)
             for number, said in enumerate(self.shop.requests):

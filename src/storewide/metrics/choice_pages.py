@@ -65,7 +65,10 @@ def comparisons() -> dict[str, str]:
 
 
 def context(chosen: Chosen) -> dict[str, Any]:
-    """What the form above the figures offers, and the filters that hold."""
+    """What the form above the figures offers, and the filters that hold.
+
+    A page whose figures are always of everything also gives `whole`, so that no segment is offered.
+    """
     names = labels()
     return {
         "chosen": chosen,

@@ -1,6 +1,6 @@
 """The one path from a question to a metric's figures: page, API, command and check all come through here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -129,9 +129,15 @@ def _filters(where: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         raise FiguresRefused(error.sentence) from None
 
 
-def _answer(question: Question) -> Answer:
+def each_day(days: Days, *, by: str, store: str, measures: tuple[str, ...]) -> Iterator[tuple[Row, ...]]:
+    """Day by day the rows of a breakdown by dimension, as `ask` gives them for that day alone; none is kept."""
+    for day in days:
+        yield _answer(Question(measures, day, day, by=by, store=store), warehouse().ask_once).rows
+
+
+def _answer(question: Question, ask: Callable[[Question], Answer] | None = None) -> Answer:
     try:
-        return warehouse().ask(question)
+        return (ask or warehouse().ask)(question)
     except SourceFault as fault:
         raise SourceSilent(str(fault)) from None
     except (QuestionInvalid, MixedCurrencies) as error:
@@ -141,9 +147,10 @@ def _answer(question: Question) -> Answer:
 def _by_segment(question: Question, where: tuple[tuple[str, str], ...]) -> Report:
     """A row for each segment, by name; one may hold what another holds, so that they do not add up."""
     found = []
+    left = _filters(where)
     for segment in segments.in_order():
         try:
-            filters = segments.spelled_out((*where, (SEGMENT, segment.slug)))
+            filters = segments.narrowed(left, segment)
         except segments.NothingInCommon:
             continue
         found.append((segment.slug, _report(_answer(replace(question, filters=filters)))))

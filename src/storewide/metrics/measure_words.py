@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.tags import Text
-from storewide.warehouse.questions import OF_CUSTOMERS, OF_STEPS, OF_TIMINGS
+from storewide.warehouse.questions import OF_CUSTOMERS, OF_STEPS, OF_TIMINGS, VALUES
 
 NAMES: Mapping[str, Text] = MappingProxyType(
     {
@@ -123,6 +123,11 @@ SOURCES = (
         frozenset({"fulfilment_cost", "payment_cost", "platform_cost", "staff_cost"}),
         _("Import what the store costs: fulfilment, payment fees, platform and staff."),
         "data",
+    ),
+    Source(
+        frozenset(VALUES),
+        _("Nothing to connect: it comes by itself once enough customers have bought again."),
+        "metrics#cohorts",
     ),
     Source(frozenset({"cost"}), _("Import orders with the cost of the goods."), "data"),
     Source(frozenset(OF_CUSTOMERS), _("Import orders with their customers."), "data"),

@@ -14,7 +14,7 @@ from storewide.lib.periods import Days, parse_one
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
-from storewide.metrics.models import Annotation, Target
+from storewide.metrics.models import Annotation, Segment, Target
 from storewide.metrics.plan import Plan, Standing
 from storewide.sources.models import Store
 
@@ -68,9 +68,16 @@ def latest_month(store: Store, today: date) -> Days | None:
 
 
 def build(
-    store: Store, days: Days, where: Iterable[tuple[str, str]] = (), codes: tuple[str, ...] = CODES
+    store: Store,
+    days: Days,
+    where: Iterable[tuple[str, str]] = (),
+    codes: tuple[str, ...] = CODES,
+    segment: Segment | None = None,
 ) -> Scorecard:
-    """The scorecard of a store over some days; asks the warehouse four times, whatever the length."""
+    """The scorecard of a store over some days; asks the warehouse four times, whatever the length.
+
+    `where`: filters, spelled out; a part of the trade has targets only where it is a `segment` with some of its own.
+    """
     conditions = tuple(where)
     measures = figures.measures_of(codes)
     total = figures.total(days, store=store.slug, where=conditions, measures=measures)
@@ -78,7 +85,7 @@ def build(
         first=days.first, last=days.last, by="day", store=store.slug, where=conditions, measures=measures
     )
     before = _last_year(store, days, conditions, measures)
-    targets = {} if conditions else _targets(store, days)
+    targets = {} if conditions and segment is None else _targets(store, days, segment)
     tiles = tuple(
         _tile(definitions.named(code), total, by_day.rows, before, targets.get(code, {}), days, store)
         for code in codes
@@ -93,6 +100,22 @@ def build(
         annotations=tuple(happened(store, days)),
         visitors_basis=by_day.visitors_basis,
     )
+
+
+def standings(store: Store, days: Days, codes: tuple[str, ...]) -> dict[str, Tile]:
+    """Metrics over some days beside their plan, by code and without their days; asks the warehouse twice."""
+    measures = figures.measures_of(codes)
+    total = figures.total(days, store=store.slug, measures=measures)
+    against = [each.against for each in holidays.align(days, store.holidays_of)]
+    known = figures.extent(store.slug)
+    before = _LastYear(None, ())
+    if known is not None and known.first <= min(against):
+        before = _LastYear(figures.total_of(against, store=store.slug, measures=measures), ())
+    targets = _targets(store, days)
+    return {
+        code: _tile(definitions.named(code), total, (), before, targets.get(code, {}), days, store)
+        for code in codes
+    }
 
 
 def happened(store: Store, days: Days) -> Iterable[Annotation]:
@@ -126,10 +149,11 @@ def _last_year(
     return _LastYear(total, tuple(by_day[day] for day in against))
 
 
-def _targets(store: Store, days: Days) -> dict[str, dict[date, int]]:
+def _targets(store: Store, days: Days, segment: Segment | None = None) -> dict[str, dict[date, int]]:
     found: dict[str, dict[date, int]] = {}
     first = days.first.replace(day=1)
-    for target in Target.objects.filter(store=store, month__gte=first, month__lte=days.last):
+    planned = Target.objects.filter(store=store, segment=segment)
+    for target in planned.filter(month__gte=first, month__lte=days.last):
         found.setdefault(target.metric, {})[target.month] = target.value
     return found
 

@@ -19,6 +19,9 @@ MOST_TICKED = 60
 #: what may have very many values is never looked up: writing it down is quicker
 _TYPED = frozenset({"product", "account", "category", "campaign"})
 
+#: what the warehouse tells apart by itself
+_FIXED = {"buyer_kind": ("new", "returning")}
+
 
 class SegmentFields(forms.Form):
     """The name, and a field for each dimension: all that hold must be, of one dimension any."""
@@ -68,7 +71,7 @@ class SegmentForm(SegmentFields, ChangeForm):
 
 
 def _field(dimension: str, label: str, chosen: list[str]) -> forms.Field:
-    known = () if dimension in _TYPED else warehouse().values(dimension)
+    known = _FIXED.get(dimension) or (() if dimension in _TYPED else warehouse().values(dimension))
     if not known or len(known) > MOST_TICKED:
         return forms.CharField(
             label=label,

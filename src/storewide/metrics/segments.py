@@ -39,15 +39,17 @@ def spelled_out(where: Iterable[tuple[str, str]]) -> Filters:
     if not slugs:
         return plain
     known = {segment.slug: segment for segment in Segment.objects.filter(slug__in=slugs)}
-    left = _by_dimension(pair for pair in plain if pair[0] != NAME)
+    left = tuple(pair for pair in plain if pair[0] != NAME)
     for slug in slugs:
         if slug not in known:
             raise SegmentRefused(_("There is no segment “%(slug)s”.") % {"slug": slug})
-        left = _narrowed(left, known[slug])
-    return tuple((name, value) for name, values in left.items() for value in values)
+        left = narrowed(left, known[slug])
+    return left
 
 
-def _narrowed(left: dict[str, list[str]], segment: Segment) -> dict[str, list[str]]:
+def narrowed(where: Filters, segment: Segment) -> Filters:
+    """The filters and the segment together; raises NothingInCommon where they exclude each other. No query."""
+    left = _by_dimension(where)
     found = dict(left)
     for name, values in _by_dimension((name, value) for name, value in segment.filters).items():
         both = [value for value in values if value in left[name]] if name in left else values
@@ -57,7 +59,7 @@ def _narrowed(left: dict[str, list[str]], segment: Segment) -> dict[str, list[st
                 _("The segment “%(segment)s” and %(filter)s have nothing in common; take one off.") % told
             )
         found[name] = both
-    return found
+    return tuple((name, value) for name, values in found.items() for value in values)
 
 
 def _by_dimension(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

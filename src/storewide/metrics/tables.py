@@ -77,15 +77,13 @@ def spec(
     url: Callable[[Line], str] | None = None,
 ) -> ListSpec:
     """The table whose first column is headed `label`, about one metric; `url`: where a row's name leads."""
-    shown = dict(COLUMNS)
     columns = [Column("label", label, sort="label", url=url)]
-    if definition.code not in shown:
-        columns.append(_of_metric(definition, 1))
-    if compared:
-        columns += _comparison(definition)
-    if definition.code in shown:
-        columns += [_of_metric(definitions.named(code), priority) for code, priority in COLUMNS]
-    else:
+    own = COLUMNS if definition.code in dict(COLUMNS) else ((definition.code, 1),)
+    for code, priority in own:
+        columns.append(_of_metric(definitions.named(code), priority))
+        if compared and code == definition.code:
+            columns += _comparison(definition)
+    if own is not COLUMNS:
         columns += [_of_measure(each) for each in definition.measures if each != definition.code]
     return ListSpec(
         name=name,
