@@ -13,7 +13,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.metrics import definitions, documents, figures, operations, rules
-from storewide.metrics.models import Annotation, AnnotationKind, Target
+from storewide.metrics.models import Annotation, AnnotationKind, Segment, Target
 from storewide.metrics.operations import Happening
 from storewide.metrics.permissions import MetricsPermission
 from storewide.sources.models import Store
@@ -68,6 +68,7 @@ class TargetOut(Schema):
     store: str
     metric: str
     month: date
+    segment: str | None
     value: float
 
 
@@ -78,6 +79,7 @@ class TargetIn(Schema):
     metric: str
     month: date
     target: str
+    segment: str | None = None
 
 
 class AnnotationOut(Schema):
@@ -130,7 +132,7 @@ def kpis(
 def list_targets(request: Any) -> list[dict[str, Any]]:
     """All targets, newest month first."""
     require(request.auth, MetricsPermission.VIEW)
-    return [_target(target) for target in Target.objects.select_related("store")]
+    return [_target(target) for target in Target.objects.select_related("store", "segment")]
 
 
 @router.post("/targets", response=TargetOut)
@@ -143,8 +145,17 @@ def set_target(request: Any, document: TargetIn) -> dict[str, Any]:
     except (definitions.UnknownMetric, rules.NotAValue) as error:
         raise Unknown(str(error)) from None
     month = document.month.replace(day=1)
+    segment = Segment.objects.filter(slug=document.segment).first() if document.segment else None
+    if document.segment and segment is None:
+        raise Unknown(f"There is no segment “{document.segment}”.")
     target = operations.set_target(
-        store=store, metric=document.metric, month=month, value=value, by=request.auth, at=now()
+        store=store,
+        metric=document.metric,
+        month=month,
+        value=value,
+        segment=segment,
+        by=request.auth,
+        at=now(),
     )
     return _target(target)
 
@@ -182,6 +193,7 @@ def _target(target: Target) -> dict[str, Any]:
         "store": target.store.slug,
         "metric": target.metric,
         "month": target.month,
+        "segment": target.segment.slug if target.segment else None,
         "value": value,
     }
 

@@ -88,7 +88,7 @@ def _day(moment: datetime | None) -> date | None:
 @click.option("--store", default="main", show_default=True, help="The store of rows that name none.")
 @of_table("targets")
 def targets(file: Path, store: str, dry_run: bool, strict: bool, as_json: bool) -> None:
-    """Read targets: `month,metric,target[,store]`, a row a month and metric."""
+    """Read targets: `month,metric,target[,store][,segment]`, a row a month and metric."""
     take = targets_import.Take(store=store, by=SYSTEM, at=now())
     import_table(
         file, take, required=targets_import.REQUIRED, dry_run=dry_run, strict=strict, as_json=as_json

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.metrics import definitions, rules
 from storewide.metrics.lists import metric_choices
-from storewide.metrics.models import AnnotationKind
+from storewide.metrics.models import AnnotationKind, Segment
 from storewide.ownership.models import Area
 from storewide.sources.forms import MonthField
 from storewide.sources.models import Store
@@ -19,6 +19,9 @@ class TargetForm(forms.Form):
     store = forms.ModelChoiceField(label=_("Store"), queryset=Store.objects.all(), empty_label=None)
     metric = forms.ChoiceField(label=_("Metric"), choices=metric_choices)
     month = MonthField(label=_("Month"))
+    segment = forms.ModelChoiceField(
+        label=_("Segment"), queryset=Segment.objects.all(), required=False, empty_label=_("the whole store")
+    )
     target = forms.CharField(
         label=_("Target"), max_length=30, help_text=_("An amount or a number; a rate as 2.5 % or 0.025.")
     )

@@ -11,7 +11,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
 from storewide.metrics import definitions, rules, words
-from storewide.metrics.models import AnnotationKind, Target
+from storewide.metrics.models import AnnotationKind, Segment, Target
 from storewide.sources.models import Store
 
 
@@ -32,6 +32,11 @@ def store_choices() -> list[tuple[str, Any]]:
     return [(store.slug, store.name) for store in Store.objects.all()]
 
 
+def segment_choices() -> list[tuple[str, Any]]:
+    """Every segment, for a filter."""
+    return [(segment.slug, segment.name) for segment in Segment.objects.all()]
+
+
 TARGETS = ListSpec(
     name="targets",
     columns=(
@@ -40,6 +45,7 @@ TARGETS = ListSpec(
             "metric", _("Metric"), value=lambda row: words.name(definitions.named(row.metric)), sort="metric"
         ),
         Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
+        Column("segment", _("Segment"), value="segment__name", sort="segment__name", priority=2),
         Column("value", _("Target"), value=target_value, sort="value"),
         Column(
             "change",
@@ -53,6 +59,7 @@ TARGETS = ListSpec(
     filters=(
         Filter("metric", _("Metric"), metric_choices),
         Filter("store", _("Store"), store_choices, field="store__slug"),
+        Filter("segment", _("Segment"), segment_choices, field="segment__slug"),
         PeriodFilter("month", _("Month"), "month"),
     ),
     order="-month",

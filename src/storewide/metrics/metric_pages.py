@@ -21,7 +21,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
     """One metric over the chosen days; `changeable`: whether the person may change what it is."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     code = definition.code
-    card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,))
+    card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,), chosen.segment)
     comparison = Comparison.of(chosen, (code,))
     area = areas.of_metric(code)
     return Shown(

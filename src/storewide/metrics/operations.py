@@ -9,7 +9,7 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.metrics import definitions
-from storewide.metrics.models import Annotation, Metric, Target
+from storewide.metrics.models import Annotation, Metric, Segment, Target
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -36,8 +36,17 @@ class Happening:
 
 
 @trail.operation
-def set_target(*, store: Store, metric: str, month: date, value: int, by: Actor, at: datetime) -> Target:
-    """Plan a metric's value for a store and month (its first day); a second call replaces the first.
+def set_target(
+    *,
+    store: Store,
+    metric: str,
+    month: date,
+    value: int,
+    by: Actor,
+    at: datetime,
+    segment: Segment | None = None,
+) -> Target:
+    """Plan a metric's value for a store and month (its first day), of all or of one segment; again replaces it.
 
     `value` is in minor units, a count, or millionths for a rate.
     """
@@ -45,9 +54,9 @@ def set_target(*, store: Store, metric: str, month: date, value: int, by: Actor,
         raise NotATarget(_("“%(metric)s” is not a metric.") % {"metric": metric})
     if value < 0:
         raise NotATarget(_("A target is zero or more."))
-    target = Target.objects.filter(store=store, metric=metric, month=month).first()
+    target = Target.objects.filter(store=store, metric=metric, month=month, segment=segment).first()
     before = target.value if target else None
-    target = target or Target(store=store, metric=metric, month=month, created_at=at)
+    target = target or Target(store=store, metric=metric, month=month, segment=segment, created_at=at)
     target.value = value
     target.save()
     trail.record(action="metrics.target.set", of=target, by=by, at=at, changes={"value": [before, value]})

@@ -35,6 +35,13 @@ class Chosen:
     segments: tuple[Segment, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def segment(self) -> Segment | None:
+        """The one segment that is looked at, where nothing else narrows it."""
+        if len(self.where) != 1 or self.where[0][0] != segments.NAME:
+            return None
+        return next((each for each in self.segments if each.slug == self.where[0][1]), None)
+
 
 def read(query: QueryDict, today: date) -> Chosen | None:
     """The choice in `?store=&from=&to=&by=&where=name=value`; None while there is no store."""

@@ -73,6 +73,7 @@ def initial_target(record: Target) -> dict[str, Any]:
         "store": record.store_id,
         "metric": record.metric,
         "month": f"{record.month:%Y-%m}",
+        "segment": record.segment_id,
         "target": text,
     }
 

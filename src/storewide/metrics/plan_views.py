@@ -31,7 +31,7 @@ def targets(request: HttpRequest) -> HttpResponseBase:
             Action(_("Set a target"), reverse("metrics:target-new")),
             Action(_("Import targets"), reverse("metrics:targets-import"), "quiet"),
         )
-    rows = Target.objects.select_related("store")
+    rows = Target.objects.select_related("store", "segment")
     return lists.respond(request, TARGETS, rows, page=plan_pages.targets(actions))
 
 
@@ -57,6 +57,7 @@ def _target_form(request: HttpRequest, form: forms.TargetForm, page: Page, by: A
             metric=data["metric"],
             month=data["month"],
             value=data["value"],
+            segment=data["segment"],
             by=by,
             at=now(),
         )

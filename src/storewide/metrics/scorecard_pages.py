@@ -68,7 +68,7 @@ class TileShown:
 def show(chosen: Chosen, today: date) -> Shown:
     """The scorecard of the choice."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
-    card = scorecard.build(chosen.store, chosen.days, chosen.filters)
+    card = scorecard.build(chosen.store, chosen.days, chosen.filters, segment=chosen.segment)
     comparison = Comparison.of(chosen, tuple(definitions.all_definitions()))
     return Shown(
         page=Page(

@@ -1,4 +1,4 @@
-"""Reads targets from a table: `month,metric,target[,store]`. Reading it twice changes nothing."""
+"""Reads targets from a table: `month,metric,target[,store][,segment]`. Reading it twice changes nothing."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from storewide.kit.permissions import Actor
 from storewide.lib.tables import Row, RowRefusal, TableReport
 from storewide.metrics import definitions, operations, rules
-from storewide.metrics.models import Target
+from storewide.metrics.models import Segment, Target
 from storewide.sources.models import Store
 
 REQUIRED = ("month", "metric", "target")
@@ -24,15 +24,22 @@ class Take:
     store: str
     by: Actor
     at: datetime
-    _known: dict[tuple[str, str, date], Target] = field(default_factory=dict)
+    _known: dict[tuple[str, str, date, str], Target] = field(default_factory=dict)
+    _segments: dict[str, Segment] = field(default_factory=dict)
 
     def __call__(self, rows: list[Row]) -> TableReport:
         """Set every target that is new or differs."""
         stores = {store.slug: store for store in Store.objects.all()}
         self._known = {
-            (target.store.slug, target.metric, target.month): target
-            for target in Target.objects.select_related("store")
+            (
+                target.store.slug,
+                target.metric,
+                target.month,
+                target.segment.slug if target.segment else "",
+            ): target
+            for target in Target.objects.select_related("store", "segment")
         }
+        self._segments = {segment.slug: segment for segment in Segment.objects.all()}
         accepted, repeated, refusals = 0, 0, []
         for row in rows:
             try:
@@ -48,16 +55,26 @@ class Take:
         if store is None:
             raise _Refused(f"store “{row['store'] or self.store}” is not known")
         month = _month(row["month"])
+        segment = self._segments.get(row["segment"])
+        if row["segment"] and segment is None:
+            raise _Refused(f"segment “{row['segment']}” is not known; write its short name")
         try:
             definition = definitions.named(row["metric"].lower().replace(" ", "_"))
             value = rules.stored(definition, row["target"], store.currency)
         except (definitions.UnknownMetric, rules.NotAValue) as error:
             raise _Refused(str(error)) from None
-        before = self._known.get((store.slug, definition.code, month))
+        key = (store.slug, definition.code, month, row["segment"])
+        before = self._known.get(key)
         if before is not None and before.value == value:
             return False
-        self._known[store.slug, definition.code, month] = operations.set_target(
-            store=store, metric=definition.code, month=month, value=value, by=self.by, at=self.at
+        self._known[key] = operations.set_target(
+            store=store,
+            metric=definition.code,
+            month=month,
+            value=value,
+            segment=segment,
+            by=self.by,
+            at=self.at,
         )
         return True
 
