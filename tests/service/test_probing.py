@@ -10,13 +10,23 @@ import pytest
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.lib.data_folder import DataFolder
+from storewide.metrics import figures
 from storewide.metrics.models import Annotation
 from storewide.ownership.models import Area
 from storewide.service import probe_operations, probing
 from storewide.service.models import Incident, Method, Probe, StepName
 from storewide.service.probe_operations import StepSaid
+from storewide.sources import sealing
 from storewide.sources.models import Store
 from tests.service.shop import Shop, open_shop
+
+
+class Attempted:
+    """An attempt at a job that nobody stops."""
+
+    def stop_requested(self) -> bool:
+        return False
+
 
 MINUTE = timedelta(minutes=1)
 
@@ -52,6 +62,7 @@ def test_a_look_is_told_to_the_journal_as_a_fact(settings, probe: Probe, at: dat
     assert told.pop("milliseconds") >= 0
     assert told == {
         "type": "probe",
+        "anonymousId": None,
         "messageId": f"{probe.pk.hex}-20260310T093000000000",
         "timestamp": "2026-03-10T09:30:00+00:00",
         "receivedAt": "2026-03-10T09:30:00+00:00",
@@ -131,6 +142,25 @@ def test_a_rehearsed_purchase_names_the_step_that_failed_and_whoever_answers_for
     assert incident.title == "Front page, step “Cart”: It answered 500 where 200 is expected."
     assert (incident.area, incident.severity) == (cart, "critical")
     assert [told["step"] for told in journal(settings)] == ["checkout", "cart", "cart"]
+
+
+def test_looks_become_facts_that_availability_is_counted_from(
+    shop: Shop, probe: Probe, store: Store, owner: User, at: datetime
+):
+    probe_operations.plan_maintenance(
+        title="New database",
+        store=store,
+        starts_at=at + 3 * MINUTE,
+        ends_at=at + 9 * MINUTE,
+        by=owner,
+        at=at,
+    )
+    for minute in range(4):
+        shop.broken = {} if minute in (0, 1) else {"/": 500}
+        look(probe, at + minute * MINUTE)
+    assert sealing.seal(Attempted())["accepted"] == 4
+    report = figures.ask(first=at.date(), last=at.date(), store="uk", measures=("probes", "probes_ok"))
+    assert report.rows[0].measures == {"probes": 3, "probes_ok": 2}
 
 
 def test_only_what_is_due_is_looked_at(monkeypatch, shop: Shop, probe: Probe, owner: User, at: datetime):

@@ -71,6 +71,8 @@ def message(found: Found, at: datetime) -> bytes:
     return orjson.dumps(
         {
             "type": "probe",
+            # nobody's doing, but a segment of messages without this key is none of the tracking
+            "anonymousId": None,
             "messageId": f"{found.probe.pk.hex}-{at:%Y%m%dT%H%M%S%f}",
             "timestamp": moment,
             "receivedAt": moment,

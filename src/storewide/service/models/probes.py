@@ -16,6 +16,8 @@ from storewide.sources.models import Store
 #: how often something may be looked at, in seconds, and how long an answer may take
 OFTENEST, RAREST = 10, 86_400
 LONGEST_WAIT = 60
+#: rounds come every few seconds: a look a little early is nearer to its time than one a whole round late
+_SLACK = timedelta(seconds=2.5)
 
 
 class Standing(models.TextChoices):
@@ -126,7 +128,7 @@ class Probe(Record):
         """Whether it is to be looked at; a clock set back does not make it wait for ever."""
         if self.looked_at is None:
             return True
-        return not timedelta(0) <= at - self.looked_at < timedelta(seconds=self.every)
+        return not timedelta(0) <= at - self.looked_at < timedelta(seconds=self.every) - _SLACK
 
 
 class Step(Record):
