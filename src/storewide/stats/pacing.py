@@ -8,6 +8,7 @@ made from each earlier day as far as history goes, over as many days, and what c
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
@@ -53,19 +54,25 @@ def pace(known: Numbers, ahead: int, *, before: Numbers | None = None, share: fl
     if ahead < 1 or days < PROFILE_DAYS or (before is not None and len(before) != days + ahead):
         return None
     usual = np.full(days + ahead, np.nan) if before is None else _around(before)
-    expected = _forecast(known, days, ahead, usual)
-    if expected is None or expected <= 0:
+    origins = np.arange(max(PROFILE_DAYS, days - ahead - PAST_DAYS), days - ahead + 1)
+    told = _forecasts(known, np.append(origins, days), ahead, usual)
+    expected = told[-1]
+    if not expected > 0:
         return None
-    factors = []
-    for origin in range(max(PROFILE_DAYS, days - ahead - PAST_DAYS), days - ahead + 1):
-        came = known[origin : origin + ahead]
-        told = _forecast(known, origin, ahead, usual)
-        if told is not None and told > 0 and not np.isnan(came).any() and came.sum() > 0:
-            factors.append(float(came.sum() / told))
+    came = sliding_window_view(known, ahead)[origins].sum(axis=1) if len(origins) else np.empty(0)
+    sound = (told[:-1] > 0) & (came > 0)
+    factors = came[sound] / told[:-1][sound]
     if len(factors) < LEAST_PAST:
         return None
-    low, high = _interval(np.array(factors), share)
-    return Pace(expected, expected * low, expected * high, share, len(factors), tuple(factors))
+    low, high = _interval(factors, share)
+    return Pace(
+        float(expected),
+        float(expected * low),
+        float(expected * high),
+        share,
+        len(factors),
+        tuple(factors.tolist()),
+    )
 
 
 def _interval(factors: Numbers, share: float) -> tuple[float, float]:
@@ -81,41 +88,40 @@ def _interval(factors: Numbers, share: float) -> tuple[float, float]:
     return float(np.exp(low)), float(np.exp(high))
 
 
-def _forecast(known: Numbers, origin: int, ahead: int, usual: Numbers) -> float | None:
-    """The sum expected of the days from `origin` on, by what came before it alone."""
-    level = (
-        np.nanmean(known[origin - LEVEL_DAYS : origin]) if _any(known[origin - LEVEL_DAYS : origin]) else 0.0
-    )
-    profile = _profile(known[origin - PROFILE_DAYS : origin])
-    if level <= 0 or profile is None:
-        return None
-    rhythm = profile[np.arange(ahead) % 7]
-    then = usual[origin : origin + ahead]
-    stood = usual[origin - LEVEL_DAYS : origin]
-    if not np.isnan(then).any() and not np.isnan(stood).any() and stood.mean() > 0:
-        rhythm = rhythm * then / stood.mean()
-    return float(level * rhythm.sum())
+def _forecasts(known: Numbers, origins: NDArray[np.intp], ahead: int, usual: Numbers) -> Numbers:
+    """The sum expected of the days from each origin on, by what came before it alone; NaN where nobody can say."""
+    past = sliding_window_view(known, PROFILE_DAYS)[origins - PROFILE_DAYS]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = _mean(past[:, -LEVEL_DAYS:])
+        profile = np.nan_to_num(_weekdays(past)) / _mean(past)[:, np.newaxis]
+        profile *= 7 / profile.sum(axis=1, keepdims=True)
+        rhythm = profile[:, np.arange(ahead) % 7]
+        then = sliding_window_view(usual, ahead)[origins]
+        stood = sliding_window_view(usual, LEVEL_DAYS)[origins - LEVEL_DAYS].mean(axis=1)
+        moved = then / stood[:, np.newaxis]
+        sound = np.isfinite(moved).all(axis=1) & (stood > 0)
+        found: Numbers = level * np.where(sound[:, np.newaxis], rhythm * moved, rhythm).sum(axis=1)
+    return np.where(np.isnan(_weekdays(past)).any(axis=1) | ~(level > 0), np.nan, found)
 
 
-def _profile(days: Numbers) -> Numbers | None:
-    """What each weekday is of the level, the first being that of the day after; None where one is unknown."""
-    weeks = days.reshape(-1, 7)
-    mean = np.nanmean(days) if _any(days) else 0.0
-    if mean <= 0 or np.isnan(weeks).all(axis=0).any():
-        return None
-    found: Numbers = np.nanmedian(weeks, axis=0) / mean
-    return found * (7 / found.sum()) if found.sum() > 0 else None
+def _weekdays(past: Numbers) -> Numbers:
+    """The median of each weekday, the first being that of the day after; NaN where one is unknown."""
+    weeks = past.reshape(len(past), -1, 7)
+    ordered = np.sort(weeks, axis=1)
+    count = np.count_nonzero(~np.isnan(weeks), axis=1)
+    rows, days = np.indices(count.shape)
+    low = ordered[rows, np.maximum(count - 1, 0) // 2, days]
+    high = ordered[rows, count // 2 % ordered.shape[1], days]
+    return np.where(count > 0, (low + high) / 2, np.nan)
 
 
 def _around(before: Numbers) -> Numbers:
     """Each day of last year as the mean of the days around it, so that one day's chance does not count."""
-    found = np.full(len(before), np.nan)
-    for day in range(len(before)):
-        near = before[max(0, day - AROUND) : day + AROUND + 1]
-        if _any(near) and not np.isnan(before[day]):
-            found[day] = np.nanmean(near)
-    return found
+    beyond = np.pad(before, AROUND, constant_values=np.nan)
+    found = _mean(sliding_window_view(beyond, 2 * AROUND + 1))
+    return np.where(np.isnan(before), np.nan, found)
 
 
-def _any(values: Numbers) -> bool:
-    return bool((~np.isnan(values)).any())
+def _mean(values: Numbers) -> Numbers:
+    known = np.count_nonzero(~np.isnan(values), axis=1)
+    return np.where(known > 0, np.nansum(values, axis=1) / np.maximum(known, 1), np.nan)
