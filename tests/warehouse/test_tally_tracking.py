@@ -54,3 +54,12 @@ def test_tracking_tells_of_timings_contacts_and_checks(folder: Path, land: Land)
     ]
     again = land(text, "segment", name="journal.ndjson")
     assert (again.accepted, [each.accepted for each in again.also if each.accepted]) == (0, [])
+
+
+def test_a_quiet_minute_holds_nothing_but_looks(folder: Path, land: Land) -> None:
+    text = message(
+        1, type="probe", probe="home", up="yes", planned="yes", milliseconds=12, step=None, fault=None
+    )
+    landed = land(text, "segment", name="journal.ndjson")
+    assert (landed.read, [(each.fact, each.accepted) for each in landed.also]) == (0, [("probe", 1)])
+    assert one(folder, "probes", "probes_ok") == (0, 0)
