@@ -24,7 +24,7 @@ def metric(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404 from None
     chosen = period.read(request.GET, now().date())
     if chosen is None or chosen.days is None:
-        return render(request, "metrics/no_data.html", scorecard_pages.no_data())
+        return render(request, "insight/why_empty.html", scorecard_pages.no_data())
     form = pages.form(definition, chosen, request.GET)
     try:
         why = answer.why(pages.asked_for(definition, chosen, request.GET))
