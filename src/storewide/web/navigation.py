@@ -44,6 +44,7 @@ def plan(request: HttpRequest) -> Group:
         (_("Trading review"), "review:latest", RhythmPermission.VIEW),
         (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
         (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
+        (_("Pacing"), "metrics:pacing", MetricsPermission.VIEW),
         (_("Results"), "metrics:results", MetricsPermission.VIEW),
         (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
         (_("Marketing and demand"), "demand:overview", DemandPermission.VIEW),

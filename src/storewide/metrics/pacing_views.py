@@ -1,0 +1,39 @@
+"""The page of pacing."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from storewide.kit import lists
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.metrics import pacing, pacing_pages, period, scorecard_pages
+from storewide.metrics.permissions import MetricsPermission
+
+
+def month(request: HttpRequest) -> HttpResponseBase:
+    """Where the month will end, of a store or one segment of it."""
+    require(request.user, MetricsPermission.VIEW)
+    today = now().date()
+    chosen = period.read(request.GET, today)
+    if chosen is None or chosen.days is None:
+        return render(request, "metrics/no_data.html", scorecard_pages.no_data())
+    slug = request.GET.get("segment", "")
+    segment = next((each for each in chosen.segments if each.slug == slug), None)
+    found = [
+        pacing_pages.Shown(each, chosen.store.currency)
+        for each in pacing.of_month(chosen.store, today, segment)
+    ]
+    page = pacing_pages.page(found, segment, "?" + urlencode({"store": chosen.store.slug}))
+    return lists.respond(
+        request,
+        pacing_pages.PACING,
+        found,
+        page=page,
+        template="metrics/pacing.html",
+        chosen=chosen,
+        segment=segment,
+        rests_on=pacing_pages.rests_on(found, found[0].paced.until) if found else "",
+    )
