@@ -237,7 +237,9 @@ def test_rules_keep_their_places(owner: User, at: datetime) -> None:
         rule_operations.add_rule(looks="source", pattern=" , ", channel="social", position=1, **said)
     rule_operations.remove_rule(rule=made, **said)
     assert [each.position for each in ChannelRule.objects.all()] == list(range(1, 18))
-    assert list(Entry.objects.filter(action__startswith="demand.").order_by("pk").values_list("action", flat=True)) == [
+    assert list(
+        Entry.objects.filter(action__startswith="demand.").order_by("pk").values_list("action", flat=True)
+    ) == [
         "demand.rule.add",
         "demand.rule.move",
         "demand.rule.remove",

@@ -135,8 +135,8 @@ def test_google_and_meta_ads_are_media_cost(folder: Path, land: Land) -> None:
     assert land(google, "google-ads-cost").accepted == 1
     assert land(meta, "meta-ads-cost-eur").accepted == 1
     assert stored(folder, "media_cost", "marketing_channel, campaign, cost, impressions, clicks") == [
-        ("Paid Search", "Brand", 1_050, 100, 3),
-        ("Paid Social", "Spring", 725, 900, 12),
+        ("paid_search", "Brand", 1_050, 100, 3),
+        ("social", "Spring", 725, 900, 12),
     ]
     dollars = meta.replace("EUR", "USD")
     assert refusals(land(dollars, "meta-ads-cost-usd")) != []

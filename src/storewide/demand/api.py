@@ -147,14 +147,6 @@ def add_rule(request: Any, body: RuleIn) -> Status[ChannelRule]:
     return Status(201, made)
 
 
-@router.delete("/channels/{rule_id}", response={204: None}, operation_id="remove_channel_rule")
-def remove_rule(request: Any, rule_id: UUID) -> Status[None]:
-    """Take a rule out."""
-    require(request.auth, DemandPermission.CHANGE_RULES)
-    rule_operations.remove_rule(rule=get_object_or_404(ChannelRule, pk=rule_id), by=request.auth, at=now())
-    return Status(204, None)
-
-
 @router.post("/channels/try", response=DecidedOut, operation_id="try_channel_rules")
 def try_rules(request: Any, body: CameIn) -> DecidedOut:
     """Where a visit would go, and by which rule; nothing is kept."""
@@ -164,6 +156,14 @@ def try_rules(request: Any, body: CameIn) -> DecidedOut:
     decided = channels.decide(asked, Came(told=body.medium or body.source, **body.dict()))
     place = None if decided.rule is None else found[decided.rule].position
     return DecidedOut(marketing_channel=decided.channel, position=place)
+
+
+@router.delete("/channels/{rule_id}", response={204: None}, operation_id="remove_channel_rule")
+def remove_rule(request: Any, rule_id: UUID) -> Status[None]:
+    """Take a rule out."""
+    require(request.auth, DemandPermission.CHANGE_RULES)
+    rule_operations.remove_rule(rule=get_object_or_404(ChannelRule, pk=rule_id), by=request.auth, at=now())
+    return Status(204, None)
 
 
 def _brought(row: Brought) -> BroughtOut:

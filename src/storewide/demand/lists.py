@@ -27,7 +27,7 @@ def brought(by: By) -> ListSpec:
     """What reach cost and brought, by marketing channel or campaign."""
     first = _("Campaign") if by == "campaign" else _("Marketing channel")
     columns: tuple[Column, ...] = (
-        Column("label", first, value=lambda row: words.channel(row.label), sort="label"),
+        Column("label", first, value=lambda row: words.row(row.label, by), sort="label"),
         Column("cost", _("Media cost"), value=_money("cost"), kind=Kind.MONEY, digits=0),
         Column("visitors", _("Visitors"), kind=Kind.NUMBER, priority=2),
         Column("per_visitor", _("A visitor"), value=_money("per_visitor"), kind=Kind.MONEY, priority=3),

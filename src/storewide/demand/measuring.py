@@ -130,30 +130,28 @@ def _of_regions(campaign: Campaign, days: Days) -> Reading:
         days=len(days),
         masked=_masked(campaign, whole),
     )
+    return _calibrated(campaign, days, effect, held_out)
+
+
+def _calibrated(
+    campaign: Campaign, days: Days, effect: holdouts.RegionEffect, held_out: list[str]
+) -> Reading:
+    """A comparison of regions as a reading: with a verdict only where earlier days allow for one."""
     version = warehouse().version
     if not effect.passed or effect.interval is None or effect.p_value is None:
         return Reading(
             days, change=effect.relative, method=holdouts.METHOD, note=_unproven(effect), data_version=version
         )
     low, high = effect.interval
-    is_sure = effect.p_value < holdouts.ALPHA and not low <= 0 <= high
-    better = definitions.named(campaign.metric).better
-    rose = (effect.relative or 0) > 0
     found = Verdict.CANNOT_TELL
-    if is_sure:
-        found = Verdict.BETTER if rose == (better == "up") else Verdict.WORSE
-    return Reading(
-        days,
-        Grade.B,
-        found,
-        effect.relative,
-        low,
-        high,
-        holdouts.METHOD,
-        _("Against %(countries)s without it; %(windows)s earlier windows of the same length showed nothing.")
-        % {"countries": ", ".join(held_out), "windows": formats.number(effect.windows)},
-        version,
+    if effect.p_value < holdouts.ALPHA and not low <= 0 <= high:
+        is_up = definitions.named(campaign.metric).better == "up"
+        found = Verdict.BETTER if (low > 0) == is_up else Verdict.WORSE
+    note = _(
+        "Against %(countries)s without it; %(windows)s earlier windows of the same length showed nothing."
     )
+    said = {"countries": ", ".join(held_out), "windows": formats.number(effect.windows)}
+    return Reading(days, Grade.B, found, effect.relative, low, high, holdouts.METHOD, note % said, version)
 
 
 def _unproven(effect: holdouts.RegionEffect) -> str:

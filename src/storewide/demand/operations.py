@@ -94,7 +94,7 @@ def plan_campaign(*, plan: Plan, by: Actor, at: datetime) -> Campaign:
     _check(plan, None)
     campaign = Campaign(**vars(plan), created_at=at)
     campaign.save(force_insert=True)
-    changes = {"budget": [None, plan.budget_minor]}
+    changes = {"budget": [None, formats.money(plan.budget_minor, plan.store.currency)]}
     trail.record(action="demand.campaign.plan", of=campaign, by=by, at=at, changes=changes)
     return campaign
 
@@ -177,7 +177,10 @@ def end_campaign(
     campaign.save()
     if campaign.last != before:
         _mark_charts(campaign, by, at)
-    changes = {"state": [CampaignState.RUNNING, CampaignState.ENDED], "outcome": [None, outcome]}
+    changes = {
+        "state": [CampaignState.RUNNING, CampaignState.ENDED],
+        "outcome": [None, decision.get_outcome_display()],
+    }
     trail.record(action="demand.campaign.end", of=campaign, by=by, at=at, changes=changes)
     return decision
 

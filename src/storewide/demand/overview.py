@@ -114,17 +114,13 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
         rows = figures.ask(first=earlier.first, last=earlier.last, by=by, **asked).rows  # type: ignore[arg-type]
         then = {row.label: row for row in rows}
         total_then = figures.total(earlier, **asked)  # type: ignore[arg-type]
-    credited = _credited(store, days) if by == "campaign" else {}
     whole = total.measures["spend"]
-    found = []
-    for row in now.rows:
-        if by == "campaign":
-            orders, spend = credited.get(row.label, (0, 0)) if credited else (None, None)
-        else:
-            orders, spend = row.measures["orders"], row.measures["spend"]
-        share = spend / whole if spend is not None and whole else None
-        found.append(Brought(row.label, store.currency, row, then.get(row.label), orders, spend, share))
-    known = [row for row in found if row.visitors or row.cost or row.orders]
+    credited = _credited(store, days) if by == "campaign" else None
+    found = [
+        _brought(row, then.get(row.label), store, by, credited, whole)
+        for row in _with_credited(now.rows, credited, days, measures)
+    ]
+    known = [row for row in found if row.visitors or row.cost or row.orders or row.spend]
     return Overview(
         days,
         earlier,
@@ -133,14 +129,36 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
     )
 
 
+type Credited = dict[str, tuple[int, int]]
+
+
+def _with_credited(
+    rows: tuple[Figures, ...], credited: Credited | None, days: Days, measures: tuple[str, ...]
+) -> tuple[Figures, ...]:
+    """The rows, and one without figures for each campaign that orders are credited to beside them."""
+    there = {row.label for row in rows}
+    others = sorted(set(credited or ()) - there)
+    return (*rows, *(Figures(label, days, None, dict.fromkeys(measures)) for label in others))
+
+
+def _brought(
+    row: Figures, before: Figures | None, store: Store, by: By, credited: Credited | None, whole: int | None
+) -> Brought:
+    orders, spend = row.measures["orders"], row.measures["spend"]
+    if by == "campaign":
+        orders, spend = (None, None) if credited is None else credited.get(row.label, (0, 0))
+    share = spend / whole if spend is not None and whole else None
+    return Brought(row.label, store.currency, row, before, orders, spend, share)
+
+
 def _place(row: Brought) -> tuple[bool, int, int, str]:
     return (row.label == NONE, -(row.cost or 0), -(row.spend or 0), row.label)
 
 
-def _credited(store: Store, days: Days) -> dict[str, tuple[int, int]]:
-    """By campaign the orders and spend whose last visit of a campaign was of it; empty without orders of our own."""
+def _credited(store: Store, days: Days) -> Credited | None:
+    """By campaign the orders and spend whose last visit of a campaign was of it; None without orders of our own."""
     house = warehouse()
     if not house.holds(store.slug, "order_line"):
-        return {}
+        return None
     found = attribution.attributed(house, store.slug, days, "campaign")
     return {each.channel: (each.orders["last"], each.spend["last"]) for each in found.credits}

@@ -50,6 +50,7 @@ class Tile:
     name: str
     value: str
     tag: Tag | None
+    note: str = ""
 
 
 def overview(chosen: Chosen, by: str) -> Shown:
@@ -58,7 +59,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
     wanted = next((each for each in BYS if each == by), BYS[0])
     found = reading.build(chosen.store, chosen.days, _earlier(chosen), wanted)
     page = Page(
-        title=words.finding(found),
+        title=words.finding(found, wanted),
         short=_("What reach brings"),
         purpose=words.basis(found),
         guide=GUIDE,
@@ -170,7 +171,12 @@ def _tile(whole: Brought, code: str) -> Tile:
             tones[compared.good],
             shape,
         )
-    return Tile(metrics.name(definition), metrics.shown(definition, value, whole.currency), tag)
+    note = (
+        _("Fulfilment or payment fees are not known.")
+        if code == "contribution_margin" and value is None
+        else ""
+    )
+    return Tile(metrics.name(definition), metrics.shown(definition, value, whole.currency), tag, note)
 
 
 def _credit_note() -> str:
@@ -193,7 +199,7 @@ def _by_row(found: Overview, by: By) -> Chart | None:
         unit=Unit(found.whole.currency, "money"),
         kind=ChartKind.BAR,
         x_label=label,
-        xs=tuple(words.channel(row.label) for row in rows),
+        xs=tuple(words.row(row.label, by) for row in rows),
         series=(
             Series(_("Spend"), tuple(None if row.spend is None else row.spend / scale for row in rows)),
             Series(

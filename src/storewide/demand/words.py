@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from storewide.demand import queries
 from storewide.demand.measuring import Reading
 from storewide.demand.models import Campaign, CampaignState, Channel, ChannelRule, Looks
-from storewide.demand.overview import Brought, Overview
+from storewide.demand.overview import Brought, By, Overview
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import Grade, Verdict
@@ -21,6 +21,11 @@ from storewide.warehouse.questions import NONE
 _SAME = Decimal("0.005")
 
 
+def row(label: str, by: By) -> str:
+    """A channel or campaign as people call it."""
+    return _("(no campaign)") if by == "campaign" and label == NONE else channel(label)
+
+
 def channel(label: str) -> str:
     """A marketing channel as people call it; one that is none of ours as the facts name it."""
     if label in Channel.values:
@@ -28,32 +33,34 @@ def channel(label: str) -> str:
     return _("(not known)") if label == NONE else label
 
 
-def finding(overview: Overview) -> str:
+def finding(overview: Overview, by: By) -> str:
     """The dearest channel or campaign in one sentence: what it brought, at what cost, and how that moved."""
-    row = overview.dearest
+    dearest = overview.dearest
     said = {"days": metrics.days(overview.days)}
-    if row is None:
+    if dearest is None and by == "campaign":
+        return _("No media cost names a campaign (%(days)s)") % said
+    if dearest is None:
         return _("What reach cost is not known (%(days)s)") % said
-    said |= {"name": channel(row.label), "cost": formats.money(row.cost, row.currency, 0)}
-    if row.share is None:
+    said |= {"name": row(dearest.label, by), "cost": formats.money(dearest.cost, dearest.currency, 0)}
+    if dearest.share is None:
         return _("%(name)s cost most: %(cost)s (%(days)s)") % said
-    said["share"] = formats.percent(row.share, 0)
-    if row.per_buyer is None:
+    said["share"] = formats.percent(dearest.share, 0)
+    if dearest.per_buyer is None:
         return _("%(name)s brought %(share)s of spend and cost %(cost)s (%(days)s)") % said
-    said |= {"price": formats.money(round(row.per_buyer), row.currency), "moved": _dearer(row)}
+    said |= {"price": formats.money(round(dearest.per_buyer), dearest.currency), "moved": _dearer(dearest)}
     return _("%(name)s brought %(share)s of spend at %(price)s a buyer%(moved)s (%(days)s)") % said
 
 
-def _dearer(row: Brought) -> str:
+def _dearer(found: Brought) -> str:
     """`, 12 % dearer than before`; empty where it cannot be said."""
-    if row.dearer is None:
+    if found.dearer is None:
         return ""
-    size = {"size": formats.percent(abs(row.dearer), 0)}
-    if abs(row.dearer) < _SAME:
+    size = {"size": formats.percent(abs(found.dearer), 0)}
+    if abs(found.dearer) < _SAME:
         return _(", as before")
     return (
         _(", %(size)s dearer than before") % size
-        if row.dearer > 0
+        if found.dearer > 0
         else _(", %(size)s cheaper than before") % size
     )
 
@@ -141,7 +148,7 @@ def effect(campaign: Campaign, reading: Reading) -> str:
     if reading.days is None or reading.change is None:
         return _("%(metric)s: what the campaign did cannot be said") % said
     if reading.grade == Grade.D:
-        return _("%(metric)s differs by %(change)s; that alone cannot tell why") % said
+        return _("%(metric)s: %(change)s against before; that alone cannot tell why") % said
     said |= {"low": change(reading.low), "high": change(reading.high)}
     if reading.verdict == Verdict.CANNOT_TELL:
         return _("%(metric)s: %(change)s (%(low)s to %(high)s), which may be chance") % said

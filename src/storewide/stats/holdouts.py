@@ -18,8 +18,12 @@ BEFORE = 28
 _WEEK = 7
 #: earlier windows that it takes
 FEWEST = 30
-#: of the later half of them so many may leave the range of the earlier half
+#: of the later half of them so large a share may leave the range of the earlier half; two are chance among a few
 MOST_FALSE = 0.10
+_CHANCE = 2
+#: how far beyond the range a window is out of it: with a quarter more 95 of 100 sound series pass, and of those whose
+#: control becomes three times as noisy halfway 3 of 4 do not (simulated: 54 windows of 14 days)
+_BEYOND = 1.25
 ALPHA = 0.05
 
 
@@ -107,6 +111,6 @@ def _bound(placebos: Sequence[float]) -> float:
 def _is_steady(placebos: Sequence[float]) -> bool:
     """Whether the later windows keep to the range that the earlier ones showed."""
     half = len(placebos) // 2
-    bound = _bound(placebos[:half])
+    bound = _BEYOND * _bound(placebos[:half])
     later = placebos[half:]
-    return sum(abs(each) > bound for each in later) <= MOST_FALSE * len(later)
+    return sum(abs(each) > bound for each in later) <= max(_CHANCE, MOST_FALSE * len(later))
