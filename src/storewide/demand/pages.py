@@ -61,7 +61,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
     page = Page(
         title=words.finding(found, wanted),
         short=_("What reach brings"),
-        purpose=words.basis(found),
+        purpose=words.basis(found, wanted),
         guide=GUIDE,
         actions=(
             Action(_("Attribution"), f"{reverse('demand:attribution')}?{_address(chosen)}", "quiet"),

@@ -65,9 +65,11 @@ def _dearer(found: Brought) -> str:
     )
 
 
-def basis(overview: Overview) -> str:
-    """What the figures stand against, and what they leave out."""
-    said = {"days": metrics.days(overview.earlier)} if overview.earlier else {}
+def basis(overview: Overview, by: By) -> str:
+    """What the figures stand against, and whose orders are counted where."""
+    said = {"days": metrics.days(overview.earlier) if overview.earlier else ""}
+    if by == "campaign":
+        return _("Without bots; an order counts for the campaign of its last visit that came by one.")
     if overview.earlier:
         return _("Without bots, beside %(days)s. A channel's orders are those that name it.") % said
     return _("Without bots. A channel's orders are those that name it.")
