@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from storewide.kit import formats
 from storewide.lib.periods import Days
 from storewide.metrics import figures
-from storewide.service.models import StepName
 from storewide.sources.models import Store
 
 #: what refusals are broken down by
@@ -23,18 +22,18 @@ class Kind:
 
     code: str
     label: Promise
-    step: str
+    step: Promise
     refused: str
     tried: str
     of: Promise
 
 
-#: in the order of the way to an order; the step of a payment is its own
+#: in the order of the way to an order
 KINDS = (
     Kind(
         "stock",
         gettext_lazy("Out of stock at the cart"),
-        StepName.CART,
+        gettext_lazy("Cart"),
         "out_of_stock_at_cart",
         "cart_adds",
         gettext_lazy("of what was put into carts"),
@@ -42,7 +41,7 @@ KINDS = (
     Kind(
         "coupon",
         gettext_lazy("Coupon refused"),
-        StepName.CART,
+        gettext_lazy("Cart"),
         "coupons_refused",
         "checkouts_started",
         gettext_lazy("for each checkout begun"),
@@ -50,7 +49,7 @@ KINDS = (
     Kind(
         "address",
         gettext_lazy("Address refused"),
-        StepName.CHECKOUT,
+        gettext_lazy("Checkout"),
         "addresses_refused",
         "checkouts_started",
         gettext_lazy("for each checkout begun"),
@@ -58,7 +57,7 @@ KINDS = (
     Kind(
         "payment",
         gettext_lazy("Payment refused"),
-        "payment",
+        gettext_lazy("Payment"),
         "payments_refused",
         "payments_tried",
         gettext_lazy("of the payments tried"),

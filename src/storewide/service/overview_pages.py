@@ -177,7 +177,8 @@ def _blocker(kind: Kind, now: Blocked | None, before: Blocked | None) -> dict[st
         tag = Tag(_("More than before"), Tone.WAITING, "up")
     else:
         tag = Tag(_("No more than before"), Tone.GOOD)
-    note = _("%(of)s; %(before)s in the days before") % {"of": kind.of, "before": formats.percent(earlier)}
+    values = {"step": kind.step, "of": kind.of, "before": formats.percent(earlier)}
+    note = _("%(step)s · %(of)s; %(before)s in the days before") % values
     return {"name": kind.label, "value": formats.percent(share), "tag": tag, "note": note}
 
 

@@ -32,16 +32,15 @@ def sentence(found: Risk | Untold) -> str:
             else _("No order came where about %(expected)s are usual: that may be chance.")
         )
         return came % values
-    if found.worth is None:
+    if found.worth is None or found.least is None or found.most is None:
         said = _("About %(missing)s orders were expected and not taken (between %(low)s and %(high)s).")
         return said % values
-    values["worth"] = money(found.worth)
-    return (
-        _(
-            "About %(missing)s orders worth %(worth)s were expected and not taken (between %(low)s and %(high)s)."
-        )
-        % values
+    worth = {"worth": money(found.worth), "least": money(found.least), "most": money(found.most)}
+    said = _(
+        "About %(missing)s orders worth %(worth)s were expected and not taken (between %(low)s and %(high)s orders, "
+        "%(least)s and %(most)s)."
     )
+    return said % (values | worth)
 
 
 def untold(why: Untold) -> str:
