@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from storewide.lib.periods import Days
-from storewide.warehouse import landing, step_months
+from storewide.warehouse import keeping, landing, step_months
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.questions import Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
@@ -271,3 +271,43 @@ def test_a_funnel_of_no_dimension_is_refused(folder: Path, land: Land) -> None:
     land(EVENTS + "1,2024-03-01T09:00:00Z,Product Viewed,v,/a,\n", "generic-events")
     with pytest.raises(QuestionInvalid, match='"colour" is not a dimension'):
         Warehouse(folder).funnel("main", DAYS, where=(("colour", "red"),))
+
+
+def test_days_without_pages_stay_so_when_a_later_day_of_their_month_has_one(folder: Path, land: Land) -> None:
+    land(EVENTS + "1,2024-03-01T09:00:00Z,Product Viewed,v,,\n", "generic-events")
+    assert one(folder, "product_viewers") == 1
+    land(EVENTS + "2,2024-03-02T09:00:00Z,Product Viewed,w,/a,mobile\n", "generic-events")
+    for by, shown in (("page", "/a"), ("device", "mobile")):
+        measure = "visitors" if by == "page" else "product_viewers"
+        rows = Warehouse(folder).ask(Question((measure,), DAYS.first, DAYS.last, by=by)).rows
+        assert {row.label: row[measure] for row in rows} == {shown: 1, "(none)": 1}
+
+
+def test_what_questions_need_next_is_made_before_anybody_asks(folder: Path, land: Land) -> None:
+    header = "event_id,occurred_at,name,visitor_id,product_id,path\n"
+    land(header + "1,2024-03-01T09:00:00Z,Product Viewed,v,p,/a\n", "generic-events")
+    told: list[tuple[int, int]] = []
+    stray = folder / "kept/steps/gone/2024-03.steps"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"of a store that is gone")
+    assert keeping.is_wanted(folder)
+    assert keeping.keep(folder, lambda done, total: told.append((done, total))) == 2
+    assert (told, stray.exists(), keeping.is_wanted(folder)) == ([(1, 2), (2, 2)], False, False)
+    held = everything_in(folder)
+    assert keeping.keep(folder, lambda done, total: told.append((done, total))) == 0
+    assert Warehouse(folder).products_sold("main", DAYS)[0].views == 1
+    assert one(folder, "product_viewers") == 1
+    assert everything_in(folder) == held
+
+
+def test_events_pages_categories_and_kinds_of_buyers_are_offered_as_filters(folder: Path, land: Land) -> None:
+    land(EVENTS + "1,2024-03-01T09:00:00Z,Product Viewed,v,/a/b/c,\n", "generic-events")
+    house = Warehouse(folder)
+    assert (house.values("event"), house.values("page")) == (("Product Viewed",), ("/a/b",))
+    assert (house.values("category"), house.values("buyer_kind")) == ((), ())
+    land("product_id,category\np,Bath\nq,\n", "generic-products")
+    land("order_id,placed_at,customer_id,product_id,quantity,unit_price,currency\n1,2024-03-02,c,p,2,5,EUR\n")
+    assert (house.values("category"), house.values("buyer_kind")) == (
+        ("Bath", "(none)"),
+        ("new", "returning"),
+    )

@@ -5,8 +5,9 @@ unknown. What events say of a month is kept like months of steps, see `step_mont
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,12 @@ def products_sold(facts: Facts, store: str | None, days: Days, where: Where) -> 
     )
 
 
+def categories(facts: Facts, scope: Scope) -> set[str]:
+    """The categories of the stores' products."""
+    about = selling.about(facts.session, [facts.folder / each.path for each in scope.files("product")])
+    return {category or NONE for _, category in about.values()}
+
+
 def _of(
     names: tuple[str, ...], found: Mapping[tuple[str, str], tuple[Any, ...]] | None, key: tuple[str, str]
 ) -> dict[str, Any]:
@@ -127,6 +134,15 @@ def _sold(facts: Facts, scope: Scope) -> dict[tuple[str, str], tuple[Any, ...]]:
     )
 
 
+def stale(facts: Facts) -> list["_MonthSeen"]:
+    """The months of products seen that are not kept yet, or are of other files or bots."""
+    found = []
+    for store in facts.manifest.stores:
+        scope = Scope(Question(("spend",), date.min, date.max, store=store), facts.manifest)
+        found += [each for each in _months(facts, scope, store) if not each.path.exists()]
+    return found
+
+
 def _seen(facts: Facts, scope: Scope) -> dict[tuple[str, str], tuple[Any, ...]] | None:
     """What events say of the products; None where the stores have none."""
     if not scope.files("event"):
@@ -135,19 +151,33 @@ def _seen(facts: Facts, scope: Scope) -> dict[tuple[str, str], tuple[Any, ...]] 
     days = Days(scope.question.first, scope.question.last)
     found: dict[tuple[str, str], tuple[Any, ...]] = {}
     for store in scope.extents("event"):
-        crowds = [each for each in scope.files(visitors.ROLLUP) if each.store == store]
-        bots = BitMap.union(BitMap(), *visitors.bots(facts.folder, crowds).values())
-        months = step_months.by_month(each for each in scope.files("event") if each.store == store)
-        asked = [each for each in months if f"{days.first:%Y-%m}" <= each <= f"{days.last:%Y-%m}"]
+        months = _months(facts, scope, store)
         if accepted:
-            files = [facts.folder / each.path for month in asked for each in months[month]]
-            told = selling.seen(facts.session, files, bots, days, accepted)
+            files = [facts.folder / entry.path for each in months for entry in each.entries]
+            told = selling.seen(facts.session, files, _bots(facts, scope, store), days, accepted)
         else:
-            crowds_of = {each.part: facts.folder / each.path for each in crowds}
-            kept = [_kept(facts, months[each], _there(bots, each, crowds_of.get(each))) for each in asked]
-            told = selling.seen_of_months(facts.session, kept, days)
+            told = selling.seen_of_months(facts.session, [each.kept() for each in months], days)
         found |= {(store, product): numbers for product, numbers in told.items()}
     return found
+
+
+def _bots(facts: Facts, scope: Scope, store: str) -> BitMap:
+    crowds = [each for each in scope.files(visitors.ROLLUP) if each.store == store]
+    return BitMap.union(BitMap(), *visitors.bots(facts.folder, crowds).values())
+
+
+def _months(facts: Facts, scope: Scope, store: str) -> list["_MonthSeen"]:
+    """The months of events of a store that the question touches."""
+    question, bots = scope.question, _bots(facts, scope, store)
+    crowds = {
+        each.part: facts.folder / each.path for each in scope.files(visitors.ROLLUP) if each.store == store
+    }
+    listed = step_months.by_month(each for each in scope.files("event") if each.store == store)
+    return [
+        _MonthSeen(facts, label, entries, _there(bots, label, crowds.get(label)))
+        for label, entries in listed.items()
+        if f"{question.first:%Y-%m}" <= label <= f"{question.last:%Y-%m}"
+    ]
 
 
 def _there(bots: BitMap, month: str, crowds: Path | None) -> BitMap:
@@ -158,20 +188,33 @@ def _there(bots: BitMap, month: str, crowds: Path | None) -> BitMap:
     return BitMap.union(BitMap(), *(cell.visitors() for cell in cells)) & bots
 
 
-def _kept(facts: Facts, entries: Iterable[FileEntry], bots: BitMap) -> Path:
-    """The file with a store's month of products seen, made where there is none of these day files and bots."""
-    listed = list(entries)
-    made_of = hashlib.sha256(_FORM + bots.serialize())
-    made_of.update("".join(sorted(each.sha256 for each in listed)).encode())
-    month = listed[0].part[:7]
-    place = facts.folder / step_months.KEPT / _NAME / listed[0].store
-    path = place / f"{month}-{made_of.hexdigest()[:24]}.parquet"
-    if not path.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        made = place / f"{uuid7()}.next"
-        selling.write_month(facts.session, [facts.folder / each.path for each in listed], bots, made)
-        made.replace(path)
-        for former in place.glob(f"{month}-*.parquet"):
-            if former != path:
-                former.unlink(missing_ok=True)
-    return path
+@dataclass(frozen=True)
+class _MonthSeen:
+    """A store's month of products seen: its day files, and the bots among its visitors."""
+
+    facts: Facts
+    label: str
+    entries: tuple[FileEntry, ...]
+    bots: BitMap
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept; its name says of which files and bots it is made."""
+        made_of = hashlib.sha256(_FORM + self.bots.serialize())
+        made_of.update("".join(sorted(each.sha256 for each in self.entries)).encode())
+        place = self.facts.folder / step_months.KEPT / _NAME / self.entries[0].store
+        return place / f"{self.label}-{made_of.hexdigest()[:24]}.parquet"
+
+    def kept(self) -> Path:
+        """The file, made where there is none; former ones of the month are let go of."""
+        path = self.path
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = path.with_name(f"{uuid7()}.next")
+            files = [self.facts.folder / each.path for each in self.entries]
+            selling.write_month(self.facts.session, files, self.bots, made)
+            made.replace(path)
+            for former in path.parent.glob(f"{self.label}-*.parquet"):
+                if former != path:
+                    former.unlink(missing_ok=True)
+        return path

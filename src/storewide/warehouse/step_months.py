@@ -10,15 +10,17 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from pyroaring import BitMap
 
 from storewide.lib.ids import uuid7
 from storewide.warehouse import crowds
-from storewide.warehouse.crowds import Cells, Crowd, CrowdsUnreadable, Month
+from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Cell, Cells, Crowd, CrowdsUnreadable, Month
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.manifest import FileEntry, Manifest
+from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS
 from storewide.warehouse.visitors import EventFile
 
 #: where files lie that may be deleted at any time
@@ -59,8 +61,7 @@ def month(folder: Path, entries: tuple[FileEntry, ...], opened: Callable[[], Ses
     same = {day for day, digest in told.items() if made_of.get(day) == digest}
     cells: Cells = {}
     if kept is not None:
-        before = kept.days_without(map(date.fromisoformat, set(told) - same))
-        cells = {name: {key: each.crowd() for key, each in own.items()} for name, own in before.items()}
+        cells = _whole(kept.days_without(map(date.fromisoformat, set(told) - same)))
     anew = files(folder, (each for each in entries if each.part not in same))
     stepping.put(opened(), cells, rolling.by_day(anew))
     cells[_MADE_OF] = {key: Crowd(BitMap()) for key in made_of.items()}
@@ -75,6 +76,29 @@ def stale(folder: Path, manifest: Manifest) -> list[tuple[FileEntry, ...]]:
         for entries in by_month(manifest.of("event", frozenset({store}))).values()
         if _told(_kept(_path(folder, entries[0]))) != _digests(entries)
     ]
+
+
+def let_go(folder: Path, manifest: Manifest) -> None:
+    """Delete months that have no day files any more."""
+    there = {_path(folder, entry) for entry in manifest.of("event")}
+    for path in (folder / KEPT / _NAME).rglob(f"*.{_NAME}"):
+        if path not in there:
+            path.unlink(missing_ok=True)
+
+
+def _whole(kept: Mapping[str, Mapping[tuple[str, str], Cell]]) -> Cells:
+    """The cells of days that stay, also of dimensions in which nobody had a value: a day to come may have one."""
+    cells: Cells = {name: {key: each.crowd() for key, each in own.items()} for name, own in kept.items()}
+    events = cells.get(EVENT_NAME, {})
+    if not cells.get(PAGE):
+        seen: dict[str, BitMap] = {}
+        for (day, _), crowd in events.items():
+            seen[day] = seen.get(day, BitMap()) | crowd.visitors
+        cells[PAGE] = {(day, NOBODYS): Crowd(visitors) for day, visitors in seen.items()}
+    for step, dimension in product(STEP_EVENTS, DIMENSIONS):
+        if not cells.get(key := BY_STEP.format(step, dimension)):
+            cells[key] = {(day, NOBODYS): crowd for (day, name), crowd in events.items() if name == step}
+    return cells
 
 
 def _path(folder: Path, entry: FileEntry) -> Path:

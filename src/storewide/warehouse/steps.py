@@ -26,6 +26,8 @@ from storewide.warehouse.visitors import Found, Reader
 
 MEASURES = frozenset(OF_STEPS)
 _OWN = frozenset({EVENT_NAME, PAGE})
+#: months whose events and pages are offered as filters
+_NEWEST = 12
 
 #: (day or whole month, value) and who
 Seen = tuple[str, str, BitMap]
@@ -45,6 +47,18 @@ def count(reader: Reader, folder: Path, scope: Scope, links: Links) -> Found:
 def visits(reader: Reader, folder: Path, scope: Scope, links: Links) -> Found:
     """Visitors by label of a question that names events or pages."""
     return _counted(reader, folder, scope, links, {"visitors": None})
+
+
+def values(opened: Callable[[], Session], folder: Path, scope: Scope, dimension: str) -> set[str]:
+    """The events or pages of the newest months, as they are told; empty for another dimension."""
+    if dimension not in _OWN:
+        return set()
+    found: set[str] = set()
+    for store in scope.extents("event"):
+        own = step_months.by_month(each for each in scope.files("event") if each.store == store)
+        for label in sorted(own)[-_NEWEST:]:
+            found |= step_months.month(folder, own[label], opened).values(dimension)
+    return found
 
 
 def names_them(question: Question) -> bool:

@@ -17,10 +17,13 @@ from storewide.warehouse import (
     healing,
     incomplete,
     manifest,
+    products_sold,
+    steps,
     trial_answers,
     visitors,
 )
 from storewide.warehouse import folder as folders
+from storewide.warehouse.beside import BUYER_KIND, CATEGORY, NEW, RETURNING
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
 from storewide.warehouse.facts import Facts as Facts
@@ -65,12 +68,20 @@ class Warehouse(Studied):
     def ask(self, question: Question) -> Answer:
         """The answer from the newest facts. Raises QuestionInvalid, MixedCurrencies or SourceFault."""
         question.validate()
-        own = self._kept(
-            question,
-            lambda found: answers.answer(self._computing(), self.folder, Scope(question, found)),
-        )
+        return self._whole(self._kept(question, lambda found: self._answered(question, found)))
+
+    def ask_once(self, question: Question) -> Answer:
+        """As `ask`, by one who goes through hundreds of wide answers: this one is not kept."""
+        question.validate()
+        return self._whole(self._on_newest(lambda found: self._answered(question, found)))
+
+    def _answered(self, question: Question, found: Manifest) -> Answer:
+        return answers.answer(self._computing(), self.folder, Scope(question, found))
+
+    def _whole(self, own: Answer) -> Answer:
+        """With what warehouses that exist already answer, and what lies in quarantine."""
         whole = self._outside.joined(own, self._counts_visitors) if self._outside.connected() else own
-        lacking = incomplete.of(self.folder, question)
+        lacking = incomplete.of(self.folder, own.question)
         return replace(whole, incomplete=lacking) if lacking else whole
 
     def _computing(self) -> answers.Engine:
@@ -137,6 +148,11 @@ class Warehouse(Studied):
         def look(found: Manifest) -> set[str]:
             scope = Scope(Question((), date.min, date.max, store=store), found)
             seen = visitors.values(scope, self.folder, dimension)
+            seen |= steps.values(self._session, self.folder, scope, dimension)
+            if dimension == BUYER_KIND and scope.files("sales"):
+                seen |= {NEW, RETURNING}
+            if dimension == CATEGORY:
+                seen |= products_sold.categories(Facts(self._session(), self.folder, found), scope)
             return seen.union(
                 *(
                     answering.values(self._session(), [self.folder / each.path for each in files], dimension)
