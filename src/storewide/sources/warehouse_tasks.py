@@ -10,12 +10,13 @@ from storewide.jobs.kinds import Kind, Run, Schedule
 from storewide.kit.errors import Refusal
 from storewide.lib.clock import now
 from storewide.sources import warehouse_health
-from storewide.warehouse import compacting, healing, kept_segments, sealing
+from storewide.warehouse import compacting, healing, keeping, kept_segments, sealing
 from storewide.warehouse import manifest as manifests
 from storewide.warehouse.folder import WriterBusy
 from storewide.warehouse.room import DiskFull
 
 COMPACT_JOB = "sources.compact"
+KEEP_JOB = "sources.keep"
 #: a day in fewer files is left as it is until the night
 MANY_PIECES = 8
 
@@ -59,11 +60,23 @@ def verify(run: Run) -> dict[str, Any]:
     }
 
 
+def keep(run: Run) -> dict[str, Any]:
+    """Make the months of steps and products that questions will need next; harmless when done twice."""
+    return {"months": keeping.keep(settings.DATA.warehouse, run.progress)}
+
+
+def unkept() -> bool:
+    """Whether a month of steps is not kept as its files are now."""
+    return keeping.is_wanted(settings.DATA.warehouse)
+
+
 COMPACT = Kind(COMPACT_JOB, "long", compact)
 VERIFY = Kind(warehouse_health.VERIFY_JOB, "long", verify)
 COMPACTING = Schedule(
     COMPACT_JOB, _("Joining files of the warehouse"), timedelta(minutes=10), wanted=many_pieces
 )
+KEEP = Kind(KEEP_JOB, "long", keep)
+KEEPING = Schedule(KEEP_JOB, _("Counting the steps to an order"), timedelta(minutes=5), wanted=unkept)
 VERIFYING = Schedule(
     warehouse_health.VERIFY_JOB,
     _("Checking every file of the warehouse"),
