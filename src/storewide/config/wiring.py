@@ -71,6 +71,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.tasks.IMPORT",
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
+        "storewide.sources.warehouse_tasks.KEEP",
         "storewide.sources.warehouse_tasks.VERIFY",
         "storewide.service.tasks.PROBE",
         "storewide.service.tasks.WATCH",
@@ -79,6 +80,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     "schedules": (
         "storewide.sources.sealing.SEALING",
         "storewide.sources.warehouse_tasks.COMPACTING",
+        "storewide.sources.warehouse_tasks.KEEPING",
         "storewide.sources.warehouse_tasks.VERIFYING",
         "storewide.service.tasks.PROBING",
         "storewide.service.tasks.WATCHING",
