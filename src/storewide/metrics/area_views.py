@@ -38,13 +38,5 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved: the scorecard of store features follows it."))
         return redirect("metrics:areas")
     shown = area_pages.measure(area, record)
-    page = shown.pop("page")
-    return form_page(
-        request,
-        form,
-        page,
-        submit=_("Save"),
-        back=reverse("metrics:areas"),
-        template="metrics/area_form.html",
-        **shown,
-    )
+    place = {"back": reverse("metrics:areas"), "template": "metrics/area_form.html"}
+    return form_page(request, form, shown.pop("page"), submit=_("Save"), **place, **shown)

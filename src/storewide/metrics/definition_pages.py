@@ -13,7 +13,7 @@ from storewide.kit import formats
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.tags import Tag, Text, Tone
+from storewide.kit.tags import Tag, Text
 from storewide.metrics import definitions, measure_words, own_metrics, rules, words
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
@@ -171,11 +171,6 @@ def previewed(definition: Definition, found: Figures | None, store: Store) -> st
     if said == formats.NO_VALUE:
         return _("There is nothing to divide by in %(store)s (%(days)s).") % days
     return _("In %(store)s it would say %(value)s (%(days)s).") % {**days, "value": said}
-
-
-def notice_retired() -> Tag:
-    """The state of a metric that is no longer offered."""
-    return Tag(ORIGINS["retired"], Tone.WAITING)
 
 
 def context(form: Any, preview: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storewide.kit import formats
 from storewide.kit.pages import guide_url
 from storewide.kit.tags import Tag, Text
 from storewide.metrics import choice_pages, definitions, measure_words, rules, words
@@ -17,6 +18,10 @@ from storewide.metrics.models import Metric
 from storewide.metrics.period import Chosen
 from storewide.metrics.scorecard import CODES
 from storewide.ownership.models import Group
+from storewide.warehouse.questions import VALUES
+
+#: a scorecard does not wait for these: how customers buy is learnt anew from all orders whenever some came
+_LEARNT = frozenset(VALUES)
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,16 @@ class Further:
 
 
 def codes() -> tuple[str, ...]:
-    """The metrics beyond the KPIs and their factors."""
-    return tuple(code for code in definitions.all_definitions() if code not in CODES)
+    """The metrics beyond the KPIs and their factors that are asked with them: all but what takes long to learn."""
+    return tuple(
+        code
+        for code, definition in definitions.all_definitions().items()
+        if code not in CODES and _LEARNT.isdisjoint(definition.measures)
+    )
+
+
+def _learnt() -> list[Definition]:
+    return [each for each in definitions.all_definitions().values() if not _LEARNT.isdisjoint(each.measures)]
 
 
 def read(chosen: Chosen, now: Figures, compared: Mapping[str, Compared], today: date) -> Further:
@@ -75,6 +88,9 @@ def read(chosen: Chosen, now: Figures, compared: Mapping[str, Compared], today: 
         owner = words.owner(area, today)
         known = _known(definition, chosen, now, compared.get(code), owner)
         groups[area.group if area else ""].append(known)
+    for definition in _learnt():
+        area = records[definition.code].area if definition.code in records else None
+        groups[area.group if area else ""].append(_elsewhere(definition, chosen, words.owner(area, today)))
     named = {**dict(Group.choices), "": _("Of no area")}
     return Further(
         tuple(Together(str(named[group]), tuple(rows)) for group, rows in groups.items() if rows),
@@ -91,6 +107,12 @@ def _lacking(definition: Definition, now: Figures) -> str:
     if over is not None and under is not None:
         return ""
     return next(name for name in definition.measures if now.measures.get(name) is None)
+
+
+def _elsewhere(definition: Definition, chosen: Chosen, owner: Tag) -> Known:
+    """A metric whose value its own page says."""
+    url = f"{reverse('metrics:metric', args=[definition.code])}?{choice_pages.address(chosen)}"
+    return Known(words.name(definition), url, _("on its page"), formats.NO_VALUE, None, owner)
 
 
 def _known(

@@ -22,7 +22,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     code = definition.code
     card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,), chosen.segment)
-    comparison = Comparison.of(chosen, (code,))
+    comparison = Comparison.of(chosen, (code,), card.total)
     area = areas.of_metric(code)
     return Shown(
         page=Page(

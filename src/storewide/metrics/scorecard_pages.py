@@ -68,8 +68,11 @@ class TileShown:
 def show(chosen: Chosen, today: date) -> Shown:
     """The scorecard of the choice."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
-    card = scorecard.build(chosen.store, chosen.days, chosen.filters, segment=chosen.segment)
-    comparison = Comparison.of(chosen, tuple(definitions.all_definitions()))
+    codes = (*scorecard.CODES, *further.codes())
+    card = scorecard.build(
+        chosen.store, chosen.days, chosen.filters, segment=chosen.segment, more=further.codes()
+    )
+    comparison = Comparison.of(chosen, codes, card.total)
     return Shown(
         page=Page(
             title=words.finding(card),
@@ -105,12 +108,11 @@ class Comparison:
     compared: Mapping[str, Compared]
 
     @classmethod
-    def of(cls, chosen: Chosen, codes: tuple[str, ...]) -> "Comparison":
-        """Ask for these metrics now and before."""
+    def of(cls, chosen: Chosen, codes: tuple[str, ...], now: Figures) -> "Comparison":
+        """Ask what these metrics were before; `now` holds their measures."""
         assert chosen.days is not None  # noqa: S101
         store, days = chosen.store, chosen.days
         against = comparing.earlier(days, chosen.against, store.holidays_of)
-        now = figures.total(days, store=store.slug, where=chosen.filters, measures=figures.measures_of(codes))
         return cls(now, against, comparing.compare(store, days, against, chosen.filters, codes, now))
 
     def words(self) -> str:
