@@ -21,7 +21,7 @@ from storewide.organization.models import Person, Team, Unit
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
-from storewide.rhythm.models import Action
+from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Connection, Import, ImportState, OwnPreset, Store, WriteKey
 
@@ -107,6 +107,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
+    "review_id": _pk(_first(Review)),
+    "day": lambda: "2026-03-09",
     "month": lambda: "2026-02",
     "cause": lambda: "missing",
     "token": lambda: NOWHERE,
@@ -176,6 +178,7 @@ def _of_module(name: str, part: str) -> Callable[[], Any] | None:
     found: dict[tuple[str, str], Callable[[], Any]] = {
         ("sources", "slug"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("sources", "pk"): _pk(_first(Import)),
+        ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("ownership", "slug"): lambda: Area.objects.values_list("slug", flat=True).first(),
     }
     return found.get((module, part))

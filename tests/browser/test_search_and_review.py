@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from storewide.access.models import User
-from storewide.insight import trading_review
+from storewide.insight.reviews import meeting
 from storewide.lib.clock import now
 from storewide.lib.data_folder import DataFolder
 from storewide.lib.periods import label
 from storewide.organization.models import Person
-from storewide.rhythm.models import Action, Review
+from storewide.rhythm.models import Action, Review, ReviewKind
 from storewide.sources.models import Store
 from tests.browser.browsing import assert_fits, assert_usable, axe
 from tests.browser.site import Site
@@ -73,7 +73,7 @@ def test_a_review_is_run_from_its_page(
 ) -> None:
     with site.paused():
         store = Store.objects.get(slug="main")
-        week = label(trading_review.week_to_open(store, now()).first, "week")
+        week = label(meeting.to_open(ReviewKind.TRADING, store, now()).first, "week")
         person = Person.objects.present(now().date()).earliest("pk")
         action = Action.objects.open().earliest("pk")
     page = sign_in(owner)
@@ -97,7 +97,7 @@ def test_a_review_is_run_from_its_page(
     expect(page.get_by_text("Actions that were open then")).to_be_visible()
     with site.paused():
         review = Review.objects.latest("held_at")
-    assert review.week_label == week
+    assert review.period_label == week
     assert "Write to the carrier" in [each["what"] for each in review.snapshot["actions"]]
     assert action.what not in [each["what"] for each in review.snapshot["actions"]]
     assert_usable(page, f"/trading-review/{week}/?store={store.slug}")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from storewide.insight import review_views, trading_review
+from storewide.insight import review_views
+from storewide.insight.reviews import meeting
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.periods import Days
 from storewide.organization.models import Person
@@ -38,11 +39,11 @@ def ana(db: None) -> Person:
 
 
 def read(store: Store, week: Days = WEEK) -> dict[str, Any]:
-    return trading_review.read(SYSTEM, store, week, MONDAY).snapshot
+    return meeting.read(SYSTEM, store, week, MONDAY).snapshot
 
 
 def hold(client: Client, store: Store) -> Any:
-    reading = trading_review.read(SYSTEM, store, WEEK, MONDAY)
+    reading = meeting.read(SYSTEM, store, WEEK, MONDAY)
     return client.post(
         "/trading-review/2026-W11/hold/", query_params={"store": "main", "read": reading.digest}
     )

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from storewide.access.models import User
-from storewide.insight import trading_review
+from storewide.insight.reviews import meeting
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.periods import Days
 from storewide.metrics import operations as metrics
@@ -86,7 +86,7 @@ def test_open_actions_carry_over_and_closed_ones_are_told(
     next_monday = MONDAY + timedelta(days=7)
     clock(next_monday)
     week = Days(WEEK.first + timedelta(days=7), WEEK.last + timedelta(days=7))
-    said = trading_review.read(SYSTEM, figures_of_march, week, next_monday).snapshot
+    said = meeting.read(SYSTEM, figures_of_march, week, next_monday).snapshot
     assert [(each["what"], each["state"]) for each in said["actions"]] == [("Ask the carrier", "Overdue")]
     assert [(each["what"], each["note"]) for each in said["closed"]] == [
         ("Renew the certificate", "Ana Ruiz · Renewed.")
@@ -101,7 +101,7 @@ def test_open_actions_carry_over_and_closed_ones_are_told(
 def test_a_page_that_changed_meanwhile_is_read_again_first(
     figures_of_march: Store, as_mate: Client, ana: Person, mate: User
 ) -> None:
-    reading = trading_review.read(SYSTEM, figures_of_march, WEEK, MONDAY)
+    reading = meeting.read(SYSTEM, figures_of_march, WEEK, MONDAY)
     rhythm.open_action(
         what="Ask", owner=ana, due_on=date(2026, 3, 20), store=figures_of_march, by=mate, at=MONDAY
     )
@@ -117,7 +117,7 @@ def test_a_week_that_runs_is_read_but_not_held(figures_of_march: Store, as_mate:
     text = as_mate.get(PAGE).content.decode()
     assert "This week is not over. Its review can be held from Monday on." in text
     assert "Hold the review" not in text
-    reading = trading_review.read(SYSTEM, figures_of_march, WEEK, datetime(2026, 3, 12, 9, 0, tzinfo=UTC))
+    reading = meeting.read(SYSTEM, figures_of_march, WEEK, datetime(2026, 3, 12, 9, 0, tzinfo=UTC))
     answer = as_mate.post(
         "/trading-review/2026-W11/hold/", query_params={"store": "main", "read": reading.digest}, follow=True
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from storewide.insight import frozen_charts, trading_review, week_figures
+from storewide.insight import frozen_charts
+from storewide.insight.reviews import meeting, period_figures, periods
 from storewide.kit.pages import Action as Way
 from storewide.kit.permissions import SYSTEM
 from storewide.kit.waits import Wait, Waits
@@ -14,6 +15,7 @@ from storewide.metrics import operations as metrics
 from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.organization.models import Person
 from storewide.rhythm import rules
+from storewide.rhythm.models import ReviewKind
 from storewide.sources.models import Store
 from tests.insight.monday import MONDAY, WEEK, ana, clock, figures_of_march, folder, read, store
 
@@ -32,7 +34,7 @@ __all__ = ["ana", "clock", "figures_of_march", "folder", "store"]
     ],
 )
 def test_which_week_is_named(text: str, week: Days | None) -> None:
-    assert trading_review.week_named(text) == week
+    assert periods.named(ReviewKind.TRADING, text) == week
 
 
 def test_the_week_in_sentences_and_numbers(figures_of_march: Store, ana: Person) -> None:
@@ -41,7 +43,7 @@ def test_the_week_in_sentences_and_numbers(figures_of_march: Store, ana: Person)
             store=figures_of_march, metric=metric, month=date(2026, 3, 1), value=value, by=SYSTEM, at=MONDAY
         )
     said = read(figures_of_march)
-    assert (said["week"], said["days"]) == ("2026-W11", "9–15 Mar 2026")
+    assert (said["period"], said["days"]) == ("2026-W11", "9–15 Mar 2026")
     assert said["finding"].replace("\xa0", " ") == ("Spend is 180.0 % over plan: 56 EUR")
     assert said["notes"][0] == "Only 9–10 Mar 2026: the other days of the week have no figures yet."
     spend = next(row for row in said["figures"] if row["code"] == "spend")
@@ -72,9 +74,9 @@ def test_the_week_in_sentences_and_numbers(figures_of_march: Store, ana: Person)
 def test_against_the_week_before(changes: dict[str, str | None], sentence: str) -> None:
     rows = tuple(
         {"code": code, "name": code, "change": changes.get(code), "changed": changes.get(code)}
-        for code in week_figures.CODES
+        for code in period_figures.CODES
     )
-    assert week_figures.against_before(rows) == sentence
+    assert period_figures.against_before(ReviewKind.TRADING, rows) == sentence
 
 
 def test_a_week_without_figures_says_so(figures_of_march: Store) -> None:
@@ -104,9 +106,9 @@ def test_open_decisions_name_who_owes_them(figures_of_march: Store, monkeypatch:
         asked.append((actor, store_id))
         return Waits(3, (wait,))
 
-    load = trading_review.wiring.load
+    load = meeting.wiring.load
     monkeypatch.setattr(
-        trading_review.wiring, "load", lambda name: (give,) if name == "open_decisions" else load(name)
+        meeting.wiring, "load", lambda name: (give,) if name == "open_decisions" else load(name)
     )
     said = read(figures_of_march)["decisions"]
     assert (said["title"], said["left"]) == ("3 decisions are open", 2)
@@ -124,5 +126,5 @@ def test_open_decisions_name_who_owes_them(figures_of_march: Store, monkeypatch:
 
 
 def test_the_digest_of_a_reading_is_stable(figures_of_march: Store) -> None:
-    first, second = (trading_review.read(SYSTEM, figures_of_march, WEEK, MONDAY) for _ in range(2))
+    first, second = (meeting.read(SYSTEM, figures_of_march, WEEK, MONDAY) for _ in range(2))
     assert first.digest == second.digest == rules.digest(first.snapshot)

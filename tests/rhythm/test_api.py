@@ -77,14 +77,14 @@ def test_refusals_name_what_is_wrong(
 
 def test_a_held_review_comes_with_its_page_and_seal(api: Any, store: Store, mate: User, at: datetime) -> None:
     held = operations.hold_review(
-        store=store, week=date(2026, 3, 2), snapshot={"finding": "Spend is on plan"}, by=mate, at=at
+        subject=store, begins=date(2026, 3, 2), snapshot={"finding": "Spend is on plan"}, by=mate, at=at
     )
-    assert [each["week"] for each in api("get", f"{REVIEWS}?store=de")[1]["items"]] == ["2026-03-02"]
+    assert [each["begins"] for each in api("get", f"{REVIEWS}?store=de")[1]["items"]] == ["2026-03-02"]
     status, one = api("get", f"{REVIEWS}/{held.pk}")
     assert (status, one["snapshot"], one["form"], one["seal_holds"]) == (
         200,
         {"finding": "Spend is on plan"},
-        1,
+        2,
         True,
     )
 

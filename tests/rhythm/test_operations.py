@@ -109,9 +109,9 @@ def test_the_database_wants_an_outcome_with_the_closing(action: Action, at: date
 
 
 def test_a_review_is_frozen_with_its_seal(store: Store, action: Action, mate: User, at: datetime) -> None:
-    held = operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
+    held = operations.hold_review(subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
     stored = Review.objects.get()
-    assert (stored.snapshot, stored.week_label, stored.held_by_label) == (SNAPSHOT, "2026-W10", mate.label)
+    assert (stored.snapshot, stored.period_label, stored.held_by_label) == (SNAPSHOT, "2026-W10", mate.label)
     assert queries.seal(stored) == queries.Seal(held.digest, holds=True)
     action.refresh_from_db()
     assert (action.review, action.is_open) == (held, True)
@@ -121,38 +121,38 @@ def test_a_review_is_frozen_with_its_seal(store: Store, action: Action, mate: Us
 def test_only_the_first_review_records_an_action(
     store: Store, action: Action, mate: User, at: datetime
 ) -> None:
-    first = operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
+    first = operations.hold_review(subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
     later = at + timedelta(days=7)
-    operations.hold_review(store=store, week=date(2026, 3, 9), snapshot=SNAPSHOT, by=mate, at=later)
+    operations.hold_review(subject=store, begins=date(2026, 3, 9), snapshot=SNAPSHOT, by=mate, at=later)
     action.refresh_from_db()
     assert action.review == first
     assert queries.carried(store) == [action]
 
 
 def test_a_held_review_never_changes(store: Store, mate: User, at: datetime) -> None:
-    held = operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
+    held = operations.hold_review(subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
     for change in (
         held.save,
         held.delete,
         Review.objects.all().delete,
-        lambda: Review.objects.update(schema=2),
+        lambda: Review.objects.update(schema=9),
     ):
         with pytest.raises(Held):
             change()
-    assert Review.objects.get().schema == 1
+    assert Review.objects.get().schema == 2
 
 
 def test_what_was_written_past_the_product_breaks_the_seal(store: Store, mate: User, at: datetime) -> None:
-    held = operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
+    held = operations.hold_review(subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
     held.snapshot = {**SNAPSHOT, "finding": "Spend is 4 % over plan"}
     super(type(Review.objects.all()), Review.objects.all()).update(snapshot=held.snapshot)
     assert not queries.seal(Review.objects.get()).holds
 
 
 def test_a_second_holding_names_the_first(store: Store, mate: User, owner: User, at: datetime) -> None:
-    operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
+    operations.hold_review(subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=at)
     with pytest.raises(operations.AlreadyHeld) as refused:
-        operations.hold_review(store=store, week=WEEK, snapshot={"finding": "other"}, by=owner, at=at)
+        operations.hold_review(subject=store, begins=WEEK, snapshot={"finding": "other"}, by=owner, at=at)
     assert refused.value.sentence.replace("\xa0", " ") == (
         f"{mate.label} held the review of 2026-W10 already, on 10 Mar 2026, 09:30 UTC; "
         "it is frozen and stays as it was."
@@ -161,29 +161,31 @@ def test_a_second_holding_names_the_first(store: Store, mate: User, owner: User,
 
 
 @pytest.mark.parametrize(
-    ("week", "error", "sentence"),
+    ("begins", "error", "sentence"),
     [
         (
             date(2026, 3, 3),
-            operations.NotAMonday,
+            operations.NotAFirstDay,
             "3 Mar 2026 is not a Monday; name the week by its Monday, 2 Mar 2026.",
         ),
         (
             date(2026, 3, 9),
-            operations.WeekNotOver,
+            operations.NotOver,
             "2026-W11 is not over in Shop DE; hold its review from 16 Mar 2026 on.",
         ),
     ],
 )
 def test_only_a_week_that_is_over_is_held(
-    store: Store, mate: User, at: datetime, week: date, error: Any, sentence: str
+    store: Store, mate: User, at: datetime, begins: date, error: Any, sentence: str
 ) -> None:
     with pytest.raises(error) as refused:
-        operations.hold_review(store=store, week=week, snapshot=SNAPSHOT, by=mate, at=at)
+        operations.hold_review(subject=store, begins=begins, snapshot=SNAPSHOT, by=mate, at=at)
     assert refused.value.sentence == sentence
     assert not Review.objects.exists()
 
 
 def test_the_week_ends_in_the_stores_zone(store: Store, mate: User) -> None:
     sunday_evening = datetime(2026, 3, 8, 23, 30, tzinfo=UTC)  # Monday in Berlin
-    assert operations.hold_review(store=store, week=WEEK, snapshot=SNAPSHOT, by=mate, at=sunday_evening).pk
+    assert operations.hold_review(
+        subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=sunday_evening
+    ).pk

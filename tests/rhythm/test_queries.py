@@ -61,5 +61,5 @@ def test_what_was_closed_since_the_last_review(
     operations.close_action(action=action, outcome="Done.", by=mate, at=at)
     assert queries.closed_since(store, date(2026, 3, 9)) == [action]
     held_after = at + timedelta(hours=1)
-    operations.hold_review(store=store, week=date(2026, 3, 2), snapshot={}, by=mate, at=held_after)
+    operations.hold_review(subject=store, begins=date(2026, 3, 2), snapshot={}, by=mate, at=held_after)
     assert queries.closed_since(store, date(2026, 3, 9)) == []

@@ -75,6 +75,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.warehouse_tasks.VERIFY",
         "storewide.service.tasks.PROBE",
         "storewide.service.tasks.WATCH",
+        "storewide.insight.reviews.papers.MAKE",
+        "storewide.insight.reviews.rounds.WRITE",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -84,6 +86,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.warehouse_tasks.VERIFYING",
         "storewide.service.tasks.PROBING",
         "storewide.service.tasks.WATCHING",
+        "storewide.insight.reviews.rounds.WRITING",
     ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
@@ -165,6 +168,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.cli.demo.demo",
         "storewide.metrics.cli.kpis",
         "storewide.insight.why.cli.why",
+        "storewide.insight.reviews.cli.review",
         "storewide.metrics.alerts_cli.alerts",
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
@@ -215,6 +219,7 @@ API_ROUTERS = (
     ("/ledger", "storewide.ledger.api.router"),
     ("/releases", "storewide.releases.api.router"),
     ("/rhythm", "storewide.rhythm.api.router"),
+    ("/rhythm/notes", "storewide.rhythm.note_api.router"),
     ("/listening", "storewide.listening.api.router"),
     ("/service", "storewide.service.api.router"),
     ("/service", "storewide.service.service_api.router"),

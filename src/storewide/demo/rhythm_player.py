@@ -5,7 +5,7 @@ from functools import partial
 
 from storewide.demo.diary import Diary, Stage, acting
 from storewide.demo.simulation.organization import Action as Said
-from storewide.insight import trading_review
+from storewide.insight.reviews import meeting
 from storewide.lib.periods import Days
 from storewide.rhythm import operations, rules
 from storewide.rhythm.models import Action
@@ -50,5 +50,5 @@ class RhythmPlayer:
         """The page of the week before, frozen by the head of the operation."""
         by = acting(self.stage.shop.people[0].name)
         first = rules.latest_over(at.date())
-        reading = trading_review.read(by, self.stage.store, Days(first, first + WEEK - timedelta(days=1)), at)
-        operations.hold_review(store=self.stage.store, week=first, snapshot=reading.snapshot, by=by, at=at)
+        reading = meeting.read(by, self.stage.store, Days(first, first + WEEK - timedelta(days=1)), at)
+        operations.hold_review(subject=self.stage.store, begins=first, snapshot=reading.snapshot, by=by, at=at)

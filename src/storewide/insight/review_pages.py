@@ -1,6 +1,6 @@
-"""What the trading review's page shows: its head, its values, the ways to other weeks and stores."""
+"""What the pages of reviews show: their head, their values, the ways to other periods, stores and units."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,58 +8,77 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.insight import frozen_charts
-from storewide.insight.trading_review import Reading, today
+from storewide.insight.reviews import addresses, paper, papers, periods
+from storewide.insight.reviews.meeting import Reading, today
 from storewide.kit import formats
 from storewide.kit.navigation import Choice
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
-from storewide.lib.periods import Days, label
+from storewide.lib.periods import Days
+from storewide.organization.models import Unit
 from storewide.rhythm import panels, queries, rules
-from storewide.rhythm.models import Review
+from storewide.rhythm.models import About, Review, ReviewKind
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.models import Store
 from storewide.sources.queries import import_address
 
-WEEK = timedelta(days=7)
 #: so many figures stand above the table: the three KPIs
 TILES = 3
+_GUIDES = {
+    ReviewKind.DAILY: "trading-review#daily-note",
+    ReviewKind.TRADING: "trading-review",
+    ReviewKind.MONTHLY: "trading-review#monthly-review",
+}
 
 
 def live(request: SignedInRequest, reading: Reading, at: datetime) -> dict[str, Any]:
-    """The page of a week whose review is not held: its actions can be worked with, and it can be frozen."""
-    store, week = reading.store, reading.week
-    back = address(store, week)
-    over = week.last < today(store, at)
-    holding = Action(
+    """The page of a period whose review is not held: its actions can be worked with, and it can be frozen."""
+    subject, days, kind = reading.subject, reading.days, reading.kind
+    over = days.last < _today(subject, at)
+    may_hold = over and kind != ReviewKind.DAILY and may(request.user, RhythmPermission.HOLD)
+    actions = (_holding(reading),) if may_hold else ()
+    meets = isinstance(subject, Store) and kind != ReviewKind.DAILY
+    back = addresses.of(kind, subject, days)
+    return {
+        "page": _head(reading.kind, reading.snapshot, actions),
+        "over": over,
+        "actions": panels.in_meeting(request, subject, back)
+        if meets and isinstance(subject, Store)
+        else None,
+        **_shown(reading.snapshot),
+        **_ways(request, kind, subject, days, at),
+    }
+
+
+def _holding(reading: Reading) -> Action:
+    """The way to freeze the page as it was read."""
+    address = addresses.of(reading.kind, reading.subject, reading.days)
+    path, _mark, query = address.partition("?")
+    return Action(
         _("Hold the review: freeze this page"),
-        f"{reverse('review:hold', args=[label(week.first, 'week')])}?"
-        + urlencode({"store": store.slug, "read": reading.digest}),
+        f"{path}hold/?{query}&{urlencode({'read': reading.digest})}",
         post=True,
         confirm=_(
             "Freeze this page as it stands? It cannot be changed afterwards; the open actions carry over."
         ),
     )
-    may_hold = over and may(request.user, RhythmPermission.HOLD)
-    return {
-        "page": _head(reading.snapshot, (holding,) if may_hold else ()),
-        "over": over,
-        "actions": panels.in_meeting(request, store, back),
-        **_shown(reading.snapshot),
-        **_ways(store, week, at),
-    }
 
 
-def held(review: Review, at: datetime) -> dict[str, Any]:
-    """The page of a week whose review was held: as it was frozen, with the check of its seal."""
-    week = Days(review.week, review.week + WEEK - timedelta(days=1))
+def held(request: SignedInRequest, review: Review, at: datetime) -> dict[str, Any]:
+    """The page of a period whose review was held: as it was frozen, with the check of its seal and its PDF."""
+    kind = ReviewKind(review.kind)
+    has_paper = papers.file_of(review).exists()
+    address = reverse("review:paper", args=[review.pk])
+    making = Action(_("Make the PDF"), address, "quiet", post=True)
+    download = Action(_("PDF"), address, "quiet")
     return {
-        "page": _head(review.snapshot, ()),
+        "page": _head(kind, review.snapshot, (download if has_paper else making,)),
         "over": True,
         "held": review,
         "seal": queries.seal(review),
         **_shown(review.snapshot),
-        **_ways(review.store, week, at),
+        **_ways(request, kind, review.subject, review.days, at),
     }
 
 
@@ -76,53 +95,95 @@ def without_store() -> dict[str, Any]:
     }
 
 
-def address(store: Store, week: Days) -> str:
-    """The page of a store's week."""
-    return f"{reverse('review:week', args=[label(week.first, 'week')])}?{urlencode({'store': store.slug})}"
-
-
-def address_of(review: Review) -> str:
-    """The page of a review that was held."""
-    return address(review.store, Days(review.week, review.week))
-
-
 def to_latest() -> Crumb:
     """The way back to the last week that is over."""
     return Crumb(_("Trading review"), reverse("review:latest"))
 
 
-def _head(snapshot: dict[str, Any], actions: tuple[Action, ...]) -> Page:
-    words = {"store": snapshot["store"]["name"], "week": snapshot["week"], "days": snapshot["days"]}
+def _today(subject: About, at: datetime) -> Any:
+    return today(subject, at) if isinstance(subject, Store) else at.date()
+
+
+def _head(kind: ReviewKind, snapshot: dict[str, Any], actions: tuple[Action, ...]) -> Page:
+    words = {
+        "subject": paper.subject(snapshot),
+        "kind": paper.kind_name(snapshot),
+        "period": snapshot.get("period") or snapshot["week"],
+        "days": snapshot["days"],
+    }
+    purpose = (
+        _("%(subject)s, %(days)s.") if kind == ReviewKind.DAILY else _("%(subject)s, %(period)s, %(days)s.")
+    )
     return Page(
         title=snapshot["finding"],
-        short=_("Trading review %(week)s") % words,
-        purpose=" ".join(
-            filter(None, (_("%(store)s, week %(week)s, %(days)s.") % words, snapshot["before"]))
-        ),
-        guide="trading-review",
+        short=_("%(kind)s %(period)s") % words,
+        purpose=" ".join(filter(None, (purpose % words, snapshot["before"]))),
+        guide=_GUIDES[kind],
         actions=actions,
     )
 
 
 def _shown(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """What both kinds of page show of the values."""
+    """What all kinds of page show of the values."""
     chart = snapshot["chart"]
     return {
         "review": snapshot,
+        "period": snapshot.get("period") or snapshot["week"],
+        "heads": paper.heads(snapshot),
         "tiles": snapshot["figures"][:TILES],
         "chart": frozen_charts.from_values(chart) if chart else None,
     }
 
 
-def _ways(store: Store, week: Days, at: datetime) -> dict[str, Any]:
-    """The weeks before and after, and the other stores."""
-    before = Days(week.first - WEEK, week.last - WEEK)
-    after = Days(week.first + WEEK, week.last + WEEK)
-    began = after.first <= rules.latest_over(today(store, at)) + WEEK
+def _ways(
+    request: SignedInRequest, kind: ReviewKind, subject: About, days: Days, at: datetime
+) -> dict[str, Any]:
+    """The periods before and after, the other kinds of review, the other stores and units."""
+    on = _today(subject, at)
+    before, after = periods.neighbours(kind, days)
     stores = Store.objects.all()
+    subjects: list[Choice] = [
+        Choice(each.name, addresses.of(kind, each, days), active=each == subject) for each in stores
+    ]
+    if kind == ReviewKind.MONTHLY:
+        subjects += [
+            Choice(each.name, addresses.of(kind, each, days), active=each == subject)
+            for each in Unit.objects.all()
+        ]
     return {
-        "before": Choice(label(before.first, "week"), address(store, before)),
-        "after": Choice(label(after.first, "week"), address(store, after)) if began else None,
-        "stores": [Choice(each.name, address(each, week), active=each == store) for each in stores],
-        "days": formats.span(week.first, week.last),
+        "before": Choice(_label(kind, before), addresses.of(kind, subject, before)),
+        "after": Choice(_label(kind, after), addresses.of(kind, subject, after))
+        if after.first < on
+        else None,
+        "subjects": subjects,
+        "kinds": _kinds(kind, subject, days, at),
+        "days": formats.span(days.first, days.last),
+        "note_url": _note_address(request, kind, subject, days),
     }
+
+
+def _label(kind: ReviewKind, days: Days) -> str:
+    return rules.period_label(kind, days.first)
+
+
+def _kinds(kind: ReviewKind, subject: About, days: Days, at: datetime) -> list[Choice]:
+    """The same moment by day, week and month; a unit has months alone."""
+    if not isinstance(subject, Store):
+        return []
+    names = ((ReviewKind.DAILY, _("Day")), (ReviewKind.TRADING, _("Week")), (ReviewKind.MONTHLY, _("Month")))
+    day = min(days.last, periods.latest(ReviewKind.DAILY, today(subject, at)).last)
+    found = []
+    for each, name in names:
+        there = days if each == kind else periods.around(each, max(day, days.first))
+        found.append(Choice(name, addresses.of(each, subject, there), active=each == kind))
+    return found
+
+
+def _note_address(request: SignedInRequest, kind: ReviewKind, subject: About, days: Days) -> str:
+    """Where the daily note is set, for whoever may; empty elsewhere."""
+    if kind != ReviewKind.DAILY or not isinstance(subject, Store):
+        return ""
+    if not may(request.user, RhythmPermission.SET_NOTE):
+        return ""
+    back = urlencode({"back": addresses.of(kind, subject, days)})
+    return f"{reverse('rhythm:note', args=[subject.slug])}?{back}"

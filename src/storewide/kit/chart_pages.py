@@ -34,20 +34,20 @@ def chart_context(chart: Chart) -> dict[str, Any]:
     """What `kit/parts/chart.html` needs to show the chart."""
     return {
         "chart": chart,
-        "legend": _legend(chart),
+        "legend": legend(chart),
         "heads": _heads(chart),
         "rows": _table(chart),
         "has_happened": bool(chart.annotations),
         "payload": {
             "spec": chart_specs.specification(chart),
             "heads": _file_heads(chart),
-            "locale": _formats_of(formats.locale().language),
+            "locale": file_locale(),
         },
         "bundle": bundle_url(),
     }
 
 
-def _legend(chart: Chart) -> list[Key]:
+def legend(chart: Chart) -> list[Key]:
     """What each line is; empty where there is only one."""
     keys: list[Key] = []
     number = 0
@@ -111,6 +111,11 @@ def _marker(kind: Marker) -> str:
         Marker.CAMPAIGN: _("Campaign"),
         Marker.OTHER: _("Event"),
     }[kind]
+
+
+def file_locale() -> dict[str, Any]:
+    """How the drawing library writes numbers and days in the language of the page."""
+    return _formats_of(formats.locale().language)
 
 
 @cache

@@ -72,6 +72,11 @@ class DataFolder:
         return self.root / "uploads"
 
     @property
+    def made(self) -> Path:
+        """Files made of what is kept elsewhere (PDF of reviews, pictures of charts); each can be made again."""
+        return self.root / "made"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

@@ -76,18 +76,28 @@ class CloseIn(Schema):
 
 
 class ReviewOut(Schema):
-    """A review that was held: its week by its Monday, and the digest that seals its page."""
+    """A review that was held: its kind, the day its period begins, and the digest that seals its page.
+
+    One is about a `store` or about a `unit`; the other of both is null.
+    """
 
     id: UUID
-    store: str
-    week: date
+    kind: str
+    store: str | None
+    unit: str | None
+    period: str = Field(alias="period_label")
+    begins: date
     held_at: datetime
     held_by: str = Field(alias="held_by_label")
     digest: str
 
     @staticmethod
-    def resolve_store(review: Review) -> str:
-        return review.store.slug
+    def resolve_store(review: Review) -> str | None:
+        return review.store.slug if review.store else None
+
+    @staticmethod
+    def resolve_unit(review: Review) -> str | None:
+        return review.unit.name if review.unit else None
 
 
 class ReviewWithPageOut(ReviewOut):
@@ -155,10 +165,12 @@ def close_action(request: Any, action_id: UUID, body: CloseIn) -> Action:
 
 @router.get("/reviews", response=list[ReviewOut], operation_id="list_reviews")
 @paginate(LimitOffsetPagination)
-def reviews(request: Any, store: str = "") -> QuerySet[Review]:
-    """Held reviews, the newest week first."""
+def reviews(request: Any, store: str = "", kind: str = "") -> QuerySet[Review]:
+    """Held reviews, the newest first; narrowed by store or kind (`daily`, `trading`, `monthly`)."""
     require(request.auth, RhythmPermission.VIEW)
     found = Review.objects.for_list()
+    if kind:
+        found = found.filter(kind=kind)
     return found.filter(store__slug=store) if store else found
 
 

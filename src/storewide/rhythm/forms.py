@@ -1,10 +1,15 @@
-"""What people write about an action; saves nothing."""
+"""What people write about an action and about the daily note; saves nothing."""
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from storewide.jobs.models import ChatRoom
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.organization.fields import PersonField
+from storewide.organization.fields import PersonField, find
+from storewide.organization.models import Person
 from storewide.sources.models import Store
 
 
@@ -37,4 +42,51 @@ class CloseForm(OperationForm):
         label=_("What came of it?"),
         max_length=300,
         help_text=_("In one line; the next review reads it."),
+    )
+
+
+class PeopleField(forms.CharField):
+    """Some people, one a line, by name or e-mail; its value is the list of them."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show people by their e-mail, and what was typed as it was typed."""
+        return value if value is None or isinstance(value, str) else "\n".join(each.email for each in value)
+
+    def clean(self, value: Any) -> Any:
+        """The people meant; a ValidationError names the line that fits nobody."""
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        found: list[Person] = []
+        faults: list[str] = []
+        for line in filter(None, lines):
+            try:
+                found.append(find(line))
+            except ValidationError as error:
+                faults += error.messages
+        if faults:
+            raise ValidationError(faults)
+        return found
+
+
+class NoteForm(OperationForm):
+    """When a store's daily note is frozen, and who gets it."""
+
+    is_on = forms.BooleanField(label=_("Write it every day"), required=False)
+    hour = forms.TypedChoiceField(
+        label=_("At what hour?"),
+        coerce=int,
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        help_text=_("In the store's own time; figures of the day before should be in by then."),
+    )
+    people = PeopleField(
+        label=_("Who gets it by mail?"),
+        required=False,
+        help_text=_("One person a line, by name or e-mail. Nobody is fine: the note stands on its page."),
+    )
+    room = forms.ModelChoiceField(
+        label=_("Which room of the chat?"),
+        queryset=ChatRoom.objects.all(),
+        required=False,
+        empty_label=_("None"),
     )

@@ -43,7 +43,9 @@ def actions(user: User, today: date, first: Action | None) -> ListSpec:
             Column("state", _("State"), value=lambda row: row.tag(today), kind=Kind.TAG, sort="closed_at"),
             Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
             Column("opened", _("Opened"), value="opened_at", kind=Kind.DAY, sort="opened_at", priority=3),
-            Column("review", _("Recorded in"), value="review__week_label", sort="review__week", priority=3),
+            Column(
+                "review", _("Recorded in"), value="review__period_label", sort="review__begins", priority=3
+            ),
             Column("outcome", _("What came of it"), value="outcome", priority=2),
         ),
         search=("what", "owner__name", "outcome"),

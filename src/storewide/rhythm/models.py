@@ -1,4 +1,4 @@
-"""A review that was held, and the actions that meetings leave."""
+"""A review that was held, the actions that meetings leave, and who gets the daily note."""
 
 from datetime import UTC, date
 from typing import Any, ClassVar
@@ -7,11 +7,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.jobs.models import ChatRoom
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
-from storewide.lib.periods import label
-from storewide.organization.models import Person
+from storewide.lib.periods import Days
+from storewide.organization.models import Person, Unit
+from storewide.rhythm import rules
 from storewide.sources.models import Store
+
+#: what a review is about: one store, or a unit with all its stores
+type About = Store | Unit
 
 
 class Held(Exception):
@@ -19,24 +24,33 @@ class Held(Exception):
 
 
 class ReviewKind(models.TextChoices):
-    """Which meeting it was."""
+    """Which review it was: the daily note, the weekly trading review, the monthly one."""
 
+    DAILY = "daily", _("Daily note")
     TRADING = "trading", _("Trading review")
+    MONTHLY = "monthly", _("Monthly review")
+
+
+def about(subject: About) -> dict[str, Any]:
+    """The fields by which a review names what it is about."""
+    if isinstance(subject, Store):
+        return {"store": subject, "unit": None}
+    return {"store": None, "unit": subject}
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     """Reads of reviews; what would write over held ones in bulk is refused."""
 
-    def of_week(self, store: Store, week: date) -> "ReviewQuerySet":
-        """The trading review of a store's week (its Monday), if it was held."""
-        return self.filter(kind=ReviewKind.TRADING, store=store, week=week)
+    def of(self, kind: ReviewKind, subject: About, begins: date) -> "ReviewQuerySet":
+        """The review of one kind of a store or unit for the period that begins on that day, if it was held."""
+        return self.filter(kind=kind, begins=begins, **about(subject))
 
-    def before(self, store: Store, week: date) -> "ReviewQuerySet":
+    def before(self, store: Store, begins: date) -> "ReviewQuerySet":
         """The trading reviews of a store's earlier weeks, the latest first."""
-        return self.filter(kind=ReviewKind.TRADING, store=store, week__lt=week).order_by("-week")
+        return self.filter(kind=ReviewKind.TRADING, store=store, begins__lt=begins).order_by("-begins")
 
     def for_list(self) -> "ReviewQuerySet":
-        return self.select_related("store")
+        return self.select_related("store", "unit")
 
     def update(self, **values: Any) -> int:
         """Refuse it: a held review never changes."""
@@ -48,14 +62,20 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(Record):
-    """A meeting that was run from a page: the page as it stood when it was frozen. One for each store and week.
+    """A meeting that was run from a page, or a note that was sent: the page as it stood when it was frozen.
 
-    `snapshot` holds the exact sentences and numbers in the form `schema`; `digest` seals all of it.
+    One of each kind for each store (or unit) and period, which is named by the day it `begins`: a day, a week by its
+    Monday, a month. `snapshot` holds the exact sentences and numbers in the form `schema`; `digest` seals all of it.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ReviewKind.choices, default=ReviewKind.TRADING)
-    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="+")
-    week = models.DateField(_("week from"))
+    store = models.ForeignKey(
+        Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    begins = models.DateField(_("from"))
     schema = models.PositiveSmallIntegerField()
     snapshot = models.JSONField()
     digest = models.CharField(max_length=64)
@@ -66,28 +86,53 @@ class Review(Record):
     objects: ClassVar[ReviewQuerySet] = ReviewQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["-week", "-id"]
+        ordering = ["-begins", "-id"]
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "store", "week"], name="rhythm_one_review_per_store_and_week"
-            )
+                fields=["kind", "store", "begins"], name="rhythm_one_review_per_store_and_period"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "unit", "begins"], name="rhythm_one_review_per_unit_and_period"
+            ),
+            models.CheckConstraint(
+                name="rhythm_review_of_store_or_unit",
+                condition=models.Q(store__isnull=False, unit__isnull=True)
+                | models.Q(store__isnull=True, unit__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.store} {self.week_label}"
+        return f"{self.subject} {self.period_label}"
 
     @property
-    def week_label(self) -> str:
-        """The ISO week as people write it: `2026-W47`."""
-        return label(self.week, "week")
+    def subject(self) -> About:
+        """The store or the unit that it is about."""
+        found = self.store or self.unit
+        assert found is not None  # noqa: S101 - the database keeps one of both
+        return found
+
+    @property
+    def days(self) -> Days:
+        """The days it looks at."""
+        return rules.period(self.kind, self.begins)
+
+    @property
+    def period_label(self) -> str:
+        """The period as people write it: `2026-11-21`, `2026-W47`, `2026-11`."""
+        return rules.period_label(self.kind, self.begins)
 
     def content(self) -> dict[str, Any]:
-        """What the seal covers: the page, which week of which store it is about, and who froze it when."""
+        """What the seal covers: the page, which period of what it is about, and who froze it when."""
+        # the first form knew weeks of stores alone
+        which: dict[str, Any] = {"store": str(self.store_id), "week": self.begins.isoformat()}
+        if self.schema > 1:
+            unit = str(self.unit_id) if self.unit_id else None
+            store = str(self.store_id) if self.store_id else None
+            which = {"store": store, "unit": unit, "begins": self.begins.isoformat()}
         return {
             "kind": str(self.kind),
-            "store": str(self.store_id),
-            "week": self.week.isoformat(),
+            **which,
             "schema": self.schema,
             "snapshot": self.snapshot,
             "held_at": self.held_at.astimezone(UTC).isoformat(),
@@ -186,3 +231,34 @@ class Action(Record):
         if not self.is_open:
             return Tag(_("Closed"), Tone.GOOD)
         return Tag(_("Overdue"), Tone.BAD, "warning") if self.overdue(on) else Tag(_("Open"), Tone.WAITING)
+
+
+class NoteSetting(Record):
+    """At which hour a store's daily note is frozen, and who is told: people by mail, a room of the chat.
+
+    `hour` is a whole hour of the store's own day. Without people and room the note stands on its page alone.
+    """
+
+    store = models.OneToOneField(Store, verbose_name=_("store"), on_delete=models.CASCADE, related_name="+")
+    hour = models.PositiveSmallIntegerField(_("hour"), default=7)
+    is_on = models.BooleanField(_("on"), default=True)
+    people = models.ManyToManyField(Person, verbose_name=_("people"), blank=True, related_name="+")
+    room = models.ForeignKey(
+        ChatRoom,
+        verbose_name=_("room of the chat"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["store"]
+        constraints = [
+            models.CheckConstraint(
+                name="rhythm_note_hour_of_the_day", condition=models.Q(hour__gte=0, hour__lte=23)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Daily note of %(store)s") % {"store": self.store})

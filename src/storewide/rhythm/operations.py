@@ -1,6 +1,6 @@
 """Every change to reviews and actions."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,9 @@ from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.lib.periods import label
-from storewide.organization.models import Person
+from storewide.organization.models import Person, Unit
 from storewide.rhythm import rules
-from storewide.rhythm.models import Action, Review, ReviewKind
+from storewide.rhythm.models import About, Action, Review, ReviewKind, about
 from storewide.sources.models import Store
 
 
@@ -49,20 +48,20 @@ class AlreadyClosed(Refusal):
     status = 409
 
 
-class NotAMonday(Refusal):
-    """A week is named by its Monday."""
+class NotAFirstDay(Refusal):
+    """A week is named by its Monday, a month by its first day."""
 
-    field = "week"
+    field = "begins"
 
 
-class WeekNotOver(Refusal):
-    """A week is reviewed once it is over."""
+class NotOver(Refusal):
+    """A day, week or month is reviewed once it is over."""
 
-    field = "week"
+    field = "begins"
 
 
 class AlreadyHeld(Refusal):
-    """A week's review is held once."""
+    """A review is held once."""
 
     status = 409
 
@@ -122,31 +121,42 @@ def close_action(*, action: Action, outcome: str, by: Actor, at: datetime) -> Ac
 
 
 @trail.operation
-def hold_review(*, store: Store, week: date, snapshot: dict[str, Any], by: Actor, at: datetime) -> Review:
-    """Freeze the page that a store's trading review was run from; `week` is its Monday.
+def hold_review(
+    *,
+    subject: About,
+    begins: date,
+    snapshot: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    kind: ReviewKind = ReviewKind.TRADING,
+) -> Review:
+    """Freeze the page that a review of a store or unit was run from; `begins` is the first day it looks at.
 
-    Actions that no review has recorded yet are recorded by this one. Raises NotAMonday, WeekNotOver, and
-    AlreadyHeld, which names who held it and when.
+    Actions that no meeting has recorded yet are recorded by this one; a daily note is no meeting. Raises
+    NotAFirstDay, NotOver, and AlreadyHeld, which names who held it and when.
     """
-    _check_week(store, week, at)
+    _check_period(kind, subject, begins, at)
     review = Review(
-        kind=ReviewKind.TRADING,
-        store=store,
-        week=week,
+        kind=kind,
+        begins=begins,
         schema=rules.SCHEMA,
         snapshot=snapshot,
         held_at=at,
         held_by_id=by.id,
         held_by_label=by.label[:200],
         created_at=at,
+        **about(subject),
     )
     review.digest = rules.digest(review.content())
     try:
         with transaction.atomic():
             review.save(force_insert=True)
     except IntegrityError:
-        raise _already_held(Review.objects.of_week(store, week).get()) from None
-    recorded = Action.objects.filter(store=store, review=None, opened_at__lte=at).update(review=review)
+        raise _already_held(Review.objects.of(kind, subject, begins).get()) from None
+    recorded = 0
+    if kind != ReviewKind.DAILY and isinstance(subject, Store):
+        met = Action.objects.filter(store=subject, review=None, opened_at__lte=at)
+        recorded = met.update(review=review)
     changes = {"digest": [None, review.digest], "actions": [None, recorded]}
     trail.record(action="rhythm.review.hold", of=review, by=by, at=at, changes=changes)
     return review
@@ -164,24 +174,29 @@ def _check(what: str, owner: Person, due_on: date, today: date) -> None:
         raise OwnerHasLeft(_("%(name)s has left; name somebody who is here.") % {"name": owner})
 
 
-def _check_week(store: Store, week: date, at: datetime) -> None:
-    if week != rules.monday(week):
-        raise NotAMonday(
-            _("%(day)s is not a Monday; name the week by its Monday, %(monday)s.")
-            % {"day": formats.day(week), "monday": formats.day(rules.monday(week))}
+def _check_period(kind: ReviewKind, subject: About, begins: date, at: datetime) -> None:
+    days = rules.period(kind, begins)
+    shown = {
+        "day": formats.day(begins),
+        "first": formats.day(days.first),
+        "period": rules.period_label(kind, begins),
+        "what": subject,
+        "following": formats.day(days.last + timedelta(days=1)),
+    }
+    if begins != days.first:
+        if kind == ReviewKind.TRADING:
+            raise NotAFirstDay(_("%(day)s is not a Monday; name the week by its Monday, %(first)s.") % shown)
+        raise NotAFirstDay(
+            _("%(day)s does not begin a month; name the month by its first day, %(first)s.") % shown
         )
-    following = week + rules.WEEK
-    if _today(store, at) < following:
-        raise WeekNotOver(
-            _("%(week)s is not over in %(store)s; hold its review from %(day)s on.")
-            % {"week": label(week, "week"), "store": store, "day": formats.day(following)}
-        )
+    if _today(subject, at) <= days.last:
+        raise NotOver(_("%(period)s is not over in %(what)s; hold its review from %(following)s on.") % shown)
 
 
 def _already_held(review: Review) -> AlreadyHeld:
     return AlreadyHeld(
-        _("%(who)s held the review of %(week)s already, on %(day)s; it is frozen and stays as it was.")
-        % {"who": review.held_by_label, "week": review.week_label, "day": formats.moment(review.held_at)}
+        _("%(who)s held the review of %(period)s already, on %(day)s; it is frozen and stays as it was.")
+        % {"who": review.held_by_label, "period": review.period_label, "day": formats.moment(review.held_at)}
     )
 
 
@@ -196,5 +211,6 @@ def _lock(action: Action) -> Action:
     return action
 
 
-def _today(store: Store, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(store.zone)).date()
+def _today(subject: About, at: datetime) -> date:
+    """The own day of a store; a unit, whose stores may lie anywhere, has that of UTC."""
+    return at.astimezone(UTC if isinstance(subject, Unit) else ZoneInfo(subject.zone)).date()

@@ -9,3 +9,4 @@ class RhythmPermission(Permission):
     VIEW = "rhythm.view", Level.VIEWER
     ACT = "rhythm.act", Level.MEMBER
     HOLD = "rhythm.hold", Level.MEMBER
+    SET_NOTE = "rhythm.set_note", Level.MEMBER

@@ -1,7 +1,9 @@
 """Reads of reviews and actions: the seal of a frozen page, what carries over, what Home shows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.rhythm import rules, words
-from storewide.rhythm.models import Action, Review
+from storewide.rhythm.models import Action, NoteSetting, Review, ReviewKind
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.models import Store
 
@@ -50,6 +52,37 @@ def closed_since(store: Store, week: date) -> list[Action]:
     if before is not None:
         return list(closed.filter(closed_at__gte=before.held_at))
     return list(closed.filter(closed_at__date__gte=week))
+
+
+def note_of(store: Store) -> NoteSetting | None:
+    """How a store's daily note is set; None where it never was."""
+    return NoteSetting.objects.filter(store=store).select_related("room").first()
+
+
+def note_values(store: Store) -> dict[str, Any]:
+    """What a form of the daily note begins with: as it is set, else at seven o'clock and for nobody yet."""
+    setting = note_of(store)
+    if setting is None:
+        return {"is_on": True, "hour": 7, "people": [], "room": None}
+    people = list(setting.people.order_by("name", "pk"))
+    return {"is_on": setting.is_on, "hour": setting.hour, "people": people, "room": setting.room}
+
+
+def notes_due(at: datetime) -> list[NoteSetting]:
+    """The notes whose hour has come today in their store and whose day before is not frozen yet; two queries."""
+    settings = NoteSetting.objects.filter(is_on=True).select_related("store", "room")
+    due = {}
+    for setting in settings:
+        local = at.astimezone(ZoneInfo(setting.store.zone))
+        if local.hour >= setting.hour:
+            due[(setting.store_id, local.date() - timedelta(days=1))] = setting
+    held = Review.objects.filter(
+        kind=ReviewKind.DAILY,
+        store__in=[store for store, _day in due],
+        begins__in={day for _store, day in due},
+    )
+    done = set(held.values_list("store", "begins"))
+    return [setting for key, setting in due.items() if key not in done]
 
 
 def home_panel(request: SignedInRequest) -> Panel | None:

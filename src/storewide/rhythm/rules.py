@@ -1,4 +1,4 @@
-"""When a week can be reviewed, and the seal of a frozen review: pure."""
+"""Which days a review is about and when it can be held, and the seal of a frozen one: pure."""
 
 import hashlib
 import json
@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from storewide.lib.periods import Days, label
+
 #: the form of the snapshots that are made now; whoever reads one looks at the number it was made with
-SCHEMA = 1
+SCHEMA = 2
 WEEK = timedelta(days=7)
 
 
@@ -19,6 +21,24 @@ def monday(day: date) -> date:
 def latest_over(today: date) -> date:
     """The Monday of the last week that is over."""
     return monday(today) - WEEK
+
+
+def period(kind: str, begins: date) -> Days:
+    """The days of a review that begins on that day: the day itself, its ISO week, or its month."""
+    if kind == "daily":
+        return Days(begins, begins)
+    if kind == "monthly":
+        first = begins.replace(day=1)
+        return Days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    first = monday(begins)
+    return Days(first, first + WEEK - timedelta(days=1))
+
+
+def period_label(kind: str, begins: date) -> str:
+    """The period of a review as people write it: `2026-11-21`, `2026-W47`, `2026-11`."""
+    if kind == "daily":
+        return begins.isoformat()
+    return label(begins, "month" if kind == "monthly" else "week")
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.rhythm import views
+from storewide.rhythm import note_views, views
 
 app_name = "rhythm"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("actions/<uuid:action_id>/", views.action, name="action"),
     path("actions/<uuid:action_id>/change/", views.action_change, name="action-change"),
     path("actions/<uuid:action_id>/close/", views.action_close, name="action-close"),
+    path("notes/<slug:store>/", note_views.note, name="note"),
 ]

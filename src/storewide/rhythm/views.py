@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from storewide.audit.queries import history
@@ -22,6 +21,7 @@ from storewide.rhythm import lists, operations, words
 from storewide.rhythm.forms import ActionChangeForm, ActionForm, CloseForm, StoreActionForm
 from storewide.rhythm.models import Action
 from storewide.rhythm.permissions import RhythmPermission
+from storewide.rhythm.requests import back_to
 from storewide.sources.models import Store
 
 
@@ -73,14 +73,14 @@ def action_new(request: SignedInRequest) -> HttpResponse:
         opened = form.attempt(operations.open_action, **said, by=request.user, at=now())
         if opened is not None:
             messages.success(request, _("%(name)s does it.") % {"name": opened.owner})
-            return redirect(_back(request, opened.get_absolute_url()))
+            return redirect(back_to(request, opened.get_absolute_url()))
     page = Page(
         title=_("Open an action"),
         purpose=_("One thing, one person, one day. It carries over until it is closed."),
         guide="trading-review#actions",
         crumbs=(to_actions(),),
     )
-    back = _back(request, reverse("rhythm:actions"))
+    back = back_to(request, reverse("rhythm:actions"))
     return form_page(request, form, page, submit=_("Open the action"), back=back)
 
 
@@ -106,9 +106,9 @@ def action_close(request: SignedInRequest, action_id: UUID) -> HttpResponse:
     said = {"action": found, "by": request.user, "at": now()}
     if form.is_valid() and form.attempt(operations.close_action, **said, **form.cleaned_data) is not None:
         messages.success(request, _("Closed: %(what)s.") % {"what": found})
-        return redirect(_back(request, found.get_absolute_url()))
+        return redirect(back_to(request, found.get_absolute_url()))
     page = Page(_("Close “%(what)s”") % {"what": found}, guide="trading-review#actions", crumbs=_to(found))
-    back = _back(request, found.get_absolute_url())
+    back = back_to(request, found.get_absolute_url())
     return form_page(request, form, page, submit=_("Close the action"), back=back)
 
 
@@ -136,9 +136,3 @@ def _head(request: SignedInRequest, found: Action) -> Page:
         crumbs=(to_actions(),),
         actions=(changing,) if may_change else (),
     )
-
-
-def _back(request: SignedInRequest, otherwise: str) -> str:
-    """The page of this installation that `?back=` names, else `otherwise`."""
-    asked = request.GET.get("back", "")
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else otherwise
