@@ -80,7 +80,10 @@ def worth(facts: Facts, store: str | None, days: Days, where: Where) -> Worth | 
     Raises MixedCurrencies.
     """
     asked = _of_facts(facts, store, days, where, "customer_value")
-    return None if asked is None else dict(asked.worths()).get("")
+    if asked is None:
+        return None
+    told = [worths.worth(learnt, own) for _, learnt, own in asked.learnt()]
+    return told[0] if told else None
 
 
 def _of_facts(facts: Facts, store: str | None, days: Days, where: Where, measure: str) -> Asked | None:

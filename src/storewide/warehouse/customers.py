@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storewide.warehouse import beside, worths
 from storewide.warehouse.beside import BUYER_KIND, CATEGORY
@@ -21,7 +21,9 @@ from storewide.warehouse.links import Links
 from storewide.warehouse.questions import OF_CUSTOMERS, VALUES
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.visitors import Found, Reader
-from storewide.warehouse.worths import Worth
+
+if TYPE_CHECKING:
+    from storewide.stats.customer_value import Bought, Buying
 
 MEASURES = frozenset({*OF_CUSTOMERS, *VALUES})
 _BUYERS = ("new_buyers", "returning_buyers", "ripe_buyers", "bought_again")
@@ -50,8 +52,8 @@ def count(reader: Reader, folder: Path, scope: Scope, linked: Links) -> Found:
         for label, *numbers in asked.open_orders():
             found.setdefault(label, {}).update(zip(_OPEN, map(int, numbers), strict=True))
     if wanted & set(VALUES):
-        for label, worth in asked.worths():
-            found.setdefault(label, {})["customer_value"] = worth.mean
+        for label, learnt, own in asked.learnt():
+            found.setdefault(label, {})["customer_value"] = worths.mean(learnt, own)
     return found
 
 
@@ -93,8 +95,8 @@ class Asked:
         """What `buying.histories` tells."""
         return buying.histories(self._session, self._sold, ends)
 
-    def worths(self) -> Iterator[tuple[str, Worth]]:
-        """(label, what its buyers are worth) of each row where that can be told."""
+    def learnt(self) -> Iterator[tuple[str, "Buying", "Bought"]]:
+        """(label, how customers buy, what its own bought so far) of each row where their worth can be told."""
         if not self._sold.files:
             return
         ends = self._ends()
@@ -106,7 +108,7 @@ class Asked:
             before = last.get(label, self._end(self._scope.question.last)).replace(day=1)
             learnt = worths.learnt(self._session, sold, before)
             if learnt is not None:
-                yield label, worths.worth(learnt, own)
+                yield label, learnt, own
 
     def _ends(self) -> list[tuple[str, date]]:
         """The labels of rows with the last day that is known of each; of rows that are no days one for all."""

@@ -106,13 +106,18 @@ def _thinned(found: "Bought") -> "Bought":
     return found if step <= 1 else Bought(*(each[::step] for each in vars(found).values()))
 
 
+def mean(learnt: "Buying", own: "Bought") -> int:
+    """What one of these customers will spend in the next year, on average, in minor units."""
+    return round(learnt.worth(own, YEAR))
+
+
 def worth(learnt: "Buying", own: "Bought") -> Worth:
     """What these customers will spend in the next year."""
     import numpy as np
 
     low, high = learnt.interval(own, YEAR)
     return Worth(
-        round(learnt.worth(own, YEAR)),
+        mean(learnt, own),
         round(low),
         round(high),
         float(np.average(learnt.rates.alive(own), weights=own.customers)),
