@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from storewide.kit import formats
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
-from storewide.kit.pages import Crumb, Page
+from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag, Tone
 from storewide.metrics import words
 from storewide.metrics.models import Segment
@@ -85,6 +85,9 @@ def page(found: Sequence[Shown], segment: Segment | None, address: str) -> Page:
         purpose=_("What the month will come to, by its weekdays, the last weeks and last year's same days."),
         guide="metrics#pacing",
         crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}{address}"),),
+        actions=(
+            Action(_("What moved it from its plan"), f"{reverse('metrics:variance')}{address}", "quiet"),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of pacing."""
+"""The pages of pacing and of the variance: where the month will end, and what it owes to what."""
 
 from urllib.parse import urlencode
 
@@ -9,8 +9,11 @@ from django.shortcuts import render
 from storewide.kit import lists
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.metrics import pacing, pacing_pages, period, scorecard_pages
+from storewide.lib.periods import Days
+from storewide.metrics import pacing, pacing_pages, period, scorecard_pages, variance_pages
+from storewide.metrics import variance as of_plan
 from storewide.metrics.permissions import MetricsPermission
+from storewide.sources import below_store
 
 
 def month(request: HttpRequest) -> HttpResponseBase:
@@ -36,4 +39,27 @@ def month(request: HttpRequest) -> HttpResponseBase:
         chosen=chosen,
         segment=segment,
         rests_on=pacing_pages.rests_on(found, found[0].paced.until) if found else "",
+    )
+
+
+def variance(request: HttpRequest) -> HttpResponseBase:
+    """What spend of a month is off its plan, by factor and by segment."""
+    require(request.user, MetricsPermission.VIEW)
+    today = now().date()
+    chosen = period.read(request.GET, today)
+    if chosen is None or chosen.days is None:
+        return render(request, "metrics/no_data.html", scorecard_pages.no_data())
+    month = below_store.month(request.GET.get("month", ""), chosen.days)
+    known = chosen.extent or month
+    days = Days(max(month.first, min(known.first, month.last)), min(month.last, max(known.last, month.first)))
+    found = of_plan.of_days(chosen.store, days)
+    rows = variance_pages.parts(found, today) if found else []
+    return lists.respond(
+        request,
+        variance_pages.VARIANCE,
+        rows,
+        page=variance_pages.page(chosen.store, found, rows, days),
+        template="metrics/variance.html",
+        chosen=chosen,
+        segments=variance_pages.segments(found),
     )

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from storewide.metrics import (
+    alerts_rule_views,
+    alerts_views,
     area_views,
     definition_views,
     journey_views,
@@ -39,10 +41,22 @@ urlpatterns = [
     path("areas/<slug:slug>/", area_views.measure, name="area"),
     path("funnel/", journey_views.funnel, name="funnel"),
     path("cohorts/", journey_views.cohorts, name="cohorts"),
+    path("variance/", pacing_views.variance, name="variance"),
     path("pacing/", pacing_views.month, name="pacing"),
     path("results/", results_views.index, name="results"),
     path("results/stores/<slug:slug>/", results_views.of_store, name="results-store"),
     path("results/units/<uuid:pk>/", results_views.of_unit, name="results-unit"),
     path("products/", journey_views.products, name="products"),
+    path("alerts/", alerts_views.index, name="alerts"),
+    path("alerts/rules/", alerts_rule_views.index, name="alert-rules"),
+    path("alerts/rules/new/", alerts_rule_views.new, name="alert-rule-new"),
+    path("alerts/rules/<uuid:watched_id>/", alerts_rule_views.detail, name="alert-rule"),
+    path("alerts/rules/<uuid:watched_id>/change/", alerts_rule_views.change, name="alert-rule-change"),
+    path("alerts/rules/<uuid:watched_id>/off/", alerts_rule_views.switch_off, name="alert-rule-off"),
+    path("alerts/rules/<uuid:watched_id>/on/", alerts_rule_views.switch_on, name="alert-rule-on"),
+    path("alerts/<uuid:alert_id>/", alerts_views.detail, name="alert"),
+    path("alerts/<uuid:alert_id>/acknowledge/", alerts_views.acknowledge, name="alert-acknowledge"),
+    path("alerts/<uuid:alert_id>/snooze/", alerts_views.snooze, name="alert-snooze"),
+    path("alerts/<uuid:alert_id>/close/", alerts_views.close, name="alert-close"),
     path("<slug:code>/", views.metric, name="metric"),
 ]
