@@ -52,10 +52,10 @@ def test_a_metric_whose_area_nobody_answers_for(ana: Person) -> None:
 
 
 def test_an_area_of_one_metric_is_told_of_by_its_name(ana: Person) -> None:
-    Area.objects.filter(slug="payments").update(accountable=None)
+    Area.objects.filter(slug="returns").update(accountable=None)
     assert [(sentence, severity) for _code, sentence, _url, severity in found()] == [
         (
-            "Payments authorised has no owner: nobody is accountable for Payments; name one person.",
+            "Refund rate has no owner: nobody is accountable for Returns; name one person.",
             Severity.WARNING,
         )
     ]
