@@ -77,6 +77,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.tasks.WATCH",
         "storewide.insight.reviews.papers.MAKE",
         "storewide.insight.reviews.rounds.WRITE",
+        "storewide.metrics.alerts_tasks.LOOK",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -87,6 +88,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.tasks.PROBING",
         "storewide.service.tasks.WATCHING",
         "storewide.insight.reviews.rounds.WRITING",
+        "storewide.metrics.alerts_tasks.LOOKING",
     ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
@@ -104,12 +106,14 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.queries.resolve_link",
         "storewide.insight.why.links.resolve_link",
         "storewide.demand.queries.resolve_link",
+        "storewide.metrics.alerts_queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
         "storewide.ownership.search.areas",
         "storewide.organization.search.people",
         "storewide.metrics.search.metrics",
+        "storewide.metrics.alerts_queries.alerts",
         "storewide.portfolio.search.requests",
         "storewide.experiments.search.experiments",
         "storewide.releases.search.releases",
@@ -124,6 +128,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (
         "storewide.service.home.waits",
+        "storewide.metrics.alerts_queries.waits",
         "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
         "storewide.demand.queries.waits",
@@ -212,6 +217,7 @@ API_ROUTERS = (
     ("/metrics", "storewide.metrics.api.router"),
     ("/metrics/definitions", "storewide.metrics.definition_api.router"),
     ("/metrics/segments", "storewide.metrics.segment_api.router"),
+    ("/metrics/alerts", "storewide.metrics.alerts_api.router"),
     ("/metrics/areas", "storewide.metrics.area_api.router"),
     ("/why", "storewide.insight.why.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),

@@ -1,11 +1,14 @@
-"""The commands `storewide alerts backtest`."""
+"""The commands `storewide alerts run` and `storewide alerts backtest`."""
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
 
-from storewide.kit.commands import json_option, print_json, print_table, refusing, say
+from storewide.kit.commands import json_option, on_data, print_json, print_table, refusing, say
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
+from storewide.metrics import alerts_documents, alerts_running
 from storewide.metrics import backtest as looking_back
 
 
@@ -54,7 +57,39 @@ def backtest(file: Path, time: str, value: str, budget: Decimal, as_json: bool) 
         print_json({"alerts": rows, "judged_from": judged})
         return
     say(_finding(len(rows), found, budget))
-    print_table(rows, of="from")
+    if rows:
+        print_table(rows, of="from")
+
+
+@alerts.command()
+@json_option
+@on_data
+def run(as_json: bool) -> None:
+    """Look at everything that is watched, up to yesterday of its store; a second time changes nothing."""
+    ran = alerts_running.run(now(), SYSTEM)
+    opened = [alerts_documents.alert(each) for each in ran.opened]
+    if as_json:
+        print_json(
+            {
+                "rules": ran.rules,
+                "series": ran.series,
+                "opened": opened,
+                "renewed": ran.renewed,
+                "withdrawn": ran.withdrawn,
+                "faults": ran.faults,
+            }
+        )
+        return
+    say(_ran(ran))
+    for fault in ran.faults:
+        click.echo(fault, err=True)
+    if opened:
+        print_table([{"alert": each["finding"], "owner": each["owner"] or ""} for each in opened], of="alert")
+
+
+def _ran(ran: alerts_running.Ran) -> str:
+    new = "One new alert" if len(ran.opened) == 1 else f"{len(ran.opened)} new alerts"
+    return f"{new} in {ran.series:,} series of {ran.rules:,} rules; {ran.renewed} renewed, {ran.withdrawn} withdrawn."
 
 
 def _finding(count: int, found: looking_back.LookedBack, budget: Decimal) -> str:

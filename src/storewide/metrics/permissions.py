@@ -1,4 +1,4 @@
-"""Who may see the KPIs, set targets, and say what metrics, segments and areas are made of."""
+"""Who may see the KPIs, set targets, say what metrics, segments and areas are made of, and answer alerts."""
 
 from storewide.kit.permissions import Level, Permission
 
@@ -10,3 +10,4 @@ class MetricsPermission(Permission):
     CHANGE_TARGETS = "metrics.change_targets", Level.MEMBER
     ANNOTATE = "metrics.annotate", Level.MEMBER
     DEFINE = "metrics.define", Level.MEMBER
+    ALERT = "metrics.alert", Level.MEMBER

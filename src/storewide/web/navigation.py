@@ -37,6 +37,7 @@ def plan(request: HttpRequest) -> Group:
     """What the business wants, and how it stands."""
     places: Iterable[Place] = (
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
+        (_("Alerts"), "metrics:alerts", MetricsPermission.VIEW),
         (_("Store features"), "metrics:areas", MetricsPermission.VIEW),
         (_("Funnel"), "metrics:funnel", MetricsPermission.VIEW),
         (_("Cohorts"), "metrics:cohorts", MetricsPermission.VIEW),

@@ -4,9 +4,11 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 from storewide.metrics.models.plan import Segment
 from storewide.organization.models import Person
 from storewide.sources.models import Store
@@ -40,6 +42,9 @@ class AlertRule(Record):
     def __str__(self) -> str:
         return f"{self.metric} {self.by or self.segment or ''}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("metrics:alert-rule", args=[self.pk])
+
 
 class AlertState(models.TextChoices):
     """How an alert stands."""
@@ -48,6 +53,14 @@ class AlertState(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     SNOOZED = "snoozed", _("Snoozed")
     CLOSED = "closed", _("Closed")
+
+
+TAGS = {
+    AlertState.OPEN: Tag(AlertState.OPEN.label, Tone.BAD, "warning"),
+    AlertState.ACKNOWLEDGED: Tag(AlertState.ACKNOWLEDGED.label, Tone.WAITING),
+    AlertState.SNOOZED: Tag(AlertState.SNOOZED.label, Tone.UNKNOWN, "clock"),
+    AlertState.CLOSED: Tag(AlertState.CLOSED.label, Tone.PLAIN, "check"),
+}
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -91,6 +104,8 @@ class Alert(Record):
 
     objects: ClassVar[AlertQuerySet] = AlertQuerySet.as_manager()  # type: ignore[assignment]
 
+    KIND: ClassVar = "metrics.alert"
+
     class Meta:
         ordering = ["-last", "-id"]
         constraints = [
@@ -104,3 +119,11 @@ class Alert(Record):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.label} {self.first}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("metrics:alert", args=[self.pk])
+
+    @property
+    def tag(self) -> Tag:
+        """How it stands."""
+        return TAGS[AlertState(self.state)]
