@@ -112,6 +112,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "month": lambda: "2026-02",
     "cause": lambda: "missing",
     "token": lambda: NOWHERE,
+    "digest": lambda: "0" * 64,
+    "form": lambda: "png",
     "code": lambda: "spend",
     "area": lambda: "metrics",
     "number": lambda: getattr(_first(Request, state=RequestState.ASKED)(), "number", None),

@@ -63,6 +63,8 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # whoever keeps rules of marketing channels: each returns them as an import takes them
     "channel_rules": ("storewide.demand.queries.channel_rules",),
+    # where a page sends a chart to have it drawn as a file
+    "chart_files": ("storewide.insight.chart_files.address",),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": (
@@ -76,6 +78,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.tasks.PROBE",
         "storewide.service.tasks.WATCH",
         "storewide.insight.reviews.papers.MAKE",
+        "storewide.insight.chart_files.DRAW",
         "storewide.insight.reviews.rounds.WRITE",
         "storewide.metrics.alerts_tasks.LOOK",
     ),

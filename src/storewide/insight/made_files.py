@@ -1,5 +1,6 @@
 """Files that the worker makes of what is kept elsewhere: written whole or not at all, and made again where they went."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,3 +14,13 @@ def keep(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, before: datetime) -> None:
+    """Drop the files of a folder that were made before that moment; one that goes away meanwhile is no fault."""
+    for path in folder.iterdir():
+        try:
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+        except FileNotFoundError:
+            continue

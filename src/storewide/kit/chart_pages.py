@@ -1,16 +1,24 @@
 """A chart as its template shows it: legend, table of the same numbers, and the data its script draws from."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.signing import Signer
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from storewide.kit import chart_specs, formats
+from storewide.kit import chart_specs, formats, wiring
 from storewide.kit.chart_bundle import bundle_url
 from storewide.kit.charts import Chart, Marker, Role, Series
 from storewide.kit.tags import Text
+
+#: what tells that a chart sent back to be drawn as a file is one that a page of ours showed
+SEAL = Signer(salt="storewide.chart")
+_IN_A_PAGE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True)
@@ -32,19 +40,34 @@ class TableRow:
 
 def chart_context(chart: Chart) -> dict[str, Any]:
     """What `kit/parts/chart.html` needs to show the chart."""
-    return {
-        "chart": chart,
-        "legend": legend(chart),
-        "heads": _heads(chart),
-        "rows": _table(chart),
-        "has_happened": bool(chart.annotations),
-        "payload": {
+    keys = legend(chart)
+    payload = _written(
+        {
             "spec": chart_specs.specification(chart),
             "heads": _file_heads(chart),
             "locale": file_locale(),
-        },
+            "title": str(chart.title),
+            "unit": str(chart.unit.label),
+            "legend": [[str(key.label), key.css] for key in keys],
+        }
+    )
+    return {
+        "chart": chart,
+        "legend": keys,
+        "heads": _heads(chart),
+        "rows": _table(chart),
+        "has_happened": bool(chart.annotations),
+        "payload": payload,
+        "seal": SEAL.signature(payload),
+        "files_url": next((address() for address in wiring.load("chart_files")), ""),
         "bundle": bundle_url(),
     }
+
+
+def _written(payload: dict[str, Any]) -> SafeString:
+    """What the page's script reads, as text that can stand in a page; it is sealed as it stands there."""
+    text = json.dumps(payload, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return mark_safe(text.translate(_IN_A_PAGE))  # noqa: S308 - nothing of it can end the script it stands in
 
 
 def legend(chart: Chart) -> list[Key]:

@@ -61,7 +61,8 @@ def _sections(
         sections.watches(actor, (store,), on),
         warnings.voice(actor, (store,), days, store.zone),
     )
-    return [each for each in found if each is not None]
+    # a note is short: only that nothing was out of the ordinary is worth a line of its own
+    return [each for each in found if each is not None and (each["rows"] or each["key"] == "alerts")]
 
 
 def _without(store: Store, day: date) -> str:

@@ -4,6 +4,9 @@
 const figures = [...document.querySelectorAll("[data-chart]:not([data-drawn])")];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const SERIES = 6;
+// how often, and after how many milliseconds, it is looked whether a file is there
+const TRIES = 60;
+const WAIT = 500;
 
 // A token may be light-dark(...): only a computed colour says which side holds now.
 function colours() {
@@ -64,7 +67,8 @@ class Figure {
     this.element = element;
     this.stage = element.querySelector("[data-stage]");
     this.tools = element.querySelector("[data-tools]");
-    this.data = JSON.parse(element.querySelector('script[type="application/json"]').textContent);
+    this.text = element.querySelector('script[type="application/json"]').textContent;
+    this.data = JSON.parse(this.text);
     this.table = [...element.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
     this.heads = [...element.querySelectorAll("thead th")].map((cell) => cell.textContent);
     element.dataset.drawn = "";
@@ -141,33 +145,36 @@ class Figure {
   async download(kind) {
     if (!kind) return;
     const name = `${this.element.id}.${kind}`;
-    if (kind === "csv") return save(name, new Blob([this.csv()], { type: "text/csv" }));
-    const picture = new Blob([await this.picture()], { type: "image/svg+xml" });
-    return save(name, kind === "svg" ? picture : await raster(picture));
+    if (kind === "csv") {
+      save(name, URL.createObjectURL(new Blob([this.csv()], { type: "text/csv" })));
+      return;
+    }
+    const told = this.tools.querySelector("[data-told]");
+    const usual = told.textContent;
+    told.textContent = this.tools.dataset.waiting;
+    try {
+      save(name, await this.made(kind));
+      told.textContent = usual;
+    } catch {
+      told.textContent = this.tools.dataset.notMade;
+    }
   }
 
-  // The picture as it is passed on: with its title, unit and legend, which in the page are text around it.
-  async picture() {
-    const inner = new DOMParser().parseFromString(await this.result.view.toSVG(), "image/svg+xml").documentElement;
-    const width = Number(inner.getAttribute("width"));
-    const body = getComputedStyle(document.body);
-    const top = 62;
-    const svg = shape("svg", { width: width + 32, height: Number(inner.getAttribute("height")) + top + 16, "font-family": body.fontFamily });
-    svg.append(shape("rect", { width: "100%", height: "100%", fill: colours().card }));
-    const write = (text, x, y, size, more = {}) => svg.append(Object.assign(shape("text", { x, y, "font-size": size, fill: colours().ink, ...more }), { textContent: text }));
-    write(this.element.querySelector(".chart-title").textContent, 16, 26, 16, { "font-weight": 600 });
-    write(this.element.querySelector(".chart-unit").textContent, width + 16, 26, 12, { "text-anchor": "end", fill: colours().soft });
-    let x = 16;
-    for (const entry of this.element.querySelectorAll(".chart-legend li")) {
-      const line = getComputedStyle(entry.querySelector("line"));
-      svg.append(shape("line", { x1: x, x2: x + 22, y1: 44, y2: 44, stroke: line.stroke, "stroke-width": 2, "stroke-dasharray": line.strokeDasharray }));
-      write(entry.textContent.trim(), x + 28, 48, 12, { fill: colours().soft });
-      x += 48 + entry.textContent.trim().length * 7;
+  // The worker makes the file of the chart as the page has it; its address answers once it is there.
+  async made(kind) {
+    const { files, seal } = this.element.dataset;
+    const headers = { "Content-Type": "application/json", ...JSON.parse(document.body.getAttribute("hx-headers")) };
+    const body = JSON.stringify({ form: kind, seal, chart: this.text });
+    const answer = await fetch(files, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const { url } = await answer.json();
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const found = await fetch(url, { method: "HEAD" });
+      if (found.status === 200) return url;
+      if (found.status !== 202) break;
+      await new Promise((done) => { setTimeout(done, WAIT); });
     }
-    inner.setAttribute("x", 16);
-    inner.setAttribute("y", top);
-    svg.append(document.importNode(inner, true));
-    return new XMLSerializer().serializeToString(svg);
+    throw new Error(url);
   }
 
   csv() {
@@ -184,30 +191,12 @@ class Figure {
   }
 }
 
-function shape(name, attributes) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-async function raster(picture) {
-  const image = new Image();
-  image.src = URL.createObjectURL(picture);
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = image.naturalWidth * 2;
-  canvas.height = image.naturalHeight * 2;
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(image.src);
-  return new Promise((done) => { canvas.toBlob(done); });
-}
-
-function save(name, blob) {
+function save(name, address) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
+  link.href = address;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 if (figures.length) {
