@@ -14,9 +14,10 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag, Tone
-from storewide.metrics import words
+from storewide.metrics import pacing, words
 from storewide.metrics.models import Segment
 from storewide.metrics.pacing import Paced
+from storewide.sources.models import Store
 
 #: a plan reached in fewer than one of ten cases is behind, in more than nine of ten safe
 BEHIND, SAFE = 0.1, 0.9
@@ -77,6 +78,11 @@ class Shown:
         return words.shown(self.paced.definition, None if value is None else Decimal(value), self.currency)
 
 
+def shown(store: Store, today: date, segment: Segment | None) -> list[Shown]:
+    """Each metric of the month, as the table shows it."""
+    return [Shown(each, store.currency) for each in pacing.of_month(store, today, segment)]
+
+
 def page(found: Sequence[Shown], segment: Segment | None, address: str) -> Page:
     """The head of the page."""
     return Page(
@@ -116,7 +122,7 @@ def finding(found: Sequence[Shown], segment: Segment | None) -> str:
     )
 
 
-def rests_on(found: Sequence[Shown], until: date) -> str:
+def rests_on(found: Sequence[Shown]) -> str:
     """On how many earlier forecasts the ranges rest."""
     past = max((each.paced.past for each in found), default=0)
     if not past:
@@ -124,7 +130,7 @@ def rests_on(found: Sequence[Shown], until: date) -> str:
     return _(
         "Four of five months end within the range: the same forecast was made on %(past)s earlier days and held "
         "against what came. Known until %(until)s; refunds count on the day they are made."
-    ) % {"past": formats.number(past), "until": formats.day(until)}
+    ) % {"past": formats.number(past), "until": formats.day(found[0].paced.until)}
 
 
 PACING = ListSpec(

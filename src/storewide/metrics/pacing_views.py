@@ -9,11 +9,9 @@ from django.shortcuts import render
 from storewide.kit import lists
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.lib.periods import Days
-from storewide.metrics import pacing, pacing_pages, period, scorecard_pages, variance_pages
+from storewide.metrics import pacing_pages, period, scorecard_pages, variance_pages
 from storewide.metrics import variance as of_plan
 from storewide.metrics.permissions import MetricsPermission
-from storewide.sources import below_store
 
 
 def month(request: HttpRequest) -> HttpResponseBase:
@@ -23,22 +21,17 @@ def month(request: HttpRequest) -> HttpResponseBase:
     chosen = period.read(request.GET, today)
     if chosen is None or chosen.days is None:
         return render(request, "metrics/no_data.html", scorecard_pages.no_data())
-    slug = request.GET.get("segment", "")
-    segment = next((each for each in chosen.segments if each.slug == slug), None)
-    found = [
-        pacing_pages.Shown(each, chosen.store.currency)
-        for each in pacing.of_month(chosen.store, today, segment)
-    ]
-    page = pacing_pages.page(found, segment, "?" + urlencode({"store": chosen.store.slug}))
+    segment = next((each for each in chosen.segments if each.slug == request.GET.get("segment")), None)
+    found = pacing_pages.shown(chosen.store, today, segment)
     return lists.respond(
         request,
         pacing_pages.PACING,
         found,
-        page=page,
+        page=pacing_pages.page(found, segment, "?" + urlencode({"store": chosen.store.slug})),
         template="metrics/pacing.html",
         chosen=chosen,
         segment=segment,
-        rests_on=pacing_pages.rests_on(found, found[0].paced.until) if found else "",
+        rests_on=pacing_pages.rests_on(found),
     )
 
 
@@ -49,9 +42,7 @@ def variance(request: HttpRequest) -> HttpResponseBase:
     chosen = period.read(request.GET, today)
     if chosen is None or chosen.days is None:
         return render(request, "metrics/no_data.html", scorecard_pages.no_data())
-    month = below_store.month(request.GET.get("month", ""), chosen.days)
-    known = chosen.extent or month
-    days = Days(max(month.first, min(known.first, month.last)), min(month.last, max(known.last, month.first)))
+    days = variance_pages.days(chosen, request.GET.get("month", ""))
     found = of_plan.of_days(chosen.store, days)
     rows = variance_pages.parts(found, today) if found else []
     return lists.respond(

@@ -18,6 +18,7 @@ from storewide.lib.money import Money
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, words
 from storewide.metrics.models import Metric
+from storewide.metrics.period import Chosen
 from storewide.metrics.variance import OfSegment, Part, Variance
 from storewide.sources import below_store
 from storewide.sources.models import Store
@@ -59,6 +60,14 @@ class Shown:
         return words.shown(definitions.named(as_metric), Decimal(repr(value)), self.currency)
 
 
+def days(chosen: Chosen, month: str) -> Days:
+    """The days of the month asked for that have figures; the page's own days where none is."""
+    assert chosen.days is not None  # noqa: S101 - the view shows another page without days
+    asked = below_store.month(month, chosen.days)
+    known = chosen.extent or asked
+    return Days(max(asked.first, min(known.first, asked.last)), min(asked.last, max(known.last, asked.first)))
+
+
 def parts(found: Variance, today: date) -> list[Shown]:
     """The factors, the one that owes most first; one query for whom they belong to."""
     owners = _owners(today)
@@ -80,14 +89,14 @@ def _owners(today: date) -> Mapping[str, Tag]:
     return {metric.code: words.owner(metric.area, today) for metric in metrics}
 
 
-def page(store: Store, found: Variance | None, rows: list[Shown], days: Days) -> Page:
+def page(store: Store, found: Variance | None, rows: list[Shown], of_days: Days) -> Page:
     """The head of the page."""
     actions = (
         Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),
-        *below_store.months(reverse("metrics:variance"), days),
+        *below_store.months(reverse("metrics:variance"), of_days),
     )
     return Page(
-        title=finding(found, rows, days),
+        title=finding(found, rows, of_days),
         short=_("Variance"),
         purpose=_("What spend is off its plan, split into its factors to the cent."),
         guide=GUIDE,
@@ -96,9 +105,9 @@ def page(store: Store, found: Variance | None, rows: list[Shown], days: Days) ->
     )
 
 
-def finding(found: Variance | None, rows: list[Shown], days: Days) -> str:
+def finding(found: Variance | None, rows: list[Shown], of_days: Days) -> str:
     """How far spend is off, and what owes most of it, in one sentence."""
-    said = {"days": words.days(days)}
+    said = {"days": words.days(of_days)}
     if found is None:
         return _("Spend has no target for these days (%(days)s)") % said
     said |= {
