@@ -45,7 +45,7 @@ def alert(store: Store, at: datetime) -> Alert:
 def test_what_cannot_be_watched(
     store: Store, at: datetime, said: dict[str, Any], field: str, sentence: str
 ) -> None:
-    whole = {"metric": "spend", "each": "", "segment": None, "budget": Decimal(1), **said}
+    whole: dict[str, Any] = {"metric": "spend", "each": "", "segment": None, "budget": Decimal(1), **said}
     with pytest.raises(RuleRefused) as refused:
         alerts_operations.make_rule(store=store, by=SYSTEM, at=at, **whole)
     assert refused.value.field == field
@@ -55,7 +55,7 @@ def test_what_cannot_be_watched(
 
 def test_a_segment_or_each_value(store: Store, at: datetime) -> None:
     segment = segment_operations.make_segment(name="Germany", filters=[("country", "DE")], by=SYSTEM, at=at)
-    whole = {"store": store, "metric": "spend", "budget": Decimal(1), "by": SYSTEM, "at": at}
+    whole: dict[str, Any] = {"store": store, "metric": "spend", "budget": Decimal(1), "by": SYSTEM, "at": at}
     with pytest.raises(RuleRefused, match="Watch either each value or one segment"):
         alerts_operations.make_rule(each="country", segment=segment, **whole)
     alerts_operations.make_rule(each="", segment=segment, **whole)
@@ -66,7 +66,7 @@ def test_a_segment_or_each_value(store: Store, at: datetime) -> None:
 
 def test_the_budget_changes_once_for_two_who_write(store: Store, at: datetime) -> None:
     rule = watch(store, at)
-    more = {"rule": rule, "by": SYSTEM, "at": at, "expected_version": 1}
+    more: dict[str, Any] = {"rule": rule, "by": SYSTEM, "at": at, "expected_version": 1}
     alerts_operations.change_rule(budget=Decimal("0.5"), **more)
     with pytest.raises(Conflict):
         alerts_operations.change_rule(budget=Decimal(2), **more)

@@ -1,4 +1,7 @@
-"""Who may see and cancel long work: members see it; whoever asked for a job, or an owner, may cancel it."""
+"""Who may see and cancel long work: members see it; whoever asked for a job, or an owner, may cancel it.
+
+Owners alone name the rooms of the chat.
+"""
 
 from typing import Any
 
@@ -14,4 +17,5 @@ class JobPermission(Permission):
     """Permissions of jobs."""
 
     VIEW = "jobs.view", Level.MEMBER
+    CHAT = "jobs.chat", Level.OWNER
     CANCEL = "jobs.cancel", Level.OWNER, asked_for_it

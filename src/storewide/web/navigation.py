@@ -118,6 +118,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Units"), "organization:units", OrganizationPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
+        (_("Chat rooms"), "jobs:chat-rooms", JobPermission.CHAT),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
         (_("Audit trail"), "audit:entries", AuditPermission.VIEW),
