@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from storewide.access.models import User
 from storewide.kit import formats
 from storewide.kit.permissions import SYSTEM
+from storewide.metrics.models import AreaMeasure
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import BusinessCase
 from storewide.releases import operations
@@ -232,6 +233,17 @@ def test_watch_names_the_metric_to_look_at(
     assert "Conversion by day, before and since go-live" in text(
         as_mate, f"{url('watch', live)}?metric=conversion"
     )
+
+
+def test_the_watch_begins_with_what_leads_the_area(
+    as_mate: Client, live: Release, today: date, figures_of: FiguresOf
+) -> None:
+    figures_of(today - timedelta(days=3), before=(100, 1000), after=(90, 1000))
+    Release.objects.update(live_on=today - timedelta(days=3))
+    AreaMeasure.objects.update_or_create(area=live.area, defaults={"metric": "orders"})
+    assert "metric=orders" in text(as_mate, url("watch", live))
+    AreaMeasure.objects.update(metric="")
+    assert "metric=orders" not in text(as_mate, url("watch", live))
 
 
 def test_a_release_that_is_not_live_has_no_watch(as_mate: Client, release: Release) -> None:

@@ -14,7 +14,7 @@ from storewide.kit.pages import Action
 from storewide.ledger import words
 from storewide.ledger.models import Direction, Grade, IntendedEffect, IntendedEffectQuerySet
 from storewide.metrics import definitions
-from storewide.ownership.models import Area
+from storewide.ownership.models import Area, Group
 
 SOON = timedelta(days=30)
 DUE = (
@@ -47,6 +47,7 @@ def effects(today: date, first: Action | None) -> ListSpec:
         search_label=_("Search promises"),
         filters=(
             Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("group", _("Group of areas"), Group.choices, field="area__group"),
             Filter("metric", _("Metric"), _metrics),
             Filter("grade", _("Grade"), Grade.choices),
             Filter("due", _("Due"), DUE, apply=partial(_by_due, today)),

@@ -13,7 +13,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person
-from storewide.ownership.models import Area
+from storewide.ownership.models import Area, Group
 from storewide.releases.models import Release, ReleaseQuerySet, ReleaseState, Tier
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.queries import Readiness
@@ -46,6 +46,7 @@ def releases(user: User) -> ListSpec:
             Filter("state", _("State"), ReleaseState.choices),
             Filter("tier", _("Tier"), Tier.choices),
             Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("group", _("Group of areas"), Group.choices, field="area__group"),
             Filter("store", _("Store"), _stores, field="store__slug"),
             Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
         ),

@@ -16,7 +16,7 @@ from storewide.ledger.models import IntendedEffect
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.listening import queries as listening
-from storewide.metrics import pictures, rules
+from storewide.metrics import areas, pictures, rules
 from storewide.metrics.words import name
 from storewide.organization.models import Person
 from storewide.releases import comparing, following, queries, watch_words, watching, words
@@ -77,7 +77,8 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
 
 
 def _reading(release: Release, promises: list[IntendedEffect], watch: Watch | None) -> Reading:
-    codes = dict.fromkeys([*(effect.metric for effect in promises), *ALWAYS])
+    promised = (effect.metric for effect in promises)
+    codes = dict.fromkeys([*promised, *areas.leading(release.area), *ALWAYS])
     return watching.read(release, tuple(codes), _decided_on(watch) or release.day_of(now()))
 
 
