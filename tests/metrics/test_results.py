@@ -1,6 +1,6 @@
 """Results of a month: every line from facts, what is missing stays missing, stores add up in their unit."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from storewide.lib.periods import parse_one
+from storewide.listening.models import Feedback
 from storewide.metrics import results
 from storewide.metrics.models import Target
 from storewide.organization.models import Unit
@@ -131,3 +132,21 @@ def test_a_missing_line_is_said_on_the_page(
 
 def test_a_stranger_sees_no_results(as_stranger: Client) -> None:
     assert as_stranger.get("/metrics/results/").status_code in (302, 403)
+
+
+def test_what_customers_say_stands_beside(told: Store, as_viewer: Client, at: datetime) -> None:
+    address = f"/metrics/results/stores/{told.slug}/?month=2026-03"
+    assert "nobody praised or complained" in as_viewer.get(address).content.decode()
+    moment = datetime.fromisoformat("2026-03-31T21:30:00+00:00")
+    for kind, made in (
+        ("praise", moment),
+        ("complaint", moment),
+        ("complaint", moment),
+        ("question", moment),
+    ):
+        Feedback.objects.create(kind=kind, contact_channel="phone", store=told, created_at=made)
+    # 22:30 in UTC on the last of March is April in Berlin
+    Feedback.objects.create(
+        kind="praise", contact_channel="phone", store=told, created_at=moment + timedelta(hours=1)
+    )
+    assert "33\u00a0% of 3" in as_viewer.get(address).content.decode()

@@ -146,6 +146,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.queries.open_decisions",
         "storewide.demand.queries.open_decisions",
     ),
+    # what stands beside a store's results: (actor, store, days) to name, value and address, or None
+    "results_beside": ("storewide.listening.queries.advocacy",),
     "home_panels": (
         "storewide.metrics.queries.home_panel",
         "storewide.service.home.home_panel",

@@ -2,13 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from storewide.kit import formats
 from storewide.kit.links import Link
+from storewide.kit.permissions import Actor, may
+from storewide.kit.tags import Text
+from storewide.lib.periods import Days
 from storewide.listening.models import Feedback, FeedbackKind, FeedbackQuerySet
+from storewide.listening.permissions import ListeningPermission
+from storewide.sources.models import Store
 
 NEWEST = 5
 
@@ -58,6 +67,27 @@ def counts_about(kind: str, ids: Collection[str], *, since: date) -> dict[str, i
 def heard_since(day: date) -> Voice:
     """How often each kind was said on that day or later, about anything, in one query."""
     return Voice(_kinds(Feedback.objects.since(day)))
+
+
+def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | None:
+    """Beside the results of some days: how many of those who praised or complained praised; one query.
+
+    None where the actor may not see what customers said. Feedback of no store is of every store.
+    """
+    if not may(actor, ListeningPermission.VIEW):
+        return None
+    zone = ZoneInfo(store.zone)
+    begin = datetime.combine(days.first, time(), zone)
+    end = datetime.combine(days.last + timedelta(days=1), time(), zone)
+    rows = Feedback.objects.filter(Q(store=store) | Q(store=None), created_at__gte=begin, created_at__lt=end)
+    voice = Voice(_kinds(rows))
+    praised = voice.count(FeedbackKind.PRAISE)
+    asked = praised + voice.count(FeedbackKind.COMPLAINT)
+    label = gettext_lazy("Praise among praise and complaints")
+    if not asked:
+        return label, _("nobody praised or complained"), voice_address()
+    said = {"share": formats.percent(praised / asked, 0), "count": formats.number(asked)}
+    return label, _("%(share)s of %(count)s") % said, voice_address()
 
 
 def _kinds(rows: FeedbackQuerySet) -> tuple[Heard, ...]:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from storewide.kit import formats
+from storewide.kit import formats, wiring
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.pages import Crumb, Page
+from storewide.kit.permissions import Actor
+from storewide.kit.tags import Text
 from storewide.lib.money import Money
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, results, words
@@ -194,11 +196,12 @@ def rows(found: Results) -> tuple[Shown, ...]:
     return tuple(Shown(line, found) for line in found.lines)
 
 
-def beside(store: Store, month: Days) -> list[tuple[str, str, str]]:
-    """How buyers were won and kept: name, value and address of each metric."""
+def beside(actor: Actor, store: Store, month: Days) -> list[tuple[Text, str, str]]:
+    """How buyers were won and kept and what they say of it: name, value and address of each."""
     row = results.beside(store, month)
     address = f"?store={store.slug}&from={month.first}&to={month.last}"
-    return [
+    of_others = (give(actor, store, month) for give in wiring.load("results_beside"))
+    own: list[tuple[Text, str, str]] = [
         (
             words.name(definitions.named(code)),
             words.shown(definitions.named(code), row.ratio(code) if row else None, store.currency),
@@ -206,6 +209,7 @@ def beside(store: Store, month: Days) -> list[tuple[str, str, str]]:
         )
         for code in results.BESIDE
     ]
+    return [*own, *(each for each in of_others if each is not None)]
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

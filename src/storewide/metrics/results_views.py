@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 def of_store(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One store, line by line."""
-    require(request.user, MetricsPermission.VIEW)
+    actor = require(request.user, MetricsPermission.VIEW)
     store = get_object_or_404(Store, slug=slug)
     month = _month(request)
     (found,) = results.of_stores((store,), month)
@@ -40,7 +40,7 @@ def of_store(request: HttpRequest, slug: str) -> HttpResponseBase:
         results_pages.rows(found),
         page=page,
         template="metrics/results.html",
-        beside=results_pages.beside(store, month),
+        beside=results_pages.beside(actor, store, month),
     )
 
 
