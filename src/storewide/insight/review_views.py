@@ -151,10 +151,13 @@ def _require_reading(request: HttpRequest) -> None:
 
 
 def _subject(request: SignedInRequest, kind: ReviewKind) -> About | None:
-    """The unit that a month's address names, else the store."""
+    """The unit that a month's address names (404 where there is none), else the store."""
     named = request.GET.get("unit", "")
     if kind == ReviewKind.MONTHLY and named:
-        return reading.unit_named(named)
+        unit = reading.unit_named(named)
+        if unit is None:
+            raise Http404(named)
+        return unit
     return _store(request)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.insight.reviews.sections import MOST, Section, joined, line, section
-from storewide.insight.why import links as why_links
 from storewide.kit import formats
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Tone
@@ -20,9 +18,8 @@ from storewide.lib.periods import Days
 from storewide.listening.models import Feedback, FeedbackKind
 from storewide.listening.permissions import ListeningPermission
 from storewide.listening.queries import voice_address
-from storewide.metrics import definitions, rules, words
-from storewide.metrics.definitions import UnknownMetric
-from storewide.metrics.models import Alert
+from storewide.metrics import alerts_words
+from storewide.metrics.models import Alert, AlertState
 from storewide.sources.models import Store
 
 #: so many words of customers are quoted
@@ -55,42 +52,22 @@ def _alerts(found: list[Alert], of_day: date | None = None) -> Section:
                 % shown
             )
     else:
-        title = _("No alert waits")
-        if found:
-            title = ngettext("One alert waits", "%(count)s alerts wait", len(found)) % shown
+        title = alerts_words.standing(len(found))
     return section(
         "alerts",
         title,
         [_alert(each) for each in found[:MOST]],
         empty=_("Nothing that is watched by an alert lies outside what is usual."),
         left=max(len(found) - MOST, 0),
+        more=(_("All alerts"), reverse("metrics:alerts")),
     )
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
-    store = alert.rule.store
-    try:
-        definition = definitions.named(alert.rule.metric)
-    except UnknownMetric:
-        return line(str(alert), "", alert.cause)
-    scale = rules.target_scale(definition)
-
-    def shown(value: int) -> str:
-        return words.shown(definition, Decimal(value) / scale, store.currency)
-
-    where = alert.label or (str(alert.rule.segment) if alert.rule.segment else "")
-    values = {"metric": words.name(definition), "where": where}
-    what = _("%(metric)s, %(where)s") % values if where else values["metric"]
-    said = {"low": shown(alert.low), "high": shown(alert.high), "got": shown(alert.got)}
-    days = Days(alert.first, alert.last)
-    note = joined(
-        formats.span(alert.first, alert.last),
-        _("%(got)s, where %(low)s to %(high)s is usual") % said,
-        alert.cause,
-    )
-    tag = Tag(str(alert.get_state_display()), Tone.BAD if alert.state == "open" else Tone.WAITING)
-    url = why_links.address(definition.code, days, store=store.slug)
-    return line(what, url, note, str(alert.owner or _("nobody is accountable")), tag)
+    note = joined(alerts_words.on_days(alert), alert.cause)
+    tag = Tag(str(alert.get_state_display()), Tone.BAD if alert.state == AlertState.OPEN else Tone.WAITING)
+    url = reverse("metrics:alert", args=[alert.pk])
+    return line(alerts_words.finding(alert), url, note, alerts_words.owner(alert), tag)
 
 
 def voice(actor: Actor, stores: Iterable[Store], days: Days, zone: str) -> Section | None:
