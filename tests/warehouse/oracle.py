@@ -193,7 +193,7 @@ class Oracle:
             quantity,
             price,
             minor(quantity * price),
-            "cancelled" if cancelled else row.get("status", ""),
+            "cancelled" if cancelled and row.get("status") != "quoted" else row.get("status", ""),
             tuple((name, row[name]) for name in TEXTS if row.get(name)),
             **money,
             refunded_day=self._moment(row["refunded_at"], place.zone)[1] if row.get("refunded_at") else None,

@@ -188,6 +188,11 @@ class TestKinds:
         land(HEADER + line("1", "10", status="quoted") + line("2", "5", quote_id="1"))
         assert asked(folder)[""] == (500, 0, 0, 500, 1, 1)
 
+    def test_an_offer_that_was_withdrawn_is_no_cancelled_order(self, land: Land, folder: Path) -> None:
+        withdrawn = line("1", "10", status="quoted").strip() + ",2026-03-05\n"
+        land(HEADER.strip() + ",cancelled_at\n" + withdrawn + line("2", "5").strip() + ",\n")
+        assert asked(folder)[""] == (500, 0, 0, 500, 1, 1)
+
 
 class TestHistory:
     def test_the_version_before_is_kept_with_what_it_was_worth(self, land: Land, folder: Path) -> None:

@@ -74,12 +74,16 @@ def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
 
 
 def _incoming(session: Session) -> None:
-    """The good rows as lines: numbers for ids, days, kind; a line with a cancellation date is cancelled."""
+    """The good rows as lines: numbers for ids, days, kind; a line with a cancellation date is cancelled.
+
+    An offer stays one: withdrawn or not, it counts in nothing.
+    """
     nulls = ", ".join(f"CAST(NULL AS {LINE[each]}) AS {each}" for each in order_changes.OF_CHANGES)
     session.run(
         f"CREATE TABLE incoming AS SELECT *, coalesce(product_id, '') AS product, "
         f"hash({_CONTENT}) AS content, {nulls} FROM (SELECT * EXCLUDE (refunded_at, cancelled_at) "
-        "REPLACE (CASE WHEN cancelled_at_day IS NULL THEN status ELSE 'cancelled' END AS status, "
+        "REPLACE (CASE WHEN cancelled_at_day IS NULL OR status = 'quoted' THEN status ELSE 'cancelled' END "
+        "AS status, "
         "CAST(term_months AS INTEGER) AS term_months) "
         "RENAME (placed_at_day AS day, refunded_at_day AS refunded_day, cancelled_at_day AS cancelled_day), "
         "CASE WHEN quantity < 0 THEN 'return' WHEN quantity > 0 AND unit_price > 0 THEN 'sale' "
