@@ -154,7 +154,8 @@ class Footsteps:
         return any(name in self._month(each).values(EVENT_NAME) for each in self._touched(asked))
 
     def _touched(self, days: Days) -> list[str]:
-        return [each for each in self._months if f"{days.first:%Y-%m}" <= each <= f"{days.last:%Y-%m}"]
+        first, last = days.first.isoformat()[:7], days.last.isoformat()[:7]
+        return [each for each in self._months if first <= each <= last]
 
     def _month(self, label: str) -> Month:
         if label not in self._opened:

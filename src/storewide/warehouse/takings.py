@@ -5,12 +5,13 @@ and of orders placed on it how many there are, who bought, and the visitors of o
 that names one dimension with one value at most is answered from it; others are asked of the bookings.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyroaring import BitMap
 
+from storewide.warehouse import within
 from storewide.warehouse.crowds import EVERYBODY, Cell, Crowd, Month
 from storewide.warehouse.links import Links
 from storewide.warehouse.scope import Scope
@@ -56,12 +57,13 @@ def count(scope: Scope, folder: Path, links: Links) -> tuple[Found, Found]:
     """
     tallies: dict[str, _Tally] = {}
     sold = {(each.store, each.part) for each in scope.files("sales")}
+    parts = within.parts(scope.question)
     for entry in scope.files_in_period(ROLLUP):
         if (entry.store, entry.part) not in sold:
             continue
         month = Month(folder / entry.path)
         net_of_tax = scope.stores[entry.store].prices_include_tax
-        for label, cell in _cells(scope, entry.store, month):
+        for label, cell in _cells(scope, entry.store, month, parts):
             tally = tallies.setdefault(label, _Tally())
             numbers = dict(zip(NUMBERS, cell.numbers, strict=True))
             for name, number in numbers.items():
@@ -79,20 +81,17 @@ def count(scope: Scope, folder: Path, links: Links) -> tuple[Found, Found]:
     return booked, placed
 
 
-def _cells(scope: Scope, store: str, month: Month) -> Iterable[tuple[str, Cell]]:
+def _cells(scope: Scope, store: str, month: Month, parts: Sequence[within.Part]) -> Iterable[tuple[str, Cell]]:
     """The cells of the question's days and value, each with the label of its row."""
     question = scope.question
     accepted = {name: value for name, value in question.filters if name != "store"}
     by = question.by if question.by in DIMENSIONS else None
     dimension = by or next(iter(accepted), EVERYBODY)
     cells = month.cells(dimension)
-    for label, days in question.parts():
-        first, last = days.first.isoformat(), days.last.isoformat()
-        for day in month.days:
-            if first <= day <= last:
-                for cell in cells.get(day, ()):
-                    if cell.value == accepted.get(dimension, cell.value):
-                        yield store if question.by == "store" else cell.value if by else label, cell
+    for label, inside in within.days_of(month.days, parts):
+        for cell in (each for day in inside for each in cells.get(day, ())):
+            if cell.value == accepted.get(dimension, cell.value):
+                yield store if question.by == "store" else cell.value if by else label, cell
 
 
 def _add_buyers(tally: _Tally, crowd: Crowd, links: Links) -> None:

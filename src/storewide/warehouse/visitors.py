@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
-from storewide.lib.periods import Days
+from storewide.warehouse import within
 from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.engines.duck import Session
@@ -119,11 +119,12 @@ class _Store:
         return [each for each in self._scope.files_in_period(fact) if each.store == self._store]
 
     def _add_months(self, tallies: dict[str, _Tally], entries: Iterable[FileEntry], dimension: str) -> None:
+        parts = within.parts(self._question)
         for entry in entries:
             month = Month(self._folder / entry.path)
             by_period = month.cells(dimension)
-            for label, days in self._question.parts():
-                for cell in self._of(month, by_period, days):
+            for label, inside in within.days_of(month.days, parts):
+                for cell in self._of(month, by_period, inside):
                     if cell.value in self._accepted.get(dimension, (cell.value,)):
                         self._add(
                             tallies,
@@ -131,9 +132,8 @@ class _Store:
                             cell.crowd() if self._wants_sessions else Crowd(cell.visitors()),
                         )
 
-    def _of(self, month: Month, cells: Mapping[str, list[Cell]], days: Days) -> Iterable[Cell]:
+    def _of(self, month: Month, cells: Mapping[str, list[Cell]], inside: Sequence[str]) -> Iterable[Cell]:
         """The cells of the days; the one of the month where it has no other days and sessions are not asked."""
-        inside = [day for day in month.days if days.first.isoformat() <= day <= days.last.isoformat()]
         whole = len(inside) == len(month.days) and not self._wants_sessions
         for period in [month.label] if whole else inside:
             yield from cells.get(period, ())
@@ -147,10 +147,12 @@ class _Store:
             and first <= (day := date.fromisoformat(each.part)) + ONE_DAY <= last + ONE_DAY
         ]
         found = self._reader.crowds(files, first, self._accepted, self._by)
-        for label, days in self._question.parts():
-            for (on, value), crowd in found.items():
-                if days.first.isoformat() <= on <= days.last.isoformat():
-                    self._add(tallies, self._label(label, value), crowd)
+        of_day: dict[str, list[tuple[str, Crowd]]] = {}
+        for (on, value), crowd in found.items():
+            of_day.setdefault(on, []).append((value, crowd))
+        for label, inside in within.days_of(sorted(of_day), within.parts(self._question)):
+            for value, crowd in (each for on in inside for each in of_day[on]):
+                self._add(tallies, self._label(label, value), crowd)
 
     def _label(self, of_period: str, value: str) -> str:
         if self._question.by == "store":
