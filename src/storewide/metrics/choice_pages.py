@@ -1,9 +1,9 @@
 """The choice above every page of figures: store, days, breakdown, comparison, segment and filters."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from storewide.kit import links
 from storewide.kit.links import Link
 from storewide.kit.pages import Action, Crumb
 from storewide.kit.tags import Text
-from storewide.metrics import segments
+from storewide.metrics import marking, segments
 from storewide.metrics.comparing import HOWS
+from storewide.metrics.marking import Marking
+from storewide.metrics.models import Annotation
 from storewide.metrics.period import BREAKDOWNS, GRAINS, Chosen
 from storewide.metrics.tables import Line
 
@@ -153,4 +155,10 @@ def query(
         pairs.append(("against", chosen.against))
     filters = chosen.where if where is None else where
     pairs += [("where", f"{name}={value}") for name, value in filters]
-    return urlencode(pairs)
+    return urlencode([*pairs, *chosen.marking.pairs])
+
+
+def marked(chosen: Chosen, happened: Iterable[Annotation]) -> dict[str, Any]:
+    """The form that chooses what of all that happened is marked on the chart, and the choice beside it that is kept."""
+    unmarked = replace(chosen, marking=Marking())
+    return {**marking.form(chosen.marking, happened), "kept_choice": parse_qsl(query(unmarked))}

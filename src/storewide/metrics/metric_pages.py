@@ -9,7 +9,7 @@ from storewide.kit.charts import Chart
 from storewide.kit.pages import Crumb, Page
 from storewide.lib.clock import now
 from storewide.metrics import areas, definition_pages, pictures, scorecard, words
-from storewide.metrics.choice_pages import address, context, labels, names_of, why
+from storewide.metrics.choice_pages import address, context, labels, marked, names_of, why
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
 from storewide.metrics.period import GRAINS, Chosen
@@ -22,6 +22,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     code = definition.code
     card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,), chosen.segment)
+    happened, card = card.annotations, card.marking(chosen.marking)
     comparison = Comparison.of(chosen, (code,), card.total)
     area = areas.of_metric(code)
     return Shown(
@@ -45,6 +46,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
             "area": area,
             "owner": words.owner(area, now().date()),
             "happened": card.annotations,
+            **marked(chosen, happened),
             "made_of": words.made_of(definition),
             **context(chosen),
         },

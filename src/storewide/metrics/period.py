@@ -1,6 +1,6 @@
 """Which store, days and breakdown a page of figures shows: read from its address, so that a link shows the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
@@ -8,6 +8,7 @@ from django.http import QueryDict
 from storewide.lib.periods import Days, PeriodUnreadable, parse_one
 from storewide.metrics import comparing, figures, scorecard, segments
 from storewide.metrics.comparing import How
+from storewide.metrics.marking import Marking
 from storewide.metrics.models import Segment
 from storewide.sources.models import Store
 from storewide.warehouse.questions import DIMENSIONS
@@ -34,6 +35,7 @@ class Chosen:
     against: How = "none"
     segments: tuple[Segment, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
+    marking: Marking = field(default_factory=Marking)
 
     @property
     def segment(self) -> Segment | None:
@@ -69,6 +71,7 @@ def read(query: QueryDict, today: date) -> Chosen | None:
         against=against if against in comparing.HOWS else comparing.HOWS[0],
         segments=segments.in_order(),
         filters=filters,
+        marking=Marking.read(query),
     )
 
 

@@ -14,6 +14,7 @@ from storewide.lib.periods import Days, parse_one
 from storewide.metrics import definitions, figures, plan, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
+from storewide.metrics.marking import Marking
 from storewide.metrics.models import Annotation, Segment, Target
 from storewide.metrics.plan import Plan, Standing
 from storewide.sources.models import Store
@@ -52,6 +53,10 @@ class Scorecard:
     rows: tuple[Figures, ...]
     annotations: tuple[Annotation, ...]
     visitors_basis: str | None
+
+    def marking(self, choice: Marking) -> "Scorecard":
+        """The same with only what the choice marks of all that happened."""
+        return replace(self, annotations=choice.picked(self.annotations))
 
     def tile(self, code: str) -> Tile:
         """The tile of one metric."""
@@ -131,7 +136,8 @@ def plan_of(store: Store, days: Days, code: str, segment: Segment | None) -> Pla
 def happened(store: Store, days: Days) -> Iterable[Annotation]:
     """What happened to this store (or to all) on these days, first one first."""
     touching = Annotation.objects.between(days.first, days.last)
-    return touching.filter(Q(store=store) | Q(store=None)).order_by("day", "id")
+    of_store = touching.filter(Q(store=store) | Q(store=None)).select_related("area__accountable__holder")
+    return of_store.order_by("day", "id")
 
 
 @dataclass(frozen=True)

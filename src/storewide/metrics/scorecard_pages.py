@@ -72,6 +72,7 @@ def show(chosen: Chosen, today: date) -> Shown:
     card = scorecard.build(
         chosen.store, chosen.days, chosen.filters, segment=chosen.segment, more=further.codes()
     )
+    happened, card = card.annotations, card.marking(chosen.marking)
     comparison = Comparison.of(chosen, codes, card.total)
     return Shown(
         page=Page(
@@ -90,6 +91,7 @@ def show(chosen: Chosen, today: date) -> Shown:
             "more": [shown_tile(card.tile(code), chosen, comparison) for code in MORE_TILES],
             "chart": chart(card),
             "happened": card.annotations,
+            **choice_pages.marked(chosen, happened),
             "closed": words.closed(closed_months.of_days(chosen.store, chosen.days)),
             "incomplete": incomplete_words.of_days(chosen.store, chosen.days),
             "further": further.read(chosen, comparison.now, comparison.compared, today),
