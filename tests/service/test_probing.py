@@ -1,6 +1,8 @@
 """Rounds of probes against a shop on loopback, with the clock of the test."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from storewide.service.models import Incident, Method, Probe, StepName
 from storewide.service.probe_operations import StepSaid
 from storewide.sources import sealing
 from storewide.sources.models import Store
+from storewide.warehouse.journal import Disk, NotKept
 from tests.service.shop import Shop, open_shop
 
 
@@ -100,6 +103,21 @@ def test_two_failures_in_a_row_open_an_incident_and_recovery_ends_it(
         ("service.incident.open", "Storewide"),
         ("service.incident.resolve", "Storewide"),
     ]
+
+
+def test_a_journal_that_takes_nothing_hides_no_outage(
+    settings, monkeypatch, shop: Shop, probe: Probe, at: datetime
+):
+    def full(*_asked: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Disk.__init__, "__defaults__", (full, os.fsync))
+    shop.broken["/"] = 503
+    for minute in range(2):
+        with pytest.raises(NotKept, match="No space left on device"):
+            look(probe, at + minute * MINUTE)
+    assert Incident.objects.get().opened_at == at
+    assert journal(settings) == []
 
 
 def test_one_failure_between_good_looks_opens_nothing(shop: Shop, probe: Probe, at: datetime):

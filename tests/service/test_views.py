@@ -91,6 +91,13 @@ def test_an_incident_is_changed_with_its_store_and_area_kept(as_mate: Client, in
     assert as_mate.post(path, said).status_code == 302
     incident.refresh_from_db()
     assert (incident.title, incident.state) == ("Checkout was slow", "resolved")
+    late = as_mate.post(path, said | {"title": "Checkout hung"})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "<dt>What happened</dt><dd>Checkout was slow</dd>" in page
+    assert 'value="Checkout hung"' in page
+    incident.refresh_from_db()
+    assert (incident.title, incident.version) == ("Checkout was slow", 2)
 
 
 @pytest.mark.parametrize(

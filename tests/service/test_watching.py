@@ -119,6 +119,18 @@ def test_a_store_that_takes_no_orders_opens_an_incident_of_the_checkout(live: St
     assert (incident.area, incident.severity) == (Area.objects.get(slug="checkout"), "critical")
 
 
+def test_an_order_from_a_clock_that_is_ahead_breaks_no_silence(live: Store, at: datetime, tmp_path: Path):
+    Store.objects.filter(pk=live.pk).update(orders_from="files")
+    live.refresh_from_db()
+    bring(tmp_path, live, "generic-orders", orders([at + 20 * HOUR]))
+    Store.objects.filter(pk=live.pk).update(orders_from="events")
+    later = at + 15 * MINUTE
+    assert watching.watch_orders(later) == 1
+    assert watching.watch_orders(later + MINUTE) == 1
+    incident = Incident.objects.get()
+    assert (incident.state, incident.opened_at) == ("open", at - 39 * MINUTE)
+
+
 def test_the_next_order_ends_it(live: Store, at: datetime, tmp_path: Path):
     later = at + 15 * MINUTE
     watching.watch_orders(later)

@@ -74,7 +74,9 @@ class ChangeForm(OperationForm):
             again = posted.copy()
             again["expected_version"] = str(self.record.version)
             self.data = again
-            differing = {name: value for name, value in refusal.theirs.items() if value != mine.get(name)}
+            # what follows from the fields (a state, say) has none of its own
+            theirs = {name: value for name, value in refusal.theirs.items() if name in self.fields}
+            differing = {name: value for name, value in theirs.items() if value != mine.get(name)}
             self.theirs = {str(self[name].label): _shown(value) for name, value in differing.items()}
 
 

@@ -1,6 +1,7 @@
 """Which addresses a look may go to: those of the open network, and private ones only where the operator says so."""
 
 import ipaddress
+import re
 import socket
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ SETTING = "STOREWIDE_PROBE_PRIVATE"
 #: addresses that carry another one in them: the last four bytes are what is reached
 _CARRIERS = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 _LONGEST = 500
+_PART = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_HOST = re.compile(rf"{_PART}(?:\.{_PART})*\.?", re.IGNORECASE)
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -39,7 +42,8 @@ def fault(url: str, *, private: bool) -> str:
         _port = parts.port
     except ValueError:
         return _("“%(url)s” is not an address; write one like https://shop.example/.") % {"url": url}
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not _is_host(host):
         return _("“%(url)s” is not an address; write one like https://shop.example/.") % {"url": url}
     if parts.username or parts.password:
         return _("The address holds a user name or a password; a look goes where every visitor can go.")
@@ -48,7 +52,22 @@ def fault(url: str, *, private: bool) -> str:
             "count": len(url),
             "most": _LONGEST,
         }
-    return "" if private else _private(parts.hostname, parts.hostname)
+    return "" if private else _private(host, host)
+
+
+def _is_host(name: str) -> bool:
+    """Whether a text can be a machine of the network: an address, or a name that the network's directory can hold."""
+    if ":" in name:
+        try:
+            ipaddress.ip_address(name.split("%")[0])
+        except ValueError:
+            return False
+        return True
+    try:
+        written = name.encode("idna").decode()
+    except UnicodeError:  # a part that is empty or too long
+        return False
+    return _HOST.fullmatch(written) is not None
 
 
 def check(url: str, *, private: bool) -> None:

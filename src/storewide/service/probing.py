@@ -18,7 +18,7 @@ from storewide.service.looking import Look, Walk, Wanted
 from storewide.service.models import Incident, Maintenance, Probe, Step
 from storewide.service.models.probes import Standing
 from storewide.service.rules import ENOUGH_FAILURES
-from storewide.warehouse.journal import Journal
+from storewide.warehouse.journal import Journal, NotKept
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,14 @@ def look_at(probes: Sequence[Probe], at: datetime) -> list[Found]:
         Found(probe, look, any(window.covers(probe) for window in windows))
         for probe, look in zip(probes, looks, strict=True)
     ]
-    asyncio.run(_tell(b"".join(message(each, at) for each in found)))
+    not_kept = _told(b"".join(message(each, at) for each in found))
     open_ones = {
         each.probe_id: each for each in Incident.objects.not_over().filter(probe__in=probes).for_list()
     }
     for each in found:
         _note(each, open_ones.get(each.probe.pk), at)
+    if not_kept is not None:
+        raise not_kept
     return found
 
 
@@ -86,6 +88,15 @@ def message(found: Found, at: datetime) -> bytes:
         },
         option=orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def _told(lines: bytes) -> NotKept | OSError | None:
+    """Tell the journal; why it kept nothing, where the disk is full: a store that is down is noted all the same."""
+    try:
+        asyncio.run(_tell(lines))
+    except (NotKept, OSError) as error:
+        return error
+    return None
 
 
 async def _tell(lines: bytes) -> None:

@@ -45,9 +45,10 @@ def of(store: Store, at: datetime) -> Silence | None:
     if not is_watched(store):
         return None
     known = usual.of(store, at, LONGEST)
-    if known.taken.last is None:
+    last = known.taken.last_before(at)
+    if last is None:
         return None
-    since = known.taken.last + timedelta(minutes=1)
+    since = last + timedelta(minutes=1)
     start = max(since, at - LONGEST)
     weeks = known.weeks(Stretch(start, at)) if start < at else ()
     if len(weeks) < shortfall.LEAST_WEEKS:

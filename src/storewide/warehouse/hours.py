@@ -36,6 +36,11 @@ class Taken:
         """The beginning of the first minute with an order; None where there is none."""
         return _moment(int(self.minutes[0])) if len(self.minutes) else None
 
+    def last_before(self, moment: datetime) -> datetime | None:
+        """The beginning of the newest minute with an order up to a moment's; later ones come from clocks that are ahead."""
+        known = numpy.searchsorted(self.minutes, _minute(moment), side="right")
+        return _moment(int(self.minutes[known - 1])) if known else None
+
     def between(self, start: datetime, end: datetime) -> int:
         """Orders placed from the minute of `start` to before that of `end`."""
         low, high = numpy.searchsorted(self.minutes, [_minute(start), _minute(end)])
