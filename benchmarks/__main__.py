@@ -1,6 +1,6 @@
 """Runs the measurements: `python -m benchmarks [PART ...] [--data DIR] [--size large] [--events 20]`.
 
-Parts: collector, importing, kpis, growth, pages, kpi_pages; all of them without a name. Each prints its table and
+Parts: collector, importing, kpis, growth, pages, kpi_pages, alerts; all of them without a name. Each prints its table and
 whether its bars are met; the tables of a run are kept in `benchmarks/RESULTS.md`. Data is made once and kept for the
 next run.
 """
@@ -25,6 +25,7 @@ TITLES = {
     "growth": "Ten times the data",
     "pages": "Pages of the large demo store",
     "kpi_pages": "Scorecards, breakdowns and why pages of the large demo store, cold and warm",
+    "alerts": "The nightly look for alerts over 5,000 series",
 }
 
 
@@ -60,6 +61,7 @@ def main() -> int:
         "growth": lambda: _growth(asked.data, asked.events),
         "pages": lambda: _pages(asked.data / asked.size, asked.size),
         "kpi_pages": lambda: _kpi_pages(asked.data / asked.size, asked.size),
+        "alerts": lambda: _alerts(asked.data / "alerts"),
     }
     results = {name: _run(name, parts[name]) for name in asked.parts}
     _keep({name: text for name, (text, _good) in results.items()})
@@ -110,6 +112,12 @@ def _kpi_pages(folder: Path, size: str) -> bool:
     from benchmarks import kpi_pages
 
     return kpi_pages.measure(folder)
+
+
+def _alerts(folder: Path) -> bool:
+    from benchmarks import alerts
+
+    return alerts.measure(folder)
 
 
 def _fill(folder: Path, size: str) -> None:

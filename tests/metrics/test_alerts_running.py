@@ -79,6 +79,8 @@ def test_the_next_day_of_the_same_is_the_same_alert(store: Store, at: datetime, 
     alert.refresh_from_db()
     assert (alert.first, alert.last, alert.state) == (SATURDAY, LAST, AlertState.ACKNOWLEDGED)
     assert alert.worst_on == SATURDAY
+    renewed = Entry.objects.get(action="metrics.alert.renew")
+    assert renewed.changes == {"last": ["2026-03-07", "2026-03-09"]}
 
 
 def test_facts_that_come_late_withdraw_it(store: Store, at: datetime, tmp_path: Path) -> None:

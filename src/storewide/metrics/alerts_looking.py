@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from storewide.lib import holidays
 from storewide.lib.periods import Days
-from storewide.metrics import alerts_series, definitions, figures
+from storewide.metrics import alerts_series, definitions, figures, rules
 from storewide.metrics.alerts_series import Cut, Series
 from storewide.metrics.definitions import Definition
 from storewide.metrics.models import AlertRule
@@ -74,9 +75,9 @@ class Judged:
                 first=self._day(each.first),
                 last=self._day(each.last),
                 worst_on=self._day(worst),
-                expected=self._stored(self.looked.expected[row, worst]),
-                low=self._stored(self.looked.low[row, worst]),
-                high=self._stored(self.looked.high[row, worst]),
+                expected=alerts_series.as_stored(self.definition, self.looked.expected[row, worst]),
+                low=self._bound(self.looked.low[row, worst], ROUND_CEILING),
+                high=self._bound(self.looked.high[row, worst], ROUND_FLOOR),
                 got=got,
             )
 
@@ -90,8 +91,10 @@ class Judged:
     def _day(self, column: int) -> date:
         return self.series.days.first + column * ONE_DAY
 
-    def _stored(self, value: float) -> int:
-        return alerts_series.as_stored(self.definition, value)
+    def _bound(self, value: float, inwards: str) -> int:
+        """A bound rounded inwards, so that what lies beyond it is never told as what lies on it."""
+        exact = Decimal(float(value)) * rules.target_scale(self.definition)
+        return int(exact.to_integral_value(inwards))
 
 
 def last_day(store: Store, at: datetime) -> date | None:

@@ -12,7 +12,7 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes
-from storewide.metrics import alerts_rules, definitions
+from storewide.metrics import alerts_rules, alerts_words, definitions
 from storewide.metrics.alerts_looking import Found
 from storewide.metrics.models import Alert, AlertRule, AlertState, Segment
 from storewide.organization.models import Person
@@ -116,7 +116,10 @@ def open_alerts(
     """Tell what was found for the first time; it waits for the owner."""
     made = [Alert(rule=rule, owner=owner, created_at=at, **asdict(each)) for each in found]
     Alert.objects.bulk_create(made, batch_size=500)
-    of = [(each, {"got": [None, each.got], "owner": [None, str(owner or "")]}) for each in made]
+    of = [
+        (each, {"got": [None, alerts_words.value(each, each.got)], "owner": [None, str(owner or "")]})
+        for each in made
+    ]
     trail.record_all(action="metrics.alert.open", of=of, by=by, at=at)
     return made
 
@@ -124,10 +127,12 @@ def open_alerts(
 @trail.operation
 def renew_alert(*, alert: Alert, found: Found, by: Actor, at: datetime) -> Alert:
     """Take over more days of the same alert, or other figures that came late; how it stands stays."""
-    new = {name: value for name, value in asdict(found).items() if name != "label"}
-    before = {name: getattr(alert, name) for name in new}
-    Alert.objects.filter(pk=alert.pk).update(**new)
-    changes = {name: [str(before[name]), str(new[name])] for name in new if before[name] != new[name]}
+    before = _told(alert)
+    for name, value in asdict(found).items():
+        setattr(alert, name, value)
+    alert.save(update_fields=[*asdict(found)])
+    after = _told(alert)
+    changes = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
     trail.record(action="metrics.alert.renew", of=alert, by=by, at=at, changes=changes)
     return alert
 
@@ -171,6 +176,12 @@ def close(*, alert: Alert, cause: str, by: Actor, at: datetime, link: str = "") 
     if not cause.strip() and not link:
         raise NoCause(_("Write what it was, or choose what happened on these days."))
     return _closed(alert, "metrics.alert.close", cause.strip(), link, by, at)
+
+
+def _told(alert: Alert) -> dict[str, str]:
+    """The days and the figure of an alert, as its history tells them."""
+    days = {name: str(getattr(alert, name)) for name in ("first", "last", "worst_on")}
+    return {**days, "got": alerts_words.value(alert, alert.got)}
 
 
 def _closed(alert: Alert, action: str, cause: str, link: str, by: Actor, at: datetime) -> Alert:

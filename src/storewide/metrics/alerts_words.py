@@ -13,6 +13,9 @@ from storewide.metrics import choice_pages, definitions, rules, words
 from storewide.metrics.definitions import Definition
 from storewide.metrics.models import Alert, AlertRule, AlertState
 
+#: beyond so many times what was expected, a percentage says nothing
+_MANY_TIMES = 5
+
 
 def series(rule: AlertRule, label: str) -> str:
     """What is out of the ordinary: `Spend`, `Spend (Device: mobile)`, `Spend (Phones in Germany)`."""
@@ -64,8 +67,8 @@ def finding(alert: Alert) -> str:
         "interval": interval(alert),
         "got": value(alert, alert.got),
     }
-    if not alert.expected:
-        return _("%(what)s was %(got)s, where about nothing is usual for a %(weekday)s") % values
+    if not alert.expected or abs(alert.got - alert.expected) > _MANY_TIMES * abs(alert.expected):
+        return _("%(what)s was %(got)s, where %(interval)s is usual for a %(weekday)s") % values
     if alert.got < alert.expected:
         return (
             _(

@@ -34,6 +34,8 @@ function theme() {
   const style = {
     plan: { color: colour.soft, strokeWidth: 1.5, strokeDash: [4, 3] },
     previous: { color: colour["edge-strong"], strokeWidth: 1.5 },
+    "plan-band": { color: colour.soft, opacity: 0.15 },
+    "previous-band": { color: colour["edge-strong"], opacity: 0.2 },
     "plan-tick": { color: colour.ink, thickness: 2 },
     "previous-tick": { color: colour["edge-strong"], thickness: 2 },
     annotation: { color: colour["edge-strong"], strokeDash: [2, 3], strokeWidth: 1 },
