@@ -108,7 +108,7 @@ def test_the_front_line_has_read_what_it_had_to(played: DataFolder) -> None:
 def test_the_rhythm_has_begun(played: DataFolder, at: datetime) -> None:
     review = Review.objects.get()
     monday = at.date() - timedelta(days=at.weekday())
-    assert (review.week, review.held_at.date()) == (monday - timedelta(days=14), monday - timedelta(days=7))
+    assert (review.begins, review.held_at.date()) == (monday - timedelta(days=14), monday - timedelta(days=7))
     # what was taken on later is not on the frozen page
     assert len(review.snapshot["actions"]) == 2
     assert Action.objects.filter(closed_at=None).count() == 3

@@ -231,7 +231,7 @@ def test_last_full_day_is_yesterday_on_the_stores_clock() -> None:
 def test_standard_is_of_the_size_it_promises_and_believable(tmp_path: Path) -> None:
     truth = simulate(scenario.load("standard"), until=UNTIL, folder=tmp_path).truth
     assert len(truth.days) == 540
-    assert sum(truth.events.values()) == pytest.approx(1_500_000, rel=0.01)
+    assert sum(truth.events.values()) == pytest.approx(1_600_000, rel=0.01)
     whole_months = list(truth.months.values())[1:-1]
     conversions = [one.buyers / (one.visitors or 1) for one in whole_months]
     assert sum(conversions) / len(conversions) == pytest.approx(0.025, abs=0.002)

@@ -37,6 +37,11 @@ class FilePlayer:
             (written.prices, "generic-prices"),
             (written.promotions, "generic-promotions"),
             (written.media_cost, "generic-media-cost"),
+            (written.operating.timings, "generic-timings"),
+            (written.operating.contacts, "generic-contacts"),
+            (written.operating.shipments, "generic-shipments"),
+            (written.operating.costs, "generic-costs"),
+            (written.operating.probes, "generic-probes"),
         ):
             self.read(file, preset)
         with transaction.atomic():

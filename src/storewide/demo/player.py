@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
-from storewide.demo import campaign_player, kpi_player
+from storewide.demo import alert_player, campaign_player, kpi_player, plan_player
 from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
@@ -128,7 +128,7 @@ class _Player:
     def play(self, written: Written) -> None:
         """Everything, in one go; the folder stays marked as half filled until this returns."""
         with transaction.atomic():
-            store = self.store()
+            store = plan_player.units(self.store(), SYSTEM, self.at)
             self.organization(written)
             self.ownership()
         FilePlayer(store, self.at, self.say).play(written)
@@ -137,6 +137,7 @@ class _Player:
             take = targets_import.Take(store=store.slug, by=SYSTEM, at=self.at)
             table_import.take(written.targets, take, required=targets_import.REQUIRED, strict=True)
             kpi_player.play(SYSTEM, self.at)
+            plan_player.targets(self.shop, written.truth, store, SYSTEM, self.at)
             self.annotations(written, store)
             self.books(written, store)
             for number, said in enumerate(self.shop.requests):
@@ -144,6 +145,7 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
+            alert_player.play(store, SYSTEM, self.at)
 
     def store(self) -> Store:
         """The store and the account to look at it with."""

@@ -51,4 +51,6 @@ class RhythmPlayer:
         by = acting(self.stage.shop.people[0].name)
         first = rules.latest_over(at.date())
         reading = meeting.read(by, self.stage.store, Days(first, first + WEEK - timedelta(days=1)), at)
-        operations.hold_review(subject=self.stage.store, begins=first, snapshot=reading.snapshot, by=by, at=at)
+        operations.hold_review(
+            subject=self.stage.store, begins=first, snapshot=reading.snapshot, by=by, at=at
+        )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from storewide.demo.simulation import checking_changes, checking_trade
+from storewide.demo.simulation import checking_changes, checking_running, checking_trade
 from storewide.demo.simulation.checks import check_effect, known, require
 from storewide.demo.simulation.episodes import Episode
 from storewide.demo.simulation.organization import address
@@ -22,6 +22,7 @@ def check(scenario: Scenario) -> None:
         _check_episode(scenario, episode)
     checking_changes.check(scenario)
     checking_trade.check(scenario)
+    checking_running.check(scenario)
 
 
 def _check_size(scenario: Scenario) -> None:

@@ -23,8 +23,15 @@ NAMES = (
     "Payment Info Entered",
     "Order Completed",
     "Experiment Viewed",
+    "Page Viewed",
+    "Payment Authorized",
+    "Payment Refused",
+    "Coupon Denied",
+    "Address Refused",
+    "Out Of Stock At Cart",
 )
 LIST, SEARCH, VIEW, ADD, CART, CHECKOUT, PAYMENT, COMPLETED, EXPOSED = range(9)
+PAGE, AUTHORISED, REFUSED, COUPON_DENIED, ADDRESS_REFUSED, OUT_OF_STOCK = range(9, 15)
 _REACHED_PAYMENT = 0.38  # of the baskets left behind that were brought to the checkout
 _BROWSE, _PICK, _CLOSE = 0, 1_000, 2_000  # ranks of the phases of a session
 
@@ -33,7 +40,8 @@ _BROWSE, _PICK, _CLOSE = 0, 1_000, 2_000  # ranks of the phases of a session
 class Clicks:
     """e events in order of time: session, name (into NAMES), product, order and arm (-1: none), UTC seconds.
 
-    The product of a list is one of the category it shows; `arm` is of the one experiment told by events.
+    The product of a list is one of the category it shows, that of a page beside the goods its number; `arm` is of
+    the one experiment told by events; `results`: how many a search found.
     """
 
     session: Ints
@@ -42,6 +50,7 @@ class Clicks:
     order: Ints
     arm: Ints
     at: Ints
+    results: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def trace(
     order = np.where(name == COMPLETED, order_of[session], -1)
     product = product[by_time]
     arm = np.full(len(session), -1) if met is None else np.where(name == EXPOSED, _arm(met, session), -1)
-    return Clicks(session, name, product, order, arm, at[by_time])
+    return Clicks(session, name, product, order, arm, at[by_time], np.full(len(session), -1, np.int64))
 
 
 def _browse(traffic: Traffic, month: Ints, goods: Goods, random: np.random.Generator) -> _Part:

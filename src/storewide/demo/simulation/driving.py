@@ -44,9 +44,10 @@ def tell(
 ) -> Driven:
     """The truth about it. `by_price`: what each price change took away, in the order of the scenario."""
     products = scenario.products
-    cost = {one.marketing_channel: 0 for one in scenario.reach}
+    cost, clicks, shown = ({one.marketing_channel: 0 for one in scenario.reach} for _ in range(3))
     for row in _media_cost(scenario, window, books, placed):
-        cost[row[1]] += row[3]
+        for sums, value in zip((cost, clicks, shown), row[3:], strict=True):
+            sums[row[1]] += value
     return Driven(
         sold_out=tuple(
             SoldOut(goods.ids[product], one.first, one.last) for one, product in _sold_out(scenario, placed)
@@ -65,6 +66,8 @@ def tell(
         ),
         promotions=tuple(str(row[0]) for row in _promotions(scenario, window, placed)),
         media_cost=cost,
+        clicks=clicks,
+        impressions=shown,
     )
 
 

@@ -55,12 +55,27 @@ class PriceMoved:
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """What moved the shop. `promotions`: their ids. `media_cost`: minor units by marketing channel."""
+    """What moved the shop. `promotions`: their ids. By marketing channel `media_cost` in minor units, and reach."""
 
     sold_out: tuple[SoldOut, ...]
     prices: tuple[PriceMoved, ...]
     promotions: tuple[str, ...]
     media_cost: dict[str, int]
+    clicks: dict[str, int]
+    impressions: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Operated:
+    """What running the shop came to, under the names of the product's measures; money in minor units.
+
+    `days`: counts by day; of `served` and `self_served` the contacts alone. `costs`: by month, where they were told.
+    `paces`: by device, milliseconds, of layout shift thousandths.
+    """
+
+    days: dict[str, dict[str, int]]
+    costs: dict[str, dict[str, int]]
+    paces: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from storewide.demo.simulation import (
     experiments,
     exposing,
     goods,
+    obstacles,
+    operating,
     purchases,
     releases,
     results,
@@ -60,6 +62,7 @@ class Written:
     prices: Path
     promotions: Path
     media_cost: Path
+    operating: operating.Files
     truth_file: Path
     plan: tuple[Target, ...]
     truth: Truth
@@ -90,6 +93,7 @@ class _Played:
     exposed: tuple[Exposed, ...]
     lost: dict[int, Lost]
     arrived: Kept
+    operated: operating.Happened
 
 
 def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
@@ -125,7 +129,7 @@ def _place(scenario: Scenario, window: Days) -> _Calendar:
 
 def _play(scenario: Scenario, window: Days, calendar: _Calendar) -> _Played:
     # A stream of chance for each step: a change in one step leaves the others as they were.
-    streams, placed = np.random.default_rng(scenario.size.seed).spawn(12), calendar.all
+    streams, placed = np.random.default_rng(scenario.size.seed).spawn(17), calendar.all
     expected = visits.expect(scenario, window, placed, streams[0])
     came, exposed = _meet(scenario, window, visits.arrive(scenario, window, placed, expected, streams[1]))
     chances = purchases.chances(scenario, window, came, placed)
@@ -141,10 +145,12 @@ def _play(scenario: Scenario, window: Days, calendar: _Calendar) -> _Played:
     worth = currencies.convert(scenario, window, orders, lines, money)
     told = next((one for one in exposed if one.experiment.told == "events"), None)
     traced = clicks.trace(window, came, orders, lines, shelf, chances, told, streams[10], scenario.traffic)
+    traced = obstacles.add(scenario, window, traced, streams[12])
     arrived = tracking.keep(scenario, orders, traced, streams[11])
     refusing = tracking.without_consent(arrived, orders, len(came.start))
     books = Books(came, orders, customer, cancelled_at, lines, money, worth, arrived.clicks, refusing)
-    return _Played(books, shelf, expected, chances, exposed, lost, arrived)
+    operated = operating.play(scenario, window, books, calendar.happened, streams[13:])
+    return _Played(books, shelf, expected, chances, exposed, lost, arrived, operated)
 
 
 def _tell(scenario: Scenario, window: Days, calendar: _Calendar, played: _Played) -> Truth:
@@ -163,6 +169,7 @@ def _tell(scenario: Scenario, window: Days, calendar: _Calendar, played: _Played
         experiments=tuple(tried),
         releases=releases.went(scenario.releases, window.dates[-1]),
         tracked=tracking.tell(scenario, window, books.orders, books.lines, books.money, played.arrived),
+        operated=operating.tell(scenario, window, books, played.operated),
         driven=driving.tell(scenario, window, played.shelf, books, happened, by_price),
     )
     return elsewhere.added(scenario, window, told)
@@ -201,6 +208,7 @@ def _write_around(
     driving.write_prices(written.prices, scenario, window, shelf)
     driving.write_promotions(written.promotions, scenario, window, placed)
     driving.write_media_cost(written.media_cost, scenario, window, books, placed)
+    operating.write(written.operating, scenario, window, shelf, books, played.operated)
 
 
 def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
@@ -220,6 +228,13 @@ def _files(folder: Path, plan: tuple[Target, ...], told: Truth) -> Written:
         prices=folder / "prices.csv",
         promotions=folder / "promotions.csv",
         media_cost=folder / "media-cost.csv",
+        operating=operating.Files(
+            timings=folder / "timings.csv",
+            contacts=folder / "contacts.csv",
+            shipments=folder / "shipments.csv",
+            costs=folder / "costs.csv",
+            probes=folder / "probes.csv",
+        ),
         truth_file=folder / "truth.json",
         plan=plan,
         truth=told,

@@ -7,6 +7,7 @@ from storewide.demo.simulation.episodes import Episode
 from storewide.demo.simulation.experiments import Experiment
 from storewide.demo.simulation.organization import Action, Area, Crowd, Organization, Person, Request, Team
 from storewide.demo.simulation.releases import Release
+from storewide.demo.simulation.running import Raised, Running, Slowed, Wave
 from storewide.demo.simulation.shop import (
     Buying,
     Category,
@@ -69,6 +70,10 @@ class Scenario:
     reach: tuple[Reach, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    running: Running = field(default_factory=Running)
+    raised: tuple[Raised, ...] = ()
+    slowed: tuple[Slowed, ...] = ()
+    waves: tuple[Wave, ...] = ()
     crowd: Crowd | None = None
 
     @property

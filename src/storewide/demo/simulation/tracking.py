@@ -52,7 +52,7 @@ def keep(scenario: Scenario, orders: Orders, traced: Clicks, random: np.random.G
     times[completed & np.isin(traced.order, lost)] = 0
     times[completed & np.isin(traced.order, repeated)] = 2
     arrived = np.repeat(np.arange(len(times)), times)
-    fields = ("session", "name", "product", "order", "arm", "at")
+    fields = ("session", "name", "product", "order", "arm", "at", "results")
     return Kept(
         Clicks(**{name: getattr(traced, name)[arrived] for name in fields}),
         *(lost, repeated, denied),

@@ -12,7 +12,7 @@ from storewide.demo.simulation.books import Books
 from storewide.demo.simulation.clicks import NAMES
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Effect, Placed
-from storewide.demo.simulation.known import Driven, Late, Quoted, Recurring, Tracked
+from storewide.demo.simulation.known import Driven, Late, Operated, Quoted, Recurring, Tracked
 from storewide.demo.simulation.releases import Went
 from storewide.demo.simulation.results import Tried
 from storewide.demo.simulation.schema import Scenario
@@ -85,6 +85,7 @@ class Truth:
     releases: tuple[Went, ...] = ()
     tracked: Tracked | None = None
     driven: Driven | None = None
+    operated: Operated | None = None
     recurring: dict[str, Recurring] = field(default_factory=dict)
     quotes: Quoted | None = None
     late: tuple[Late, ...] = ()

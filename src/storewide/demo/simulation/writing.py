@@ -10,7 +10,7 @@ import numpy as np
 
 from storewide.demo.simulation.arrays import Ints
 from storewide.demo.simulation.books import Books
-from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, VIEW, Clicks
+from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, OUT_OF_STOCK, PAGE, VIEW, Clicks
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Placed
 from storewide.demo.simulation.goods import Goods
@@ -27,7 +27,7 @@ ORDER_COLUMNS = (
 )
 EVENT_COLUMNS = (
     "event_id,occurred_at,name,visitor_id,customer_id,session_id,order_id,product_id,value,currency,store,"
-    "marketing_channel,campaign,device,country,path,experiment,variation,consent,user_agent"
+    "marketing_channel,campaign,device,country,path,experiment,variation,consent,user_agent,results"
 )
 
 
@@ -63,12 +63,12 @@ def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, boo
     young = orders.placed >= window.end - scenario.buying.open_hours * 3600
     status = np.where(books.cancelled_at >= 0, 2, np.where(young, 0, 1))
     columns: list[Iterable[str]] = [
-        pick(_order_ids(scenario, len(orders.placed)), of_line),
+        pick(order_ids(scenario, len(orders.placed)), of_line),
         times(orders.placed[of_line]),
         pick([*_customer_ids(books.customer), ""], books.customer[of_line]),
         pick(goods.ids, books.lines.product),
         map(str, books.lines.quantity.tolist()),
-        pick(_amounts(goods.prices), goods.listed(books.lines.product, orders.placed[of_line])),
+        pick(amounts(goods.prices), goods.listed(books.lines.product, orders.placed[of_line])),
         pick(scenario.currency_codes, orders.country[of_line]),
         ids(orders.visitor[of_line], "v"),
         repeat(scenario.store.slug),
@@ -76,7 +76,7 @@ def write_orders(path: Path, scenario: Scenario, window: Days, goods: Goods, boo
         pick((*scenario.codes("marketing_channel"), ""), orders.channel[of_line]),
         pick(("open", "paid", "cancelled"), status[of_line]),
         pick(scenario.codes("country"), orders.country[of_line]),
-        *(_amounts(part) for part in (money.discount, money.shipping, money.tax, money.refunded, money.cost)),
+        *(amounts(part) for part in (money.discount, money.shipping, money.tax, money.refunded, money.cost)),
         times(money.refunded_at),
         times(books.cancelled_at[of_line]),
     ]
@@ -96,11 +96,12 @@ def write_events(
 ) -> None:
     """One row an event, in order of time; worth in the store's currency. Bots come among people."""
     arms = _told_by_events(scenario)
-    contexts, pages = _contexts(scenario, placed, books), _pages(goods)
-    amounts = _amounts(np.concatenate([goods.prices, _order_values(books)]))
-    values = [*(f"{amount},{scenario.store.currency}" for amount in amounts), ","]
-    order_ids = [*_order_ids(scenario, len(books.orders.placed)), ""]
+    contexts, shown_on = _contexts(scenario, placed, books), pages(scenario, goods)
+    worths = amounts(np.concatenate([goods.prices, _order_values(books)]))
+    values = [*(f"{amount},{scenario.store.currency}" for amount in worths), ","]
+    bought = [*order_ids(scenario, len(books.orders.placed)), ""]
     customer, customer_ids = _known_customers(books), [*_customer_ids(books.customer), ""]
+    results = [*map(str, range(int(books.clicks.results.max(initial=0)) + 1)), ""]
     clicks, visits, waiting = books.clicks, books.visits, deque(_of_bots(scenario, bots))
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(EVENT_COLUMNS + "\n")
@@ -108,7 +109,7 @@ def write_events(
             part = slice(start, start + _CHUNK)
             session, name, product = clicks.session[part], clicks.name[part], clicks.product[part]
             number = np.arange(start, start + len(session))
-            shown = np.where((name == VIEW) | (name == ADD), product, -1)
+            shown = np.where((name == VIEW) | (name == ADD) | (name == OUT_OF_STOCK), product, -1)
             columns = (
                 ids(number, ""),
                 times(clicks.at[part]),
@@ -116,15 +117,16 @@ def write_events(
                 ids(visits.visitor[session], "v"),
                 pick(customer_ids, customer[part]),
                 ids(session, "s"),
-                pick(order_ids, clicks.order[part]),
+                pick(bought, clicks.order[part]),
                 pick((*goods.ids, ""), shown),
                 pick(values, _worth(goods, clicks, part)),
                 pick(contexts[0], contexts[1][session]),
-                pick(pages, name * (len(goods.ids) + 1) + product + 1),
+                pick(shown_on, name * (len(goods.ids) + 1) + product + 1),
                 pick(arms, clicks.arm[part]),
                 pick(
                     ("granted,", "denied,"), (books.refusing[session] & (name == COMPLETED)).astype(np.int64)
                 ),
+                pick(results, clicks.results[part]),
             )
             texts = [f"{','.join(row)}\n" for row in zip(*columns, strict=True)]
             file.writelines(_among(waiting, clicks.at[part].tolist(), texts))
@@ -145,7 +147,7 @@ def _of_bots(scenario: Scenario, bots: list[Seen]) -> Iterator[tuple[int, str]]:
     for seen in bots:
         id_, at = f"{seen.visitor}-{seen.at}-{seen.number}", times(np.array([seen.at]))[0]
         where = f"{scenario.store.slug},{channel},,desktop,{country},{pages[seen.number % len(pages)]}"
-        text = f"{id_},{at},{NAMES[LIST]},{seen.visitor},,,,,,,{where},,,,{seen.user_agent}\n"
+        text = f"{id_},{at},{NAMES[LIST]},{seen.visitor},,,,,,,{where},,,,{seen.user_agent},\n"
         yield seen.at, text
 
 
@@ -189,17 +191,23 @@ def _contexts(scenario: Scenario, placed: tuple[Placed, ...], books: Books) -> t
     return texts, (number * len(devices) + visits.device) * len(countries) + visits.country
 
 
-def _pages(goods: Goods) -> list[str]:
+def pages(scenario: Scenario, goods: Goods) -> list[str]:
     """The address each event happens on, by its name and product (0 being none)."""
     fixed = {"Products Searched": "/search", "Cart Viewed": "/cart", "Checkout Started": "/checkout"}
     fixed |= {"Payment Info Entered": "/checkout/payment", "Order Completed": "/checkout/thanks"}
-    pages = []
+    fixed |= dict.fromkeys(("Payment Authorized", "Payment Refused"), "/checkout/payment")
+    fixed |= {"Coupon Denied": "/cart", "Address Refused": "/checkout", "Out Of Stock At Cart": "/cart"}
+    beside = [page.path for page in scenario.running.pages]
+    found = []
     for number, name in enumerate(NAMES):
-        pages.append(fixed.get(name, "/"))
+        found.append(fixed.get(name, "/"))
+        if number == PAGE:
+            found += (beside + ["/"] * len(goods.ids))[: len(goods.ids)]
+            continue
         for product, id_ in enumerate(goods.ids):
             listed = f"/c/{goods.categories[goods.category[product]]}"
-            pages.append(fixed.get(name, listed if number == LIST else f"/p/{id_}"))
-    return pages
+            found.append(fixed.get(name, listed if number == LIST else f"/p/{id_}"))
+    return found
 
 
 def _order_values(books: Books) -> Ints:
@@ -242,11 +250,13 @@ def times(at: Ints) -> list[str]:
     return [f"{text}Z" if second >= 0 else "" for text, second in zip(texts, at.tolist(), strict=True)]
 
 
-def _amounts(minor: Ints) -> list[str]:
+def amounts(minor: Ints) -> list[str]:
+    """Minor units as decimals."""
     return [f"{value // 100}.{value % 100:02d}" for value in minor.tolist()]
 
 
-def _order_ids(scenario: Scenario, count: int) -> Iterator[str]:
+def order_ids(scenario: Scenario, count: int) -> Iterator[str]:
+    """The ids of the orders, in their order."""
     return (f"{scenario.store.order_prefix}-{100_001 + number}" for number in range(count))
 
 
