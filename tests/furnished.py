@@ -1,6 +1,6 @@
 """The small demo store, played into the test's own data folder and transaction."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,8 +11,12 @@ from storewide.access import key_operations as keys
 from storewide.access import operations as access
 from storewide.access.models import User
 from storewide.demo import player
+from storewide.jobs import chat_operations
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
+from storewide.metrics import alerts_operations
+from storewide.metrics.alerts_looking import Found
+from storewide.metrics.models import AlertRule
 from storewide.service import objective_operations
 from storewide.service import operations as service
 from storewide.service.models import Incident, Objective, Provider, Severity, Speed
@@ -60,4 +64,13 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     if not ClosedMonth.objects.filter(store=store, month=month).exists():
         closing.close_month(store=store, month=month, by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
+    chat_operations.add_room(name="Trading", address="https://chat.example/hook", by=owner, at=at)
+    rule = AlertRule.objects.get(metric="spend", by="")
+    alerts_operations.open_alerts(rule=rule, found=[_found(at.date())], owner=None, by=owner, at=at)
     return demo
+
+
+def _found(today: date) -> Found:
+    """A day last week on which too little was spent."""
+    day = today - timedelta(days=7)
+    return Found("", day, day, day, expected=44_000, low=41_000, high=47_000, got=29_800)

@@ -13,10 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
-from storewide.jobs.models import Job
+from storewide.jobs.models import ChatRoom, Job
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
-from storewide.metrics.models import Annotation, Metric, Segment, Target
+from storewide.metrics.models import Alert, AlertRule, Annotation, Metric, Segment, Target
 from storewide.organization.models import Person, Team, Unit
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
@@ -101,13 +101,16 @@ PARTS: dict[str, Callable[[], Any]] = {
     "maintenance_id": _pk(_first(Maintenance)),
     "objective_id": _pk(_first(Objective)),
     "burn_id": _pk(_first(Burn)),
+    "alert_id": _pk(_first(Alert)),
+    "watched_id": _pk(_first(AlertRule)),
+    "room_id": _pk(_first(ChatRoom)),
+    "review_id": _pk(_first(Review)),
     "campaign_id": _pk(_first(Campaign)),
     "rule_id": _pk(_first(ChannelRule)),
     "connection_id": _pk(_first(Connection)),
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
-    "review_id": _pk(_first(Review)),
     "day": lambda: "2026-03-09",
     "month": lambda: "2026-02",
     "cause": lambda: "missing",
