@@ -61,6 +61,7 @@ def test_the_form_begins_with_what_is_said_and_saves_it(as_mate: Client) -> None
     assert "/help/returns" in page
     assert "Refund rate" in page
     typed = {"metric": "refunded", "pages": " /help/returns \n\n/back/*", "events": "Return Started"}
+    typed["expected_version"] = "1"
     assert as_mate.post(url, typed)["Location"] == "/metrics/areas/"
     said = AreaMeasure.objects.get(area__slug="returns")
     assert (said.metric, said.pages, said.events) == (
@@ -72,8 +73,26 @@ def test_the_form_begins_with_what_is_said_and_saves_it(as_mate: Client) -> None
 
 def test_an_area_of_ones_own_is_measured_too(as_mate: Client, at: datetime) -> None:
     own = Area.objects.create(slug="gifts", name="Gifts", group=Group.ORDER_ENTRY)
-    assert as_mate.post(reverse("metrics:area", args=["gifts"]), {"pages": "/gifts"}).status_code == 302
+    url = reverse("metrics:area", args=["gifts"])
+    assert 'name="expected_version" value="0"' in as_mate.get(url).content.decode()
+    typed = {"pages": "/gifts", "expected_version": "0"}
+    assert as_mate.post(url, typed).status_code == 302
     assert AreaMeasure.objects.get(area=own).pages == ["/gifts"]
+
+
+def test_two_who_say_how_an_area_is_measured_see_both(as_mate: Client, at: datetime) -> None:
+    own = Area.objects.create(slug="gifts", name="Gifts", group=Group.ORDER_ENTRY)
+    url = reverse("metrics:area", args=["gifts"])
+    as_mate.post(url, {"pages": "/gifts\r\n/cards", "expected_version": "0"})
+    late = as_mate.post(url, {"pages": "/presents", "expected_version": "0"})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "<dt>Pages</dt><dd>/gifts, /cards</dd>" in page
+    assert "/presents</textarea>" in page
+    assert 'name="expected_version" value="2"' in page
+    assert AreaMeasure.objects.get(area=own).pages == ["/gifts", "/cards"]
+    assert as_mate.post(url, {"pages": "/presents", "expected_version": "2"}).status_code == 302
+    assert AreaMeasure.objects.get(area=own).pages == ["/presents"]
 
 
 @pytest.mark.parametrize(

@@ -66,17 +66,38 @@ def test_steps_are_put_into_their_order_and_taken_out(as_mate: Client, probe: Pr
         "status": 200,
     }
     find = {"name": "find", "method": "GET", "path": "/search?q=rake", "fields_sent": "", "status": 200}
-    for said in (cart, find):
-        assert as_mate.post(f"{address}/new/", said).status_code == 302
+    for version, said in enumerate((cart, find), start=1):
+        sent = said | {"expected_version": version}
+        assert as_mate.post(f"{address}/new/", sent).status_code == 302
     assert list(Step.objects.values_list("name", "number", "fields")) == [
         ("find", 0, []),
         ("cart", 1, [["product", "1"], ["n", "a=b"]]),
     ]
-    bad = as_mate.post(f"{address}/1/", cart | {"fields_sent": "product"}).content.decode()
+    bad = as_mate.post(
+        f"{address}/1/", cart | {"fields_sent": "product", "expected_version": 3}
+    ).content.decode()
     assert "“product” is not name=value; write one pair a line." in bad
     as_mate.post(f"{address}/0/remove/")
     assert list(Step.objects.values_list("name", flat=True)) == ["cart"]
     assert as_mate.post(f"{address}/7/remove/").status_code == 404
+
+
+def test_two_who_change_a_purchase_at_once_lose_nothing(as_mate: Client, probe: Probe):
+    address = f"/service/probes/{probe.pk}/steps"
+    find = {"name": "find", "method": "GET", "path": "/search?q=a", "status": 200, "expected_version": 1}
+    assert as_mate.post(f"{address}/new/", find).status_code == 302
+    assert as_mate.post(f"{address}/0/", find | {"path": "/b", "expected_version": 2}).status_code == 302
+    late = as_mate.post(f"{address}/0/", find | {"path": "/c", "expected_version": 2})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "its steps are now: Find: /b. Look whether yours still fits, then do it again." in page
+    assert 'value="/c"' in page
+    assert 'name="expected_version" value="3"' in page
+    said = as_mate.post(f"{address}/0/remove/", {"expected_version": 2}, follow=True).content.decode()
+    assert "Somebody else changed the purchase meanwhile" in said
+    assert list(Step.objects.values_list("path", flat=True)) == ["/b"]
+    as_mate.post(f"{address}/0/remove/", {"expected_version": 3})
+    assert not Step.objects.exists()
 
 
 def test_maintenance_is_planned_and_taken_back(as_mate: Client, store: Store):

@@ -45,14 +45,16 @@ class OperationForm(forms.Form):
 class ChangeForm(OperationForm):
     """A form over a record that others may change meanwhile; it carries the version that was read.
 
-    Fields are named as the record's; `changes` gives them to the operation.
+    Fields are named as the record's; `changes` gives them to the operation. Where they are written otherwise than
+    the record holds them, `begun` says what they begin with.
     """
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, record: Any) -> None:
+    def __init__(self, data: Any, record: Any, begun: dict[str, Any] | None = None) -> None:
         self.record = record
-        begun = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
+        if begun is None:
+            begun = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
         super().__init__(data, initial={**begun, "expected_version": record.version})
 
     def changes(self) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.operation_forms import OperationForm
+from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.operation_forms import ChangeForm
 from storewide.metrics.lists import metric_choices
 from storewide.metrics.models import AreaMeasure
 
@@ -14,7 +15,14 @@ def _choices() -> list[tuple[str, Any]]:
     return [("", _("None")), *metric_choices()]
 
 
-class MeasureForm(OperationForm):
+class Lines(list[str]):
+    """What was typed line by line, shown on one."""
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
+class MeasureForm(ChangeForm):
     """The pages and events of an area, one a line, and its leading metric."""
 
     metric = forms.ChoiceField(label=_("Leading metric"), choices=_choices, required=False)
@@ -33,21 +41,28 @@ class MeasureForm(OperationForm):
         help_text=_("What visitors do there as tracking names it, one a line: Coupon Entered."),
     )
 
-    def __init__(self, data: Any, record: AreaMeasure | None) -> None:
-        begun = {}
-        if record is not None:
-            begun = {
-                "metric": record.metric,
-                "pages": "\n".join(record.pages),
-                "events": "\n".join(record.events),
-            }
-        super().__init__(data, initial=begun)
-
-    def values(self) -> dict[str, Any]:
-        """What was typed, line by line."""
-        data = self.cleaned_data
-        return {
-            "metric": data["metric"],
-            "pages": data["pages"].splitlines(),
-            "events": data["events"].splitlines(),
+    def __init__(self, data: Any, record: AreaMeasure) -> None:
+        begun = {
+            "metric": record.metric,
+            "pages": "\n".join(record.pages),
+            "events": "\n".join(record.events),
         }
+        super().__init__(data, record, begun)
+
+    def clean_pages(self) -> Lines:
+        """The lines that hold anything."""
+        return _lines(self.cleaned_data["pages"])
+
+    def clean_events(self) -> Lines:
+        """The lines that hold anything."""
+        return _lines(self.cleaned_data["events"])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """As any refusal; an area that was measured by nobody may be by somebody now."""
+        if isinstance(refusal, Conflict):
+            self.record = AreaMeasure.objects.get(area=self.record.area)
+        super().refuse(refusal)
+
+
+def _lines(text: str) -> Lines:
+    return Lines(line.strip() for line in text.splitlines() if line.strip())

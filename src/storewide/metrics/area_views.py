@@ -31,12 +31,12 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     area = get_object_or_404(Area, slug=slug)
     actor = require(request.user, MetricsPermission.DEFINE, area)
     record = AreaMeasure.objects.filter(area=area).first()
-    form = MeasureForm(request.POST or None, record)
-    if form.is_valid() and (
-        form.attempt(areas.set_measure, area=area, by=actor, at=now(), **form.values()) is not None
-    ):
-        messages.success(request, _("Saved: the scorecard of store features follows it."))
-        return redirect("metrics:areas")
+    form = MeasureForm(request.POST or None, record or AreaMeasure(area=area, version=0))
+    if form.is_valid():
+        said = {**form.changes(), "expected_version": form.read_version()}
+        if form.attempt(areas.set_measure, area=area, by=actor, at=now(), **said):
+            messages.success(request, _("Saved: the scorecard of store features follows it."))
+            return redirect("metrics:areas")
     shown = area_pages.measure(area, record)
     place = {"back": reverse("metrics:areas"), "template": "metrics/area_form.html"}
     return form_page(request, form, shown.pop("page"), submit=_("Save"), **place, **shown)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.metrics import definitions
@@ -44,18 +44,30 @@ def leading(area: Area | None) -> tuple[str, ...]:
 
 @trail.operation
 def set_measure(
-    *, area: Area, pages: Iterable[str], events: Iterable[str], metric: str, by: Actor, at: datetime
+    *,
+    area: Area,
+    pages: Iterable[str],
+    events: Iterable[str],
+    metric: str,
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
 ) -> AreaMeasure:
     """Say which pages and events of the store are an area's, and which metric leads it (empty: none).
 
-    Of a page's path the first two parts count (`/help/returns`), `*` stands for any text.
+    Of a page's path the first two parts count (`/help/returns`), `*` stands for any text. Raises NotAMeasure, and
+    Conflict where what is said of the area is not of the expected version (0: nothing was said).
     """
     said = {"pages": _pages(pages), "events": _told(events), "metric": metric}
     if metric and metric not in definitions.all_definitions():
         raise NotAMeasure(_("“%(metric)s” is not a metric.") % {"metric": metric}, "metric")
-    record, _made = AreaMeasure.objects.get_or_create(area=area, defaults={"created_at": at})
+    record, made = AreaMeasure.objects.get_or_create(area=area, defaults={"created_at": at})
     before = {name: getattr(record, name) for name in said}
-    save_changes(record, said, None)
+    try:
+        save_changes(record, said, None if made else expected_version)
+    except Conflict as conflict:
+        theirs = {"pages": ", ".join(record.pages), "events": ", ".join(record.events)}
+        raise Conflict(conflict.sentence, {**theirs, "metric": record.metric}) from None
     changes = {name: [before[name], value] for name, value in said.items() if before[name] != value}
     trail.record(action="metrics.area.measure", of=record, by=by, at=at, changes=changes)
     return record

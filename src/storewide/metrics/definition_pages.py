@@ -121,13 +121,14 @@ def new() -> Page:
     )
 
 
-def change(definition: Definition) -> Page:
-    """The form of a metric that is changed."""
+def change(record: Metric) -> Page:
+    """The form of a metric of one's own that is changed."""
+    name = (record.definition or {}).get("name", record.code)
     return Page(
-        title=_("Change “%(metric)s”") % {"metric": words.name(definition)},
+        title=_("Change “%(metric)s”") % {"metric": name},
         purpose=_("Past figures change with it: they are always computed from the facts."),
         guide="metrics#own-metrics",
-        crumbs=(*_crumbs(), Crumb(words.name(definition), reverse("metrics:metric", args=[definition.code]))),
+        crumbs=(*_crumbs(), Crumb(name, reverse("metrics:metric", args=[record.code]))),
     )
 
 

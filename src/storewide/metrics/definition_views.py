@@ -11,7 +11,7 @@ from storewide.kit import lists
 from storewide.kit.pages import Page
 from storewide.kit.permissions import may, require
 from storewide.lib.clock import now
-from storewide.metrics import definition_pages, definitions, own_metrics, period
+from storewide.metrics import definition_pages, own_metrics, period
 from storewide.metrics.definition_forms import MetricForm, NewMetricForm
 from storewide.metrics.models import Metric
 from storewide.metrics.permissions import MetricsPermission
@@ -47,7 +47,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         if form.attempt(own_metrics.change_metric, by=actor, at=now(), **read):
             messages.success(request, _("The metric is changed, its past figures too."))
             return redirect("metrics:metric", code=code)
-    return _form_page(request, form, definition_pages.change(definitions.named(code)), code)
+    return _form_page(request, form, definition_pages.change(record), code)
 
 
 def _form_page(request: HttpRequest, form: NewMetricForm | MetricForm, page: Page, code: str) -> HttpResponse:

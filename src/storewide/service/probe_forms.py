@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ownership.models import Area
 from storewide.service.forms import MomentField, Whereabouts
-from storewide.service.models import Method, StepName
+from storewide.service.models import Method, Probe, StepName
 from storewide.service.probe_operations import StepSaid
 
 
@@ -67,8 +67,8 @@ class ProbeChangeForm(ProbeFields, ChangeForm):
         self.initial["area"], self.initial["store"] = record.area_id, record.store_id
 
 
-class StepForm(OperationForm):
-    """One step of a rehearsed purchase."""
+class StepForm(ChangeForm):
+    """One step of a rehearsed purchase; the version is that of its probe."""
 
     name = forms.ChoiceField(label=gettext_lazy("Step"), choices=StepName.choices)
     method = forms.ChoiceField(label=gettext_lazy("Asked with"), choices=Method.choices)
@@ -95,8 +95,8 @@ class StepForm(OperationForm):
         empty_label=gettext_lazy("The probe's"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, probe: Probe, begun: dict[str, Any]) -> None:
+        super().__init__(data, probe, begun)
         area: Any = self.fields["area"]
         area.queryset = Area.objects.order_by("name", "pk")
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.ownership.models import Area
@@ -63,6 +63,10 @@ class TimesRefused(Refusal):
     """Maintenance would end before it begins, be over already, or last for too long."""
 
     field = "ends_at"
+
+
+class StepsChanged(Conflict):
+    """The steps are not those that were read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,22 +137,20 @@ def switch_probe(*, probe: Probe, is_on: bool, by: Actor, at: datetime) -> Probe
 
 
 @trail.operation
-def set_steps(*, probe: Probe, steps: Sequence[StepSaid], by: Actor, at: datetime) -> Probe:
+def set_steps(
+    *,
+    probe: Probe,
+    steps: Sequence[StepSaid],
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Probe:
     """Make these the steps of the purchase that the probe rehearses; without any it looks at its one page.
 
-    Raises TooManySteps, PathRefused and StepTwice.
+    Raises TooManySteps, PathRefused, StepTwice, and StepsChanged where the probe is not of the expected version.
     """
-    if len(steps) > MOST_STEPS:
-        values = {"count": len(steps), "most": MOST_STEPS}
-        raise TooManySteps(_("The purchase has %(count)s steps; it may have %(most)s.") % values)
-    order = [StepName.values.index(step.name) for step in steps]
-    if order != sorted(order):
-        raise StepTwice(_("The steps are out of order; they go find, product, cart, checkout."))
-    for step in steps:
-        if not step.path.startswith("/") or step.path.startswith("//"):
-            said = {"path": step.path}
-            raise PathRefused(_("“%(path)s” is no path of the store; write one like /cart.") % said)
-    before = [str(step) for step in Step.objects.filter(probe=probe)]
+    _check_steps(steps)
+    before = _lock_steps(probe, expected_version)
     Step.objects.filter(probe=probe).delete()
     Step.objects.bulk_create(
         Step(
@@ -165,10 +167,39 @@ def set_steps(*, probe: Probe, steps: Sequence[StepSaid], by: Actor, at: datetim
         )
         for number, step in enumerate(steps)
     )
-    after = [f"{step.name.label}: {step.path}" for step in steps]
-    changes = {"steps": [", ".join(before), ", ".join(after)]}
-    trail.record(action="service.probe.script", of=probe, by=by, at=at, changes=changes)
+    after = ", ".join(f"{step.name.label}: {step.path}" for step in steps)
+    trail.record(action="service.probe.script", of=probe, by=by, at=at, changes={"steps": [before, after]})
     return probe
+
+
+def _check_steps(steps: Sequence[StepSaid]) -> None:
+    if len(steps) > MOST_STEPS:
+        values = {"count": len(steps), "most": MOST_STEPS}
+        raise TooManySteps(_("The purchase has %(count)s steps; it may have %(most)s.") % values)
+    order = [StepName.values.index(step.name) for step in steps]
+    if order != sorted(order):
+        raise StepTwice(_("The steps are out of order; they go find, product, cart, checkout."))
+    for step in steps:
+        if not step.path.startswith("/") or step.path.startswith("//"):
+            said = {"path": step.path}
+            raise PathRefused(_("“%(path)s” is no path of the store; write one like /cart.") % said)
+
+
+def _lock_steps(probe: Probe, expected_version: int | None) -> str:
+    """Count the probe's version on, so that nobody changes its steps meanwhile; the steps as they were."""
+    stored = Probe.objects.select_for_update().get(pk=probe.pk)
+    before = ", ".join(str(step) for step in Step.objects.filter(probe=probe))
+    if expected_version not in (None, stored.version):
+        raise StepsChanged(
+            _(
+                "Somebody else changed the purchase meanwhile; its steps are now: %(steps)s. "
+                "Look whether yours still fits, then do it again."
+            )
+            % {"steps": before or _("none")}
+        )
+    probe.version = stored.version + 1
+    probe.save(update_fields=["version"])
+    return before
 
 
 @trail.operation

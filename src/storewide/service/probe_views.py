@@ -93,7 +93,7 @@ def step_new(request: SignedInRequest, probe_id: UUID) -> HttpResponse:
     """Add a step to the purchase."""
     found = _find(probe_id)
     page = probe_pages.step(found, _("Add a step to “%(probe)s”") % {"probe": found})
-    return _step_form(request, found, page, StepForm(request.POST or None), None)
+    return _step_form(request, found, page, StepForm(request.POST or None, found, {}), None)
 
 
 def step(request: SignedInRequest, probe_id: UUID, place: int) -> HttpResponse:
@@ -101,7 +101,7 @@ def step(request: SignedInRequest, probe_id: UUID, place: int) -> HttpResponse:
     found = _find(probe_id)
     changed = get_object_or_404(Step, probe=found, number=place)
     page = probe_pages.step(found, _("Change “%(step)s”") % {"step": changed})
-    form = StepForm(request.POST or None, initial=probe_pages.said(changed))
+    form = StepForm(request.POST or None, found, probe_pages.said(changed))
     return _step_form(request, found, page, form, place)
 
 
@@ -114,7 +114,12 @@ def step_remove(request: SignedInRequest, probe_id: UUID, place: int) -> HttpRes
     if place >= len(steps):
         raise Http404
     del steps[place]
-    probe_operations.set_steps(probe=found, steps=steps, by=request.user, at=now())
+    seen = request.POST.get("expected_version", "")
+    said: dict[str, Any] = {"steps": steps, "expected_version": int(seen) if seen.isdecimal() else None}
+    try:
+        probe_operations.set_steps(probe=found, by=request.user, at=now(), **said)
+    except probe_operations.StepsChanged as changed:
+        messages.error(request, changed.sentence)
     return redirect(found)
 
 
@@ -129,7 +134,8 @@ def _step_form(
         else:
             steps[place] = form.said()
         steps.sort(key=lambda each: StepName.values.index(each.name))
-        if form.attempt(probe_operations.set_steps, probe=found, steps=steps, by=request.user, at=now()):
+        said: dict[str, Any] = {"steps": steps, "expected_version": form.read_version()}
+        if form.attempt(probe_operations.set_steps, probe=found, by=request.user, at=now(), **said):
             return redirect(found)
     return form_page(request, form, page, submit=_("Save the step"), back=found.get_absolute_url())
 
