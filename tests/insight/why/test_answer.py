@@ -194,3 +194,26 @@ def test_what_cannot_be_asked_says_why(weeks: Store, asked: dict[str, object], s
 )
 def test_the_days_compared_with(days: Days, against: str, found: str) -> None:
     assert str(asking.compared(days, against)) == found
+
+
+def test_a_document_gives_drivers_in_the_units_of_figures(weeks: Store, land: Land) -> None:
+    land(
+        "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,cost\n"
+        "x1,2026-03-03T10:00:00Z,,p9,1,10.00,EUR,4.00\nx2,2026-03-10T10:00:00Z,,p9,1,10.00,EUR,6.00\n",
+        "generic-orders",
+    )
+    margin = documents.document(why("gross_margin"))
+    assert {each["driver"]: (each["before"], each["after"]) for each in margin["drivers"]} == {
+        "spend": (1410.0, 1060.0),
+        "cost": (-4.0, -6.0),
+    }
+    spend = {each["driver"]: each["before"] for each in documents.document(why())["drivers"]}
+    assert spend["average_order_value"] == 10.0
+    assert (spend["visitors"], spend["orders_per_buyer"]) == (1400.0, 1.0)
+    land(
+        "measured_at,path,cls\n2026-03-03T10:00:00Z,/,0.08\n2026-03-10T10:00:00Z,/,0.1\n", "generic-timings"
+    )
+    shifts = documents.document(why("cls_p75"))
+    # as `storewide kpis` says it, not in thousandths
+    assert (shifts["before"], shifts["after"], shifts["total_change"]) == (0.08, 0.1, 0.02)
+    assert [(each["before"], each["after"]) for each in shifts["drivers"]] == [(0.08, 0.1)]

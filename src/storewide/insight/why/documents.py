@@ -46,8 +46,8 @@ def _driver(why: Why, driver: Driver) -> dict[str, Any]:
         "driver": driver.code,
         "change": amount(why, driver.change),
         "points": why.points(driver.change),
-        "before": driver.factor.before,
-        "after": driver.factor.after,
+        "before": _of_driver(why, driver, driver.factor.before),
+        "after": _of_driver(why, driver, driver.factor.after),
         "moves_by_itself": why.noise.hides(driver),
         "owner": _owner(why.area(driver)),
         "segments": [
@@ -56,6 +56,14 @@ def _driver(why: Why, driver: Driver) -> dict[str, Any]:
             for each in cut.ranked
         ],
     }
+
+
+def _of_driver(why: Why, driver: Driver, number: float) -> float:
+    """What a driver was in one period, in the same units as the figures of its own metric."""
+    if driver.code == "orders_per_buyer":
+        return number
+    definition, value = words.measured(why, driver, number)
+    return float(rules.plain(definition, value, why.currency))
 
 
 def _segments(why: Why, driver: Driver) -> list[dict[str, Any]]:
@@ -96,17 +104,13 @@ def _happened(happening: Happening, why: Why) -> dict[str, Any]:
 
 
 def amount(why: Why, units: int) -> float:
-    """Whole units of a change in the metric's own unit: major units of money, counts, or a share."""
-    value = Decimal(units) / why.split.unit
-    if why.asked.definition.unit == "money":
-        value = rules.major(value, why.currency)
-    return float(value)
+    """Whole units of a change in the metric's own unit: major units of money, counts, a share, or a score."""
+    return float(rules.plain(why.asked.definition, Decimal(units) / why.split.unit, why.currency))
 
 
 def _value(why: Why, number: float) -> float:
     scale = why.asked.definition.scale if why.split.unit == 1 else 1
-    value = Decimal(repr(number)) * scale
-    return float(rules.major(value, why.currency) if why.asked.definition.unit == "money" else value)
+    return float(rules.plain(why.asked.definition, Decimal(repr(number)) * scale, why.currency))
 
 
 def _owner(area: Area | None) -> str | None:

@@ -155,13 +155,18 @@ def _definition(code: str) -> Definition | None:
 
 def value(why: Why, driver: Driver, number: float) -> str:
     """What a driver was in one period: in the unit of the metric that it is."""
-    found = _definition(driver.metric if driver.code == "gross_per_order" else driver.code)
     if driver.code == "orders_per_buyer":
         return formats.number(number, 3)
+    return metrics.shown(*measured(why, driver, number), why.currency)
+
+
+def measured(why: Why, driver: Driver, number: float) -> tuple[Definition, Decimal]:
+    """The metric whose unit a driver is told in, and its number as figures have it (minor units of money)."""
+    found = _definition(driver.metric if driver.code == "gross_per_order" else driver.code)
     if found is None:
         found = why.asked.definition
     scale = found.scale if driver.under else 1
-    return metrics.shown(found, Decimal(number) * (1 if why.split.unit > 1 else scale), why.currency)
+    return found, Decimal(repr(number)) * (1 if why.split.unit > 1 else scale)
 
 
 def place(where: Where) -> str:
