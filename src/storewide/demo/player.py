@@ -146,7 +146,6 @@ class _Player:
         with transaction.atomic():
             self.loop(written, store)
             alert_player.play(store, SYSTEM, self.at)
-            alert_player.play(store, SYSTEM, self.at)
 
     def store(self) -> Store:
         """The store and the account to look at it with."""
