@@ -210,9 +210,7 @@ def test_a_document_gives_drivers_in_the_units_of_figures(weeks: Store, land: La
     spend = {each["driver"]: each["before"] for each in documents.document(why())["drivers"]}
     assert spend["average_order_value"] == 10.0
     assert (spend["visitors"], spend["orders_per_buyer"]) == (1400.0, 1.0)
-    land(
-        "measured_at,path,cls\n2026-03-03T10:00:00Z,/,0.08\n2026-03-10T10:00:00Z,/,0.1\n", "generic-timings"
-    )
+    land("measured_at,path,cls\n2026-03-03T10:00:00Z,/,0.08\n2026-03-10T10:00:00Z,/,0.1\n", "generic-timings")
     shifts = documents.document(why("cls_p75"))
     # as `storewide kpis` says it, not in thousandths
     assert (shifts["before"], shifts["after"], shifts["total_change"]) == (0.08, 0.1, 0.02)
