@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storewide.config.settings")
 application = get_wsgi_application()
+
+# after the line above: only then are the modules there
+from storewide.config import warming  # noqa: E402
+
+warming.begin()

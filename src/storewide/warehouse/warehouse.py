@@ -60,6 +60,11 @@ class Warehouse(Studied):
         self._answers: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._engine: tuple[int, duck.Session] | None = None
 
+    def start(self) -> None:
+        """Start the engine and read the newest manifest before anybody asks; harmless when done twice."""
+        self._manifest()
+        self._session()
+
     @property
     def version(self) -> int:
         """The number of the newest manifest; 0 where nothing was ever imported."""
