@@ -90,6 +90,13 @@ def test_refunds_are_compared_at_equal_maturity(refunds: Store) -> None:
     assert {label: each.before for label, each in by_row.items()} == {"(none)": Decimal(10000)}
 
 
+def test_the_scorecard_says_both_sides_of_a_change(refunds: Store, as_viewer: Client) -> None:
+    days = {"from": "2026-03-09", "to": "2026-03-15", "against": "previous"}
+    page = as_viewer.get(reverse("metrics:scorecard"), days).content.decode()
+    # 40 EUR went back in these days, but none of it of their own orders: before and change are told without it
+    assert "0\u00a0EUR, now 0\u00a0EUR with refunds of the same age" in page
+
+
 def test_old_days_are_compared_as_they_are(refunds: Store) -> None:
     assert comparing.maturity(Days(date(2026, 1, 1), date(2026, 1, 1)), refunds) is None
     assert comparing.maturity(Days(date(2026, 3, 15), date(2026, 3, 15)), refunds) == 0

@@ -2,15 +2,20 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from storewide.lib.periods import Days
+from storewide.metrics import cohort_pages
 from storewide.sources import importing
 from storewide.sources.importing import Asked
 from storewide.sources.models import Store
+from storewide.warehouse.worths import Worth
 
 HEAD = "event_id,visitor_id,occurred_at,name,device,product_id\n"
 WAY = ("Page Viewed", "Product Viewed", "Product Added", "Checkout Started", "Order Completed")
@@ -67,6 +72,17 @@ def test_cohorts_say_who_came_back(trade: Store, as_viewer: Client) -> None:
         ("2026-01", "2", "0.5"),
         ("2026-06", "1", ""),
     ]
+
+
+def test_the_worth_of_a_customer_claims_no_more_than_its_model(store: Store) -> None:
+    days = Days(date(2026, 6, 1), date(2026, 6, 1))
+    chosen = SimpleNamespace(days=days, store=store)
+    said = cohort_pages.said(Worth(2700, 2500, 2900, 0.84, 585), chosen)  # type: ignore[arg-type]
+    assert (
+        "between 25\u00a0EUR and 29\u00a0EUR; 84\u00a0% of the 585 known customers are not taken for lost"
+        in said
+    )
+    assert "expected to buy" not in said
 
 
 def test_products_by_what_they_bring(trade: Store, as_viewer: Client) -> None:

@@ -89,7 +89,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it: the rows, dearest first, and the whole now and before."""
+    """All of it: the rows, dearest first, and the whole."""
 
     days: Days
     earlier: Days | None
@@ -109,11 +109,9 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
     now = figures.ask(first=days.first, last=days.last, by=by, **asked)  # type: ignore[arg-type]
     total = figures.total(days, **asked)  # type: ignore[arg-type]
     then: dict[str, Figures] = {}
-    total_then = None
     if earlier is not None:
         rows = figures.ask(first=earlier.first, last=earlier.last, by=by, **asked).rows  # type: ignore[arg-type]
         then = {row.label: row for row in rows}
-        total_then = figures.total(earlier, **asked)  # type: ignore[arg-type]
     whole = total.measures["spend"]
     credited = _credited(store, days) if by == "campaign" else None
     found = [
@@ -125,7 +123,7 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
         days,
         earlier,
         tuple(sorted(known, key=_place)),
-        Brought("", store.currency, total, total_then, total.measures["orders"], whole, None),
+        Brought("", store.currency, total, None, total.measures["orders"], whole, None),
     )
 
 

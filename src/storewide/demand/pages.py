@@ -15,11 +15,12 @@ from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Role, Series, Unit
 from storewide.kit.lists import Empty
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.tags import Tag, Tone
+from storewide.kit.tags import Tag
 from storewide.lib import money
 from storewide.lib.periods import Days
 from storewide.metrics import comparing, definitions
 from storewide.metrics import words as metrics
+from storewide.metrics.comparing import Compared
 from storewide.metrics.period import Chosen
 from storewide.sources.house import warehouse
 from storewide.sources.queries import import_address
@@ -72,7 +73,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
         "chosen": chosen,
         "by": wanted,
         "bys": [(BYS[0], _("Marketing channel")), (BYS[1], _("Campaign"))],
-        "tiles": _tiles(found),
+        "tiles": _tiles(found, chosen),
         "chart": _by_row(found, wanted),
         "note": _credit_note() if wanted == "campaign" else "",
         **_choices(chosen),
@@ -152,31 +153,27 @@ def _address(chosen: Chosen) -> str:
     return f"store={chosen.store.slug}&from={chosen.days.first}&to={chosen.days.last}"
 
 
-def _tiles(found: Overview) -> list[Tile]:
-    return [_tile(found.whole, code) for code in reading.CODES]
+def _tiles(found: Overview, chosen: Chosen) -> list[Tile]:
+    """The whole in figures; how each moved as the scorecard tells it, with refunds of the same age."""
+    against = comparing.earlier(found.days, chosen.against, chosen.store.holidays_of)
+    compared = comparing.compare(chosen.store, found.days, against, (), reading.CODES, found.whole.now)
+    return [_tile(found.whole, code, compared.get(code)) for code in reading.CODES]
 
 
-def _tile(whole: Brought, code: str) -> Tile:
+def _tile(whole: Brought, code: str, compared: Compared | None) -> Tile:
     """A figure of the whole, with how it moved."""
     definition = definitions.named(code)
     value = whole.now.ratio(code)
-    then = whole.before.ratio(code) if whole.before else None
-    compared = comparing.Compared(definition, value, then)
-    tag = None
-    if compared.change is not None:
-        tones = {True: Tone.GOOD, False: Tone.BAD, None: Tone.PLAIN}
-        shape = "up" if compared.change > 0 else "down" if compared.change < 0 else ""
-        tag = Tag(
-            _("%(change)s against before") % {"change": words.change(float(compared.change))},
-            tones[compared.good],
-            shape,
-        )
-    note = (
-        _("Fulfilment or payment fees are not known.")
-        if code == "contribution_margin" and value is None
-        else ""
+    if code == "contribution_margin" and value is None:
+        note = _("Fulfilment or payment fees are not known.")
+    else:
+        note = metrics.before(compared, whole.currency) if compared else ""
+    return Tile(
+        metrics.name(definition),
+        metrics.shown(definition, value, whole.currency),
+        metrics.moved(compared) if compared and compared.change is not None else None,
+        note,
     )
-    return Tile(metrics.name(definition), metrics.shown(definition, value, whole.currency), tag, note)
 
 
 def _credit_note() -> str:

@@ -115,7 +115,7 @@ def said(worth: Worth | None, chosen: Chosen) -> str:
     return (
         _(
             "A buyer of these days (%(days)s) will spend %(mean)s in the next twelve months, between %(low)s and "
-            "%(high)s; %(alive)s of the %(customers)s known customers are expected to buy again."
+            "%(high)s; %(alive)s of the %(customers)s known customers are not taken for lost, as none is who bought once."
         )
         % values
     )

@@ -123,7 +123,7 @@ def _known(
         name=words.name(definition),
         url=f"{reverse('metrics:metric', args=[definition.code])}?{choice_pages.address(chosen)}",
         value=words.shown(definition, now.ratio(definition.code), currency),
-        before=words.shown(definition, compared.before if compared else None, currency),
+        before=words.was(compared, currency) if compared else formats.NO_VALUE,
         change=words.moved(compared) if compared else None,
         owner=owner,
     )

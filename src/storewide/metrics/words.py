@@ -83,13 +83,18 @@ def moved(compared: Compared) -> Tag:
 
 def before(compared: Compared, currency: str) -> str:
     """What a metric was before; and now, where both count refunds of the same age alone."""
+    return _("before %(was)s") % {"was": was(compared, currency)}
+
+
+def was(compared: Compared, currency: str) -> str:
+    """What a metric was, where a heading says so already; and what both are now, where they count fewer refunds."""
     values = {
         "before": shown(compared.definition, compared.before, currency),
         "now": shown(compared.definition, compared.now, currency),
     }
     if compared.within is None:
-        return _("before %(before)s") % values
-    return _("before %(before)s, now %(now)s with refunds of the same age") % values
+        return values["before"]
+    return _("%(before)s, now %(now)s with refunds of the same age") % values
 
 
 def compared_with(against: Earlier | None, compared: Mapping[str, Compared]) -> str:

@@ -32,7 +32,7 @@ _LEARNT: "OrderedDict[object, Buying | None]" = OrderedDict()
 class Worth:
     """What customers will spend in the next year, on average, in minor units; an interval of 95 %.
 
-    `alive`: the share that is still expected to buy. `customers`: of whom it is told.
+    `alive`: the share that is not taken for lost, which nobody is who bought once. `customers`: of whom it is told.
     """
 
     mean: int
