@@ -2,13 +2,23 @@
 """From texts to checked values: each row gets its fields in their types, or one reason why it is refused."""
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from storewide.lib import money
 from storewide.warehouse.channels import NO_RULES, STATED
 from storewide.warehouse.channels import Rules as ChannelRules
-from storewide.warehouse.engines import channelling, converting, duck, fields, keyed, reading
+from storewide.warehouse.engines import (
+    against,
+    channelling,
+    converting,
+    duck,
+    fields,
+    identity,
+    keyed,
+    reading,
+)
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
@@ -21,6 +31,8 @@ from storewide.warehouse.sniffing import Sniffed
 
 #: kinds of fields that are not stored where the preset or the file does not fill them
 _SPARED = ("text", "identifier", "instant", "count")
+#: the same of facts whose rows are many
+_SPARED_OF_MANY = {"event": ("currency", "store")}
 #: what the texts of a field may say
 _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
     "order_line": {"order_kind": ORDER_KINDS},
@@ -33,16 +45,18 @@ _LISTED: dict[str, dict[str, tuple[str, ...]]] = {
 CHANNEL = "marketing_channel"
 #: months that an order may be for
 LONGEST_TERM = 600
-#: minor units from which on an amount is taken for a mistake
-TOO_LARGE = 10**15
 
 
 @dataclass(frozen=True)
-class _Against:
-    """What rows are read against beside the terms: the store of those that name none, how channels are decided."""
+class _Door:
+    """What rows are read against: the store of those that name none and its terms where it is known, how channels are
+    decided, and the files of known ids where their numbers are looked up in passing.
+    """
 
     store: str
+    terms: Terms | None
     rules: ChannelRules
+    known: Sequence[Path]
 
 
 def stage(
@@ -54,36 +68,39 @@ def stage(
     work: Path,
     rates: Rates = NO_RATES,
     rules: ChannelRules = NO_RULES,
+    known: Sequence[Path] = (),
 ) -> None:
     """Make the view `checked`: every row of the fact with its place, its values and `fault` (NULL if good).
 
-    The view `refused` lists those at fault by the number of the file's row and the reason. Rows that cannot even
-    be split are in the table `broken`. FileFault where the file cannot be read at all.
+    `known`: files of ids whose numbers are looked up in passing, see `identity.looked_up`. The view `refused` lists
+    those at fault by the number of the file's row and the reason. Rows that cannot even be split are in the table
+    `broken`. FileFault where the file cannot be read at all.
     """
     session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
     session.run(fields.SHOWN)
-    _terms(session, terms, rates)
-    _stage(session, found, mapping, _Against(default_store, rules), work)
+    against.note(session, terms, rates)
+    own = next((each for each in terms.values() if each.store == default_store), None)
+    _stage(session, found, mapping, _Door(default_store, own, rules, known), work)
     converting.convert(session, mapping.fact)
 
 
-def _stage(session: Session, found: Sniffed, mapping: Mapping, against: _Against, work: Path) -> None:
-    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, against):
+def _stage(session: Session, found: Sniffed, mapping: Mapping, door: _Door, work: Path) -> None:
+    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, door):
         return
     source = reading.repaired(session, found, mapping, work)
     if mapping.further:
         session.run("DELETE FROM broken")
     try:
-        _read(session, mapping, source, against)
+        _read(session, mapping, source, door)
     except duck.UNREADABLE:
         raise FileFault(f"{found.path.name} cannot be read as {found.format}; export it again.") from None
 
 
-def _read_directly(session: Session, found: Sniffed, mapping: Mapping, against: _Against) -> bool:
+def _read_directly(session: Session, found: Sniffed, mapping: Mapping, door: _Door) -> bool:
     """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
     source = reading.direct(session, found, mapping)
     try:
-        _read(session, mapping, source, against)
+        _read(session, mapping, source, door)
     except duck.UNREADABLE:
         if found.format == "parquet":
             raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
@@ -98,40 +115,7 @@ def _read_directly(session: Session, found: Sniffed, mapping: Mapping, against: 
     return False
 
 
-def _terms(session: Session, terms: MappingOf[str, Terms], rates: Rates) -> None:
-    session.run(
-        "CREATE TABLE terms (store VARCHAR, zone VARCHAR, currency VARCHAR, digits INTEGER, orders_from VARCHAR)"
-    )
-    session.insert(
-        "terms",
-        [
-            (each.store, each.zone, each.currency, money.exponent(each.currency), each.orders_from)
-            for each in terms.values()
-        ],
-    )
-    converting.note(session, rates, {each.currency for each in terms.values()})
-    found = sorted({money.exponent(each.currency) for each in terms.values()} | converting.digits_of(session))
-    for digits in found:
-        session.run(_rounding(digits))
-    cases = " ".join(f"WHEN {digits} THEN minor_{digits}(x)" for digits in found)
-    chosen = f"CASE digits {cases} END" if len(found) > 1 else f"minor_{found[0]}(x)"
-    session.run(f"CREATE MACRO minor(x, digits) AS {chosen}")
-
-
-def _rounding(digits: int) -> str:
-    """A macro that turns major units into minor ones, half to even, NULL from TOO_LARGE on.
-
-    The engine rounds decimals half away from zero; a tie that came out odd takes one back.
-    """
-    up = f"TRY_CAST(abs(x) AS DECIMAL(22,{digits}))"
-    units = f"CAST({up} * CAST({10**digits} AS DECIMAL(6,0)) AS HUGEINT)"
-    tie = f"CAST({up} AS DECIMAL(38,14)) - abs(x) = CAST('0.{'0' * digits}5' AS DECIMAL(38,14))"
-    down = f"CASE WHEN {tie} AND {units} % 2 = 1 THEN 1 ELSE 0 END"
-    whole = f"CAST(sign(x) AS BIGINT) * CAST({units} - {down} AS BIGINT)"
-    return f"CREATE MACRO minor_{digits}(x) AS CASE WHEN {units} < {TOO_LARGE} THEN {whole} END"
-
-
-def _read(session: Session, mapping: Mapping, source: Source, against: _Against) -> None:
+def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> None:
     """One statement from file to typed rows: texts, then values, then amounts, then the fault."""
     readings = _readings(mapping, source)
     row = f"CAST({source.row} AS BIGINT)" if source.row else "CAST(NULL AS BIGINT)"
@@ -144,26 +128,49 @@ def _read(session: Session, mapping: Mapping, source: Source, against: _Against)
     values = [fields.value(each) for each in readings]
     filled = {each.field.name for each in readings}
     values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
-    store = f"coalesce(v_store, {literal(against.store)})"
-    amounts, kept, faults = _outputs(mapping, readings, against.rules)
-    digits = "coalesce(digits_of(v_currency), terms.digits)" if "currency" in filled else "terms.digits"
-    faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
+    one = _only_store(mapping, filled, door)
+    amounts, kept, faults = _outputs(mapping, readings, door.rules)
+    kept += identity.looked_up(session, door.known, filled)
+    if one is None:
+        store = f"coalesce(v_store, {literal(door.store)})"
+        faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
+        kept = ["known AS store", "zone", *kept]
     session.run(
-        f"CREATE TABLE stage AS SELECT row, known AS store, zone, {', '.join(kept)}, "
+        f"CREATE TABLE stage AS SELECT {', '.join(['row', *kept] if numbered else kept)}, "
         f"coalesce({', '.join([*faults, 'NULL'])}) AS fault "
-        f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM ("
-        f"SELECT read.*, terms.store AS known, terms.zone, terms.currency, {digits} AS digits "
-        f"FROM (SELECT *, {', '.join(values)} FROM ({texts})) AS read "
-        f"LEFT JOIN terms ON terms.store = {store}{_wanted(mapping)}))"
+        f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM "
+        f"{_placed(f'(SELECT *, {", ".join(values)} FROM ({texts}))', filled, mapping, door, one)})"
     )
+    identity.let_go(session)
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
-    if channelling.is_wanted(mapping.fact, filled, against.rules):
+    if channelling.is_wanted(mapping.fact, filled, door.rules):
         filled.add(CHANNEL)
-    others = "".join(f", {column}" for column in _unfilled(mapping, filled))
-    session.run(f"CREATE VIEW checked AS SELECT * REPLACE ({place} AS row){others} FROM stage")
+    others = _unfilled(mapping, filled)
+    if one is not None:
+        others += [f"{literal(one.store)} AS store", f"{literal(one.zone)} AS zone"]
+    rest = f"* REPLACE ({place} AS row)" if numbered else f"{place} AS row, *"
+    session.run(f"CREATE VIEW checked AS SELECT {', '.join([rest, *others])} FROM stage")
     session.run(
         f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
+    )
+
+
+def _only_store(mapping: Mapping, filled: set[str], door: _Door) -> Terms | None:
+    """The store that every row belongs to, where rows are many and cannot name one, nor a currency of their own."""
+    spared = _SPARED_OF_MANY.get(mapping.fact, ())
+    return door.terms if spared and filled.isdisjoint(spared) else None
+
+
+def _placed(read: str, filled: set[str], mapping: Mapping, door: _Door, one: Terms | None) -> str:
+    """SQL of the rows with `digits` of their amounts, and the store's terms where rows may differ in them."""
+    if one is not None:
+        return f"(SELECT *, {money.exponent(one.currency)} AS digits FROM {read})"
+    digits = "coalesce(digits_of(v_currency), terms.digits)" if "currency" in filled else "terms.digits"
+    store = f"coalesce(v_store, {literal(door.store)})"
+    return (
+        f"(SELECT read.*, terms.store AS known, terms.zone, terms.currency, {digits} AS digits "
+        f"FROM {read} AS read LEFT JOIN terms ON terms.store = {store}{_wanted(mapping)})"
     )
 
 
@@ -188,9 +195,13 @@ def _readings(mapping: Mapping, source: Source) -> list[Reading]:
         for rule in mapping.fields
         if spread
         or known[rule.name].needed
-        or known[rule.name].kind not in _SPARED
+        or known[rule.name].kind not in _spared(mapping)
         or reading.fills(rule, source)
     ]
+
+
+def _spared(mapping: Mapping) -> tuple[str, ...]:
+    return (*_SPARED, *_SPARED_OF_MANY.get(mapping.fact, ()))
 
 
 def _outputs(
@@ -207,6 +218,8 @@ def _outputs(
         if ruled and name == CHANNEL:
             kept.append(f"{channelling.channel(mapping.fact, filled, rules)} AS {name}")
             continue
+        if name not in filled and field.kind in _spared(mapping):
+            continue
         if field.kind == "currency":
             kept.append("CASE WHEN v_currency <> currency THEN v_currency END AS currency")
             continue
@@ -215,8 +228,6 @@ def _outputs(
             kept.append(f"m_{name} AS {name}")
             too_large = f"{literal(name + ' ')} || v_{name} || ' is too large'"
             faults.append(f"CASE WHEN v_{name} IS NOT NULL AND m_{name} IS NULL THEN {too_large} END")
-            continue
-        if name not in filled and field.kind in _SPARED:
             continue
         kept.append(f"v_{name} AS {name}")
         if field.kind == "instant":
@@ -255,7 +266,10 @@ def _unfilled(mapping: Mapping, filled: set[str]) -> list[str]:
     return [
         fields.absent(field).replace(f"AS v_{name}", f"AS {name}")
         for name, field in FIELDS[mapping.fact].items()
-        if name not in filled and field.kind in _SPARED and name not in STATED
+        if name not in filled
+        and field.kind in _spared(mapping)
+        and field.kind != "store"
+        and name not in STATED
     ]
 
 

@@ -43,7 +43,7 @@ def convert(session: Session, fact: Fact) -> None:
     fields = FIELDS[fact]
     if (
         "currency" not in fields
-        or not session.one("SELECT count(currency) FROM stage WHERE fault IS NULL")[0]
+        or not session.one("SELECT count(currency) FROM checked WHERE fault IS NULL")[0]
     ):
         return
     dated = [(name, field.kind) for name, field in fields.items() if field.kind in ("instant", "date")]

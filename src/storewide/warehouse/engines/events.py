@@ -48,12 +48,12 @@ def _keep(session: Session) -> None:
     To write a column without a value takes half as long as to write one with texts.
     """
     stated = {name for name, *_ in session.rows("DESCRIBE stage")}
-    empty = {name for name in EVENT if name in FIELDS["event"] and name not in stated}
+    empty = {name for name in EVENT if name in FIELDS["event"] and name not in stated} - {"store"}
     empty |= {name for name, source in _MADE_OF.items() if source not in stated}
     session.run(
         f"CREATE VIEW kept AS SELECT {names(EVENT, without=empty)} FROM (SELECT r.*, "
         "(SELECT bot FROM crawlers WHERE crawlers.user_agent = r.user_agent) AS bot "
-        f"FROM ({identity.joined('fresh', KINDS)}) AS r)"
+        f"FROM ({identity.joined('fresh', KINDS, identity.passed_by(session, 'fresh'))}) AS r)"
     )
 
 
@@ -139,6 +139,7 @@ def _crawlers(session: Session) -> None:
 def _show_variants(session: Session) -> None:
     session.run(
         "CREATE TABLE shown_variants AS SELECT store, experiment, variant, CAST(NULL AS VARCHAR) AS exposure_id, "
-        f"occurred_at AS exposed_at, day, visitor, customer, row FROM ({identity.joined('fresh', KINDS)}) "
+        f"occurred_at AS exposed_at, day, visitor, customer, row "
+        f"FROM ({identity.joined('fresh', KINDS, identity.passed_by(session, 'fresh'))}) "
         "WHERE name = 'Experiment Viewed' AND experiment IS NOT NULL AND variant IS NOT NULL"
     )

@@ -5,25 +5,36 @@ Its files hold nothing else, so that forgetting a person rewrites those alone. N
 the same customer id in two stores is the same customer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import IDENTITY, names, rows
 from storewide.warehouse.manifest import FileEntry
 
+#: known ids that are held in memory at most
+_MOST = 2_000_000
+
 
 def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
     """Make the table `ids` (kind, id, number, fresh) of every id in `good`; new ids get the next numbers.
 
-    In several statements, each of which lets go of its memory: of many ids one alone takes twice as much.
+    Of ids that were looked up (see `looked_up`) only the new ones. In several statements, each of which lets go of
+    its memory: of many ids one alone takes twice as much.
     """
     session.run("CREATE TABLE ids (kind VARCHAR, id VARCHAR, fresh BOOLEAN, number BIGINT)")
+    passed = passed_by(session, "good")
     for kind in kinds:
         of_kind = f"(SELECT id, number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)})"
+        unknown = f" AND known_{kind} IS NULL" if kind in passed else ""
+        wanted = (
+            f"(SELECT {kind}_id AS id, min(row) AS row FROM good "
+            f"WHERE {kind}_id IS NOT NULL{unknown} GROUP BY {kind}_id) AS wanted"
+        )
         session.run(
-            "CREATE TABLE wanted AS SELECT wanted.*, known.number FROM (SELECT "
-            f"{kind}_id AS id, min(row) AS row FROM good WHERE {kind}_id IS NOT NULL GROUP BY {kind}_id) AS wanted "
+            f"CREATE TABLE wanted AS SELECT *, CAST(NULL AS BIGINT) AS number FROM {wanted}"
+            if unknown
+            else f"CREATE TABLE wanted AS SELECT wanted.*, known.number FROM {wanted} "
             f"LEFT JOIN {of_kind} AS known USING (id)"
         )
         highest = session.one(f"SELECT coalesce(max(number), 0) FROM {of_kind}")[0]
@@ -35,14 +46,46 @@ def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
         session.drop("wanted")
 
 
-def joined(relation: str, kinds: tuple[str, ...]) -> str:
+def worth(known: Iterable[FileEntry], rows: int) -> tuple[FileEntry, ...]:
+    """The files of ids to look up while so many rows are read: all, or none where they know far more than comes in."""
+    files = tuple(known)
+    return files if sum(each.rows for each in files) <= min(rows, _MOST) else ()
+
+
+def looked_up(session: Session, known: Sequence[Path], filled: Collection[str]) -> list[str]:
+    """SQL of the numbers `known_<kind>` of the ids `v_<kind>_id` that rows have, each found once while they are read."""
+    kinds = [kind for kind in ("customer", "visitor") if known and f"{kind}_id" in filled]
+    for kind in kinds:
+        session.run(
+            f"CREATE OR REPLACE TABLE known_{kind}s AS SELECT id, number FROM {rows(IDENTITY, known)} "
+            f"WHERE kind = {literal(kind)}"
+        )
+    return [f"(SELECT number FROM known_{kind}s WHERE id = v_{kind}_id) AS known_{kind}" for kind in kinds]
+
+
+def let_go(session: Session) -> None:
+    """Free the ids that were looked up."""
+    for kind in ("customer", "visitor"):
+        session.run(f"DROP TABLE IF EXISTS known_{kind}s")
+
+
+def passed_by(session: Session, relation: str) -> list[str]:
+    """The kinds of ids whose known numbers the relation has, see `looked_up`."""
+    there = [name for name, *_ in session.rows(f"DESCRIBE {relation}") if name.startswith("known_")]
+    return [name.removeprefix("known_") for name in there]
+
+
+def joined(relation: str, kinds: tuple[str, ...], passed: Collection[str] = ()) -> str:
     """SQL of the relation with `customer` and `visitor` numbers in the place of their ids.
+
+    `passed`: the kinds whose known numbers the relation has already.
 
     Each number is looked up, not joined: of a join the engine may put the relation in memory and pass the ids by it.
     """
-    left_out = ", ".join(f"{kind}_id" for kind in kinds)
+    left_out = ", ".join([f"{kind}_id" for kind in kinds] + [f"known_{kind}" for kind in passed])
     columns = ", ".join(
-        f"(SELECT number FROM ids WHERE kind = {literal(kind)} AND id = r.{kind}_id) AS {kind}"
+        f"coalesce({f'r.known_{kind}' if kind in passed else 'NULL'}, "
+        f"(SELECT number FROM ids WHERE kind = {literal(kind)} AND id = r.{kind}_id)) AS {kind}"
         for kind in kinds
     )
     return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r"

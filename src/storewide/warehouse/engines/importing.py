@@ -92,7 +92,12 @@ class Import:
         rules: ChannelRules,
     ) -> None:
         """Read and check every row."""
-        checking.stage(self.session, found, self.mapping, terms, default_store, self.work, rates, rules)
+        rows = found.lines if found.rows is None else found.rows[1] - found.rows[0]
+        ids = identity.worth(self.manifest.of("identity"), rows) if self.mapping.fact == "event" else ()
+        known = paths(self.folder, ids)
+        checking.stage(
+            self.session, found, self.mapping, terms, default_store, self.work, rates, rules, known
+        )
 
     def counts(self) -> tuple[int, int]:
         """The number of rows read and refused."""
