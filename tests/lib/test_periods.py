@@ -38,6 +38,17 @@ def test_what_is_no_period_is_said(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "1899-12", "2200-01-01", "2200-W01"])
+def test_a_year_that_nobody_trades_in_is_said(text: str) -> None:
+    with pytest.raises(PeriodUnreadable) as unreadable:
+        parse_one(text)
+    assert str(unreadable.value) == f'"{text}" lies too far away; write a year between 1900 and 2199.'
+
+
+def test_the_last_year_of_all_is_whole() -> None:
+    assert parse("1900-01..2199-12") == Days(date(1900, 1, 1), date(2199, 12, 31))
+
+
 def test_a_period_ends_after_it_begins() -> None:
     with pytest.raises(
         PeriodUnreadable, match=r"ends on 2011-01-01, before it begins on 2011-02-01; swap the days"

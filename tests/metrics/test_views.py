@@ -47,6 +47,24 @@ def test_a_wrong_day_is_said(as_viewer: Client, figures_of_march: Store) -> None
     assert "&quot;yesterday&quot; is not a period" in page
 
 
+@pytest.mark.parametrize(
+    "name", ["metrics:scorecard", "metrics:funnel", "metrics:cohorts", "demand:overview"]
+)
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("0001-01-01", "9999-12-31", "&quot;0001-01-01&quot; lies too far away"),
+        ("1900-01-01", "2199-12-31", "The period has 109573 days; choose at most 18300."),
+    ],
+)
+def test_days_beyond_all_trade_are_said(
+    as_viewer: Client, figures_of_march: Store, name: str, first: str, last: str, said: str
+) -> None:
+    response = as_viewer.get(reverse(name), {"from": first, "to": last})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+
+
 def test_set_change_and_remove_a_target(as_mate: Client, store: Store) -> None:
     values = {"store": store.pk, "metric": "conversion", "month": "2026-03", "target": "2.5 %"}
     assert as_mate.post(reverse("metrics:target-new"), values).status_code == 302

@@ -8,6 +8,9 @@ from typing import Literal
 
 Grain = Literal["day", "week", "month"]
 
+#: years that a period may lie in: whoever reckons a year, a month or a few weeks on from one stays within the calendar
+YEARS = range(1900, 2200)
+
 
 class PeriodUnreadable(ValueError):
     """A text that is no day, week, month or range; the message shows the forms that are."""
@@ -75,23 +78,35 @@ def parse(text: str) -> Days:
 
 
 def parse_one(text: str) -> Days:
-    """The days of one day, ISO week or month; PeriodUnreadable for anything else."""
+    """The days of one day, ISO week or month; PeriodUnreadable for anything else, and beyond `YEARS`."""
     text = text.strip()
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            day = date.fromisoformat(text)
-            return Days(day, day)
-        if week := re.fullmatch(r"(\d{4})-W(\d{2})", text, re.ASCII):
-            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-            return Days(monday, monday + timedelta(days=6))
-        if re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII):
-            day = date.fromisoformat(text + "-01")
-            return Days(day, _end(day, "month"))
+        days = _named(text)
     except (ValueError, OverflowError):
-        pass
-    raise PeriodUnreadable(
-        f'"{text}" is not a period; write a day (2011-03-01), a week (2011-W09), a month (2011-03) or A..B.'
-    )
+        days = None
+    if days is None:
+        raise PeriodUnreadable(
+            f'"{text}" is not a period; write a day (2011-03-01), a week (2011-W09), a month (2011-03) or A..B.'
+        )
+    if days.first.year not in YEARS or days.last.year not in YEARS:
+        raise PeriodUnreadable(
+            f'"{text}" lies too far away; write a year between {YEARS.start} and {YEARS.stop - 1}.'
+        )
+    return days
+
+
+def _named(text: str) -> Days | None:
+    """The days of a text in one of the three forms; ValueError or OverflowError where the calendar has none such."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        day = date.fromisoformat(text)
+        return Days(day, day)
+    if week := re.fullmatch(r"(\d{4})-W(\d{2})", text, re.ASCII):
+        monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return Days(monday, monday + timedelta(days=6))
+    if re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII):
+        day = date.fromisoformat(text + "-01")
+        return Days(day, _end(day, "month"))
+    return None
 
 
 def _end(day: date, grain: Grain) -> date:

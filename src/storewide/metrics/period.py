@@ -11,7 +11,7 @@ from storewide.metrics.comparing import How
 from storewide.metrics.marking import Marking
 from storewide.metrics.models import Segment
 from storewide.sources.models import Store
-from storewide.warehouse.questions import DIMENSIONS
+from storewide.warehouse.questions import DIMENSIONS, LONGEST
 
 GRAINS = figures.GRAINS
 #: what pages offer to break down by
@@ -85,9 +85,12 @@ def _days(query: QueryDict, extent: Days | None) -> Days | None:
         return None
     if extent is None:
         return None
-    return Days(
+    found = Days(
         parse_one(first).first if first else extent.first, parse_one(last).last if last else extent.last
     )
+    if len(found) > LONGEST:
+        raise PeriodUnreadable(f"The period has {len(found)} days; choose at most {LONGEST}.")
+    return found
 
 
 def _where(query: QueryDict) -> tuple[segments.Filters, segments.Filters, str]:

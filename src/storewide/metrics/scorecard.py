@@ -121,10 +121,11 @@ def standings(store: Store, days: Days, codes: tuple[str, ...]) -> dict[str, Til
     if known is not None and known.first <= min(against):
         before = _LastYear(figures.total_of(against, store=store.slug, measures=measures), ())
     targets = _targets(store, days)
-    return {
-        code: _tile(definitions.named(code), total, (), before, targets.get(code, {}), days, store)
+    tiles = [
+        _tile(definitions.named(code), total, (), before, targets.get(code, {}), days, store)
         for code in codes
-    }
+    ]
+    return {code: _planned_by_its_parts(tile, tiles) for code, tile in zip(codes, tiles, strict=True)}
 
 
 def plan_of(store: Store, days: Days, code: str, segment: Segment | None) -> Plan | None:

@@ -55,6 +55,17 @@ def test_a_day_its_week_and_its_month_in_words(weeks: Store) -> None:
     assert "last_year" not in spend
 
 
+def test_conversion_stands_against_the_targets_of_its_two_parts(weeks: Store) -> None:
+    for metric, value in (("visitors", 6200), ("buyers", 310)):
+        metrics.set_target(
+            store=weeks, metric=metric, month=date(2026, 3, 1), value=value, by=SYSTEM, at=MONDAY
+        )
+    month = read(weeks)["spans"][2]["figures"]
+    conversion = next(row for row in month if row["code"] == "conversion")
+    assert plain(conversion["planned"]) == "5.00 %"
+    assert plain(conversion["apart"]) == "75.0 % over plan"
+
+
 def test_what_was_out_of_the_ordinary_and_what_happened(weeks: Store, ana: Person) -> None:
     rule = AlertRule.objects.create(store=weeks, metric="spend")
     said = {"rule": rule, "first": SUNDAY, "last": SUNDAY, "worst_on": SUNDAY, "owner": ana}
