@@ -148,6 +148,21 @@ def test_what_nobody_told_is_unknown_and_never_nothing(folder: Path, land: Land)
     assert one(folder, "media_cost", first=date(2026, 5, 1), last=date(2026, 5, 2)) == (None,)
 
 
+def test_a_months_cost_that_nobody_told_is_missing_also_between_others(folder: Path, land: Land) -> None:
+    rows = "2026-02,staff,28.00\n2026-03,platform,31.00\n2026-04,staff,30.00\n"
+    land(f"date,kind,amount\n{rows}", "generic-costs")
+    since = {"first": date(2026, 2, 1)}
+    assert ask(folder, "staff_cost", "platform_cost", by="month", **since) == {
+        "2026-02": (2_800, None),
+        "2026-03": (None, 3_100),
+        "2026-04": (3_000, None),
+    }
+    assert one(folder, "staff_cost", last=date(2026, 3, 31)) == (None,)
+    assert ask(folder, "staff_cost", by="store", last=date(2026, 3, 31)) == {"main": (None,)}
+    # what was told of a longer time is told
+    assert one(folder, "staff_cost", **since) == (5_800,)
+
+
 def test_money_of_several_currencies_is_not_added(folder: Path, land: Land) -> None:
     text = "date,kind,amount,store\n2026-03-02,staff,1,main\n2026-03-02,staff,900,is\n"
     land(text, "generic-costs", terms=(MAIN, ISLAND))

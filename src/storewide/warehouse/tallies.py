@@ -6,15 +6,15 @@ pages were adds up too, as counts by bucket, see `pacing`. README.md has what ea
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from storewide.lib.periods import Days
 from storewide.warehouse import measures, pacing
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
-from storewide.warehouse.questions import COSTS, NONE, OF_TALLIES, OF_TIMINGS
+from storewide.warehouse.questions import COSTS, NONE, OF_TALLIES, OF_TIMINGS, Question
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.visitors import Reader
 
@@ -70,6 +70,8 @@ _TOLD_WITH = {
     "shipments_kept": "shipments_due",
     "probes_ok": "probes",
 }
+#: costs that are told month by month: one that nobody told of is missing, also between others
+_BILLED = frozenset(COSTS) - {"contact_cost"}
 #: tallies of what visitors did
 _OF_VISITORS = ("event", "product")
 #: between a label and a bucket
@@ -123,7 +125,7 @@ class _Asked:
         fact = self._fact(measure)
         files = self._files(fact, measure)
         possible = _MEASURES[fact][1]
-        if not files or not self._touches(files):
+        if not files or not self._touches(files, measure):
             return False
         carried = {each for entry in files for each in entry.carries}
         told = _TOLD_WITH.get(measure, measure)
@@ -137,10 +139,10 @@ class _Asked:
             for name, value in self._named
         )
 
-    def _touches(self, files: Iterable[FileEntry]) -> bool:
+    def _touches(self, files: list[FileEntry], measure: str) -> bool:
         """Whether any of the rows lies in the time that was told of; of rows of time or stores each says so itself."""
         question = self.scope.question
-        return question.in_time or question.by == "store" or _overlap(files, question.first, question.last)
+        return question.in_time or question.by == "store" or _tell(files, measure, question)
 
     def _is_carried(self, dimension: str) -> bool:
         """Whether any fact of the stores has values in the dimension."""
@@ -223,16 +225,14 @@ class _Asked:
             for label, by_measure in views.items()
         }
 
-    def _leave_out(self, found: Found, files: Iterable[FileEntry], measure: str) -> None:
+    def _leave_out(self, found: Found, files: list[FileEntry], measure: str) -> None:
         """Put None where the days of a row, or its store, are none that were told of."""
         question = self.scope.question
         if question.by == "store":
             of_store = {store: [each for each in files if each.store == store] for store in self.scope.stores}
-            silent = [
-                store for store, own in of_store.items() if not _overlap(own, question.first, question.last)
-            ]
+            silent = [store for store, own in of_store.items() if not _tell(own, measure, question)]
         elif question.in_time:
-            told = {label for label, days in question.parts() if _overlap(files, days.first, days.last)}
+            told = {label for label, days in question.parts() if _tell(files, measure, days)}
             silent = [label for label, _ in question.parts() if label not in told]
         else:
             silent = []
@@ -240,10 +240,15 @@ class _Asked:
             found.setdefault(label, {})[measure] = None
 
 
-def _overlap(files: Iterable[FileEntry], first: date, last: date) -> bool:
-    """Whether the time from the first day told to the last one has any of the days."""
+def _tell(files: Iterable[FileEntry], measure: str, asked: Days | Question) -> bool:
+    """Whether the time from the first day told to the last one has any of the days; of a bill, its months have."""
     days = [day for entry in files for day in (entry.first, entry.last) if day is not None]
-    return bool(days) and min(days) <= last and max(days) >= first
+    if not days or min(days) > asked.last or max(days) < asked.first:
+        return False
+    months = {day.replace(day=1) for day in days}
+    return measure not in _BILLED or any(
+        asked.first.replace(day=1) <= month <= asked.last for month in months
+    )
 
 
 def _with_others(
