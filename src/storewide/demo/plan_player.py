@@ -26,7 +26,7 @@ def units(store: Store, by: System, at: datetime) -> Store:
 
 
 def targets(shop: Scenario, truth: Truth, store: Store, by: System, at: datetime) -> None:
-    """Each segment's part of the plan, and each kind of cost in the share of spend that it has had."""
+    """Each segment's part of the plan, and each line of the results in the share of spend that it has had."""
     planned = list(Target.objects.filter(store=store, segment=None, metric__in=OF_SEGMENTS))
     for segment in Segment.objects.all():
         share = {name: _share(shop, segment, name) for name in OF_SEGMENTS}
@@ -35,19 +35,24 @@ def targets(shop: Scenario, truth: Truth, store: Store, by: System, at: datetime
             operations.set_target(
                 store=store, metric=one.metric, month=one.month, value=value, segment=segment, by=by, at=at
             )
-    costs = _costs(truth)
+    lines = _lines(truth)
     for one in (one for one in planned if one.metric == "spend"):
-        for metric, cost in costs.items():
-            value = round(one.value * cost / truth.total.spend)
+        for metric, whole in lines.items():
+            value = round(one.value * whole / truth.total.spend)
             operations.set_target(store=store, metric=metric, month=one.month, value=value, by=by, at=at)
 
 
-def _costs(truth: Truth) -> dict[str, int]:
-    """What each kind of cost came to in the whole of the time."""
+def _lines(truth: Truth) -> dict[str, int]:
+    """What each kind of cost came to in the whole of the time, and what was left (a plan is never below zero)."""
     assert truth.operated is not None  # noqa: S101 - whoever plays has simulated all of it
     assert truth.driven is not None  # noqa: S101
     told = {metric: sum(months.values()) for metric, months in truth.operated.costs.items()}
-    return {"goods_cost": truth.total.cost, "media_cost": sum(truth.driven.media_cost.values()), **told}
+    costs = {"goods_cost": truth.total.cost, "media_cost": sum(truth.driven.media_cost.values()), **told}
+    margin = truth.total.spend - costs["goods_cost"]
+    contribution = margin - sum(costs[name] for name in ("fulfilment_cost", "payment_cost", "media_cost"))
+    operating = contribution - costs["platform_cost"] - costs["staff_cost"]
+    margins = {"gross_margin": margin, "contribution_margin": contribution, "operating_margin": operating}
+    return costs | {name: value for name, value in margins.items() if value >= 0}
 
 
 def _share(shop: Scenario, segment: Segment, metric: str) -> float:
