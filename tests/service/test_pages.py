@@ -10,12 +10,13 @@ from django.test import Client
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
+from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics.models import Annotation
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.service import objective_operations, probe_operations
+from storewide.service import incident_operations, objective_operations, probe_operations
 from storewide.service.models import Aspect, Burn, Incident, Maintenance, Objective, Probe, Speed, Step
 from storewide.sources.models import Store
 from tests.service.trade import MINUTE, TIMINGS, bring, every, looks
@@ -51,9 +52,19 @@ def test_a_probe_is_made_changed_and_switched_off(as_mate: Client, store: Store,
     late = as_mate.post(f"/service/probes/{probe.pk}/change/", said | {"timeout": 61, "expected_version": 1})
     assert late.status_code == 422
     assert "61 is not between 1 and 60; write one that is." in late.content.decode()
-    as_mate.post(f"/service/probes/{probe.pk}/switch/")
+    switch = f"/service/probes/{probe.pk}/switch/"
+    assert "It is not looked at any more.<" in as_mate.post(switch, follow=True).content.decode()
     probe.refresh_from_db()
     assert not probe.is_on
+
+
+def test_whoever_stops_looking_is_told_that_nobody_ends_the_incident(
+    as_mate: Client, probe: Probe, at: datetime
+):
+    incident_operations.open_of_probe(probe=probe, fault="It answered 503.", step="", by=SYSTEM, at=at)
+    said = as_mate.post(f"/service/probes/{probe.pk}/switch/", follow=True).content.decode()
+    assert "It is not looked at any more; its incident stays open until somebody resolves it." in said
+    assert Incident.objects.get().state == "open"
 
 
 def test_steps_are_put_into_their_order_and_taken_out(as_mate: Client, probe: Probe):
@@ -135,6 +146,8 @@ def test_a_budget_that_burns_waits_for_the_accountable_until_it_is_answered(
     said = "Availability, Shop UK: the budget burns 16.7 times as fast as it may"
     assert said in as_mate.get("/").content.decode()
     address = f"/service/burns/{burn.pk}/answer/"
+    pace = "Over the last hour. At this pace a budget of 28 days is gone in 1 d 16 h."
+    assert pace in as_mate.get(address).content.decode()
     assert as_mate.post(address, {"answer": "Rolled back"}).status_code == 302
     assert said not in as_mate.get("/").content.decode()
     assert Burn.objects.get().answer == "Rolled back"

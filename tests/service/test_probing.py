@@ -20,7 +20,7 @@ from storewide.service.models import Incident, Method, Probe, StepName
 from storewide.service.probe_operations import StepSaid
 from storewide.sources import sealing
 from storewide.sources.models import Store
-from storewide.warehouse.journal import Disk, NotKept
+from storewide.warehouse.journal import Disk
 from tests.service.shop import Shop, open_shop
 
 
@@ -114,7 +114,7 @@ def test_a_journal_that_takes_nothing_hides_no_outage(
     monkeypatch.setattr(Disk.__init__, "__defaults__", (full, os.fsync))
     shop.broken["/"] = 503
     for minute in range(2):
-        with pytest.raises(NotKept, match="No space left on device"):
+        with pytest.raises(probing.LooksNotKept, match="lacks them: The journal cannot be written: No space"):
             look(probe, at + minute * MINUTE)
     assert Incident.objects.get().opened_at == at
     assert journal(settings) == []

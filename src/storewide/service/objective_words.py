@@ -1,12 +1,14 @@
 """What is said about objectives and their budgets."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
+from storewide.service import words
 from storewide.service.budgets import Standing
 from storewide.service.models import Burn, Objective, Speed
 from storewide.service.objective_rules import Budget
@@ -67,10 +69,13 @@ def burning(burn: Burn) -> str:
 
 
 def pace(burn: Burn) -> str:
-    """What burning that fast means."""
+    """What burning that fast means: `Over the last hour. At this pace a budget of 28 days is gone in 47 min.`"""
+    days = burn.objective.days
+    gone = timedelta(days=days) / float(burn.rate)
+    values = {"days": days, "span": words.duration(gone)}
     if burn.speed == Speed.FAST:
-        return _("Over the last hour. At this pace a budget of four weeks is gone in two days.")
-    return _("Over the last six hours. At this pace a budget of four weeks is gone in five days.")
+        return _("Over the last hour. At this pace a budget of %(days)s days is gone in %(span)s.") % values
+    return _("Over the last six hours. At this pace a budget of %(days)s days is gone in %(span)s.") % values
 
 
 def purpose(objective: Objective) -> str:

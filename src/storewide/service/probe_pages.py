@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag, Tone
-from storewide.service.models import Method, Probe, Step, StepName
+from storewide.service.models import Incident, Method, Probe, Step, StepName
 from storewide.service.models.probes import Standing
 from storewide.service.probe_operations import StepSaid
 
@@ -130,6 +130,15 @@ def said(found: Step) -> dict[str, Any]:
     lines = "\n".join(f"{name}={value}" for name, value in found.fields)
     named = ("name", "method", "path", "status", "text")
     return {name: getattr(found, name) for name in named} | {"fields_sent": lines, "area": found.area_id}
+
+
+def switched(found: Probe) -> str:
+    """What follows from looking again, or no more: nobody ends the incident of a probe that looks no more."""
+    if found.is_on:
+        return _("It is looked at again.")
+    if Incident.objects.not_over().filter(probe=found).exists():
+        return _("It is not looked at any more; its incident stays open until somebody resolves it.")
+    return _("It is not looked at any more.")
 
 
 def as_said(found: Step) -> StepSaid:

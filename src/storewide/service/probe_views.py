@@ -83,9 +83,7 @@ def switch(request: SignedInRequest, probe_id: UUID) -> HttpResponse:
     require(request.user, ServicePermission.PROBE)
     found = _find(probe_id)
     probe_operations.switch_probe(probe=found, is_on=not found.is_on, by=request.user, at=now())
-    messages.success(
-        request, _("It is looked at again.") if found.is_on else _("It is not looked at any more.")
-    )
+    messages.success(request, probe_pages.switched(found))
     return redirect(found)
 
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from storewide.jobs.kinds import Run
+from storewide.kit.errors import Refusal
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.service import incident_operations, looking, operations
@@ -19,6 +21,10 @@ from storewide.service.models import Incident, Maintenance, Probe, Step
 from storewide.service.models.probes import Standing
 from storewide.service.rules import ENOUGH_FAILURES
 from storewide.warehouse.journal import Journal, NotKept
+
+
+class LooksNotKept(Refusal):
+    """The journal did not take what was found, on a full disk say; incidents were opened and ended all the same."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,10 @@ def look_at(probes: Sequence[Probe], at: datetime) -> list[Found]:
     }
     for each in found:
         _note(each, open_ones.get(each.probe.pk), at)
-    if not_kept is not None:
-        raise not_kept
+    if not_kept:
+        raise LooksNotKept(
+            _("The looks were not kept, so that availability lacks them: %(fault)s") % {"fault": not_kept}
+        )
     return found
 
 
@@ -90,13 +98,13 @@ def message(found: Found, at: datetime) -> bytes:
     )
 
 
-def _told(lines: bytes) -> NotKept | OSError | None:
+def _told(lines: bytes) -> str:
     """Tell the journal; why it kept nothing, where the disk is full: a store that is down is noted all the same."""
     try:
         asyncio.run(_tell(lines))
     except (NotKept, OSError) as error:
-        return error
-    return None
+        return str(error)
+    return ""
 
 
 async def _tell(lines: bytes) -> None:
