@@ -117,8 +117,10 @@ def made(request: SignedInRequest, digest: str, form: str) -> HttpResponseBase:
         raise Http404(digest)
     wanted = Wanted(digest, form)
     if wanted.path.exists():
-        content = wanted.path.open("rb")
-        return FileResponse(content, content_type=TYPES[form], as_attachment=True, filename=f"chart.{form}")
+        answer = FileResponse(wanted.path.open("rb"), content_type=TYPES[form])
+        # the page that has it drawn names it
+        answer["Content-Disposition"] = "attachment"
+        return answer
     last = wanted.jobs.order_by("-id").first()
     if last is None or last.ended:
         raise Http404(digest)

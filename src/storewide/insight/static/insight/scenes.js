@@ -67,7 +67,7 @@ if (begin && scenes.length > 1) {
   const { sceneBack, sceneNext, sceneEnd } = stage.dataset;
   bar.setAttribute("aria-label", begin.textContent);
   bar.append(button(sceneBack, () => show(now - 1)), place, button(sceneNext, () => show(now + 1)), button(sceneEnd, end));
-  document.body.append(bar);
+  stage.append(bar);
   begin.hidden = false;
   begin.addEventListener("click", () => run(0));
   document.addEventListener("keydown", typed);
