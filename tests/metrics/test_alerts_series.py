@@ -70,3 +70,10 @@ def _told(store: Store, code: str, stored: int) -> object:
         got=stored,
     )
     return alerts_documents.alert(alert)["got"]
+
+
+def test_what_a_dimension_cannot_tell_is_unknown_beside_what_it_can(figures_of_march: Store) -> None:
+    for where in (("buyer_kind", "new"), ("category", "(none)")):
+        asked = figures.total(DAYS, store="main", where=[where], measures=("open_orders", "new_buyers"))
+        assert asked.measures["open_orders"] is None
+        assert asked.measures["new_buyers"] is not None

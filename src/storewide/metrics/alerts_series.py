@@ -15,7 +15,7 @@ from storewide.metrics import definitions, figures, rules, segments
 from storewide.metrics.definitions import Definition
 from storewide.metrics.models import AlertRule
 from storewide.sources.house import warehouse
-from storewide.warehouse.questions import NEVER_NOTHING
+from storewide.warehouse.questions import NEVER_NOTHING, OF_STEPS
 
 Numbers = NDArray[np.float64]
 
@@ -131,18 +131,28 @@ def _day_by_day(
         name: np.repeat(_nothing(name, known)[np.newaxis], len(values), axis=0)
         for name, known in whole.items()
     }
+    never_told = set(whole)
     asked = figures.each_day(days, by=cut.by, store=cut.store, measures=tuple(whole))
     for column, rows in enumerate(asked):
         there = [(place[row.label], row.measures) for row in rows if row.label in place]
         at = [row for row, _measures in there]
         for name, numbers in found.items():
-            numbers[at, column] = [_number(measures[name]) for _row, measures in there]
-    return found
+            told = np.array([_number(measures[name]) for _row, measures in there])
+            if not np.isnan(told).all():
+                never_told.discard(name)
+            # a step that somebody took that day is known to be taken by nobody else
+            numbers[at, column] = np.where(np.isnan(told) & (name in OF_STEPS), numbers[at, column], told)
+    # what no value ever told of cannot be told by this dimension at all
+    return {
+        name: np.full_like(numbers, np.nan) if name in never_told else numbers
+        for name, numbers in found.items()
+    }
 
 
 def _nothing(name: str, known: Numbers) -> Numbers:
     """By day, what a value counts that the day says nothing of."""
-    return np.where(np.isnan(known) | (name in NEVER_NOTHING), np.nan, 0.0)
+    never = name in NEVER_NOTHING and name not in OF_STEPS
+    return np.where(np.isnan(known) | never, np.nan, 0.0)
 
 
 def _grid(numbers: Numbers, days: Days) -> Numbers:

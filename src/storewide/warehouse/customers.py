@@ -42,7 +42,7 @@ def knows(scope: Scope, measure: str) -> bool:
 
 def count(reader: Reader, folder: Path, scope: Scope, linked: Links) -> Found:
     """By label the measures that the question asks for."""
-    wanted = set(scope.question.measures)
+    wanted = {each for each in scope.question.measures if each in MEASURES and knows(scope, each)}
     asked = Asked(reader.opened(), folder, scope, linked)
     found: Found = {}
     if wanted & set(_BUYERS):
