@@ -134,7 +134,7 @@ def table(chosen: Chosen, code: str, name: str) -> dict[str, Any]:
     label = choice_pages.labels()[chosen.by]
     into = choice_pages.into(chosen)
     return {
-        "spec": tables.spec(label, name, definition, compared=bool(compared), url=into),
+        "spec": tables.spec(label, name, definition, compared=compared, url=into),
         "rows": tables.lines(report, code, compared, choice_pages.names_of(chosen)),
     }
 

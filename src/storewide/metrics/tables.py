@@ -51,6 +51,10 @@ class Line:
         return SimpleNamespace(**{**self.figures.measures, **metrics})
 
     @property
+    def now(self) -> Decimal | None:
+        return self.compared.now if self.compared else None
+
+    @property
     def before(self) -> Decimal | None:
         return self.compared.before if self.compared else None
 
@@ -73,7 +77,7 @@ def spec(
     name: str,
     definition: Definition,
     *,
-    compared: bool,
+    compared: Mapping[str, Compared],
     url: Callable[[Line], str] | None = None,
 ) -> ListSpec:
     """The table whose first column is headed `label`, about one metric; `url`: where a row's name leads."""
@@ -82,7 +86,7 @@ def spec(
     for code, priority in own:
         columns.append(_of_metric(definitions.named(code), priority))
         if compared and code == definition.code:
-            columns += _comparison(definition)
+            columns += _comparison(definition, compared)
     if own is not COLUMNS:
         columns += [_of_measure(each) for each in definition.measures if each != definition.code]
     return ListSpec(
@@ -135,19 +139,27 @@ def _of_metric(definition: Definition, priority: int) -> Column:
     )
 
 
-def _comparison(definition: Definition) -> list[Column]:
+def _comparison(definition: Definition, compared: Mapping[str, Compared]) -> list[Column]:
+    """What was before and the change; where both count young refunds alone, what is now by that count as well."""
     kind, digits = column_kind(definition)
+
+    def now(row: Line) -> Any:
+        return cell(definition, row.now, row.figures.currency)
 
     def before(row: Line) -> Any:
         return cell(definition, row.before, row.figures.currency)
 
     named = {"metric": words.name(definition)}
-    return [
+    columns = [
         Column(
             "before", _("%(metric)s before") % named, value=before, kind=kind, digits=digits, sort="before"
         ),
         Column("change", _("Change"), kind=Kind.CHANGE, sort="change"),
     ]
+    if all(each.within is None for each in compared.values()):
+        return columns
+    title = _("%(metric)s with refunds of the same age") % named
+    return [Column("now", title, value=now, kind=kind, digits=digits, sort="now", priority=2), *columns]
 
 
 def _of_measure(name: str) -> Column:
