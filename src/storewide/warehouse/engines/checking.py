@@ -130,7 +130,7 @@ def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> No
     values += [fields.absent(field) for name, field in FIELDS[mapping.fact].items() if name not in filled]
     one = _only_store(mapping, filled, door)
     amounts, kept, faults = _outputs(mapping, readings, door.rules)
-    kept += identity.looked_up(session, door.known, filled)
+    kept += identity.looked_up(door.known, filled)
     if one is None:
         store = f"coalesce(v_store, {literal(door.store)})"
         faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
@@ -141,7 +141,6 @@ def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> No
         f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM "
         f"{_placed(f'(SELECT *, {", ".join(values)} FROM ({texts}))', filled, mapping, door, one)})"
     )
-    identity.let_go(session)
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
     if channelling.is_wanted(mapping.fact, filled, door.rules):

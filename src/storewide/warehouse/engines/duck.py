@@ -52,13 +52,13 @@ class Session:
         self.tick()
         _Statement(self._connection, sql).watched(self._watch)
 
-    def run_beside(self, statements: Sequence[str]) -> None:
-        """Execute independent statements two at a time, as each alone leaves a processor idle near its end.
+    def run_beside(self, statements: Sequence[str], at_once: int = THREADS) -> None:
+        """Execute independent statements so many at a time, as each alone leaves a processor idle near its end.
 
         The watch is asked in this thread; it ends what has not begun. The statements may not need the connection's
         time zone, which connections beside this one do not have.
         """
-        with ThreadPoolExecutor(THREADS) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             waiting = {pool.submit(self._run_apart, each) for each in statements}
             try:
                 while waiting:

@@ -8,12 +8,14 @@ the same customer id in two stores is the same customer.
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from storewide.warehouse.engines.duck import Session, literal
+from storewide.warehouse.engines.duck import THREADS, Session, literal
 from storewide.warehouse.engines.shapes import IDENTITY, names, rows
 from storewide.warehouse.manifest import FileEntry
 
 #: known ids that are held in memory at most
 _MOST = 2_000_000
+#: with more ids to look up than these, what looks them up runs alone: each has them in memory for itself
+_MANY = 200_000
 
 
 def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
@@ -52,21 +54,14 @@ def worth(known: Iterable[FileEntry], rows: int) -> tuple[FileEntry, ...]:
     return files if sum(each.rows for each in files) <= min(rows, _MOST) else ()
 
 
-def looked_up(session: Session, known: Sequence[Path], filled: Collection[str]) -> list[str]:
+def looked_up(known: Sequence[Path], filled: Collection[str]) -> list[str]:
     """SQL of the numbers `known_<kind>` of the ids `v_<kind>_id` that rows have, each found once while they are read."""
     kinds = [kind for kind in ("customer", "visitor") if known and f"{kind}_id" in filled]
-    for kind in kinds:
-        session.run(
-            f"CREATE OR REPLACE TABLE known_{kind}s AS SELECT id, number FROM {rows(IDENTITY, known)} "
-            f"WHERE kind = {literal(kind)}"
-        )
-    return [f"(SELECT number FROM known_{kind}s WHERE id = v_{kind}_id) AS known_{kind}" for kind in kinds]
-
-
-def let_go(session: Session) -> None:
-    """Free the ids that were looked up."""
-    for kind in ("customer", "visitor"):
-        session.run(f"DROP TABLE IF EXISTS known_{kind}s")
+    return [
+        f"(SELECT number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)} AND id = v_{kind}_id) "
+        f"AS known_{kind}"
+        for kind in kinds
+    ]
 
 
 def passed_by(session: Session, relation: str) -> list[str]:
@@ -89,6 +84,11 @@ def joined(relation: str, kinds: tuple[str, ...], passed: Collection[str] = ()) 
         for kind in kinds
     )
     return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r"
+
+
+def at_once(session: Session) -> int:
+    """How many statements with numbers in the place of ids may run at the same time."""
+    return 1 if session.one("SELECT count(*) FROM ids")[0] > _MANY else THREADS
 
 
 def together(session: Session, known: Iterable[FileEntry]) -> tuple[FileEntry, ...]:

@@ -182,7 +182,9 @@ class Import:
             self.session.run("DROP VIEW kept")
             self.session.drop("valued")
         else:
-            pieces = target.timed("kept", "occurred_at", days, fact="event")
+            pieces = target.timed(
+                "kept", "occurred_at", days, fact="event", at_once=identity.at_once(self.session)
+            )
             events.let_go(self.session)
         shown: tuple[FileEntry, ...] = ()
         if exposures.shown(self.session, self.folder, self.manifest):

@@ -10,7 +10,7 @@ from pathlib import Path
 from storewide.lib.ids import uuid7
 from storewide.warehouse import folder as folders
 from storewide.warehouse.engines import shapes
-from storewide.warehouse.engines.duck import Session, array, literal
+from storewide.warehouse.engines.duck import THREADS, Session, array, literal
 from storewide.warehouse.manifest import FileEntry, FileKind
 from storewide.warehouse.schemas import SCHEMA
 
@@ -54,10 +54,11 @@ class Target:
             self._picked(table, target, part, wheres, fact)
         return self._all_placed(target, kind, fact, self._ending(table, fact))
 
-    def timed(self, view: str, clock: str, days: Parts, *, fact: str) -> tuple[FileEntry, ...]:
+    def timed(self, view: str, clock: str, days: Parts, *, fact: str, at_once: int) -> tuple[FileEntry, ...]:
         """Write a view's rows as files of facts by store and `part`, which is the day of the column `clock`.
 
         Each file reads of the rows below the view those that are near it by the clock, which is known block by block.
+        `at_once`: how many are written at the same time.
         """
         wheres = {
             (store, day): f"part = DATE {literal(day)} AND {clock} >= DATE {literal(day)} - INTERVAL 1 DAY "
@@ -65,7 +66,7 @@ class Target:
             for store, day in sorted(days)
         }
         target = self.work / fact
-        self._picked(view, target, "part", wheres, fact)
+        self._picked(view, target, "part", wheres, fact, at_once)
         return self._all_placed(target, "facts", fact, self._ending(view, fact))
 
     def _ending(self, table: str, fact: str) -> str:
@@ -99,7 +100,13 @@ class Target:
         )
 
     def _picked(
-        self, table: str, target: Path, part: str, wheres: Mapping[tuple[str, str], str], fact: str
+        self,
+        table: str,
+        target: Path,
+        part: str,
+        wheres: Mapping[tuple[str, str], str],
+        fact: str,
+        at_once: int = THREADS,
     ) -> None:
         """The same one by one, each by its condition: faster where they are few."""
         copies = []
@@ -108,7 +115,7 @@ class Target:
             place.mkdir(parents=True)
             rows = f"SELECT * FROM {table} WHERE store = {literal(store)} AND {where}"
             copies.append(f"COPY ({rows}) TO {literal(str(place / f'{number}.parquet'))} ({_options(fact)})")
-        self.session.run_beside(copies)
+        self.session.run_beside(copies, at_once)
 
     def single(self, query: str, *, kind: FileKind) -> FileEntry:
         """Write the result of a query as one file."""
