@@ -70,10 +70,21 @@ def test_specification_holds_no_style_and_no_colour_of_its_own() -> None:
 
 def test_specification_is_written_once_a_shape() -> None:
     first = chart_specs.specification(LINE)
-    second = chart_specs.specification(replace(LINE, series=(Series("Spend", (1, 2, 3, 4)), LINE.series[1])))
+    second = chart_specs.specification(
+        replace(LINE, series=(Series("Spend", (1, 2, None, 4)), LINE.series[1]))
+    )
     assert first["layer"] is second["layer"]
     assert [row["s0"] for row in first["datasets"]["rows"]] == [10, 20, None, 15]
-    assert [row["s0"] for row in second["datasets"]["rows"]] == [1, 2, 3, 4]
+    assert [row["s0"] for row in second["datasets"]["rows"]] == [1, 2, None, 4]
+
+
+def test_a_value_with_none_beside_it_is_a_dot_since_a_line_does_not_show_it() -> None:
+    spec = chart_specs.specification(replace(LINE, series=(Series("Spend", (None, None, None, 4)),)))
+    (dot,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "circle"]
+    assert dot["transform"] == [{"filter": "datum.s0_alone"}]
+    assert [row["s0_alone"] for row in spec["datasets"]["rows"]] == [False, False, False, True]
+    whole = chart_specs.specification(replace(LINE, series=(Series("Spend", (1, 2, 3, 4)),)))
+    assert not [layer for layer in whole["layer"] if layer["mark"]["type"] == "circle"]
 
 
 def test_a_waterfall_steps_from_one_level_to_the_other() -> None:

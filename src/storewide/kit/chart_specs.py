@@ -5,6 +5,7 @@ shape (kind, roles, unit) and filled with the numbers of each chart. Colours are
 resolves from the tokens; here are only the marks' style names.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -48,6 +49,8 @@ class Shape:
     places: tuple[tuple[int, Side], ...]
     long: bool = False
     bars: int = 0
+    #: by series, whether a line has values with none beside them, which a line alone does not show
+    alone: tuple[bool, ...] = ()
 
 
 def specification(chart: Chart) -> dict[str, Any]:
@@ -62,6 +65,7 @@ def specification(chart: Chart) -> dict[str, Any]:
         places=tuple(sorted({(mark["lane"], mark["side"]) for mark in marks})),
         long=_days(chart) > _LONG,
         bars=len(chart.xs) if chart.kind in _SIDEWAYS else 0,
+        alone=tuple(any(_alone(series.values)) for series in chart.series if chart.kind is ChartKind.LINE),
     )
     goal = [{"y": chart.target}] if shape.target else []
     return {**_written(shape), "datasets": {"rows": _rows(chart), "marks": marks, "goal": goal}}
@@ -79,12 +83,24 @@ def _rows(chart: Chart) -> list[dict[str, Any]]:
         for name, values in columns.items():
             for row, value in zip(rows, values, strict=False):
                 row[name] = value
+        if chart.kind is ChartKind.LINE and any(alone := _alone(series.values)):
+            for row, is_alone in zip(rows, alone, strict=True):
+                row[f"s{index}_alone"] = is_alone
     if chart.kind in _SIDEWAYS:
         for row, value in zip(rows, chart.series[0].values, strict=True):
             row["shown"] = chart.unit.shown(value)
     if chart.kind is ChartKind.WATERFALL:
         _step(rows)
     return rows
+
+
+def _alone(values: Sequence[float | None]) -> list[bool]:
+    """Of each value whether it has none on either side."""
+    around = (None, *values, None)
+    return [
+        value is not None and before is None and after is None
+        for before, value, after in zip(around, values, around[2:], strict=False)
+    ]
 
 
 def _step(rows: list[dict[str, Any]]) -> None:
@@ -177,6 +193,9 @@ def _lines(shape: Shape) -> list[alt.Chart]:
     for index in sorted(range(len(shape.roles)), key=lambda index: shape.roles[index] is Role.ACTUAL):
         line = alt.Chart().mark_line(style=_style(shape, index))
         layers.append(line.encode(x=x, y=y(f"s{index}")))
+        if shape.alone[index]:
+            dot = alt.Chart().transform_filter(f"datum.s{index}_alone")
+            layers.append(dot.mark_circle(style=_style(shape, index), size=40).encode(x=x, y=y(f"s{index}")))
     return layers + _goal(shape)
 
 
