@@ -15,25 +15,36 @@ WEEKS = (40, 44, 38, 42, 41, 39, 60, 56)
 def test_expected_by_hand():
     found = shortfall.expect(WEEKS)
     mean = 360 / 8
-    spread = sum((each - mean) ** 2 for each in WEEKS) / 7
+    roots = [math.sqrt(each + 3 / 8) for each in WEEKS]
+    middle = sum(roots) / 8
+    spread = sum((each - middle) ** 2 for each in roots) / 7
     reach = t_quantile_above(0.025, 7) * math.sqrt(spread * 9 / 8)
     assert found.expected == mean
-    assert (found.low, found.high) == pytest.approx((mean - reach, mean + reach))
-    assert found.dispersion == pytest.approx(spread / mean)
+    bounds = ((middle - reach) ** 2 - 3 / 8, (middle + reach) ** 2 - 3 / 8)
+    assert (found.low, found.high) == pytest.approx(bounds)
+    assert found.dispersion == pytest.approx(sum((each - mean) ** 2 for each in WEEKS) / 7 / mean)
     assert found.weeks == 8
 
 
 def test_weeks_that_are_all_alike_still_vary_as_counts_do():
     found = shortfall.expect([100.0] * 8)
-    reach = t_quantile_above(0.025, 7) * math.sqrt(100 * 9 / 8)
-    assert found.high == pytest.approx(100 + reach)
+    reach = t_quantile_above(0.025, 7) * math.sqrt(9 / 8 / 4)
+    assert found.high == pytest.approx((math.sqrt(100.375) + reach) ** 2 - 0.375)
     assert found.dispersion == 1
 
 
 def test_weeks_without_any_expect_none_but_do_not_rule_one_out():
     found = shortfall.expect([0.0] * 8)
     assert (found.expected, found.low) == (0, 0)
-    assert 0.8 < found.high < 1
+    assert found.high > 1
+
+
+def test_no_order_where_ten_are_usual_is_no_chance_though_weeks_differ():
+    # six hours of a Wednesday; of nothing at all Poisson counts so uneven make less than one in a thousand
+    found = shortfall.expect((17, 17, 8, 4, 12, 7, 10, 9))
+    assert found.low == pytest.approx(1.71, abs=0.01)
+    assert shortfall.missing(found, 0).low > 0
+    assert shortfall.missing(found, 2).low == 0
 
 
 def test_too_few_weeks_cannot_tell():

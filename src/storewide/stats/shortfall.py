@@ -2,7 +2,9 @@
 
 What the same hours held in each week before is a sample of what they hold; its mean is the expectation, and its
 variance, never taken below that of a Poisson count, its over-dispersion. The interval is that of one more such week
-(Student's t prediction interval): it grows with the spread between the weeks, whatever that comes from.
+(Student's t prediction interval): it grows with the spread between the weeks, whatever that comes from. It is taken of
+square roots, which vary alike for few counts and many, so that each bound is missed as often as the other: F. J. Anscombe,
+"The transformation of Poisson, binomial and negative-binomial data", Biometrika 35 (1948).
 """
 
 import math
@@ -13,10 +15,12 @@ from storewide.stats.comparison import require_alpha
 from storewide.stats.distributions import t_quantile_above
 
 METHOD = "weeks before"
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 #: fewer weeks than this say nothing of how far weeks differ
 LEAST_WEEKS = 3
+#: what is added to a count before its root is taken, and the variance of such a root of a Poisson count
+_ADDED, _OF_ROOT = 3 / 8, 1 / 4
 
 
 class WeeksUnusable(ValueError):
@@ -57,13 +61,14 @@ def expect(totals: Sequence[float], *, alpha: float = 0.05) -> Expectation:
         raise WeeksUnusable(f"{weeks} weeks before are known; it takes {LEAST_WEEKS} to say what is usual.")
     mean = sum(totals) / weeks
     spread = sum((each - mean) ** 2 for each in totals) / (weeks - 1)
-    # where nothing ever came one may still come once in as many weeks
-    variance = max(spread, mean, 1 / weeks)
+    roots = [math.sqrt(each + _ADDED) for each in totals]
+    middle = sum(roots) / weeks
+    variance = max(sum((each - middle) ** 2 for each in roots) / (weeks - 1), _OF_ROOT)
     reach = t_quantile_above(alpha / 2, weeks - 1) * math.sqrt(variance * (1 + 1 / weeks))
     return Expectation(
         expected=mean,
-        low=max(0.0, mean - reach),
-        high=mean + reach,
+        low=max(0.0, max(0.0, middle - reach) ** 2 - _ADDED),
+        high=(middle + reach) ** 2 - _ADDED,
         weeks=weeks,
         dispersion=max(1.0, spread / mean) if mean else 1.0,
         alpha=alpha,
