@@ -139,6 +139,8 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "metrics:segment": _segment,
     "metrics:segment-change": _segment,
     "metrics:segment-remove": _segment,
+    "metrics:results-store": lambda: Store.objects.values_list("slug", flat=True).first(),
+    "metrics:results-unit": _pk(_first(Unit)),
     "metrics:target": _pk(_first(Target)),
     "metrics:target-remove": _pk(_first(Target)),
     "metrics:annotation": _pk(_first(Annotation)),
