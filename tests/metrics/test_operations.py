@@ -79,6 +79,16 @@ def test_a_table_of_targets(store: Store, at: datetime, tmp_path: Path) -> None:
     assert (again.accepted, again.repeated) == (0, 2)
 
 
+def test_rows_beyond_all_trade_are_refused_alone(store: Store, at: datetime, tmp_path: Path) -> None:
+    rows = f"0001-01,spend,1\n9999-12,spend,1\n2026-03,spend,{'9' * 60}\n2026-04,spend,7\n"
+    path = table(tmp_path, f"month,metric,target\n{rows}")
+    take = targets_import.Take(store="main", by=SYSTEM, at=at)
+    report = table_import.take(path, take, required=targets_import.REQUIRED, strict=False)
+    assert (report.accepted, report.refused) == (1, 3)
+    assert report.refusals[1] == RowRefusal(3, "month “9999-12” is not a month; write 2026-11")
+    assert Target.objects.get().value == 7_00
+
+
 def test_strict_and_rehearsal_keep_nothing(store: Store, at: datetime, tmp_path: Path) -> None:
     path = table(tmp_path, "month,metric,target\n2026-03,spend,1000\n2026-04,spend,x\n")
     take = targets_import.Take(store="main", by=SYSTEM, at=at)

@@ -27,6 +27,9 @@ def test_stored(metric: str, text: str, currency: str, stored: int) -> None:
         ("spend", "-1", "target “-1” is not zero or more"),
         ("spend", "NaN", "target “NaN” is not zero or more"),
         ("spend", "5 %", "target “5 %” is a percentage; spend is a money"),
+        ("spend", "1e999", "target “1e999” is too large; it must be below 10^16"),
+        ("visitors", "9e999999999", "target “9e999999999” is too large; it must be below 10^18"),
+        ("conversion", "1e999999999 %", "target “1e999999999 %” is too large; it must be below 10^12"),
         ("conversion", "2.5", "target “2.5” is above 100 %; write 2.5 % or 0.025"),
     ],
 )

@@ -38,7 +38,7 @@ def add_rule(
         channel=Channel(channel),
         created_at=at,
     )
-    others.insert(max(position, 1) - 1, rule)
+    others.insert(min(max(position, 1) - 1, len(others)), rule)
     rule.position = others.index(rule) + 1
     rule.save(force_insert=True)
     _number(others)

@@ -10,6 +10,8 @@ from storewide.metrics.definitions import Definition
 
 #: a rate is stored as millionths, so that 2.5 % is 25,000
 RATE_SCALE = 1_000_000
+#: a stored target is below 10 to this power, so that a database's whole number of 64 bits holds it
+_DIGITS = 18
 
 
 class NotAValue(ValueError):
@@ -65,6 +67,9 @@ def stored(definition: Definition, text: str, currency: str) -> int:
         raise NotAValue(f"target “{text}” is not a number") from None
     if not number.is_finite() or number < 0:
         raise NotAValue(f"target “{text}” is not zero or more")
+    scale = 10 ** money.exponent(currency) if definition.unit == "money" else stored_scale(definition)
+    if number and number.adjusted() >= (most := _DIGITS - len(str(scale)) + 1):
+        raise NotAValue(f"target “{text}” is too large; it must be below 10^{most}")
     if definition.unit == "rate":
         share = number / 100 if percent else number
         if share > 1:
@@ -72,9 +77,6 @@ def stored(definition: Definition, text: str, currency: str) -> int:
         return int((share * RATE_SCALE).to_integral_value())
     if percent:
         raise NotAValue(f"target “{text}” is a percentage; {definition.code} is a {definition.unit}")
-    scale = (
-        Decimal(10) ** money.exponent(currency) if definition.unit == "money" else stored_scale(definition)
-    )
     return int((number * scale).to_integral_value())
 
 

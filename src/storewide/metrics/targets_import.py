@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from storewide.kit.permissions import Actor
+from storewide.lib.periods import PeriodUnreadable, parse_one
 from storewide.lib.tables import Row, RowRefusal, TableReport
 from storewide.metrics import definitions, operations, rules
 from storewide.metrics.models import Segment, Target
@@ -80,9 +81,9 @@ class Take:
 
 
 def _month(text: str) -> date:
-    if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-01)?", text, re.ASCII):
+    if match := re.fullmatch(r"(\d{4}-\d{2})(?:-01)?", text, re.ASCII):
         try:
-            return date(int(match[1]), int(match[2]), 1)
-        except ValueError:
+            return parse_one(match[1]).first
+        except PeriodUnreadable:
             pass
     raise _Refused(f"month “{text}” is not a month; write 2026-11")
