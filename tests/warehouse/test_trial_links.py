@@ -33,10 +33,8 @@ def test_a_visitor_who_becomes_known_counts_once_with_the_first_exposure(folder:
     asked = replace(X, outcomes=("orders", "gross"))
     none = {"orders": Sums(0, 0), "gross": Sums(0, 0)}
     assert warehouse.ask_trial(asked).arms == (Arm("a", 1, none), Arm("b", 3, none))
-    land(
-        "linked_at,visitor_id,customer_id,previous_id\n2024-03-02,v1,c1,\n2024-03-03,v3,,v2\n",
-        "generic-links",
-    )
+    pairs = "2024-03-02,v1,c1,\n2024-03-03,v3,,v2\n"
+    land(f"linked_at,visitor_id,customer_id,previous_id\n{pairs}", "generic-links")
     known = warehouse.ask_trial(asked)
     assert known.arms == (
         Arm("a", 1, {"orders": Sums(1, 1), "gross": Sums(1_000, 1_000_000)}),

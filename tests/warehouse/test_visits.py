@@ -120,15 +120,10 @@ def test_answers_equal_those_of_the_slow_way(
         ]
         header = "order_id placed_at customer_id visitor_id country product_id quantity unit_price currency"
         land(folder, header, sold, "generic-orders")
+        ids = [(each, customer) for visitor, customer, other in links for each in (visitor, other)]
         kin = slow.Kin(
             [(visitor, other) for visitor, _, other in links if other],
-            [
-                (each, customer)
-                for visitor, customer, other in links
-                if customer
-                for each in (visitor, other)
-                if each
-            ],
+            [(each, customer) for each, customer in ids if each and customer],
         )
         warehouse = Warehouse(folder / "warehouse")
         assert warehouse.verify() == ()
