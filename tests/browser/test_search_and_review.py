@@ -45,14 +45,14 @@ def test_something_is_found_by_keyboard_alone(
     expect(before).to_be_focused()
     page.keyboard.press("Control+k")
     page.keyboard.type("met")
-    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Metrics management")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Metrics")
     first = page.locator("[role=option]").first
     page.keyboard.press("ArrowDown")
     expect(first).to_have_attribute("aria-selected", "false")
     page.keyboard.press("ArrowUp")
     expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/ownership/map/areas/metrics-management/")
+    page.wait_for_url("**/metrics/definitions/")
 
 
 def test_on_a_phone_a_button_opens_it(

@@ -9,9 +9,12 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.config import mailing
 from storewide.insight.reviews import daily, rounds
+from storewide.jobs import operations as jobs
+from storewide.jobs import running
 from storewide.jobs.models import ChatRoom, Job
 from storewide.kit.permissions import SYSTEM
 from storewide.metrics import operations as metrics
+from storewide.metrics.figures import FiguresRefused
 from storewide.metrics.models import Alert, AlertRule, Annotation
 from storewide.organization.models import Person
 from storewide.rhythm import note_operations, operations, queries
@@ -155,3 +158,25 @@ def test_a_note_records_no_action(setting: NoteSetting, ana: Person, mate: User)
     action.refresh_from_db()
     assert action.review is None
     assert Review.objects.count() == 1
+
+
+def test_a_store_that_cannot_be_asked_holds_up_no_other(
+    setting: NoteSetting, mate: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Store.objects.create(slug="at", name="Austria", zone="Europe/Berlin", currency="EUR")
+    note_operations.set_note(store=silent, hour=6, people=[], room=None, is_on=True, by=mate, at=MONDAY)
+    read_one = daily.read
+
+    def refuse(actor: Any, store: Store, *rest: Any) -> Any:
+        if store == silent:
+            raise FiguresRefused("The warehouse does not answer.")
+        return read_one(actor, store, *rest)
+
+    monkeypatch.setattr(daily, "read", refuse)
+    monkeypatch.setattr(rounds, "now", lambda: SEVEN)
+    job = jobs.start(kind=rounds.WRITE.name, label="Notes", arguments={}, by=mate, at=SEVEN)
+    running.attempt(str(job.pk), 1)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "Austria: The warehouse does not answer.")
+    assert [held.store for held in Review.objects.for_list()] == [setting.store]
+    assert [each.store for each in queries.notes_due(SEVEN)] == [silent]

@@ -127,7 +127,9 @@ def changed(found: changes.Changes) -> dict[str, Any]:
 def decisions(actor: Actor, stores: Sequence[Store]) -> dict[str, Any]:
     """What anybody still owes a decision, in every module."""
     parts: list[Waits] = [give(actor, store.pk) for store in stores for give in wiring.load("open_decisions")]
-    count = sum(part.count for part in parts)
+    # what concerns all stores waits in each of them, and is one decision still
+    named = list({each.action.url: each for part in parts for each in part.first}.values())
+    count = sum(part.count for part in parts) - sum(len(part.first) for part in parts) + len(named)
     rows = [
         {
             "what": str(each.what),
@@ -137,8 +139,7 @@ def decisions(actor: Actor, stores: Sequence[Store]) -> dict[str, Any]:
             "label": str(each.action.label),
             "url": each.action.url,
         }
-        for part in parts
-        for each in part.first
+        for each in named
     ]
     title = _("No decision is open")
     if count:

@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy
 from storewide.insight.reviews import addresses, daily, papers, telling
 from storewide.jobs import sending
 from storewide.jobs.kinds import Kind, Run, Schedule
+from storewide.kit.errors import Refusal
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.rhythm import operations, queries
 from storewide.rhythm.models import NoteSetting, Review, ReviewKind
+from storewide.rhythm.operations import AlreadyHeld
 
 _DAY = timedelta(days=1)
+
+
+class NotWritten(Refusal):
+    """Some notes could not be written; each store's sentence says why."""
 
 
 def due() -> bool:
@@ -48,11 +54,19 @@ def _tell(setting: NoteSetting, held: Review, at: datetime) -> None:
 
 
 def _write_all(run: Run) -> dict[str, Any]:
-    """Every note that is due; one that was written meanwhile is not due any more."""
+    """Every note that is due; a store whose figures cannot be asked for holds up no other, and is tried again."""
     waiting = queries.notes_due(now())
+    faults = []
     for number, setting in enumerate(waiting):
         run.progress(number, len(waiting))
-        write(setting, now())
+        try:
+            write(setting, now())
+        except AlreadyHeld:
+            continue
+        except Refusal as refusal:
+            faults.append(f"{setting.store}: {refusal.sentence}")
+    if faults:
+        raise NotWritten(" ".join(faults))
     run.progress(len(waiting), len(waiting))
     return {"written": len(waiting)}
 
