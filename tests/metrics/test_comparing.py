@@ -97,10 +97,19 @@ def test_the_scorecard_says_both_sides_of_a_change(refunds: Store, as_viewer: Cl
     page = as_viewer.get(reverse("metrics:scorecard"), days).content.decode()
     # 40 EUR went back in these days, but none of it of their own orders: before and change are told without it
     assert "0\u00a0EUR, now 0\u00a0EUR with refunds of the same age" in page
+    assert "both sides count those made on the day of their order." in page
     answer = as_viewer.get(reverse("metrics:scorecard"), days | {"by": "week", "format": "csv"})
     (row,) = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))  # type: ignore[arg-type]
     told = ("Spend", "Spend with refunds of the same age", "Spend before", "Change")
     assert [row[name] for name in told] == ["61.00", "101.00", "100.00", "0.01"]
+
+
+def test_why_is_asked_as_the_change_was_told(refunds: Store, as_viewer: Client) -> None:
+    days = {"from": "2026-03-09", "to": "2026-03-15", "against": "previous"}
+    for code, asked in (("spend", True), ("orders", False)):
+        page = as_viewer.get(reverse("metrics:metric", args=[code]), days).content.decode()
+        assert "/why/" in page
+        assert ("mature=1" in page) is asked
 
 
 def test_old_days_are_compared_as_they_are(refunds: Store) -> None:

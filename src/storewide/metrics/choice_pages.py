@@ -12,7 +12,7 @@ from storewide.kit import links
 from storewide.kit.links import Link
 from storewide.kit.pages import Action, Crumb
 from storewide.kit.tags import Text
-from storewide.metrics import marking, segments
+from storewide.metrics import comparing, marking, segments
 from storewide.metrics.comparing import HOWS
 from storewide.metrics.marking import Marking
 from storewide.metrics.models import Annotation
@@ -125,9 +125,10 @@ def into(chosen: Chosen) -> Callable[[Line], str] | None:
 
 
 def why(code: str, chosen: Chosen) -> Action:
-    """The way to why a metric changed on the days chosen."""
+    """The way to why a metric changed on the days chosen; with refunds of the same age where it is compared so."""
     link = links.resolve(Link("why", code))
-    return Action(link.label, f"{link.url}?{address(chosen)}", "quiet")
+    aged = chosen.days is not None and comparing.is_aged(code, chosen.days, chosen.store)
+    return Action(link.label, f"{link.url}?{address(chosen)}{'&mature=1' if aged else ''}", "quiet")
 
 
 def address(chosen: Chosen) -> str:

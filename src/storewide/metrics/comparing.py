@@ -88,6 +88,11 @@ def maturity(days: Days, store: Store) -> int | None:
     return None if age >= RIPE else max(age, 0)
 
 
+def is_aged(code: str, days: Days, store: Store) -> bool:
+    """Whether a metric of these days is compared by refunds of the same age alone."""
+    return bool(_MATURING & set(definitions.named(code).measures)) and maturity(days, store) is not None
+
+
 def compare(
     store: Store, days: Days, against: Earlier | None, where: Where, codes: Iterable[str], now: Figures
 ) -> dict[str, Compared]:
