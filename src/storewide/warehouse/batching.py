@@ -15,7 +15,8 @@ from storewide.warehouse.sniffing import Sniffed
 
 #: rows of a batch of a Parquet file
 ROWS = 2_000_000
-_COPIED = 64 * 1024 * 1024
+#: bytes that are copied at once: many more take twice the time, as their memory is new to the process each time
+_COPIED = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def batch(found: Sniffed, span: Span, before: int, place: Path) -> Sniffed:
     if found.format == "parquet":
         return replace(found, rows=(span.begins, span.ends), before=span.begins)
     target = place / "batch"
-    with found.plain.open("rb") as source, target.open("wb") as out:
+    with found.plain.open("rb") as source, target.open("wb", buffering=0) as out:
         if found.format == "csv" and span.begins:
             out.write(source.readline())
         for block in _blocks(source.fileno(), span):

@@ -51,12 +51,17 @@ def of_file(session: Session, found: Sniffed, mapping: Mapping) -> Iterator[Find
 
 def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
     """Ids that a spreadsheet has rounded: `2.82E+18` stands for many ids."""
-    for rule in mapping.fields:
-        if not (rule.columns and rule.name.endswith("_id")):
-            continue
-        counted = f"count(*) FILTER (contains(upper({rule.name}), 'E+') AND regexp_full_match({rule.name}, '{_SCIENTIFIC}'))"
-        sampled = session.one(f"SELECT {counted} FROM (SELECT {rule.name} FROM checked LIMIT {_SAMPLE})")[0]
-        if sampled:
+    rules = [rule for rule in mapping.fields if rule.columns and rule.name.endswith("_id")]
+    if not rules:
+        return
+    counts = [
+        f"count(*) FILTER (contains(upper({rule.name}), 'E+') AND regexp_full_match({rule.name}, '{_SCIENTIFIC}'))"
+        for rule in rules
+    ]
+    names = ", ".join(rule.name for rule in rules)
+    sampled = session.one(f"SELECT {', '.join(counts)} FROM (SELECT {names} FROM checked LIMIT {_SAMPLE})")
+    for rule, counted, shows in zip(rules, counts, sampled, strict=True):
+        if shows:
             count, example = session.one(
                 f"SELECT {counted}, any_value({rule.name}) FILTER (contains({rule.name}, '+')) FROM checked"
             )
