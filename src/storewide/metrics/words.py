@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
@@ -109,12 +110,20 @@ def compared_with(against: Earlier | None, compared: Mapping[str, Compared]) -> 
         notes.append(_("Days around %(holidays)s stand against the days around it then.") % values)
     within = next((each.within for each in compared.values() if each.within is not None), None)
     if within is not None:
-        age = {"days": formats.number(within)}
-        notes.append(
-            _("Refunds are still to come: both sides count those made within %(days)s days of their order.")
-            % age
-        )
+        notes.append(_alike(within))
     return " ".join(notes)
+
+
+def _alike(within: int) -> str:
+    """Which refunds both sides of a comparison count, where the newer ones are still to come."""
+    if within == 0:
+        return _("Refunds are still to come: both sides count those made on the day of their order.")
+    told = ngettext(
+        "Refunds are still to come: both sides count those made within one day of their order.",
+        "Refunds are still to come: both sides count those made within %(days)s days of their order.",
+        within,
+    )
+    return told % {"days": formats.number(within)}
 
 
 def made_of(definition: Definition) -> str:
