@@ -23,8 +23,7 @@ from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS
 from storewide.warehouse.visitors import EventFile
 
-#: where files lie that may be deleted at any time
-KEPT = "kept"
+KEPT = crowds.KEPT
 _NAME = "steps"
 #: the dimension whose value is the digest of a day's files
 _MADE_OF = "made of"

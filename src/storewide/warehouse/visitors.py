@@ -1,7 +1,7 @@
 """Counts visitors and sessions of a question: crowds of the days asked, united, without bots, each visitor once.
 
 Months of crowds answer questions that name one dimension at most; others, and months that have no crowds yet, are
-read out of the day files of events.
+asked of visits with all of their dimensions, which are made of the day files of events and kept (`engines.crossed`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +14,9 @@ from typing import Protocol
 from pyroaring import BitMap
 
 from storewide.warehouse import within
-from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
-from storewide.warehouse.expressions import Grouped
+from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, KEPT, Cell, Crowd, Month
 from storewide.warehouse.engines.duck import Session
+from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.scope import Scope
@@ -44,9 +44,9 @@ class Reader(Protocol):
         """A session of this process, for what it reads out of files by itself."""
 
     def crowds(
-        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None
+        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None, keep: Path
     ) -> dict[tuple[str, str], Crowd]:
-        """By (day, value of `by`) the crowd of events with accepted values, on `first` and later."""
+        """By (day, value of `by`) the crowd of events with accepted values, on `first` and later; `keep`: see `crossed`."""
 
 
 @dataclass
@@ -67,6 +67,11 @@ def count(scope: Scope, folder: Path, reader: Reader, links: Links) -> Found:
         for label, each in tallies.items()
         if each.visitors
     }
+
+
+def crossed(folder: Path, store: str) -> Path:
+    """Where a store's visits with all of their dimensions are kept."""
+    return folder / KEPT / "crossed" / store
 
 
 def values(scope: Scope, folder: Path, dimension: str) -> set[str]:
@@ -146,7 +151,8 @@ class _Store:
             if each.store == self._store
             and first <= (day := date.fromisoformat(each.part)) + ONE_DAY <= last + ONE_DAY
         ]
-        found = self._reader.crowds(files, first, self._accepted, self._by)
+        keep = crossed(self._folder, self._store)
+        found = self._reader.crowds(files, first, self._accepted, self._by, keep)
         of_day: dict[str, list[tuple[str, Crowd]]] = {}
         for (on, value), crowd in found.items():
             of_day.setdefault(on, []).append((value, crowd))

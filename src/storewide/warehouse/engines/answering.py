@@ -47,13 +47,18 @@ class Asked:
         return {row[0]: _numbers(names[1:], row[1:]) for row in rows}
 
     def crowds(
-        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None
+        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None, keep: Path
     ) -> dict[tuple[str, str], Crowd]:
-        """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later."""
-        # here, not above: numpy takes longer to load than most questions to answer
-        from storewide.warehouse.engines import rolling
+        """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later.
 
-        return rolling.picked(self._session, files, first, accepted, by)
+        `keep`: where the store's visits are kept.
+        """
+        # here, not above: numpy takes longer to load than most questions to answer
+        from storewide.warehouse.engines import crossed, rolling
+
+        days = rolling.by_day(files)
+        visits = crossed.visits(lambda: self._session, keep, days, [day for day in days if day >= first])
+        return rolling.picked(visits, accepted, by)
 
 
 def values(session: Session, files: Iterable[Path], dimension: str) -> set[str]:

@@ -56,10 +56,10 @@ class Spark:
         return self._asked.found_of(files, measured, with_them)
 
     def crowds(
-        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None
+        self, files: Sequence[EventFile], first: date, accepted: Accepted, by: str | None, keep: Path
     ) -> dict[tuple[str, str], Crowd]:
         """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later."""
-        return self._asked.crowds(files, first, accepted, by)
+        return self._asked.crowds(files, first, accepted, by, keep)
 
 
 def on(master: str, opened: Callable[[], Session]) -> Spark:

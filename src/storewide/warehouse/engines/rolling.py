@@ -10,7 +10,6 @@ from pyroaring import BitMap
 
 from storewide.warehouse import crowds
 from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cells, Crowd, Kept, Month
-from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.engines.visits import Codes, Combination, DayFiles, Numbers, Seen, bitmap, seen
 from storewide.warehouse.manifest import FileEntry, Manifest
@@ -134,16 +133,19 @@ def _written(target: Target, store: str, month: str, cells: Cells, kept: Kept) -
 
 
 def picked(
-    session: Session, files: Iterable[EventFile], first: date, accepted: Accepted, by: str | None
+    visits: Iterable[tuple[date, Seen]], accepted: Accepted, by: str | None
 ) -> dict[tuple[str, str], Crowd]:
-    """By (day, value of `by`) the crowd of one store's events that have accepted values, on `first` and later.
+    """By (day, value of `by`) the crowd of the visits of one store that have accepted values.
 
     For questions that name several dimensions at once, which no month of crowds can answer.
     """
     found: Cells = {}
-    days = by_day(files)
-    for day, each in seen(session, days, [day for day in days if day >= first]):
-        fits = np.array([_fits(kind, accepted) for kind in each.combinations], bool)
+    known: Sequence[Combination] | None = None
+    for day, each in visits:
+        if each.combinations is not known:
+            known = each.combinations
+            fits = np.array([_fits(kind, accepted) for kind in known], bool)
+            values, codes = _values(each, by)
         events, begun = fits[each.kinds], fits[each.began_kinds]
         fitting = replace(
             each,
@@ -152,7 +154,6 @@ def picked(
             began=each.began[begun],
             began_kinds=each.began_kinds[begun],
         )
-        values, codes = _values(each, by)
         _spread(found, by or EVERYBODY, day.isoformat(), values, codes[fitting.kinds], fitting, codes)
     return found.get(by or EVERYBODY, {})
 
