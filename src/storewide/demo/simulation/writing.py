@@ -20,6 +20,8 @@ from storewide.demo.simulation.shop import slug
 from storewide.demo.simulation.targets import Target
 from storewide.demo.simulation.tracking import Seen
 
+_OF_PRODUCTS = (VIEW, ADD, OUT_OF_STOCK)  # they name the product
+_COUNTS = [*map(str, range(100)), ""]  # what a search found
 _CHUNK = 200_000  # rows joined at once: enough to be fast, little enough to stay small
 ORDER_COLUMNS = (
     "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,visitor_id,store,sales_channel,"
@@ -95,13 +97,10 @@ def write_events(
     bots: list[Seen],
 ) -> None:
     """One row an event, in order of time; worth in the store's currency. Bots come among people."""
-    arms = _told_by_events(scenario)
     contexts, shown_on = _contexts(scenario, placed, books), pages(scenario, goods)
-    worths = amounts(np.concatenate([goods.prices, _order_values(books)]))
-    values = [*(f"{amount},{scenario.store.currency}" for amount in worths), ","]
+    values = _values(scenario, goods, books)
     bought = [*order_ids(scenario, len(books.orders.placed)), ""]
     customer, customer_ids = _known_customers(books), [*_customer_ids(books.customer), ""]
-    results = [*map(str, range(int(books.clicks.results.max(initial=0)) + 1)), ""]
     clicks, visits, waiting = books.clicks, books.visits, deque(_of_bots(scenario, bots))
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(EVENT_COLUMNS + "\n")
@@ -109,7 +108,7 @@ def write_events(
             part = slice(start, start + _CHUNK)
             session, name, product = clicks.session[part], clicks.name[part], clicks.product[part]
             number = np.arange(start, start + len(session))
-            shown = np.where((name == VIEW) | (name == ADD) | (name == OUT_OF_STOCK), product, -1)
+            shown = np.where(np.isin(name, _OF_PRODUCTS), product, -1)
             columns = (
                 ids(number, ""),
                 times(clicks.at[part]),
@@ -122,15 +121,25 @@ def write_events(
                 pick(values, _worth(goods, clicks, part)),
                 pick(contexts[0], contexts[1][session]),
                 pick(shown_on, name * (len(goods.ids) + 1) + product + 1),
-                pick(arms, clicks.arm[part]),
-                pick(
-                    ("granted,", "denied,"), (books.refusing[session] & (name == COMPLETED)).astype(np.int64)
-                ),
-                pick(results, clicks.results[part]),
+                pick(_told_by_events(scenario), clicks.arm[part]),
+                pick(("granted,", "denied,"), _refused(books, session, name)),
+                pick(_COUNTS, clicks.results[part]),
             )
             texts = [f"{','.join(row)}\n" for row in zip(*columns, strict=True)]
             file.writelines(_among(waiting, clicks.at[part].tolist(), texts))
         file.writelines(text for _at, text in waiting)
+
+
+def _values(scenario: Scenario, goods: Goods, books: Books) -> list[str]:
+    """What events can be worth, with the currency: every price, then every order; the last one is nothing."""
+    worths = amounts(np.concatenate([goods.prices, _order_values(books)]))
+    return [*(f"{amount},{scenario.store.currency}" for amount in worths), ","]
+
+
+def _refused(books: Books, session: Ints, name: Ints) -> Ints:
+    """1 for the event of an order whose visitor had taken the consent back, else 0."""
+    refused: Ints = (books.refusing[session] & (name == COMPLETED)).astype(np.int64)
+    return refused
 
 
 def _worth(goods: Goods, clicks: Clicks, part: slice) -> Ints:
