@@ -95,3 +95,9 @@ def test_the_page_says_it_in_words(steady: Store, as_viewer: Client, monkeypatch
 
 def test_before_any_order(as_viewer: Client, store: Store) -> None:
     assert as_viewer.get("/metrics/pacing/").status_code == 200
+
+
+def test_no_chance_is_said_to_be_certain(steady: Store, as_viewer: Client) -> None:
+    Target.objects.create(store=steady, metric="spend", month=date(2026, 3, 1), value=1)
+    page = as_viewer.get("/metrics/pacing/").content.decode()
+    assert "is reached in more than 99\u00a0% of cases" in page

@@ -21,6 +21,8 @@ from storewide.sources.models import Store
 
 #: a plan reached in fewer than one of ten cases is behind, in more than nine of ten safe
 BEHIND, SAFE = 0.1, 0.9
+#: no forecast is surer than this
+MOST = 0.99
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Shown:
     @property
     def plan(self) -> str:
         return self._shown(self.paced.plan)
+
+    @property
+    def chance(self) -> str:
+        """In how many cases the plan is reached."""
+        return _chance(self.paced.chance)
 
     @property
     def state(self) -> Tag:
@@ -108,7 +115,7 @@ def finding(found: Sequence[Shown], segment: Segment | None) -> str:
         "range": spend.range,
         "plan": spend.plan,
         "so_far": spend.so_far,
-        "chance": formats.percent(spend.paced.chance, 0),
+        "chance": _chance(spend.paced.chance),
     }
     if spend.paced.is_over:
         return _("%(what)s was %(so_far)s in %(month)s") % said
@@ -119,6 +126,19 @@ def finding(found: Sequence[Shown], segment: Segment | None) -> str:
     return (
         _("%(what)s will end %(month)s at %(range)s; the plan of %(plan)s is reached in %(chance)s of cases")
         % said
+    )
+
+
+def _chance(share: float | None) -> str:
+    """A chance that is never said to be none or certain."""
+    if share is None:
+        return formats.NO_VALUE
+    if share > MOST:
+        return _("more than %(share)s") % {"share": formats.percent(MOST, 0)}
+    return (
+        _("fewer than %(share)s") % {"share": formats.percent(1 - MOST, 0)}
+        if share < 1 - MOST
+        else formats.percent(share, 0)
     )
 
 
@@ -140,14 +160,7 @@ PACING = ListSpec(
         Column("so_far", gettext_lazy("So far")),
         Column("range", gettext_lazy("At the end of the month")),
         Column("plan", gettext_lazy("Plan"), priority=2),
-        Column(
-            "chance",
-            gettext_lazy("Chance of the plan"),
-            value="paced__chance",
-            kind=Kind.PERCENT,
-            digits=0,
-            priority=2,
-        ),
+        Column("chance", gettext_lazy("Chance of the plan"), priority=2),
         Column("state", gettext_lazy("State"), kind=Kind.TAG),
     ),
     keep=("store", "segment"),
