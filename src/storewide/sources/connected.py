@@ -13,7 +13,7 @@ from storewide.sources.models import Connection
 from storewide.sources.terms import terms_of
 from storewide.warehouse import connections, outside_answers
 from storewide.warehouse.connections import Connected, Declared, OutsideFact
-from storewide.warehouse.questions import MEASURES, Question, SourceFault
+from storewide.warehouse.questions import OF_ORDER_MONEY, OF_TRADE, Question, SourceFault
 from storewide.warehouse.trials import Unit
 
 PREVIEWED = 20
@@ -60,9 +60,9 @@ def as_asked(connection: Connection) -> Connected:
 
 
 def answerable(connection: Connection) -> list[Answerable]:
-    """Each measure, and whether the connection can say it."""
+    """Each measure of orders and visits, the facts a connection declares, and whether it can say it."""
     found = as_asked(connection)
-    return [_answerable(found, each) for each in MEASURES]
+    return [_answerable(found, each) for each in OF_TRADE + OF_ORDER_MONEY]
 
 
 def judgeable(connection: Connection) -> list[Answerable]:
