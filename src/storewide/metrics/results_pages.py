@@ -250,9 +250,11 @@ LINES = ListSpec(
         Column("amount", gettext_lazy("Amount"), kind=Kind.MONEY, digits=0),
         Column("share", gettext_lazy("Share of net sales"), kind=Kind.PERCENT, priority=2),
         Column("plan", gettext_lazy("Plan"), kind=Kind.MONEY, digits=0, priority=2),
-        Column("apart", gettext_lazy("Against plan"), value="line__apart", kind=Kind.CHANGE, priority=2),
+        Column("apart", gettext_lazy("Against plan"), value="line__apart", kind=Kind.CHANGE),
         Column("last_year", gettext_lazy("Last year"), kind=Kind.MONEY, digits=0, priority=3),
-        Column("change", gettext_lazy("Against last year"), value="line__change", kind=Kind.CHANGE),
+        Column(
+            "change", gettext_lazy("Against last year"), value="line__change", kind=Kind.CHANGE, priority=3
+        ),
         Column("why", gettext_lazy("Note")),
     ),
     keep=("month",),

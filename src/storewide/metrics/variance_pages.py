@@ -14,7 +14,6 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag
-from storewide.lib.money import Money
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, words
 from storewide.metrics.models import Metric
@@ -50,8 +49,10 @@ class Shown:
         return self._shown(self.part.actual)
 
     @property
-    def change(self) -> Money:
-        return Money(self.part.change, self.currency)
+    def change(self) -> str:
+        """Its part with its sign, to the cent."""
+        sign = "+" if self.part.change > 0 else ""
+        return sign + formats.money(self.part.change, self.currency)
 
     def _shown(self, value: float) -> str:
         if self.part.step == "orders_per_buyer":
@@ -153,7 +154,7 @@ VARIANCE = ListSpec(
         Column("name", gettext_lazy("Factor")),
         Column("planned", gettext_lazy("Planned"), priority=2),
         Column("actual", gettext_lazy("Actual"), priority=2),
-        Column("change", gettext_lazy("Its part of the difference"), kind=Kind.MONEY),
+        Column("change", gettext_lazy("Its part of the difference")),
         Column("owner", gettext_lazy("Accountable"), kind=Kind.TAG, priority=2),
     ),
     keep=("store", "month"),
