@@ -102,8 +102,9 @@ MAILERS, DEFAULT_FROM_EMAIL = mailing.read(os.environ.get("STOREWIDE_MAIL", ""))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["short", "long", "steady"]}}
 
 AUTH_USER_MODEL = "access.User"
-# E-mails are unique in any case of letters, by a constraint that this check does not see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# E-mails are unique in any case of letters, by a constraint that this check does not see; without a mail server no
+# mail is queued, so that no mailer is missing.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "mail.W001"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

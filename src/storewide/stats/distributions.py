@@ -5,7 +5,7 @@ The one place that calls SciPy, whose `special` starts in a fraction of the time
 
 import math
 
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 
 def t_above(value: float, df: float) -> float:
