@@ -81,7 +81,9 @@ def count(scope: Scope, folder: Path, links: Links) -> tuple[Found, Found]:
     return booked, placed
 
 
-def _cells(scope: Scope, store: str, month: Month, parts: Sequence[within.Part]) -> Iterable[tuple[str, Cell]]:
+def _cells(
+    scope: Scope, store: str, month: Month, parts: Sequence[within.Part]
+) -> Iterable[tuple[str, Cell]]:
     """The cells of the question's days and value, each with the label of its row."""
     question = scope.question
     accepted = {name: value for name, value in question.filters if name != "store"}

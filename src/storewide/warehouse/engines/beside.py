@@ -50,7 +50,9 @@ def owned(files: Iterable[Path], beside: Beside) -> str:
 def firsts(beside: Beside) -> str:
     """SQL of each customer's first day with an order, and the next one (NULL without), by `keys`."""
     key = keys(beside)
-    days = f"SELECT DISTINCT {key}, part FROM {owned(beside.sold, beside)} WHERE counted AND buyer IS NOT NULL"
+    days = (
+        f"SELECT DISTINCT {key}, part FROM {owned(beside.sold, beside)} WHERE counted AND buyer IS NOT NULL"
+    )
     return (
         f"(SELECT {key}, told[1] AS first, told[2] AS next FROM "
         f"(SELECT {key}, min(part, 2) AS told FROM ({days}) GROUP BY ALL))"
