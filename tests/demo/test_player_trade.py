@@ -146,4 +146,4 @@ def test_incidents_are_told_and_mark_the_charts_once(played: DataFolder, at: dat
 def test_a_write_key_waits_for_the_tracking(played: DataFolder) -> None:
     key = WriteKey.objects.get()
     assert (key.store, key.revoked_at) == (Store.objects.get(), None)
-    assert Import.objects.count() == 10
+    assert Import.objects.count() == 15

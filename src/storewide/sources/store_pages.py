@@ -92,9 +92,10 @@ def initial(record: Store) -> dict[str, Any]:
     """What the form of a store begins with."""
     names = (
         *("name", "zone", "currency", "prices_include_tax", "orders_from", "week_start"),
-        *("calendar", "year_starts", "year_end", "holidays_of", "unit"),
+        *("calendar", "year_starts", "year_end", "holidays_of"),
     )
-    return {name: getattr(record, name) for name in names} | {"expected_version": record.version}
+    begun = {name: getattr(record, name) for name in names}
+    return begun | {"unit": record.unit_id or "", "expected_version": record.version}
 
 
 def change_form(record: Store, form: Form, theirs: dict[str, str] | None) -> dict[str, Any]:

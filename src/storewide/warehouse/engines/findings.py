@@ -63,7 +63,7 @@ def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
     for rule, counted, shows in zip(rules, counts, sampled, strict=True):
         if shows:
             count, example = session.one(
-                f"SELECT {counted}, any_value({rule.name}) FILTER (contains({rule.name}, '+')) FROM checked"
+                f"SELECT {counted}, min({rule.name}) FILTER (contains({rule.name}, '+')) FROM checked"
             )
             yield Finding("rounded_ids", rule.columns[0], count, example or "")
 
