@@ -3,15 +3,20 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.urls import reverse
 from playwright.sync_api import Download, Locator, Page, expect
 
 from storewide.access.models import User
+from storewide.lib.data_folder import DataFolder
 from storewide.web import urls
 from tests.browser.browsing import Watch, assert_fits, assert_usable, settled
+from tests.browser.site import Site
+from tests.browser.steps import do_the_workers_part
 
 GALLERY = [str(route.name) for route in urls.urlpatterns if str(route.name).startswith("styleguide")]
 PAGES = [name for name in GALLERY if name != "styleguide-progress"]
@@ -117,14 +122,26 @@ def saved(download: Download, to: Path) -> bytes:
     return to.read_bytes()
 
 
-def test_chart_can_be_taken_along(page: Page, owner: User, tmp_path: Path) -> None:
+def test_chart_can_be_taken_along(
+    sign_in: Callable[[User], Page], site: Site, owner: User, settings: LazySettings, tmp_path: Path
+) -> None:
+    page = sign_in(owner)
+    settings.DATA = DataFolder(tmp_path / "data")
     page.goto(reverse("web:styleguide-figures"))
     settled(page)
     figure = page.locator("#chart-spend")
     files: dict[str, bytes] = {}
-    for kind in ("CSV", "SVG", "PNG"):
+    for kind in ("CSV", "SVG", "PNG", "PDF"):
+        button = figure.get_by_role("button", name=f"Download as {kind}")
         with page.expect_download() as download:
-            figure.get_by_role("button", name=f"Download as {kind}").click()
+            if kind == "CSV":
+                button.click()
+            else:
+                # the worker draws the others; the page asks until they are there
+                with page.expect_response("**/charts/"):
+                    button.click()
+                do_the_workers_part(site)
+        assert download.value.suggested_filename == f"chart-spend.{kind.lower()}"
         files[kind] = saved(download.value, tmp_path / kind)
     rows = list(csv.reader(io.StringIO(files["CSV"].decode())))
     assert rows[0] == ["Day", "Spend", "Plan"]
@@ -132,6 +149,7 @@ def test_chart_can_be_taken_along(page: Page, owner: User, tmp_path: Path) -> No
     assert len(rows) == 43
     assert b"Spend is under plan since release 24.3" in files["SVG"]
     assert files["PNG"].startswith(b"\x89PNG\r\n")
+    assert files["PDF"].startswith(b"%PDF-")
 
 
 def test_chart_shows_the_numbers_under_the_pointer_and_as_a_table(page: Page, owner: User) -> None:

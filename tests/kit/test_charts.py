@@ -97,6 +97,13 @@ def test_a_waterfall_steps_from_one_level_to_the_other() -> None:
     ]
 
 
+@pytest.mark.parametrize(("change", "steps"), [(30, ["rise"]), (-30, ["fall"])])
+def test_a_waterfall_draws_no_step_that_it_does_not_have(change: float, steps: list[str]) -> None:
+    only = replace(FALL, xs=("Before", "Visitors", "After"), series=(Series("Spend", (100, change, 130)),))
+    filters = [layer["transform"][0]["filter"] for layer in chart_specs.specification(only)["layer"][1:]]
+    assert filters == [f"datum.step == '{step}'" for step in [*steps, "level"]]
+
+
 def test_annotations_outside_the_days_are_not_drawn() -> None:
     marks = chart_specs.specification(LINE)["datasets"]["marks"]
     assert [mark["label"] for mark in marks] == ["Release 24.3"]

@@ -30,6 +30,8 @@ _AXIS_NUMBER = (
 )
 #: kinds whose rows lie below each other
 _SIDEWAYS = (ChartKind.BAR, ChartKind.WATERFALL)
+#: how each kind of step of a waterfall looks
+_STEPS = {"rise": "series-1", "fall": "series-2"}
 _AXIS_PERCENT = "format(datum.value * 100, ',~r') + ' %'"
 
 
@@ -51,11 +53,14 @@ class Shape:
     bars: int = 0
     #: by series, whether a line has values with none beside them, which a line alone does not show
     alone: tuple[bool, ...] = ()
+    #: of a waterfall, the kinds of step it has: an axis over a layer without rows has no end
+    steps: tuple[str, ...] = ()
 
 
 def specification(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of the chart with its numbers in `datasets`."""
-    marks = _placed(chart)
+    marks, rows = _placed(chart), _rows(chart)
+    taken = {row.get("step") for row in rows}
     shape = Shape(
         kind=chart.kind,
         roles=tuple(series.role for series in chart.series),
@@ -66,9 +71,10 @@ def specification(chart: Chart) -> dict[str, Any]:
         long=_days(chart) > _LONG,
         bars=len(chart.xs) if chart.kind in _SIDEWAYS else 0,
         alone=tuple(any(_alone(series.values)) for series in chart.series if chart.kind is ChartKind.LINE),
+        steps=tuple(step for step in _STEPS if step in taken),
     )
     goal = [{"y": chart.target}] if shape.target else []
-    return {**_written(shape), "datasets": {"rows": _rows(chart), "marks": marks, "goal": goal}}
+    return {**_written(shape), "datasets": {"rows": rows, "marks": marks, "goal": goal}}
 
 
 def _days(chart: Chart) -> int:
@@ -253,16 +259,16 @@ def _bars(shape: Shape) -> list[alt.Chart]:
     return layers
 
 
-def _waterfall(_shape: Shape) -> list[alt.Chart]:
+def _waterfall(shape: Shape) -> list[alt.Chart]:
     """Levels as ticks, since the axis does not begin at nothing; what rose and what fell as bars between them."""
     y = alt.Y("x:N", title=None, sort=None, axis=alt.Axis(grid=False, domain=False, labelLimit=200))
     scale = alt.Scale(zero=False, nice=True)
     base = alt.Chart()
     bars = [
         base.transform_filter(f"datum.step == '{step}'")
-        .mark_bar(style=style, cornerRadius=2)
+        .mark_bar(style=_STEPS[step], cornerRadius=2)
         .encode(x=alt.X("from:Q", title=None, axis=None, scale=scale), x2="to:Q", y=y)
-        for step, style in (("rise", "series-1"), ("fall", "series-2"))
+        for step in shape.steps
     ]
     level = base.transform_filter("datum.step == 'level'").mark_tick(style="plan-tick")
     number = base.mark_text(style="bar-label", align="left", dx=5)
