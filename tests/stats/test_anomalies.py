@@ -6,15 +6,16 @@ from scipy.stats import poisson
 
 from storewide.stats import anomalies
 from storewide.stats.anomalies import MONTH, Stretch
+from storewide.stats.known import Numbers
 
 WEEK = np.array([1, 1.1, 0.9, 0.95, 1.2, 1.4, 0.8])
 
 
-def weeks(rows: int, days: int, seed: int = 7) -> anomalies.Numbers:
+def weeks(rows: int, days: int, seed: int = 7) -> Numbers:
     """Weekly rhythm, a little growth, and a spread of 8 % by chance."""
     chance = np.random.default_rng(seed)
     level = 1000 * WEEK[np.arange(days) % 7] * (1 + 0.0005 * np.arange(days))
-    values: anomalies.Numbers = level * (1 + 0.08 * chance.standard_normal((rows, days)))
+    values: Numbers = level * (1 + 0.08 * chance.standard_normal((rows, days)))
     return values
 
 

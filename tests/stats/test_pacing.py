@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import binom
 
 from storewide.stats import pacing
+from storewide.stats.known import Numbers
 
 WEEK = np.array([100.0, 110, 90, 95, 120, 140, 80])
 
@@ -46,7 +47,7 @@ def test_the_chance_of_a_plan_is_the_share_of_past_forecasts_that_would_have_rea
         (np.full(200, np.nan), 5),
     ],
 )
-def test_too_little_known_cannot_tell(known: pacing.Numbers, ahead: int) -> None:
+def test_too_little_known_cannot_tell(known: Numbers, ahead: int) -> None:
     assert pacing.pace(known, ahead) is None
 
 

@@ -19,6 +19,7 @@ from storewide.metrics.models import AlertRule
 from storewide.sources.models import Store
 from storewide.stats import alarm_budget, anomalies
 from storewide.stats.anomalies import Looked
+from storewide.stats.known import Numbers
 
 #: so much is looked at: what is usual takes ten weeks to know, and how wild days are half a year
 WEEKS = 39
@@ -161,7 +162,7 @@ def _holidays(store: Store, days: Days) -> NDArray[np.bool_]:
     return np.array([day in found for day in days])
 
 
-def _within_reason(looked: Looked, values: anomalies.Numbers, definition: Definition) -> Looked:
+def _within_reason(looked: Looked, values: Numbers, definition: Definition) -> Looked:
     """Bounds that do not leave what the metric can be: none below zero of what never is, no rate above all of it."""
     never_below = np.nan_to_num(values).min(initial=0.0) >= 0
     low = np.fmax(looked.low, np.where(np.isnan(looked.low), np.nan, 0.0)) if never_below else looked.low

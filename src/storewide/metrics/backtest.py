@@ -16,6 +16,7 @@ from storewide.kit.errors import Refusal
 from storewide.lib import tables
 from storewide.lib.tables import TableFault
 from storewide.stats import anomalies
+from storewide.stats.known import Numbers
 
 ONE_DAY = timedelta(days=1)
 #: steps of a series, also those that the file leaves out
@@ -33,7 +34,7 @@ class Series:
     first: datetime
     step: timedelta
     day: int
-    values: anomalies.Numbers
+    values: Numbers
 
     def at(self, place: int) -> datetime:
         """The moment of a step."""

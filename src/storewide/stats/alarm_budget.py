@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from storewide.stats.anomalies import LONGEST_DAYS, MONTH, Looked, Numbers, Stretch, stretches
+from storewide.stats.anomalies import LONGEST_DAYS, MONTH, Looked, Stretch, stretches
+from storewide.stats.known import Numbers
 
 _WEEK = 7
 

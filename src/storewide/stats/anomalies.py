@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from storewide.stats import known
+from storewide.stats.known import Numbers
+
 Truths = NDArray[np.bool_]
 
 #: days in a month, on average
@@ -121,7 +123,7 @@ class _Looking:
     def _judge(self, step: int, today: int) -> None:
         spread = np.full(len(self._values), np.nan)
         for window, mean in zip(self._windows, self._mean, strict=True):
-            mean[:, step] = _mean(self._error[:, max(0, step - window + 1) : step + 1])
+            mean[:, step] = known.mean(self._error[:, max(0, step - window + 1) : step + 1])
             usual = _DEVIATIONS * _median(np.abs(mean[:, self._before(step, self._day, DAYS)]), LEAST_DAYS)
             usual = np.where(usual > 0, usual, np.nan)
             score = np.abs(mean[:, step]) / usual
@@ -142,11 +144,13 @@ class _Looking:
     def _bound_after(self, today: int) -> Numbers:
         """The score that a day's furthest step goes beyond by chance alone as often as the budget allows."""
         days = self._furthest[:, max(0, today - LONGEST_DAYS) : today]
-        known = np.count_nonzero(~np.isnan(days), axis=1) >= LEAST_DAYS
+        enough = np.count_nonzero(~np.isnan(days), axis=1) >= LEAST_DAYS
         bound = np.full(len(days), np.nan)
-        if known.any():
-            median, ninety = (_shared(_quantile(days[known], share), days.shape[1]) for share in (0.5, 0.9))
-            bound[known] = median + (ninety - median) * self._at
+        if enough.any():
+            median, ninety = (
+                _shared(known.quantile(days[enough], share), days.shape[1]) for share in (0.5, 0.9)
+            )
+            bound[enough] = median + (ninety - median) * self._at
         return bound
 
     @staticmethod
@@ -173,28 +177,10 @@ def _median(values: Numbers, least: int) -> Numbers:
         return found
     enough = values.shape[1] - np.count_nonzero(unknown, axis=1) >= max(least, 1)
     if enough.any():
-        found[enough] = _quantile(values[enough], 0.5)
-    return found
-
-
-def _quantile(values: Numbers, share: float) -> Numbers:
-    """The quantile of the known values of each row, of which there is at least one."""
-    # sorting puts NaN last, which finds quantiles of what is known many times faster than nanquantile
-    ordered = np.sort(values, axis=1)
-    place = share * (np.count_nonzero(~np.isnan(values), axis=1) - 1)
-    below = np.floor(place).astype(np.intp)
-    rows = np.arange(len(ordered))
-    low: Numbers = ordered[rows, below]
-    high: Numbers = ordered[rows, np.ceil(place).astype(np.intp)]
-    found: Numbers = low + (high - low) * (place - below)
+        found[enough] = known.quantile(values[enough], 0.5)
     return found
 
 
 def _shared(quantiles: Numbers, days: int) -> Numbers:
     """Quantiles of few days moved towards what all series share, which are all told in their own usual spread."""
     return (days * quantiles + AS_MANY * np.median(quantiles)) / (days + AS_MANY)
-
-
-def _mean(values: Numbers) -> Numbers:
-    known = np.count_nonzero(~np.isnan(values), axis=1)
-    return np.where(known > 0, np.nansum(values, axis=1) / np.maximum(known, 1), np.nan)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from storewide.stats.known import Numbers, mean, quantile
 
 #: days whose mean is the level, and weeks whose days tell what a weekday is
 LEVEL_DAYS = 28
@@ -92,8 +92,9 @@ def _forecasts(known: Numbers, origins: NDArray[np.intp], ahead: int, usual: Num
     """The sum expected of the days from each origin on, by what came before it alone; NaN where nobody can say."""
     past = sliding_window_view(known, PROFILE_DAYS)[origins - PROFILE_DAYS]
     with np.errstate(invalid="ignore", divide="ignore"):
-        level = _mean(past[:, -LEVEL_DAYS:])
-        profile = np.nan_to_num(_weekdays(past)) / _mean(past)[:, np.newaxis]
+        level = mean(past[:, -LEVEL_DAYS:])
+        weekdays = _weekdays(past)
+        profile = np.nan_to_num(weekdays) / mean(past)[:, np.newaxis]
         profile *= 7 / profile.sum(axis=1, keepdims=True)
         rhythm = profile[:, np.arange(ahead) % 7]
         then = sliding_window_view(usual, ahead)[origins]
@@ -101,27 +102,17 @@ def _forecasts(known: Numbers, origins: NDArray[np.intp], ahead: int, usual: Num
         moved = then / stood[:, np.newaxis]
         sound = np.isfinite(moved).all(axis=1) & (stood > 0)
         found: Numbers = level * np.where(sound[:, np.newaxis], rhythm * moved, rhythm).sum(axis=1)
-    return np.where(np.isnan(_weekdays(past)).any(axis=1) | ~(level > 0), np.nan, found)
+    return np.where(np.isnan(weekdays).any(axis=1) | ~(level > 0), np.nan, found)
 
 
 def _weekdays(past: Numbers) -> Numbers:
     """The median of each weekday, the first being that of the day after; NaN where one is unknown."""
-    weeks = past.reshape(len(past), -1, 7)
-    ordered = np.sort(weeks, axis=1)
-    count = np.count_nonzero(~np.isnan(weeks), axis=1)
-    rows, days = np.indices(count.shape)
-    low = ordered[rows, np.maximum(count - 1, 0) // 2, days]
-    high = ordered[rows, count // 2 % ordered.shape[1], days]
-    return np.where(count > 0, (low + high) / 2, np.nan)
+    by_weekday = past.reshape(len(past), -1, 7).swapaxes(1, 2)
+    return quantile(by_weekday.reshape(-1, by_weekday.shape[2]), 0.5).reshape(len(past), 7)
 
 
 def _around(before: Numbers) -> Numbers:
     """Each day of last year as the mean of the days around it, so that one day's chance does not count."""
     beyond = np.pad(before, AROUND, constant_values=np.nan)
-    found = _mean(sliding_window_view(beyond, 2 * AROUND + 1))
+    found = mean(sliding_window_view(beyond, 2 * AROUND + 1))
     return np.where(np.isnan(before), np.nan, found)
-
-
-def _mean(values: Numbers) -> Numbers:
-    known = np.count_nonzero(~np.isnan(values), axis=1)
-    return np.where(known > 0, np.nansum(values, axis=1) / np.maximum(known, 1), np.nan)
