@@ -1,7 +1,7 @@
 """Where the month will end: what came so far, what the days to come will bring, and the chance of the plan."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -36,12 +36,12 @@ class Paced:
     month: Days
     until: date
     so_far: int | None
-    expected: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
     plan: int | None
-    chance: float | None
     past: int
+    expected: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    chance: float | None = None
 
     @property
     def is_over(self) -> bool:
@@ -83,23 +83,18 @@ def _paced(
     came = so_far.value(definition.code)
     by_day = {row.days.first: row.value(definition.code) for row in rows}
     pace = _ahead(by_day, store, until, month.last)
-    ends = _ends(definition, by_day, came, pace, month, until, months)
-    low, expected, high = ends or (None, None, None)
-    chance = None
-    if plan is not None and pace is not None and ends is not None and expected:
-        chance = pace.chance_of(float(_needed(plan, by_day, month, until, ends, pace)))
-    return Paced(
-        definition,
-        month,
-        until,
-        None if came is None else came.over,
-        expected,
-        low,
-        high,
-        plan,
-        chance,
-        pace.past if pace else 0,
+    share = _counted_once(definition, by_day, months) if definition.distinct else Decimal(1)
+    told = Paced(definition, month, until, came.over if came else None, plan, pace.past if pace else 0)
+    if came is None or pace is None or not share:
+        return told
+    start = sum(value.over for day, value in by_day.items() if value and month.first <= day <= until)
+    low, expected, high = (
+        max((start + Decimal(each)) * share, Decimal(came.over))
+        for each in (pace.low, pace.expected, pace.high)
     )
+    # the days to come have to bring what the plan, told in people of a day, is above those that were
+    chance = None if plan is None else pace.chance_of(float(plan / share - start))
+    return replace(told, expected=expected, low=low, high=high, chance=chance)
 
 
 def _ahead(by_day: dict[date, rules.Value | None], store: Store, until: date, last: date) -> Pace | None:
@@ -111,41 +106,6 @@ def _ahead(by_day: dict[date, rules.Value | None], store: Store, until: date, la
     before = [_number(by_day.get(each.against)) for each in holidays.align(days, store.holidays_of)]
     known = np.array([_number(value) for value in by_day.values()])
     return forecasting.pace(known, ahead, before=np.array(before), share=SHARE)
-
-
-def _ends(
-    definition: Definition,
-    by_day: dict[date, rules.Value | None],
-    came: rules.Value | None,
-    pace: Pace | None,
-    month: Days,
-    until: date,
-    months: tuple[Figures, ...],
-) -> tuple[Decimal, Decimal, Decimal] | None:
-    """Low, expected and high of the whole month."""
-    if came is None or pace is None:
-        return None
-    share = _counted_once(definition, by_day, months) if definition.distinct else Decimal(1)
-    if share is None:
-        return None
-    start = sum((value.over for day, value in by_day.items() if value and month.first <= day <= until), 0)
-    first, middle, last = ((start + Decimal(each)) * share for each in (pace.low, pace.expected, pace.high))
-    least = Decimal(came.over)
-    return max(first, least), max(middle, least), max(last, least)
-
-
-def _needed(
-    plan: int,
-    by_day: dict[date, rules.Value | None],
-    month: Days,
-    until: date,
-    ends: tuple[Decimal, Decimal, Decimal],
-    pace: Pace,
-) -> Decimal:
-    """What the days to come have to bring for the plan to be reached."""
-    start = sum((value.over for day, value in by_day.items() if value and month.first <= day <= until), 0)
-    share = ends[1] / (start + Decimal(pace.expected))
-    return plan / share - start
 
 
 def _counted_once(

@@ -128,12 +128,6 @@ def standings(store: Store, days: Days, codes: tuple[str, ...]) -> dict[str, Til
     return {code: _planned_by_its_parts(tile, tiles) for code, tile in zip(codes, tiles, strict=True)}
 
 
-def plan_of(store: Store, days: Days, code: str, segment: Segment | None) -> Plan | None:
-    """What a plain sum should be over some days by its targets; None where one of the months has none."""
-    targets = _targets(store, days, segment).get(code, {})
-    return plan.due(definitions.named(code), targets, days, 1)
-
-
 def happened(store: Store, days: Days) -> Iterable[Annotation]:
     """What happened to this store (or to all) on these days, first one first."""
     touching = Annotation.objects.between(days.first, days.last)

@@ -5,11 +5,12 @@ the targets on both its sides are set; without a target for orders, spend per bu
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from storewide.lib.periods import Days
-from storewide.metrics import figures, scorecard
+from storewide.metrics import definitions, figures, plan, scorecard
 from storewide.metrics.models import Segment, Target
 from storewide.metrics.scorecard import Tile
 from storewide.sources.models import Store
@@ -92,14 +93,17 @@ def _parts(tiles: dict[str, Tile], chain: list[str]) -> tuple[Part, ...]:
 
 
 def _of_segments(store: Store, days: Days) -> tuple[OfSegment, ...]:
-    """Segments whose own targets of spend cover the days, the furthest below first."""
+    """Segments whose own targets of spend cover the days, the furthest below first; one query for all of them."""
     months = {day.replace(day=1) for day in days}
     found = Target.objects.filter(store=store, metric="spend", month__in=months, segment__isnull=False)
-    segments = {each.segment_id: each.segment for each in found.select_related("segment") if each.segment}
+    targets: dict[Segment, dict[date, int]] = {}
+    for target in found.select_related("segment"):
+        if target.segment:
+            targets.setdefault(target.segment, {})[target.month] = target.value
     rows = []
-    for segment in segments.values():
+    for segment, by_month in targets.items():
+        planned = plan.due(definitions.named("spend"), by_month, days, 1)
         where = tuple((name, value) for name, value in segment.filters)
-        planned = scorecard.plan_of(store, days, "spend", segment)
         actual = figures.total(days, store=store.slug, where=where).ratio("spend")
         if planned is not None and actual is not None:
             rows.append(OfSegment(segment, planned.value, actual))
