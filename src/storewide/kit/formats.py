@@ -63,6 +63,11 @@ def money(minor: int | None, currency: str, digits: int | None = None) -> str:
     return f"{number(Money(minor, currency).major, digits)}{_NBSP}{currency}"
 
 
+def signed_money(minor: int, currency: str, digits: int | None = None) -> str:
+    """A change of an amount: `+1,300.00 EUR`, a true minus before what fell."""
+    return ("+" if minor > 0 else "") + money(minor, currency, digits)
+
+
 def day(value: date | datetime | None) -> str:
     """A day as `21 Nov 2026`; of a moment, the day it falls on in the page's zone."""
     if value is None:

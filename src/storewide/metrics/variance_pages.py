@@ -51,8 +51,7 @@ class Shown:
     @property
     def change(self) -> str:
         """Its part with its sign, to the cent."""
-        sign = "+" if self.part.change > 0 else ""
-        return sign + formats.money(self.part.change, self.currency)
+        return formats.signed_money(self.part.change, self.currency)
 
     def _shown(self, value: float) -> str:
         if self.part.step == "orders_per_buyer":
@@ -139,12 +138,11 @@ def segments(found: Variance | None) -> list[tuple[str, str, str, str]]:
 
 def _segment(row: OfSegment, currency: str) -> tuple[str, str, str, str]:
     apart = round(row.actual) - round(row.planned)
-    sign = "+" if apart > 0 else ""
     return (
         row.segment.name,
         formats.money(round(row.planned), currency, 0),
         formats.money(round(row.actual), currency, 0),
-        sign + formats.money(apart, currency, 0),
+        formats.signed_money(apart, currency, 0),
     )
 
 

@@ -236,9 +236,9 @@ def effect_of(happening: Happening, currency: str) -> str:
     if effect.amount is None:
         return _("sold out, but too few days before it to say what it usually sells")
     values = {
-        "amount": _signed(effect.amount, currency),
-        "price": _signed(effect.price or 0, currency),
-        "quantity": _signed(effect.quantity or 0, currency),
+        "amount": formats.signed_money(effect.amount, currency, 0),
+        "price": formats.signed_money(effect.price or 0, currency, 0),
+        "quantity": formats.signed_money(effect.quantity or 0, currency, 0),
         "said": effect.said,
     }
     if effect.kind == "stock_out":
@@ -246,10 +246,6 @@ def effect_of(happening: Happening, currency: str) -> str:
     if effect.kind == "price":
         return _("%(said)s: %(price)s by price and %(quantity)s by quantity of what it sold") % values
     return _("%(price)s by discounts and %(quantity)s by what was sold of what it lowered") % values
-
-
-def _signed(minor: int, currency: str) -> str:
-    return ("+" if minor > 0 else "") + formats.money(minor, currency, 0)
 
 
 def basis(why: Why) -> tuple[str, ...]:
