@@ -1,19 +1,16 @@
 """Pages of the units."""
 
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from storewide.kit import lists as kit_lists
-from storewide.kit.operation_forms import ChangeForm, OperationForm, form_page
+from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
@@ -21,33 +18,9 @@ from storewide.lib.clock import now
 from storewide.organization import lists, unit_operations
 from storewide.organization.models import Unit
 from storewide.organization.permissions import OrganizationPermission
+from storewide.organization.unit_forms import UnitChangeForm, UnitForm
 
 GUIDE = "organization#units"
-
-
-class UnitFields(forms.Form):
-    """What a unit is."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    parent = forms.ModelChoiceField(
-        label=gettext_lazy("Within"),
-        help_text=gettext_lazy("Leave empty for a unit at the top."),
-        queryset=Unit.objects.none(),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        within: Any = self.fields["parent"]
-        within.queryset = Unit.objects.all()
-
-
-class UnitForm(UnitFields, OperationForm):
-    """A new unit."""
-
-
-class UnitChangeForm(UnitFields, ChangeForm):
-    """A unit that is there."""
 
 
 def units(request: SignedInRequest) -> HttpResponseBase:
