@@ -150,15 +150,7 @@ def end_campaign(
     `ledger.decide` raises.
     """
     lock(campaign, CampaignState.RUNNING)
-    if outcome not in OUTCOMES:
-        raise NoSuchOutcome(
-            _("“%(outcome)s” is not decided about a campaign; choose %(allowed)s.")
-            % {"outcome": outcome, "allowed": ", ".join(OUTCOMES)}
-        )
-    if seen is None:
-        raise NotReady(
-            _("No full day of the campaign has figures yet; end it tomorrow, or import them first.")
-        )
+    measured = _decidable(outcome, seen)
     assert campaign.owner is not None  # noqa: S101 - what started has an owner
     decision = evidence.decide(
         what=campaign.name,
@@ -169,7 +161,7 @@ def end_campaign(
         by=by,
         at=at,
     )
-    evidence.measure(measurement=seen, effect=campaign.effect, source=campaign.link, by=by, at=at)
+    evidence.measure(measurement=measured, effect=campaign.effect, source=campaign.link, by=by, at=at)
     before = campaign.last
     campaign.last = min(campaign.last, day_of(campaign.store, at) - ONE_DAY)
     campaign.state, campaign.ended_at = CampaignState.ENDED, at
@@ -201,6 +193,20 @@ def _ready(campaign: Campaign, at: datetime) -> Person:
     if today > campaign.last:
         raise NotReady(_("The last day of “%(name)s” is past; plan other days.") % said)
     return campaign.owner
+
+
+def _decidable(outcome: str, seen: Measurement | None) -> Measurement:
+    """What was seen of the promise; raises NoSuchOutcome, and NotReady where nothing was."""
+    if outcome not in OUTCOMES:
+        raise NoSuchOutcome(
+            _("“%(outcome)s” is not decided about a campaign; choose %(allowed)s.")
+            % {"outcome": outcome, "allowed": ", ".join(OUTCOMES)}
+        )
+    if seen is None:
+        raise NotReady(
+            _("No full day of the campaign has figures yet; end it tomorrow, or import them first.")
+        )
+    return seen
 
 
 def _mark_charts(campaign: Campaign, by: Actor, at: datetime) -> None:
