@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from pyroaring import BitMap
-
 from storewide.lib.periods import Days
 from storewide.warehouse import recurring, returns, visitors
 from storewide.warehouse.engines import maturing, terms
@@ -75,7 +73,7 @@ def _pair(facts: Facts, store: str, days: Days) -> tracking.Pair | None:
     if not lines or not events:
         return None
     months = facts.manifest.of(visitors.ROLLUP, frozenset({store}))
-    bots = BitMap.union(BitMap(), *visitors.bots(facts.folder, months).values())
+    bots = visitors.all_bots(facts.folder, months)
     return tracking.Pair(lines, events, days, tuple(bots))
 
 

@@ -14,9 +14,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
-from storewide.warehouse import beside, links, step_months, visitors
+from storewide.warehouse import beside, kept_months, links, step_months, visitors
 from storewide.warehouse.beside import BUYER_KIND, CATEGORY
 from storewide.warehouse.crowds import DIMENSIONS, EVERYBODY, Month
 from storewide.warehouse.engines import selling
@@ -163,7 +162,7 @@ def _seen(facts: Facts, scope: Scope) -> dict[tuple[str, str], tuple[Any, ...]] 
 
 def _bots(facts: Facts, scope: Scope, store: str) -> BitMap:
     crowds = [each for each in scope.files(visitors.ROLLUP) if each.store == store]
-    return BitMap.union(BitMap(), *visitors.bots(facts.folder, crowds).values())
+    return visitors.all_bots(facts.folder, crowds)
 
 
 def _months(facts: Facts, scope: Scope, store: str) -> list["_MonthSeen"]:
@@ -202,18 +201,16 @@ class _MonthSeen:
         """Where it is kept; its name says of which files and bots it is made."""
         made_of = hashlib.sha256(_FORM + self.bots.serialize())
         made_of.update("".join(sorted(each.sha256 for each in self.entries)).encode())
-        place = self.facts.folder / step_months.KEPT / _NAME / self.entries[0].store
+        place = kept_months.place(self.facts.folder, _NAME, self.entries[0].store)
         return place / f"{self.label}-{made_of.hexdigest()[:24]}.parquet"
 
     def kept(self) -> Path:
         """The file, made where there is none; former ones of the month are let go of."""
         path = self.path
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made = path.with_name(f"{uuid7()}.next")
             files = [self.facts.folder / each.path for each in self.entries]
-            selling.write_month(self.facts.session, files, self.bots, made)
-            made.replace(path)
+            with kept_months.written(path) as beside_it:
+                selling.write_month(self.facts.session, files, self.bots, beside_it)
             for former in path.parent.glob(f"{self.label}-*.parquet"):
                 if former != path:
                     former.unlink(missing_ok=True)

@@ -137,7 +137,7 @@ class Footsteps:
     @cached_property
     def _bots(self) -> BitMap:
         months = [each for each in self._scope.files(visitors.ROLLUP) if each.store == self._store]
-        return BitMap.union(BitMap(), *visitors.bots(self._folder, months).values())
+        return visitors.all_bots(self._folder, months)
 
     def counted(self, seen: BitMap) -> BitMap:
         """Those whom the question counts: without bots, with them, or them alone."""

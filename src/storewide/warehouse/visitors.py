@@ -13,8 +13,8 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
-from storewide.warehouse import within
-from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, KEPT, Cell, Crowd, Month
+from storewide.warehouse import kept_months, within
+from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.links import Links
@@ -71,7 +71,7 @@ def count(scope: Scope, folder: Path, reader: Reader, links: Links) -> Found:
 
 def crossed(folder: Path, store: str) -> Path:
     """Where a store's visits with all of their dimensions are kept."""
-    return folder / KEPT / "crossed" / store
+    return kept_months.place(folder, "crossed", store)
 
 
 def values(scope: Scope, folder: Path, dimension: str) -> set[str]:
@@ -92,6 +92,11 @@ def bots(folder: Path, months: Iterable[FileEntry]) -> dict[str, BitMap]:
     return found
 
 
+def all_bots(folder: Path, months: Iterable[FileEntry]) -> BitMap:
+    """The same for whichever reason."""
+    return BitMap.union(BitMap(), *bots(folder, months).values())
+
+
 class _Store:
     """The part of a question that one store answers."""
 
@@ -108,7 +113,7 @@ class _Store:
     @cached_property
     def _bots(self) -> BitMap:
         months = [each for each in self._scope.files(ROLLUP) if each.store == self._store]
-        return BitMap.union(BitMap(), *bots(self._folder, months).values())
+        return all_bots(self._folder, months)
 
     def add_to(self, tallies: dict[str, _Tally]) -> None:
         """Put the store's crowds on the tallies of their labels."""

@@ -144,8 +144,6 @@ def of_other_bots(folder: Path, manifest: Manifest, new: Iterable[FileEntry], pa
 
 def _bots(folder: Path, manifest: Manifest, stores: Iterable[str]) -> dict[str, BitMap]:
     return {
-        store: BitMap.union(
-            BitMap(), *visitors.bots(folder, manifest.of(visitors.ROLLUP, frozenset({store}))).values()
-        )
+        store: visitors.all_bots(folder, manifest.of(visitors.ROLLUP, frozenset({store})))
         for store in sorted(stores)
     }

@@ -68,9 +68,8 @@ def _flag(session: Session, folder: Path, manifest: Manifest) -> None:
         row[0] for row in session.rows("SELECT number FROM ids WHERE kind = 'visitor' AND NOT fresh")
     )
     for store in sorted(stores_in(session)) if came else ():
-        found = visitors.bots(folder, manifest.of(visitors.ROLLUP, frozenset({store})))
-        bots = BitMap.union(BitMap(), *found.values()) & came
-        session.insert("flagged", [(store, each) for each in bots])
+        bots = visitors.all_bots(folder, manifest.of(visitors.ROLLUP, frozenset({store})))
+        session.insert("flagged", [(store, each) for each in bots & came])
 
 
 def _bucket(name: str) -> str:
