@@ -15,9 +15,9 @@ from storewide.demand.overview import Brought, By
 from storewide.demand.permissions import DemandPermission
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
-from storewide.lib import money
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
+from storewide.metrics.rules import major
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.warehouse import attribution, channels
@@ -184,11 +184,6 @@ def _brought(row: Brought) -> BroughtOut:
         return_on_media_cost=None if row.returned is None else float(row.returned),
         margin_after_media_cost=known(row.margin),
     )
-
-
-def major(minor: int, currency: str) -> Decimal:
-    """Minor units as major ones, exactly."""
-    return Decimal(minor).scaleb(-money.exponent(currency))
 
 
 def store_of(slug: str) -> Store:

@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.demand import ending, measuring, operations, queries
-from storewide.demand.api import UnknownName, major, store_of
+from storewide.demand.api import UnknownName, store_of
 from storewide.demand.models import Campaign, CampaignState, Channel, Holdout
 from storewide.demand.operations import Plan
 from storewide.demand.permissions import DemandPermission
@@ -20,6 +20,7 @@ from storewide.kit.permissions import require
 from storewide.ledger.models import Direction, Grade, Verdict
 from storewide.lib import money
 from storewide.lib.clock import now
+from storewide.metrics.rules import major
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 
@@ -185,8 +186,8 @@ def _plan(body: CampaignIn) -> Plan:
         owner = Person.objects.filter(email__iexact=email).first()
         if owner is None:
             raise UnknownName(_("Nobody has the e-mail “%(name)s”.") % {"name": email})
-    minor = said.pop("budget").scaleb(money.exponent(store.currency))
-    return Plan(**said, store=store, area=area, owner=owner, budget_minor=int(minor.to_integral_value()))
+    minor = money.round_minor(said.pop("budget"), store.currency)
+    return Plan(**said, store=store, area=area, owner=owner, budget_minor=minor)
 
 
 def _find(campaign_id: UUID) -> Campaign:

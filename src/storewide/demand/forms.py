@@ -11,6 +11,7 @@ from storewide.demand.operations import OUTCOMES, Plan
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Direction
 from storewide.lib import money
+from storewide.lib.money import Money
 from storewide.metrics import definitions
 from storewide.organization.fields import PersonField
 from storewide.ownership.models import Area
@@ -105,7 +106,7 @@ class CampaignFields(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         store, budget = data.get("store"), data.pop("budget", None)
         if store is not None and budget is not None:
-            data["budget_minor"] = int(budget.scaleb(money.exponent(store.currency)).to_integral_value())
+            data["budget_minor"] = money.round_minor(budget, store.currency)
         if data.get("holdout") != Holdout.REGIONS:
             data["held_out"] = []
         if data.get("holdout") != Holdout.PEOPLE:
@@ -137,8 +138,7 @@ class CampaignChangeForm(CampaignFields, ChangeForm):
             "area": record.area_id,
             "owner": record.owner,
         }
-        scale = money.exponent(record.store.currency)
-        self.initial["budget"] = f"{record.budget_minor / 10**scale:.{scale}f}"
+        self.initial["budget"] = Money(record.budget_minor, record.store.currency).plain()
 
     def plan(self) -> Plan:
         """What was written, for the operation."""
