@@ -117,11 +117,14 @@ def test_what_questions_need_next_is_made_before_anybody_asks(folder: Path, land
     land(header + "1,2024-03-01T09:00:00Z,Product Viewed,v,p,/a\n", "generic-events")
     told: list[tuple[int, int]] = []
     stray = folder / "kept/steps/gone/2024-03.steps"
-    stray.parent.mkdir(parents=True)
-    stray.write_bytes(b"of a store that is gone")
+    former = folder / "kept/products/main/2019-01-0.parquet"
+    for path in (stray, former):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"of a store or of days that are gone")
     assert keeping.is_wanted(folder)
     assert keeping.keep(folder, lambda done, total: told.append((done, total))) == 2
     assert (told, stray.exists(), keeping.is_wanted(folder)) == ([(1, 2), (2, 2)], False, False)
+    assert not former.exists()
     held = everything_in(folder)
     assert keeping.keep(folder, lambda done, total: told.append((done, total))) == 0
     assert Warehouse(folder).products_sold("main", DAYS)[0].views == 1

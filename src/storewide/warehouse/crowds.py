@@ -23,9 +23,6 @@ EVERYBODY = ""
 #: the dimension whose values are the reasons why visitors are taken for bots
 BOTS = "bots"
 
-#: where files lie that may be deleted at any time
-KEPT = "kept"
-
 _MAGIC = b"crowds 1"
 _SIZE = struct.Struct("<Q")
 

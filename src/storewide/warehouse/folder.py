@@ -8,7 +8,7 @@ rollups/<name>/<store>/    what questions are answered from, by month
 identity/                  outside ids and their numbers
 unfinished/                the refused rows so far of large files whose import was interrupted
 work/<id>/                 the own files of an import or a look, locked by it and gone with it
-kept/                      months of steps and products that may be deleted at any time, see `step_months`
+kept/                      months of steps, visits and products that may be deleted at any time, see `kept_months`
 spill/<id>/                what a reader could not hold in memory
 """
 

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from storewide.warehouse import folder as folders
+from storewide.warehouse import kept_months, products_sold, step_months, visitors
 from storewide.warehouse import manifest as manifests
-from storewide.warehouse import products_sold, step_months, visitors
 from storewide.warehouse.engines import duck
 from storewide.warehouse.facts import Facts
 from storewide.warehouse.landed import OnProgress
@@ -42,9 +42,7 @@ def keep(folder: Path, on_progress: OnProgress) -> int:
         for number, month in enumerate(products):
             month.kept()
             on_progress(len(stale) + number + 1, total)
-    step_months.let_go(folder, manifest)
-    for place in visitors.crossed(folder, "").glob("*"):
-        crossed.let_go(place, step_months.by_month(_of(manifest, place.name)))
+    kept_months.let_go(folder, manifest)
     return total
 
 

@@ -209,8 +209,8 @@ class _MonthSeen:
         path = self.path
         if not path.exists():
             files = [self.facts.folder / each.path for each in self.entries]
-            with kept_months.written(path) as beside_it:
-                selling.write_month(self.facts.session, files, self.bots, beside_it)
+            with kept_months.written(path) as new:
+                selling.write_month(self.facts.session, files, self.bots, new)
             for former in path.parent.glob(f"{self.label}-*.parquet"):
                 if former != path:
                     former.unlink(missing_ok=True)

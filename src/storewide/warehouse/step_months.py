@@ -8,22 +8,19 @@ it was made of, so that it is made again for the days that changed, and may be d
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 from pyroaring import BitMap
 
-from storewide.lib.ids import uuid7
-from storewide.warehouse import crowds
+from storewide.warehouse import crowds, kept_months
 from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Cell, Cells, Crowd, CrowdsUnreadable, Month
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS
 from storewide.warehouse.visitors import EventFile
 
-KEPT = crowds.KEPT
 _NAME = "steps"
 #: the dimension whose value is the digest of a day's files
 _MADE_OF = "made of"
@@ -77,14 +74,6 @@ def stale(folder: Path, manifest: Manifest) -> list[tuple[FileEntry, ...]]:
     ]
 
 
-def let_go(folder: Path, manifest: Manifest) -> None:
-    """Delete months that have no day files any more."""
-    there = {_path(folder, entry) for entry in manifest.of("event")}
-    for path in (folder / KEPT / _NAME).rglob(f"*.{_NAME}"):
-        if path not in there:
-            path.unlink(missing_ok=True)
-
-
 def _whole(kept: Mapping[str, Mapping[tuple[str, str], Cell]]) -> Cells:
     """The cells of days that stay, also of dimensions in which nobody had a value: a day to come may have one."""
     cells: Cells = {name: {key: each.crowd() for key, each in own.items()} for name, own in kept.items()}
@@ -101,7 +90,7 @@ def _whole(kept: Mapping[str, Mapping[tuple[str, str], Cell]]) -> Cells:
 
 
 def _path(folder: Path, entry: FileEntry) -> Path:
-    return folder / KEPT / _NAME / entry.store / f"{entry.part[:7]}.{_NAME}"
+    return kept_months.place(folder, _NAME, entry.store) / f"{entry.part[:7]}.{_NAME}"
 
 
 def _kept(path: Path) -> Month | None:
@@ -131,15 +120,11 @@ def _digests(entries: Iterable[FileEntry]) -> dict[str, str]:
 
 def _written(path: Path, label: str, cells: Cells) -> Month:
     """Put the month in its place in one step; for this time only in a temporary one where that cannot be written."""
-    beside = path.with_name(f"{uuid7()}.next")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        crowds.write(beside, label, cells)
-        beside.replace(path)
+        with kept_months.written(path) as beside:
+            crowds.write(beside, label, cells)
         return Month(path)
     except OSError:
-        with suppress(OSError):
-            beside.unlink()
         with tempfile.TemporaryDirectory() as place:
             crowds.write(Path(place, _NAME), label, cells)
             return Month(Path(place, _NAME))

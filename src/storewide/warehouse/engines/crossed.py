@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from storewide.lib.ids import uuid7
+from storewide.warehouse import kept_months
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.engines.visits import Combination, DayFiles, Seen, seen
 
@@ -72,14 +72,6 @@ def lacking(place: Path, files: Mapping[date, DayFiles], wanted: Iterable[date])
     own = sorted(set(wanted) & set(files))
     month = _kept(place / f"{own[0]:%Y-%m}{_ENDING}") if own else None
     return month is not None and not all(_holds(month, files, day) for day in own)
-
-
-def let_go(place: Path, months: Iterable[str]) -> None:
-    """Delete what is kept of other months than these."""
-    there = set(months)
-    for path in place.glob(f"*{_ENDING}"):
-        if path.name.removesuffix(_ENDING) not in there:
-            path.unlink(missing_ok=True)
 
 
 def _holds(month: _Month, files: Mapping[date, DayFiles], day: date) -> bool:
@@ -145,18 +137,11 @@ def _kept(path: Path) -> _Month:
 
 def _keep(path: Path, month: _Month) -> None:
     """Put the month in its place in one step; where that cannot be written, the next question reads it again."""
-    beside = path.with_name(f"{uuid7()}.next")
     told: dict[str, tuple[str, int, int, int]] = {}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            for day, own in month.days.items():
-                block = own.rows.astype("<u4").tobytes()
-                told[day] = (own.made_of, file.tell(), len(block), zlib.crc32(block))
-                file.write(block)
-            text = json.dumps({"combinations": month.combinations, "days": told}).encode()
-            file.write(text + _SIZE.pack(len(text)))
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
+    with suppress(OSError), kept_months.written(path) as beside, beside.open("wb") as file:
+        for day, own in month.days.items():
+            block = own.rows.astype("<u4").tobytes()
+            told[day] = (own.made_of, file.tell(), len(block), zlib.crc32(block))
+            file.write(block)
+        text = json.dumps({"combinations": month.combinations, "days": told}).encode()
+        file.write(text + _SIZE.pack(len(text)))
