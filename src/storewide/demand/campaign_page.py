@@ -15,7 +15,7 @@ from storewide.demand.permissions import DemandPermission
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Text
-from storewide.ledger.models import Decision, MeasuredEffect
+from storewide.ledger.models import Decision
 from storewide.metrics import definitions, figures
 
 
@@ -45,7 +45,6 @@ def show(campaign: Campaign, actor: Actor, at: datetime) -> dict[str, Any]:
         "guardrails": [known[code].name for code in campaign.guardrails if code in known],
         "holdout": _holdout(campaign),
         "budget": words.budget(campaign, cost),
-        "measured": MeasuredEffect.objects.of(campaign.link).first(),
         "decision": Decision.objects.of(campaign.link).first(),
         "history": history(campaign),
         **_following(campaign, actor, at),
