@@ -76,6 +76,30 @@ def test_set_change_and_remove_a_target(as_mate: Client, store: Store) -> None:
     assert not Target.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("metric", "written", "stored", "told"),
+    [
+        ("spend", "1200.50", 120_050, 1200.5),
+        ("visitors", "60000", 60_000, 60_000.0),
+        ("conversion", "2.5 %", 25_000, 0.025),
+        ("age_of_open_orders", "3.5", 3_500_000, 3.5),
+        ("contacts_per_1000_orders", "40.25", 40_250_000, 40.25),
+        ("lcp_p75", "2500", 2500, 2500.0),
+        ("cls_p75", "0.100", 100_000, 0.1),
+    ],
+)
+def test_a_target_of_any_unit_is_told_as_it_was_written(
+    as_mate: Client, store: Store, metric: str, written: str, stored: int, told: float
+) -> None:
+    values = {"store": store.pk, "metric": metric, "month": "2026-03", "target": written}
+    assert as_mate.post(reverse("metrics:target-new"), values).status_code == 302
+    target = Target.objects.get()
+    assert target.value == stored
+    page = as_mate.get(reverse("metrics:target", args=[target.pk])).content.decode()
+    assert f'name="target" value="{written}"' in page
+    assert as_mate.get("/api/v1/metrics/targets").json()["items"][0]["value"] == told
+
+
 def test_a_viewer_sets_no_target(as_viewer: Client, store: Store) -> None:
     values = {"store": store.pk, "metric": "spend", "month": "2026-03", "target": "1"}
     assert as_viewer.post(reverse("metrics:target-new"), values).status_code == 403

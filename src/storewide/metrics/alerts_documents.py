@@ -1,6 +1,5 @@
 """Alerts and rules as the documents that the command line and the API give: money in major units, a rate as a share."""
 
-from decimal import Decimal
 from typing import Any
 
 from storewide.metrics import alerts_words, definitions, rules
@@ -46,6 +45,6 @@ def rule(found: AlertRule) -> dict[str, Any]:
 def _number(found: Alert, stored: int) -> int | float:
     """A value as documents give it: as the figures of the same day do."""
     definition = definitions.named(found.rule.metric)
-    value = Decimal(stored) / rules.target_scale(definition)
+    value = rules.of_stored(definition, stored)
     number = rules.plain(definition, value, found.rule.store.currency)
     return int(number) if definition.unit == "count" else float(number)

@@ -45,8 +45,7 @@ def watched(rule: AlertRule) -> str:
 def value(alert: Alert, stored: int) -> str:
     """A value of an alert as people read it."""
     definition = definitions.named(alert.rule.metric)
-    number = Decimal(stored) / rules.target_scale(definition)
-    return words.shown(definition, number, alert.rule.store.currency)
+    return words.shown(definition, rules.of_stored(definition, stored), alert.rule.store.currency)
 
 
 def interval(alert: Alert) -> str:

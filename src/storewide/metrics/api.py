@@ -184,17 +184,14 @@ def annotate(request: Any, document: AnnotationIn) -> Annotation:
 
 def _target(target: Target) -> dict[str, Any]:
     definition = definitions.named(target.metric)
-    if definition.unit == "money":
-        value = float(rules.major(target.value, target.store.currency))
-    else:
-        value = target.value / rules.RATE_SCALE if definition.unit == "rate" else float(target.value)
+    value = rules.plain(definition, rules.of_stored(definition, target.value), target.store.currency)
     return {
         "id": target.pk,
         "store": target.store.slug,
         "metric": target.metric,
         "month": target.month,
         "segment": target.segment.slug if target.segment else None,
-        "value": value,
+        "value": float(value),
     }
 
 

@@ -1,6 +1,5 @@
 """The lists of figures, targets and annotations."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -18,8 +17,7 @@ from storewide.sources.models import Store
 def target_value(target: Target) -> str:
     """A target as people read it."""
     definition = definitions.named(target.metric)
-    scale = rules.target_scale(definition)
-    return words.shown(definition, Decimal(target.value) / scale, target.store.currency)
+    return words.shown(definition, rules.of_stored(definition, target.value), target.store.currency)
 
 
 def metric_choices() -> list[tuple[str, Any]]:

@@ -63,12 +63,8 @@ def target(record: Target) -> Page:
 def initial_target(record: Target) -> dict[str, Any]:
     """What the form of a target begins with, written as people write it."""
     definition = definitions.named(record.metric)
-    if definition.unit == "rate":
-        text = f"{record.value * 100 / rules.RATE_SCALE:g} %"
-    elif definition.unit == "money":
-        text = f"{rules.major(record.value, record.store.currency):f}"
-    else:
-        text = str(record.value)
+    value = rules.plain(definition, rules.of_stored(definition, record.value), record.store.currency)
+    text = f"{float(value) * 100:g} %" if definition.unit == "rate" else f"{value:f}"
     return {
         "store": record.store_id,
         "metric": record.metric,

@@ -90,6 +90,11 @@ def target_scale(definition: Definition) -> int:
     return 1000 if definition.unit == "score" else stored_scale(definition)
 
 
+def of_stored(definition: Definition, number: int) -> Decimal:
+    """The metric's value that a stored target, or a figure of an alert, stands for; `plain` writes it."""
+    return Decimal(number) / target_scale(definition)
+
+
 def plain(definition: Definition, number: Decimal, currency: str) -> Decimal:
     """A value as the number people and documents use: money in major units, a score whole, all else as it is."""
     if definition.unit == "money":
