@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import digamma, gammaln, hyp2f1, ndtri
+from scipy.special import digamma, gammaln, hyp2f1
+
+from storewide.stats.distributions import normal_quantile_above
 
 METHOD = "BG/NBD with gamma-gamma"
 METHOD_VERSION = 1
@@ -123,7 +125,7 @@ class Buying:
 
         slope = _slope(at, logs)
         variance = float(slope[:4] @ self.errors[0] @ slope[:4] + slope[4:] @ self.errors[1] @ slope[4:])
-        far = math.exp(_quantile(alpha) * math.sqrt(max(variance, 0.0)))
+        far = math.exp(normal_quantile_above(alpha / 2) * math.sqrt(max(variance, 0.0)))
         return centre / far, centre * far
 
 
@@ -239,28 +241,16 @@ def _most_likely(
         raise CustomersUnusable(
             "What customers bought fits no rate of buying; nobody can tell what they are worth."
         )
-    curvature = np.array([_slope_of(likelihood, found.x, place) for place in range(len(start))])
+    curvature = _slope(lambda logs: likelihood(logs)[1], found.x)
     errors: NDArray[np.float64] = np.linalg.pinv((curvature + curvature.T) / 2.0, hermitian=True)
     return np.exp(found.x), errors
 
 
-def _slope_of(likelihood: Callable[[Numbers], tuple[float, Numbers]], at: Numbers, place: int) -> Numbers:
-    """How the slope changes along one parameter."""
-    step = np.zeros_like(at)
-    step[place] = 1e-4
-    found: Numbers = (likelihood(at + step)[1] - likelihood(at - step)[1]) / 2e-4
-    return found
-
-
-def _slope(function: Callable[[Numbers], float], at: Numbers) -> Numbers:
+def _slope(function: Callable[[Numbers], float | Numbers], at: Numbers) -> Numbers:
+    """How the function (or each of its values, a row for each parameter) changes along each parameter."""
     steps = np.eye(len(at)) * 1e-4
     return np.array([(function(at + step) - function(at - step)) / 2e-4 for step in steps])
 
 
 def _values(parameters: Rates | Spending) -> list[float]:
     return list(vars(parameters).values())
-
-
-def _quantile(alpha: float) -> float:
-    """The normal quantile that `alpha` is beyond on both sides together."""
-    return float(-ndtri(alpha / 2.0))
