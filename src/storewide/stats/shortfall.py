@@ -60,7 +60,6 @@ def expect(totals: Sequence[float], *, alpha: float = 0.05) -> Expectation:
     if weeks < LEAST_WEEKS:
         raise WeeksUnusable(f"{weeks} weeks before are known; it takes {LEAST_WEEKS} to say what is usual.")
     mean = sum(totals) / weeks
-    spread = sum((each - mean) ** 2 for each in totals) / (weeks - 1)
     roots = [math.sqrt(each + _ADDED) for each in totals]
     middle = sum(roots) / weeks
     variance = max(sum((each - middle) ** 2 for each in roots) / (weeks - 1), _OF_ROOT)
@@ -70,7 +69,7 @@ def expect(totals: Sequence[float], *, alpha: float = 0.05) -> Expectation:
         low=max(0.0, max(0.0, middle - reach) ** 2 - _ADDED),
         high=(middle + reach) ** 2 - _ADDED,
         weeks=weeks,
-        dispersion=max(1.0, spread / mean) if mean else 1.0,
+        dispersion=dispersion((totals,)),
         alpha=alpha,
     )
 
