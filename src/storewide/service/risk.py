@@ -69,10 +69,7 @@ class Risk:
         return self.shortfall.low > 0
 
     def _worth(self, orders: float) -> Money | None:
-        if self.order_value is None:
-            return None
-        exact = Decimal(repr(orders)) * self.order_value.minor
-        return Money(int(exact.to_integral_value(ROUND_HALF_EVEN)), self.order_value.currency)
+        return _times(self.order_value, orders)
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ class Slowness:
     def buyers(self) -> tuple[float, float, float]:
         """Buyers that slow pages may have cost: the estimate, at least, at most; below 0 where slow ones buy more."""
         low, high = self.difference.interval
-        return tuple(-each * self.visitors for each in (self.difference.difference, high, low))  # type: ignore[return-value]
+        return -self.difference.difference * self.visitors, -high * self.visitors, -low * self.visitors
 
     @property
     def is_certain(self) -> bool:
@@ -99,10 +96,7 @@ class Slowness:
 
     def worth(self, buyers: float) -> Money | None:
         """What so many buyers would have spent with one order each."""
-        if self.order_value is None:
-            return None
-        exact = Decimal(repr(buyers)) * self.order_value.minor
-        return Money(int(exact.to_integral_value(ROUND_HALF_EVEN)), self.order_value.currency)
+        return _times(self.order_value, buyers)
 
 
 def of_incident(incident: Incident, at: datetime) -> Risk | Untold:
@@ -152,6 +146,14 @@ def order_value(store: Store, before: datetime) -> Money | None:
     if value is None:
         return None
     return Money(int(value.to_integral_value(ROUND_HALF_EVEN)), report.rows[0].currency or store.currency)
+
+
+def _times(value: Money | None, count: float) -> Money | None:
+    """So many times an order's value; None where that is not known."""
+    if value is None:
+        return None
+    exact = Decimal(repr(count)) * value.minor
+    return Money(int(exact.to_integral_value(ROUND_HALF_EVEN)), value.currency)
 
 
 def _is_told(known: Usual, stretch: Stretch) -> bool:
