@@ -8,7 +8,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -197,11 +197,4 @@ def _no_connection(error: Exception, url: str) -> str:
 
 def walk_of(base: str, pages: Iterable[Wanted], timeout: float) -> Walk:
     """A walk whose pages lie below one address."""
-    found = tuple(pages)
-    return Walk(
-        tuple(
-            Wanted(urljoin(base, page.url), page.step, page.method, page.fields, page.status, page.text)
-            for page in found
-        ),
-        timeout,
-    )
+    return Walk(tuple(replace(page, url=urljoin(base, page.url)) for page in pages), timeout)
