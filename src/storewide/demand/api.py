@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
-from storewide.demand import overview, rule_operations, rules
+from storewide.demand import overview, queries, rule_operations, rules
 from storewide.demand.models import Channel, ChannelRule, Looks
 from storewide.demand.overview import Brought, By
 from storewide.demand.permissions import DemandPermission
@@ -20,8 +20,8 @@ from storewide.lib.periods import Days
 from storewide.metrics.rules import major
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
-from storewide.warehouse import attribution, channels
-from storewide.warehouse.channels import Came
+from storewide.warehouse import attribution
+from storewide.warehouse.channels import decide
 
 router = Router(tags=["Demand"])
 
@@ -152,8 +152,7 @@ def try_rules(request: Any, body: CameIn) -> DecidedOut:
     """Where a visit would go, and by which rule; nothing is kept."""
     require(request.auth, DemandPermission.VIEW)
     found = list(ChannelRule.objects.all())
-    asked = tuple(rules.rule(each.looks, each.pattern, each.channel) for each in found)
-    decided = channels.decide(asked, Came(told=body.medium or body.source, **body.dict()))
+    decided = decide(queries.as_asked(found), rules.came(body.dict()))
     place = None if decided.rule is None else found[decided.rule].position
     return DecidedOut(marketing_channel=decided.channel, position=place)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.demand import ending, measuring, operations, queries
+from storewide.demand import ending, measuring, operations, queries, rules
 from storewide.demand.api import UnknownName, store_of
 from storewide.demand.models import Campaign, CampaignState, Channel, Holdout
 from storewide.demand.operations import Plan
@@ -25,7 +25,6 @@ from storewide.organization.models import Person
 from storewide.ownership.models import Area
 
 router = Router(tags=["Demand"])
-AREA = "demand-management"
 
 
 class CampaignOut(Schema):
@@ -78,7 +77,7 @@ class CampaignIn(Schema):
     name: str = Field(min_length=1, max_length=80)
     key: str = Field(min_length=1, max_length=120)
     store: str
-    area: str = AREA
+    area: str = rules.AREA
     owner: str = ""
     marketing_channel: Channel
     budget: Decimal = Field(ge=0, max_digits=15, decimal_places=4)

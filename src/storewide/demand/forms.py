@@ -18,7 +18,6 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 from storewide.warehouse.channels import Came
 
-AREA = "demand-management"
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -119,7 +118,7 @@ class PlanForm(CampaignFields, OperationForm):
 
     def __init__(self, data: Any) -> None:
         stores = list(Store.objects.all()[:2])
-        begun = {"area": Area.objects.filter(slug=AREA).first(), "metric": "visitors"}
+        begun = {"area": Area.objects.filter(slug=rules.AREA).first(), "metric": "visitors"}
         super().__init__(data, initial=begun | ({"store": stores[0]} if len(stores) == 1 else {}))
 
     def plan(self) -> Plan:
@@ -202,5 +201,4 @@ class TryForm(forms.Form):
 
     def came(self) -> Came:
         """The visit as rules see it, as a tracking client tells it."""
-        data = self.cleaned_data
-        return Came(told=data["medium"] or data["source"], **data)
+        return rules.came(self.cleaned_data)

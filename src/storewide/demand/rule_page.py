@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.demand import rules, words
+from storewide.demand import queries, words
 from storewide.demand.forms import TryForm
 from storewide.demand.models import ChannelRule
 from storewide.demand.permissions import DemandPermission
@@ -52,8 +52,7 @@ def _tried(trying: TryForm, found: list[ChannelRule]) -> tuple[str, int | None]:
     if not trying.is_bound or not trying.is_valid():
         return "", None
     came: Came = trying.came()
-    asked = tuple(rules.rule(each.looks, each.pattern, each.channel) for each in found)
-    decided = decide(asked, came)
+    decided = decide(queries.as_asked(found), came)
     if decided.rule is not None:
         said = {"channel": words.channel(decided.channel), "place": found[decided.rule].position}
         return _("This visit goes to %(channel)s, by the rule in place %(place)s") % said, decided.rule

@@ -1,17 +1,20 @@
 """What may be planned, and what a rule's text means: pure."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from storewide.metrics.definitions import Definition
 from storewide.warehouse import channels
-from storewide.warehouse.channels import LOOKS, Looks
+from storewide.warehouse.channels import LOOKS, Came, Looks
 
 #: what a campaign may promise to move
 METRICS = ("visitors", "buyers", "spend")
 #: what a holdout of people can be measured by: people are drawn, so how many come is given
 OF_PEOPLE = ("buyers", "spend")
 LONGEST_DAYS = 366
+#: the area of a campaign for which none is named
+AREA = "demand-management"
 
 #: what is left of a channel's spend after goods and reach; what else an order costs is not known by channel
 AFTER_REACH = Definition(
@@ -33,6 +36,11 @@ def rule(looks: str, pattern: str, channel: str) -> channels.Rule:
 def patterns(text: str) -> tuple[str, ...]:
     """The patterns of a text with commas between, each once."""
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def came(said: Mapping[str, str]) -> Came:
+    """A visit to try the rules on, as a tracking client tells it: its medium, else its source, states the channel."""
+    return Came(told=said["medium"] or said["source"], **said)
 
 
 def faults(*, first: date, last: date, metric: str, size: Decimal, holdout: str) -> dict[str, str]:
