@@ -34,20 +34,17 @@ def open_of_probe(*, probe: Probe, fault: str, step: str, by: Actor, at: datetim
 
     Its area is that of the step that failed, else the probe's.
     """
-    return _open(
-        Incident(
-            title=_title(probe, fault, step),
-            severity=Severity.CRITICAL if step else Severity.MAJOR,
-            opened_at=probe.failing_since or at,
-            store=probe.store,
-            area=_area_of(probe, step),
-            told_by_label=probe.name,
-            source=Source.PROBE,
-            probe=probe,
-        ),
-        by,
-        at,
+    incident = Incident(
+        title=_title(probe, fault, step),
+        severity=Severity.CRITICAL if step else Severity.MAJOR,
+        opened_at=probe.failing_since or at,
+        store=probe.store,
+        area=_area_of(probe, step),
+        told_by_label=probe.name,
+        source=Source.PROBE,
+        probe=probe,
     )
+    return operations.keep_opened(incident, by=by, at=at)
 
 
 @trail.operation
@@ -55,19 +52,16 @@ def open_of_silence(
     *, store: Store, area: Area | None, since: datetime, title: str, by: Actor, at: datetime
 ) -> Incident:
     """Open the incident of a store that took no order for longer than chance explains; it began with the last one."""
-    return _open(
-        Incident(
-            title=title[:LONGEST_TITLE],
-            severity=Severity.CRITICAL,
-            opened_at=since,
-            store=store,
-            area=area,
-            told_by_label=by.label[:200],
-            source=Source.SILENCE,
-        ),
-        by,
-        at,
+    incident = Incident(
+        title=title[:LONGEST_TITLE],
+        severity=Severity.CRITICAL,
+        opened_at=since,
+        store=store,
+        area=area,
+        told_by_label=by.label[:200],
+        source=Source.SILENCE,
     )
+    return operations.keep_opened(incident, by=by, at=at)
 
 
 @trail.operation
@@ -93,14 +87,6 @@ def reclassify_incident(
         operations.mark_charts(incident, by=by, at=at)
     changes = {"reading": [before, reading], "reason": [None, reason.strip()]}
     trail.record(action="service.incident.reclassify", of=incident, by=by, at=at, changes=changes)
-    return incident
-
-
-def _open(incident: Incident, by: Actor, at: datetime) -> Incident:
-    incident.created_at = at
-    incident.save(force_insert=True)
-    operations.mark_charts(incident, by=by, at=at)
-    trail.record(action="service.incident.open", of=incident, by=by, at=at)
     return incident
 
 

@@ -57,8 +57,13 @@ def open_incident(
         store=store,
         area=area,
         told_by_label=by.label[:200],
-        created_at=at,
     )
+    return keep_opened(incident, by=by, at=at)
+
+
+def keep_opened(incident: Incident, *, by: Actor, at: datetime) -> Incident:
+    """Keep an incident that somebody or something noticed, whoever it was: on the charts and in the trail."""
+    incident.created_at = at
     incident.save(force_insert=True)
     mark_charts(incident, by=by, at=at)
     trail.record(action="service.incident.open", of=incident, by=by, at=at)
