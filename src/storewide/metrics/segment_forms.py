@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.metrics import choice_pages
 from storewide.metrics.models import Segment
@@ -61,13 +60,6 @@ class SegmentForm(SegmentFields, ChangeForm):
     def __init__(self, data: Any, record: Segment) -> None:
         super().__init__(data, record)
         self.add_dimensions(record.filters)
-
-    def refuse(self, refusal: Refusal) -> None:
-        """As any refusal; of a conflict only what the form has a field for."""
-        if isinstance(refusal, Conflict):
-            theirs = {name: value for name, value in refusal.theirs.items() if name in self.fields}
-            refusal = Conflict(refusal.sentence, theirs)
-        super().refuse(refusal)
 
 
 def _field(dimension: str, label: str, chosen: list[str]) -> forms.Field:

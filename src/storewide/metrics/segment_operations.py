@@ -12,6 +12,7 @@ from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.metrics.models import Segment
+from storewide.metrics.segments import by_dimension
 from storewide.warehouse.questions import DIMENSIONS
 
 _LONGEST_SLUG = 60
@@ -68,7 +69,8 @@ def change_segment(
         differing = save_changes(segment, {"name": name, "filters": kept}, expected_version)
     except Conflict as conflict:
         stored = Segment.objects.get(pk=segment.pk)
-        raise Conflict(conflict.sentence, {"name": stored.name, **_by_dimension(stored.filters)}) from None
+        theirs = {name: ", ".join(values) for name, values in by_dimension(stored.filters).items()}
+        raise Conflict(conflict.sentence, {"name": stored.name, **theirs}) from None
     if "filters" in differing:
         differing["filters"] = [_told(before), _told(kept)]
     trail.record(action="metrics.segment.change", of=segment, by=by, at=at, changes=differing)
@@ -105,13 +107,6 @@ def _checked(filters: Iterable[tuple[str, str]]) -> list[list[str]]:
                 % {"name": name, "all": ", ".join(DIMENSIONS)}
             )
     return kept
-
-
-def _by_dimension(filters: Iterable[Iterable[str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in filters:
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
 
 
 def _told(filters: Iterable[Iterable[str]]) -> str:

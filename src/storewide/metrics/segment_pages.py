@@ -20,12 +20,10 @@ MAKE = Action(gettext_lazy("Make a segment"), "/metrics/segments/new/")
 def told(segment: Segment) -> str:
     """What belongs to a segment, in words: `Country: DE or AT; Device: mobile`."""
     names = choice_pages.labels()
-    by_dimension: dict[str, list[str]] = {}
-    for name, value in segment.filters:
-        by_dimension.setdefault(name, []).append(value)
     either = _(" or ")
     return "; ".join(
-        f"{names.get(name, name)}: {either.join(values)}" for name, values in by_dimension.items()
+        f"{names.get(name, name)}: {either.join(values)}"
+        for name, values in segments.by_dimension(segment.filters).items()
     )
 
 

@@ -49,9 +49,9 @@ def spelled_out(where: Iterable[tuple[str, str]]) -> Filters:
 
 def narrowed(where: Filters, segment: Segment) -> Filters:
     """The filters and the segment together; raises NothingInCommon where they exclude each other. No query."""
-    left = _by_dimension(where)
+    left = by_dimension(where)
     found = dict(left)
-    for name, values in _by_dimension((name, value) for name, value in segment.filters).items():
+    for name, values in by_dimension(segment.filters).items():
         both = [value for value in values if value in left[name]] if name in left else values
         if not both:
             told = {"segment": segment.name, "filter": f"{name}={', '.join(left[name])}"}
@@ -62,7 +62,8 @@ def narrowed(where: Filters, segment: Segment) -> Filters:
     return tuple((name, value) for name, values in found.items() for value in values)
 
 
-def _by_dimension(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def by_dimension(pairs: Iterable[Iterable[str]]) -> dict[str, list[str]]:
+    """The values of each dimension that filters name, in their order."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
