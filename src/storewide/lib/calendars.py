@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from storewide.lib.periods import Days
+from storewide.lib.periods import Days, months_later
 
 Pattern = Literal["months", "4-4-5", "4-5-4", "5-4-4"]
 WeekStart = Literal["monday", "sunday", "saturday"]
@@ -110,7 +110,7 @@ class Calendar:
     def _months(self, name: int) -> tuple[tuple[str, Days], ...]:
         year = self.year(name)
         if not self.is_retail:
-            starts = [_month_later(year.first, number) for number in range(13)]
+            starts = [months_later(year.first, number) for number in range(13)]
             return tuple(
                 (f"{first:%Y-%m}", Days(first, following - _DAY)) for first, following in pairwise(starts)
             )
@@ -121,8 +121,3 @@ class Calendar:
             found.append((f"{name}-P{number:02d}", Days(first, last)))
             first = last + _DAY
         return tuple(found)
-
-
-def _month_later(first: date, months: int) -> date:
-    number = first.year * 12 + first.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)

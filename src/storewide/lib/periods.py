@@ -45,7 +45,7 @@ class Days:
         """The same number of days that end on the day before; for whole months, as many whole months."""
         if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
             months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-            return Days(_months_later(self.first, -months), self.first - timedelta(days=1))
+            return Days(months_later(self.first, -months), self.first - timedelta(days=1))
         return Days(self.first - timedelta(days=len(self)), self.first - timedelta(days=1))
 
     def split(self, grain: Grain) -> tuple[tuple[str, "Days"], ...]:
@@ -114,9 +114,10 @@ def _end(day: date, grain: Grain) -> date:
         return day
     if grain == "week":
         return day + timedelta(days=7 - day.isoweekday())
-    return _months_later(day.replace(day=1), 1) - timedelta(days=1)
+    return months_later(day, 1) - timedelta(days=1)
 
 
-def _months_later(first_of_month: date, months: int) -> date:
-    number = first_of_month.year * 12 + first_of_month.month - 1 + months
+def months_later(day: date, months: int) -> date:
+    """The first day of the month so many months after that of a day."""
+    number = day.year * 12 + day.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)

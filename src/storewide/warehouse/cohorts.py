@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from storewide.lib.periods import Days
+from storewide.lib.periods import Days, months_later
 from storewide.warehouse import links, worths
 from storewide.warehouse.customers import Asked
 from storewide.warehouse.facts import Facts
@@ -15,6 +15,8 @@ from storewide.warehouse.worths import Worth
 
 if TYPE_CHECKING:
     from storewide.stats.customer_value import Bought
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,11 @@ def cohorts(facts: Facts, store: str | None, first_month: date, last_month: date
 
     Raises MixedCurrencies. Guests belong to none: nobody can say whether they came back.
     """
-    asked = _of_facts(facts, store, Days(first_month.replace(day=1), _month_end(last_month)), (), "spend")
+    days = Days(first_month.replace(day=1), months_later(last_month, 1) - _ONE_DAY)
+    asked = _of_facts(facts, store, days, (), "spend")
     if asked is None:
         return ()
-    told = {
-        (begun.date() if hasattr(begun, "date") else begun, later): rest
-        for begun, later, *rest in asked.cohorts()
-    }
+    told = {(begun, later): rest for begun, later, *rest in asked.cohorts()}
     until = asked.known_until
     found = []
     for begun in sorted({begun for begun, _ in told}):
@@ -59,7 +59,7 @@ def cohorts(facts: Facts, store: str | None, first_month: date, last_month: date
         later = []
         for k in range(months + 1):
             buyers, orders, spend = told.get((begun, k), (0, 0, 0))
-            is_over = _month_end(_months_after(begun, k)) <= until
+            is_over = months_later(begun, k + 1) - _ONE_DAY <= until
             later.append(Later(k, buyers, orders, spend, is_over))
         found.append(Cohort(f"{begun:%Y-%m}", told[begun, 0][0], tuple(later)))
     return tuple(found)
@@ -94,12 +94,3 @@ def _of_facts(facts: Facts, store: str | None, days: Days, where: Where, measure
     if not scope.files("sales") or not scope.knows("orders"):
         return None
     return Asked(facts.session, facts.folder, scope, links.load(facts.folder, facts.manifest))
-
-
-def _months_after(month: date, months: int) -> date:
-    number = month.year * 12 + month.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
-
-
-def _month_end(day: date) -> date:
-    return _months_after(day, 1) - timedelta(days=1)
