@@ -143,7 +143,7 @@ def effect(request: Any, campaign_id: UUID) -> EffectOut:
     """What its full days show so far, and what it has cost."""
     require(request.auth, DemandPermission.VIEW)
     found = _find(campaign_id)
-    reading = measuring.read(found, operations.day_of(found.store, found.ended_at or now()))
+    reading = measuring.read(found, found.store.day_of(found.ended_at or now()))
     cost = queries.spent(found)
     return EffectOut(
         first=reading.days.first if reading.days else None,

@@ -10,7 +10,6 @@ from storewide.audit.queries import history
 from storewide.demand import measuring, queries, words
 from storewide.demand.measuring import Reading
 from storewide.demand.models import Campaign, CampaignState, Holdout
-from storewide.demand.operations import day_of
 from storewide.demand.permissions import DemandPermission
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may
@@ -58,7 +57,7 @@ def effect(campaign: Campaign, at: datetime) -> str:
 
 def _read(campaign: Campaign, at: datetime) -> Reading:
     """As it was seen by the day it was decided, else by today."""
-    return measuring.read(campaign, day_of(campaign.store, campaign.ended_at or at))
+    return measuring.read(campaign, campaign.store.day_of(campaign.ended_at or at))
 
 
 def _finding(campaign: Campaign, reading: Reading) -> str:

@@ -13,6 +13,6 @@ def end(*, campaign: Campaign, outcome: str, reason: str, by: Actor, at: datetim
 
     The figures are read before anything is locked, since reading them may take seconds.
     """
-    reading = measuring.read(campaign, operations.day_of(campaign.store, at))
+    reading = measuring.read(campaign, campaign.store.day_of(at))
     seen = measuring.measurement(campaign, reading)
     return operations.end_campaign(campaign=campaign, outcome=outcome, reason=reason, seen=seen, by=by, at=at)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,7 +162,7 @@ def end_campaign(
     )
     evidence.measure(measurement=measured, effect=campaign.effect, source=campaign.link, by=by, at=at)
     before = campaign.last
-    campaign.last = min(campaign.last, day_of(campaign.store, at) - ONE_DAY)
+    campaign.last = min(campaign.last, campaign.store.day_of(at) - ONE_DAY)
     campaign.state, campaign.ended_at = CampaignState.ENDED, at
     campaign.version += 1
     campaign.save()
@@ -177,14 +176,9 @@ def end_campaign(
     return decision
 
 
-def day_of(store: Store, at: datetime) -> date:
-    """The day that a moment is in the store's zone."""
-    return at.astimezone(ZoneInfo(store.zone)).date()
-
-
 def _ready(campaign: Campaign, at: datetime) -> Person:
     """The owner; raises NotReady naming what keeps the campaign from starting."""
-    today = day_of(campaign.store, at)
+    today = campaign.store.day_of(at)
     said: dict[str, Any] = {"name": campaign.name, "first": formats.day(campaign.first)}
     if campaign.owner is None:
         raise NotReady(_("“%(name)s” has no owner; name the person who promises its effect.") % said)

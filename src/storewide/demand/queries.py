@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from storewide.demand import rules
 from storewide.demand.models import Campaign, CampaignState, ChannelRule
-from storewide.demand.operations import day_of
 from storewide.demand.permissions import DemandPermission
 from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
@@ -80,12 +79,12 @@ def open_decisions(actor: Actor, store: UUID) -> Waits:
 
 def is_over(campaign: Campaign, at: datetime) -> bool:
     """Whether it runs, and all its days have passed."""
-    return campaign.state == CampaignState.RUNNING and day_of(campaign.store, at) > campaign.last
+    return campaign.state == CampaignState.RUNNING and campaign.store.day_of(at) > campaign.last
 
 
 def is_due(campaign: Campaign, at: datetime) -> bool:
     """Whether it is planned, and today is one of its days."""
-    today = day_of(campaign.store, at)
+    today = campaign.store.day_of(at)
     return campaign.state == CampaignState.PLANNED and campaign.first <= today <= campaign.last
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -178,7 +177,7 @@ class Experiment(Record):
 
     def today(self, at: datetime) -> date:
         """The store's day at a moment."""
-        return at.astimezone(ZoneInfo(self.store.zone)).date()
+        return self.store.day_of(at)
 
     def over(self, at: datetime) -> bool:
         """Whether all its days have passed in the store."""

@@ -1,6 +1,7 @@
 """Stores: each with its zone, currency, tax mode and business calendar."""
 
-from zoneinfo import available_timezones
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -89,3 +90,7 @@ class Store(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that a moment is in the store's zone."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
