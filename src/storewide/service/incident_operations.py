@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
-from storewide.metrics import operations as metrics
-from storewide.metrics.models import Annotation
 from storewide.ownership.models import Area
 from storewide.service import operations
 from storewide.service.models import Incident, Probe, Reading, Severity, Source, Step, StepName
@@ -80,11 +78,7 @@ def reclassify_incident(
     before, incident.reading = incident.reading, reading
     incident.version += 1
     incident.save(update_fields=["reading", "version"])
-    if reading == Reading.FALSE_ALARM:
-        for mark in Annotation.objects.filter(source=f"{Incident.KIND}:{incident.pk}"):
-            metrics.remove_annotation(annotation=mark, by=by, at=at)
-    else:
-        operations.mark_charts(incident, by=by, at=at)
+    operations.mark_charts(incident, by=by, at=at)
     changes = {"reading": [before, reading], "reason": [None, reason.strip()]}
     trail.record(action="service.incident.reclassify", of=incident, by=by, at=at, changes=changes)
     return incident

@@ -137,27 +137,37 @@ def follow_report(*, incident: Incident, changes: dict[str, Any], by: Actor, at:
 
 
 def mark_charts(incident: Incident, *, by: Actor, at: datetime) -> None:
-    """Mark the incident's days on every chart of its store, in place of an earlier mark that says otherwise."""
-    if incident.reading == Reading.FALSE_ALARM:
-        return
+    """Mark the incident's days on every chart of its store, in place of an earlier mark that says otherwise.
+
+    A false alarm leaves no mark.
+    """
+    happening = None if incident.reading == Reading.FALSE_ALARM else _happening(incident)
+    told = ("label", "day", "until", "store", "area")
+    for mark in Annotation.objects.filter(source=_mark_of(incident)):
+        if happening and all(getattr(mark, name) == getattr(happening, name) for name in told):
+            return
+        metrics.remove_annotation(annotation=mark, by=by, at=at)
+    if happening:
+        metrics.annotate(happening=happening, by=by, at=at)
+
+
+def _mark_of(incident: Incident) -> str:
+    return f"{Incident.KIND}:{incident.pk}"
+
+
+def _happening(incident: Incident) -> Happening:
     zone = incident.zone()
     first = incident.opened_at.astimezone(zone).date()
     last = incident.resolved_at.astimezone(zone).date() if incident.resolved_at else None
-    happening = Happening(
+    return Happening(
         label=incident.title[:LONGEST_MARK],
         kind=AnnotationKind.INCIDENT,
         day=first,
         until=last if last and last > first else None,
         store=incident.store,
         area=incident.area,
-        source=f"{Incident.KIND}:{incident.pk}",
+        source=_mark_of(incident),
     )
-    told = ("label", "day", "until", "store", "area")
-    for mark in Annotation.objects.filter(source=happening.source):
-        if all(getattr(mark, name) == getattr(happening, name) for name in told):
-            return
-        metrics.remove_annotation(annotation=mark, by=by, at=at)
-    metrics.annotate(happening=happening, by=by, at=at)
 
 
 @trail.operation
