@@ -1,9 +1,10 @@
 """What is usual for a store at these hours: the same hours of the weeks before, by its own clock."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from storewide.lib.periods import Days
 from storewide.service.models import Incident, Severity
@@ -63,20 +64,20 @@ class Usual:
 
 def of(store: Store, until: datetime, stretch: timedelta) -> Usual:
     """What is usual at a store for a stretch that ends at `until`; two queries at most."""
-    first = (until - stretch - timedelta(weeks=WEEKS) - _DAY).date()
-    taken = hours.taken(warehouse(), store.slug, Days(first, (until + _DAY).date()))
-    return Usual(store, taken, _broken(store, first_of=until - stretch - timedelta(weeks=WEEKS), until=until))
+    first = until - stretch - timedelta(weeks=WEEKS)
+    taken = hours.taken(warehouse(), store.slug, Days((first - _DAY).date(), (until + _DAY).date()))
+    return Usual(store, taken, _broken(store, first=first, until=until))
 
 
-def _broken(store: Store, *, first_of: datetime, until: datetime) -> tuple[Stretch, ...]:
+def _broken(store: Store, *, first: datetime, until: datetime) -> tuple[Stretch, ...]:
     """When customers could not buy, or parts did not work: hours that say nothing of what is usual."""
     found = Incident.objects.that_count().filter(
-        store=store, severity__in=(Severity.CRITICAL, Severity.MAJOR), opened_at__lt=until
+        Q(resolved_at=None) | Q(resolved_at__gt=first),
+        store=store,
+        severity__in=(Severity.CRITICAL, Severity.MAJOR),
+        opened_at__lt=until,
     )
-    lasting: Sequence[Incident] = [
-        each for each in found if each.resolved_at is None or each.resolved_at > first_of
-    ]
-    return tuple(Stretch(each.opened_at, each.resolved_at or until) for each in lasting)
+    return tuple(Stretch(each.opened_at, each.resolved_at or until) for each in found)
 
 
 def _back(moment: datetime, weeks: int, zone: ZoneInfo) -> datetime:
