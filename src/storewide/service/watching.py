@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.jobs.kinds import Run
@@ -56,19 +55,28 @@ def watch_orders(at: datetime) -> int:
     """Open an incident for each store that takes no order for too long, and end it with the next order; how many last."""
     silent = 0
     for store in Store.objects.filter(orders_from=OrdersFrom.EVENTS):
-        found = silence.of(store, at)
         incident = Incident.objects.not_over().filter(store=store, source=Source.SILENCE).first()
-        alarming = found is not None and found.is_alarming
-        if incident is not None and found is not None and found.since > incident.opened_at:
-            operations.resolve_incident(incident=incident, by=SYSTEM, at=at)
-            incident = None
-        if alarming and found is not None and incident is None and not _is_planned(store, at):
-            area = _area(store)
-            incident = incident_operations.open_of_silence(
-                store=store, area=area, since=found.since, title=said(found), by=SYSTEM, at=at
-            )
+        if found := silence.of(store, at):
+            incident = _note(found, incident, at)
         silent += incident is not None
     return silent
+
+
+def _note(found: Silence, incident: Incident | None, at: datetime) -> Incident | None:
+    """End the incident of a silence that is over, or open that of one that alarms; the one that lasts."""
+    if incident is not None and found.since > incident.opened_at:
+        operations.resolve_incident(incident=incident, by=SYSTEM, at=at)
+        incident = None
+    if incident is not None or not found.is_alarming or _is_planned(found.store, at):
+        return incident
+    return incident_operations.open_of_silence(
+        store=found.store,
+        area=_area(found.store),
+        since=found.since,
+        title=said(found),
+        by=SYSTEM,
+        at=at,
+    )
 
 
 def said(found: Silence) -> str:
@@ -87,6 +95,6 @@ def _is_planned(store: Store, at: datetime) -> bool:
 
 def _area(store: Store) -> Area | None:
     """Whose it is: the area of a probe's step that fails now, else the checkout's."""
-    failing = Incident.objects.not_over().filter(Q(source=Source.PROBE), store=store, area__isnull=False)
+    failing = Incident.objects.not_over().filter(source=Source.PROBE, store=store, area__isnull=False)
     found = failing.select_related("area").order_by("opened_at").first()
     return found.area if found else Area.objects.filter(slug=CHECKOUT).first()
