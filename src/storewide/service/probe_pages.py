@@ -1,5 +1,6 @@
 """What the pages of probes say."""
 
+from itertools import chain, repeat
 from typing import Any
 
 from django.urls import reverse
@@ -105,10 +106,10 @@ def step(found: Probe, title: str) -> Page:
 
 def context(found: Probe, *, mine: bool) -> dict[str, Any]:
     """The steps of a purchase with what the newest look saw of each, and the next thing to do."""
-    seen = [*found.last_steps, *([None] * 99)]
+    steps = Step.objects.filter(probe=found).select_related("area")
     rows = [
-        {"step": each, "seen": looked, "tag": _tag(looked), "place": each.number}
-        for each, looked in zip(Step.objects.filter(probe=found).select_related("area"), seen, strict=False)
+        {"step": each, "tag": _tag(looked), "place": each.number}
+        for each, looked in zip(steps, chain(found.last_steps, repeat(None)), strict=False)
     ]
     shown: dict[str, Any] = {"steps": rows, "mine": mine}
     if mine and found.area is None:
