@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.lib.periods import Days
-from storewide.service import budgets, objective_words, silence, timings
+from storewide.service import budgets, objective_words, queries, silence, timings
 from storewide.service.models import Aspect, Incident, Objective, Probe, Source
 from storewide.service.models.probes import Standing
 from storewide.sources.models import Store
@@ -61,8 +61,7 @@ class Overview:
 
 def of(store: Store, at: datetime) -> Overview:
     """The three lines of a store; seven queries."""
-    open_ones = Incident.objects.for_list().not_over().that_count().order_by("opened_at", "id")
-    incidents = tuple(each for each in open_ones if each.store_id in (None, store.pk))
+    incidents = tuple(each for each in queries.open_now() if each.store_id in (None, store.pk))
     lines = (_up(store, at), _fast(store, at), _orders(store, incidents))
     return Overview(store, lines, incidents)
 
