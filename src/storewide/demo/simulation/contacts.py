@@ -29,32 +29,29 @@ class Contacts:
 
 def draw(scenario: Scenario, window: Days, books: Books, random: np.random.Generator) -> Contacts:
     """As many as follow from the orders of a day, and more where something went wrong."""
-    expected = np.stack(
-        [_expected(scenario, window, books, one.topic) for one in scenario.running.topics] or []
-    )
-    count = random.poisson(expected)
+    topics = scenario.running.topics
+    count = random.poisson(_expected(scenario, window, books))
     topic, day = (np.repeat(part.ravel(), count.ravel()) for part in np.indices(count.shape))
     hour = random.uniform(_OPENS, _CLOSES, len(day))
     at = window.starts[day] + (hour / 24 * np.diff(window.starts)[day]).astype(np.int64)
     order = np.argsort(at, kind="stable")
     at, topic = at[order], topic[order].astype(np.int64)
-    topics = scenario.running.topics
     staffed = random.random(len(at)) < np.array([one.staffed for one in topics])[topic]
     usual = np.array([one.cost for one in topics])[topic] * random.uniform(0.7, 1.3, len(at))
     return Contacts(at, topic, staffed, np.where(staffed, np.rint(100 * usual), 0).astype(np.int64))
 
 
-def _expected(scenario: Scenario, window: Days, books: Books, topic: str) -> Floats:
-    """How many contacts about a topic each day is expected to bring."""
-    count = len(window.dates)
-    said = next(one for one in scenario.running.topics if one.topic == topic)
+def _expected(scenario: Scenario, window: Days, books: Books) -> Floats:
+    """How many contacts about each topic (a row) each day is expected to bring."""
+    topics, count = scenario.running.topics, len(window.dates)
     orders = np.bincount(window.number(books.orders.placed), minlength=count)
-    expected: Floats = orders * said.a_hundred_orders / 100
     sessions = np.bincount(books.visits.day, minlength=count)
-    for wave in (one for one in scenario.waves if one.topic == topic):
+    expected: Floats = np.stack([orders * one.a_hundred_orders / 100 for one in topics])
+    names = [one.topic for one in topics]
+    for wave in scenario.waves:
         first = count - 1 + wave.starts
         those = slice(max(first, 0), max(first + wave.days, 0))
-        expected[those] += wave.share * sessions[those]
+        expected[names.index(wave.topic), those] += wave.share * sessions[those]
     return expected
 
 
