@@ -68,7 +68,7 @@ def _on() -> list[AlertRule]:
 
 def _due(at: datetime) -> list[AlertRule]:
     rules = _on()
-    last = {rule.store: alerts_looking.last_day(rule.store, at) for rule in rules}
+    last = {store: alerts_looking.last_day(store, at) for store in {rule.store for rule in rules}}
     return [rule for rule in rules if _is_due(rule, last[rule.store])]
 
 
@@ -87,15 +87,16 @@ def _by_cut(rules: Iterable[AlertRule]) -> list[list[AlertRule]]:
 def _look(rules: list[AlertRule], ran: Ran, at: datetime, by: Actor) -> None:
     """Look at the rules of one cut; what cannot be asked for is said in `ran.faults`."""
     store, cut = rules[0].store, Cut.of(rules[0])
-    until = alerts_looking.last_day(store, at)
     try:
+        until = alerts_looking.last_day(store, at)
         codes = [rule.metric for rule in rules]
         series = alerts_looking.read(cut, store, until, codes) if until else None
     except Refusal as refusal:
         ran.faults.append(f"{store}: {refusal.sentence}")
         return
-    for rule in rules if series else ():
-        assert series is not None  # noqa: S101 - the loop is empty without
+    if series is None:
+        return
+    for rule in rules:
         judged = alerts_looking.judge(rule, series)
         ran.rules += 1
         ran.series += len(series.labels)

@@ -36,14 +36,11 @@ class Cut:
         """The cut of a rule."""
         return cls(rule.store.slug, rule.by, rule.segment.slug if rule.segment else "")
 
-    @property
-    def where(self) -> segments.Filters:
-        """The filters that hold in every series."""
-        return ((segments.NAME, self.segment),) if self.segment else ()
-
     def filters(self, label: str) -> segments.Filters:
         """The filters that make one of its series."""
-        return ((self.by, label),) if self.by else self.where
+        if self.by:
+            return ((self.by, label),)
+        return ((segments.NAME, self.segment),) if self.segment else ()
 
 
 @dataclass(frozen=True)
@@ -85,11 +82,10 @@ def as_stored(definition: Definition, value: Decimal | float) -> int:
 
 def read(cut: Cut, days: Days, codes: Iterable[str]) -> Series:
     """The series of a cut with all measures that some metrics are made of. Raises FiguresRefused."""
-    named = [definitions.named(code) for code in codes]
-    measures = tuple(dict.fromkeys(name for each in named for name in each.measures))
-    whole = _by_day(cut.store, days, cut.where, measures)
     if not cut.by:
-        return Series(days, ("",), {name: row[np.newaxis] for name, row in whole.items()}, whole)
+        return read_one(cut, "", days, codes)
+    measures = _measures(codes)
+    whole = _by_day(cut.store, days, (), measures)
     values = labels(cut)
     if cut.by == segments.NAME or len(values) * _DEARER <= len(days):
         rows = [_by_day(cut.store, days, ((cut.by, value),), measures) for value in values]
@@ -99,9 +95,8 @@ def read(cut: Cut, days: Days, codes: Iterable[str]) -> Series:
 
 
 def read_one(cut: Cut, label: str, days: Days, codes: Iterable[str]) -> Series:
-    """One series of a cut alone. Raises FiguresRefused."""
-    measures = tuple(dict.fromkeys(name for code in codes for name in definitions.named(code).measures))
-    found = _by_day(cut.store, days, cut.filters(label), measures)
+    """One series of a cut alone; of a cut that is not by anything the label is empty. Raises FiguresRefused."""
+    found = _by_day(cut.store, days, cut.filters(label), _measures(codes))
     return Series(days, (label,), {name: row[np.newaxis] for name, row in found.items()}, found)
 
 
@@ -110,6 +105,10 @@ def labels(cut: Cut) -> tuple[str, ...]:
     if cut.by == segments.NAME:
         return tuple(segment.slug for segment in segments.in_order())
     return warehouse().values(cut.by, cut.store)
+
+
+def _measures(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for code in codes for name in definitions.named(code).measures))
 
 
 def _by_day(store: str, days: Days, where: segments.Filters, measures: tuple[str, ...]) -> dict[str, Numbers]:
