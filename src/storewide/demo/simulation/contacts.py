@@ -49,8 +49,7 @@ def _expected(scenario: Scenario, window: Days, books: Books) -> Floats:
     expected: Floats = np.stack([orders * one.a_hundred_orders / 100 for one in topics])
     names = [one.topic for one in topics]
     for wave in scenario.waves:
-        first = count - 1 + wave.starts
-        those = slice(max(first, 0), max(first + wave.days, 0))
+        those = window.during(np.arange(count), wave.starts, wave.days)
         expected[names.index(wave.topic), those] += wave.share * sessions[those]
     return expected
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from storewide.demo.simulation.arrays import Floats, Ints
+from storewide.demo.simulation.arrays import Flags, Floats, Ints
 from storewide.demo.simulation.shop import Traffic
 
 SECONDS = 86_400  # of a day without a change of the clock
@@ -27,6 +27,12 @@ class Days:
     def number(self, at: Ints) -> Ints:
         """The day of each moment, counted from 0."""
         return np.searchsorted(self.starts, at, side="right").astype(np.int64) - 1
+
+    def during(self, day: Ints, starts: int, days: int) -> Flags:
+        """Which of these days are among so many from `starts` on, 0 being the last of the window."""
+        first = len(self.dates) - 1 + starts
+        flags: Flags = (day >= first) & (day < first + days)
+        return flags
 
     def months(self) -> Ints:
         """The month of each day, January being 0."""

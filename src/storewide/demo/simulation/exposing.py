@@ -28,8 +28,7 @@ def expose(
     experiment: Experiment, window: Days, visits: Visits, dimensions: Mapping[str, tuple[str, ...]]
 ) -> Exposed:
     """Every visitor's first session in the experiment's days and segment; the arm follows from visitor and key."""
-    first = len(window.dates) - 1 + experiment.starts
-    met = (visits.day >= first) & (visits.day < first + experiment.days)
+    met = window.during(visits.day, experiment.starts, experiment.days)
     population = visits.population(dimensions, visits.start)
     for dimension, value in experiment.where.items():
         met &= population.values[dimension] == population.codes[dimension].index(value)

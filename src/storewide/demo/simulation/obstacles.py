@@ -89,12 +89,10 @@ def _stopped(
 
 def _touched(scenario: Scenario, window: Days, traced: Clicks, day: Ints, one: Raised, step: int) -> Flags:
     """The events that a raised hurdle stands before: of the step, or of those who look at the product."""
-    first = len(window.dates) - 1 + one.starts
-    within = (day >= first) & (day < first + one.days)
-    before: Flags = traced.name == (clicks.VIEW if one.product else step)
+    touched = window.during(day, one.starts, one.days)
+    touched &= traced.name == (clicks.VIEW if one.product else step)
     if one.product:
-        before = before & (traced.product == scenario.products.index(one.product))
-    touched: Flags = within & before
+        touched &= traced.product == scenario.products.index(one.product)
     return touched
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from storewide.demo.simulation import writing
-from storewide.demo.simulation.arrays import Flags, Floats, Ints
+from storewide.demo.simulation.arrays import Floats, Ints
 from storewide.demo.simulation.books import Books
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.goods import Goods
@@ -37,7 +37,7 @@ def draw(scenario: Scenario, window: Days, books: Books, random: np.random.Gener
 
     def drawn(name: str) -> Floats:
         medians = np.array(
-            [getattr(paces[code], name) if code in paces else 1.0 for code in _devices(scenario)]
+            [getattr(paces[code], name) if code in paces else 1.0 for code in scenario.codes("device")]
         )
         return np.asarray(medians[device] * random.lognormal(0.0, _SPREAD[name], len(session)))
 
@@ -46,16 +46,11 @@ def draw(scenario: Scenario, window: Days, books: Books, random: np.random.Gener
     return Timings(session, *(np.maximum(np.rint(each), 1).astype(np.int64) for each in (lcp, inp, cls)))
 
 
-def _devices(scenario: Scenario) -> tuple[str, ...]:
-    return scenario.codes("device")
-
-
 def _slowed(scenario: Scenario, window: Days, day: Ints, device: Ints) -> Floats:
     factor = np.ones(len(day))
     for one in scenario.slowed:
-        first = len(window.dates) - 1 + one.starts
-        within: Flags = (day >= first) & (day < first + one.days)
-        factor[within & (device == _devices(scenario).index(one.device))] *= one.factor
+        within = window.during(day, one.starts, one.days)
+        factor[within & (device == scenario.codes("device").index(one.device))] *= one.factor
     return factor
 
 
@@ -65,7 +60,7 @@ def tell(scenario: Scenario, timings: Timings, books: Books) -> dict[str, dict[s
     found: dict[str, dict[str, int]] = {}
     for name in ("lcp", "inp", "cls"):
         values = getattr(timings, name)
-        of_device = {code: values[device == number] for number, code in enumerate(_devices(scenario))}
+        of_device = {code: values[device == number] for number, code in enumerate(scenario.codes("device"))}
         found[f"{name}_p75"] = {
             code: int(np.sort(those)[-(-3 * len(those) // 4) - 1])
             for code, those in of_device.items()
@@ -88,7 +83,7 @@ def write(path: Path, scenario: Scenario, goods: Goods, books: Books, timings: T
         timings.lcp.tolist(),
         timings.inp.tolist(),
         (f"{value / 1000:.3f}" for value in timings.cls.tolist()),
-        writing.pick(_devices(scenario), visits.device[session]),
+        writing.pick(scenario.codes("device"), visits.device[session]),
         writing.pick(scenario.codes("country"), visits.country[session]),
         writing.pick(scenario.codes("marketing_channel"), visits.channel[session]),
         [scenario.store.slug] * len(session),
