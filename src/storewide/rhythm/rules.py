@@ -23,14 +23,14 @@ def latest_over(today: date) -> date:
     return monday(today) - WEEK
 
 
-def period(kind: str, begins: date) -> Days:
-    """The days of a review that begins on that day: the day itself, its ISO week, or its month."""
+def period(kind: str, day: date) -> Days:
+    """The days of the review in which that day lies: the day itself, its ISO week, or its month."""
     if kind == "daily":
-        return Days(begins, begins)
+        return Days(day, day)
     if kind == "monthly":
-        first = begins.replace(day=1)
+        first = day.replace(day=1)
         return Days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-    first = monday(begins)
+    first = monday(day)
     return Days(first, first + WEEK - timedelta(days=1))
 
 

@@ -8,7 +8,7 @@ from storewide.lib.periods import Days, PeriodUnreadable, parse_one
 from storewide.rhythm import rules
 from storewide.rhythm.models import ReviewKind
 
-_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
 
 
 def named(kind: ReviewKind, text: str) -> Days | None:
@@ -22,41 +22,32 @@ def named(kind: ReviewKind, text: str) -> Days | None:
 
 def latest(kind: ReviewKind, today: date) -> Days:
     """The last day, week or month that is over."""
-    yesterday = today - timedelta(days=1)
-    days = rules.period(kind, _begins(kind, yesterday))
-    return (
-        days if days.last <= yesterday else rules.period(kind, _begins(kind, days.first - timedelta(days=1)))
-    )
+    days = around(kind, today - _DAY)
+    return days if days.last < today else around(kind, days.first - _DAY)
 
 
 def around(kind: ReviewKind, day: date) -> Days:
     """The day, week or month in which a day lies."""
-    return rules.period(kind, _begins(kind, day))
+    return rules.period(kind, day)
 
 
 def neighbours(kind: ReviewKind, days: Days) -> tuple[Days, Days]:
     """The period before one and the one after it."""
-    one = timedelta(days=1)
-    return around(kind, days.first - one), around(kind, days.last + one)
-
-
-def _begins(kind: ReviewKind, day: date) -> date:
-    if kind == ReviewKind.MONTHLY:
-        return day.replace(day=1)
-    return day if kind == ReviewKind.DAILY else rules.monday(day)
+    return around(kind, days.first - _DAY), around(kind, days.last + _DAY)
 
 
 def before(kind: ReviewKind, days: Days) -> Days:
     """What some days of a period stand against: the same weekdays a week before, or the same days a month before."""
     if kind != ReviewKind.MONTHLY:
-        return Days(days.first - _WEEK, days.last - _WEEK)
-    return month_before(days)
+        return Days(days.first - rules.WEEK, days.last - rules.WEEK)
+    return _month_before(days)
 
 
-def month_before(days: Days) -> Days:
+def _month_before(days: Days) -> Days:
     """The same days of the month before; all of it for a whole month."""
-    month = rules.period("monthly", (days.first.replace(day=1) - timedelta(days=1)).replace(day=1))
-    if days == rules.period("monthly", days.first.replace(day=1)):
+    this = around(ReviewKind.MONTHLY, days.first)
+    month = around(ReviewKind.MONTHLY, this.first - _DAY)
+    if days == this:
         return month
     length = month.last.day
     return Days(
