@@ -125,16 +125,10 @@ def _price_and_quantity(reader: Reader, changes: list[PriceChange]) -> tuple[int
     pieces, takings = {"a": 0.0, "b": 0.0}, {"a": 0, "b": 0}
     parts = [("a", *part) for part in _at_one_price(asked.against, changes)]
     parts += [("b", *part) for part in _at_one_price(asked.days, changes)]
-    report = figures.of_spans(
-        tuple((f"{place:02d}", days.first, days.last) for place, (_label, days, _price) in enumerate(parts)),
-        store=asked.store,
-        where=(*asked.where, ("product", changes[0].product_id)),
-        measures=("gross",),
-        matured=asked.matured,
-    )
-    sold = {row.label: row.measures["gross"] or 0 for row in report.rows}
-    for place, (label, _days, price) in enumerate(parts):
-        gross = sold[f"{place:02d}"]
+    where = (("product", changes[0].product_id),)
+    sold = reader.of_each([days for _label, days, _price in parts], where, ("gross",))
+    for (label, _days, price), found in zip(parts, sold, strict=True):
+        gross = found.measures["gross"] or 0
         takings[label] += gross
         pieces[label] += gross / price if price else 0.0
     before, after = ((round(pieces[each] * _OF_A_PIECE), takings[each]) for each in ("a", "b"))

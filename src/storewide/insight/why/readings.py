@@ -1,6 +1,6 @@
 """What is read to say why: few questions, each for both periods or for all earlier ones at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -52,15 +52,12 @@ class Reader:
 
     def of_both(self, where: Where = (), measures: tuple[str, ...] = ()) -> Pair[Figures]:
         """Both periods of what `where` adds to the filters, in one question."""
-        spans = self._spans((self.asked.against, self.asked.days))
-        before, after = self._of_spans(spans, where, measures or self.measures)
+        periods = (self.asked.against, self.asked.days)
+        before, after = self.of_each(periods, where, measures or self.measures)
         return Pair(before, after)
 
     def by(self, dimension: str, where: Where = ()) -> Pair[dict[str, Measures]]:
         """Both periods by the values of a dimension."""
-        measures = self.measures
-        if dimension in OF_VISITS_ALONE or {name for name, _value in where} & OF_VISITS_ALONE:
-            measures = (*measures, PAYERS)
         found = [
             figures.ask(
                 first=days.first,
@@ -68,7 +65,7 @@ class Reader:
                 by=dimension,
                 where=(*self.asked.where, *where),
                 store=self.asked.store,
-                measures=measures,
+                measures=self._known_of(dimension, where),
                 matured=self.asked.matured,
             )
             for days in (self.asked.against, self.asked.days)
@@ -97,15 +94,12 @@ class Reader:
         pairs = self.earlier_pairs
         if not pairs:
             return ()
-        measures = self.measures
-        if {name for name, _value in where} & OF_VISITS_ALONE:
-            measures = (*measures, PAYERS)
         every = sorted({days for pair in pairs for days in (pair.before, pair.after)})
         apart = all(a.last < b.first for a, b in pairwise(every))
         groups = [every] if apart else [sorted(pair.before for pair in pairs), [p.after for p in pairs][::-1]]
         found: dict[Days, Measures] = {}
         for group in groups:
-            rows = self._of_spans(self._spans(group), where, measures)
+            rows = self.of_each(group, where, self._known_of("span", where))
             found |= {days: row.measures for days, row in zip(group, rows, strict=True)}
         return tuple(Pair(found[pair.before], found[pair.after]) for pair in pairs)
 
@@ -121,26 +115,27 @@ class Reader:
 
     def by_day(self, where: Where = ()) -> dict[date, Measures]:
         """Every day of the window."""
-        measures = self.measures
-        if {name for name, _value in where} & OF_VISITS_ALONE:
-            measures = (*measures, PAYERS)
         report = figures.ask(
             first=self.window.first,
             last=self.window.last,
             by="day",
             where=(*self.asked.where, *where),
             store=self.asked.store,
-            measures=measures,
+            measures=self._known_of("day", where),
             matured=self.asked.matured,
         )
         return {row.days.first: row.measures for row in report.rows}
 
-    def _spans(self, periods: tuple[Days, ...] | list[Days]) -> tuple[tuple[str, date, date], ...]:
-        return tuple((f"{place:02d}", days.first, days.last) for place, days in enumerate(periods))
+    def _known_of(self, dimension: str, where: Where) -> tuple[str, ...]:
+        """The measures to ask for by a dimension: where visits alone carry it, who ordered is counted of them."""
+        named = {dimension, *(name for name, _value in where)}
+        return (*self.measures, PAYERS) if named & OF_VISITS_ALONE else self.measures
 
-    def _of_spans(
-        self, spans: tuple[tuple[str, date, date], ...], where: Where, measures: tuple[str, ...]
+    def of_each(
+        self, periods: Sequence[Days], where: Where, measures: tuple[str, ...]
     ) -> tuple[Figures, ...]:
+        """Each of several periods that have no day in common, of what `where` adds to the filters, in one question."""
+        spans = tuple((f"{place:02d}", days.first, days.last) for place, days in enumerate(periods))
         report = figures.of_spans(
             spans,
             store=self.asked.store,
