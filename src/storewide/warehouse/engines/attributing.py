@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from storewide.warehouse.engines.duck import Session, literal
-from storewide.warehouse.engines.rollups import OFFERED
+from storewide.warehouse.engines.rollups import OFFERED, ORDER_KEY
 from storewide.warehouse.engines.shapes import BOOKING, EVENT, LINE, rows
 
 #: a silence that ends a visit, as of sessions
@@ -76,10 +76,7 @@ def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, tax
         f"coalesce(sum(gross - coalesce(discount, 0) - refunded{tax}) FILTER (day {inside}), 0) AS spend, "
         f"bool_or(counted AND part {inside}) AS counts FROM {rows(BOOKING, files['sales'])} "
         f"WHERE day {inside} OR counted AND part {inside} GROUP BY order_key, part), "
-        # an order's key counts the orders of its day, as `rollups.sales` does
-        "keyed AS (SELECT order_id, part, placed_at, customer, visitor, "
-        "datediff('day', DATE '1970-01-01', part) * 2147483648 + "
-        "dense_rank() OVER (PARTITION BY part ORDER BY order_id) AS order_key "
+        f"keyed AS (SELECT placed_at, customer, visitor, {ORDER_KEY} AS order_key "
         f"FROM {rows(LINE, files['order_line'])} WHERE NOT ({OFFERED})), "
         "orders AS MATERIALIZED (SELECT order_key, any_value(worth.spend) AS spend, any_value(worth.counts) AS counts, "
         "min(placed_at) AS placed_at, max(customer) AS customer, max(visitor) AS visitor "
@@ -89,22 +86,18 @@ def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, tax
 
 def _visits(events: Sequence[Path], by: str, *, linked: bool) -> str:
     """`visits`: of whoever may have ordered, when each visit began and by which channel; `known`: visitors' customers."""
-    same = "coalesce(same.first, e.visitor)" if linked else "e.visitor"
-    joined = " LEFT JOIN same ON same.visitor = e.visitor" if linked else ""
     owned = (
         " UNION SELECT owned.visitor, owned.customer FROM owned SEMI JOIN orders USING (customer)"
         if linked
         else ""
     )
-    renamed = (
-        f"(SELECT {same} AS visitor, e.* EXCLUDE (visitor) FROM seen AS e{joined})" if linked else "seen"
-    )
+    renamed = f"(SELECT {_root(linked)} AS visitor, e.* EXCLUDE (visitor) FROM seen AS e{_joined(linked)})"
     return (
         f"seen AS (SELECT visitor, customer, occurred_at, session_id, {by} AS channel "
         f"FROM {rows(EVENT, events)} WHERE visitor IS NOT NULL AND bot IS NOT TRUE), "
         f"known AS MATERIALIZED (SELECT DISTINCT visitor, customer FROM {renamed} "
         f"SEMI JOIN orders USING (customer){owned}), "
-        f"wanted AS (SELECT {_root(linked)} AS visitor FROM orders AS e{joined} WHERE e.visitor IS NOT NULL "
+        f"wanted AS (SELECT {_root(linked)} AS visitor FROM orders AS e{_joined(linked)} WHERE e.visitor IS NOT NULL "
         "UNION SELECT visitor FROM known), "
         f"own AS (SELECT visitor, occurred_at, session_id, channel FROM {renamed} "
         "SEMI JOIN wanted USING (visitor)), "
@@ -123,12 +116,15 @@ def _root(linked: bool) -> str:
     return "coalesce(same.first, e.visitor)" if linked else "e.visitor"
 
 
+def _joined(linked: bool) -> str:
+    return " LEFT JOIN same ON same.visitor = e.visitor" if linked else ""
+
+
 def _touches(reach: int, *, linked: bool) -> str:
     """`placed`: each order with each of its visits in its place; one without a visit once, without a channel."""
-    joined = " LEFT JOIN same ON same.visitor = e.visitor" if linked else ""
     before = f"began <= placed_at AND began >= placed_at - INTERVAL {int(reach)} DAY AND channel IS NOT NULL"
     pairs = (
-        f"SELECT order_key, {_root(linked)} AS visitor FROM orders AS e{joined} WHERE e.visitor IS NOT NULL "
+        f"SELECT order_key, {_root(linked)} AS visitor FROM orders AS e{_joined(linked)} WHERE e.visitor IS NOT NULL "
         "UNION SELECT order_key, known.visitor FROM orders JOIN known USING (customer)"
     )
     return (

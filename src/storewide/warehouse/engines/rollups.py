@@ -27,6 +27,12 @@ UNDONE_TAX = "coalesce(tax, 0) - coalesce(returned_tax, 0)"
 OFFERED = "coalesce(status, '') IN ('quoted', 'removed')"
 #: whether a line makes its order one that counts
 COUNTED = "quantity > 0 AND NOT cancelled"
+#: of a line that is no offer: its order's key, which counts the orders of its day, so that no other order of the store
+#: has it
+ORDER_KEY = (
+    "datediff('day', DATE '1970-01-01', part) * 2147483648 + "
+    "dense_rank() OVER (PARTITION BY store, part ORDER BY order_id)"
+)
 
 _MONTH = "strftime(part, '%Y-%m') AS month"
 #: amounts that every booking has; of the others NULL says that the line did not state it
@@ -37,12 +43,10 @@ _AMOUNTS = ("gross", "discount", "shipping", "tax", "tax_back", "refunded", "cos
 def sales(session: Session, old: Iterable[Path]) -> None:
     """Make `rolled`: the new content of the sales months, days in `kept` with the other days of `old`.
 
-    The order's key counts the orders of its day, so it is a number that no other order of the store has.
     Tax that goes back with a refund is the refund's share of the line's tax, rounded half to even.
     """
     session.run(
-        "CREATE TABLE bookable AS SELECT kept.*, datediff('day', DATE '1970-01-01', part) * 2147483648 + "
-        "dense_rank() OVER (PARTITION BY store, part ORDER BY order_id) AS order_key, "
+        f"CREATE TABLE bookable AS SELECT kept.*, {ORDER_KEY} AS order_key, "
         f"{CANCELLED} AS cancelled, {CHARGED} AS charged, coalesce(kept.currency, terms.currency) AS paid_in "
         f"FROM kept LEFT JOIN (SELECT store, currency FROM terms) AS terms USING (store) WHERE NOT ({OFFERED})"
     )
