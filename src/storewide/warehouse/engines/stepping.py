@@ -4,23 +4,32 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storewide.warehouse.crowds import DIMENSIONS, NOBODYS, Cells, Crowd
+from storewide.warehouse.crowds import DIMENSIONS, Cells, Crowd
 from storewide.warehouse.engines.duck import Session, array
 from storewide.warehouse.engines.rolling import grouped
 from storewide.warehouse.engines.shapes import EVENT, rows
-from storewide.warehouse.engines.visits import DENIED, Codes, Combination, DayFiles, Numbers, bitmap
+from storewide.warehouse.engines.visits import (
+    DENIED,
+    KIND,
+    Codes,
+    Combination,
+    DayFiles,
+    Numbers,
+    batches,
+    bitmap,
+    combinations_of,
+    dictionary,
+)
 from storewide.warehouse.paths_seen import EVENTS, Listed, Pages, fits, page_of
 from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS, Sought
 
 #: events that are held in memory at once, as long as one day does not have more
 _AT_ONCE = 2_000_000
 _EPOCH = date(1970, 1, 1)
-_KIND = f"hash({', '.join(DIMENSIONS)})"
 
 
 @dataclass(frozen=True)
@@ -170,13 +179,7 @@ def _days(
     session: Session, files: Mapping[date, DayFiles], read: _Read
 ) -> Iterator[tuple[date, _Words, _Day]]:
     """The days in order of time, read several at once where they are small."""
-    batch: list[date] = []
-    for day in sorted(files):
-        if batch and sum(files[each].events for each in (*batch, day)) > _AT_ONCE:
-            yield from _read(session, files, batch, read)
-            batch = []
-        batch.append(day)
-    if batch:
+    for batch in batches(files, sorted(files), _AT_ONCE):
         yield from _read(session, files, batch, read)
 
 
@@ -189,21 +192,19 @@ def _read(
     path = "path" if read.pages else "CAST(NULL AS VARCHAR)"
     columns = session.columns(
         f"SELECT CAST(visitor AS UINTEGER) AS visitor, hash(name) AS name, hash({path}) AS path, "
-        f"{_KIND} AS kind, CAST(part - DATE '1970-01-01' AS INTEGER) AS day FROM {source} "
+        f"{KIND} AS kind, CAST(part - DATE '1970-01-01' AS INTEGER) AS day FROM {source} "
         f"WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
     if not len(columns["visitor"]):
         return
-    names, name_of = _dictionary(session, source, "hash(name)", "name")
-    paths, path_of = _dictionary(session, source, f"hash({path})", path)
-    kinds, kind_of = _dictionary(session, source, _KIND, *DIMENSIONS)
+    names, name_of = dictionary(session, source, "hash(name)", "name")
+    paths, path_of = dictionary(session, source, f"hash({path})", path)
+    kinds, kind_of = combinations_of(session, source)
     pages = [page_of(path[0]) for path in path_of]
     told = sorted(set(pages))
     place = {page: number for number, page in enumerate(told)}
     page_codes = np.array([place[page] for page in pages], np.intp)
-    words = _Words(
-        [name[0] for name in name_of], told, [tuple(value or NOBODYS for value in kind) for kind in kind_of]
-    )
+    words = _Words([name[0] for name in name_of], told, kind_of)
     whole = _Day(
         columns["visitor"],
         np.searchsorted(names, columns["name"]),
@@ -213,18 +214,6 @@ def _read(
     for number, own in _by_day(columns["day"], [(day - _EPOCH).days for day in days]):
         day = _Day(whole.visitors[own], whole.names[own], whole.pages[own], whole.kinds[own])
         yield days[number], words, day
-
-
-def _dictionary(
-    session: Session, source: str, key: str, *columns: str
-) -> tuple[NDArray[np.uint64], list[tuple[Any, ...]]]:
-    """The hashes of the values that there are, ascending, with the values.
-
-    64 bits: even for a million values the chance that two share a hash is one in thirty million.
-    """
-    firsts = ", ".join(f"first({each})" for each in columns)
-    found = sorted(session.rows(f"SELECT {key}, {firsts} FROM {source} GROUP BY 1"), key=lambda row: row[0])
-    return np.array([row[0] for row in found], np.uint64), [row[1:] for row in found]
 
 
 def _by_day(

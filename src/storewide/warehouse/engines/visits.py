@@ -31,6 +31,8 @@ _AT_ONCE = 1_000_000
 _EPOCH = date(1970, 1, 1)
 _ONE_DAY = timedelta(days=1)
 _ORDER = "'Order Completed'"
+#: which combination of dimensions an event has
+KIND = f"hash({', '.join(DIMENSIONS)})"
 #: whether an event's visitor denied consent
 DENIED = "coalesce(consent = 'denied', false)"
 
@@ -163,22 +165,27 @@ def _tables(
     session: Session, files: Mapping[date, DayFiles], days: Sequence[date]
 ) -> Iterator[tuple[date, _Table]]:
     """The days one by one, read several at once where they are small."""
+    for batch in batches(files, days, _AT_ONCE):
+        yield from _read(session, files, batch)
+
+
+def batches(files: Mapping[date, DayFiles], days: Iterable[date], at_once: int) -> Iterator[Sequence[date]]:
+    """The days in their order, so many together that they have `at_once` events at most; a larger one alone."""
     batch: list[date] = []
     for day in days:
-        if batch and sum(files[each].events for each in (*batch, day)) > _AT_ONCE:
-            yield from _read(session, files, batch)
+        if batch and sum(files[each].events for each in (*batch, day)) > at_once:
+            yield batch
             batch = []
         batch.append(day)
     if batch:
-        yield from _read(session, files, batch)
+        yield batch
 
 
 def _read(
     session: Session, files: Mapping[date, DayFiles], days: Sequence[date]
 ) -> Iterator[tuple[date, _Table]]:
     source = rows(EVENT, [path for day in days for path in files[day].paths])
-    kind = f"hash({', '.join(DIMENSIONS)})"
-    keys, combinations = _combinations(session, source, kind)
+    keys, combinations = combinations_of(session, source)
     order = sorted(
         range(len(keys)), key=lambda each: [(text == NOBODYS, text) for text in combinations[each]]
     )
@@ -188,7 +195,7 @@ def _read(
     columns = session.columns(
         "SELECT CAST(visitor AS UINTEGER) AS visitor, epoch_us(occurred_at) AS at, "
         "CASE WHEN session_id IS NULL THEN CAST(0 AS UBIGINT) ELSE hash(session_id) END AS session, "
-        f"CAST(part - DATE '1970-01-01' AS INTEGER) AS day, {kind} AS kind, coalesce(bot, false) AS listed, "
+        f"CAST(part - DATE '1970-01-01' AS INTEGER) AS day, {KIND} AS kind, coalesce(bot, false) AS listed, "
         f"name = {_ORDER} AS ordered FROM {source} WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
     columns["kind"] = ranks[np.searchsorted(keys, columns["kind"])]
@@ -201,14 +208,22 @@ def _read(
         yield day, _Table(**own, combinations=ranked)
 
 
-def _combinations(session: Session, source: str, kind: str) -> tuple[NDArray[np.uint64], list[Combination]]:
-    """The hashes of the combinations that there are, ascending, with their values.
+def combinations_of(session: Session, source: str) -> tuple[NDArray[np.uint64], list[Combination]]:
+    """Each `KIND` that there is, ascending, with the values of its dimensions."""
+    keys, found = dictionary(session, source, KIND, *DIMENSIONS)
+    return keys, [tuple(NOBODYS if value is None else value for value in values) for values in found]
 
-    64 bits: even for a million combinations the chance that two share a hash is one in thirty million.
+
+def dictionary(
+    session: Session, source: str, key: str, *columns: str
+) -> tuple[NDArray[np.uint64], list[tuple[Any, ...]]]:
+    """The hashes `key` of the values that there are, ascending, with the values of the columns.
+
+    64 bits: even for a million values the chance that two share a hash is one in thirty million.
     """
-    firsts = ", ".join(f"coalesce(first({each}), '{NOBODYS}')" for each in DIMENSIONS)
-    found = sorted(session.rows(f"SELECT {kind}, {firsts} FROM {source} GROUP BY 1"))
-    return np.array([row[0] for row in found], np.uint64), [tuple(row[1:]) for row in found]
+    firsts = ", ".join(f"first({each})" for each in columns)
+    found = sorted(session.rows(f"SELECT {key}, {firsts} FROM {source} GROUP BY 1"), key=lambda row: row[0])
+    return np.array([row[0] for row in found], np.uint64), [row[1:] for row in found]
 
 
 def _in_order(columns: dict[str, Any], *keys: NDArray[Any]) -> dict[str, Any]:
