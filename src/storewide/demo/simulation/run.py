@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -112,18 +113,12 @@ def simulate(scenario: Scenario, *, until: date, folder: Path) -> Written:
 
 def _place(scenario: Scenario, window: Days) -> _Calendar:
     """Experiments and price changes stay in the order of the scenario, so that they meet what is told of them."""
-    first, until, zone = window.dates[0], window.dates[-1], scenario.store.zone
+    place = partial(episodes.place, first=window.dates[0], until=window.dates[-1], zone=scenario.store.zone)
     return _Calendar(
-        happened=episodes.place(scenario.episodes, first=first, until=until, zone=zone),
-        tried=tuple(
-            episodes.place((one,), first=first, until=until, zone=zone)[0]
-            for one in experiments.effects(scenario.experiments)
-        ),
-        released=episodes.place(releases.effects(scenario.releases), first=first, until=until, zone=zone),
-        repriced=tuple(
-            episodes.place((one,), first=first, until=until, zone=zone)[0]
-            for one in driving.repriced(scenario)
-        ),
+        happened=place(scenario.episodes),
+        tried=tuple(place((one,))[0] for one in experiments.effects(scenario.experiments)),
+        released=place(releases.effects(scenario.releases)),
+        repriced=tuple(place((one,))[0] for one in driving.repriced(scenario)),
     )
 
 
