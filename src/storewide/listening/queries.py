@@ -83,7 +83,7 @@ def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | 
     voice = Voice(_kinds(rows))
     praised = voice.count(FeedbackKind.PRAISE)
     asked = praised + voice.count(FeedbackKind.COMPLAINT)
-    label = gettext_lazy("Praise among praise and complaints")
+    label = gettext_lazy("Praise, not complaint")
     if not asked:
         return label, _("nobody praised or complained"), voice_address()
     said = {"share": formats.percent(praised / asked, 0), "count": formats.number(asked)}
