@@ -17,7 +17,7 @@ from storewide.warehouse.engines import beside as engine
 from storewide.warehouse.engines import duck_compiling
 from storewide.warehouse.engines.buying import OF_LINE, Sold
 from storewide.warehouse.engines.duck import Session, array, literal
-from storewide.warehouse.engines.rollups import OFFERED
+from storewide.warehouse.engines.rollups import CANCELLED, OFFERED
 from storewide.warehouse.engines.shapes import EVENT, LINE, PRODUCT, rows
 from storewide.warehouse.engines.visits import DENIED
 from storewide.warehouse.expressions import Column
@@ -135,7 +135,7 @@ def _units(session: Session, asked: Sold, lines: Sequence[Path]) -> dict[Key, De
     found: dict[Key, Decimal] = defaultdict(Decimal)
     for store, product, units in session.rows(
         f"SELECT store, product, sum(quantity) FROM (SELECT store, quantity, {OF_LINE} FROM {rows(LINE, lines)} "
-        f"WHERE quantity > 0 AND status IS DISTINCT FROM 'cancelled' AND NOT ({OFFERED})) "
+        f"WHERE quantity > 0 AND NOT ({CANCELLED}) AND NOT ({OFFERED})) "
         f"WHERE {' AND '.join(map(duck_compiling.sql, where))} GROUP BY ALL"
     ):
         found[store, product] = units
