@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 import duckdb
 import psycopg
 import pytest
-from tools import postgres_tests
 
 from storewide.warehouse import connections
 from storewide.warehouse.connections import Connected, declare
@@ -18,6 +16,7 @@ from storewide.warehouse.engines import outside as sources
 from storewide.warehouse.questions import OF_ORDER_MONEY, OF_TRADE, MixedCurrencies, Question, SourceFault
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
+from tests.warehouse import theirs
 from tests.warehouse.conftest import Land
 
 BERLIN = Terms("main", "Europe/Berlin", "EUR", prices_include_tax=True)
@@ -70,23 +69,18 @@ def duckdb_file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    try:
-        postgres_tests.program("postgres")
-        postgres_tests.user()
-    except postgres_tests.PostgresMissing as missing:
-        pytest.skip(str(missing))
-    with postgres_tests.cluster() as address:
-        host = unquote(urlsplit(address).netloc.partition("@")[2])
-        with psycopg.connect(host=host, user="storewide", dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA sales; CREATE TABLE sales.orders ({COLUMNS})")
-            connection.execute(f"CREATE TABLE events ({', '.join(f'{name} TEXT' for name in SEEN)})")
-            connection.execute(
-                "ALTER TABLE events ALTER occurred_at TYPE TIMESTAMPTZ USING occurred_at::timestamptz"
-            )
-            for table, rows in (("sales.orders", _rows(LINES)), ("events", _rows(EVENTS))):
-                marks = ", ".join(["%s"] * len(rows[0]))
-                connection.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-        yield f"postgres://storewide:secret@{quote(host, safe='')}/postgres"
+    def fill(connection: psycopg.Connection[Any]) -> None:
+        connection.execute(f"CREATE SCHEMA sales; CREATE TABLE sales.orders ({COLUMNS})")
+        connection.execute(f"CREATE TABLE events ({', '.join(f'{name} TEXT' for name in SEEN)})")
+        connection.execute(
+            "ALTER TABLE events ALTER occurred_at TYPE TIMESTAMPTZ USING occurred_at::timestamptz"
+        )
+        for table, rows in (("sales.orders", _rows(LINES)), ("events", _rows(EVENTS))):
+            marks = ", ".join(["%s"] * len(rows[0]))
+            connection.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    with theirs.postgres(fill) as address:
+        yield address
 
 
 @pytest.fixture(params=["duckdb_file", "postgres"])

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any
 
 import duckdb
 import psycopg
 import pytest
 import sqlglot
-from tools import postgres_tests
 
 from storewide.warehouse import connections, outside_answers, outside_trials
 from storewide.warehouse.connections import Connected, DeclarationInvalid, Declared, OutsideFact, declare
@@ -22,6 +21,7 @@ from storewide.warehouse.questions import SourceFault
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.trials import OUTCOMES, Arm, Exposed, Sums, TrialQuestion, Unit
 from storewide.warehouse.warehouse import Warehouse
+from tests.warehouse import theirs
 from tests.warehouse.conftest import Land
 
 #: in the night to 31 March its clock skips an hour
@@ -145,16 +145,11 @@ def duckdb_file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    try:
-        postgres_tests.program("postgres")
-        postgres_tests.user()
-    except postgres_tests.PostgresMissing as missing:
-        pytest.skip(str(missing))
-    with postgres_tests.cluster() as address:
-        host = unquote(urlsplit(address).netloc.partition("@")[2])
-        with psycopg.connect(host=host, user="storewide", dbname="postgres", autocommit=True) as connection:
-            _filled(connection.execute, connection.cursor().executemany, "%s")
-        yield f"postgres://storewide:secret@{quote(host, safe='')}/postgres"
+    def fill(connection: psycopg.Connection[Any]) -> None:
+        _filled(connection.execute, connection.cursor().executemany, "%s")
+
+    with theirs.postgres(fill) as address:
+        yield address
 
 
 @pytest.fixture(params=["duckdb_file", "postgres"])
