@@ -47,10 +47,9 @@ def by_day(objective: Objective, at: datetime) -> tuple[tuple[Days, Budget | Non
             (day, Budget(tried, tried - good, objective.share) if tried else None)
             for day, (tried, good) in counted.items()
         )
-    zone = ZoneInfo(objective.store.zone)
     found: dict[Days, list[Tried]] = {day: [] for _label, day in days.split("day")}
     for each in _views(objective, at):
-        day = each.at.astimezone(zone).date()
+        day = objective.store.day_of(each.at)
         found.get(Days(day, day), []).append(each)
     return tuple((day, _budget(tried, objective)) for day, tried in found.items())
 
@@ -70,7 +69,7 @@ def rates(objective: Objective, at: datetime) -> dict[Speed, Decimal]:
 
 def window(objective: Objective, at: datetime) -> Days:
     """The days that the objective is about, today included, by the store's clock."""
-    today = at.astimezone(ZoneInfo(objective.store.zone)).date()
+    today = objective.store.day_of(at)
     return Days(today - timedelta(days=objective.days - 1), today)
 
 

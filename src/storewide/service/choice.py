@@ -1,8 +1,7 @@
 """Which store and days a page of the service shows: read from its address, so that a link shows the same."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.http import QueryDict
 
@@ -46,7 +45,7 @@ def main(stores: tuple[Store, ...]) -> Store:
 
 
 def _days(store: Store) -> Days:
-    today: date = now().astimezone(ZoneInfo(store.zone)).date()
+    today = store.day_of(now())
     extent = figures.extent(store.slug)
     last = min(today, extent.last) if extent else today
     return Days(last - timedelta(days=DAYS - 1), last)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -85,7 +84,7 @@ def _up(store: Store, at: datetime) -> Line:
 
 
 def _fast(store: Store, at: datetime) -> Line:
-    today = at.astimezone(ZoneInfo(store.zone)).date()
+    today = store.day_of(at)
     found = timings.total(store, Days(today - _FAST, today))
     url = reverse("service:timings")
     if found is None or found.lcp is None:
