@@ -12,9 +12,8 @@ from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.ownership.models import Area
 from storewide.service.models import Aspect, Burn, Objective, Speed
+from storewide.service.models.objectives import HIGHEST, LONGEST, LOWEST, SHORTEST
 from storewide.sources.models import Store
-
-LOWEST, HIGHEST = Decimal(1), Decimal("99.999")
 
 
 class ObjectiveTaken(Refusal):
@@ -131,8 +130,8 @@ def _check(objective: Objective) -> None:
             _("%(target)s %% is not between %(least)s and %(most)s %%; something must be left to go wrong.")
             % values
         )
-    if not 1 <= objective.days <= 366:
-        values = {"days": objective.days}
+    if not SHORTEST <= objective.days <= LONGEST:
+        values = {"days": objective.days, "least": SHORTEST, "most": LONGEST}
         raise DaysRefused(
-            _("%(days)s days is not between 1 and 366; 28 holds four of each weekday.") % values
+            _("%(days)s days is not between %(least)s and %(most)s; 28 holds four of each weekday.") % values
         )

@@ -14,6 +14,10 @@ from storewide.kit.records import Record
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
+#: between which an objective's target lies, in percent, and its days
+LOWEST, HIGHEST = 1, Decimal("99.999")
+SHORTEST, LONGEST = 1, 366
+
 
 class Aspect(models.TextChoices):
     """What an objective is about: looks that were answered, or page views that were good by the published bounds."""
@@ -43,10 +47,12 @@ class Objective(Record):
         max_digits=6,
         decimal_places=3,
         default=Decimal("99.9"),
-        validators=[MinValueValidator(1), MaxValueValidator(Decimal("99.999"))],
+        validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)],
     )
     days = models.PositiveSmallIntegerField(
-        _("over so many days"), default=28, validators=[MinValueValidator(1), MaxValueValidator(366)]
+        _("over so many days"),
+        default=28,
+        validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)],
     )
     area = models.ForeignKey(
         Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -60,7 +66,7 @@ class Objective(Record):
                 name="service_objective_target_in_bounds", condition=Q(target__gte=1, target__lt=100)
             ),
             models.CheckConstraint(
-                name="service_objective_days_in_bounds", condition=Q(days__gte=1, days__lte=366)
+                name="service_objective_days_in_bounds", condition=Q(days__gte=SHORTEST, days__lte=LONGEST)
             ),
             models.CheckConstraint(
                 name="service_objective_aspect_known", condition=Q(aspect__in=Aspect.values)
