@@ -20,6 +20,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.service import probe_lists, probe_operations
 from storewide.service.models import Maintenance
+from storewide.service.overview_pages import to_service
 from storewide.service.permissions import ServicePermission
 from storewide.service.probe_forms import MaintenanceForm
 
@@ -36,7 +37,7 @@ def maintenances(request: SignedInRequest) -> HttpResponseBase:
         title=_("Planned maintenance"),
         purpose=_("When a store may be away: it opens no incident and counts neither way."),
         guide=GUIDE,
-        crumbs=(_to_service(),),
+        crumbs=(to_service(),),
         actions=tuple(actions),
     )
     spec = probe_lists.maintenance(actions[0] if actions else None, at)
@@ -57,7 +58,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         title=_("Plan maintenance"),
         purpose=_("What is announced opens no incident."),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
     )
     return form_page(request, form, page, submit=_("Plan it"), back=reverse("service:maintenances"))
 
@@ -71,7 +72,7 @@ def maintenance(request: SignedInRequest, maintenance_id: UUID) -> HttpResponse:
         title=found.title,
         purpose=_("From %(starts)s to %(ends)s.") % values,
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
         actions=_actions(request, found),
     )
     context = {"page": page, "maintenance": found, "history": history(found)}
@@ -93,10 +94,6 @@ def _actions(request: SignedInRequest, found: Maintenance) -> tuple[Action, ...]
         return ()
     label = _("End it now") if found.starts_at < now() else _("Take it back")
     return (Action(label, reverse("service:maintenance-cancel", args=[found.pk]), "quiet", post=True),)
-
-
-def _to_service() -> Crumb:
-    return Crumb(_("Service"), reverse("service:service"))
 
 
 def _to_list() -> Crumb:

@@ -14,6 +14,7 @@ from storewide.service import objective_words
 from storewide.service.budgets import Standing
 from storewide.service.models import Burn, Objective, Speed
 from storewide.service.objective_rules import PACES
+from storewide.service.overview_pages import to_service
 
 GUIDE = "service#objectives"
 _SHOWN = 8
@@ -27,7 +28,7 @@ def objectives(found: Sequence[Standing], *, mine: bool) -> Page:
         short=_("Objectives"),
         purpose=_("How good the service shall be, and how much may still go wrong."),
         guide=GUIDE,
-        crumbs=(_to_service(),),
+        crumbs=(to_service(),),
         actions=actions,
     )
 
@@ -38,7 +39,7 @@ def new() -> Page:
         title=_("Set an objective"),
         purpose=_("How many looks, or page views, shall be good: the rest is the budget."),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
     )
 
 
@@ -57,7 +58,7 @@ def objective(found: Standing, *, mine: bool) -> Page:
         short=str(one),
         purpose=objective_words.purpose(one),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
         actions=actions,
     )
 
@@ -68,7 +69,7 @@ def change(found: Objective) -> Page:
         title=_("Change the objective"),
         purpose=objective_words.purpose(found),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list(), Crumb(str(found), found.get_absolute_url())),
+        crumbs=(to_service(), _to_list(), Crumb(str(found), found.get_absolute_url())),
     )
 
 
@@ -78,7 +79,7 @@ def answer(burn: Burn) -> Page:
         title=objective_words.burning(burn),
         purpose=objective_words.pace(burn),
         guide="service#when-a-budget-burns",
-        crumbs=(_to_service(), _to_list(), Crumb(str(burn.objective), burn.get_absolute_url())),
+        crumbs=(to_service(), _to_list(), Crumb(str(burn.objective), burn.get_absolute_url())),
     )
 
 
@@ -134,10 +135,6 @@ def _burn_tag(burn: Burn) -> Tag:
     if burn.ended_at is not None:
         return Tag(_("Over"), Tone.PLAIN)
     return Tag(_("Burns"), Tone.BAD) if burn.answered_at is None else Tag(_("Answered"), Tone.WAITING)
-
-
-def _to_service() -> Crumb:
-    return Crumb(_("Service"), reverse("service:service"))
 
 
 def _to_list() -> Crumb:

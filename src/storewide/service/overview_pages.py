@@ -103,7 +103,7 @@ def of_timings(chosen: Chosen) -> Shown:
         short=_("Page timings"),
         purpose=_("Measured in visitors' own browsers; three of four page views were at least as good."),
         guide="service#page-timings",
-        crumbs=(_to_service(),),
+        crumbs=(to_service(),),
     )
     context = {
         "chosen": chosen,
@@ -153,7 +153,7 @@ def of_blockers(chosen: Chosen, at: datetime) -> Shown:
         short=_("Order blockers"),
         purpose=_("What keeps customers from ordering, step by step on the way to an order."),
         guide="service#order-blockers",
-        crumbs=(_to_service(),),
+        crumbs=(to_service(),),
     )
     purchases = Probe.objects.filter(store=chosen.store, steps__isnull=False).distinct()
     context = {
@@ -206,5 +206,6 @@ def _ways(chosen: Chosen, breakdowns: tuple[str, ...]) -> list[tuple[str, str, b
     ]
 
 
-def _to_service() -> Crumb:
+def to_service() -> Crumb:
+    """The way back to the overview."""
     return Crumb(_("Service"), reverse("service:service"))

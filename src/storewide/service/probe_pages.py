@@ -12,6 +12,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag, Tone
 from storewide.service.models import Incident, Method, Probe, Step, StepName
 from storewide.service.models.probes import Standing
+from storewide.service.overview_pages import to_service
 from storewide.service.probe_operations import StepSaid
 
 GUIDE = "service#probes"
@@ -27,7 +28,7 @@ def probes(mine: bool) -> Page:
         short=_("Probes"),
         purpose=_("Pages and rehearsed purchases that Storewide looks at itself, as a visitor would."),
         guide=GUIDE,
-        crumbs=(_to_service(),),
+        crumbs=(to_service(),),
         actions=tuple(actions),
     )
 
@@ -50,7 +51,7 @@ def new() -> Page:
         title=_("Look at a page"),
         purpose=_("Every minute, as a visitor would. Two failures in a row open an incident."),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
     )
 
 
@@ -68,7 +69,7 @@ def probe(found: Probe, *, mine: bool) -> Page:
         short=found.name,
         purpose=_("%(url)s, every %(every)s seconds.") % {"url": found.url, "every": found.every},
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list()),
+        crumbs=(to_service(), _to_list()),
         actions=actions,
     )
 
@@ -90,7 +91,7 @@ def change(found: Probe) -> Page:
         title=_("Change “%(name)s”") % {"name": found.name},
         purpose=_("What is looked at, how often, and what must come back."),
         guide=GUIDE,
-        crumbs=(_to_service(), _to_list(), Crumb(found.name, found.get_absolute_url())),
+        crumbs=(to_service(), _to_list(), Crumb(found.name, found.get_absolute_url())),
     )
 
 
@@ -100,7 +101,7 @@ def step(found: Probe, title: str) -> Page:
         title=title,
         purpose=_("A page of the way to an order. It ends before payment: nothing is ever bought."),
         guide="service#rehearsed-purchases",
-        crumbs=(_to_service(), _to_list(), Crumb(found.name, found.get_absolute_url())),
+        crumbs=(to_service(), _to_list(), Crumb(found.name, found.get_absolute_url())),
     )
 
 
@@ -153,10 +154,6 @@ def as_said(found: Step) -> StepSaid:
         text=found.text,
         area=found.area,
     )
-
-
-def _to_service() -> Crumb:
-    return Crumb(_("Service"), reverse("service:service"))
 
 
 def _to_list() -> Crumb:
