@@ -12,7 +12,7 @@ from storewide.audit import trail
 from storewide.demand import rules
 from storewide.demand.models import Campaign, CampaignState, Channel, Holdout
 from storewide.kit import formats
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import PartsRefused, Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes
 from storewide.ledger import evidence_operations as evidence
@@ -43,12 +43,8 @@ SENTENCES = {
 }
 
 
-class NotAPlan(Refusal):
+class NotAPlan(PartsRefused):
     """What was planned cannot be a campaign; `by_field` says what is wrong with which part."""
-
-    def __init__(self, by_field: dict[str, str]) -> None:
-        super().__init__(" ".join(by_field.values()))
-        self.by_field = by_field
 
 
 class NotReady(Refusal):

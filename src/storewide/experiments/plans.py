@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Role, Unit
 from storewide.kit import formats
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import PartsRefused
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase
 from storewide.sources.models import Store
@@ -25,12 +25,8 @@ LARGEST_WEIGHT = 99_999
 LONGEST = 731
 
 
-class NotAPlan(Refusal):
+class NotAPlan(PartsRefused):
     """The plan cannot be measured; `by_field` says what is wrong with which part."""
-
-    def __init__(self, by_field: dict[str, str]) -> None:
-        super().__init__(" ".join(by_field.values()))
-        self.by_field = by_field
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,14 @@ class Refusal(Exception):
         self.sentence = str(sentence)
 
 
+class PartsRefused(Refusal):
+    """Parts of what was given are wrong; `by_field` says what is wrong with which."""
+
+    def __init__(self, by_field: dict[str, str]) -> None:
+        super().__init__(" ".join(by_field.values()))
+        self.by_field = by_field
+
+
 class Conflict(Refusal):
     """The record changed since it was read; `theirs` holds the values now stored, by field."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from storewide.audit import trail
 from storewide.kit import formats
-from storewide.kit.errors import Refusal
+from storewide.kit.errors import PartsRefused, Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.ledger import rules
@@ -23,12 +23,8 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 
-class NotAPromise(Refusal):
+class NotAPromise(PartsRefused):
     """What was given is no promise that could be measured; `by_field` says what is wrong with which part."""
-
-    def __init__(self, by_field: dict[str, str]) -> None:
-        super().__init__(" ".join(by_field.values()))
-        self.by_field = by_field
 
 
 class FrozenPromise(Refusal):
