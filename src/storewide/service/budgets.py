@@ -1,5 +1,6 @@
 """Reads of objectives: what is left of their budgets, and how fast those burn now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from storewide.lib.periods import Days
 from storewide.metrics import figures
+from storewide.metrics.figures import Figures
 from storewide.service import objective_rules
 from storewide.service.models import Aspect, Objective, Speed
 from storewide.service.objective_rules import PACES, Budget
@@ -25,33 +27,20 @@ class Standing:
 
 def standing(objective: Objective, at: datetime) -> Standing:
     """What the last days did to the budget of an objective."""
-    tried, bad = _counts(objective, at)
-    return Standing(objective, Budget(tried, bad, objective.share) if tried else None)
+    return Standing(objective, _budget(objective, *_counts(objective, at)))
 
 
 def by_day(objective: Objective, at: datetime) -> tuple[tuple[Days, Budget | None], ...]:
     """The same day by day, the oldest first; None for days on which nothing was measured."""
     days = window(objective, at)
     if objective.aspect == Aspect.AVAILABILITY:
-        report = figures.ask(
-            first=days.first,
-            last=days.last,
-            by="day",
-            store=objective.store.slug,
-            measures=("probes", "probes_ok"),
-        )
-        counted = {
-            row.days: (row.measures["probes"] or 0, row.measures["probes_ok"] or 0) for row in report.rows
-        }
-        return tuple(
-            (day, Budget(tried, tried - good, objective.share) if tried else None)
-            for day, (tried, good) in counted.items()
-        )
+        looked = _looks(objective, days, by="day")
+        return tuple((row.days, _budget(objective, *_of_looks(row))) for row in looked)
     found: dict[Days, list[Tried]] = {day: [] for _label, day in days.split("day")}
     for each in _views(objective, at):
         day = objective.store.day_of(each.at)
         found.get(Days(day, day), []).append(each)
-    return tuple((day, _budget(tried, objective)) for day, tried in found.items())
+    return tuple((day, _budget(objective, *_sums(tried))) for day, tried in found.items())
 
 
 def rates(objective: Objective, at: datetime) -> dict[Speed, Decimal]:
@@ -61,8 +50,7 @@ def rates(objective: Objective, at: datetime) -> dict[Speed, Decimal]:
     rates = {}
     for speed in Speed:
         span, _least = PACES[speed]
-        inside = [each for each in found if at - span <= each.at <= at]
-        tried, bad = sum(each.tried for each in inside), sum(each.bad for each in inside)
+        tried, bad = _sums([each for each in found if at - span <= each.at <= at])
         rates[speed] = objective_rules.rate(tried, bad, objective.share)
     return rates
 
@@ -74,16 +62,23 @@ def window(objective: Objective, at: datetime) -> Days:
 
 
 def _counts(objective: Objective, at: datetime) -> tuple[int, int]:
-    days = window(objective, at)
+    """How many were tried over the objective's days, and how many of them were not good."""
     if objective.aspect == Aspect.AVAILABILITY:
-        report = figures.ask(
-            first=days.first, last=days.last, store=objective.store.slug, measures=("probes", "probes_ok")
-        )
-        seen = report.rows[0].measures if report.rows else {}
-        tried, good = seen.get("probes") or 0, seen.get("probes_ok") or 0
-        return tried, tried - good
-    found = _views(objective, at)
-    return sum(each.tried for each in found), sum(each.bad for each in found)
+        looked = _looks(objective, window(objective, at))
+        return _of_looks(looked[0]) if looked else (0, 0)
+    return _sums(_views(objective, at))
+
+
+def _looks(objective: Objective, days: Days, by: str | None = None) -> Sequence[Figures]:
+    report = figures.ask(
+        first=days.first, last=days.last, by=by, store=objective.store.slug, measures=("probes", "probes_ok")
+    )
+    return report.rows
+
+
+def _of_looks(row: Figures) -> tuple[int, int]:
+    tried, good = row.measures["probes"] or 0, row.measures["probes_ok"] or 0
+    return tried, tried - good
 
 
 def _views(objective: Objective, at: datetime) -> tuple[Tried, ...]:
@@ -99,6 +94,9 @@ def _since(objective: Objective, since: datetime) -> tuple[Tried, ...]:
     return hours.slow_views(warehouse(), objective.store.slug, since, objective.aspect)
 
 
-def _budget(found: list[Tried], objective: Objective) -> Budget | None:
-    tried = sum(each.tried for each in found)
-    return Budget(tried, sum(each.bad for each in found), objective.share) if tried else None
+def _sums(found: Sequence[Tried]) -> tuple[int, int]:
+    return sum(each.tried for each in found), sum(each.bad for each in found)
+
+
+def _budget(objective: Objective, tried: int, bad: int) -> Budget | None:
+    return Budget(tried, bad, objective.share) if tried else None
