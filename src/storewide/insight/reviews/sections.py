@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from storewide.insight.why import answer, asking
 from storewide.insight.why import links as why_links
+from storewide.insight.why import pages as why_pages
 from storewide.insight.why import words as why_words
 from storewide.insight.why.answer import Why
 from storewide.insight.why.asking import WhyRefused
@@ -108,16 +109,8 @@ def _driver(found: Why, driver: Driver, store: Store, on: date) -> dict[str, Any
         why_links.address("spend", asked.days, store=store.slug, against=asked.against),
         joined(*parts),
         why_words.signed(found, driver.change),
-        _standing(found, driver),
+        why_pages.standing(found, driver),
     )
-
-
-def _standing(found: Why, driver: Driver) -> Tag:
-    if not driver.change or found.noise.hides(driver):
-        return Tag(_("as usual"), Tone.UNKNOWN)
-    if driver.change > 0:
-        return Tag(_("helped"), Tone.GOOD, "up")
-    return Tag(_("harmed"), Tone.BAD, "down")
 
 
 def watches(actor: Actor, stores: Iterable[Store], on: date) -> Section | None:

@@ -38,7 +38,7 @@ class Why:
     @property
     def is_usual(self) -> bool:
         """Whether the metric moved no more than it does by itself."""
-        return self.noise.total is not None and abs(self.split.change) <= self.noise.total
+        return self.noise.is_usual(self.split.change)
 
     def points(self, change: float) -> float | None:
         """Whole units of change as a share of what the metric was before."""

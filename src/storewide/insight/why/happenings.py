@@ -62,7 +62,7 @@ def within(
     ]
     noted = [each for each in _noted(asked) if not any(_same(each, other) for other in known)]
     since = told.since if told and told.since else asked.days.first
-    rising = split.change > 0 and not (noise.total is not None and split.change <= noise.total)
+    rising = split.change > 0 and not noise.is_usual(split.change)
     return tuple(sorted([*known, *noted], key=lambda each: _place(each, asked.days, since, rising=rising)))
 
 
@@ -91,7 +91,7 @@ def _drives(effect: Effect, reader: Reader, split: Split, noise: Noise) -> bool:
     if not effect.amount or (visits_alone and effect.kind != "promotion"):
         # who finds a product sold out or dearer has come already
         return False
-    if noise.total is not None and abs(split.change) <= noise.total:
+    if noise.is_usual(split.change):
         days, last = reader.asked.days, effect.last or reader.asked.days.last
         return effect.first <= days.last and last >= days.first
     if not spend or not split.before:

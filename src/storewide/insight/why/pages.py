@@ -174,14 +174,14 @@ def _row(why: Why, driver: Driver, query: QueryDict, on: date, *, chosen: bool) 
         after=words.value(why, driver, driver.factor.after),
         change=words.bare(why, driver.change),
         points=formats.NO_VALUE if share is None else formats.signed(share * 100, 1),
-        standing=_standing(why, driver),
+        standing=standing(why, driver),
         most=_most(driver),
         owner=words.owner(area, on),
         area_url=area.get_absolute_url() if area else "",
     )
 
 
-def _standing(why: Why, driver: Driver) -> Tag:
+def standing(why: Why, driver: Driver) -> Tag:
     """Whether it helped, harmed, or moved no more than by itself."""
     if not driver.change or why.noise.hides(driver):
         return Tag(_("as usual"), Tone.UNKNOWN)

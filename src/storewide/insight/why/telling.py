@@ -27,6 +27,10 @@ class Noise:
     drivers: dict[str, float | None]
     pairs: int
 
+    def is_usual(self, change: int) -> bool:
+        """Whether the metric moved no more than it does by itself."""
+        return self.total is not None and abs(change) <= self.total
+
     def hides(self, driver: Driver) -> bool:
         """Whether a driver moved no more than it does by itself."""
         bar = self.drivers.get(driver.code)
@@ -76,7 +80,7 @@ def told(reader: Reader, split: Split, noise: Noise) -> Told | None:
     if not same_way:
         return None
     driver = max(same_way, key=lambda each: abs(each.change))
-    if noise.total is not None and abs(split.change) <= noise.total:
+    if noise.is_usual(split.change):
         # nothing to look for in what moves by itself
         return Told(driver, None, None, unread=False)
     cut, first = _most(reader, split, driver)
