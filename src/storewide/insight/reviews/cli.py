@@ -7,7 +7,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
-from storewide.insight.reviews import daily, meeting, paper, periods, telling
+from storewide.insight.reviews import meeting, paper, periods, reading, telling
 from storewide.kit.commands import json_option, on_data, print_json, say
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import SYSTEM
@@ -46,7 +46,7 @@ def review(which: str, store: str | None, day: datetime | None, pdf: Path | None
     kind, subject = _KINDS[which], _store(store)
     days = _days(kind, subject, day.date() if day else None, at)
     held = Review.objects.of(kind, subject, days.first).for_list().first()
-    snapshot = held.snapshot if held else _read(kind, subject, days, at)
+    snapshot = held.snapshot if held else reading.read(SYSTEM, kind, subject, days, at).snapshot
     if pdf is not None:
         _write(pdf, paper.of_review(held) if held else paper.of_snapshot(snapshot, at))
     if as_json:
@@ -92,12 +92,6 @@ def _days(kind: ReviewKind, store: Store, day: date | None, at: datetime) -> Day
             % {"day": day, "store": store, "today": today}
         )
     return days
-
-
-def _read(kind: ReviewKind, store: Store, days: Days, at: datetime) -> dict[str, Any]:
-    if kind == ReviewKind.DAILY:
-        return daily.read(SYSTEM, store, days.first, at).snapshot
-    return meeting.read(SYSTEM, store, days, at, kind).snapshot
 
 
 def _write(path: Path, content: bytes) -> None:
