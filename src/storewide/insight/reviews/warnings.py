@@ -112,7 +112,7 @@ def _topics(rows: Any) -> list[dict[str, Any]]:
     return [
         line(
             each["about_label"],
-            f"{reverse('listening:voice')}",
+            voice_address(),
             _("spoken about most"),
             ngettext("once", "%(count)s times", each["times"]) % {"count": formats.number(each["times"])},
         )
