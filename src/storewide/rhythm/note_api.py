@@ -68,10 +68,11 @@ def set_note(request: Any, store: str, body: NoteIn) -> dict[str, Any]:
 
 
 def _said(store: Store) -> dict[str, Any]:
-    values = queries.note_values(store)
+    setting = queries.note_of(store)
+    values = queries.note_values(setting)
     return {
         "store": store.slug,
-        "is_on": values["is_on"] and queries.note_of(store) is not None,
+        "is_on": setting is not None and setting.is_on,
         "hour": values["hour"],
         "people": [person.email for person in values["people"]],
         "room": values["room"].name if values["room"] else None,

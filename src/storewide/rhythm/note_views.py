@@ -24,7 +24,7 @@ def note(request: SignedInRequest, store: str) -> HttpResponse:
     require(request.user, RhythmPermission.SET_NOTE)
     found = get_object_or_404(Store, slug=store)
     back = back_to(request, reverse("rhythm:actions"))
-    form = NoteForm(request.POST or None, initial=queries.note_values(found))
+    form = NoteForm(request.POST or None, initial=queries.note_values(queries.note_of(found)))
     if form.is_valid():
         said = form.cleaned_data
         if form.attempt(note_operations.set_note, store=found, **said, by=request.user, at=now()):

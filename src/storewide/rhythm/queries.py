@@ -59,9 +59,8 @@ def note_of(store: Store) -> NoteSetting | None:
     return NoteSetting.objects.filter(store=store).select_related("room").first()
 
 
-def note_values(store: Store) -> dict[str, Any]:
+def note_values(setting: NoteSetting | None) -> dict[str, Any]:
     """What a form of the daily note begins with: as it is set, else at seven o'clock and for nobody yet."""
-    setting = note_of(store)
     if setting is None:
         return {"is_on": True, "hour": 7, "people": [], "room": None}
     people = list(setting.people.order_by("name", "pk"))
