@@ -67,11 +67,8 @@ def show(chosen: Chosen, today: date) -> dict[str, Any]:
             for group, label in Group.choices
             if any(row.area.group == group for row in rows)
         ],
-        **choice_pages.context(chosen),
-        "comparisons": (),
+        **choice_pages.undivided(chosen),
         "whole": True,
-        "grains": (),
-        "breakdowns": (),
     }
 
 

@@ -30,6 +30,12 @@ def of_metric(code: str) -> Area | None:
     return found.area if found else None
 
 
+def by_metric() -> dict[str, Area | None]:
+    """The area of each metric that is on record, with who is accountable, by the metric's code. One query."""
+    records = Metric.objects.select_related("area__accountable__holder")
+    return {each.code: each.area for each in records}
+
+
 def metrics_of(area: Area) -> tuple[str, ...]:
     """The codes of the metrics in use that belong to an area, in the order of all metrics. One query."""
     codes = set(Metric.objects.filter(area=area).values_list("code", flat=True))

@@ -85,6 +85,16 @@ def context(chosen: Chosen) -> dict[str, Any]:
     }
 
 
+def undivided(chosen: Chosen) -> dict[str, Any]:
+    """As `context`, of a page that is neither broken down nor compared."""
+    return {**context(chosen), "grains": (), "breakdowns": (), "comparisons": ()}
+
+
+def metric_url(code: str, chosen: Chosen) -> str:
+    """The page of a metric with the same choice."""
+    return f"{reverse('metrics:metric', args=[code])}?{address(chosen)}"
+
+
 def below_scorecard(chosen: Chosen) -> tuple[Crumb, ...]:
     """The way from the scorecard of the same choice."""
     return (Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.pages import Page
 from storewide.lib.money import Money
+from storewide.lib.periods import months_later
 from storewide.metrics import choice_pages, words
 from storewide.metrics.period import Chosen
 from storewide.sources.house import warehouse
@@ -48,7 +48,7 @@ def show(chosen: Chosen) -> dict[str, Any]:
     """The cohorts of the last months up to the chosen days, and what the buyers of these days are worth."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     last = chosen.days.last.replace(day=1)
-    first = _months_before(last, MONTHS - 1)
+    first = months_later(last, 1 - MONTHS)
     found = warehouse().cohorts(chosen.store.slug, first, last)
     worth = warehouse().worth(chosen.store.slug, chosen.days)
     return {
@@ -67,10 +67,7 @@ def show(chosen: Chosen) -> dict[str, Any]:
             "heat": _heat(found),
             "months_after": [str(number) for number in range(1, _longest(found))],
             "worth": said(worth, chosen),
-            **choice_pages.context(chosen),
-            "grains": (),
-            "breakdowns": (),
-            "comparisons": (),
+            **choice_pages.undivided(chosen),
             "whole": True,
         },
     }
@@ -200,9 +197,3 @@ def _orders(cohort: Cohort) -> int:
 
 def _spend(currency: str) -> Callable[[Cohort], Money]:
     return lambda cohort: Money(sum(each.spend for each in cohort.later), currency)
-
-
-def _months_before(month: date, count: int) -> date:
-    for _step in range(count):
-        month = (month - timedelta(days=1)).replace(day=1)
-    return month

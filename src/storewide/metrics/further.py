@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
 from storewide.kit.pages import guide_url
 from storewide.kit.tags import Tag, Text
-from storewide.metrics import choice_pages, definitions, measure_words, rules, words
+from storewide.metrics import areas, choice_pages, definitions, measure_words, rules, words
 from storewide.metrics.comparing import Compared
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
-from storewide.metrics.models import Metric
 from storewide.metrics.period import Chosen
 from storewide.metrics.scorecard import CODES
 from storewide.ownership.models import Group
@@ -76,7 +74,7 @@ def _learnt() -> list[Definition]:
 
 def read(chosen: Chosen, now: Figures, compared: Mapping[str, Compared], today: date) -> Further:
     """Each known metric by group, each unknown one once; `now` holds the measures of all. One query."""
-    records = {each.code: each for each in Metric.objects.select_related("area__accountable__holder")}
+    belongs = areas.by_metric()
     groups: dict[str, list[Known]] = {group: [] for group in (*Group.values, "")}
     missing: dict[measure_words.Source, list[Definition]] = {}
     for code in codes():
@@ -84,12 +82,12 @@ def read(chosen: Chosen, now: Figures, compared: Mapping[str, Compared], today: 
         if lacking := _lacking(definition, now):
             missing.setdefault(measure_words.source_of(lacking), []).append(definition)
             continue
-        area = records[code].area if code in records else None
+        area = belongs.get(code)
         owner = words.owner(area, today)
         known = _known(definition, chosen, now, compared.get(code), owner)
         groups[area.group if area else ""].append(known)
     for definition in _learnt():
-        area = records[definition.code].area if definition.code in records else None
+        area = belongs.get(definition.code)
         groups[area.group if area else ""].append(_elsewhere(definition, chosen, words.owner(area, today)))
     named = {**dict(Group.choices), "": _("Of no area")}
     return Further(
@@ -111,7 +109,7 @@ def _lacking(definition: Definition, now: Figures) -> str:
 
 def _elsewhere(definition: Definition, chosen: Chosen, owner: Tag) -> Known:
     """A metric whose value its own page says."""
-    url = f"{reverse('metrics:metric', args=[definition.code])}?{choice_pages.address(chosen)}"
+    url = choice_pages.metric_url(definition.code, chosen)
     return Known(words.name(definition), url, _("on its page"), formats.NO_VALUE, None, owner)
 
 
@@ -121,7 +119,7 @@ def _known(
     currency = chosen.store.currency
     return Known(
         name=words.name(definition),
-        url=f"{reverse('metrics:metric', args=[definition.code])}?{choice_pages.address(chosen)}",
+        url=choice_pages.metric_url(definition.code, chosen),
         value=words.shown(definition, now.ratio(definition.code), currency),
         before=words.was(compared, currency) if compared else formats.NO_VALUE,
         change=words.moved(compared) if compared else None,

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit.charts import Chart
-from storewide.kit.pages import Crumb, Page
+from storewide.kit.pages import Page
 from storewide.lib.clock import now
 from storewide.metrics import areas, definition_pages, pictures, scorecard, words
-from storewide.metrics.choice_pages import address, context, labels, marked, names_of, why
+from storewide.metrics.choice_pages import below_scorecard, context, labels, marked, names_of, why
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
 from storewide.metrics.period import GRAINS, Chosen
@@ -25,6 +24,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
     happened, card = card.annotations, card.marking(chosen.marking)
     comparison = Comparison.of(chosen, (code,), card.total)
     area = areas.of_metric(code)
+    report = rows_by(chosen, code)
     return Shown(
         page=Page(
             title=finding(definition, card),
@@ -35,14 +35,14 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
                 why(code, chosen),
                 *(definition_pages.actions(definition) if changeable else ()),
             ),
-            crumbs=(Crumb(_("Scorecard"), f"{reverse('metrics:scorecard')}?{address(chosen)}"),),
+            crumbs=below_scorecard(chosen),
         ),
-        **table(chosen, code, code),
+        **table(chosen, report, comparison.against, code, code),
         context={
             "definition": definition,
             "tile": shown_tile(card.tile(code), chosen, comparison),
             "comparison": comparison.words(),
-            "chart": chart(definition, card, rows_by(chosen, code), chosen),
+            "chart": chart(definition, card, report, chosen),
             "area": area,
             "owner": words.owner(area, now().date()),
             "happened": card.annotations,

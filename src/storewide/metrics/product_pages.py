@@ -61,12 +61,7 @@ def show(chosen: Chosen) -> dict[str, Any]:
         ),
         "spec": PRODUCTS,
         "rows": rows,
-        "context": {
-            **choice_pages.context(chosen),
-            "grains": (),
-            "breakdowns": (),
-            "comparisons": (),
-        },
+        "context": choice_pages.undivided(chosen),
     }
 
 

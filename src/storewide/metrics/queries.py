@@ -14,9 +14,9 @@ from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.steps import Step
 from storewide.lib.clock import now
-from storewide.metrics import definitions, figures, period, scorecard, words
+from storewide.metrics import areas, definitions, figures, period, scorecard, words
 from storewide.metrics.definitions import Definition
-from storewide.metrics.models import Metric, Target
+from storewide.metrics.models import Target
 from storewide.metrics.permissions import MetricsPermission
 from storewide.metrics.scorecard_pages import FIRST_TILES, shown_tile
 from storewide.ownership.models import Area, Standing
@@ -60,20 +60,18 @@ def metrics_without_owner() -> Iterable[Finding]:
     An error where a KPI is among them. One query.
     """
     today = now().date()
-    areas: dict[str, Area] = {}
+    gaps: dict[str, Area] = {}
     ownerless: dict[str, list[Definition]] = {}
-    records = {
-        metric.code: metric.area for metric in Metric.objects.select_related("area__accountable__holder")
-    }
+    belongs = areas.by_metric()
     for code, definition in definitions.all_definitions().items():
-        area = records.get(code)
+        area = belongs.get(code)
         if area is None:
             yield _ownerless([definition], None, reverse("metrics:metric", args=[code]))
         elif area.standing(today) is not Standing.OWNED:
-            areas[area.slug] = area
+            gaps[area.slug] = area
             ownerless.setdefault(area.slug, []).append(definition)
     for slug, found in ownerless.items():
-        yield _ownerless(found, areas[slug], areas[slug].accountable_url)
+        yield _ownerless(found, gaps[slug], gaps[slug].accountable_url)
 
 
 def _ownerless(found: list[Definition], area: Area | None, url: str) -> Finding:

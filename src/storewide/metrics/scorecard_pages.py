@@ -85,7 +85,7 @@ def show(chosen: Chosen, today: date) -> Shown:
                 Action(_("Set a target"), reverse("metrics:target-new"), "quiet"),
             ),
         ),
-        **table(chosen, "spend", "figures"),
+        **table(chosen, rows_by(chosen, "spend"), comparison.against, "spend", "figures"),
         context={
             "tiles": [shown_tile(card.tile(code), chosen, comparison) for code in FIRST_TILES],
             "more": [shown_tile(card.tile(code), chosen, comparison) for code in MORE_TILES],
@@ -122,12 +122,12 @@ class Comparison:
         return words.compared_with(self.against, self.compared)
 
 
-def table(chosen: Chosen, code: str, name: str) -> dict[str, Any]:
-    """The table below the picture about one metric: its `spec` and its `rows`."""
+def table(
+    chosen: Chosen, report: figures.Report, against: Earlier | None, code: str, name: str
+) -> dict[str, Any]:
+    """The table below the picture about one metric, out of what `rows_by` found: its `spec` and its `rows`."""
     assert chosen.days is not None  # noqa: S101
-    report = rows_by(chosen, code)
     definition = definitions.named(code)
-    against = comparing.earlier(chosen.days, chosen.against, chosen.store.holidays_of)
     compared = comparing.compare_rows(
         chosen.store, chosen.days, report.rows, chosen.by, against, chosen.filters, code
     )
@@ -182,7 +182,7 @@ def shown_tile(tile: Tile, chosen: Chosen, comparison: Comparison | None = None)
         )
     return TileShown(
         name=words.name(tile.definition),
-        url=f"{reverse('metrics:metric', args=[tile.definition.code])}?{choice_pages.address(chosen)}",
+        url=choice_pages.metric_url(tile.definition.code, chosen),
         value=words.shown(tile.definition, tile.value, tile.currency),
         tag=Tag(words.apart(tile), tones[tile.good], shapes.get(tile.standing, "")),
         plan=planned,
