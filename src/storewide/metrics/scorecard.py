@@ -115,11 +115,9 @@ def standings(store: Store, days: Days, codes: tuple[str, ...]) -> dict[str, Til
     """Metrics over some days beside their plan, by code and without their days; asks the warehouse twice."""
     measures = figures.measures_of(codes)
     total = figures.total(days, store=store.slug, measures=measures)
-    against = [each.against for each in holidays.align(days, store.holidays_of)]
-    known = figures.extent(store.slug)
-    before = _LastYear(None, ())
-    if known is not None and known.first <= min(against):
-        before = _LastYear(figures.total_of(against, store=store.slug, measures=measures), ())
+    against = _days_of_last_year(store, days)
+    then = figures.total_of(against, store=store.slug, measures=measures) if against else None
+    before = _LastYear(then, ())
     targets = _targets(store, days)
     tiles = [
         _tile(definitions.named(code), total, (), before, targets.get(code, {}), days, store)
@@ -137,23 +135,26 @@ def happened(store: Store, days: Days) -> Iterable[Annotation]:
 
 @dataclass(frozen=True)
 class _LastYear:
-    """The days of the year before that these stand against, see `lib.holidays.align`: in one row and by day.
-
-    Nothing where the facts begin later.
-    """
+    """The days of the year before that these stand against, in one row and by day; nothing where the facts lack."""
 
     total: Figures | None
     rows: tuple[Figures, ...]
 
 
+def _days_of_last_year(store: Store, days: Days) -> tuple[date, ...]:
+    """The days that these stand against, see `lib.holidays.align`; none where the facts begin later."""
+    against = tuple(each.against for each in holidays.align(days, store.holidays_of))
+    known = figures.extent(store.slug)
+    return against if known is not None and known.first <= min(against) else ()
+
+
 def _last_year(
     store: Store, days: Days, where: tuple[tuple[str, str], ...], measures: tuple[str, ...]
 ) -> _LastYear:
-    against = [each.against for each in holidays.align(days, store.holidays_of)]
-    first, last = min(against), max(against)
-    known = figures.extent(store.slug)
-    if known is None or known.first > first:
+    against = _days_of_last_year(store, days)
+    if not against:
         return _LastYear(None, ())
+    first, last = min(against), max(against)
     report = figures.ask(first=first, last=last, by="day", store=store.slug, where=where, measures=measures)
     by_day = {row.days.first: row for row in report.rows}
     total = figures.total_of(against, store=store.slug, where=where, measures=measures)
