@@ -70,9 +70,9 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     """The answer to the scope's question. Raises MixedCurrencies."""
     scope.require_one_currency()
     question = scope.question
-    found = _Lookup(engine, folder, scope)
-    rows_to_fill = places(question, tuple(scope.stores), found.keys())
     known = {measure: _knows(scope, measure) for measure in question.measures}
+    found = _Lookup(engine, folder, scope, {measure for measure in known if known[measure]})
+    rows_to_fill = places(question, tuple(scope.stores), found.keys())
     rows = tuple(
         Row(
             place.label,
@@ -103,10 +103,9 @@ def _knows(scope: Scope, measure: str) -> bool:
 class _Lookup:
     """The numbers of a question by rollup, each asked of the engine once and only where wanted."""
 
-    def __init__(self, engine: Engine, folder: Path, scope: Scope) -> None:
+    def __init__(self, engine: Engine, folder: Path, scope: Scope, wanted: set[str]) -> None:
         self._engine, self._folder, self._scope = engine, folder, scope
         question = scope.question
-        wanted = {each for each in question.measures if _knows(scope, each)}
         self.bookings: Found = {}
         self.placed: Found = {}
         self.visits: Found = {}
@@ -135,15 +134,14 @@ class _Lookup:
 
     def _look_for_orders(self, question: Question, wanted: set[str]) -> None:
         if wanted & (OF_ORDERS - OF_PLACED):
-            net = [name for name, terms in self._scope.stores.items() if terms.prices_include_tax]
             needed = beside.needed(self._scope, self._folder, self._links).for_sums()
-            self.bookings = self._of_sales(measures.bookings(question, net), needed)
+            self.bookings = self._of_sales(measures.bookings(question, self._scope.net_of_tax), needed)
         if wanted & OF_PLACED:
             needed = beside.needed(self._scope, self._folder, self._links)
             self.placed = self._of_sales(measures.placed(question, self._scope.stores), needed)
 
     def _look_for_visitors(self, question: Question) -> None:
-        if steps.names_them(question):
+        if self._scope.names_events:
             self.visits = steps.visits(self._engine, self._folder, self._scope, self._links)
         elif self._can("visits"):
             self.visits = visitors.count(self._scope, self._folder, self._engine, self._links)
@@ -153,10 +151,7 @@ class _Lookup:
 
     def _can(self, rollup: str) -> bool:
         """Whether the rollup has the columns the question names; a traffic file knows no campaigns."""
-        question = self._scope.question
-        by = set() if question.by is None or question.in_time else {question.by}
-        names = {name for name, _ in question.filters} | by
-        return names <= COLUMNS[rollup]
+        return self._scope.question.named <= COLUMNS[rollup]
 
     def _of_sales(self, measured: Grouped, with_them: Beside) -> Found:
         if not with_them.is_anything:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from storewide.warehouse.links import Links
-from storewide.warehouse.questions import Question
 from storewide.warehouse.scope import Scope
 
 #: dimensions that bookings have by what lies beside them
@@ -41,16 +40,12 @@ class Beside:
 
 def needed(scope: Scope, folder: Path, links: Links) -> Beside:
     """What the scope's question needs."""
-    named = {scope.question.by, *(name for name, _ in scope.question.filters)}
+    question = scope.question
     return Beside(
         links.customer_of,
         tuple(folder / each.path for each in scope.files("product")),
         tuple(folder / each.path for each in scope.files("sales")),
-        _by_store(scope.question),
-        CATEGORY in named,
-        BUYER_KIND in named,
+        by_store=question.by == "store",
+        category=CATEGORY in question.named,
+        buyer_kind=BUYER_KIND in question.named,
     )
-
-
-def _by_store(question: Question) -> bool:
-    return question.by == "store"

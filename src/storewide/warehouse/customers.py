@@ -32,12 +32,10 @@ _OPEN = ("open_orders", "open_order_days")
 
 def knows(scope: Scope, measure: str) -> bool:
     """Whether orders of the stores can say the measure, in the dimensions the question names."""
-    question = scope.question
     if measure not in _OPEN:
         return scope.knows("orders")
-    named = {question.by, *(name for name, _ in question.filters)}
     told = any("status" in each.carries for each in scope.files("sales"))
-    return told and scope.knows("orders") and not named & {BUYER_KIND, CATEGORY}
+    return told and scope.knows("orders") and not scope.question.named & {BUYER_KIND, CATEGORY}
 
 
 def count(reader: Reader, folder: Path, scope: Scope, linked: Links) -> Found:
@@ -63,8 +61,7 @@ class Asked:
     def __init__(self, session: Session, folder: Path, scope: Scope, linked: Links) -> None:
         self._session, self._folder, self._scope = session, folder, scope
         files = [folder / entry.path for entry in scope.files_in_period("sales")]
-        net = tuple(name for name, terms in scope.stores.items() if terms.prices_include_tax)
-        self._sold = Sold(scope.question, files, beside.needed(scope, folder, linked), net)
+        self._sold = Sold(scope.question, files, beside.needed(scope, folder, linked), scope.net_of_tax)
 
     @property
     def known_until(self) -> date:

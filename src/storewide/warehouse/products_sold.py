@@ -120,17 +120,14 @@ def _sold(facts: Facts, scope: Scope) -> dict[tuple[str, str], tuple[Any, ...]]:
     paths = [facts.folder / each.path for each in scope.files_in_period("sales")]
     if not paths:
         return {}
-    net = tuple(name for name, terms in scope.stores.items() if terms.prices_include_tax)
     needed = beside.needed(scope, facts.folder, links.load(facts.folder, scope.manifest))
     lines = [
         facts.folder / each.path
         for each in scope.files("order_line")
         if scope.question.first.isoformat() <= each.part <= scope.question.last.isoformat()
     ]
-    named = {name for name, _ in scope.question.filters}
-    return selling.sold(
-        facts.session, Sold(scope.question, paths, needed, net), [] if BUYER_KIND in named else lines
-    )
+    sold = Sold(scope.question, paths, needed, scope.net_of_tax)
+    return selling.sold(facts.session, sold, [] if BUYER_KIND in scope.question.named else lines)
 
 
 def stale(facts: Facts) -> list["_MonthSeen"]:

@@ -113,6 +113,12 @@ class Question:
         """Whether its rows are labelled days: a grain of time, or spans of the caller's own."""
         return self.by in PERIODS or self.by == "span"
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The dimensions that it is broken down or filtered by."""
+        by = set() if self.by is None or self.in_time else {self.by}
+        return frozenset(by.union(name for name, _ in self.filters))
+
     def parts(self) -> tuple[tuple[str, Days], ...]:
         """The labelled days that it splits its period into; the whole period, without a label, if it does not."""
         period = Days(self.first, self.last)

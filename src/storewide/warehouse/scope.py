@@ -50,6 +50,11 @@ class Scope:
             if self.question.store in (None, name) and (not wanted or name in wanted)
         }
 
+    @property
+    def net_of_tax(self) -> tuple[str, ...]:
+        """Those of them whose prices include tax, which spend leaves out."""
+        return tuple(name for name, terms in self.stores.items() if terms.prices_include_tax)
+
     def files(self, fact: str) -> tuple[FileEntry, ...]:
         """The fact's or rollup's files of these stores, of any time."""
         return self.manifest.of(fact, frozenset(self.stores))
@@ -96,7 +101,7 @@ class Scope:
     def knows(self, measure: str) -> bool:
         """Whether the facts can say the measure at all, for the dimensions the question names."""
         if measure in OF_VISITS:
-            if measure == "visitors" and self._names_events:
+            if measure == "visitors" and self.names_events:
                 return self.tells_events
             return self._dimensions_known(
                 _VISIT_DIMENSIONS, self._visit_dimensions, self._order_dimensions
@@ -116,9 +121,10 @@ class Scope:
         carried = self._visit_dimensions | _OF_EVENTS
         return self._dimensions_known(_VISIT_DIMENSIONS | _OF_EVENTS, carried, self._order_dimensions)
 
-    @cached_property
-    def _names_events(self) -> bool:
-        return bool(_OF_EVENTS & {self.question.by, *(name for name, _ in self.question.filters)})
+    @property
+    def names_events(self) -> bool:
+        """Whether the question names events or pages."""
+        return bool(_OF_EVENTS & self.question.named)
 
     def _dimensions_known(
         self, possible: frozenset[str], carried: frozenset[str], carried_elsewhere: frozenset[str]

@@ -19,7 +19,7 @@ from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
 from storewide.warehouse.paths_seen import OTHER, Pages, fits
-from storewide.warehouse.questions import OF_STEPS, Question
+from storewide.warehouse.questions import OF_STEPS
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.step_words import BY_STEP, EVENT_NAME, PAGE, STEP_EVENTS, STEPS, Sought
 from storewide.warehouse.visitors import Found, Reader
@@ -59,11 +59,6 @@ def values(opened: Callable[[], Session], folder: Path, scope: Scope, dimension:
         for label in sorted(own)[-_NEWEST:]:
             found |= step_months.month(folder, own[label], opened).values(dimension)
     return found
-
-
-def names_them(question: Question) -> bool:
-    """Whether a question names events or pages."""
-    return bool(_OWN & {question.by, *(name for name, _ in question.filters)})
 
 
 def _counted(
