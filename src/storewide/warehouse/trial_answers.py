@@ -94,17 +94,16 @@ def experiments_outside(outside: Outside, found: Connected) -> tuple[Exposed, ..
         return ()
     rows = outside.rows(found, outside_trials.experiments(declared))
     zone = found.terms.zone
-    arms = (
+    return _exposed(
         (
             row["experiment"],
             row["variant"],
             day_at(zone, int(row["first"])),
             day_at(zone, int(row["last"])),
-            row,
+            int(row["units"]),
         )
         for row in sorted(rows, key=lambda row: (row["experiment"], row["variant"]))
     )
-    return _exposed((key, variant, first, last, int(row["units"])) for key, variant, first, last, row in arms)
 
 
 def _linked(folder: Path, manifest: Manifest, unit: Unit) -> Linked:
