@@ -14,9 +14,7 @@ from typing import NamedTuple
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.rollups import OFFERED, ORDER_KEY
 from storewide.warehouse.engines.shapes import BOOKING, EVENT, LINE, rows
-
-#: a silence that ends a visit, as of sessions
-_SILENCE = "INTERVAL 30 MINUTE"
+from storewide.warehouse.engines.visits import SILENCE
 
 
 class Touched(NamedTuple):
@@ -102,7 +100,7 @@ def _visits(events: Sequence[Path], by: str, *, linked: bool) -> str:
         f"own AS (SELECT visitor, occurred_at, session_id, channel FROM {renamed} "
         "SEMI JOIN wanted USING (visitor)), "
         "silent AS (SELECT *, CASE WHEN session_id IS NULL AND (lag(occurred_at) OVER spell IS NULL "
-        f"OR occurred_at - lag(occurred_at) OVER spell >= {_SILENCE}) THEN 1 ELSE 0 END AS begins FROM own "
+        f"OR occurred_at - lag(occurred_at) OVER spell >= to_microseconds({SILENCE})) THEN 1 ELSE 0 END AS begins FROM own "
         "WINDOW spell AS (PARTITION BY visitor, session_id ORDER BY occurred_at)), "
         "counted AS (SELECT *, sum(begins) OVER (PARTITION BY visitor, session_id ORDER BY occurred_at) AS number "
         "FROM silent), "

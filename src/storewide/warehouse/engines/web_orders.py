@@ -8,6 +8,7 @@ from pathlib import Path
 from storewide.lib.periods import Days
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import EVENT, LINE, rows
+from storewide.warehouse.engines.visits import DENIED
 from storewide.warehouse.web_orders import (
     AROUND,
     CAUSES,
@@ -85,7 +86,7 @@ def _paired(pair: Pair) -> str:
         f"AND coalesce(sales_channel, 'web') IN {_in(_ON_THE_WEB)} GROUP BY ALL), "
         "seen AS (SELECT order_id, count(*) AS times, min(day) AS seen_day, max(value) AS said, "
         f"bool_or(coalesce(bot, false) OR visitor IN {_in(pair.bots)}) AS by_bot, "
-        "bool_or(coalesce(consent = 'denied', false)) AS unconsented "
+        f"bool_or({DENIED}) AS unconsented "
         f"FROM {rows(EVENT, pair.events)} WHERE order_id IS NOT NULL AND name IN {_in(ORDER_EVENTS)} "
         f"AND day {around} GROUP BY order_id) "
         "SELECT order_id, ordered_day, worth, charged, ordered_day IS NOT NULL AS ordered, times, seen_day, "
