@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from storewide.access.models import User
+from storewide.lib.data_folder import DataFolder
 from storewide.organization.models import Person, Role
 from storewide.ownership.models import Area
 from storewide.service import operations
@@ -16,6 +19,14 @@ from storewide.service.models import Hook, Incident, Provider, Severity
 from storewide.sources.models import Store
 
 type Deliver = Callable[..., Any]
+
+
+@pytest.fixture
+def folder(settings: LazySettings, tmp_path: Path) -> DataFolder:
+    """A data folder of the test's own, ready for uploads."""
+    settings.DATA = DataFolder(tmp_path / "data")
+    settings.DATA.uploads.mkdir(parents=True)
+    return settings.DATA
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
-from storewide.lib.data_folder import DataFolder
 from storewide.metrics.models import Annotation
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
@@ -21,11 +20,7 @@ from storewide.service.models import Aspect, Burn, Incident, Maintenance, Object
 from storewide.sources.models import Store
 from tests.service.trade import MINUTE, TIMINGS, bring, every, looks
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> None:
-    settings.DATA = DataFolder(tmp_path / "data")
-    settings.DATA.uploads.mkdir(parents=True)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from storewide.sources import sealing
 from storewide.sources.models import Store
 from storewide.warehouse.journal import Disk
 from tests.service.shop import Shop, open_shop
+from tests.service.trade import MINUTE
 
 
 class Attempted:
@@ -29,9 +30,6 @@ class Attempted:
 
     def stop_requested(self) -> bool:
         return False
-
-
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture

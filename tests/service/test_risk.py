@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from storewide.access.models import User
-from storewide.lib.data_folder import DataFolder
 from storewide.lib.money import Money
 from storewide.lib.periods import Days
 from storewide.service import incident_operations, operations, risk
@@ -15,12 +14,7 @@ from storewide.service.risk import Untold
 from storewide.sources.models import Store
 from tests.service.trade import DAY, HOUR, MINUTE, TIMINGS, bring, every, orders
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> DataFolder:
-    settings.DATA = DataFolder(tmp_path / "data")
-    settings.DATA.uploads.mkdir(parents=True)
-    return settings.DATA
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def outage(store: Store | None, by: User, began: datetime, ended: datetime) -> Incident:

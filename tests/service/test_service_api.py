@@ -1,14 +1,12 @@
 """Probes, maintenance, objectives and money at risk over REST."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storewide.access.models import User
 from storewide.lib.clock import now
-from storewide.lib.data_folder import DataFolder
 from storewide.ownership.models import Area
 from storewide.service.models import Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Store
@@ -24,10 +22,7 @@ PROBE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> None:
-    settings.DATA = DataFolder(tmp_path / "data")
-    settings.DATA.uploads.mkdir(parents=True)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_a_probe_is_made_with_its_steps_and_listed(mate: User, store: Store, area: Area):

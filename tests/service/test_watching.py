@@ -8,19 +8,13 @@ import pytest
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.lib.data_folder import DataFolder
 from storewide.ownership.models import Area
 from storewide.service import budgets, objective_operations, silence, watching
 from storewide.service.models import Aspect, Burn, Incident, Objective, Speed
 from storewide.sources.models import Store
 from tests.service.trade import DAY, HOUR, MINUTE, TIMINGS, bring, every, looks, orders
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> DataFolder:
-    settings.DATA = DataFolder(tmp_path / "data")
-    settings.DATA.uploads.mkdir(parents=True)
-    return settings.DATA
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture
