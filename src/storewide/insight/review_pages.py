@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from storewide.insight import frozen_charts
 from storewide.insight.reviews import addresses, paper, papers, periods
-from storewide.insight.reviews.meeting import Reading, today
+from storewide.insight.reviews.meeting import Reading
 from storewide.kit import formats
 from storewide.kit.navigation import Choice
 from storewide.kit.pages import Action, Crumb, Page
@@ -18,7 +18,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.periods import Days
 from storewide.organization.models import Unit
 from storewide.rhythm import panels, queries, rules
-from storewide.rhythm.models import About, Review, ReviewKind
+from storewide.rhythm.models import About, Review, ReviewKind, today
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.models import Store
 from storewide.sources.queries import import_address
@@ -35,7 +35,7 @@ _GUIDES = {
 def live(request: SignedInRequest, reading: Reading, at: datetime) -> dict[str, Any]:
     """The page of a period whose review is not held: its actions can be worked with, and it can be frozen."""
     subject, days, kind = reading.subject, reading.days, reading.kind
-    over = days.last < _today(subject, at)
+    over = days.last < today(subject, at)
     may_hold = over and kind != ReviewKind.DAILY and may(request.user, RhythmPermission.HOLD)
     actions = (_holding(reading),) if may_hold else ()
     meets = isinstance(subject, Store) and kind != ReviewKind.DAILY
@@ -100,10 +100,6 @@ def to_latest() -> Crumb:
     return Crumb(_("Trading review"), reverse("review:latest"))
 
 
-def _today(subject: About, at: datetime) -> Any:
-    return today(subject, at) if isinstance(subject, Store) else at.date()
-
-
 def _head(kind: ReviewKind, snapshot: dict[str, Any], actions: tuple[Action, ...]) -> Page:
     words = {
         "subject": paper.subject(snapshot),
@@ -139,7 +135,7 @@ def _ways(
     request: SignedInRequest, kind: ReviewKind, subject: About, days: Days, at: datetime
 ) -> dict[str, Any]:
     """The periods before and after, the other kinds of review, the other stores and units."""
-    on = _today(subject, at)
+    on = today(subject, at)
     before, after = periods.neighbours(kind, days)
     stores = Store.objects.all()
     subjects: list[Choice] = [

@@ -1,7 +1,8 @@
 """A review that was held, the actions that meetings leave, and who gets the daily note."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
@@ -29,6 +30,11 @@ class ReviewKind(models.TextChoices):
     DAILY = "daily", _("Daily note")
     TRADING = "trading", _("Trading review")
     MONTHLY = "monthly", _("Monthly review")
+
+
+def today(subject: About, at: datetime) -> date:
+    """The own day of a store; a unit, whose stores may lie anywhere, has that of UTC."""
+    return at.astimezone(ZoneInfo(subject.zone) if isinstance(subject, Store) else UTC).date()
 
 
 def about(subject: About) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Every change to reviews and actions."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,9 +11,9 @@ from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.organization.models import Person, Unit
+from storewide.organization.models import Person
 from storewide.rhythm import rules
-from storewide.rhythm.models import About, Action, Review, ReviewKind, about
+from storewide.rhythm.models import About, Action, Review, ReviewKind, about, today
 from storewide.sources.models import Store
 
 
@@ -69,8 +68,7 @@ class AlreadyHeld(Refusal):
 @trail.operation
 def open_action(*, what: str, owner: Person, due_on: date, store: Store, by: Actor, at: datetime) -> Action:
     """Write down what somebody took on. Raises NothingToDo, DueInThePast, OwnerHasLeft."""
-    today = _today(store, at)
-    _check(what, owner, due_on, today)
+    _check(what, owner, due_on, today(store, at))
     action = Action.objects.create(
         what=what.strip(),
         owner=owner,
@@ -95,10 +93,10 @@ def change_action(
     """
     stored = _lock(action)
     after: dict[str, Any] = {"what": stored.what, "owner": stored.owner, "due_on": stored.due_on} | changes
-    today = _today(stored.store, at)
+    on = today(stored.store, at)
     # a day that was set before may lie in the past by now; only a new one must not
-    day = after["due_on"] if after["due_on"] != stored.due_on else today
-    _check(after["what"], after["owner"], day, today)
+    day = after["due_on"] if after["due_on"] != stored.due_on else on
+    _check(after["what"], after["owner"], day, on)
     differing = save_changes(action, changes, expected_version)
     trail.record(action="rhythm.action.change", of=action, by=by, at=at, changes=differing)
     return action
@@ -162,15 +160,15 @@ def hold_review(
     return review
 
 
-def _check(what: str, owner: Person, due_on: date, today: date) -> None:
+def _check(what: str, owner: Person, due_on: date, on: date) -> None:
     if not what.strip():
         raise NothingToDo(_("Write what is to be done, in one line."))
-    if due_on < today:
+    if due_on < on:
         raise DueInThePast(
             _("%(day)s is over; choose today (%(today)s) or a later day.")
-            % {"day": formats.day(due_on), "today": formats.day(today)}
+            % {"day": formats.day(due_on), "today": formats.day(on)}
         )
-    if not owner.here(today):
+    if not owner.here(on):
         raise OwnerHasLeft(_("%(name)s has left; name somebody who is here.") % {"name": owner})
 
 
@@ -189,7 +187,7 @@ def _check_period(kind: ReviewKind, subject: About, begins: date, at: datetime) 
         raise NotAFirstDay(
             _("%(day)s does not begin a month; name the month by its first day, %(first)s.") % shown
         )
-    if _today(subject, at) <= days.last:
+    if today(subject, at) <= days.last:
         raise NotOver(_("%(period)s is not over in %(what)s; hold its review from %(following)s on.") % shown)
 
 
@@ -209,8 +207,3 @@ def _lock(action: Action) -> Action:
             % {"who": action.closed_by_label, "what": action, "day": formats.day(action.closed_at)}
         )
     return action
-
-
-def _today(subject: About, at: datetime) -> date:
-    """The own day of a store; a unit, whose stores may lie anywhere, has that of UTC."""
-    return at.astimezone(UTC if isinstance(subject, Unit) else ZoneInfo(subject.zone)).date()

@@ -14,7 +14,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.rhythm import queries as rhythm
-from storewide.rhythm.models import Review, ReviewKind
+from storewide.rhythm.models import Review, ReviewKind, today
 from storewide.sources.models import Store
 
 
@@ -84,12 +84,12 @@ def _store(slug: str | None) -> Store:
 def _days(kind: ReviewKind, store: Store, day: date | None, at: datetime) -> Days:
     if day is None:
         return meeting.to_open(kind, store, at)
-    today = meeting.today(store, at)
+    on = today(store, at)
     days = periods.around(kind, day)
-    if days.first > today:
+    if days.first > on:
         raise NoSuchReview(
             _("%(day)s has not come yet in %(store)s; choose %(today)s or a day before.")
-            % {"day": day, "store": store, "today": today}
+            % {"day": day, "store": store, "today": on}
         )
     return days
 

@@ -14,7 +14,7 @@ from storewide.lib.periods import Days
 from storewide.metrics import figures, scorecard, scorecard_pages
 from storewide.rhythm import queries as rhythm
 from storewide.rhythm import rules
-from storewide.rhythm.models import ReviewKind
+from storewide.rhythm.models import ReviewKind, today
 from storewide.sources.models import Store
 
 #: what each span tells: the three KPIs, and what people do once they came
@@ -23,7 +23,7 @@ CODES = (*period_figures.FIRST, "conversion")
 
 def read(actor: Actor, store: Store, day: date, at: datetime) -> Reading:
     """Gather what the note of one day says, as far as the actor may see it."""
-    on = meeting.today(store, at)
+    on = today(store, at)
     days = Days(day, day)
     has_figures = period_figures.known(store, days, on) is not None
     spans = _spans(store, day) if has_figures else []

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +23,7 @@ from storewide.lib.periods import Days
 from storewide.rhythm import queries as rhythm
 from storewide.rhythm import rules
 from storewide.rhythm import words as rhythm_words
-from storewide.rhythm.models import About, Action, ReviewKind
+from storewide.rhythm.models import About, Action, ReviewKind, today
 from storewide.sources.models import Store
 
 
@@ -41,11 +40,6 @@ class Reading:
     def digest(self) -> str:
         """What tells this reading from one in which something changed since."""
         return rules.digest(self.snapshot)
-
-
-def today(store: Store, at: datetime) -> date:
-    """The store's own day."""
-    return at.astimezone(ZoneInfo(store.zone)).date()
 
 
 def to_open(kind: ReviewKind, store: Store, at: datetime) -> Days:

@@ -8,8 +8,7 @@ from storewide.insight.reviews.meeting import Reading
 from storewide.kit.permissions import Actor
 from storewide.lib.periods import Days
 from storewide.organization.models import Unit
-from storewide.rhythm.models import About, ReviewKind
-from storewide.sources.models import Store
+from storewide.rhythm.models import About, ReviewKind, today
 
 
 def read(actor: Actor, kind: ReviewKind, subject: About, days: Days, at: datetime) -> Reading:
@@ -24,8 +23,8 @@ def read(actor: Actor, kind: ReviewKind, subject: About, days: Days, at: datetim
 def days_named(kind: ReviewKind, subject: About, text: str, at: datetime) -> Days | None:
     """The days that an address names; None for what is no such period or has not begun, or is a day not over yet."""
     days = periods.named(kind, text)
-    today = meeting.today(subject, at) if isinstance(subject, Store) else at.date()
-    if days is None or days.first > today or (kind == ReviewKind.DAILY and days.first == today):
+    on = today(subject, at)
+    if days is None or days.first > on or (kind == ReviewKind.DAILY and days.first == on):
         return None
     return days
 

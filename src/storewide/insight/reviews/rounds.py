@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +14,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.rhythm import operations, queries
-from storewide.rhythm.models import NoteSetting, Review, ReviewKind
+from storewide.rhythm.models import NoteSetting, Review, ReviewKind, today
 from storewide.rhythm.operations import AlreadyHeld
 
 _DAY = timedelta(days=1)
@@ -33,7 +32,7 @@ def due() -> bool:
 def write(setting: NoteSetting, at: datetime) -> Review:
     """Freeze the note of the day before in a store, and tell whoever gets it, in one transaction."""
     store = setting.store
-    day = at.astimezone(ZoneInfo(store.zone)).date() - _DAY
+    day = today(store, at) - _DAY
     reading = daily.read(SYSTEM, store, day, at)
     with transaction.atomic():
         held = operations.hold_review(

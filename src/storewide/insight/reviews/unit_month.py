@@ -27,7 +27,7 @@ from storewide.metrics.results import Results
 from storewide.organization.models import Unit
 from storewide.rhythm import queries as rhythm
 from storewide.rhythm import rules
-from storewide.rhythm.models import ReviewKind
+from storewide.rhythm.models import ReviewKind, today
 from storewide.sources.models import Store
 
 _KIND = ReviewKind.MONTHLY
@@ -36,7 +36,7 @@ _KIND = ReviewKind.MONTHLY
 def read(actor: Actor, unit: Unit, month: Days, at: datetime) -> Reading:
     """Gather what the page of a unit's month says, as far as the actor may see it."""
     stores = results.stores_within(unit, Unit.objects.all(), Store.objects.all())
-    on = at.date()
+    on = today(unit, at)
     together = results.together(results.of_stores(stores, month)) if stores else None
     actions = [(store, action) for store in stores for action in rhythm.carried(store)]
     snapshot = {
@@ -94,7 +94,7 @@ def _stores(stores: Sequence[Store], month: Days, at: datetime) -> Section:
 def _store(store: Store, month: Days, at: datetime) -> dict[str, Any]:
     """One store's spend beside its plan; the way to its own month."""
     url = addresses.of(_KIND, store, month)
-    days = period_figures.known(store, month, meeting.today(store, at))
+    days = period_figures.known(store, month, today(store, at))
     if days is None:
         return line(store.name, url, periods.without_figures(_KIND), "", Tag(_("no figures"), Tone.UNKNOWN))
     tiles = scorecard.standings(store, days, ("spend",))
