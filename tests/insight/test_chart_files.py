@@ -98,8 +98,9 @@ def test_every_kind_of_chart_is_drawn(as_viewer: Client, folder: Any, kind: Char
         x_label="x",
         kind=kind,
     )
-    draw(as_viewer, sent("png", chart))
+    url = draw(as_viewer, sent("png", chart)).json()["url"]
     work()
+    assert b"".join(as_viewer.get(url)).startswith(b"\x89PNG")  # type: ignore[arg-type]
 
 
 def test_the_same_chart_is_drawn_once(as_viewer: Client, folder: Any) -> None:
