@@ -92,9 +92,9 @@ def form_page(
     template: str = "kit/form_page.html",
     **context: Any,
 ) -> HttpResponse:
-    """The page of a form: as it begins (200), or with all that was typed and what is to be mended (422)."""
+    """The page of a form: as it begins or looked at beforehand (200), or with what is to be mended (422)."""
     context |= {"page": page, "form": form, "submit": submit, "cancel_url": back, "theirs": form.theirs}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _shown(value: str) -> str:

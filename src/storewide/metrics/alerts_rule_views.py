@@ -101,10 +101,7 @@ def _form_page(
         if found is not None:
             context |= {"told": found[0], "newest": found[1]}
     submit = _("Save the rule")
-    response = form_page(request, form, page, submit=submit, back=back, template=_TEMPLATE, **context)
-    if context["told"]:
-        response.status_code = 200
-    return response
+    return form_page(request, form, page, submit=submit, back=back, template=_TEMPLATE, **context)
 
 
 def _looked_back(rule: AlertRule) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Tag, Text
-from storewide.metrics import definitions, measure_words, own_metrics, rules, words
+from storewide.metrics import definitions, measure_words, rules, words
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures
 from storewide.metrics.models import Metric
@@ -172,17 +171,3 @@ def previewed(definition: Definition, found: Figures | None, store: Store) -> st
     if said == formats.NO_VALUE:
         return _("There is nothing to divide by in %(store)s (%(days)s).") % days
     return _("In %(store)s it would say %(value)s (%(days)s).") % {**days, "value": said}
-
-
-def context(form: Any, preview: str) -> dict[str, Any]:
-    """What the form's page shows beside it: the preview and every measure."""
-    return {
-        "form": form,
-        "preview": preview,
-        "measures": measures(),
-        "also": ("preview", _("Preview")),
-        "cancel_url": reverse("metrics:definitions"),
-        "submit": _("Save the metric"),
-        "theirs": form.theirs,
-        "longest": own_metrics.PREVIEWED.days,
-    }

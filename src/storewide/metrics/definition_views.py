@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit import lists
+from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import may, require
 from storewide.lib.clock import now
@@ -52,9 +54,17 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 def _form_page(request: HttpRequest, form: NewMetricForm | MetricForm, page: Page, code: str) -> HttpResponse:
     preview = _preview(request, form, code) if "preview" in request.POST and not form.errors else ""
-    context = {"page": page, **definition_pages.context(form, preview)}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "metrics/definition_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        page,
+        submit=_("Save the metric"),
+        back=reverse("metrics:definitions"),
+        template="metrics/definition_form.html",
+        preview=preview,
+        measures=definition_pages.measures(),
+        also=("preview", _("Preview")),
+    )
 
 
 def _preview(request: HttpRequest, form: NewMetricForm | MetricForm, code: str) -> str:
