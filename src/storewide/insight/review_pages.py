@@ -23,8 +23,6 @@ from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.models import Store
 from storewide.sources.queries import import_address
 
-#: so many figures stand above the table: the three KPIs
-TILES = 3
 _GUIDES = {
     ReviewKind.DAILY: "trading-review#daily-note",
     ReviewKind.TRADING: "trading-review",
@@ -38,7 +36,7 @@ def live(request: SignedInRequest, reading: Reading, at: datetime) -> dict[str, 
     over = days.last < today(subject, at)
     may_hold = over and kind != ReviewKind.DAILY and may(request.user, RhythmPermission.HOLD)
     actions = (_holding(reading),) if may_hold else ()
-    meets = isinstance(subject, Store) and kind != ReviewKind.DAILY
+    meets = kind != ReviewKind.DAILY
     back = addresses.of(kind, subject, days)
     return {
         "page": _head(reading.kind, reading.snapshot, actions),
@@ -104,7 +102,7 @@ def _head(kind: ReviewKind, snapshot: dict[str, Any], actions: tuple[Action, ...
     words = {
         "subject": paper.subject(snapshot),
         "kind": paper.kind_name(snapshot),
-        "period": snapshot.get("period") or snapshot["week"],
+        "period": paper.period(snapshot),
         "days": snapshot["days"],
     }
     purpose = (
@@ -124,9 +122,9 @@ def _shown(snapshot: dict[str, Any]) -> dict[str, Any]:
     chart = snapshot["chart"]
     return {
         "review": snapshot,
-        "period": snapshot.get("period") or snapshot["week"],
+        "period": paper.period(snapshot),
         "heads": paper.heads(snapshot),
-        "tiles": snapshot["figures"][:TILES],
+        "tiles": snapshot["figures"][: paper.TILES],
         "chart": frozen_charts.from_values(chart) if chart else None,
     }
 

@@ -14,14 +14,15 @@ import typst
 from django.utils.translation import gettext as _
 
 from storewide.insight import frozen_charts
+from storewide.insight.reviews.sections import joined
 from storewide.kit import chart_files, formats
 from storewide.organization.queries import operation_name
 from storewide.rhythm.models import Review
 
 #: a chart on paper is drawn so many pixels wide
 _CHART = 720
-#: so many figures stand above the table
-_TILES = 3
+#: so many figures stand above the table: the three KPIs
+TILES = 3
 
 
 def of_review(review: Review) -> bytes:
@@ -62,12 +63,12 @@ def _document(snapshot: dict[str, Any]) -> dict[str, Any]:
         "operation": operation_name(),
         "kind": kind_name(snapshot),
         "subject": subject(snapshot),
-        "period": snapshot.get("period") or snapshot["week"],
+        "period": period(snapshot),
         "days": snapshot["days"],
         "title": snapshot["finding"],
         "words": [each for each in (snapshot["before"], *snapshot.get("lines", ())) if each],
         "notes": snapshot["notes"],
-        "tiles": [_tile(each, snapshot) for each in figures[:_TILES]],
+        "tiles": [_tile(each, snapshot) for each in figures[:TILES]],
         "tables": tables(snapshot),
         "charts": [_chart(snapshot["chart"])] if snapshot["chart"] else [],
         "sections": sections(snapshot),
@@ -87,10 +88,16 @@ def subject(snapshot: dict[str, Any]) -> str:
     return found
 
 
+def period(snapshot: dict[str, Any]) -> str:
+    """The period as people write it; the first form knew weeks alone."""
+    found: str = snapshot.get("period") or snapshot["week"]
+    return found
+
+
 def _tile(row: dict[str, Any], snapshot: dict[str, Any]) -> dict[str, str]:
     change = _("%(change)s %(before)s") % {"change": row["changed"], "before": heads(snapshot)["on_before"]}
     return {key: row[key] for key in ("name", "shown", "apart", "tone")} | {
-        "note": " · ".join(filter(None, (row["plan"], change)))
+        "note": joined(row["plan"], change)
     }
 
 
@@ -176,11 +183,6 @@ def sections(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _since(day: str) -> str:
     return _("since %(day)s") % {"day": day} if day else ""
-
-
-def joined(*parts: str) -> str:
-    """The parts that say something, with a dot between."""
-    return " · ".join(part for part in parts if part)
 
 
 def _section(title: str, rows: list[dict[str, Any]], left: int = 0, note: str = "") -> dict[str, Any]:
