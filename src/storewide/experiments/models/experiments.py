@@ -1,7 +1,7 @@
-"""Experiments: randomised comparisons, their arms, what they are judged by, and how they were read."""
+"""Experiments: randomised comparisons, from their plan to their decision."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -45,12 +45,11 @@ class Unit(models.TextChoices):
     CUSTOMER = "customer", _("customer")
 
 
-class Role(models.TextChoices):
-    """What a metric is for in an experiment."""
+class Method(models.TextChoices):
+    """How chance is kept in bounds: read each day and stopped at any, or read once after the last day."""
 
-    SUCCESS = "success", _("success")
-    GUARDRAIL = "guardrail", _("guardrail")
-    EXPLORATORY = "exploratory", _("exploratory")
+    SEQUENTIAL = "sequential", _("read each day")
+    FIXED = "fixed", _("read once, at the end")
 
 
 class ExperimentQuerySet(models.QuerySet["Experiment"]):
@@ -87,6 +86,9 @@ class Experiment(Record):
     area = models.ForeignKey(Area, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
     store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="+")
     unit = models.CharField(_("randomised by"), max_length=8, choices=Unit.choices, default=Unit.VISITOR)
+    method = models.CharField(
+        _("how it is read"), max_length=10, choices=Method.choices, default=Method.SEQUENTIAL
+    )
     case = models.ForeignKey(
         BusinessCase,
         verbose_name=_("tests the promise of"),
@@ -113,6 +115,10 @@ class Experiment(Record):
         editable=False,
         choices=[
             ("ship", _("Ship it")),
+            ("roll_back", _("Roll it back")),
+            ("keep_running", _("Keep running")),
+            ("no_proven_value", _("No proven value")),
+            ("cannot_decide", _("Cannot decide")),
             ("guardrail_open", _("Guardrail open")),
             ("cannot_tell", _("Cannot tell")),
             ("small", _("No proven value")),
@@ -124,6 +130,9 @@ class Experiment(Record):
     outcome = models.CharField(
         _("decision"), max_length=12, blank=True, editable=False, choices=Outcome.choices
     )
+
+    # why the accountable person decided otherwise than the rule said; empty where they followed it
+    against_rule = models.TextField(_("why against the rule"), max_length=2000, blank=True, editable=False)
 
     objects: ClassVar[ExperimentQuerySet] = ExperimentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -187,75 +196,3 @@ class Experiment(Record):
     def planned_late(self) -> bool:
         """Whether its plan was frozen after its first day, when somebody may have seen something already."""
         return self.started_at is not None and self.today(self.started_at) > self.starts_on
-
-
-class Variant(models.Model):
-    """One arm: `key` as exposures name it, `weight` its planned share against the other arms'."""
-
-    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(_("key"), max_length=100)
-    name = models.CharField(_("name"), max_length=120)
-    is_control = models.BooleanField(_("control"), default=False)
-    weight = models.PositiveIntegerField(_("weight"), default=1)
-
-    class Meta:
-        ordering = ["experiment", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["experiment", "key"], name="experiments_one_arm_per_key"),
-            models.UniqueConstraint(
-                fields=["experiment"], condition=Q(is_control=True), name="experiments_one_control"
-            ),
-            models.CheckConstraint(name="experiments_weight_is_positive", condition=Q(weight__gte=1)),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Measure(models.Model):
-    """One metric of an experiment and what it is for.
-
-    `margin`, in percent of the control: a guardrail must not get worse by more; for a success metric, the
-    smallest change that would matter. Exploratory metrics have none.
-    """
-
-    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
-    metric = models.CharField(_("metric"), max_length=40)
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
-    margin = models.DecimalField(_("margin in percent"), max_digits=5, decimal_places=2, null=True)
-
-    class Meta:
-        ordering = ["experiment", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["experiment", "metric"], name="experiments_metric_once"),
-            models.CheckConstraint(
-                name="experiments_margin_by_role",
-                condition=Q(role="exploratory", margin=None)
-                | ~Q(role="exploratory") & Q(margin__isnull=False, margin__gt=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.metric
-
-
-class Reading(Record):
-    """The result as it was read once all days had passed; never changed. `content`: see `results.Result`.
-
-    A second reading before the decision (more data came in) is a second row, and both stay.
-    """
-
-    experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="+")
-    schema = models.PositiveSmallIntegerField()
-    content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
-    method = models.CharField(max_length=60)
-    data_version = models.PositiveIntegerField()
-    read_at = models.DateTimeField(_("read"))
-    read_by_id = models.UUIDField(null=True, editable=False)
-    read_by_label = models.CharField(_("read by"), max_length=200, editable=False)
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.experiment} {self.read_at:%Y-%m-%d}"
