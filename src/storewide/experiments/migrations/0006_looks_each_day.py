@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="experiment",
+            name="planned_units",
+            field=models.PositiveIntegerField(editable=False, null=True, verbose_name="planned units"),
+        ),
+        migrations.AddField(
             model_name="measure",
             name="cap",
             field=models.PositiveBigIntegerField(editable=False, null=True, verbose_name="cut at"),

@@ -1,5 +1,13 @@
 """The records of experiments; a file each kind."""
 
+from storewide.experiments.models.designs import Design as Design
+from storewide.experiments.models.designs import DesignKind as DesignKind
+from storewide.experiments.models.designs import Device as Device
+from storewide.experiments.models.designs import Learning as Learning
+from storewide.experiments.models.designs import Period as Period
+from storewide.experiments.models.designs import Registration as Registration
+from storewide.experiments.models.designs import Source as Source
+from storewide.experiments.models.designs import Totals as Totals
 from storewide.experiments.models.experiments import KIND as KIND
 from storewide.experiments.models.experiments import Experiment as Experiment
 from storewide.experiments.models.experiments import ExperimentQuerySet as ExperimentQuerySet

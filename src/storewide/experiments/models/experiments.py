@@ -102,6 +102,8 @@ class Experiment(Record):
     state = models.CharField(
         _("state"), max_length=8, choices=ExperimentState.choices, default=ExperimentState.DRAFT
     )
+    # units of all arms that the plan counts on, set before the first look is taken; what is read each day is tuned to it
+    planned_units = models.PositiveIntegerField(_("planned units"), null=True, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     started_by_id = models.UUIDField(null=True, editable=False)
     started_by_label = models.CharField(_("started by"), max_length=200, blank=True, editable=False)
