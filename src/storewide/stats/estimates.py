@@ -7,11 +7,19 @@ B 16 (1954), for the relative change; B. L. Welch, Biometrika 34 (1947), for arm
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from storewide.stats.comparison import Alternative, Comparison, Interval, require_alpha, require_units
 from storewide.stats.distributions import t_above, t_quantile_above
 
 _FEWEST = 2
+
+#: whether each arm varies in its own way (Welch), or all alike (Student), as where arms hold a handful of periods each
+Variances = Literal["each", "pooled"]
+
+
+class EstimateUnusable(ValueError):
+    """A figure or its variance is no number, or a variance is below 0."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,13 @@ class Estimate:
     value: float
     variance: float
 
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.value) and math.isfinite(self.variance) and self.variance >= 0):
+            raise EstimateUnusable(
+                f"the figure is {self.value} with variance {self.variance}; "
+                "it must be a number with a variance of 0 or more: look for missing or infinite values in the data."
+            )
+
 
 def compare(
     control: Estimate,
@@ -30,19 +45,23 @@ def compare(
     method: str,
     alpha: float = 0.05,
     alternative: Alternative = "two_sided",
+    variances: Variances = "each",
 ) -> Comparison:
     """The variant against the control at a fixed horizon, by Student's t with Welch's degrees of freedom.
 
-    Raises TooFewUnits below 2 units in an arm and AlphaOutOfRange. Without any variance there is no interval and no
-    p-value: nothing says how far chance would move the figures.
+    `variances="pooled"`: both arms' units vary alike, which gains degrees of freedom where there are few. Raises
+    TooFewUnits below 2 units in an arm and AlphaOutOfRange. Without any variance there is no interval and no p-value:
+    nothing says how far chance would move the figures.
     """
     require_alpha(alpha)
     require_units("control", control.n, _FEWEST)
     require_units("variant", variant.n, _FEWEST)
+    if variances == "pooled":
+        control, variant = _pooled(control, variant)
     variance = control.variance + variant.variance
     if not variance > 0:
         return compared(control, variant, reach=0.0, p_value=None, method=method, alpha=alpha)
-    df = _degrees(control, variant)
+    df = control.n + variant.n - 2 if variances == "pooled" else _degrees(control, variant)
     return compared(
         control,
         variant,
@@ -88,6 +107,15 @@ def compared(
     )
 
 
+def degrees(control: Estimate, variant: Estimate) -> float:
+    """Welch-Satterthwaite's degrees of freedom; needs a variance above 0 and 2 units in each arm."""
+    # on shares of the variance, which neither overflow nor vanish
+    variance = control.variance + variant.variance
+    control_share = control.variance / variance
+    variant_share = variant.variance / variance
+    return 1 / (control_share**2 / (control.n - 1) + variant_share**2 / (variant.n - 1))
+
+
 def open_end(interval: Interval, alternative: Alternative) -> Interval:
     """The interval with the end that the alternative does not ask about at infinity."""
     low, high = interval
@@ -98,12 +126,12 @@ def open_end(interval: Interval, alternative: Alternative) -> Interval:
     return interval
 
 
-def _degrees(control: Estimate, variant: Estimate) -> float:
-    """Welch-Satterthwaite, on shares of the variance, which neither overflow nor vanish."""
-    variance = control.variance + variant.variance
-    control_share = control.variance / variance
-    variant_share = variant.variance / variance
-    return 1 / (control_share**2 / (control.n - 1) + variant_share**2 / (variant.n - 1))
+def _pooled(control: Estimate, variant: Estimate) -> tuple[Estimate, Estimate]:
+    """Both arms with the variance of one unit that they have together."""
+    arms = (control, variant)
+    unit = sum((arm.n - 1) * arm.n * arm.variance for arm in arms) / sum(arm.n - 1 for arm in arms)
+    first, second = (Estimate(arm.n, arm.value, unit / arm.n) for arm in arms)
+    return first, second
 
 
 def _p_value(t: float, df: float, alternative: Alternative) -> float:
