@@ -61,7 +61,7 @@ def compare(
     variance = control.variance + variant.variance
     if not variance > 0:
         return compared(control, variant, reach=0.0, p_value=None, method=method, alpha=alpha)
-    df = control.n + variant.n - 2 if variances == "pooled" else _degrees(control, variant)
+    df = control.n + variant.n - 2 if variances == "pooled" else degrees(control, variant)
     return compared(
         control,
         variant,
