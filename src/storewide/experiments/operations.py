@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.experiments import plans
+from storewide.experiments import designs, plans, registrations, switchbacks
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import KIND, Experiment, ExperimentState, Measure, Role, Unit, Variant
 from storewide.experiments.plans import Plan, margin_for
@@ -46,9 +46,10 @@ def change(
     plans.check(plan, experiment)
     before = parts_told(experiment)
     differing = save_changes(experiment, plan.facts(), expected_version)
+    designed = designs.changes(designs.of(experiment), plan.design)
     _write_parts(experiment, plan)
     after = parts_told(experiment)
-    parts = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    parts = {name: [before[name], after[name]] for name in before if before[name] != after[name]} | designed
     if parts and not differing:
         # arms and metrics are part of what a reader of the plan has seen
         experiment.version += 1
@@ -60,11 +61,17 @@ def change(
 
 @trail.operation
 def start(
-    *, experiment: Experiment, by: Actor, at: datetime, expected_version: int | None = None
+    *,
+    experiment: Experiment,
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
+    feasible: dict[str, Any] | None = None,
 ) -> Experiment:
     """Freeze the plan, and the promise it tests; every chart of the store shows the test from then on.
 
-    Raises WrongState, Conflict, NobodyDecides, and what `portfolio.promise` raises.
+    `feasible` is what was known of its chances, see `feasibility.document`; it is frozen with the plan. Raises
+    WrongState, Conflict, NobodyDecides, and what `portfolio.promise` raises.
     """
     lock(experiment, ExperimentState.DRAFT)
     if experiment.area.holder is None:
@@ -81,8 +88,11 @@ def start(
         "started_by_label": by.label[:200],
     }
     save_changes(experiment, changes, expected_version)
+    switchbacks.draw(experiment)
+    registration = registrations.freeze(experiment, feasible, at)
     annotate(experiment, until=experiment.ends_on, by=by, at=at)
-    frozen = {name: [None, value] for name, value in parts_told(experiment).items()}
+    frozen: dict[str, Any] = {name: [None, value] for name, value in parts_told(experiment).items()}
+    frozen["registration"] = [None, registration.digest]
     trail.record(action="experiments.experiment.start", of=experiment, by=by, at=at, changes=frozen)
     return experiment
 
@@ -160,3 +170,4 @@ def _write_parts(experiment: Experiment, plan: Plan) -> None:
         )
         for each in plan.measures
     )
+    designs.write(experiment, plan.design)

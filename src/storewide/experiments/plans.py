@@ -1,12 +1,14 @@
 """The plan of an experiment: what is fixed before it starts, and what makes a plan that can be measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from storewide.experiments import designs
+from storewide.experiments.designs import DesignPlan
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Role, Unit
 from storewide.kit import formats
@@ -63,10 +65,14 @@ class Plan:
     measures: tuple[MeasurePlan, ...]
     unit: str = Unit.VISITOR
     case: BusinessCase | None = None
+    design: DesignPlan = field(default_factory=DesignPlan)
 
     def facts(self) -> dict[str, Any]:
-        """What the experiment itself keeps, besides its arms and metrics."""
-        return {name: value for name, value in vars(self).items() if name not in ("arms", "measures")}
+        """What the experiment itself keeps, besides its arms, metrics and design."""
+        kept = {
+            name: value for name, value in vars(self).items() if name not in ("arms", "measures", "design")
+        }
+        return kept | {"hypothesis": designs.hypothesis(self.hypothesis, self.design)}
 
 
 def margin_for(role: str, stated: Decimal | None) -> Decimal | None:
@@ -77,6 +83,7 @@ def margin_for(role: str, stated: Decimal | None) -> Decimal | None:
 def check(plan: Plan, experiment: Experiment | None) -> None:
     """Raise NotAPlan with everything that is wrong, by field."""
     faults = _text_faults(plan) | _arm_faults(plan.arms) | _measure_faults(plan.measures)
+    faults |= designs.faults(plan.hypothesis, plan.design)
     if (plan.ends_on - plan.starts_on).days >= LONGEST:
         faults["ends_on"] = _("It runs for more than two years; choose a last day before %(day)s.") % {
             "day": (plan.starts_on + timedelta(days=LONGEST)).isoformat()
@@ -107,8 +114,6 @@ def _text_faults(plan: Plan) -> dict[str, str]:
     faults = {}
     if not plan.name.strip():
         faults["name"] = _("The name is empty; say in a few words what is tested.")
-    if not plan.hypothesis.strip():
-        faults["hypothesis"] = _("The hypothesis is empty; say why it should help whom.")
     if not _is_key(plan.key):
         faults["key"] = _not_a_key(plan.key)
     return faults
