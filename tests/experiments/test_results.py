@@ -29,7 +29,7 @@ def test_a_result_holds_units_split_and_days() -> None:
     assert (result.in_two_arms, result.split_p, result.split_ok, result.days) == (3, 1.0, True, 28)
     assert result.by_day["control"] == {FIRST.isoformat(): 50_000}
     assert Result.of(result.document()) == result
-    assert result.document()["schema"] == 1
+    assert result.document()["schema"] == 2
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 Pure: sums in, a frozen result out, which the reading keeps and every page, answer and ledger entry is made of.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from storewide.stats import means, proportions, sample_ratio
@@ -14,7 +15,7 @@ from storewide.stats.multiplicity import holm
 from storewide.stats.verdicts import Better, Verdict, guardrail, verdict
 from storewide.warehouse.trials import Arm, TrialAnswer
 
-SCHEMA = 1
+SCHEMA = 2
 METHOD = "randomised, fixed horizon 1: welch, fieller, holm"
 ALPHA = 0.05
 
@@ -24,7 +25,11 @@ FEWEST = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """One metric as planned: what is summed, which way is good, its role, and its margin as a share (0.01)."""
+    """One metric as planned: what is summed, which way is good, its role, and its margin as a share (0.01).
+
+    `per`: of a ratio, what is summed below the line. `cap` in the outcome's unit: what a unit's value is cut to.
+    `covariate`: whether what a unit did before its exposure steadies the figure.
+    """
 
     metric: str
     outcome: str
@@ -32,6 +37,9 @@ class Judged:
     better: Better
     role: str
     margin: float | None
+    per: str = ""
+    cap: int | None = None
+    covariate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +48,10 @@ class Line:
 
     `verdict` is of `stats.verdicts.Verdict`, of success metrics after Holm's correction, except that harm is
     called without it; `guardrail` of `GuardrailVerdict`, empty for other roles. None is what cannot be said.
+
+    `cap`: what values were cut to. `variance_kept`: the variance left by what came before the exposure, as a share.
+    `plain_relative` and its interval: neither cut nor steadied, where either was done. `standard_error` is that of
+    `difference`; `rough`: the values are so lopsided that these units do not make their mean normal.
     """
 
     metric: str
@@ -57,13 +69,72 @@ class Line:
     margin: float | None
     verdict: str
     guardrail: str = ""
+    standard_error: float | None = None
+    cap: int | None = None
+    variance_kept: float | None = None
+    plain_relative: float | None = None
+    plain_relative_interval: tuple[float, float] | None = None
+    rough: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Something that speaks against the result, which is hidden then: a code of `gate`, and where and how much."""
+
+    code: str
+    where: str = ""
+    p_value: float | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One metric of one arm inside a segment, exploratory: `p_adjusted` after Benjamini and Hochberg over all parts.
+
+    `dimension` and `value` name the segment. `stands_out`: whether that is below 0.1.
+    """
+
+    metric: str
+    variant: str
+    dimension: str
+    value: str
+    units: int
+    relative: float | None
+    relative_interval: tuple[float, float] | None
+    p_adjusted: float | None
+    stands_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Differing:
+    """Whether the effect on a metric differs between the segments of a dimension: the interaction test's p-value."""
+
+    metric: str
+    variant: str
+    dimension: str
+    p_value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What the frozen rule says: its `code`, about which arm, why (codes of `stats.deciding` with the metric), `until`.
+
+    `until` is an ISO day, empty where the rule does not ask for more days.
+    """
+
+    code: str
+    variant: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """Units per arm in the plan's order with the check of their split, and the lines: none where nothing is known.
 
-    `by_day`: arm -> day (ISO) -> units that entered on it; `days` how many days were asked.
+    `by_day`: arm -> day (ISO) -> units that entered on it; `days` how many days were asked. `daily_p`: the check of
+    the split that may be read every day. Whatever has `faults` has no lines. `ruling` is None of what is read once,
+    whose lines say what the rule of those finds.
     """
 
     units: dict[str, int]
@@ -75,6 +146,12 @@ class Result:
     days: int
     by_day: dict[str, dict[str, int]]
     lines: tuple[Line, ...]
+    method: str = METHOD
+    daily_p: float | None = None
+    faults: tuple[Fault, ...] = ()
+    ruling: Ruling | None = None
+    parts: tuple[Part, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
     @property
     def all_units(self) -> int:
@@ -95,7 +172,15 @@ class Result:
     def of(cls, document: dict[str, Any]) -> "Result":
         """The result that a reading keeps."""
         kept = {name: value for name, value in document.items() if name != "schema"}
-        return cls(**(kept | {"lines": tuple(_line(each) for each in kept["lines"])}))
+        ruling = kept.get("ruling")
+        kept["lines"] = tuple(Line(**paired(each)) for each in kept["lines"])
+        kept["faults"] = tuple(Fault(**each) for each in kept.get("faults", ()))
+        kept["parts"] = tuple(Part(**paired(each)) for each in kept.get("parts", ()))
+        kept["differing"] = tuple(Differing(**each) for each in kept.get("differing", ()))
+        if ruling is not None:
+            reasons = tuple((code, metric) for code, metric in ruling["reasons"])
+            kept["ruling"] = Ruling(**(ruling | {"reasons": reasons}))
+        return cls(**kept)
 
 
 def compute(
@@ -110,7 +195,12 @@ def compute(
     units = {key: arms[key].units if key in arms else 0 for key in weights}
     split = sample_ratio.check(list(units.values()), list(weights.values()))
     comparable = split.ok and min(units.values()) >= FEWEST
-    lines = _lines(arms, [key for key in weights if key != control], control, judged) if comparable else ()
+    compared = [
+        Compared(each, key, _compare(each, arms[control], arms[key]))
+        for each in judged
+        for key in weights
+        if key != control and comparable
+    ]
     question = answer.question
     return Result(
         units=units,
@@ -120,38 +210,36 @@ def compute(
         split_ok=split.ok,
         currency=answer.currency,
         days=(question.last - question.first).days + 1,
-        by_day=by_day(answer, list(weights)),
-        lines=lines,
+        by_day=by_day(answer.by_day, list(weights)),
+        lines=told(compared),
     )
 
 
-def by_day(answer: TrialAnswer, keys: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Units that entered, by arm and day (ISO), days in order."""
+def by_day(entered: Mapping[tuple[date, str], int], keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Units that entered, by arm and day (ISO), days in order, out of (day, arm) -> units."""
     return {
-        key: {
-            day.isoformat(): count
-            for (day, variant), count in sorted(answer.by_day.items())
-            if variant == key
-        }
+        key: {day.isoformat(): count for (day, variant), count in sorted(entered.items()) if variant == key}
         for key in keys
     }
 
 
-def _lines(
-    arms: dict[str, Arm], variants: Sequence[str], control: str, judged: Sequence[Judged]
-) -> tuple[Line, ...]:
-    found = [
-        (each, variant, _compare(each, arms[control], arms[variant]))
-        for each in judged
-        for variant in variants
-    ]
-    chief = [place for place, (each, _key, _one) in enumerate(found) if each.role == "success"]
+@dataclass(frozen=True)
+class Compared:
+    """A metric of an arm compared with the control, and what else its line tells (`Line`'s own names)."""
+
+    judged: Judged
+    variant: str
+    comparison: Comparison
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def told(compared: Sequence[Compared]) -> tuple[Line, ...]:
+    """The lines of these comparisons, success metrics corrected for one another (Holm)."""
+    chief = [place for place, each in enumerate(compared) if each.judged.role == "success"]
     # a comparison without a p-value asked its question all the same, so it counts as one that found nothing
-    adjusted = holm([1.0 if (p := found[place][2].p_value) is None else p for place in chief])
+    adjusted = holm([1.0 if (p := compared[place].comparison.p_value) is None else p for place in chief])
     by_place = dict(zip(chief, adjusted, strict=True))
-    return tuple(
-        _told(each, variant, one, by_place.get(place)) for place, (each, variant, one) in enumerate(found)
-    )
+    return tuple(_told(each, by_place.get(place)) for place, each in enumerate(compared))
 
 
 def _compare(judged: Judged, control: Arm, variant: Arm) -> Comparison:
@@ -166,7 +254,8 @@ def _moments(arm: Arm, outcome: str) -> Moments:
     return Moments(arm.units, sums.total, sums.squares)
 
 
-def _told(judged: Judged, variant: str, one: Comparison, adjusted: float | None) -> Line:
+def _told(compared: Compared, adjusted: float | None) -> Line:
+    judged, one = compared.judged, compared.comparison
     plain = verdict(one, better=judged.better, margin=judged.margin)
     if adjusted is None or plain is Verdict.WORSE or one.p_value is None:
         said = plain
@@ -176,7 +265,7 @@ def _told(judged: Judged, variant: str, one: Comparison, adjusted: float | None)
     return Line(
         metric=judged.metric,
         role=judged.role,
-        variant=variant,
+        variant=compared.variant,
         better=judged.better,
         control_mean=one.control_mean,
         variant_mean=one.variant_mean,
@@ -189,12 +278,14 @@ def _told(judged: Judged, variant: str, one: Comparison, adjusted: float | None)
         margin=judged.margin,
         verdict=said.value,
         guardrail=guardrail(one, better=judged.better, margin=judged.margin or 0.0).value if guards else "",
+        standard_error=one.standard_error,
+        **compared.more,
     )
 
 
-def _line(document: dict[str, Any]) -> Line:
-    pairs = {
-        name: None if document[name] is None else (document[name][0], document[name][1])
-        for name in ("difference_interval", "relative_interval")
+def paired(document: dict[str, Any]) -> dict[str, Any]:
+    """A kept document with its intervals as pairs, which JSON made lists of."""
+    return {
+        name: (value[0], value[1]) if name.endswith("_interval") and value is not None else value
+        for name, value in document.items()
     }
-    return Line(**(document | pairs))

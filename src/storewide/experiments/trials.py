@@ -127,7 +127,7 @@ def health(experiment: Experiment, arms: list[Variant], at: datetime) -> Health 
         split_ok=split.ok if split else None,
         in_two_arms=answer.in_two_arms,
         strange={key: count for key, count in seen.items() if key not in units and count},
-        by_day=by_day(answer, list(units)),
+        by_day=by_day(answer.by_day, list(units)),
         days_passed=(last - experiment.starts_on).days + 1,
     )
 

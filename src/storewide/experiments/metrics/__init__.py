@@ -8,11 +8,17 @@ from typing import Literal, get_args
 
 from storewide.warehouse.trials import OUTCOMES
 
-Kind = Literal["proportion", "mean"]
+Kind = Literal["proportion", "mean", "ratio"]
 Unit = Literal["rate", "count", "money"]
 Better = Literal["up", "down"]
 
-CHOICES = {"kind": get_args(Kind), "unit": get_args(Unit), "better": get_args(Better), "outcome": OUTCOMES}
+CHOICES = {
+    "kind": get_args(Kind),
+    "unit": get_args(Unit),
+    "better": get_args(Better),
+    "outcome": OUTCOMES,
+    "per": OUTCOMES,
+}
 
 
 class DefinitionFault(ValueError):
@@ -21,7 +27,7 @@ class DefinitionFault(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class TestMetric:
-    """One metric of experiments: the mean of `outcome` over the randomised units.
+    """One metric of experiments: the mean of `outcome` over the randomised units, or for each of `per` (a ratio).
 
     `ledger` is the code of the KPI that is the same; `tests` the metrics whose promises it measures.
     """
@@ -35,12 +41,23 @@ class TestMetric:
     kind: Kind
     unit: Unit
     better: Better
+    per: str = ""
     ledger: str = ""
     tests: tuple[str, ...] = ()
 
     def name_for(self, unit: str) -> str:
         """Its name where `unit` (visitor, customer) is randomised: `Spend per visitor`."""
         return self.name.replace("%(unit)s", unit)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What has to be summed for it."""
+        return (self.outcome, self.per) if self.per else (self.outcome,)
+
+    @property
+    def section(self) -> str:
+        """The section of the statistics guide that says how it is computed."""
+        return {"proportion": "proportions", "mean": "means", "ratio": "ratios"}[self.kind]
 
     def in_ledger(self, unit: str) -> str:
         """What the ledger keeps of it: the KPI's code, or its readable name where no KPI is the same."""
@@ -67,6 +84,8 @@ def parse(file: str, code: str, values: dict[str, object]) -> TestMetric:
     tests = values.get("tests", ())
     if not isinstance(tests, list | tuple):
         raise DefinitionFault(f"{file}: {code} has tests = {tests}; use a list of metrics.")
+    if (values.get("kind") == "ratio") != ("per" in values):
+        raise DefinitionFault(f"{file}: {code} must name per where its kind is ratio, and nowhere else.")
     try:
         return TestMetric(code=code, **(values | {"tests": tuple(tests)}))  # type: ignore[arg-type]
     except TypeError as error:
