@@ -27,6 +27,11 @@ def shifted_t_above(value: float, df: float, shift: float) -> float:
     return 0.0 if math.isnan(found) else found
 
 
+def normal_above(value: float) -> float:
+    """P(Z > value) of the standard normal."""
+    return float(special.ndtr(-value))
+
+
 def normal_quantile_above(share: float) -> float:
     """The value that a standard normal exceeds with probability `share`."""
     return -float(special.ndtri(share))

@@ -1,0 +1,186 @@
+"""A comparison that may be looked at every day, and stopped at any look, and still errs no more often than alpha.
+
+With a plan two rejection regions are united: group-sequential boundaries on the planned calendar (four fifths of
+alpha), which are nearly as good as one look at the end, and an asymptotic confidence sequence (one fifth), which holds
+whatever the calendar does and however long the experiment runs on. Without a plan the sequence has all of alpha.
+
+Sources: K. K. G. Lan, D. L. DeMets, "Group sequential procedures: calendar versus information time", Statistics in
+Medicine 8 (1989); I. Waudby-Smith and others, "Time-uniform central limit theory and asymptotic confidence sequences",
+Annals of Statistics 52 (2024); S. R. Howard and others, "Time-uniform, nonparametric, nonasymptotic confidence
+sequences", Annals of Statistics 49 (2021); p-values: C. Jennison, B. W. Turnbull, "Group sequential methods" (2000), 9.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy
+
+from storewide.stats import boundaries, estimates
+from storewide.stats.boundaries import CALENDAR_SHARE, Floats
+from storewide.stats.comparison import Alternative, Comparison, Interval, require_alpha, require_units
+from storewide.stats.distributions import (
+    normal_above,
+    normal_quantile_above,
+    t_above,
+    t_quantile_above,
+)
+from storewide.stats.estimates import Estimate
+
+METHOD = "sequential 1"
+
+#: what the sequence is narrowest at where nobody planned how many units there will be
+_UNPLANNED_UNITS = 5000
+_FEWEST = 2
+#: from so many degrees of freedom on Student's t and the normal curve are one
+_NORMAL_FROM = 10**7
+
+
+class PlanUnusable(ValueError):
+    """A plan of no days or of no units; names the figure."""
+
+
+class DayUnusable(ValueError):
+    """A look is made after whole days: the first is day 1."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long a comparison is planned to run, fixed before its start; None where nobody planned it.
+
+    `planned_days`: days with one look at the end of each. `planned_units`: units of the two compared arms together by
+    the planned end; the sequence is narrowest there and valid everywhere.
+    """
+
+    planned_days: int | None = None
+    planned_units: int | None = None
+    alpha: float = 0.05
+
+    def __post_init__(self) -> None:
+        require_alpha(self.alpha)
+        for what, planned in (("days", self.planned_days), ("units", self.planned_units)):
+            if planned is not None and planned < 1:
+                raise PlanUnusable(f"{planned} {what} are planned; plan for at least 1, or for none.")
+
+    def reach(self, day: int, units: int) -> float:
+        """How many standard errors from 0 the look after `day` days calls a change, with so many units in both arms.
+
+        After the planned days the sequence alone: what the calendar may spend is spent.
+        """
+        sequence = reach(units, mixing(self._tuned_to, self._sequence_alpha), self._sequence_alpha)
+        if not (days := self._calendar(day)):
+            return sequence
+        return min(sequence, boundaries.daily(days, self.alpha * CALENDAR_SHARE)[day - 1])
+
+    def p_value(self, distance: float, day: int, units: int) -> float:
+        """The least alpha at which this look calls a change so many standard errors from 0: beyond `reach`, below alpha."""
+        mixed = mixing(self._tuned_to, self._sequence_alpha)
+        sequence = _chance(distance, units, mixed) * self.alpha / self._sequence_alpha
+        if not (days := self._calendar(day)):
+            return min(1.0, sequence)
+        known = boundaries.daily_at(days, self.alpha * CALENDAR_SHARE)
+        return min(1.0, sequence, _repeated(distance, day, *known) / CALENDAR_SHARE)
+
+    @property
+    def _tuned_to(self) -> int:
+        return self.planned_units or _UNPLANNED_UNITS
+
+    @property
+    def _sequence_alpha(self) -> float:
+        return self.alpha if self.planned_days is None else self.alpha * (1 - CALENDAR_SHARE)
+
+    def _calendar(self, day: int) -> int | None:
+        """The planned days while `day` is one of them, else None."""
+        if day < 1:
+            raise DayUnusable(f"the look is after {day} days; the first is after 1 day.")
+        return self.planned_days if self.planned_days and day <= self.planned_days else None
+
+
+def compare(control: Estimate, variant: Estimate, *, day: int, schedule: Schedule) -> Comparison:
+    """The variant against the control as the look after `day` whole days of data sees it, whenever it is stopped.
+
+    p-value and interval agree: p < alpha where the interval misses 0. Few units widen both, by Student's t in place
+    of the normal curve. Raises TooFewUnits below 2 units in an arm and DayUnusable. Without any variance there is no
+    interval and no p-value.
+    """
+    require_units("control", control.n, _FEWEST)
+    require_units("variant", variant.n, _FEWEST)
+    variance = control.variance + variant.variance
+    units = control.n + variant.n
+    far, p_value = 0.0, None
+    if variance > 0:
+        df = estimates.degrees(control, variant)
+        distance = abs(variant.value - control.value) / math.sqrt(variance)
+        far = _as_student(schedule.reach(day, units), df)
+        p_value = schedule.p_value(_as_normal(distance, df), day, units)
+    return estimates.compared(
+        control, variant, reach=far, p_value=p_value, method=METHOD, alpha=schedule.alpha
+    )
+
+
+def confidence_sequence(
+    value: float,
+    standard_error: float,
+    units: int,
+    *,
+    tuned_to: int,
+    alpha: float = 0.05,
+    alternative: Alternative = "two_sided",
+) -> tuple[Interval, float]:
+    """The interval that holds a figure at all looks at once, and the always-valid p-value of its being 0.
+
+    `standard_error` of `value` from `units` units; the sequence is narrowest at `tuned_to` units. One-sided: the other
+    end is infinite (Waudby-Smith and others, proposition on one-sided sequences).
+    """
+    require_alpha(alpha)
+    if alternative == "two_sided":
+        mixed = mixing(tuned_to, alpha)
+        half = reach(units, mixed, alpha) * standard_error
+        return (value - half, value + half), _chance(abs(value) / standard_error, units, mixed)
+    mixed = mixing(tuned_to, 2 * alpha)
+    root = math.sqrt((units + mixed) / mixed)
+    half = standard_error * math.sqrt(2 * (units + mixed) / units * math.log1p(root / (2 * alpha)))
+    distance = (value if alternative == "greater" else -value) / standard_error
+    power = max(0.0, distance) ** 2 * units / (2 * (units + mixed))
+    p_value = min(1.0, root / (2 * math.expm1(power))) if power else 1.0
+    return estimates.open_end((value - half, value + half), alternative), p_value
+
+
+def mixing(tuned_to: float, alpha: float) -> float:
+    """The variance of the mixture, in units, whose boundary is narrowest at `tuned_to` units; Howard and others, (3.5)."""
+    twice = -2 * math.log(alpha)
+    return tuned_to / (twice + math.log1p(twice))
+
+
+def reach(units: float, mixed: float, alpha: float) -> float:
+    """How many standard errors after `units` units a sum stays within at all looks, but for chance `alpha` (two-sided)."""
+    return math.sqrt((1 + mixed / units) * (math.log((units + mixed) / mixed) - 2 * math.log(alpha)))
+
+
+def _chance(distance: float, units: float, mixed: float) -> float:
+    return min(
+        1.0, math.sqrt((units + mixed) / mixed) * math.exp(-(distance**2) * units / (2 * (units + mixed)))
+    )
+
+
+def _repeated(distance: float, day: int, alphas: Floats, reaches: Floats) -> float:
+    """The repeated p-value: between known alphas a straight line of log alpha over squared boundaries, so too large."""
+    at_day = reaches[:, day - 1]
+    known = numpy.isfinite(at_day)
+    if not known.any() or distance < at_day[-1]:
+        return 1.0
+    # from the largest alpha, whose boundary is nearest, to the smallest
+    squares, logs = at_day[known][::-1] ** 2, numpy.log(alphas[known][::-1])
+    return float(numpy.exp(numpy.interp(distance**2, squares, logs)))
+
+
+def _as_student(distance: float, df: float) -> float:
+    """What Student's t exceeds as often as the normal curve exceeds `distance`."""
+    chance = normal_above(distance)
+    return distance if df >= _NORMAL_FROM or not chance else t_quantile_above(chance, df)
+
+
+def _as_normal(distance: float, df: float) -> float:
+    if df >= _NORMAL_FROM:
+        return distance
+    chance = t_above(distance, df)
+    return min(distance, normal_quantile_above(chance)) if chance else distance

@@ -1,0 +1,58 @@
+"""Boundaries of looks: published ones, their own chance of error, and what they cost in units."""
+
+import time
+
+import pytest
+
+from storewide.stats import boundaries
+from storewide.stats.boundaries import FractionsUnusable
+from storewide.stats.comparison import AlphaOutOfRange
+from tests.stats.vectors import case, close
+
+
+@pytest.mark.parametrize("name", ["seq-20", "seq-22"])
+def test_as_published(name: str):
+    given = case(name)["input"]
+    found = boundaries.lan_demets(given["t"], given["alpha"])
+    assert list(found) == close(name, case(name)["expected"]["z"])
+
+
+@pytest.mark.parametrize(("days", "alpha"), [(1, 0.05), (14, 0.04), (28, 0.04), (90, 0.04), (400, 0.01)])
+def test_all_looks_together_err_as_often_as_alpha(days: int, alpha: float):
+    shares = [day / days for day in range(1, days + 1)]
+    reaches = boundaries.lan_demets(shares, alpha)
+    assert boundaries.crossing(shares, reaches, 0.0) == pytest.approx(alpha, abs=1e-9)
+
+
+def test_one_look_is_the_plain_test():
+    assert boundaries.lan_demets([1.0], 0.05) == (pytest.approx(1.959963984540054),)
+    assert boundaries.crossing([1.0], [1.959963984540054], 2.8) == pytest.approx(0.799557, abs=1e-6)
+
+
+def test_a_first_look_that_may_spend_next_to_nothing_never_stops():
+    assert boundaries.lan_demets([0.01, 0.5, 1], 0.05)[0] == float("inf")
+
+
+def test_ninety_daily_looks_take_a_third_of_a_second_at_most():
+    began = time.perf_counter()
+    alphas, reaches = boundaries.daily_at(90, 0.0391)
+    assert time.perf_counter() - began < 0.6, "0.1 s on a quiet machine"
+    assert reaches.shape == (len(alphas), 90)
+
+
+@pytest.mark.parametrize("looks", [[], [0, 1], [0.5, 0.5], [0.5, 1.1], [0.6, 0.4]])
+def test_looks_that_are_no_growing_shares_are_named(looks: list[float]):
+    with pytest.raises(FractionsUnusable, match="they must grow"):
+        boundaries.lan_demets(looks)
+
+
+def test_alpha_lies_between_0_and_1():
+    with pytest.raises(AlphaOutOfRange):
+        boundaries.lan_demets([0.5, 1], 1.0)
+
+
+def test_looks_and_their_share_of_alpha_cost_units():
+    """One look at four fifths of alpha by hand: (2.0537 + 0.8416) ** 2 / (1.96 + 0.8416) ** 2."""
+    assert boundaries.inflation(1, 0.05, 0.8) == pytest.approx(1.06807, abs=1e-5)
+    assert boundaries.inflation(14, 0.05, 0.8) == pytest.approx(1.11007, abs=1e-5)
+    assert boundaries.inflation(28) >= boundaries.inflation(14) > boundaries.inflation(7)

@@ -1,0 +1,150 @@
+"""Looks at every day: published confidence sequences, and p-values that agree with their intervals."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storewide.stats import sequential
+from storewide.stats.comparison import AlphaOutOfRange, TooFewUnits
+from storewide.stats.estimates import Estimate
+from storewide.stats.sequential import DayUnusable, PlanUnusable, Schedule
+from tests.stats.vectors import case, close
+
+
+def test_the_narrowest_mixture_as_published():
+    given_ = case("seq-08")["input"]
+    found = sequential.mixing(given_["v_opt"], given_["alpha_opt"])
+    assert found == close("seq-08", case("seq-08")["expected"]["rho"])
+
+
+def test_its_bound_as_published():
+    given_ = case("seq-10")["input"]
+    mixed = sequential.mixing(given_["v_opt"], given_["alpha"])
+    bound = sequential.reach(given_["v"], mixed, given_["alpha"]) * math.sqrt(given_["v"])
+    assert bound == close("seq-10", case("seq-10")["expected"]["value"])
+
+
+def lift(control: Estimate, variant: Estimate) -> tuple[float, float]:
+    """The relative change and its standard error by the delta method, as the peer of the cases has them."""
+    change = variant.value / control.value
+    variance = (variant.variance + change**2 * control.variance) / control.value**2
+    return change - 1, math.sqrt(variance)
+
+
+def arm(n: int, total: float, squares: float) -> Estimate:
+    return Estimate(n, total / n, (squares - total * total / n) / (n - 1) / n)
+
+
+def test_sequence_of_shares_as_published():
+    given_, expected = case("seq-02")["input"], case("seq-02")["expected"]
+    arms = []
+    for each in (given_["control"], given_["treatment"]):
+        share = each["sum"] / each["n"]
+        arms.append(Estimate(each["n"], share, share * (1 - share) / each["n"]))
+    value, error = lift(*arms)
+    interval, p_value = sequential.confidence_sequence(
+        value, error, 6461, tuned_to=given_["N_star"], alpha=given_["alpha"]
+    )
+    assert (value, *interval) == close("seq-02", (expected["estimate"], *expected["ci"]))
+    assert p_value == close("seq-02", expected["p_value"])
+
+
+def test_one_sided_sequence_as_published():
+    """The peer caps its p at 0.4999; ours says 1 where the figure lies on the other side."""
+    given_, expected = case("seq-06")["input"], case("seq-06")["expected"]
+    before, after = (
+        arm(each["n"], each["sum"], each["sum_squares"]) for each in (given_["control"], given_["treatment"])
+    )
+    value, error = after.value - before.value, math.sqrt(after.variance + before.variance)
+    (low, high), p_value = sequential.confidence_sequence(
+        value, error, 6461, tuned_to=given_["N_star"], alternative="less"
+    )
+    assert (value, high) == close("seq-06", (expected["estimate"], expected["ci"][1]))
+    assert (low, p_value) == (-math.inf, 1)
+
+
+def test_one_sided_chance_is_alpha_where_the_interval_ends():
+    (low, high), _p = sequential.confidence_sequence(2.0, 0.5, 900, tuned_to=1000, alternative="greater")
+    assert high == math.inf
+    _interval, p_value = sequential.confidence_sequence(
+        2.0 - low, 0.5, 900, tuned_to=1000, alternative="greater"
+    )
+    assert p_value == pytest.approx(0.05)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    planned=st.sampled_from([None, 1, 7, 14, 28]),
+    units=st.sampled_from([None, 400, 40_000]),
+    alpha=st.sampled_from([0.01, 0.05, 0.1]),
+    day=st.integers(1, 60),
+    n=st.integers(2, 50_000),
+    distance=st.floats(0, 12),
+)
+def test_p_value_and_interval_agree(
+    planned: int | None, units: int | None, alpha: float, day: int, n: int, distance: float
+):
+    schedule = Schedule(planned, units, alpha)
+    found = sequential.compare(
+        Estimate(n, 10, 0.5), Estimate(n, 10 + distance, 0.5), day=day, schedule=schedule
+    )
+    assert found.interval is not None
+    assert found.p_value is not None
+    if abs(found.p_value - alpha) > 1e-9:
+        assert (found.p_value < alpha) == (found.interval[0] > 0)
+    assert 0 <= found.p_value <= 1
+
+
+@pytest.mark.parametrize("day", [3, 7, 14, 20])
+def test_p_value_falls_with_the_distance(day: int):
+    schedule = Schedule(14, 20_000)
+    found = [schedule.p_value(step / 50, day, 1400 * day) for step in range(600)]
+    assert found[0] == 1
+    assert all(after <= before for before, after in itertools.pairwise(found))
+    assert found[-1] < 1e-9
+
+
+def test_a_planned_end_is_nearly_as_good_as_one_look_and_a_first_day_nearly_blind():
+    schedule = Schedule(14, 20_000)
+    assert schedule.reach(14, 20_000) == pytest.approx(2.18, abs=0.02)
+    assert schedule.reach(1, 1_430) == pytest.approx(4.66, abs=0.01)
+    assert schedule.reach(15, 21_430) == pytest.approx(3.57, abs=0.01), "the calendar has spent its share"
+
+
+def test_without_a_plan_the_sequence_has_all_of_alpha():
+    assert Schedule(None, 20_000).reach(3, 20_000) == pytest.approx(
+        sequential.reach(1, sequential.mixing(1, 0.05), 0.05)
+    )
+    assert Schedule().reach(3, 5000) == Schedule(None, 5000).reach(3, 5000)
+
+
+def test_few_units_reach_further_than_the_normal_curve():
+    schedule = Schedule(14, 2_000)
+    few, many = (
+        sequential.compare(Estimate(n, 1, 0.01), Estimate(n, 2, 0.01), day=14, schedule=schedule)
+        for n in (6, 2000)
+    )
+    assert few.interval
+    assert many.interval
+    assert few.interval[0] < many.interval[0]
+
+
+def test_no_variance_leaves_nothing_to_say():
+    found = sequential.compare(Estimate(9, 1, 0), Estimate(9, 2, 0), day=1, schedule=Schedule())
+    assert (found.interval, found.p_value, found.difference, found.method) == (None, None, 1, "sequential 1")
+
+
+def test_what_cannot_be_planned_or_looked_at_is_named():
+    with pytest.raises(PlanUnusable, match="0 days are planned"):
+        Schedule(0, 100)
+    with pytest.raises(PlanUnusable, match="-1 units are planned"):
+        Schedule(3, -1)
+    with pytest.raises(AlphaOutOfRange):
+        Schedule(3, 100, 0)
+    with pytest.raises(DayUnusable, match="after 0 days"):
+        Schedule(3, 100).reach(0, 50)
+    with pytest.raises(TooFewUnits):
+        sequential.compare(Estimate(1, 1, 1), Estimate(9, 1, 1), day=1, schedule=Schedule())
