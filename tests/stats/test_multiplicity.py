@@ -1,10 +1,11 @@
-"""Holm's step-down adjustment."""
+"""Holm's step-down adjustment, and Benjamini and Hochberg's of what is found among many."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storewide.stats.multiplicity import holm
+from storewide.stats.multiplicity import benjamini_hochberg, holm
+from tests.stats.vectors import case, close
 
 p_values = st.lists(st.floats(0, 1), max_size=20)
 
@@ -30,3 +31,16 @@ def test_stays_between_plain_and_bonferroni(values: list[float]):
 def test_keeps_the_order(values: list[float]):
     pairs = sorted(zip(values, holm(values), strict=True))
     assert [adjusted for _plain, adjusted in pairs] == sorted(adjusted for _plain, adjusted in pairs)
+
+
+def test_false_discoveries_as_published():
+    given, expected = case("mult-03")["input"], case("mult-03")["expected"]
+    assert benjamini_hochberg(given["p"]) == close("mult-03", expected["adj"])
+    assert benjamini_hochberg([]) == []
+
+
+@given(p_values)
+def test_discoveries_are_called_no_later_than_by_holm(values: list[float]):
+    for plain, adjusted, strict in zip(values, benjamini_hochberg(values), holm(values), strict=True):
+        assert plain <= adjusted * (1 + 1e-12)
+        assert adjusted <= strict * (1 + 1e-12)

@@ -15,7 +15,7 @@ Sides = Literal[1, 2]
 
 _FEWEST = 2
 #: beyond this many units an arm the question is answered: not here
-_MOST = 10**12
+MOST = 10**12
 
 
 class BaselineUnusable(ValueError):
@@ -28,10 +28,14 @@ class EffectUnusable(ValueError):
 
 @dataclass(frozen=True)
 class Baseline:
-    """What one unit does today: mean and variance of the metric, in its unit and its square."""
+    """What one unit does today: mean and variance of the metric, in its unit and its square.
+
+    Effects are shares of |mean|; with a mean of 1 they are in the metric's unit, for a metric whose mean may be 0.
+    """
 
     mean: float
     variance: float
+    is_rate: bool = False
 
     def __post_init__(self) -> None:
         if not (self.variance > 0 and self.mean):
@@ -43,7 +47,14 @@ class Baseline:
     @classmethod
     def of_rate(cls, rate: float) -> "Baseline":
         """A share of units that do something, above 0 and below 1."""
-        return cls(mean=rate, variance=rate * (1 - rate))
+        return cls(mean=rate, variance=rate * (1 - rate), is_rate=True)
+
+    def variance_with(self, effect: float) -> float:
+        """The variance of a unit under a relative effect: that of a rate moves with it, any other is taken to stay."""
+        if not self.is_rate:
+            return self.variance
+        moved = min(1.0, max(0.0, self.mean * (1 + effect)))
+        return moved * (1 - moved)
 
 
 def power_of(
@@ -54,7 +65,8 @@ def power_of(
     require_units("control", control, _FEWEST)
     require_units("variant", variant, _FEWEST)
     df = control + variant - 2
-    shift = abs(effect * baseline.mean) / math.sqrt(baseline.variance * (1 / control + 1 / variant))
+    variance = baseline.variance / control + baseline.variance_with(effect) / variant
+    shift = abs(effect * baseline.mean) / math.sqrt(variance)
     reach = t_quantile_above(alpha / sides, df)
     wrong_way = shifted_t_above(reach, df, -shift) if sides == 2 else 0.0
     return shifted_t_above(reach, df, shift) + wrong_way
@@ -73,7 +85,7 @@ def smallest_effect(
 
     Raises TooFewUnits, AlphaOutOfRange and EffectUnusable.
     """
-    _require_power(power)
+    require_power(power)
     low, high = 0.0, 1e-6
     given = {"control": control, "variant": variant, "alpha": alpha, "sides": sides}
 
@@ -96,12 +108,13 @@ def units_needed(
     Raises EffectUnusable where that is more than 10 ** 12, AlphaOutOfRange.
     """
     require_alpha(alpha)
-    _require_power(power)
+    require_power(power)
     size = abs(effect * baseline.mean)
     reach = normal_quantile_above(alpha / sides) + normal_quantile_above(1 - power)
-    if size == 0 or (guess := 2 * baseline.variance * (reach / size) ** 2) > _MOST:
+    both = baseline.variance + baseline.variance_with(effect)
+    if size == 0 or (guess := both * (reach / size) ** 2) > MOST:
         raise EffectUnusable(
-            f"an effect of {effect} takes more than {_MOST:,} units an arm; plan for a larger one."
+            f"an effect of {effect} takes more than {MOST:,} units an arm; plan for a larger one."
         )
     # the normal curve's answer is short by a few units, never long
     units = max(_FEWEST, math.floor(guess))
@@ -110,6 +123,7 @@ def units_needed(
     return units
 
 
-def _require_power(power: float) -> None:
+def require_power(power: float) -> None:
+    """Raise EffectUnusable unless 0.5 <= power < 1."""
     if not 0.5 <= power < 1:
         raise EffectUnusable(f"power is {power}; it must be at least 0.5 and below 1, such as 0.8.")
