@@ -16,6 +16,7 @@ MODULES = (
     "storewide.listening",
     "storewide.service",
     "storewide.demand",
+    "storewide.flags",
     "storewide.rhythm",
     "storewide.portfolio",
     "storewide.experiments",

@@ -46,6 +46,11 @@ class DataFolder:
         return self.root / "write-key-counts.json"
 
     @property
+    def flag_rules(self) -> Path:
+        """The snapshot of the rules of flags that the edge reads; rewritten after each change of one."""
+        return self.root / "flag-rules.json"
+
+    @property
     def connections(self) -> Path:
         """Warehouses of somebody else that stores are answered from; may hold passwords, so for its owner alone."""
         return self.root / "connections.json"

@@ -1,0 +1,1 @@
+"""Switches of the store: who is served which variant, by whose decision, until when."""

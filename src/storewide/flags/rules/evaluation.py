@@ -1,0 +1,74 @@
+"""What a visitor was served, why, and what is written down of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+# reasons and error codes of OpenFeature
+STATIC = "STATIC"
+DEFAULT = "DEFAULT"
+TARGETING_MATCH = "TARGETING_MATCH"
+SPLIT = "SPLIT"
+DISABLED = "DISABLED"
+ERROR = "ERROR"
+
+FLAG_NOT_FOUND = "FLAG_NOT_FOUND"
+PARSE_ERROR = "PARSE_ERROR"
+TARGETING_KEY_MISSING = "TARGETING_KEY_MISSING"
+INVALID_CONTEXT = "INVALID_CONTEXT"
+
+
+class Exposure(NamedTuple):
+    """That a unit was served a variant: a line of the assignment log, as `exposure` facts hold it.
+
+    `experiment` is the rule's experiment; of a flag whose every answer is logged `flag:KEY`; of a holdout `holdout:KEY`.
+    `kind`: "visitor" or "customer".
+    """
+
+    flag: str
+    experiment: str
+    variant: str
+    unit: str
+    kind: str
+
+
+class Evaluation(NamedTuple):
+    """One answer. `value` is None only where `error_code` is set: the client serves its own default then."""
+
+    key: str
+    value: Any
+    variant: str | None
+    reason: str
+    error_code: str | None
+    error_details: str | None
+    #: flat, as OpenFeature wants it; shared between answers and never changed
+    metadata: Mapping[str, str | int | float | bool]
+    exposures: tuple[Exposure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A variant as one part of a flag's rules serves it: everything of an answer that does not depend on the unit."""
+
+    key: str
+    value: Any
+    variant: str
+    reason: str
+    metadata: Mapping[str, str | int | float | bool]
+    experiment: str
+
+
+class Missing(Exception):
+    """The unit a draw needs is not in the context; `attribute` names it."""
+
+    def __init__(self, attribute: str) -> None:
+        super().__init__(attribute)
+        self.attribute = attribute
+
+
+NOTHING: Mapping[str, str | int | float | bool] = {}
+
+
+def failed(key: str, code: str, details: str) -> Evaluation:
+    """An answer without a value."""
+    return Evaluation(key, None, None, ERROR, code, details, NOTHING)

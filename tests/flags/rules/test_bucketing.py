@@ -1,0 +1,64 @@
+"""The draw: published, uniform, independent across flags, and stable when weights change."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from storewide.flags.rules import bucketing
+from storewide.flags.rules.bucketing import SLOTS
+
+
+def test_draws_fall_evenly_over_the_slots() -> None:
+    for place in (0, 1):
+        counts = Counter(bucketing.slots("even", str(n))[place] // 100 for n in range(200_000))
+        assert stats.chisquare([counts[n] for n in range(100)]).pvalue > 1e-3
+
+
+def test_draws_of_two_flags_and_of_roll_out_and_variant_are_independent() -> None:
+    pairs = [
+        (lambda n: bucketing.slots("flag-a", n)[0], lambda n: bucketing.slots("flag-b", n)[0]),
+        (lambda n: bucketing.slots("flag-a", n)[0], lambda n: bucketing.slots("flag-a", n)[1]),
+        (lambda n: bucketing.slots("1", n)[0], lambda n: bucketing.slots("2", n)[0]),
+    ]
+    for one, other in pairs:
+        counts = Counter((one(str(n)) // 1000, other(str(n)) // 1000) for n in range(100_000))
+        table = [[counts[(a, b)] for b in range(10)] for a in range(10)]
+        assert stats.chi2_contingency(table).pvalue > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ({"a": 1, "b": 1}, {"a": 5000, "b": 5000}),
+        ({"a": 1, "b": 1, "c": 1}, {"a": 3334, "b": 3333, "c": 3333}),
+        ({"a": 9, "b": 1, "c": 0}, {"a": 9000, "b": 1000, "c": 0}),
+    ],
+)
+def test_shares(weights: dict[str, int], expected: dict[str, int]) -> None:
+    assert bucketing.shares(weights) == expected
+
+
+weights = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 1000), min_size=1).filter(
+    lambda found: sum(found.values()) > 0
+)
+
+
+@given(before=weights, after=weights)
+def test_new_weights_move_as_few_slots_as_they_must(before: dict[str, int], after: dict[str, int]) -> None:
+    held = bucketing.allot(before, {})
+    found = bucketing.allot(after, held)
+    assert {name: bucketing.size(spans) for name, spans in found.items()} == bucketing.shares(after)
+    taken = sorted(span for spans in found.values() for span in spans)
+    assert taken[0][0] == 0
+    assert taken[-1][1] == SLOTS
+    assert all(one[1] == other[0] for one, other in pairwise(taken))
+    for name, spans in found.items():
+        if bucketing.shares(after)[name] >= bucketing.size(held.get(name, ())):
+            # whoever grows loses nobody
+            assert bucketing.without(held.get(name, ()), spans) == ()
+        else:
+            assert bucketing.without(spans, held[name]) == ()
