@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Experiment, Role, Unit
+from storewide.experiments.models import Experiment, Method, Role, Unit
 from storewide.kit import formats
 from storewide.kit.errors import PartsRefused
 from storewide.ownership.models import Area
@@ -64,6 +64,7 @@ class Plan:
     arms: tuple[ArmPlan, ...]
     measures: tuple[MeasurePlan, ...]
     unit: str = Unit.VISITOR
+    method: str = Method.SEQUENTIAL
     case: BusinessCase | None = None
     design: DesignPlan = field(default_factory=DesignPlan)
 
@@ -82,7 +83,9 @@ def margin_for(role: str, stated: Decimal | None) -> Decimal | None:
 
 def check(plan: Plan, experiment: Experiment | None) -> None:
     """Raise NotAPlan with everything that is wrong, by field."""
-    faults = _text_faults(plan) | _arm_faults(plan.arms) | _measure_faults(plan.measures)
+    faults = (
+        _text_faults(plan) | _arm_faults(plan.arms) | _measure_faults(plan.measures) | _method_faults(plan)
+    )
     faults |= designs.faults(plan.hypothesis, plan.design)
     if (plan.ends_on - plan.starts_on).days >= LONGEST:
         faults["ends_on"] = _("It runs for more than two years; choose a last day before %(day)s.") % {
@@ -178,6 +181,22 @@ def _measure_faults(measures: tuple[MeasurePlan, ...]) -> dict[str, str]:
             }
     if not any(each.role == Role.SUCCESS for each in measures):
         return {"measures": _("No metric says whether it worked; choose at least one success metric.")}
+    return {}
+
+
+def _method_faults(plan: Plan) -> dict[str, str]:
+    if plan.method not in Method.values:
+        return {
+            "method": _("“%(method)s” is no way to read it; choose %(known)s.")
+            % {"method": plan.method, "known": ", ".join(Method.values)}
+        }
+    known = all_metrics()
+    ratios = [each.metric for each in plan.measures if each.metric in known and known[each.metric].per]
+    if plan.method == Method.FIXED and ratios:
+        return {
+            "measures": _("%(code)s is a ratio, which only a test read each day can judge; read it each day.")
+            % {"code": ratios[0]}
+        }
     return {}
 
 
