@@ -124,16 +124,37 @@ class TrialOracle(Oracle):
             trial.sums[variant] = dict.fromkeys(question.outcomes, (0, 0))
         for unit, exposures in met.items():
             first = min(exposures, key=lambda each: each.at)
+            moment = self.counts_from(unit, first, question)
+            if moment is None:
+                continue
+            entered, day = moment
             if len({each.variant for each in exposures}) > 1:
                 trial.in_two_arms += 1
                 continue
             trial.units[first.variant] += 1
-            trial.by_day[first.day, first.variant] += 1
+            trial.by_day[day, first.variant] += 1
             for outcome in question.outcomes:
-                value = self.outcome(outcome, unit, first.at, question)
+                value = self.outcome(outcome, unit, entered, question)
                 total, squares = trial.sums[first.variant][outcome]
                 trial.sums[first.variant][outcome] = (total + value, squares + value * value)
         return trial
+
+    def counts_from(
+        self, unit: object, first: Exposure, question: TrialQuestion
+    ) -> tuple[datetime, date] | None:
+        """When a unit begins to count: as it is exposed, or with the trigger; None where that never came."""
+        if not question.trigger:
+            return first.at, first.day
+        moments = [
+            (event["at"], event["day"])
+            for event in self.events.values()
+            if event["name"] == question.trigger
+            and event["store"] == question.store
+            and self.unit(question, event["visitor_id"], event["customer_id"]) == unit
+            and event["at"] >= first.at
+            and event["day"] <= question.last
+        ]
+        return min(moments, default=None)
 
     def outcome(self, outcome: str, unit: object, entered: datetime, question: TrialQuestion) -> int:
         if outcome in EVENTS:

@@ -55,6 +55,11 @@ def needed(question: TrialQuestion) -> tuple[OutsideFact, ...]:
 
 def require_declared(found: Connected, question: TrialQuestion) -> None:
     """Raise FactsApart where a table or column that the trial needs is not declared."""
+    if question.trigger:
+        raise FactsApart(
+            f"The exposures of {found.terms.store} lie in a connection, where no trigger can be asked for; "
+            "count all who were exposed."
+        )
     for fact in ("exposure", *needed(question)):
         declared = found.declared(fact)
         columns = (f"{question.unit}_id", *(("name",) if fact == "event" else ()))

@@ -48,6 +48,8 @@ class TrialQuestion:
     Outcomes are those of the store, in the warehouse's definitions. An order is the unit's when it was placed at
     or after the exposure and carries an id of the unit: an order line that leads to no visitor is no visitor's. What
     such orders book up to `last` counts (a refund after `last` does not). Events count from the exposure to `last`.
+
+    `trigger` is an event: only exposed units that had it by `last` count, from the first one after their exposure.
     """
 
     experiment: str
@@ -56,6 +58,7 @@ class TrialQuestion:
     first: date
     last: date
     outcomes: tuple[str, ...]
+    trigger: str = ""
 
     def validate(self) -> None:
         """Raise QuestionInvalid where the experiment, unit, period or an outcome is not one."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from storewide.warehouse.arrivals import ArrivalsQuestion
 from storewide.warehouse.engines import rollups
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import EVENT, EXPOSURE, LINE, Shape, rows
@@ -65,12 +66,24 @@ def lend(session: Session, linked: Linked) -> None:
 
 def entered(session: Session, files: Files, question: TrialQuestion, *, tax: str) -> list[Entered]:
     """The units of the trial by arm and day of entry. `tax`: how prices treat it, "included" or "apart"."""
+    met = _triggered(files, question) if question.trigger else [_met(files.exposures, question)]
+    return _entered(session, files, question, met, tax=tax)
+
+
+def arrived(session: Session, files: Files, question: ArrivalsQuestion, *, tax: str) -> list[Entered]:
+    """The units that came, by day, as if each were exposed as it came; `variant` is empty."""
+    return _entered(session, files, question, [_came(files.events, question)], tax=tax)
+
+
+def _entered(
+    session: Session, files: Files, question: TrialQuestion | ArrivalsQuestion, met: list[str], *, tax: str
+) -> list[Entered]:
     asked = list(dict.fromkeys(question.outcomes))
     sums = "".join(
         f", sum(coalesce({each}, 0)), sum(CAST(coalesce({each}, 0) AS HUGEINT) * coalesce({each}, 0))"
         for each in asked
     )
-    parts, joins = [_met(files.exposures, question)], ""
+    parts, joins = met, ""
     if any(each in _SALES for each in asked):
         parts += [_lines(files.lines, question), _sold(asked, question, tax=tax)]
         joins += " LEFT JOIN sold USING (unit)"
@@ -122,6 +135,31 @@ def _of_units(shape: Shape, files: Iterable[Path], unit: Unit) -> str:
     )
 
 
+def _triggered(files: Files, question: TrialQuestion) -> list[str]:
+    """As `_met`, of the units that had the event once they had met a variant; they enter with its first one."""
+    shown = _met(files.exposures, question).replace("met AS MATERIALIZED", "shown AS MATERIALIZED", 1)
+    met = (
+        "met AS MATERIALIZED (SELECT unit, min(occurred_at) AS entered, min(day) AS entered_on, "
+        "any_value(arm) AS arm, any_value(crossed) AS crossed FROM (SELECT shown.unit, arm, crossed, occurred_at, day "
+        f"FROM {_of_units(EVENT, files.events, question.unit)} AS happened JOIN shown USING (unit) "
+        f"WHERE name = {literal(question.trigger)} AND occurred_at >= shown.entered "
+        f"AND day <= {literal(question.last)}) GROUP BY unit)"
+    )
+    return [shown, met]
+
+
+def _came(events: list[Path], question: ArrivalsQuestion) -> str:
+    """Each unit once, with the first of its events that the question is about; robots are no units."""
+    wanted = {"name": question.event, "device": question.device, "country": question.country}
+    narrowed = "".join(f" AND {column} = {literal(value)}" for column, value in wanted.items() if value)
+    return (
+        "met AS MATERIALIZED (SELECT unit, min(occurred_at) AS entered, min(day) AS entered_on, '' AS arm, "
+        f"false AS crossed FROM {_of_units(EVENT, events, question.unit)} WHERE unit IS NOT NULL "
+        f"AND bot IS NOT TRUE AND day BETWEEN {literal(question.first)} AND {literal(question.last)}{narrowed} "
+        "GROUP BY unit)"
+    )
+
+
 def _within(question: TrialQuestion) -> str:
     return (
         f"experiment = {literal(question.experiment)} AND unit IS NOT NULL "
@@ -138,7 +176,7 @@ def _met(files: list[Path], question: TrialQuestion) -> str:
     )
 
 
-def _lines(files: list[Path], question: TrialQuestion) -> str:
+def _lines(files: list[Path], question: TrialQuestion | ArrivalsQuestion) -> str:
     """The lines of units in an arm, in orders that were placed once the unit had entered.
 
     An order is placed with its earliest line, whoever that line belongs to.
@@ -152,7 +190,7 @@ def _lines(files: list[Path], question: TrialQuestion) -> str:
     )
 
 
-def _sold(asked: list[str], question: TrialQuestion, *, tax: str) -> str:
+def _sold(asked: list[str], question: TrialQuestion | ArrivalsQuestion, *, tax: str) -> str:
     """By unit what its lines add up to, each amount where the day it is booked on is not after the trial's last."""
     last = literal(question.last)
     here = f"day <= {last}"
@@ -177,7 +215,7 @@ def _sold(asked: list[str], question: TrialQuestion, *, tax: str) -> str:
     return f"sold AS (SELECT unit, {sums} FROM ({booked}) GROUP BY unit)"
 
 
-def _seen(files: list[Path], asked: list[str], question: TrialQuestion) -> str:
+def _seen(files: list[Path], asked: list[str], question: TrialQuestion | ArrivalsQuestion) -> str:
     """By unit 1 for each kind of event whose last one came once the unit had entered, else 0 or NULL."""
     wanted = {each: literal(EVENTS[each]) for each in asked if each in EVENTS}
     latest = ", ".join(f"max(occurred_at) FILTER (name = {name}) AS {each}" for each, name in wanted.items())
