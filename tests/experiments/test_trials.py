@@ -102,7 +102,7 @@ def test_what_a_plan_can_find_is_said_before_it_starts(plan: Plan, mate: User, s
     said = feasibility.said(planned, queries.facts_of(planned))
     assert said is not None
     assert said.sentence == (
-        "About 80 visitors come in 2 days. If the true change of conversion is 81.9\u00a0%, this test finds it in "
+        "About 80 visitors come in 2 days. If the true change of conversion is 80.5\u00a0%, this test finds it in "
         "4 of 5 cases; smaller ones it mostly misses."
     )
     assert said.advice.startswith("To find 5.0\u00a0% ")
