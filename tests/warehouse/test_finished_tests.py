@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from storewide.stats.moments import Moments
-from storewide.warehouse.finished_tests import FileFault, FinishedTest, MetricSums, Outcome, Spot, read
+from storewide.warehouse.finished_outcomes import MetricSums, Outcome, Spot
+from storewide.warehouse.finished_tests import FileFault, FinishedTest, read
 
 
 def outcome(

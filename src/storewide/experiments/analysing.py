@@ -19,7 +19,8 @@ from storewide.stats.comparison import Comparison
 from storewide.stats.sample_ratio import SampleRatio, SharesUnusable
 from storewide.stats.verdicts import Better, Verdict, verdict
 from storewide.warehouse import finished_tests
-from storewide.warehouse.finished_tests import FileFault, FinishedTest, MetricSums, Outcome
+from storewide.warehouse.finished_outcomes import MetricSums, Outcome
+from storewide.warehouse.finished_tests import FileFault, FinishedTest
 
 ALPHA = 0.05
 #: relative changes within this are no effect that matters, where nobody stated another margin

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from storewide.kit import formats
 from storewide.stats.comparison import Comparison, Interval
 from storewide.stats.verdicts import Verdict
-from storewide.warehouse.finished_tests import Spot
+from storewide.warehouse.finished_outcomes import Spot
 
 _MOST_DIGITS = 8
 

@@ -118,6 +118,10 @@ class Session:
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM lent")  # noqa: S608 - our own name
         self._connection.unregister("lent")
 
+    def lend(self, frame: object) -> None:
+        """Show this connection a data frame, or a mapping of names to arrays, as the table `lent`; raises UNREADABLE."""
+        self._connection.register("lent", frame)
+
     def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Put a few thousand Python rows into a table."""
         for start in range(0, len(rows), 1_000):

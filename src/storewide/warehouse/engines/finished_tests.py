@@ -1,51 +1,64 @@
-# ruff: noqa: S608 - every name and literal comes from reading, duck.literal or a column's place
-"""The rows of a finished test in the engine: unit, variant and a number for each metric, and sums over them.
+# ruff: noqa: S608 - every name and literal comes from reading, duck.literal, duck.name or a column's place
+"""The rows of finished tests in the engine: experiment, unit, variant, day, a number for each column; what is wrong there.
 
-In table `stage`, `v<place>` is a metric's value (NULL where it is no number), `t<place>` the text of a value that is
-no number or a word such as `yes`.
+In table `stage`, `v<place>` is a column's value (NULL where it is no number), `t<place>` the text of a value that is no
+number or a word such as `yes`. In table `units` each unit has one row, with its days summed, of all that can be summed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from storewide.warehouse.engines import duck, reading
 from storewide.warehouse.engines.duck import Session, array
-from storewide.warehouse.engines.reading import Source
-from storewide.warehouse.mapping import FieldRule, Mapping
+from storewide.warehouse.mapping import FieldRule, Mapping, normal
 from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.sniffing import Sniffed
 
 _YES, _NO = ("true", "yes"), ("false", "no")
 #: beyond this a variance times a squared mean leaves the range of a float
 _LARGEST = "1e60"
-#: whole numbers up to this keep exact sums of squares over 10 ** 14 rows
-_EXACT = 10**12
-
-_Found = tuple[int, int, str | None]
-#: variant, units, sum, sum of squares, least and greatest value, skewness
-_ArmSums = tuple[str, int, int | Fraction | float, int | Fraction | float, float, float, float]
+#: days counted from a start go no further; a larger figure is a date, or no day
+_LAST_DAY = 9_999
+_NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL", "REAL")
 
 
 @dataclass(frozen=True)
-class Whole:
-    """One metric over all rows: whether it is only 0 and 1, only whole numbers, its mean, where sums are taken from."""
+class Columns:
+    """The columns to read: what they are called in the file; `values` are metrics first, then `covariates` of them."""
 
-    is_share: bool
-    is_whole: bool
-    mean: float
-    about: float | int
+    experiment: str | None
+    unit: str | None
+    variant: str
+    day: str | None
+    values: tuple[str, ...]
+    covariates: int
+
+    def of_file(self) -> tuple[str, ...]:
+        """All that the file must have."""
+        named = (self.experiment, self.unit, self.variant, self.day, *self.values)
+        return tuple(each for each in named if each is not None)
+
+    @property
+    def first_covariate(self) -> int:
+        """The place of the first covariate among the values."""
+        return len(self.values) - self.covariates
 
 
-def stage(session: Session, found: Sniffed, columns: Sequence[str | None], work: Path) -> None:
-    """Make the table `stage` (row, unit, variant, values); `columns`: unit or None, variant, then the metrics.
+@dataclass(frozen=True)
+class _Rows:
+    """Where rows come from: a relation, its row number (None: by order), SQL and type of each column."""
 
-    FileFault where a row has not the fields of the header, naming the first.
-    """
-    rules = tuple(
-        FieldRule(str(place), (column,)) for place, column in enumerate(columns) if column is not None
-    )
+    relation: str
+    row: str | None
+    first_row: int
+    cells: dict[str, str]
+    numbers: frozenset[str] = frozenset()
+
+
+def stage(session: Session, found: Sniffed, columns: Columns, work: Path) -> None:
+    """Make the table `stage` of a file; FileFault where a row has not the fields of the header, naming the first."""
+    rules = tuple(FieldRule(str(place), (column,)) for place, column in enumerate(columns.of_file()))
     mapping = Mapping("finished test", "", "order_line", ("csv", "ndjson", "parquet"), rules)
     if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, columns):
         return
@@ -54,15 +67,40 @@ def stage(session: Session, found: Sniffed, columns: Sequence[str | None], work:
     for row, reason in broken:
         raise FileFault(f"row {row} of {found.path.name} cannot be read: {reason}; mend it and read again.")
     try:
-        _read(session, source, columns)
+        _read(session, _of(source), columns)
     except duck.UNREADABLE:
         raise FileFault(f"{found.path.name} cannot be read as {found.format}; export it again.") from None
 
 
-def _read_directly(session: Session, found: Sniffed, mapping: Mapping, columns: Sequence[str | None]) -> bool:
+def names_of_frame(session: Session) -> tuple[str, ...]:
+    """The columns of the frame that the session was lent."""
+    return tuple(row[0] for row in session.rows("DESCRIBE SELECT * FROM lent"))
+
+
+def stage_frame(session: Session, columns: Columns) -> None:
+    """Make the table `stage` of the frame that the session was lent; its first row is row 0."""
+    types = {row[0]: str(row[1]) for row in session.rows("DESCRIBE SELECT * FROM lent")}
+    cells: dict[str, str] = {}
+    numbers = set()
+    for column in columns.of_file():
+        name = next(each for each in types if normal(each) == normal(column))
+        cell = duck.name(name)
+        if any(each in types[name] for each in _NUMBERS):
+            numbers.add(column)
+            cells[column] = cell
+        else:
+            cells[column] = f"CAST({cell} AS VARCHAR)"
+    _read(session, _Rows("lent", None, 0, cells, frozenset(numbers)), columns)
+
+
+def _of(source: reading.Source) -> _Rows:
+    return _Rows(source.relation, source.row, source.first_row, source.cells)
+
+
+def _read_directly(session: Session, found: Sniffed, mapping: Mapping, columns: Columns) -> bool:
     """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
     try:
-        _read(session, reading.direct(session, found, mapping), columns)
+        _read(session, _of(reading.direct(session, found, mapping)), columns)
     except duck.UNREADABLE:
         if found.format == "parquet":
             raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
@@ -71,116 +109,135 @@ def _read_directly(session: Session, found: Sniffed, mapping: Mapping, columns: 
     return found.format == "parquet" or session.one("SELECT count(*) FROM stage")[0] == found.lines - header
 
 
-def _read(session: Session, source: Source, columns: Sequence[str | None]) -> None:
-    unit, variant, *metrics = (None if column is None else source.cells[column] for column in columns)
-    row = f"CAST({source.row} AS BIGINT)" if source.row else "CAST(NULL AS BIGINT)"
+def _read(session: Session, rows: _Rows, columns: Columns) -> None:
+    number = f"CAST({rows.row} AS BIGINT)" if rows.row else "CAST(NULL AS BIGINT)"
     texts = [
-        f"{row} AS row",
-        "NULL AS unit" if unit is None else f"{_text(unit)} AS unit",
-        f"{_text(str(variant))} AS variant",
-        *(f"{_text(str(metric))} AS t{place}" for place, metric in enumerate(metrics)),
+        f"{number} AS row",
+        "'' AS experiment"
+        if columns.experiment is None
+        else f"{_text(rows, columns.experiment)} AS experiment",
+        "CAST(NULL AS VARCHAR) AS unit" if columns.unit is None else f"{_text(rows, columns.unit)} AS unit",
+        f"{_text(rows, columns.variant)} AS variant",
+        "CAST(NULL AS VARCHAR) AS told_day"
+        if columns.day is None
+        else f"{_text(rows, columns.day)} AS told_day",
+        *(_given(rows, column, place) for place, column in enumerate(columns.values)),
     ]
-    values = [each for place in range(len(metrics)) for each in _value(place)]
+    values = [
+        each for place, column in enumerate(columns.values) for each in _value(place, column in rows.numbers)
+    ]
     session.run(
-        f"CREATE OR REPLACE TABLE stage AS SELECT row, unit, variant, {', '.join(values)} "
-        f"FROM (SELECT {', '.join(texts)} FROM {source.relation})"
+        f"CREATE OR REPLACE TABLE stage AS SELECT row, experiment, unit, variant, told_day, {_DAYS}, "
+        f"{', '.join(values)} FROM (SELECT {', '.join(texts)} FROM {rows.relation})"
     )
-    number = "row" if source.row else f"{source.first_row} + rowid"
-    own = f"CAST({number} AS VARCHAR)" if unit is None else "unit"
+    _number(session, columns, "row" if rows.row else f"{rows.first_row} + s.rowid")
+
+
+def _number(session: Session, columns: Columns, row: str) -> None:
+    """The view `numbered`: the rows of `stage` with their number, their unit, and the day as a whole number from 1."""
+    unit = f"CAST({row} AS VARCHAR)" if columns.unit is None else "unit"
+    day, starts = "CAST(1 AS INTEGER)", ""
+    if columns.day is not None:
+        dated, zero = session.one(
+            "SELECT coalesce(bool_or(dated IS NOT NULL), false), coalesce(min(counted) = 0, false) FROM stage"
+        )
+        day = f"counted + {int(zero)}"
+        if dated:
+            day = "CAST(dated - start + 1 AS INTEGER)"
+            session.run(
+                "CREATE OR REPLACE TABLE starts AS SELECT experiment AS of, min(dated) AS start FROM stage GROUP BY ALL"
+            )
+            starts = "LEFT JOIN starts ON of = experiment"
     session.run(
-        f"CREATE OR REPLACE VIEW numbered AS SELECT * REPLACE ({number} AS row, {own} AS unit) FROM stage"
-    )
-    session.run(
-        "CREATE OR REPLACE TABLE placed AS SELECT unit, variant, count(*) AS rows, min(row) AS row FROM numbered "
-        "WHERE unit IS NOT NULL AND variant IS NOT NULL GROUP BY ALL"
+        f"CREATE OR REPLACE VIEW numbered AS SELECT s.* REPLACE ({row} AS row, {unit} AS unit), {day} AS day "
+        f"FROM stage s {starts}"
     )
 
 
-def _text(cell: str) -> str:
-    return f"nullif(trim({cell}), '')"
+def _text(rows: _Rows, column: str) -> str:
+    cell = rows.cells[column]
+    return f"nullif(trim(CAST({cell} AS VARCHAR)), '')"
 
 
-def _value(place: int) -> tuple[str, str]:
+def _given(rows: _Rows, column: str, place: int) -> str:
+    return f"{rows.cells[column] if column in rows.numbers else _text(rows, column)} AS t{place}"
+
+
+#: the day as a count from a start, or as a date
+_DAYS = (
+    f"CASE WHEN TRY_CAST(told_day AS DOUBLE) BETWEEN 0 AND {_LAST_DAY} AND TRY_CAST(told_day AS DOUBLE) = "
+    "trunc(TRY_CAST(told_day AS DOUBLE)) THEN CAST(TRY_CAST(told_day AS DOUBLE) AS INTEGER) END AS counted, "
+    "CASE WHEN TRY_CAST(told_day AS DOUBLE) IS NULL THEN CAST(TRY_CAST(told_day AS TIMESTAMP) AS DATE) "
+    "WHEN length(told_day) = 8 THEN CAST(try_strptime(told_day, '%Y%m%d') AS DATE) END AS dated"
+)
+
+
+def _value(place: int, is_number: bool) -> tuple[str, str]:
     text = f"t{place}"
     number = f"TRY_CAST({text} AS DOUBLE)"
     usable = f"isfinite({number}) AND abs({number}) <= {_LARGEST}"
-    word = f"lower({text})"
-    value = f"CASE WHEN {usable} THEN {number} WHEN {word} IN {_list(_YES)} THEN 1 WHEN {word} IN {_list(_NO)} THEN 0 END"
-    return f"{value} AS v{place}", f"CASE WHEN {number} IS NULL OR NOT ({usable}) THEN {text} END AS t{place}"
+    if is_number:
+        value = f"CASE WHEN {usable} THEN {number} END"
+    else:
+        word = f"lower({text})"
+        value = (
+            f"CASE WHEN {usable} THEN {number} WHEN {word} IN {_list(_YES)} THEN 1 "
+            f"WHEN {word} IN {_list(_NO)} THEN 0 END"
+        )
+    said = f"CASE WHEN {number} IS NULL OR NOT ({usable}) THEN CAST({text} AS VARCHAR) END"
+    return f"{value} AS v{place}", f"{said} AS t{place}"
 
 
 def _list(words: Sequence[str]) -> str:
     return array(words).replace("[", "(").replace("]", ")")
 
 
-def units(session: Session) -> dict[str, int]:
-    """How many different units each variant has, sorted by its name."""
-    return dict(session.rows("SELECT variant, count(*) FROM placed GROUP BY variant ORDER BY variant"))
-
-
-def in_two_arms(session: Session) -> _Found | None:
-    """The units in more than one variant: how many, the row of the first, and its name."""
-    return _found(
-        session,
-        "SELECT count(*), min(row), arg_min(unit, row) FROM "
-        "(SELECT unit, min(row) AS row FROM placed GROUP BY unit HAVING count(*) > 1)",
+def place(session: Session, columns: Columns) -> None:
+    """Make the tables `placed`, of who is in which variant on which day, and `units`, one row each with days summed."""
+    key = "experiment, unit, variant"
+    valid = "experiment IS NOT NULL AND unit IS NOT NULL AND variant IS NOT NULL"
+    session.run(
+        f"CREATE OR REPLACE TABLE placed AS SELECT {key}, day, count(*) AS rows, min(row) AS row FROM numbered "
+        f"WHERE {valid} GROUP BY ALL"
+    )
+    values = [f"v{place}" for place in range(len(columns.values))]
+    if columns.day is None:
+        rest = ", ".join([key, *values])
+        session.run(f"CREATE OR REPLACE VIEW units AS SELECT {rest} FROM numbered WHERE {valid}")
+        return
+    summed = [f"sum({each}) AS {each}" for each in values[: columns.first_covariate]]
+    before = [f"arg_min({each}, day) AS {each}" for each in values[columns.first_covariate :]]
+    session.run(
+        f"CREATE OR REPLACE TABLE units AS SELECT {', '.join([key, *summed, *before])} FROM numbered "
+        f"WHERE {valid} GROUP BY {key}"
     )
 
 
-def listed_twice(session: Session) -> _Found | None:
-    """The units with several rows in one variant: how many, the first row of the first, and its name."""
-    return _found(session, "SELECT count(*), min(row), arg_min(unit, row) FROM placed WHERE rows > 1")
+def units(session: Session) -> dict[str, dict[str, int]]:
+    """How many different units each variant of each experiment has, sorted by its name."""
+    found: dict[str, dict[str, int]] = {}
+    for experiment, variant, count in session.rows(
+        "SELECT experiment, variant, count(DISTINCT unit) FROM placed GROUP BY ALL ORDER BY ALL"
+    ):
+        found.setdefault(experiment, {})[variant] = count
+    return found
 
 
-def without(session: Session, column: str) -> _Found | None:
-    """The rows whose `column`, unit or variant, is empty."""
-    return _found(session, f"SELECT count(*), min(row), NULL FROM numbered WHERE {column} IS NULL")
+def units_by_day(session: Session) -> dict[str, dict[int, dict[str, int]]]:
+    """How many units of each variant entered on each day of each experiment, days growing."""
+    found: dict[str, dict[int, dict[str, int]]] = {}
+    for experiment, day, variant, count in session.rows(
+        "SELECT experiment, first, variant, count(*) FROM (SELECT experiment, variant, unit, min(day) AS first "
+        "FROM placed GROUP BY ALL) WHERE first IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ):
+        found.setdefault(experiment, {}).setdefault(day, {})[variant] = count
+    return found
 
 
-def not_numbers(session: Session, place: int, *, words_count: bool) -> _Found | None:
-    """The rows without a number; `words_count`: yes and no are no numbers here, since others stand beside them."""
-    fault = f"t{place} IS NOT NULL" if words_count else f"v{place} IS NULL"
-    return _found(
-        session,
-        f"SELECT count(*), min(row), arg_min(coalesce(t{place}, ''), row) FROM numbered "
-        f"WHERE v{place} IS NULL OR ({fault})",
+def most_variants(session: Session) -> tuple[str, int]:
+    """The experiment with the most different names of variants, and how many; no experiment at all: empty and 0."""
+    found = session.rows(
+        "SELECT experiment, count(DISTINCT variant) AS names FROM stage WHERE variant IS NOT NULL "
+        "AND experiment IS NOT NULL GROUP BY experiment ORDER BY names DESC, experiment LIMIT 1"
     )
-
-
-def whole(session: Session, place: int) -> Whole:
-    """A look at all values of a metric, before sums are made about a constant near them."""
-    value = f"v{place}"
-    only_bits, only_whole, mean = session.one(
-        f"SELECT bool_and({value} IN (0, 1)), bool_and({value} = trunc({value}) AND abs({value}) <= {_EXACT}), "
-        f"fsum({value}) / count({value}) FROM numbered"
-    )
-    return Whole(bool(only_bits), bool(only_whole), mean or 0.0, 0 if only_whole else mean or 0.0)
-
-
-def sums(session: Session, place: int, found: Whole) -> list[_ArmSums]:
-    """By variant: units, sum and sum of squares about `found.about`, least and greatest value, skewness.
-
-    Exact for whole numbers, and where all values of an arm are the same.
-    """
-    value = f"CAST(v{place} AS HUGEINT)" if found.is_whole else f"(v{place} - {found.about!r}::DOUBLE)"
-    add = "sum" if found.is_whole else "fsum"
-    rows = session.rows(
-        f"SELECT variant, count(*), {add}({value}), {add}({value} * {value}), min(v{place}), max(v{place}), "
-        f"coalesce(skewness(v{place} - {found.mean!r}::DOUBLE), 0) "
-        "FROM numbered WHERE unit IS NOT NULL AND variant IS NOT NULL GROUP BY variant ORDER BY variant"
-    )
-    return [_exact_where_alike(row, found.about) for row in rows]
-
-
-def _exact_where_alike(row: _ArmSums, about: float) -> _ArmSums:
-    """A float's rounding would give an arm of equal values a spread."""
-    variant, n, _total, _squares, low, high, _skewness = row
-    if low != high:
-        return row
-    away = Fraction(low) - Fraction(about)
-    return variant, n, n * away, n * away * away, low, high, 0.0
-
-
-def _found(session: Session, sql: str) -> _Found | None:
-    count, row, value = session.one(sql)
-    return (count, row, value) if count else None
+    return found[0] if found else ("", 0)
