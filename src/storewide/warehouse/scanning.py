@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -55,11 +56,13 @@ class Scan:
 
 
 class Hashing(io.RawIOBase):
-    """The raw file, hashed as it is read; `watch` is told the share read so far and may raise to end it."""
+    """The raw file, hashed `beside` as it is read; `watch` is told the share read so far and may raise to end it."""
 
-    def __init__(self, file: BinaryIO, size: int, watch: Watch) -> None:
+    def __init__(self, file: BinaryIO, size: int, watch: Watch, beside: Executor) -> None:
         self.file = file
-        self.digest = hashlib.sha256()
+        self._digest = hashlib.sha256()
+        self._beside = beside
+        self._hashing: Future[None] | None = None
         self._size = size
         self._read = 0
         self._watch = watch
@@ -76,10 +79,21 @@ class Hashing(io.RawIOBase):
     def take(self, size: int) -> bytes:
         """The next bytes as they are, without another copy; none at the end."""
         block = self.file.read(size)
-        self.digest.update(block)
+        self._wait()
+        self._hashing = self._beside.submit(self._digest.update, block)
         self._read += len(block)
         self._watch(self._read / max(self._size, self._read, 1))
         return block
+
+    def hexdigest(self) -> str:
+        """The SHA-256 of all that was taken."""
+        self._wait()
+        return self._digest.hexdigest()
+
+    def _wait(self) -> None:
+        # one block at most is ahead of the hash, so that no more of them lie in memory
+        if self._hashing is not None:
+            self._hashing.result()
 
 
 def unwatched(_share: float) -> None:

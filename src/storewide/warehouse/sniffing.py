@@ -8,6 +8,7 @@ import codecs
 import gzip
 import json
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,8 +59,8 @@ def sniff(path: Path, work: Path, watch: Watch = unwatched) -> Sniffed:
     Columns of a Parquet file are left empty: reading them takes the engine. `watch` is told the share looked at.
     """
     try:
-        with path.open("rb") as file:
-            return _sniff(path, Hashing(file, path.stat().st_size, watch), work)
+        with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
+            return _sniff(path, Hashing(file, path.stat().st_size, watch, beside), work)
     except FileNotFoundError:
         raise FileFault(f"{path.name} is not there; check the path {path}.") from None
     except IsADirectoryError:
@@ -75,7 +76,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
         for _ in blocks(raw):
             pass
         return Sniffed(
-            path, path, "parquet", "binary", "", (), 0, 0, True, raw.digest.hexdigest(), path.stat().st_size
+            path, path, "parquet", "binary", "", (), 0, 0, True, raw.hexdigest(), path.stat().st_size
         )
     zipped = head.startswith(b"\x1f\x8b")
     plain = work / "plain" if zipped else path
@@ -95,7 +96,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
         scan.longest,
         scan.lines,
         True,
-        raw.digest.hexdigest(),
+        raw.hexdigest(),
         path.stat().st_size,
         tuple(scan.cuts),
     )

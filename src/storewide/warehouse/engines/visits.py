@@ -10,6 +10,7 @@ how many visitors they are. All of it comes from the day files alone, so that it
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -80,12 +81,15 @@ class DayFiles:
 def seen(
     session: Session, files: Mapping[date, DayFiles], wanted: Iterable[date]
 ) -> Iterator[tuple[date, Seen]]:
-    """Each wanted day that has files, in order of time. `files`: all days of one store that there are."""
+    """Each wanted day that has files, in order of time. `files`: all days of one store that there are.
+
+    While a day is looked at the next one is read: until the last one is taken the session is not the caller's.
+    """
     own = sorted(set(wanted) & set(files))
     beside = {day - _ONE_DAY for day in own} & set(files)
     before: tuple[date, _Table] | None = None
     days = set(own)
-    for day, table in _tables(session, files, sorted(days | beside)):
+    for day, table in _ahead(_tables(session, files, sorted(days | beside))):
         yesterday = before[1] if before is not None and before[0] == day - _ONE_DAY else None
         if day in days:
             yield day, _seen(table, yesterday)
@@ -167,6 +171,15 @@ def _tables(
     """The days one by one, read several at once where they are small."""
     for batch in batches(files, days, _AT_ONCE):
         yield from _read(session, files, batch)
+
+
+def _ahead[T](items: Iterator[T]) -> Iterator[T]:
+    """The items, each made while the one before it is in use."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
 
 
 def batches(files: Mapping[date, DayFiles], days: Iterable[date], at_once: int) -> Iterator[Sequence[date]]:
