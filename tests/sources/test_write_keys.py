@@ -31,6 +31,41 @@ def test_make_key_tells_the_public_port_and_is_audited(key: WriteKey, folder: Da
     assert [entry.action for entry in Entry.objects.of(key)] == ["sources.write_key.make"]
 
 
+@pytest.mark.parametrize(("flags", "prefix"), [("client", "wk_"), ("server", "sk_")])
+def test_make_key_tells_which_flags_it_is_answered(
+    store: Store,
+    at: datetime,
+    folder: DataFolder,
+    django_capture_on_commit_callbacks,
+    flags: str,
+    prefix: str,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        made = write_keys.make_key(
+            store=store, name="Shop", flags=flags, environment="staging", by=SYSTEM, at=at
+        )
+    assert made.key.startswith(prefix)
+    assert read_keys(folder.write_keys) == {made.key: Key(made.key, "main", 60_000, flags, "staging")}
+
+
+@pytest.mark.parametrize(
+    ("flags", "said", "not_said"),
+    [
+        ("none", "it can read nothing, so it may stand in a web page", "openfeature"),
+        ("client", "@openfeature/ofrep-web-provider", "@openfeature/ofrep-provider"),
+        ("server", "reads all flags of production: a secret, for servers only", "web-provider"),
+    ],
+)
+def test_the_page_of_a_key_says_which_flags_it_is_answered(
+    as_owner: Client, store: Store, flags: str, said: str, not_said: str
+) -> None:
+    form = {"store": str(store.pk), "name": "App", "per_minute": "100", "flags": flags}
+    as_owner.post(reverse("sources:write-key-new"), form)
+    page = as_owner.get(reverse("sources:write-key", args=[WriteKey.objects.get().pk])).content.decode()
+    assert said in page
+    assert not_said not in page
+
+
 def test_make_key_tells_nobody_before_it_is_committed(store: Store, at: datetime, folder: DataFolder) -> None:
     write_keys.make_key(store=store, name="Shop", by=SYSTEM, at=at)
     assert not folder.write_keys.exists()

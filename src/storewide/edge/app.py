@@ -4,6 +4,8 @@ from aiohttp import ClientSession
 
 from storewide.edge.asgi import Application, Receive, Scope, Send
 from storewide.edge.collector import Collector
+from storewide.edge.counts import Counts
+from storewide.edge.flags import Flags
 from storewide.edge.forward import forward, open_session
 from storewide.edge.routes import OWN, Doors, own
 from storewide.edge.settings import EdgeSettings
@@ -15,8 +17,15 @@ class Edge:
     def __init__(self, settings: EdgeSettings) -> None:
         self.settings = settings
         self._session: ClientSession | None = None
-        self._collector = Collector(settings.data)
-        self._doors: Doors = (*OWN, ("/v1", self._collector))
+        counts = Counts(settings.data.write_key_counts)
+        self._collector = Collector(settings.data, counts=counts)
+        self._flags = Flags(settings.data, counts)
+        self._doors: Doors = (
+            ("/ofrep", self._flags.ofrep),
+            ("/flags/v1", self._flags.local),
+            ("/v1", self._collector),
+            *OWN,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or follow the server through its start and its end."""
@@ -34,9 +43,11 @@ class Edge:
         await receive()
         self.settings.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
         await self._collector.start()
+        await self._flags.start()
         async with open_session() as self._session:
             await send({"type": "lifespan.startup.complete"})
             await receive()
+        await self._flags.stop()
         await self._collector.stop()
         await send({"type": "lifespan.shutdown.complete"})
 

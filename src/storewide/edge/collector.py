@@ -71,11 +71,13 @@ class _Asked:
 class Collector:
     """The doors under `/v1/`; `start` and `stop` hold its journal and its counts."""
 
-    def __init__(self, data: DataFolder, journal: Journal | None = None) -> None:
+    def __init__(
+        self, data: DataFolder, journal: Journal | None = None, counts: Counts | None = None
+    ) -> None:
         self._journal = journal or Journal(data.journal)
         self._keys = Keys(data.write_keys)
         self._rates = Rates()
-        self._counts = Counts(data.write_key_counts)
+        self._counts = counts or Counts(data.write_key_counts)
         self._keeping: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

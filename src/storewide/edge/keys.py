@@ -47,6 +47,11 @@ class Keys:
             raise NotAnswered(UNKNOWN_KEY)
         return key
 
+    def known(self, name: str) -> Key | None:
+        """The key of that name as the file holds it now; None where there is none."""
+        self._look()
+        return self._keys.get(name)
+
     def _look(self) -> None:
         now = time.monotonic()
         if now - self._looked < LOOK_SECONDS:

@@ -51,6 +51,11 @@ class DataFolder:
         return self.root / "flag-rules.json"
 
     @property
+    def flag_counts(self) -> Path:
+        """How often each flag was evaluated, as the edge counted it; rewritten every few seconds."""
+        return self.root / "flag-counts.json"
+
+    @property
     def connections(self) -> Path:
         """Warehouses of somebody else that stores are answered from; may hold passwords, so for its owner alone."""
         return self.root / "connections.json"

@@ -13,9 +13,9 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.sources import write_keys
-from storewide.sources.models import Store, WriteKey
+from storewide.sources.models import Flags, Store, WriteKey
 from storewide.sources.permissions import SourcesPermission
-from storewide.warehouse.write_keys import PER_MINUTE, Count, read_counts
+from storewide.warehouse.write_keys import ENVIRONMENT, PER_MINUTE, Count, read_counts
 
 router = Router(tags=["data"])
 
@@ -28,6 +28,8 @@ class WriteKeyOut(Schema):
     store: str
     key: str
     per_minute: int
+    flags: str
+    environment: str
     created_at: datetime
     revoked_at: datetime | None
 
@@ -47,11 +49,13 @@ class WriteKeyWithCountOut(WriteKeyOut):
 
 
 class WriteKeyIn(Schema):
-    """A new write key; `store` by its short name."""
+    """A new write key; `store` by its short name, `flags` those it is answered: a server's key is a secret."""
 
     name: str = Field(min_length=1, max_length=120)
     store: str
     per_minute: int = Field(PER_MINUTE, ge=1, le=10_000_000)
+    flags: Flags = Flags.NONE
+    environment: str = Field(ENVIRONMENT, pattern="^[a-z0-9_-]{1,40}$")
 
 
 @router.get("", response=list[WriteKeyOut], operation_id="list_write_keys")
@@ -66,8 +70,8 @@ def list_keys(request: Any) -> QuerySet[WriteKey]:
 def make_key(request: Any, body: WriteKeyIn) -> Status[WriteKey]:
     """Make a write key; it lets events in within a second."""
     actor = require(request.auth, SourcesPermission.CHANGE_KEYS)
-    store = get_object_or_404(Store, slug=body.store)
-    made = write_keys.make_key(store=store, name=body.name, per_minute=body.per_minute, by=actor, at=now())
+    told = body.dict() | {"store": get_object_or_404(Store, slug=body.store)}
+    made = write_keys.make_key(**told, by=actor, at=now())
     return Status(201, made)
 
 

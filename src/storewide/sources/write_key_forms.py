@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from storewide.sources.models import Store
-from storewide.warehouse.write_keys import PER_MINUTE
+from storewide.sources.models import Flags, Store
+from storewide.warehouse.write_keys import ENVIRONMENT, PER_MINUTE
 
 
 class ChangeKeyForm(forms.Form):
@@ -31,13 +31,35 @@ class ChangeKeyForm(forms.Form):
 
 
 class MakeKeyForm(ChangeKeyForm):
-    """A new key, and the store its events belong to."""
+    """A new key, the store its events belong to, and the flags it is answered."""
 
     store = forms.ModelChoiceField(label=_("Store"), queryset=Store.objects.none(), empty_label=None)
-    field_order = ("store", "name", "per_minute")
+    flags = forms.ChoiceField(
+        label=_("Flags"),
+        choices=Flags,
+        initial=Flags.NONE,
+        required=False,
+        help_text=_("Which flags whoever has the key is answered. It cannot be changed later."),
+    )
+    environment = forms.SlugField(
+        label=_("Environment of flags"),
+        max_length=40,
+        initial=ENVIRONMENT,
+        required=False,
+        help_text=_("Where the flags are switched, such as production or staging."),
+    )
+    field_order = ("store", "name", "per_minute", "flags", "environment")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["expected_version"]
         stores: Any = self.fields["store"]
         stores.queryset = Store.objects.all()
+
+    def clean_flags(self) -> str:
+        """None of them where nothing was chosen."""
+        return self.cleaned_data["flags"] or Flags.NONE
+
+    def clean_environment(self) -> str:
+        """The usual one where none was written."""
+        return self.cleaned_data["environment"] or ENVIRONMENT

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.tags import Text
-from storewide.sources.models import WriteKey
+from storewide.sources.models import Flags, WriteKey
 from storewide.warehouse.write_keys import Count
 
 GUIDE = "collector#write-keys"
@@ -37,7 +37,9 @@ def index(*, changeable: bool) -> Page:
     add = (Action(_("Make a write key"), reverse("sources:write-key-new")),) if changeable else ()
     return Page(
         title=_("Write keys"),
-        purpose=_("With one of them your shop's tracking sends events to a store; it can read nothing."),
+        purpose=_(
+            "With one of them your shop's tracking sends events to a store, and asks which flags are on."
+        ),
         guide=GUIDE,
         actions=add,
     )
@@ -78,12 +80,31 @@ def detail(key: WriteKey, count: Count, at: datetime, *, changeable: bool) -> Pa
     return Page(
         title=finding(key, count, at),
         short=key.name,
-        purpose=_("Lets events of %(store)s in; it can read nothing, so it may stand in a web page.")
-        % {"store": key.store},
+        purpose=_purpose(key),
         guide=GUIDE,
         crumbs=_crumbs(),
         actions=actions,
     )
+
+
+def _purpose(key: WriteKey) -> str:
+    named = {"store": key.store, "environment": key.environment}
+    if key.is_secret:
+        return (
+            _(
+                "Lets events of %(store)s in and reads all flags of %(environment)s: a secret, for servers only."
+            )
+            % named
+        )
+    if key.flags == Flags.CLIENT:
+        return (
+            _(
+                "Lets events of %(store)s in and is answered flags of %(environment)s that are marked for browsers; "
+                "it may stand in a web page."
+            )
+            % named
+        )
+    return _("Lets events of %(store)s in; it can read nothing, so it may stand in a web page.") % named
 
 
 def finding(key: WriteKey, count: Count, at: datetime) -> str:
@@ -110,6 +131,7 @@ def ago(moment: datetime, at: datetime) -> str:
 def snippets(key: WriteKey, origin: str) -> list[Snippet]:
     """What to paste for each of the usual ways to send; `origin` is the public address, such as https://host."""
     return [
+        *_flag_snippets(key, origin),
         Snippet(
             _("Browser"),
             _("In the head of every page of the shop. It stores nothing before storewide.consent(true)."),
@@ -136,10 +158,51 @@ def snippets(key: WriteKey, origin: str) -> list[Snippet]:
     ]
 
 
+def _flag_snippets(key: WriteKey, origin: str) -> list[Snippet]:
+    if key.flags == Flags.CLIENT:
+        code = _FLAGS_BROWSER.format(key=key.key, origin=origin)
+        return [
+            Snippet(
+                _("Flags in the browser"),
+                _("With the packages @openfeature/web-sdk and @openfeature/ofrep-web-provider."),
+                code,
+            )
+        ]
+    if key.is_secret:
+        return [
+            Snippet(
+                _("Flags in Python"),
+                _("With the packages openfeature-sdk and openfeature-provider-ofrep."),
+                _FLAGS_PYTHON.format(key=key.key, origin=origin),
+            ),
+            Snippet(
+                _("Flags in Node"),
+                _("With the packages @openfeature/server-sdk and @openfeature/ofrep-provider."),
+                _FLAGS_NODE.format(key=key.key, origin=origin),
+            ),
+        ]
+    return []
+
+
 def _crumbs() -> tuple[Crumb, ...]:
     return (Crumb(_("Write keys"), reverse("sources:write-keys")),)
 
 
+_FLAGS_BROWSER = """import {{ OpenFeature }} from "@openfeature/web-sdk"
+import {{ OFREPWebProvider }} from "@openfeature/ofrep-web-provider"
+const provider = new OFREPWebProvider({{ baseUrl: "{origin}", headers: [["X-API-Key", "{key}"]] }})
+await OpenFeature.setProviderAndWait(provider, {{ targetingKey: storewide.visitor() }})
+if (OpenFeature.getClient().getBooleanValue("short-checkout", false)) {{ /* ... */ }}"""
+_FLAGS_PYTHON = """from openfeature import api
+from openfeature.contrib.provider.ofrep import OFREPProvider
+from openfeature.evaluation_context import EvaluationContext
+api.set_provider(OFREPProvider("{origin}", headers_factory=lambda: {{"X-API-Key": "{key}"}}, timeout=0.5))
+shorter = api.get_client().get_boolean_value("short-checkout", False, EvaluationContext("visitor-1"))"""
+_FLAGS_NODE = """import {{ OpenFeature }} from "@openfeature/server-sdk"
+import {{ OFREPProvider }} from "@openfeature/ofrep-provider"
+const provider = new OFREPProvider({{ baseUrl: "{origin}", headers: [["X-API-Key", "{key}"]] }})
+await OpenFeature.setProviderAndWait(provider)
+await OpenFeature.getClient().getBooleanValue("short-checkout", false, {{ targetingKey: "visitor-1" }})"""
 _BROWSER = """<script>
 window.storewide = window.storewide || {{ q: [] }};
 ["page", "track", "identify", "consent"].forEach(function (name) {{

@@ -13,10 +13,11 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.sources.models import Store, WriteKey
+from storewide.sources.models import Flags, Store, WriteKey
 from storewide.warehouse import write_keys as snapshot
 
-KEY_PREFIX = "wk_"
+#: what a key begins with, so that a secret one in a web page is seen at once
+KEY_PREFIX, SECRET_PREFIX = "wk_", "sk_"
 
 
 class LimitRefused(Refusal):
@@ -27,13 +28,33 @@ class LimitRefused(Refusal):
 
 @trail.operation
 def make_key(
-    *, store: Store, name: str, by: Actor, at: datetime, per_minute: int = snapshot.PER_MINUTE
+    *,
+    store: Store,
+    name: str,
+    by: Actor,
+    at: datetime,
+    per_minute: int = snapshot.PER_MINUTE,
+    flags: str = Flags.NONE,
+    environment: str = snapshot.ENVIRONMENT,
 ) -> WriteKey:
-    """Make a key with which tracking may send events to a store, `per_minute` of them at most."""
+    """Make a key with which tracking may send events to a store, `per_minute` of them at most.
+
+    With `flags` (a code of `Flags`) it is answered flags of that environment as well; neither can be changed later.
+    """
     _check(per_minute)
-    made = WriteKey(store=store, name=name, key=new_token(KEY_PREFIX), per_minute=per_minute, created_at=at)
+    made = WriteKey(
+        store=store,
+        name=name,
+        per_minute=per_minute,
+        flags=Flags(flags),
+        environment=environment,
+        created_at=at,
+    )
+    made.key = new_token(SECRET_PREFIX if made.is_secret else KEY_PREFIX)
     made.save(force_insert=True)
     changes = {"store": [None, store.slug], "per_minute": [None, per_minute]}
+    if made.flags != Flags.NONE:
+        changes |= {"flags": [None, made.flags], "environment": [None, environment]}
     trail.record(action="sources.write_key.make", of=made, by=by, at=at, changes=changes)
     transaction.on_commit(publish)
     return made
@@ -71,7 +92,7 @@ def publish() -> None:
 
 def _in_force() -> Iterator[snapshot.Key]:
     for key in WriteKey.objects.filter(revoked_at=None).select_related("store"):
-        yield snapshot.Key(key.key, key.store.slug, key.per_minute)
+        yield snapshot.Key(key.key, key.store.slug, key.per_minute, key.flags, key.environment)
 
 
 def _check(per_minute: int) -> None:

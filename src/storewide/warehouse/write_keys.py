@@ -18,15 +18,25 @@ from storewide.lib.ids import uuid7
 SCHEMA = 1
 #: what a key may bring unless somebody says otherwise
 PER_MINUTE = 60_000
+#: which flags a key is answered
+NO_FLAGS, CLIENT_FLAGS, ALL_FLAGS = "none", "client", "server"
+#: where a flag is switched unless somebody says otherwise
+ENVIRONMENT = "production"
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key that lets events in: the store they belong to (its short name), and how many a minute may come."""
+    """A key that lets events in: the store they belong to (its short name), and how many a minute may come.
+
+    `flags`: which flags of `environment` it is answered: NO_FLAGS, CLIENT_FLAGS (those marked for browsers and apps) or
+    ALL_FLAGS (for servers, which keep the key to themselves).
+    """
 
     key: str
     store: str
     per_minute: int
+    flags: str = NO_FLAGS
+    environment: str = ENVIRONMENT
 
 
 @dataclass
@@ -48,7 +58,7 @@ def rewrite_keys(path: Path, keys: Callable[[], Iterable[Key]]) -> None:
     """
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _replace(path, {"schema": SCHEMA, "keys": [asdict(key) for key in keys()]})
+        replace_file(path, {"schema": SCHEMA, "keys": [asdict(key) for key in keys()]})
 
 
 def read_keys(path: Path) -> dict[str, Key]:
@@ -65,7 +75,7 @@ def write_counts(path: Path, counts: Mapping[str, Count]) -> None:
     told = {
         key: {name: _plain(value) for name, value in asdict(count).items()} for key, count in counts.items()
     }
-    _replace(path, {"schema": SCHEMA, "counts": told})
+    replace_file(path, {"schema": SCHEMA, "counts": told})
 
 
 def read_counts(path: Path) -> dict[str, Count]:
@@ -94,7 +104,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _replace(path: Path, content: object) -> None:
+def replace_file(path: Path, content: object) -> None:
     """Written beside, synced, renamed: a reader sees the old file or the new one, also after a power cut."""
     beside = path.with_name(f".{path.name}.{uuid7()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

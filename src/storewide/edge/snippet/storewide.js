@@ -91,7 +91,8 @@
       if (!given && consent === "granted") { anonymous = id(); user = null; }
       consent = given ? "granted" : "denied";
       keep();
-    }
+    },
+    visitor: function () { return anonymous; }
   };
   w.storewide = api;
   waiting.forEach(function (call) { api[call[0]].apply(null, call.slice(1)); });

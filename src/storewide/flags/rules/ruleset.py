@@ -4,7 +4,7 @@ A document is what the snapshot file, the endpoint for local evaluation and the 
 (conditions by key), `layers` and `holdouts` (by key). A flag that is unfit answers PARSE_ERROR and leaves the others be.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ class Ruleset:
         #: flags that cannot be served, by key
         self.unfit = unfit
         self._flags = flags
+        self._client = {key: None for key, flag in flags.items() if flag.client}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> "Ruleset":
@@ -66,9 +67,9 @@ class Ruleset:
         yield from self._flags
         yield from self.unfit
 
-    def client_keys(self) -> Iterator[str]:
+    def client_keys(self) -> KeysView[str]:
         """The keys of the flags that a browser or an app may ask for all at once."""
-        return (key for key, flag in self._flags.items() if flag.client)
+        return self._client.keys()
 
     def _not_served(self, key: str) -> Evaluation:
         if key in self.unfit:

@@ -14,4 +14,5 @@ from storewide.sources.models.stores import Store as Store
 from storewide.sources.models.stores import WeekStart as WeekStart
 from storewide.sources.models.stores import YearEnd as YearEnd
 from storewide.sources.models.stores import check_zone as check_zone
+from storewide.sources.models.write_keys import Flags as Flags
 from storewide.sources.models.write_keys import WriteKey as WriteKey
