@@ -5,12 +5,20 @@ The one place that calls SciPy, whose `special` starts in a fraction of the time
 
 import math
 
+import numpy
+from numpy.typing import NDArray
 from scipy import special
 
 
 def t_above(value: float, df: float) -> float:
     """P(T > value) of Student's t with `df` degrees of freedom."""
     return float(special.stdtr(df, -value))
+
+
+def t_above_each(values: NDArray[numpy.float64], df: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    """`t_above` of each value with its own degrees of freedom; NaN where either is."""
+    found: NDArray[numpy.float64] = special.stdtr(df, -values)
+    return found
 
 
 def t_quantile_above(share: float, df: float) -> float:
@@ -42,6 +50,21 @@ def chi_square_above(value: float, df: int) -> float:
     return float(special.chdtrc(df, value))
 
 
+def binomial_quantile(chance: float, n: int, share: float) -> int:
+    """The smallest count that `n` draws of `share` each stay at or below with probability `chance`."""
+    near = float(special.bdtrik(chance, n, share))
+    # NaN where none at all is already likelier than `chance`
+    count = 0 if math.isnan(near) else max(0, math.floor(near))
+    while special.bdtr(count, n, share) < chance:
+        count += 1
+    return count
+
+
 def log_choose(n: int, k: int) -> float:
     """The logarithm of "n choose k"."""
     return float(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
+
+
+def log_gamma(value: float) -> float:
+    """The logarithm of the gamma function, above 0."""
+    return float(special.gammaln(value))
