@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from storewide.access.models import User
-from storewide.experiments import feasibility, operations, queries, result_operations, trials
+from storewide.experiments import operations, queries, result_operations, trials
 from storewide.experiments.models import Experiment
 from storewide.experiments.plans import Plan
 from storewide.experiments.trials import DataMissing, Found
@@ -95,21 +95,3 @@ def test_what_nobody_planned_is_found(shop: Path, store: Store, plan: Plan, mate
     assert trials.found() == [Found(store, "checkout-1p", FIRST, LAST, {"control": 40, "one_page": 40})]
     operations.plan(plan=plan, by=mate, at=FEB)
     assert trials.found() == []
-
-
-def test_what_a_plan_can_find_is_said_before_it_starts(plan: Plan, mate: User, shop: Path) -> None:
-    planned = operations.plan(plan=replace(plan, starts_on=FIRST, ends_on=LAST), by=mate, at=FEB)
-    said = feasibility.said(planned, queries.facts_of(planned))
-    assert said is not None
-    assert said.sentence == (
-        "About 80 visitors come in 2 days. If the true change of conversion is 80.5\u00a0%, this test finds it in "
-        "4 of 5 cases; smaller ones it mostly misses."
-    )
-    assert said.advice.startswith("To find 5.0\u00a0% ")
-
-
-def test_without_history_nothing_is_said_of_a_plan(
-    draft: Experiment, settings: LazySettings, tmp_path: Path
-) -> None:
-    settings.DATA = DataFolder(tmp_path / "empty")
-    assert feasibility.said(draft, queries.facts_of(draft)) is None

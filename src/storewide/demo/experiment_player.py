@@ -6,7 +6,7 @@ from functools import partial
 
 from storewide.demo.diary import Diary, Stage, acting
 from storewide.demo.simulation.experiments import Experiment as Said
-from storewide.experiments import operations, result_operations, trials
+from storewide.experiments import feasibility, operations, result_operations, trials
 from storewide.experiments.models import Experiment, Role
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
 from storewide.kit.permissions import System
@@ -54,7 +54,9 @@ class ExperimentPlayer:
 
     def start(self, said: Said, at: datetime) -> None:
         """The plan is frozen on the eve of its first day."""
-        operations.start(experiment=self.played[said.key], by=self._accountable(said), at=at)
+        planned = self.played[said.key]
+        feasible = feasibility.frozen(planned)
+        operations.start(experiment=planned, by=self._accountable(said), at=at, feasible=feasible)
 
     def read(self, said: Said, at: datetime) -> None:
         """Read once, on the day after its last."""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.experiments import operations, queries, result_operations, result_words, trials
+from storewide.experiments import feasibility, operations, queries, result_operations, result_words, trials
+from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Unit
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
-from storewide.experiments.results import Line
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
@@ -184,7 +184,10 @@ def start(request: Any, number: int, body: StartIn) -> Experiment:
     found = _find(number)
     require(request.auth, ExperimentsPermission.START, found)
     version = body.expected_version
-    return operations.start(experiment=found, by=request.auth, at=now(), expected_version=version)
+    feasible = feasibility.frozen(found)
+    return operations.start(
+        experiment=found, by=request.auth, at=now(), expected_version=version, feasible=feasible
+    )
 
 
 @router.post("/{number}/read", response=OneExperimentOut, operation_id="read_experiment")

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.experiments import result_words
+from storewide.experiments import design_forms, result_words
+from storewide.experiments.design_forms import DesignForm
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Measure, Role, Unit, Variant
 from storewide.experiments.plans import LARGEST_MARGIN, MARGIN, SMALLEST_MARGIN, ArmPlan, MeasurePlan, Plan
@@ -51,7 +52,7 @@ class ArmsField(forms.CharField):
         return tuple(_arm(line, is_control=place == 0) for place, line in enumerate(lines))
 
 
-class PlanForm(OperationForm):
+class PlanForm(DesignForm):
     """The plan of an experiment: what is tested on whom, when, and what it is judged by."""
 
     template_name = "experiments/plan_form.html"
@@ -62,10 +63,13 @@ class PlanForm(OperationForm):
         help_text=gettext_lazy("What visitors of the new arm will see, such as “One-page checkout”."),
     )
     hypothesis = forms.CharField(
-        label=gettext_lazy("Hypothesis"),
+        label=gettext_lazy("Or in your own words"),
         max_length=4000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Why it should help whom, and how that would show."),
+        help_text=gettext_lazy(
+            "Why it should help whom, and how that would show; leave it empty where the five parts are filled in."
+        ),
     )
     area = forms.ModelChoiceField(
         label=gettext_lazy("Area"),
@@ -139,7 +143,7 @@ class PlanForm(OperationForm):
             if said[f"role_{code}"]
         )
         names = ("name", "hypothesis", "area", "case", "store", "unit", "key", "arms", "starts_on", "ends_on")
-        return Plan(measures=measures, **{name: said[name] for name in names})
+        return Plan(measures=measures, design=self.design(), **{name: said[name] for name in names})
 
 
 class ChangePlanForm(ChangeForm, PlanForm):
@@ -147,6 +151,7 @@ class ChangePlanForm(ChangeForm, PlanForm):
 
     def __init__(self, data: Any, experiment: Experiment) -> None:
         super().__init__(data, experiment)
+        self.initial |= design_forms.begun(experiment)
         self.initial["arms"] = tuple(
             Variant.objects.filter(experiment=experiment).order_by("-is_control", "id")
         )

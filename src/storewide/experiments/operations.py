@@ -81,12 +81,14 @@ def start(
         )
     if experiment.case is not None and experiment.case.request.state == RequestState.BET:
         portfolio.promise(case=experiment.case, by=by, at=at)
-    changes = {
+    changes: dict[str, Any] = {
         "state": ExperimentState.RUNNING,
         "started_at": at,
         "started_by_id": by.id,
         "started_by_label": by.label[:200],
     }
+    if feasible is not None:
+        changes["planned_units"] = feasible["units"]
     save_changes(experiment, changes, expected_version)
     switchbacks.draw(experiment)
     registration = registrations.freeze(experiment, feasible, at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from storewide.experiments import feasibility, pictures, result_words, trials, words
+from storewide.experiments import feasibility, feasible_words, pictures, result_words, trials, words
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.queries import Facts
 from storewide.experiments.trials import Health
@@ -39,7 +39,9 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
         context["rows"] = pictures.rows(experiment, facts, facts.result)
         context["worth"] = result_words.worth(facts.result, facts.finding)
     if experiment.state == ExperimentState.DRAFT:
-        context["feasible"] = feasibility.said(experiment, facts)
+        context["feasible"] = feasible_words.of_experiment(
+            feasibility.of_experiment(experiment, facts), experiment
+        )
     return context
 
 

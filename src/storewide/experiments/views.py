@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
-from storewide.experiments import exact, lists, operations, queries, trials, words
+from storewide.experiments import exact, feasibility, lists, operations, queries, trials, words
 from storewide.experiments.forms import ChangePlanForm, PlanForm, from_exposures
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.page import context_of
@@ -126,7 +126,7 @@ def start(request: SignedInRequest, number: int) -> HttpResponse:
     found = find(number)
     require(request.user, ExperimentsPermission.START, found)
     try:
-        operations.start(experiment=found, by=request.user, at=now())
+        operations.start(experiment=found, by=request.user, at=now(), feasible=feasibility.frozen(found))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
