@@ -3,7 +3,7 @@
 The same sums as those of imported facts, see `engines/trying`. Links are not there: a unit is who the tables say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import get_args
 
@@ -69,6 +69,14 @@ def require_declared(found: Connected, question: TrialQuestion) -> None:
                     f"The exposures of {found.terms.store} lie in a connection, and {each} of {fact} is not declared "
                     "there; declare that column, or ask for outcomes that do not need it."
                 )
+
+
+def require_here(connected: Iterable[Connected], store: str) -> None:
+    """Raise FactsApart where a store's exposures, orders or events lie in a connection: nothing of units comes from there."""
+    if any(each.declared(fact) for each in connected for fact in ("exposure", "order_line", "event")):
+        raise FactsApart(
+            f"Facts of {store} lie in a connection, where experiments are asked one by one; ask for each alone."
+        )
 
 
 def entered(found: Connected, question: TrialQuestion) -> Summed:

@@ -17,6 +17,7 @@ from storewide.warehouse import (
     healing,
     incomplete,
     manifest,
+    outside_trials,
     products_sold,
     steps,
     trial_answers,
@@ -30,6 +31,7 @@ from storewide.warehouse.facts import Facts as Facts
 from storewide.warehouse.joining import united
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside
+from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
@@ -108,6 +110,14 @@ class Warehouse(Studied):
         return self._kept(
             question, lambda found: trial_answers.answer(self._session(), self.folder, found, question)
         )
+
+    def ask_programme(self, question: ProgrammeQuestion) -> ProgrammeAnswer:
+        """What units of many experiments did. Raises QuestionInvalid, also where a connection has the facts."""
+        question.validate()
+        outside_trials.require_here(self._outside.connected(question.store), question.store)
+        from storewide.warehouse import programme_answers  # numpy takes longer than most questions
+
+        return self.look(question, lambda facts: programme_answers.answer(facts, question))
 
     def experiments(self, store: str) -> tuple[Exposed, ...]:
         """The experiments that the store has exposures of, sorted by key; empty where it has none.

@@ -1,0 +1,172 @@
+"""The units of one experiment as rows of columns, at each look: what `programme_pass` knows, read for its entries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storewide.warehouse.programme import NEW, RETURNING, ProgrammeQuestion
+from storewide.warehouse.programme_entries import Entries
+from storewide.warehouse.programme_pass import BOOKED, Booked, Seen, Span
+from storewide.warehouse.programme_sums import Versions, versions
+from storewide.warehouse.trials import EVENTS
+
+type Floats = NDArray[np.float64]
+type Whole = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one pass told, and what was asked. `span`: the days that its indexes have."""
+
+    question: ProgrammeQuestion
+    seen: Seen
+    booked: Booked
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Versions of an experiment's units, and their columns as the question names them.
+
+    `looks`: the days that the versions are of, since 1970; the last of them is the end of the experiment.
+    """
+
+    entries: Entries
+    versions: Versions
+    columns: Floats
+    looks: Whole
+
+    @property
+    def at_the_end(self) -> NDArray[np.bool_]:
+        """The versions that are there at the last look, one of each unit that is in an arm then."""
+        found: NDArray[np.bool_] = self.versions.ends == len(self.looks)
+        return found
+
+
+def rows(known: Known, entries: Entries, unit: Whole, place: slice, looks: Whole) -> Rows:
+    """The units' rows. `unit`: their numbers in the pass; `place`: where they are among the entries of all."""
+    measures = _measures(known.question)
+    bought = _Bought(known.booked, entries, unit)
+    parts: list[tuple[Whole, Whole, Floats]] = [_nothing(len(measures))]
+    if set(measures) & set(BOOKED):
+        parts.append(bought.since(measures))
+    for outcome in known.seen.did:
+        parts.append(_did(known, entries, unit, place, outcome, measures.index(outcome), len(measures)))
+    who, days, by = (np.concatenate([part[number] for part in parts]) for number in range(3))
+    look = np.searchsorted(looks, days)
+    there = look < len(looks)
+    found = versions(
+        np.searchsorted(looks, entries.day),
+        np.searchsorted(looks, entries.leaves),
+        (who[there], look[there]),
+        by[there],
+        len(looks),
+    )
+    past = _before(known, entries, unit, bought)
+    return Rows(entries, found, _columns(known.question, found, measures, past), looks)
+
+
+def segmented(known: Known, found: Rows, segment: str, place: slice) -> tuple[list[str], Whole]:
+    """The values of a segment, sorted, and which one each version at the end has."""
+    own = found.versions.unit[found.at_the_end]
+    if segment == "visitor_kind":
+        return [NEW, RETURNING], found.columns[found.at_the_end, -1].astype(np.intp)
+    if segment == "entered":
+        days, codes = np.unique(found.entries.day[own], return_inverse=True)
+        return [str(np.datetime64(int(day), "D")) for day in days], codes
+    values, codes = known.seen.values(segment, place)
+    return values, codes[own]
+
+
+def _measures(question: ProgrammeQuestion) -> list[str]:
+    """What outcomes are made of, each of which adds up over days."""
+    wanted = ["orders" if each == "buyers" else each for each in question.outcomes]
+    return list(dict.fromkeys(wanted))
+
+
+def _columns(question: ProgrammeQuestion, found: Versions, measures: list[str], past: Floats) -> Floats:
+    columns = np.empty((len(found.unit), len(question.columns)))
+    for number, outcome in enumerate(question.outcomes):
+        if outcome == "buyers":
+            columns[:, number] = found.measures[:, measures.index("orders")] > 0
+        else:
+            columns[:, number] = found.measures[:, measures.index(outcome)]
+    at = len(question.outcomes)
+    for outcome, cap in question.caps:
+        columns[:, at] = np.minimum(columns[:, question.outcomes.index(outcome)], cap)
+        at += 1
+    columns[:, at:] = past[found.unit]
+    return columns
+
+
+def _did(
+    known: Known, entries: Entries, unit: Whole, place: slice, outcome: str, column: int, width: int
+) -> tuple[Whole, Whole, Floats]:
+    """On which day each unit first had the event once it had entered."""
+    own = entries.day - known.span.first
+    at_once = known.seen.at_once[outcome][place]
+    first = np.where(at_once, own, known.seen.did[outcome].first(unit, own + 1))
+    there = np.flatnonzero(first < known.span.days)
+    by = np.zeros((len(there), width))
+    by[:, column] = 1
+    return there, first[there] + known.span.first, by
+
+
+def _nothing(width: int) -> tuple[Whole, Whole, Floats]:
+    return np.empty(0, np.intp), np.empty(0, np.int32), np.empty((0, width))
+
+
+def _before(known: Known, entries: Entries, unit: Whole, bought: "_Bought") -> Floats:
+    """By unit the outcomes on the days before, and whether it was seen or ordered then."""
+    outcomes = known.question.outcomes
+    until = entries.day - known.span.first
+    since = until - entries.spec.before_days
+    booked = bought.before(entries.day - entries.spec.before_days, entries.day)
+    found = np.empty((len(unit), len(outcomes) + 1))
+    for number, outcome in enumerate(outcomes):
+        if outcome in EVENTS:
+            found[:, number] = known.seen.did[outcome].any_between(unit, since, until)
+        elif outcome == "buyers":
+            found[:, number] = booked[:, BOOKED.index("orders")] > 0
+        else:
+            found[:, number] = booked[:, BOOKED.index(outcome)]
+    found[:, -1] = known.seen.any.any_between(unit, since, until) | (booked != 0).any(axis=1)
+    return found
+
+
+class _Bought:
+    """What orders booked for each unit of an experiment: its rows beside it, as many as it has."""
+
+    def __init__(self, booked: Booked, entries: Entries, unit: Whole) -> None:
+        self._booked = booked
+        self._entries = entries
+        begins, counts = booked.begins[unit], booked.begins[unit + 1] - booked.begins[unit]
+        self._who = np.repeat(np.arange(len(unit)), counts)
+        ramp = np.arange(len(self._who)) - np.repeat(np.cumsum(counts) - counts, counts)
+        self._rows = np.repeat(begins, counts) + ramp
+
+    def since(self, measures: Sequence[str]) -> tuple[Whole, Whole, Floats]:
+        """Of orders placed once the unit had entered: the unit, the day, what is added to each measure."""
+        own = self._booked.moment[self._rows] >= self._entries.moment[self._who]
+        who, rows = self._who[own], self._rows[own]
+        by = np.zeros((len(who), len(measures)))
+        for column, measure in enumerate(measures):
+            if measure in BOOKED:
+                by[:, column] = self._booked.amounts[rows, BOOKED.index(measure)]
+        return who, self._booked.known_from[rows], by
+
+    def before(self, since: Whole, until: Whole) -> Floats:
+        """By unit what is booked from its day `since` to the day before `until`."""
+        day = self._booked.day[self._rows]
+        own = (day >= since[self._who]) & (day < until[self._who])
+        who, rows = self._who[own], self._rows[own]
+        return np.stack(
+            [
+                np.bincount(who, self._booked.amounts[rows, column], len(since))
+                for column in range(len(BOOKED))
+            ],
+            axis=1,
+        )
