@@ -12,6 +12,7 @@ import pytest
 
 from storewide.warehouse.write_keys import Key, rewrite_keys
 from tests.edge.collecting import KEY, RunningCollector
+from tests.edge.flagging import CLIENT, EVENTS, SERVER, STAGING, RunningFlags, rules, save
 from tests.edge.upstream import Upstream
 from tests.processes import free_port, listens, wait_for
 
@@ -79,3 +80,21 @@ def start_collector(start_edge, tmp_path: Path) -> Callable[..., RunningCollecto
 @pytest.fixture
 def collector(start_collector) -> RunningCollector:
     return start_collector(Key(KEY, "main", 1_000_000))
+
+
+@pytest.fixture
+def start_flags(start_edge, tmp_path: Path) -> Callable[[], RunningFlags]:
+    """Starts an edge that serves flags with the four keys; its pages are down."""
+
+    def start() -> RunningFlags:
+        rewrite_keys(tmp_path / "write-keys.json", lambda: [CLIENT, SERVER, EVENTS, STAGING])
+        if not (tmp_path / "flag-rules.json").exists():
+            save(tmp_path, rules())
+        return RunningFlags(start_edge(free_port()))
+
+    return start
+
+
+@pytest.fixture
+def flags(start_flags) -> RunningFlags:
+    return start_flags()

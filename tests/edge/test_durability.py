@@ -151,7 +151,7 @@ def test_killed_at_any_moment_every_acknowledged_event_is_there_once(start_colle
         for sender in senders:
             sender.start()
         wait_for(lambda: sum(len(each.acknowledged) for each in senders) > 5 + 37 * attempt % 200)  # noqa: B023
-        _kill(running.edge.process.pid)
+        kill(running.edge.process.pid)
         for sender in senders:
             sender.join(20)
             acknowledged += sender.acknowledged
@@ -163,7 +163,7 @@ def test_killed_at_any_moment_every_acknowledged_event_is_there_once(start_colle
     assert {path.suffix for path in (final.edge.data / "journal").iterdir()} == {".ndjson"}
 
 
-def _kill(pid: int) -> None:
+def kill(pid: int) -> None:
     """End the server and its worker at once, as a power cut of the process would."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for each in (pid, *map(int, children)):
