@@ -37,6 +37,8 @@ SCOPE_WORDS = {
     "rhythm:write": gettext_lazy("Open and close actions, hold reviews (rhythm:write)"),
     "demand:read": gettext_lazy("See what marketing costs and brings, and campaigns (demand:read)"),
     "demand:write": gettext_lazy("Plan, start and end campaigns, change rules of channels (demand:write)"),
+    "flags:read": gettext_lazy("Read flags, what they serve, and who let it through (flags:read)"),
+    "flags:write": gettext_lazy("Make flags, change and switch what they serve (flags:write)"),
     "service:read": gettext_lazy("See incidents (service:read)"),
     "service:write": gettext_lazy("Tell of incidents and resolve them (service:write)"),
     "releases:read": gettext_lazy("See releases and briefings (releases:read)"),

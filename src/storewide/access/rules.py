@@ -30,6 +30,8 @@ SCOPES = (
     "rhythm:write",
     "demand:read",
     "demand:write",
+    "flags:read",
+    "flags:write",
     "service:read",
     "service:write",
     "releases:read",

@@ -29,6 +29,7 @@ class Ready:
 
 def prepare() -> DataFolder:
     """Make the data folder of the settings ready for commands: folder, secret, database."""
+    from storewide.flags import publishing as flags
     from storewide.metrics import own_metrics
     from storewide.sources import connected, write_keys
 
@@ -41,6 +42,7 @@ def prepare() -> DataFolder:
     write_keys.publish()
     connected.publish()
     own_metrics.publish()
+    flags.publish()
     return folder
 
 

@@ -1,0 +1,280 @@
+"""Flags from proposal to retirement, and what the public port is told meanwhile."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from storewide.access.models import User
+from storewide.audit.models import Entry
+from storewide.flags import arranging, changing, operations, publishing
+from storewide.flags.arranging import HeldBySecond
+from storewide.flags.changing import AnotherWaits, OwnWork, WhyMissing
+from storewide.flags.fitting import RulesUnfit
+from storewide.flags.models import Environment, Flag, FlagState, Switch, Version, VersionState
+from storewide.flags.operations import FlagFacts, KeyTaken, ReasonMissing, StillNeeded
+from storewide.flags.rules import snapshot
+from storewide.kit.errors import WrongState
+from tests.flags.conftest import HALF
+
+FULL: dict[str, Any] = HALF | {"rules": [{"name": "all", "serve": "on"}]}
+
+
+@pytest.fixture
+def live(flag: Flag, production: Environment, mate: User, owner: User, at: datetime) -> Version:
+    version = propose(flag, production, mate, at)
+    changing.approve(version=version, by=owner, at=at)
+    return changing.put_live(version=version, by=mate, at=at)
+
+
+def propose(
+    flag: Flag, environment: Environment, by: User, at: datetime, content: dict[str, Any] = HALF
+) -> Version:
+    return changing.propose(
+        flag=flag, environment=environment, content=content, why="Fewer steps", by=by, at=at
+    )
+
+
+def served(store: str = "shop", environment: str = "production") -> dict[str, Any]:
+    return publishing.documents()[(store, environment)]["flags"]
+
+
+def test_high_risk_waits_for_a_second_person(
+    flag: Flag, production: Environment, mate: User, owner: User, at: datetime
+) -> None:
+    version = propose(flag, production, mate, at)
+    assert (version.state, version.served, served()) == (VersionState.PROPOSED, None, {})
+    with pytest.raises(OwnWork):
+        changing.approve(version=version, by=mate, at=at)
+    with pytest.raises(WrongState):
+        changing.put_live(version=version, by=owner, at=at)
+    changing.approve(version=version, by=owner, at=at, answer="Looked at it")
+    assert served() == {}
+    changing.put_live(version=version, by=mate, at=at)
+    assert served()["new-checkout"]["rules"][0]["allot"] == {"off": [[0, 5000]], "on": [[5000, 10000]]}
+    flag.refresh_from_db()
+    assert flag.state == FlagState.LIVE
+    actions = [entry.action for entry in Entry.objects.of(flag)]
+    assert actions == [
+        "flags.version.live",
+        "flags.version.approve",
+        "flags.version.propose",
+        "flags.flag.make",
+    ]
+
+
+def test_where_no_customer_is_a_change_is_live_at_once(
+    flag: Flag, trial: Environment, mate: User, at: datetime
+) -> None:
+    assert propose(flag, trial, mate, at).state == VersionState.LIVE
+    assert list(served(environment="test")) == ["new-checkout"]
+    assert served() == {}
+
+
+def test_new_weights_move_only_those_they_must_and_spare_sessions(
+    live: Version, flag: Flag, production: Environment, mate: User, owner: User, at: datetime
+) -> None:
+    less = HALF | {"rules": [{"name": "half", "split": {"off": 90, "on": 10}, "experiment": "checkout-test"}]}
+    version = propose(flag, production, mate, at, less)
+    changing.approve(version=version, by=owner, at=at)
+    changing.put_live(version=version, by=owner, at=at + timedelta(hours=1))
+    rule = served()["new-checkout"]["rules"][0]
+    assert rule["allot"] == {"off": [[0, 5000], [6000, 10000]], "on": [[5000, 6000]]}
+    assert (
+        rule["earlier"]
+        == [
+            {"until": "2026-06-30T11:00:00+00:00", "allot": live.served["rules"][0]["allot"]}  # type: ignore[index]
+        ]
+        or rule["earlier"][0]["allot"] == live.served["rules"][0]["allot"]
+    )  # type: ignore[index]
+    live.refresh_from_db()
+    assert live.state == VersionState.REPLACED
+
+
+def test_a_second_change_waits_for_the_first(
+    flag: Flag, production: Environment, mate: User, at: datetime
+) -> None:
+    first = propose(flag, production, mate, at)
+    with pytest.raises(AnotherWaits):
+        propose(flag, production, mate, at, FULL)
+    changing.withdraw(version=first, by=mate, at=at)
+    assert propose(flag, production, mate, at, FULL).number == 2
+
+
+def test_a_refused_version_never_goes_live(
+    flag: Flag, production: Environment, mate: User, owner: User, at: datetime
+) -> None:
+    version = propose(flag, production, mate, at)
+    with pytest.raises(WhyMissing):
+        changing.refuse(version=version, answer=" ", by=owner, at=at)
+    changing.refuse(version=version, answer="Not before Black Friday", by=owner, at=at)
+    with pytest.raises(WrongState):
+        changing.put_live(version=version, by=owner, at=at)
+    assert served() == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ({"default": "blue"}, "“new-checkout” serves the variant “blue”; there is none of that name."),
+        (
+            {"rules": [{"name": "x", "serve": "on", "if": {"segment": "vip"}}]},
+            "“new-checkout / x” names the audience “vip”; there is none.",
+        ),
+        (
+            {"prerequisites": [{"flag": "gone", "variants": ["on"]}]},
+            "“new-checkout” needs the flag “gone”, which is not live there.",
+        ),
+        (
+            {"rules": [{"name": "x", "split": {"on": 0}}]},
+            "“x”: the weights of a split are whole numbers, and their sum is above 0.",
+        ),
+        (
+            {"rules": [{"name": "x", "serve": "on", "layer": {"key": "nope", "share": 100}}]},
+            "“new-checkout / x” lies in the layer “nope”; there is none.",
+        ),
+        ({"rules": ["x"]}, None),
+    ],
+)
+def test_rules_that_cannot_be_served_are_refused_when_they_are_written(
+    flag: Flag, trial: Environment, mate: User, at: datetime, content: dict[str, Any], sentence: str | None
+) -> None:
+    with pytest.raises(RulesUnfit) as refused:
+        propose(flag, trial, mate, at, HALF | content)
+    assert sentence is None or refused.value.sentence == sentence
+    assert not Version.objects.exists()
+
+
+def test_the_kill_switch_needs_a_reason_and_nobody_else(
+    live: Version, flag: Flag, production: Environment, mate: User, at: datetime
+) -> None:
+    with pytest.raises(ReasonMissing):
+        operations.switch_off(flag=flag, environment=production, reason="", by=mate, at=at)
+    operations.switch_off(flag=flag, environment=production, reason="Payments fail", by=mate, at=at)
+    assert served()["new-checkout"]["enabled"] is False
+    with pytest.raises(WrongState):
+        operations.switch_off(flag=flag, environment=production, reason="Again", by=mate, at=at)
+    operations.switch_on(flag=flag, environment=production, reason="Mended", by=mate, at=at)
+    assert served()["new-checkout"]["enabled"] is True
+
+
+def test_a_retired_flag_is_gone_and_its_key_stays_taken(
+    live: Version, flag: Flag, facts: FlagFacts, mate: User, at: datetime
+) -> None:
+    operations.retire(flag=flag, by=mate, at=at)
+    assert served() == {}
+    with pytest.raises(WrongState):
+        operations.retire(flag=flag, by=mate, at=at)
+    with pytest.raises(KeyTaken):
+        operations.make_flag(facts=facts, by=mate, at=at)
+
+
+def test_a_flag_that_another_needs_stays(
+    live: Version, flag: Flag, facts: FlagFacts, production: Environment, mate: User, at: datetime
+) -> None:
+    upper = operations.make_flag(facts=replace(facts, key="upper", tier="low"), by=mate, at=at)
+    needing = HALF | {"rules": [], "prerequisites": [{"flag": "new-checkout", "variants": ["on"]}]}
+    propose(upper, production, mate, at, needing)
+    with pytest.raises(StillNeeded, match="is needed by upper"):
+        operations.retire(flag=flag, by=mate, at=at)
+    assert set(served()) == {"new-checkout", "upper"}
+
+
+def test_a_layer_gives_each_slot_once(
+    flag: Flag, facts: FlagFacts, trial: Environment, mate: User, at: datetime
+) -> None:
+    arranging.make_layer(key="checkout", name="Checkout", by=mate, at=at)
+    other = operations.make_flag(facts=replace(facts, key="other"), by=mate, at=at)
+
+    def within(share: int) -> dict[str, Any]:
+        return HALF | {"rules": [{"name": "x", "serve": "on", "layer": {"key": "checkout", "share": share}}]}
+
+    propose(flag, trial, mate, at, within(6000))
+    with pytest.raises(RulesUnfit, match="40 percent of it are free"):
+        propose(other, trial, mate, at, within(5000))
+    propose(other, trial, mate, at, within(4000))
+    flags = served(environment="test")
+    assert flags["new-checkout"]["rules"][0]["layer"]["slots"] == [[0, 6000]]
+    assert flags["other"]["rules"][0]["layer"]["slots"] == [[6000, 10000]]
+    # whoever asks for less keeps what it had
+    propose(flag, trial, mate, at, within(1000))
+    assert served(environment="test")["new-checkout"]["rules"][0]["layer"]["slots"] == [[0, 1000]]
+
+
+def test_an_audience_of_a_risky_flag_is_not_changed_behind_the_second_person(
+    flag: Flag, production: Environment, mate: User, owner: User, at: datetime
+) -> None:
+    condition = {"attribute": "country", "is": "equals", "value": "DE"}
+    audience = arranging.make_audience(key="german", name="Germans", condition=condition, by=mate, at=at)
+    version = propose(
+        flag,
+        production,
+        mate,
+        at,
+        HALF | {"rules": [{"name": "x", "serve": "on", "if": {"segment": "german"}}]},
+    )
+    changing.approve(version=version, by=owner, at=at)
+    changing.put_live(version=version, by=owner, at=at)
+    wider = {"condition": {"attribute": "country", "is": "in", "value": ["DE", "AT"]}}
+    with pytest.raises(HeldBySecond):
+        arranging.change_audience(audience=audience, changes=wider, by=mate, at=at, expected_version=None)
+    arranging.change_audience(
+        audience=audience, changes={"name": "From Germany"}, by=mate, at=at, expected_version=None
+    )
+    with pytest.raises(RulesUnfit, match="stands in itself"):
+        arranging.make_audience(key="loop", name="Loop", condition={"segment": "loop"}, by=mate, at=at)
+
+
+def test_a_holdout_of_the_area_holds_for_its_flags(live: Version, mate: User, at: datetime) -> None:
+    arranging.begin_holdout(
+        key="checkout-2026", name="Checkout 2026", share=500, area=live.flag.area, by=mate, at=at
+    )
+    assert served()["new-checkout"]["holdouts"] == ["checkout-2026"]
+    document = publishing.documents()[("shop", "production")]
+    assert document["holdouts"]["checkout-2026"]["slots"] == [[0, 500]]
+
+
+def test_the_file_holds_the_rules_once_the_change_is_committed(
+    flag: Flag, trial: Environment, mate: User, at: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        propose(flag, trial, mate, at, FULL)
+    read = snapshot.read(settings.DATA.flag_rules)
+    rules = read.ruleset("shop", "test")
+    assert rules is not None
+    assert rules.evaluate("new-checkout", {}, at=at).value is True
+    assert len(rules.version) == 32
+    assert (
+        read.ruleset("shop", "production").evaluate("new-checkout", {}, at=at).error_code == "FLAG_NOT_FOUND"
+    )  # type: ignore[union-attr]
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.switch_off(flag=flag, environment=trial, reason="Broken", by=mate, at=at)
+    later = snapshot.read(settings.DATA.flag_rules).ruleset("shop", "test")
+    assert later is not None
+    assert later.version != rules.version
+    assert later.evaluate("new-checkout", {}, at=at).reason == "DISABLED"
+
+
+def test_the_database_keeps_one_live_version(live: Version) -> None:
+    with pytest.raises(IntegrityError, match=r"flags_version"), transaction.atomic():
+        Version.objects.create(
+            flag=live.flag,
+            environment=live.environment,
+            number=2,
+            content=HALF,
+            served=HALF,
+            state=VersionState.LIVE,
+            live_at=live.live_at,
+            author_label="x",
+        )
+    with pytest.raises(IntegrityError, match="flags_off_has_reason"), transaction.atomic():
+        Switch.objects.create(
+            flag=live.flag,
+            environment=live.environment,
+            is_on=False,
+            changed_at=live.live_at,
+            changed_by_label="x",
+        )
