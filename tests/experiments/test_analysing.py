@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from storewide.experiments import analysing, finished_words
-from storewide.experiments.analysing import ControlUnknown, FileRefused, Metric, Reading, WeightsUnusable
+from storewide.experiments.finished_questions import (
+    ControlUnknown,
+    FileRefused,
+    Metric,
+    Reading,
+    WeightsUnusable,
+)
 from storewide.experiments.finished_words import Named
 from storewide.stats import means, proportions
 from storewide.stats.moments import Moments
@@ -18,14 +24,14 @@ def reading(tmp_path: Path, *arms: tuple[str, int, int], control: str = "old", *
     rows = [f"{arm}{n},{arm},{int(n < yes)}" for arm, units, yes in arms for n in range(units)]
     path.write_text("\n".join(["id,arm,bought", *rows]) + "\n")
     asked = {"unit": "id", "variant": "arm", "metrics": (Metric("sales", "bought"),), "weights": {}, **more}
-    return Reading(path=path, control=control, **asked)  # type: ignore[arg-type]
+    return Reading(source=path, control=control, **asked)  # type: ignore[arg-type]
 
 
 def test_a_share_is_compared_as_a_share(tmp_path: Path):
     found = analysing.analyse(reading(tmp_path, ("new", 400, 120), ("old", 400, 80)))
     (finding,) = found.findings
     assert finding.comparison == proportions.compare(share(400, 80), share(400, 120), alpha=0.05)
-    assert (finding.metric, finding.variant, finding.verdict) == ("sales", "new", Verdict.BETTER)
+    assert (finding.metric.name, finding.variant, finding.verdict) == ("sales", "new", Verdict.BETTER)
 
 
 def test_each_variant_is_compared_with_the_control_only(tmp_path: Path):
@@ -40,7 +46,7 @@ def test_a_mean_that_few_values_carry_is_said_to_be_rough(tmp_path: Path):
     asked = reading(tmp_path, ("new", 2000, 7), ("old", 2000, 7))
     (share_of_few,) = analysing.analyse(asked).findings
     assert "rough" not in share_of_few.words
-    asked.path.write_text(asked.path.read_text().replace("new0,new,1", "new0,new,90"))
+    asked.source.write_text(asked.source.read_text().replace("new0,new,1", "new0,new,90"))
     (carried,) = analysing.analyse(asked).findings
     assert carried.words.endswith(
         "A few extreme values carry sales, so the interval is rough: about 710,000 units an arm would make it good."
@@ -49,7 +55,7 @@ def test_a_mean_that_few_values_carry_is_said_to_be_rough(tmp_path: Path):
 
 def test_all_reasons_to_refuse_are_told_at_once(tmp_path: Path):
     asked = reading(tmp_path, ("new", 4, 0), ("old", 40, 0))
-    asked.path.write_text(asked.path.read_text() + "old3,new,x\n")
+    asked.source.write_text(asked.source.read_text() + "old3,new,x\n")
     found = analysing.analyse(asked)
     assert found.findings == ()
     assert [reason[:38] for reason in found.refused] == [

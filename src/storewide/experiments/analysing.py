@@ -1,111 +1,74 @@
-"""A finished test out of a file, read once: fixed horizon, each metric of each variant against the control.
+"""Finished tests out of a file or a data frame: each metric of each variant against the control, or why there is no result.
 
-It stands beside the experiments that Storewide follows itself: nothing is stored, and no look at the data before the
-end is allowed for.
+They stand beside the experiments that Storewide follows itself: nothing is stored.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from math import ceil
-from pathlib import Path
 from typing import Any
 
-from storewide.experiments import finished_words
-from storewide.experiments.finished_words import Named
-from storewide.kit.errors import Refusal
-from storewide.stats import means, proportions, sample_ratio
-from storewide.stats.comparison import Comparison
+from storewide.experiments import finished_findings, finished_notes, finished_words
+from storewide.experiments.finished_comparing import FEWEST_UNITS
+from storewide.experiments.finished_findings import Finding
+from storewide.experiments.finished_questions import (
+    ControlUnknown,
+    FileRefused,
+    Reading,
+    WeightsUnusable,
+    require_clear,
+)
+from storewide.stats import means, sample_ratio
+from storewide.stats.ratios import DenominatorZero
 from storewide.stats.sample_ratio import SampleRatio, SharesUnusable
-from storewide.stats.verdicts import Better, Verdict, verdict
 from storewide.warehouse import finished_tests
-from storewide.warehouse.finished_outcomes import MetricSums, Outcome
-from storewide.warehouse.finished_tests import FileFault, FinishedTest
+from storewide.warehouse.finished_outcomes import Outcome, unknown
+from storewide.warehouse.finished_tests import FileFault
 
-ALPHA = 0.05
-#: relative changes within this are no effect that matters, where nobody stated another margin
-USUAL_MARGIN = 0.01
-#: an arm with fewer units is a handful of anecdotes
-FEWEST_UNITS = 10
-
-
-class FileRefused(Refusal):
-    """The file cannot be read, or has not the columns named."""
-
-
-class ControlUnknown(Refusal):
-    """No unit of the file is in the variant that was named as the control."""
-
-    field = "control"
-
-
-class WeightsUnusable(Refusal):
-    """The planned shares are not shares of the variants in the file."""
-
-    field = "weight"
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A column to compare: what people call it, which direction is good, which relative change would not matter."""
-
-    name: str
-    column: str
-    better: Better = "up"
-    margin: float = USUAL_MARGIN
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What is asked: a file, its columns, the control, and planned shares by variant (empty: equal ones)."""
-
-    path: Path
-    unit: str | None
-    variant: str
-    control: str
-    metrics: tuple[Metric, ...]
-    weights: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One metric of one variant."""
-
-    metric: str
-    variant: str
-    comparison: Comparison
-    verdict: Verdict
-    words: str
+#: arms that differ before the test less likely than this were not drawn fairly, or the column is of later
+_DIFFERED_BEFORE = 0.001
+_WEEK = 7
 
 
 @dataclass(frozen=True)
 class Analysis:
     """What came out. `refused`: the reasons why there is no result, then `findings` is empty.
 
-    `sample_ratio` is None where there is one variant only. Findings: metrics as asked, variants by name.
+    `sample_ratio` is None where there is one variant only. Findings: metrics as asked, variants by name. `warnings`:
+    what to know before believing them. `day`: the last day with data, where days were asked for.
     """
 
+    reading: Reading
     units: Mapping[str, int]
     sample_ratio: SampleRatio | None
     refused: tuple[str, ...]
     findings: tuple[Finding, ...]
+    warnings: tuple[str, ...] = ()
+    day: int | None = None
 
 
 def analyse(reading: Reading) -> Analysis:
-    """Read the file and compare; raises FileRefused, ControlUnknown and WeightsUnusable where it is asked wrongly.
+    """Read once and compare; raises FileRefused, ControlUnknown, WeightsUnusable and others where it is asked wrongly.
 
     What is wrong with the test itself (one arm, a unit in two, no numbers, too few, a broken split) is an answer.
     """
+    return next(iter(analyse_each(reading).values()))
+
+
+def analyse_each(reading: Reading) -> dict[str, Analysis]:
+    """As `analyse`, by the name of the test in the column `experiment`; without one all rows are one test."""
+    require_clear(reading)
     try:
-        outcome = finished_tests.read(
-            FinishedTest(
-                reading.path, reading.unit, reading.variant, tuple(each.column for each in reading.metrics)
-            )
-        )
+        outcomes = finished_tests.read_all(reading.test)
     except FileFault as fault:
         raise FileRefused(str(fault)) from fault
+    return {name: _analysis(reading, outcome) for name, outcome in outcomes.items()}
+
+
+def _analysis(reading: Reading, outcome: Outcome) -> Analysis:
+    day = max(outcome.days, default=None)
     if len(outcome.units) == 1:
-        return Analysis(outcome.units, None, (finished_words.one_arm(next(iter(outcome.units))),), ())
+        one_arm = finished_words.one_arm(next(iter(outcome.units)))
+        return Analysis(reading, outcome.units, None, (one_arm,), (), (), day)
     if reading.control not in outcome.units:
         names = ", ".join(outcome.units)
         raise ControlUnknown(
@@ -113,9 +76,26 @@ def analyse(reading: Reading) -> Analysis:
         )
     planned = _planned(reading.weights, outcome.units)
     ratio = _ratio(outcome.units, planned)
-    refused = tuple(chain(_faults(reading, outcome), _uneven(outcome.units, planned, ratio)))
-    findings = () if refused else tuple(_findings(reading, outcome))
-    return Analysis(outcome.units, ratio, refused, findings)
+    refused = tuple(_faults(reading, outcome))
+    if not (ratio.ok or reading.despite_mismatch):
+        counts = {name: outcome.units.get(name, 0) for name in planned}
+        refused += (finished_words.uneven_split(counts, planned, ratio.p_value),)
+    if refused:
+        return Analysis(reading, outcome.units, ratio, refused, (), (), day)
+    try:
+        found = finished_findings.findings(reading, outcome)
+    except DenominatorZero as error:
+        return Analysis(reading, outcome.units, ratio, (_no_ratio(reading, error),), (), (), day)
+    warnings = tuple(_warnings(reading, outcome, ratio))
+    return Analysis(reading, outcome.units, ratio, (), found, warnings, day)
+
+
+def _no_ratio(reading: Reading, error: DenominatorZero) -> str:
+    """Which of the ratios it was is in the error's own words."""
+    for metric in reading.metrics:
+        if metric.per is not None and str(error).startswith(f"{metric.column} per {metric.per}"):
+            return finished_notes.no_denominator(metric.name, metric.per)
+    return str(error)
 
 
 def _planned(weights: Mapping[str, float], units: Mapping[str, int]) -> dict[str, float]:
@@ -138,12 +118,6 @@ def _ratio(units: Mapping[str, int], planned: Mapping[str, float]) -> SampleRati
         raise WeightsUnusable(str(unusable)) from unusable
 
 
-def _uneven(units: Mapping[str, int], planned: dict[str, float], ratio: SampleRatio) -> Iterator[str]:
-    if not ratio.ok:
-        counts = {name: units.get(name, 0) for name in planned}
-        yield finished_words.uneven_split(counts, planned, ratio.p_value)
-
-
 def _faults(reading: Reading, outcome: Outcome) -> Iterator[str]:
     if outcome.in_two_arms:
         yield finished_words.in_two_arms(outcome.in_two_arms)
@@ -153,66 +127,66 @@ def _faults(reading: Reading, outcome: Outcome) -> Iterator[str]:
         yield finished_words.empty_cells(reading.unit, outcome.without_unit)
     if outcome.without_variant:
         yield finished_words.empty_cells(reading.variant, outcome.without_variant)
-    for metric in outcome.metrics:
-        if metric.not_numbers:
-            yield finished_words.not_numbers(metric.column, metric.not_numbers)
+    yield from _faults_of_values(reading, outcome)
     for variant, units in outcome.units.items():
         if units < FEWEST_UNITS:
             yield finished_words.too_few(variant, units, FEWEST_UNITS)
 
 
-def _findings(reading: Reading, outcome: Outcome) -> Iterator[Finding]:
-    columns = {sums.column: sums for sums in outcome.metrics}
-    for metric in reading.metrics:
-        for variant in outcome.units:
-            if variant != reading.control:
-                yield _finding(metric, variant, reading.control, columns[metric.column])
+def _faults_of_values(reading: Reading, outcome: Outcome) -> Iterator[str]:
+    if outcome.without_day and reading.day:
+        yield finished_notes.not_a_day(reading.day, outcome.without_day)
+    columns = [(each.column, each.not_numbers) for each in outcome.metrics]
+    columns += [(each.column, each.not_numbers) for each in outcome.covariates]
+    for column, not_numbers in columns:
+        if not_numbers:
+            yield finished_words.not_numbers(column, not_numbers)
+    for covariate in outcome.covariates:
+        if covariate.varying:
+            yield finished_notes.varying(covariate.column, covariate.varying)
 
 
-def _finding(metric: Metric, variant: str, control: str, sums: MetricSums) -> Finding:
-    compare = proportions.compare if sums.is_share else means.compare
-    comparison = compare(sums.arms[control].moments, sums.arms[variant].moments, alpha=ALPHA)
-    said = verdict(comparison, better=metric.better, margin=metric.margin)
-    named = Named(metric.name, variant, control, metric.margin, sums.is_share)
-    words = finished_words.sentence(named, comparison, said)
-    if needed := _units_missing(sums, control, variant):
-        words += f" {finished_words.lopsided(metric.name, needed)}"
-    return Finding(metric.name, variant, comparison, said, words)
+def _warnings(reading: Reading, outcome: Outcome, ratio: SampleRatio) -> Iterator[str]:
+    if not ratio.ok:
+        yield finished_notes.mismatch_shown(ratio.p_value)
+    for metric in outcome.metrics:
+        if metric.below_zero:
+            yield finished_notes.below_zero(metric.column, metric.below_zero)
+    for covariate in reading.covariates:
+        yield from _before(reading, outcome, covariate)
+    if reading.plan_days is not None:
+        last = max(outcome.days)
+        if last < _WEEK:
+            yield finished_notes.week_incomplete(last)
+        if last > reading.plan_days:
+            yield finished_notes.beyond_plan(last, reading.plan_days)
 
 
-def _units_missing(sums: MetricSums, control: str, variant: str) -> int:
-    """How many units an arm would need for a mean of such lopsided values; 0 where both have them, and for shares."""
-    if sums.is_share:
-        return 0
-    arms = (sums.arms[control], sums.arms[variant])
-    needed = [means.units_for_skewness(arm.skewness) for arm in arms]
-    few = any(arm.moments.n < units for arm, units in zip(arms, needed, strict=True))
-    return ceil(max(needed)) if few else 0
+def _before(reading: Reading, outcome: Outcome, covariate: str) -> Iterator[str]:
+    """What is to be known of a column that was filled before the test."""
+    missing = [arm.moments(unknown(covariate)).mean * arm.units for arm in outcome.groups.values()]
+    if units := round(sum(missing)):
+        yield finished_notes.no_history(covariate, units, units / sum(outcome.units.values()))
+    control = outcome.groups[reading.control].moments(covariate)
+    for variant, arm in outcome.groups.items():
+        if variant == reading.control:
+            continue
+        p_value = means.compare(control, arm.moments(covariate)).p_value
+        if p_value is not None and p_value < _DIFFERED_BEFORE:
+            yield finished_notes.differed_before(covariate, variant, reading.control, p_value)
 
 
 def document(analysis: Analysis) -> dict[str, Any]:
     """The analysis as its JSON document; what is undefined is null."""
     ratio = analysis.sample_ratio
+    plan = analysis.reading.plan_days
     return {
         "units": dict(analysis.units),
         "sample_ratio": {"p_value": ratio.p_value if ratio else None, "ok": ratio.ok if ratio else None},
         "refused": " ".join(analysis.refused) or None,
-        "metrics": [_row(finding) for finding in analysis.findings],
-    }
-
-
-def _row(finding: Finding) -> dict[str, Any]:
-    found = finding.comparison
-    return {
-        "metric": finding.metric,
-        "variant": finding.variant,
-        "control_mean": found.control_mean,
-        "variant_mean": found.variant_mean,
-        "difference": found.difference,
-        "difference_interval": list(found.interval) if found.interval else None,
-        "relative": found.relative,
-        "relative_interval": list(found.relative_interval) if found.relative_interval else None,
-        "p_value": found.p_value,
-        "verdict": finding.verdict.value,
-        "words": finding.words,
+        "metrics": [finished_findings.row(finding) for finding in analysis.findings],
+        "warnings": list(analysis.warnings),
+        "alpha": analysis.reading.alpha,
+        "planned_days": plan,
+        "day": analysis.day,
     }

@@ -1,48 +1,25 @@
-"""The command `storewide experiment analyse`."""
+"""The commands `storewide experiment analyse` and `storewide experiment plan`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from storewide.experiments import analysing
-from storewide.experiments.analysing import Analysis, Metric, Reading
-from storewide.kit.commands import json_option, print_json, print_table, refusing
-
-Pair = tuple[str, str]
-
-
-class NameAndValue(click.ParamType[Pair]):
-    """`NAME=VALUE`, with what the value is in its name; NAME may hold spaces, VALUE further equals signs."""
-
-    def __init__(self, value: str) -> None:
-        self.name = f"NAME={value}"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Pair:
-        name, equals, wanted = (part.strip() for part in value.partition("="))
-        if not (name and equals and wanted):
-            self.fail(f"“{value}” is not understood; write {self.name}.", param, ctx)
-        return name, wanted
-
-
-class NameAndNumber(click.ParamType[tuple[str, float]]):
-    """`NAME=NUMBER`, of 0 or more; a percent sign may follow. NAME may itself hold an equals sign."""
-
-    def __init__(self, value: str) -> None:
-        self.name = f"NAME={value}"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, float]:
-        name, _, wanted = (part.strip() for part in value.rpartition("="))
-        try:
-            number = float(wanted.removesuffix("%"))
-        except ValueError:
-            number = -1
-        if not name or not 0 <= number < float("inf"):
-            self.fail(
-                f"“{value}” is not understood; write {self.name} with a number of 0 or more.", param, ctx
-            )
-        return name, number
+from storewide.experiments import aggregates, aggregates_print, analysing, finished_print
+from storewide.experiments.aggregates import AggregatesAsked
+from storewide.experiments.finished_questions import ALPHA, USUAL_MARGIN, Metric, Reading
+from storewide.experiments.option_types import (
+    NameAndMargin,
+    NameAndNumber,
+    NameAndValue,
+    Number,
+    Pair,
+    Quotient,
+    Split,
+)
+from storewide.experiments.planning_command import plan
+from storewide.kit.commands import json_option, print_json, refusing
 
 
 @click.group()
@@ -50,61 +27,167 @@ def experiment() -> None:
     """Randomised comparisons."""
 
 
+experiment.add_command(plan)
+
+_OPTIONS = (
+    click.argument("file", type=click.Path(path_type=Path)),
+    click.option(
+        "--aggregates",
+        "is_aggregates",
+        is_flag=True,
+        help="The file has one row an arm, of many experiments.",
+    ),
+    click.option("--unit", metavar="COL", help="Who was assigned, a row each; left out, each row is a unit."),
+    click.option("--variant", metavar="COL", help="Which variant the unit was in."),
+    click.option(
+        "--control",
+        metavar="NAME",
+        required=True,
+        help="The variant that the others are compared with; of aggregates also first, the first arm of each.",
+    ),
+    click.option(
+        "--metric",
+        "metrics",
+        type=NameAndValue("COL"),
+        multiple=True,
+        help="What to call a metric, and its column; may be given again.",
+    ),
+    click.option(
+        "--ratio",
+        "ratios",
+        type=Quotient(),
+        multiple=True,
+        help="A metric that is the sum of one column over that of another, such as spend=spend/orders.",
+    ),
+    click.option(
+        "--covariate",
+        "covariates",
+        metavar="COL",
+        multiple=True,
+        help="What was known of a unit before the test, which takes noise away; may be given again.",
+    ),
+    click.option(
+        "--guardrail",
+        "guardrails",
+        type=NameAndMargin(),
+        multiple=True,
+        help="A metric that must not suffer, and the relative harm that is accepted: 2% or 0.02.",
+    ),
+    click.option(
+        "--margin",
+        "margins",
+        type=NameAndNumber("PERCENT"),
+        multiple=True,
+        help="Of a metric: the relative change that would not matter; default 1.",
+    ),
+    click.option(
+        "--lower-is-better", "lower", metavar="NAME", multiple=True, help="A metric that should fall."
+    ),
+    click.option(
+        "--split", type=Split(), help="The planned share of each variant, such as A=50,B=50; default equal."
+    ),
+    click.option(
+        "--weight",
+        "weights",
+        type=NameAndNumber("SHARE"),
+        multiple=True,
+        help="As --split, for one variant; may be given again.",
+    ),
+    click.option(
+        "--alpha",
+        type=float,
+        default=ALPHA,
+        show_default=True,
+        help="How often to claim a change where there is none.",
+    ),
+    click.option(
+        "--plan-days",
+        type=int,
+        metavar="N",
+        help="The test was planned for N days and may be looked at every day.",
+    ),
+    click.option(
+        "--day",
+        metavar="COL",
+        help="The day of the row: a date, or its number from 1; a unit may have several.",
+    ),
+    click.option(
+        "--despite-mismatch", is_flag=True, help="Show the result of units that did not split as planned."
+    ),
+    json_option,
+)
+
+
+def _with_options[F: Callable[..., Any]](function: F) -> F:
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
 @experiment.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--unit", metavar="COL", help="Who was assigned, a row each; left out, each row is a unit.")
-@click.option("--variant", metavar="COL", required=True, help="Which variant the unit was in.")
-@click.option(
-    "--control", metavar="NAME", required=True, help="The variant that the others are compared with."
-)
-@click.option(
-    "--metric",
-    "metrics",
-    type=NameAndValue("COL"),
-    multiple=True,
-    required=True,
-    help="What to call a metric, and its column; may be given again.",
-)
-@click.option(
-    "--margin",
-    "margins",
-    type=NameAndNumber("PERCENT"),
-    multiple=True,
-    help="Of a metric: the relative change that would not matter; default 1.",
-)
-@click.option("--lower-is-better", "lower", metavar="NAME", multiple=True, help="A metric that should fall.")
-@click.option(
-    "--weight",
-    "weights",
-    type=NameAndNumber("SHARE"),
-    multiple=True,
-    help="Of each variant: its planned share of the units; default equal.",
-)
-@json_option
+@_with_options
 @refusing
-def analyse(
-    file: Path,
-    unit: str | None,
-    variant: str,
-    control: str,
-    metrics: tuple[Pair, ...],
-    margins: tuple[tuple[str, float], ...],
-    lower: tuple[str, ...],
-    weights: tuple[tuple[str, float], ...],
-    as_json: bool,
-) -> None:
+def analyse(file: Path, is_aggregates: bool, as_json: bool, control: str, **given: Any) -> None:
     """Read a finished test from a file: what each variant changed, and how sure that is."""
-    _once("--margin", margins)
-    _once("--weight", weights)
-    asked = _metrics(metrics, dict(margins), lower)
-    analysis = analysing.analyse(Reading(file, unit, variant.strip(), control.strip(), asked, dict(weights)))
+    weights = (*(given["split"] or ()), *given["weights"])
+    _once("--split or --weight" if given["split"] else "--weight", weights)
+    if is_aggregates:
+        asked = _aggregates(file, control, dict(weights), given)
+        if as_json:
+            print_json(aggregates.document(aggregates.judge(asked)))
+        else:
+            aggregates_print.show(aggregates.judge(asked))
+        return
+    for name in ("variant", "metrics"):
+        if not given[name] and not (name == "metrics" and given["ratios"]):
+            raise click.UsageError(f"Missing option '--{name.removesuffix('s')}'.")
+    analysis = analysing.analyse(_reading(file, control, dict(weights), given))
     if as_json:
         print_json(analysing.document(analysis))
     else:
-        _print(analysis)
+        finished_print.show(analysis)
 
 
-def _once(option: str, given: tuple[tuple[str, float], ...]) -> None:
+def _reading(file: Path, control: str, weights: dict[str, float], given: dict[str, Any]) -> Reading:
+    return Reading(
+        file,
+        given["unit"],
+        given["variant"].strip(),
+        control.strip(),
+        _metrics(given["metrics"], given["ratios"], given["margins"], given["guardrails"], given["lower"]),
+        weights,
+        covariates=given["covariates"],
+        alpha=given["alpha"],
+        day=given["day"],
+        plan_days=given["plan_days"],
+        despite_mismatch=given["despite_mismatch"],
+    )
+
+
+def _aggregates(
+    file: Path, control: str, weights: dict[str, float], given: dict[str, Any]
+) -> AggregatesAsked:
+    for name in ("unit", "variant", "metrics", "ratios", "covariates", "day"):
+        if given[name]:
+            raise click.UsageError(
+                f"--{name.removesuffix('s')} names columns of rows a unit each; --aggregates has columns of its own."
+            )
+    _once("--margin", given["margins"])
+    _once("--guardrail", given["guardrails"])
+    return AggregatesAsked(
+        file,
+        control.strip(),
+        weights,
+        alpha=given["alpha"],
+        plan_days=given["plan_days"],
+        margins={name: margin / 100 for name, margin in given["margins"]},
+        guardrails=dict(given["guardrails"]),
+        lower=frozenset(given["lower"]),
+        despite_mismatch=given["despite_mismatch"],
+    )
+
+
+def _once(option: str, given: tuple[Number, ...]) -> None:
     names = [name for name, _number in given]
     for name in names:
         if names.count(name) > 1:
@@ -112,13 +195,18 @@ def _once(option: str, given: tuple[tuple[str, float], ...]) -> None:
 
 
 def _metrics(
-    metrics: tuple[Pair, ...], margins: dict[str, float], lower: tuple[str, ...]
+    metrics: tuple[Pair, ...],
+    ratios: tuple[tuple[str, str, str], ...],
+    margins: tuple[Number, ...],
+    guardrails: tuple[Number, ...],
+    lower: tuple[str, ...],
 ) -> tuple[Metric, ...]:
-    names = [name for name, _column in metrics]
-    for name in names:
-        if names.count(name) > 1:
-            raise click.UsageError(f"Two metrics are named {name}; give each a name of its own.")
-    for option, given in (("--margin", margins), ("--lower-is-better", lower)):
+    _once("--margin", margins)
+    _once("--guardrail", guardrails)
+    columns = [*((name, column, None) for name, column in metrics), *ratios]
+    names = [name for name, _column, _per in columns]
+    stated, accepted = dict(margins), dict(guardrails)
+    for option, given in (("--margin", stated), ("--lower-is-better", lower), ("--guardrail", accepted)):
         for name in given:
             if name not in names:
                 raise click.UsageError(f"{option} names {name}; the metrics are {', '.join(names)}.")
@@ -127,54 +215,9 @@ def _metrics(
             name,
             column,
             better="down" if name in lower else "up",
-            margin=margins[name] / 100 if name in margins else analysing.USUAL_MARGIN,
+            margin=stated[name] / 100 if name in stated else USUAL_MARGIN,
+            per=per,
+            guardrail=accepted.get(name),
         )
-        for name, column in metrics
+        for name, column, per in columns
     )
-
-
-def _print(analysis: Analysis) -> None:
-    click.echo("Units: " + ", ".join(f"{name} {count:,}" for name, count in analysis.units.items()) + ".")
-    if analysis.sample_ratio and analysis.sample_ratio.ok:
-        click.echo(f"The split is as planned (p = {analysis.sample_ratio.p_value:.2g}).")
-    for reason in analysis.refused:
-        click.echo(f"Refused: {reason}")
-    if not analysis.findings:
-        return
-    for finding in analysis.findings:
-        click.echo(finding.words)
-    click.echo()
-    print_table(
-        [
-            {
-                "metric": finding.metric,
-                "variant": finding.variant,
-                "control mean": _figure(finding.comparison.control_mean),
-                "variant mean": _figure(finding.comparison.variant_mean),
-                "difference": _figure(finding.comparison.difference),
-                "95 % interval": _interval(finding.comparison.interval),
-                "relative": _percent(finding.comparison.relative),
-                "p": _figure(finding.comparison.p_value),
-                "verdict": finding.verdict.value.replace("_", " "),
-            }
-            for finding in analysis.findings
-        ],
-        of="metrics",
-    )
-    if (many := len(analysis.findings)) > 1:
-        click.echo(
-            f"\n{many} comparisons were made and none is adjusted for the others: of 20 comparisons where nothing "
-            "changed, one shows a change by chance."
-        )
-
-
-def _figure(value: float | None) -> str | None:
-    return None if value is None else f"{value:.4g}"
-
-
-def _interval(value: tuple[float, float] | None) -> str | None:
-    return None if value is None else f"{value[0]:.4g} to {value[1]:.4g}"
-
-
-def _percent(value: float | None) -> str | None:
-    return None if value is None else f"{value:+.1%}"

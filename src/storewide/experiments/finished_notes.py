@@ -1,0 +1,120 @@
+"""What is said beside the result of a finished test: guardrails, what was known before, looks, and warnings."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext, ngettext
+
+from storewide.kit import formats
+from storewide.stats.verdicts import GuardrailVerdict
+from storewide.warehouse.finished_outcomes import Spot
+
+_NBSP = "\u00a0"
+
+
+def guardrail(metric: str, verdict: GuardrailVerdict, margin: float) -> str:
+    """After the sentence of a metric that must not suffer: whether its margin holds."""
+    words = {"metric": metric, "margin": formats.number(round(margin * 100, 3)) + _NBSP + "%"}
+    if verdict == GuardrailVerdict.NO_WORSE:
+        return gettext("Guardrail: %(metric)s is no worse by as much as %(margin)s.") % words
+    if verdict == GuardrailVerdict.WORSE:
+        return gettext("Guardrail: %(metric)s got worse, and by %(margin)s or more is possible.") % words
+    return (
+        gettext("Guardrail: cannot tell whether %(metric)s got worse by %(margin)s; more units would say.")
+        % words
+    )
+
+
+def adjusted(covariates: Sequence[str], variance_kept: float) -> str:
+    """After the sentence of a metric that was freed of what units were like before."""
+    gone = max(0, round((1 - variance_kept) * 100))
+    return gettext("What %(columns)s told beforehand took away %(gone)s of the noise (variance).") % {
+        "columns": ", ".join(covariates),
+        "gone": f"{gone}{_NBSP}%",
+    }
+
+
+def below_zero(column: str, spot: Spot) -> str:
+    """Warned: a count or a price below 0 is damage, a refund is not."""
+    return ngettext(
+        "%(count)s row has a value below 0 in column %(column)s (%(value)s); right for refunds, damage in a count.",
+        "%(count)s rows have a value below 0 in column %(column)s (the least is %(value)s); right for refunds, damage "
+        "in a count.",
+        spot.count,
+    ) % {"count": formats.number(spot.count), "column": column, "value": formats.number(float(spot.value))}
+
+
+def mismatch_shown(p_value: float) -> str:
+    """Warned: the result is shown though nobody may trust it."""
+    return gettext(
+        "The units did not split as planned (p = %(p)s) and the result is shown because you asked for it: whatever "
+        "sorted the units may also have made the difference, so decide nothing by it."
+    ) % {"p": f"{p_value:.1g}"}
+
+
+def no_history(column: str, units: int, share: float) -> str:
+    """Told: of whom nothing was known."""
+    return ngettext(
+        "Of %(units)s unit (%(share)s) nothing stands in column %(column)s; it is taken as a unit without a past.",
+        "Of %(units)s units (%(share)s) nothing stands in column %(column)s; they are taken as units without a past.",
+        units,
+    ) % {"units": formats.number(units), "share": formats.percent(share), "column": column}
+
+
+def differed_before(column: str, variant: str, control: str, p_value: float) -> str:
+    """Warned: arms that differ before anything was changed."""
+    return gettext(
+        "%(column)s already differed between %(variant)s and %(control)s (p = %(p)s), which a fair draw does in fewer "
+        "than 1 of 1,000 tests; make sure that the column was filled before the test and the draw was fair."
+    ) % {"column": column, "variant": variant, "control": control, "p": f"{p_value:.1g}"}
+
+
+def week_incomplete(day: int) -> str:
+    """Warned: a verdict of a few days is one about these days of the week."""
+    return ngettext(
+        "The data cover %(day)s day; let a test run at least 7 before you ship, since days of the week differ.",
+        "The data cover %(day)s days; let a test run at least 7 before you ship, since days of the week differ.",
+        day,
+    ) % {"day": day}
+
+
+def beyond_plan(day: int, planned: int) -> str:
+    """Told: the test ran on."""
+    return gettext(
+        "The data cover %(day)s days of %(planned)s planned; looks after the plan are judged more strictly."
+    ) % {"day": day, "planned": planned}
+
+
+def no_denominator(metric: str, column: str) -> str:
+    """Refused: a ratio over nothing."""
+    return gettext(
+        "%(metric)s has no value, since %(column)s adds up to 0 in a variant; take a metric per unit."
+    ) % {
+        "metric": metric,
+        "column": column,
+    }
+
+
+def not_a_day(column: str, spot: Spot) -> str:
+    """Refused: rows whose day is none."""
+    words = {"count": formats.number(spot.count), "column": column, "row": spot.row, "value": spot.value[:60]}
+    return (
+        ngettext(
+            "%(count)s row has no day in column %(column)s: row %(row)s holds “%(value)s”; write a date such as "
+            "2026-03-31 or the day's number from 1, in all rows alike.",
+            "%(count)s rows have no day in column %(column)s, first row %(row)s, which holds “%(value)s”; write a date "
+            "such as 2026-03-31 or the day's number from 1, in all rows alike.",
+            spot.count,
+        )
+        % words
+    )
+
+
+def varying(column: str, spot: Spot) -> str:
+    """Refused: what was known before a test cannot change during it."""
+    return ngettext(
+        "%(count)s unit has different values in column %(column)s: %(unit)s, first in row %(row)s; what was known "
+        "before the test is one value a unit.",
+        "%(count)s units have different values in column %(column)s, such as %(unit)s, first in row %(row)s; what was "
+        "known before the test is one value a unit.",
+        spot.count,
+    ) % {"count": formats.number(spot.count), "column": column, "unit": spot.value, "row": spot.row}
