@@ -129,9 +129,13 @@ def test_on_a_full_disk_lines_wait_and_the_counts_say_so(tmp_path: Path) -> None
         "The journal cannot be written: No space left on device. More waits for it than memory may hold."
     )
     full = False
-    asyncio.run(tended(exposures, lambda: len(units(tmp_path)) == 2))
-    for name in ("a", "c"):
-        exposures.note(SERVER, [exposure(name)], AT)
+
+    def ask_again() -> bool:
+        for name in ("a", "c"):
+            exposures.note(SERVER, [exposure(name)], AT)
+        return len(units(tmp_path)) == 3
+
+    asyncio.run(tended(exposures, ask_again))
     exposures.stop()
     assert sorted(units(tmp_path)) == ["a", "b", "c"]  # what found no room is written when it is served again
 
