@@ -29,6 +29,24 @@ def test_the_page_says_it_first_and_shows_the_drivers(weeks: Store, as_viewer: C
     assert 'where=country%3DAT"' in text
 
 
+def test_of_a_gain_the_best_comes_first(weeks: Store, as_viewer: Client) -> None:
+    back = "/why/spend/?store=main&from=2026-03-02&to=2026-03-08&against=own&against_from=2026-03-09&against_to=2026-03-15"
+    text = as_viewer.get(back).content.decode()
+    assert "What moved it, best first" in text
+    assert "worst first" not in text
+
+
+def test_the_areas_of_the_drivers_add_up_to_the_change(weeks: Store, as_viewer: Client) -> None:
+    found = document()
+    areas: list[dict[str, object]] = found["areas"]  # type: ignore[assignment]
+    assert sum(each["change"] for each in areas) == found["total_change"] == -350.0  # type: ignore[misc]
+    named = sorted(code for each in areas for code in each["drivers"])  # type: ignore[attr-defined]
+    assert named == sorted(each["driver"] for each in found["drivers"])  # type: ignore[attr-defined, index]
+    assert [each["change"] for each in areas] == sorted(each["change"] for each in areas)  # type: ignore[type-var]
+    shown = as_viewer.get(PAGE).context["areas"]
+    assert shown[0].change == "−350"
+
+
 def test_a_segment_is_looked_into_alone(weeks: Store, as_viewer: Client) -> None:
     page = as_viewer.get(f"{PAGE}&where=country%3DAT&driver=visitors")
     assert "Spend fell 50.0\u00a0%" in page.content.decode()

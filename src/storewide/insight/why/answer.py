@@ -26,7 +26,7 @@ class Why:
 
     @property
     def drivers(self) -> tuple[Driver, ...]:
-        """Worst first: what moved the metric most the way it went, and last what moved most against it."""
+        """First what moved the metric most the way it went: the worst of a loss, the best of a gain."""
         down = self.split.change < 0
         return tuple(sorted(self.split.drivers, key=lambda each: each.change if down else -each.change))
 

@@ -39,6 +39,17 @@ class DriverOut(Schema):
     segments: list[SegmentOut] = []
 
 
+class AreaPartOut(Schema):
+    """What the drivers of one area changed together; null where nobody's. The areas add up to the change too."""
+
+    area: str | None
+    group: str | None
+    owner: str | None
+    change: float
+    points: float | None
+    drivers: list[str]
+
+
 class WhyOut(Schema):
     """Why a metric changed; money in major units of `currency`."""
 
@@ -54,6 +65,7 @@ class WhyOut(Schema):
     total_change: float
     moves_by_itself: float | None
     drivers: list[DriverOut]
+    areas: list[AreaPartOut]
     happened: list[dict[str, Any]]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from storewide.insight.why import words
+from storewide.insight.why import areas, words
 from storewide.insight.why.answer import Why
+from storewide.insight.why.areas import AreaPart
 from storewide.insight.why.drivers import Driver
 from storewide.insight.why.happenings import Happening
 from storewide.metrics import rules
@@ -15,7 +16,7 @@ from storewide.ownership.models import Area
 
 
 def document(why: Why) -> dict[str, Any]:
-    """The change, the drivers that add up to it (worst first), and what happened meanwhile (likeliest first)."""
+    """The change, its drivers and its areas, either of which add up to it, and what happened meanwhile (likeliest first)."""
     asked = why.asked
     return {
         "metric": asked.definition.code,
@@ -30,6 +31,7 @@ def document(why: Why) -> dict[str, Any]:
         "total_change": amount(why, why.split.change),
         "moves_by_itself": None if why.noise.total is None else amount(why, round(why.noise.total)),
         "drivers": drivers(why),
+        "areas": [_of_area(each, why) for each in areas.parts(why)],
         "happened": [_happened(each, why) for each in why.happened],
     }
 
@@ -85,6 +87,17 @@ def _segment(why: Why, label: str, mix: int, rate: int) -> dict[str, Any]:
         "change": amount(why, mix + rate),
         "mix": amount(why, mix),
         "rate": amount(why, rate),
+    }
+
+
+def _of_area(part: AreaPart, why: Why) -> dict[str, Any]:
+    return {
+        "area": part.area.slug if part.area else None,
+        "group": part.area.group if part.area else None,
+        "owner": _owner(part.area),
+        "change": amount(why, part.change),
+        "points": why.points(part.change),
+        "drivers": [each.code for each in part.drivers],
     }
 
 

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.insight.why import asking, lists, pictures, words
+from storewide.insight.why import areas, asking, lists, pictures, words
 from storewide.insight.why.answer import Why
+from storewide.insight.why.areas import AreaPart
 from storewide.insight.why.asking import LAST_YEAR, PREVIOUS
 from storewide.insight.why.drivers import Cut, Driver
 from storewide.kit import formats
@@ -44,6 +45,19 @@ class DriverRow:
     most: str
     owner: Tag
     area_url: str
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """What one area's drivers changed together, as its table shows it."""
+
+    name: str
+    url: str
+    group: str
+    drivers: str
+    change: str
+    points: str
+    owner: Tag
 
 
 @dataclass(frozen=True)
@@ -147,6 +161,8 @@ def show(why: Why, query: QueryDict, on: date) -> tuple[dict[str, Any], ListSpec
         "why": why,
         "chart": pictures.waterfall(why),
         "days_chart": pictures.by_day(why),
+        "drivers_title": words.drivers_title(why),
+        "areas": [_area(why, each, on) for each in areas.parts(why)],
         "drivers": [_row(why, each, query, on, chosen=each == shown) for each in why.drivers],
         "cuts": [_cut(why, shown, cut, query) for cut in shown.cuts],
         "shown_name": words.driver_name(shown),
@@ -178,6 +194,19 @@ def _row(why: Why, driver: Driver, query: QueryDict, on: date, *, chosen: bool) 
         most=_most(driver),
         owner=words.owner(area, on),
         area_url=area.get_absolute_url() if area else "",
+    )
+
+
+def _area(why: Why, part: AreaPart, on: date) -> AreaRow:
+    share = why.points(part.change)
+    return AreaRow(
+        name=str(part.area or _("Nobody's")),
+        url=part.area.get_absolute_url() if part.area else "",
+        group=part.group,
+        drivers=", ".join(words.driver_name(each) for each in part.drivers),
+        change=words.bare(why, part.change),
+        points=formats.NO_VALUE if share is None else formats.signed(share * 100, 1),
+        owner=words.owner(part.area, on),
     )
 
 

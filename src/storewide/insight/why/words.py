@@ -282,10 +282,18 @@ def when(happening: Happening, why: Why) -> str:
 
 
 def steps(why: Why) -> list[tuple[str, int]]:
-    """The change in named steps, worst first: its drivers, or the segments of a metric that has but one."""
+    """The change in named steps, in the order of the drivers: these, or the segments of a metric that has but one."""
     drivers = why.drivers
     if len(drivers) == 1 and drivers[0].cuts:
         cut = drivers[0].cuts[0]
         ordered = sorted(cut.ranked, key=lambda each: -each.power)
         return [(segment(each.segment.label), each.segment.change) for each in ordered]
     return [(driver_name(each), each.change) for each in drivers]
+
+
+def drivers_title(why: Why) -> str:
+    """What stands above the drivers: they come in the order of what the change was for the store."""
+    if not why.split.change:
+        return _("What moved it")
+    gained = (why.split.change > 0) == (why.asked.definition.better == "up")
+    return _("What moved it, best first") if gained else _("What moved it, worst first")
