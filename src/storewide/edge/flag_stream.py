@@ -91,7 +91,7 @@ class Streams:
 
     def _has_room(self, key: Key) -> bool:
         kept = FOR_SERVERS if key.flags == CLIENT_FLAGS else 0
-        return len(self._listening) < self._most - kept
+        return not self._stopping and len(self._listening) < self._most - kept
 
 
 class LocalEvaluation:

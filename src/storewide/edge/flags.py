@@ -1,7 +1,10 @@
 """Flags at the public port: their parts joined, and held while the edge runs."""
 
 import asyncio
+import signal
+from collections.abc import Callable
 from contextlib import suppress
+from types import FrameType
 
 from storewide.edge.counts import KEEP_SECONDS, Counts
 from storewide.edge.flag_counts import FlagCounts
@@ -34,6 +37,7 @@ class Flags:
         self._counts.start()
         work = (self._rules.watch(), self._exposures.tend(), self._keep())
         self._working = [asyncio.create_task(each) for each in work]
+        _when_told_to_end(self._streams.stop)
 
     async def stop(self) -> None:
         """End the streams, write down what was served, keep the counts."""
@@ -49,3 +53,20 @@ class Flags:
         while True:
             await asyncio.sleep(KEEP_SECONDS)
             await asyncio.to_thread(self._counts.write)
+
+
+def _when_told_to_end(stop: Callable[[], None]) -> None:
+    """Call `stop` in the event loop as soon as this process is told to end, beside what is done then already.
+
+    The server waits for all open answers before it tells the application of the end, and streams have no end of their own.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def told(number: int, frame: FrameType | None, before: object = before) -> None:
+            loop.call_soon_threadsafe(stop)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, told)
