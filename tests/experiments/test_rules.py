@@ -3,7 +3,8 @@
 import pytest
 
 from storewide.experiments import rules
-from storewide.experiments.results import Line, Result
+from storewide.experiments.lines import Line
+from storewide.experiments.results import Result
 from storewide.experiments.rules import Says
 
 

@@ -82,6 +82,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.insight.chart_files.DRAW",
         "storewide.insight.reviews.rounds.WRITE",
         "storewide.metrics.alerts_tasks.LOOK",
+        "storewide.experiments.tasks.LOOK",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -93,6 +94,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.tasks.WATCHING",
         "storewide.insight.reviews.rounds.WRITING",
         "storewide.metrics.alerts_tasks.LOOKING",
+        "storewide.experiments.tasks.LOOKING",
     ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",

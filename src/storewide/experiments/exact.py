@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from storewide.experiments import result_words
+from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Reading, Role
 from storewide.experiments.queries import Facts
-from storewide.experiments.results import Line, Result
+from storewide.experiments.results import Result
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.lib.money import exponent

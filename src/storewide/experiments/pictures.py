@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from storewide.experiments import result_words
+from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Role
 from storewide.experiments.queries import Facts
-from storewide.experiments.results import Line, Result
+from storewide.experiments.results import Result
 from storewide.experiments.trials import Health
 from storewide.kit import formats
 from storewide.kit.charts import Chart, Series, Unit

@@ -191,11 +191,13 @@ def _method_faults(plan: Plan) -> dict[str, str]:
             % {"method": plan.method, "known": ", ".join(Method.values)}
         }
     known = all_metrics()
-    ratios = [each.metric for each in plan.measures if each.metric in known and known[each.metric].per]
-    if plan.method == Method.FIXED and ratios:
+    daily = [
+        each.metric for each in plan.measures if each.metric in known and known[each.metric].needs_looks
+    ]
+    if plan.method == Method.FIXED and daily:
         return {
-            "measures": _("%(code)s is a ratio, which only a test read each day can judge; read it each day.")
-            % {"code": ratios[0]}
+            "measures": _("Only a test that is read each day can be judged by %(code)s; read it each day.")
+            % {"code": daily[0]}
         }
     return {}
 

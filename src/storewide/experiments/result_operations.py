@@ -1,24 +1,26 @@
 """What ends an experiment: it is read once its days have passed, and decided by the accountable person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.experiments import results, rules
+from storewide.experiments import look_operations, looking, results, rules
+from storewide.experiments.lines import Line
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import (
     Experiment,
     ExperimentState,
     Measure,
+    Method,
     Reading,
     Role,
     Variant,
 )
 from storewide.experiments.operations import NobodyDecides, annotate
-from storewide.experiments.results import FEWEST, Judged, Line, Result
+from storewide.experiments.results import FEWEST, Result
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
@@ -55,6 +57,12 @@ class NothingKnown(Refusal):
     field = "outcome"
 
 
+class NotRead(Refusal):
+    """Nobody has looked at it yet, so that there is nothing to decide by."""
+
+    status = 409
+
+
 @trail.operation
 def read(*, experiment: Experiment, answer: TrialAnswer, by: Actor, at: datetime) -> Reading:
     """Read the result from what the warehouse answered; again before the decision where more data came in.
@@ -88,11 +96,14 @@ def decide(
 ) -> Experiment:
     """Decide by the accountable person; the ledger gets what was measured (grade A) and the decision.
 
-    `variant` is the arm it is about, by default the one the rule found best. Raises WrongState, NobodyDecides,
-    NotDecidable, NothingKnown, and what `ledger.decide` raises.
+    `variant` is the arm it is about, by default the one the rule found best. What is read each day may be decided on
+    any day, by its newest look. A decision against the rule is kept as one, with its reason. Raises WrongState,
+    NotRead, NobodyDecides, NotDecidable, NothingKnown, and what `ledger.decide` raises.
     """
-    lock(experiment, ExperimentState.ENDED)
-    result = Result.of(Reading.objects.filter(experiment=experiment).latest("id").content)
+    is_daily = experiment.method == Method.SEQUENTIAL
+    lock(experiment, ExperimentState.ENDED, *((ExperimentState.RUNNING,) if is_daily else ()))
+    reading = _standing_on(experiment, by, at)
+    result = Result.of(reading.content)
     found = rules.finding(result)
     arm = variant or found.variant
     _check_decision(experiment, result, outcome, arm)
@@ -100,9 +111,17 @@ def decide(
     effect = experiment.case.effect if experiment.case else None
     for line in result.lines:
         if line.variant == arm and line.role != Role.EXPLORATORY:
-            _measure(experiment, line, effect, by, at)
-    _move(experiment, ExperimentState.DECIDED, decided_at=at, outcome=outcome)
-    changes = {"state": [ExperimentState.ENDED, experiment.state], "outcome": [None, outcome]}
+            _measure(experiment, reading, result, line, effect, by, at)
+    told: dict[str, Any] = {"decided_at": at, "outcome": outcome, "says": str(found.says)}
+    told["against_rule"] = "" if outcome == found.recommended and arm == found.variant else reason
+    before = experiment.state
+    if not experiment.over(at):
+        told["stopped_on"] = min(experiment.today(at), experiment.ends_on)
+        annotate(experiment, until=told["stopped_on"], by=by, at=at)
+    _move(experiment, ExperimentState.DECIDED, **told)
+    changes = {"state": [before, experiment.state], "outcome": [None, outcome]}
+    if experiment.against_rule:
+        changes["against_rule"] = [found.recommended, outcome]
     trail.record(action="experiments.experiment.decide", of=experiment, by=by, at=at, changes=changes)
     return experiment
 
@@ -123,6 +142,19 @@ def stop(*, experiment: Experiment, reason: str, by: Actor, at: datetime) -> Exp
     return experiment
 
 
+def _standing_on(experiment: Experiment, by: Actor, at: datetime) -> Reading:
+    """The newest reading; of what is still running the newest look, as a reading from now on."""
+    if experiment.state == ExperimentState.ENDED:
+        return Reading.objects.filter(experiment=experiment).latest("id")
+    last = look_operations.newest(experiment)
+    if last is None:
+        raise NotRead(
+            _("“%(name)s” was not looked at yet; it is decided by its newest look, from its second day on.")
+            % {"name": experiment}
+        )
+    return look_operations.keep_reading(experiment, last, by, at)
+
+
 def check_over(experiment: Experiment, at: datetime) -> None:
     """Raise TooEarly while a day of the experiment has not passed: before that nobody even asks the warehouse."""
     if not experiment.over(at):
@@ -132,31 +164,14 @@ def check_over(experiment: Experiment, at: datetime) -> None:
         )
 
 
-def judged(experiment: Experiment) -> list[Judged]:
-    """The metrics of an experiment with all that a comparison needs, in the plan's order."""
-    found = []
-    for measure in Measure.objects.filter(experiment=experiment).order_by("id"):
-        metric = all_metrics()[measure.metric]
-        found.append(
-            Judged(
-                metric=metric.code,
-                outcome=metric.outcome,
-                proportion=metric.kind == "proportion",
-                better=metric.better,
-                role=measure.role,
-                margin=None if measure.margin is None else float(measure.margin) / 100,
-            )
-        )
-    return found
-
-
 def _computed(experiment: Experiment, answer: TrialAnswer) -> Result:
     arms = list(Variant.objects.filter(experiment=experiment).order_by("id"))
     units = {arm.variant: arm.units for arm in answer.arms}
     _check_arms(experiment, {arm.key for arm in arms}, units)
     control = next(arm.key for arm in arms if arm.is_control)
     weights = {arm.key: arm.weight for arm in arms}
-    return results.compute(weights=weights, control=control, judged=judged(experiment), answer=answer)
+    judged = [looking.judged(each) for each in Measure.objects.filter(experiment=experiment).order_by("id")]
+    return results.compute(weights=weights, control=control, judged=judged, answer=answer)
 
 
 def _check_arms(experiment: Experiment, planned: set[str], units: dict[str, int]) -> None:
@@ -186,6 +201,11 @@ def _check_decision(experiment: Experiment, result: Result, outcome: str, arm: s
 
 
 def _check_known(experiment: Experiment, result: Result) -> None:
+    if result.faults and result.split_ok:
+        raise NothingKnown(
+            _("The data of “%(name)s” is broken, so nothing is known of it; repair it and run it again.")
+            % {"name": experiment}
+        )
     if not result.split_ok:
         raise NothingKnown(
             _(
@@ -226,7 +246,13 @@ def _accountable(experiment: Experiment) -> Person:
 
 
 def _measure(
-    experiment: Experiment, line: Line, effect: IntendedEffect | None, by: Actor, at: datetime
+    experiment: Experiment,
+    reading: Reading,
+    result: Result,
+    line: Line,
+    effect: IntendedEffect | None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     metric = all_metrics()[line.metric]
     low, high = line.relative_interval or (None, None)
@@ -239,9 +265,9 @@ def _measure(
         low=_percent(low),
         high=_percent(high),
         first=experiment.starts_on,
-        last=experiment.ends_on,
-        method=results.METHOD,
-        data_version=Reading.objects.filter(experiment=experiment).latest("id").data_version,
+        last=experiment.starts_on + timedelta(days=result.days - 1),
+        method=reading.method,
+        data_version=reading.data_version,
         area=experiment.area,
         store=experiment.store,
     )

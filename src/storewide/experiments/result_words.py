@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from storewide.experiments.lines import Line
 from storewide.experiments.metrics import TestMetric, all_metrics
 from storewide.experiments.models import Experiment
-from storewide.experiments.results import Line, Result
+from storewide.experiments.results import Result
 from storewide.experiments.rules import Finding, Says
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone

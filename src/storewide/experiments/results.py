@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Why, paired
 from storewide.stats import means, proportions, sample_ratio
 from storewide.stats.comparison import Comparison
 from storewide.stats.moments import Moments
@@ -27,7 +28,8 @@ FEWEST = 10
 class Judged:
     """One metric as planned: what is summed, which way is good, its role, and its margin as a share (0.01).
 
-    `per`: of a ratio, what is summed below the line. `cap` in the outcome's unit: what a unit's value is cut to.
+    `per`: of a ratio, what is summed below the line; `share`: of a quantile. `cap` in the outcome's
+    unit: what a unit's value is cut to.
     `covariate`: whether what a unit did before its exposure steadies the figure.
     """
 
@@ -38,94 +40,9 @@ class Judged:
     role: str
     margin: float | None
     per: str = ""
+    share: float = 0.0
     cap: int | None = None
     covariate: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One metric of one arm against the control, in the metric's own unit; `relative` 0.03 is 3 %.
-
-    `verdict` is of `stats.verdicts.Verdict`, of success metrics after Holm's correction, except that harm is
-    called without it; `guardrail` of `GuardrailVerdict`, empty for other roles. None is what cannot be said.
-
-    `cap`: what values were cut to. `variance_kept`: the variance left by what came before the exposure, as a share.
-    `plain_relative` and its interval: neither cut nor steadied, where either was done. `standard_error` is that of
-    `difference`; `rough`: the values are so lopsided that these units do not make their mean normal.
-    """
-
-    metric: str
-    role: str
-    variant: str
-    better: str
-    control_mean: float
-    variant_mean: float
-    difference: float
-    difference_interval: tuple[float, float] | None
-    relative: float | None
-    relative_interval: tuple[float, float] | None
-    p_value: float | None
-    p_adjusted: float | None
-    margin: float | None
-    verdict: str
-    guardrail: str = ""
-    standard_error: float | None = None
-    cap: int | None = None
-    variance_kept: float | None = None
-    plain_relative: float | None = None
-    plain_relative_interval: tuple[float, float] | None = None
-    rough: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something that speaks against the result, which is hidden then: a code of `gate`, and where and how much."""
-
-    code: str
-    where: str = ""
-    p_value: float | None = None
-    count: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One metric of one arm inside a segment, exploratory: `p_adjusted` after Benjamini and Hochberg over all parts.
-
-    `dimension` and `value` name the segment. `stands_out`: whether that is below 0.1.
-    """
-
-    metric: str
-    variant: str
-    dimension: str
-    value: str
-    units: int
-    relative: float | None
-    relative_interval: tuple[float, float] | None
-    p_adjusted: float | None
-    stands_out: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Differing:
-    """Whether the effect on a metric differs between the segments of a dimension: the interaction test's p-value."""
-
-    metric: str
-    variant: str
-    dimension: str
-    p_value: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruling:
-    """What the frozen rule says: its `code`, about which arm, why (codes of `stats.deciding` with the metric), `until`.
-
-    `until` is an ISO day, empty where the rule does not ask for more days.
-    """
-
-    code: str
-    variant: str = ""
-    reasons: tuple[tuple[str, str], ...] = ()
-    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +95,7 @@ class Result:
         kept["parts"] = tuple(Part(**paired(each)) for each in kept.get("parts", ()))
         kept["differing"] = tuple(Differing(**each) for each in kept.get("differing", ()))
         if ruling is not None:
-            reasons = tuple((code, metric) for code, metric in ruling["reasons"])
-            kept["ruling"] = Ruling(**(ruling | {"reasons": reasons}))
+            kept["ruling"] = Ruling(**(ruling | {"why": tuple(Why(**each) for each in ruling["why"])}))
         return cls(**kept)
 
 
@@ -281,11 +197,3 @@ def _told(compared: Compared, adjusted: float | None) -> Line:
         standard_error=one.standard_error,
         **compared.more,
     )
-
-
-def paired(document: dict[str, Any]) -> dict[str, Any]:
-    """A kept document with its intervals as pairs, which JSON made lists of."""
-    return {
-        name: (value[0], value[1]) if name.endswith("_interval") and value is not None else value
-        for name, value in document.items()
-    }

@@ -103,7 +103,7 @@ def trial(experiment: Experiment) -> TrialAnswer:
         )
     codes = Measure.objects.filter(experiment=experiment).order_by("id").values_list("metric", flat=True)
     outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
-    return _asked(_question(experiment, experiment.ends_on, outcomes))
+    return asked(_question(experiment, experiment.ends_on, outcomes))
 
 
 def health(experiment: Experiment, arms: list[Variant], at: datetime) -> Health | None:
@@ -112,7 +112,7 @@ def health(experiment: Experiment, arms: list[Variant], at: datetime) -> Health 
     if last < experiment.starts_on:
         return None
     try:
-        answer = _asked(_question(experiment, last, ()))
+        answer = asked(_question(experiment, last, ()))
     except FactsNotTogether:
         # the exposures do not name the unit; reading the result says so
         return None
@@ -158,7 +158,8 @@ def found() -> list[Found]:
     return sorted(unplanned, key=lambda each: each.last, reverse=True)
 
 
-def _asked(question: TrialQuestion) -> TrialAnswer:
+def asked(question: TrialQuestion) -> TrialAnswer:
+    """What the warehouse answers about one experiment. Raises SourceSilent, FactsNotTogether."""
     try:
         return warehouse().ask_trial(question)
     except SourceFault as fault:

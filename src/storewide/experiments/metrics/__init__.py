@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from storewide.warehouse.trials import OUTCOMES
 
-Kind = Literal["proportion", "mean", "ratio"]
+Kind = Literal["proportion", "mean", "ratio", "quantile"]
 Unit = Literal["rate", "count", "money"]
 Better = Literal["up", "down"]
 
@@ -27,7 +27,8 @@ class DefinitionFault(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class TestMetric:
-    """One metric of experiments: the mean of `outcome` over the randomised units, or for each of `per` (a ratio).
+    """One metric of experiments: the mean of `outcome` over the randomised units, or for each of `per` (a ratio), or
+    the value that `share` of the units stay below (a quantile).
 
     `ledger` is the code of the KPI that is the same; `tests` the metrics whose promises it measures.
     """
@@ -42,6 +43,7 @@ class TestMetric:
     unit: Unit
     better: Better
     per: str = ""
+    share: float = 0.0
     ledger: str = ""
     tests: tuple[str, ...] = ()
 
@@ -55,9 +57,19 @@ class TestMetric:
         return (self.outcome, self.per) if self.per else (self.outcome,)
 
     @property
+    def needs_looks(self) -> bool:
+        """Whether sums and squares of one outcome do not tell it, so that only what is read each day can."""
+        return self.kind in ("ratio", "quantile")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its largest values are cut, so that a handful of units does not decide: means of money."""
+        return self.kind == "mean" and self.unit == "money"
+
+    @property
     def section(self) -> str:
         """The section of the statistics guide that says how it is computed."""
-        return {"proportion": "proportions", "mean": "means", "ratio": "ratios"}[self.kind]
+        return {"proportion": "proportions", "mean": "means", "ratio": "ratios", "quantile": "quantiles"}[self.kind]
 
     def in_ledger(self, unit: str) -> str:
         """What the ledger keeps of it: the KPI's code, or its readable name where no KPI is the same."""
@@ -84,8 +96,9 @@ def parse(file: str, code: str, values: dict[str, object]) -> TestMetric:
     tests = values.get("tests", ())
     if not isinstance(tests, list | tuple):
         raise DefinitionFault(f"{file}: {code} has tests = {tests}; use a list of metrics.")
-    if (values.get("kind") == "ratio") != ("per" in values):
-        raise DefinitionFault(f"{file}: {code} must name per where its kind is ratio, and nowhere else.")
+    for kind, key in (("ratio", "per"), ("quantile", "share")):
+        if (values.get("kind") == kind) != (key in values):
+            raise DefinitionFault(f"{file}: {code} must name {key} where its kind is {kind}, and nowhere else.")
     try:
         return TestMetric(code=code, **(values | {"tests": tuple(tests)}))  # type: ignore[arg-type]
     except TypeError as error:

@@ -117,16 +117,14 @@ class Experiment(Record):
         editable=False,
         choices=[
             ("ship", _("Ship it")),
-            ("roll_back", _("Roll it back")),
             ("keep_running", _("Keep running")),
-            ("no_proven_value", _("No proven value")),
-            ("cannot_decide", _("Cannot decide")),
             ("guardrail_open", _("Guardrail open")),
             ("cannot_tell", _("Cannot tell")),
             ("small", _("No proven value")),
-            ("harm", _("Do not ship")),
+            ("harm", _("Roll it back")),
             ("too_few", _("Too few units")),
             ("broken_split", _("Broken split")),
+            ("broken", _("Cannot decide")),
         ],
     )
     outcome = models.CharField(

@@ -1,0 +1,72 @@
+"""What the worker does for experiments by itself: once a day of each store it looks at all that run, and keeps the looks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from storewide.experiments import look_operations, looking, tuning
+from storewide.experiments.looking import Parts
+from storewide.experiments.looks import Seen
+from storewide.experiments.models import Experiment, ExperimentState, Look, Method
+from storewide.jobs.kinds import Kind, Run, Schedule
+from storewide.kit.permissions import SYSTEM, Actor
+from storewide.lib.clock import now
+
+LOOK_JOB = "experiments.look"
+
+
+def look(run: Run) -> dict[str, Any]:
+    """Look at every experiment that is read each day, at all days that have none yet or got other facts."""
+    return {"looks": take(due(now()), SYSTEM, now(), run)}
+
+
+def is_wanted() -> bool:
+    """Whether a day has passed that an experiment was not looked at for."""
+    return bool(due(now()))
+
+
+def due(at: datetime) -> list[Experiment]:
+    """Experiments read each day whose newest whole day has no look yet."""
+    running = Experiment.objects.for_list().filter(
+        state=ExperimentState.RUNNING, method=Method.SEQUENTIAL, starts_on__lt=at.date() + timedelta(days=1)
+    )
+    known = set(Look.objects.filter(experiment__in=running).values_list("experiment_id", "day"))
+    return [
+        each
+        for each in running
+        if (day := looking.last_whole_day(each, at)) is not None and (each.pk, day) not in known
+    ]
+
+
+def take(experiments: Iterable[Experiment], by: Actor, at: datetime, run: Run | None = None) -> int:
+    """Look at these experiments up to their newest whole day; returns how many looks are new.
+
+    A day whose late facts change nothing gets no second look. Raises SourceSilent, FactsNotTogether.
+    """
+    parts = tuning.tune(looking.parts_of(experiments), by, at)
+    found = looking.seen(parts, at)
+    new = 0
+    for number, (experiment, days) in enumerate(found.items()):
+        if run is not None:
+            run.progress(number, len(found))
+        new += _keep(experiment, parts[experiment], days, by, at)
+    return new
+
+
+def _keep(experiment: Experiment, parts: Parts, days: list[Seen], by: Actor, at: datetime) -> int:
+    if experiment.planned_units is None:
+        units = tuning.count_on(experiment, days)
+        look_operations.tune(experiment=experiment, units=units, by=by, at=at)
+    planned = looking.planned(experiment, parts)
+    kept = [
+        look_operations.look(experiment=experiment, planned=planned, seen=day, by=by, at=at) for day in days
+    ]
+    look_operations.conclude(experiment=experiment, by=by, at=at)
+    return sum(each is not None for each in kept)
+
+
+LOOK = Kind(LOOK_JOB, "long", look)
+#: stores have their midnights at different hours, and files of yesterday come when they come
+LOOKING = Schedule(LOOK_JOB, _("Looking at the experiments that run"), timedelta(hours=1), wanted=is_wanted)
