@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from storewide.stats import splitting
 from storewide.stats.splitting import Segment
+from tests.stats.vectors import case, close
 
 COUNTS = st.integers(0, 10**7)
 MONEY = st.integers(-(10**9), 10**12)
@@ -133,3 +134,46 @@ def test_a_new_segment_is_mix() -> None:
 def test_people_in_two_segments_are_shared_out() -> None:
     assert splitting.shared(90, {"mobile": 60, "desktop": 40}) == {"mobile": 54.0, "desktop": 36.0}
     assert splitting.shared(90, {"mobile": 0}) == {"mobile": 0.0}
+
+
+#: parts are whole units: enough of them for the digits of the published ones
+FINE = 10**7
+
+
+def chain(factors: list[float]) -> list[int]:
+    """Visitors, buyers and spend (in ten-millionths) out of visitors, conversion and order value."""
+    visitors, conversion, each = factors
+    return [round(visitors), round(visitors * conversion), round(visitors * conversion * each * FINE)]
+
+
+def test_factors_by_logarithms_as_published():
+    given, expected = case("kpi-lmdi-i")["input"], case("kpi-lmdi-i")["expected"]
+    found = splitting.by_factor(chain(given["before"]), chain(given["after"]))
+    assert [each.change / FINE for each in found] == close("kpi-lmdi-i", expected["parts"])
+    assert sum(each.change for each in found) / FINE == close("kpi-lmdi-i", expected["total"])
+
+
+def test_factors_by_shapley_as_published():
+    """Refunds in place of sales: below zero logarithms fail, and each part turns round with the total."""
+    given, expected = case("kpi-shapley")["input"], case("kpi-shapley")["expected"]
+    before, after = chain(given["before"]), chain(given["after"])
+    found = splitting.by_factor([*before[:2], -before[2]], [*after[:2], -after[2]])
+    assert [-each.change / FINE for each in found] == close("kpi-shapley", expected["parts"])
+    assert -sum(each.change for each in found) / FINE == close("kpi-shapley", expected["total"])
+
+
+def test_mix_and_rate_as_published():
+    given, expected = case("kpi-mix-rate")["input"], case("kpi-mix-rate")["expected"]
+    before = {name: (units * rate, units) for name, units, rate, _units, _rate in given["segments"]}
+    after = {name: (units * rate, units) for name, _units, _rate, units, rate in given["segments"]}
+    both = [tuple(map(sum, zip(*period.values(), strict=True))) for period in (before, after)]
+    unit = 10.0**15
+    factor = splitting.of_ratio(both[0], both[1], unit=unit)
+    found = {each.label: each for each in splitting.by_segment(factor, before, after)}
+    names = [name for name, *_rest in given["segments"]]
+    assert (factor.before, factor.after) == close(
+        "kpi-mix-rate", (expected["rate_before"], expected["rate_after"])
+    )
+    assert factor.change / unit == close("kpi-mix-rate", expected["total"])
+    assert [found[name].mix / unit for name in names] == close("kpi-mix-rate", expected["mix"])
+    assert [found[name].rate / unit for name in names] == close("kpi-mix-rate", expected["rate"])

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-_FILE = Path(__file__).parents[3] / "shared/data/stats_vectors.json"
+FILE = Path(__file__).parents[3] / "shared/data/stats_vectors.json"
 
 
 @cache
 def _all() -> dict[str, dict[str, Any]]:
-    return {case["id"]: case for case in json.loads(_FILE.read_text())["vectors"]}
+    return {case["id"]: case for case in json.loads(FILE.read_text())["vectors"]}
 
 
 def case(name: str) -> dict[str, Any]:
     """One case by its id; the test is skipped where the shared data is not there."""
-    if not _FILE.exists():
-        pytest.skip(f"the published cases are not there: {_FILE.name} beside the project's folder")
+    if not FILE.exists():
+        pytest.skip(f"the published cases are not there: {FILE.name} beside the project's folder")
     return _all()[name]
 
 
