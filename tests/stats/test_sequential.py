@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from storewide.stats import sequential
 from storewide.stats.comparison import AlphaOutOfRange, TooFewUnits
 from storewide.stats.estimates import Estimate
-from storewide.stats.sequential import DayUnusable, PlanUnusable, Schedule
+from storewide.stats.sequential import DayUnusable, PathUnusable, PlanUnusable, Schedule
 from tests.stats.vectors import case, close
 
 
@@ -146,5 +146,22 @@ def test_what_cannot_be_planned_or_looked_at_is_named():
         Schedule(3, 100, 0)
     with pytest.raises(DayUnusable, match="after 0 days"):
         Schedule(3, 100).reach(0, 50)
+    with pytest.raises(PathUnusable, match="known after 2 days; a look after 3"):
+        Schedule(7, 100).reach(3, 50, [10, 20])
     with pytest.raises(TooFewUnits):
         sequential.compare(Estimate(1, 1, 1), Estimate(9, 1, 1), day=1, schedule=Schedule())
+
+
+def test_the_path_of_units_matters_within_the_plan_alone():
+    schedule = Schedule(14, 20_000)
+    growing = [100 * 2**day for day in range(8)]
+    arms = Estimate(6400, 1, 0.01), Estimate(6400, 1.4, 0.01)
+    even = sequential.compare(*arms, day=8, schedule=schedule)
+    known = sequential.compare(*arms, day=8, schedule=schedule, path=growing)
+    assert even.p_value is not None
+    assert known.p_value is not None
+    assert known.p_value > even.p_value
+    assert (
+        sequential.compare(*arms, day=15, schedule=schedule, path=growing).p_value
+        == sequential.compare(*arms, day=15, schedule=schedule).p_value
+    )

@@ -25,6 +25,8 @@ CALENDAR_SHARE = 0.8
 
 #: a look that may spend less than this on a side never stops: its boundary is infinite, and the next look has the rest
 _LEAST = 1e-13
+#: units that are a smaller share of all units so far than that add no look of their own
+_LITTLE = 0.001
 #: beyond so many standard deviations a path does not count (chance 1e-17)
 _WIDEST = 8.5
 #: more looks than that cost 0.2 % more units at most
@@ -54,21 +56,21 @@ def lan_demets(
     shares = numpy.asarray(fractions, dtype=float)
     if not (len(shares) and shares[0] > 0 and shares[-1] <= 1 and numpy.all(numpy.diff(shares) > 0)):
         raise FractionsUnusable(f"the looks are at {list(fractions)}; they must grow, from above 0 up to 1.")
-    return tuple(_boundaries(shares, numpy.array([alpha]), spending)[0])
+    return tuple(_boundaries(shares, shares, numpy.array([alpha]), spending)[0])
 
 
-@lru_cache(maxsize=64)
-def daily(days: int, alpha: float) -> tuple[float, ...]:
-    """The boundary of each of `days` equal looks, O'Brien and Fleming's spending, two-sided `alpha`."""
-    return lan_demets([day / days for day in range(1, days + 1)], alpha)
+@lru_cache(maxsize=256)
+def calendar(days: int, alpha: float, units: tuple[int, ...] = ()) -> tuple[Floats, Floats]:
+    """Alphas (k,), growing, and the boundaries (k, looks) of each after every day: `alpha` and others, for p-values.
 
-
-@lru_cache(maxsize=64)
-def daily_at(days: int, alpha: float) -> tuple[Floats, Floats]:
-    """Alphas (k,), growing, and their daily boundaries (k, days): `alpha` and others around it, for p-values."""
+    Alpha is spent by the planned calendar. `units`: how many there were after each day so far, which says how much two
+    looks have in common; without them the same number is taken to come each day. Raises FractionsUnusable.
+    """
     alphas = numpy.unique(numpy.append(numpy.geomspace(1e-11, 0.8, 24), alpha))
-    shares = numpy.arange(1, days + 1) / days
-    return alphas, _boundaries(shares, alphas, obrien_fleming)
+    known = numpy.asarray(units[:days] or range(1, days + 1), dtype=float)
+    if numpy.any(numpy.diff(known) < 0) or known[0] < 0:
+        raise FractionsUnusable(f"the units after each day are {list(units)}; they never become fewer.")
+    return alphas, _boundaries(numpy.arange(1, len(known) + 1) / days, known, alphas, obrien_fleming)
 
 
 def crossing(fractions: Sequence[float], reaches: Sequence[float], drift: float) -> float:
@@ -76,7 +78,7 @@ def crossing(fractions: Sequence[float], reaches: Sequence[float], drift: float)
 
     `reaches`: standard errors of each look, either way.
     """
-    unit, weights = numpy.polynomial.legendre.leggauss(2 * _nodes(len(fractions)))
+    unit, weights = numpy.polynomial.legendre.leggauss(max(128, 16 * math.isqrt(len(fractions))))
     places, masses = numpy.zeros(1), numpy.ones(1)
     crossed, before = 0.0, 0.0
     for share, reach in zip(fractions, reaches, strict=True):
@@ -102,7 +104,7 @@ def inflation(days: int, alpha: float = 0.05, power: float = 0.8) -> float:
     """
     looks = min(days, _ENOUGH_LOOKS)
     shares = [look / looks for look in range(1, looks + 1)]
-    reaches = daily(looks, alpha * CALENDAR_SHARE)
+    reaches = lan_demets(shares, alpha * CALENDAR_SHARE)
     fixed = -float(special.ndtri(alpha / 2) + special.ndtri(1 - power))
     drift = fixed
     for _step in range(20):
@@ -114,41 +116,47 @@ def inflation(days: int, alpha: float = 0.05, power: float = 0.8) -> float:
     return (drift / fixed) ** 2
 
 
-def _boundaries(shares: Floats, alphas: Floats, spending: Spending) -> Floats:
-    """Boundaries (alphas, looks) in standard errors; one half of the walk, since the other mirrors it."""
+def _boundaries(shares: Floats, known: Floats, alphas: Floats, spending: Spending) -> Floats:
+    """Boundaries (alphas, looks) in standard errors; one half of the walk, since the other mirrors it.
+
+    A look that adds next to nothing to what is known keeps the boundary before it, and its alpha for later.
+    """
     sides = alphas / 2
-    unit, weights = numpy.polynomial.legendre.leggauss(_nodes(len(shares)))
-    places, masses = numpy.zeros((len(alphas), 1)), numpy.full((len(alphas), 1), 0.5)
-    edge, spent = numpy.zeros(len(alphas)), numpy.zeros(len(alphas))
+    unit, weights = numpy.polynomial.legendre.leggauss(_nodes(shares, known))
+    places = numpy.zeros((len(alphas), len(unit)))
+    masses = numpy.full_like(places, 0.5 / len(unit))
+    edge, spent, before = (numpy.zeros(len(alphas)) for _each in range(3))
     found = numpy.full((len(alphas), len(shares)), numpy.inf)
-    before = 0.0
-    for look, share in enumerate(shares):
-        step = math.sqrt(share - before)
-        before = share
+    for look, (share, now) in enumerate(zip(shares, known, strict=True)):
         due = spending(share, sides) - spent
-        stops = due >= _LEAST
-        bound = _solved(places, masses, step, numpy.where(stops, due, sides), edge)
-        found[stops, look] = bound[stops] / math.sqrt(share)
-        spent = numpy.where(stops, spent + due, spent)
-        edge = numpy.where(stops, bound, _WIDEST * math.sqrt(share))
-        edge = numpy.minimum(edge, _WIDEST * math.sqrt(share))
-        fresh = edge[:, None] * (unit + 1) / 2
-        density = _density(fresh, places, masses, step)
-        places, masses = fresh, density * weights * edge[:, None] / 2
+        stops = numpy.flatnonzero((due >= _LEAST) & (now - before > _LITTLE * now))
+        found[:, look] = found[:, look - 1] if look else numpy.inf
+        if not len(stops):
+            continue
+        step = numpy.sqrt(now - before[stops])[:, None]
+        bound = _solved(places[stops], masses[stops], step, due[stops], edge[stops])
+        found[stops, look] = bound / math.sqrt(now)
+        edge[stops] = numpy.minimum(bound, _WIDEST * math.sqrt(now))
+        fresh = edge[stops, None] * (unit + 1) / 2
+        density = _density(fresh, places[stops], masses[stops], step)
+        places[stops], masses[stops] = fresh, density * weights * edge[stops, None] / 2
+        spent[stops] += due[stops]
+        before[stops] = now
     return found
 
 
-def _solved(places: Floats, masses: Floats, step: float, due: Floats, edge: Floats) -> Floats:
+def _solved(places: Floats, masses: Floats, step: Floats, due: Floats, edge: Floats) -> Floats:
     """Where the walk is above with chance `due` after its next step; Newton's steps on its logarithm.
 
     That is concave, so that every step but the first comes from above.
     """
-    bound = numpy.minimum(edge + 8 * step, numpy.maximum(edge, -special.ndtri(due) * step + edge))
+    stride = step[:, 0]
+    bound = edge + numpy.minimum(8.0, numpy.maximum(0.0, -special.ndtri(due))) * stride
     for _step in range(60):
         over, under = (bound[:, None] - places) / step, (bound[:, None] + places) / step
         above = (masses * (special.ndtr(-over) + special.ndtr(-under))).sum(axis=1)
         slope = (masses * (numpy.exp(-over * over / 2) + numpy.exp(-under * under / 2))).sum(axis=1)
-        move = above / slope * numpy.log(above / due) * step * _ROOT_TWO_PI
+        move = above / slope * numpy.log(above / due) * stride * _ROOT_TWO_PI
         bound = bound + move
         if numpy.all(numpy.abs(move) < 1e-12):
             break
@@ -156,14 +164,19 @@ def _solved(places: Floats, masses: Floats, step: float, due: Floats, edge: Floa
     return found
 
 
-def _density(fresh: Floats, places: Floats, masses: Floats, step: float) -> Floats:
-    over = (fresh[:, :, None] - places[:, None, :]) / step
-    under = (fresh[:, :, None] + places[:, None, :]) / step
+def _density(fresh: Floats, places: Floats, masses: Floats, step: Floats) -> Floats:
+    over = (fresh[:, :, None] - places[:, None, :]) / step[:, :, None]
+    under = (fresh[:, :, None] + places[:, None, :]) / step[:, :, None]
     kernel = numpy.exp(-over * over / 2) + numpy.exp(-under * under / 2)
     density: Floats = (kernel @ masses[:, :, None])[:, :, 0] / (step * _ROOT_TWO_PI)
     return density
 
 
-def _nodes(looks: int) -> int:
-    """Nodes enough to follow steps of one look across what many looks may reach."""
-    return max(64, 8 * math.isqrt(looks))
+def _nodes(shares: Floats, known: Floats) -> int:
+    """Nodes enough to follow the smallest step across all that the walk may have reached by then."""
+    steps = numpy.diff(known, prepend=0.0) / numpy.where(known > 0, known, 1.0)
+    follows = steps > _LITTLE
+    if not follows.any():
+        return 48
+    wide = numpy.minimum(_WIDEST, 3.2 / numpy.sqrt(shares[follows]))
+    return int(numpy.clip(numpy.max(1.6 * wide / numpy.sqrt(steps[follows])), 48, 320))

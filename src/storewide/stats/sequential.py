@@ -11,6 +11,7 @@ sequences", Annals of Statistics 49 (2021); p-values: C. Jennison, B. W. Turnbul
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -43,6 +44,10 @@ class DayUnusable(ValueError):
     """A look is made after whole days: the first is day 1."""
 
 
+class PathUnusable(ValueError):
+    """Units are not known after each day up to the look."""
+
+
 @dataclass(frozen=True)
 class Schedule:
     """How long a comparison is planned to run, fixed before its start; None where nobody planned it.
@@ -61,24 +66,27 @@ class Schedule:
             if planned is not None and planned < 1:
                 raise PlanUnusable(f"{planned} {what} are planned; plan for at least 1, or for none.")
 
-    def reach(self, day: int, units: int) -> float:
+    def reach(self, day: int, units: int, path: Sequence[int] = ()) -> float:
         """How many standard errors from 0 the look after `day` days calls a change, with so many units in both arms.
 
-        After the planned days the sequence alone: what the calendar may spend is spent.
+        `path`: the units of both arms after each day so far. After the planned days the sequence alone: what the calendar
+        may spend is spent. Raises DayUnusable, PathUnusable.
         """
         sequence = reach(units, mixing(self._tuned_to, self._sequence_alpha), self._sequence_alpha)
-        if not (days := self._calendar(day)):
+        if (known := self._calendar(day, path)) is None:
             return sequence
-        return min(sequence, boundaries.daily(days, self.alpha * CALENDAR_SHARE)[day - 1])
+        alphas, reaches = known
+        at = int(numpy.searchsorted(alphas, self.alpha * CALENDAR_SHARE))
+        return min(sequence, float(reaches[at, day - 1]))
 
-    def p_value(self, distance: float, day: int, units: int) -> float:
+    def p_value(self, distance: float, day: int, units: int, path: Sequence[int] = ()) -> float:
         """The least alpha at which this look calls a change so many standard errors from 0: beyond `reach`, below alpha."""
         mixed = mixing(self._tuned_to, self._sequence_alpha)
         sequence = _chance(distance, units, mixed) * self.alpha / self._sequence_alpha
-        if not (days := self._calendar(day)):
+        if (known := self._calendar(day, path)) is None:
             return min(1.0, sequence)
-        known = boundaries.daily_at(days, self.alpha * CALENDAR_SHARE)
-        return min(1.0, sequence, _repeated(distance, day, *known) / CALENDAR_SHARE)
+        alphas, reaches = known
+        return min(1.0, sequence, _repeated(distance, alphas, reaches[:, day - 1]) / CALENDAR_SHARE)
 
     @property
     def _tuned_to(self) -> int:
@@ -88,19 +96,30 @@ class Schedule:
     def _sequence_alpha(self) -> float:
         return self.alpha if self.planned_days is None else self.alpha * (1 - CALENDAR_SHARE)
 
-    def _calendar(self, day: int) -> int | None:
-        """The planned days while `day` is one of them, else None."""
+    def _calendar(self, day: int, path: Sequence[int]) -> tuple[Floats, Floats] | None:
+        """Alphas and boundaries of the planned calendar while `day` is in it, else None."""
         if day < 1:
             raise DayUnusable(f"the look is after {day} days; the first is after 1 day.")
-        return self.planned_days if self.planned_days and day <= self.planned_days else None
+        if not self.planned_days or day > self.planned_days:
+            return None
+        if path and len(path) < day:
+            raise PathUnusable(
+                f"units are known after {len(path)} days; a look after {day} days needs as many."
+            )
+        return boundaries.calendar(self.planned_days, self.alpha * CALENDAR_SHARE, tuple(path))
 
 
-def compare(control: Estimate, variant: Estimate, *, day: int, schedule: Schedule) -> Comparison:
+def compare(
+    control: Estimate, variant: Estimate, *, day: int, schedule: Schedule, path: Sequence[int] = ()
+) -> Comparison:
     """The variant against the control as the look after `day` whole days of data sees it, whenever it is stopped.
 
+    `path`: the units of both arms together after each day so far, in order; without it the same number is taken to
+    have come each day, which errs a little too often where traffic grows manifold within the plan.
+
     p-value and interval agree: p < alpha where the interval misses 0. Few units widen both, by Student's t in place
-    of the normal curve. Raises TooFewUnits below 2 units in an arm and DayUnusable. Without any variance there is no
-    interval and no p-value.
+    of the normal curve. Raises TooFewUnits below 2 units in an arm, DayUnusable and PathUnusable. Without any
+    variance there is no interval and no p-value.
     """
     require_units("control", control.n, _FEWEST)
     require_units("variant", variant.n, _FEWEST)
@@ -110,8 +129,8 @@ def compare(control: Estimate, variant: Estimate, *, day: int, schedule: Schedul
     if variance > 0:
         df = estimates.degrees(control, variant)
         distance = abs(variant.value - control.value) / math.sqrt(variance)
-        far = _as_student(schedule.reach(day, units), df)
-        p_value = schedule.p_value(_as_normal(distance, df), day, units)
+        far = _as_student(schedule.reach(day, units, path), df)
+        p_value = schedule.p_value(_as_normal(distance, df), day, units, path)
     return estimates.compared(
         control, variant, reach=far, p_value=p_value, method=METHOD, alpha=schedule.alpha
     )
@@ -162,14 +181,13 @@ def _chance(distance: float, units: float, mixed: float) -> float:
     )
 
 
-def _repeated(distance: float, day: int, alphas: Floats, reaches: Floats) -> float:
+def _repeated(distance: float, alphas: Floats, reaches: Floats) -> float:
     """The repeated p-value: between known alphas a straight line of log alpha over squared boundaries, so too large."""
-    at_day = reaches[:, day - 1]
-    known = numpy.isfinite(at_day)
-    if not known.any() or distance < at_day[-1]:
+    known = numpy.isfinite(reaches)
+    if not known.any() or distance < reaches[-1]:
         return 1.0
     # from the largest alpha, whose boundary is nearest, to the smallest
-    squares, logs = at_day[known][::-1] ** 2, numpy.log(alphas[known][::-1])
+    squares, logs = reaches[known][::-1] ** 2, numpy.log(alphas[known][::-1])
     return float(numpy.exp(numpy.interp(distance**2, squares, logs)))
 
 
