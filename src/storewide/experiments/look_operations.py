@@ -1,10 +1,10 @@
 """What is done each day with an experiment that is read each day: its looks are kept, and its last one is its result."""
 
 import json
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
-
-from django.db.models import Max
 
 from storewide.audit import trail
 from storewide.experiments import looks, results, rules
@@ -13,6 +13,15 @@ from storewide.experiments.models import Experiment, ExperimentState, Look, Meas
 from storewide.experiments.results import Result
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How an experiment stood at the end of a day: a `results.Result` as a document, and the version of the facts."""
+
+    day: date
+    content: dict[str, Any]
+    data_version: int
 
 
 @trail.operation
@@ -24,8 +33,7 @@ def cut(*, experiment: Experiment, caps: dict[str, int], by: Actor, at: datetime
         measure.cap = caps[measure.metric]
         measure.save(update_fields=["cap"])
         changes[measure.metric] = [None, str(measure.cap)]
-    if changes:
-        trail.record(action="experiments.experiment.cut", of=experiment, by=by, at=at, changes=changes)
+    trail.record(action="experiments.experiment.cut", of=experiment, by=by, at=at, changes=changes)
     return experiment
 
 
@@ -33,55 +41,67 @@ def cut(*, experiment: Experiment, caps: dict[str, int], by: Actor, at: datetime
 def tune(*, experiment: Experiment, units: int, by: Actor, at: datetime) -> Experiment:
     """Fix how many units of all arms its looks count on, where the plan did not say. Raises WrongState."""
     lock(experiment, ExperimentState.RUNNING)
-    if experiment.planned_units is None:
-        experiment.planned_units = units
-        experiment.save(update_fields=["planned_units"])
-        changes = {"planned_units": [None, str(units)]}
-        trail.record(action="experiments.experiment.tune", of=experiment, by=by, at=at, changes=changes)
+    changes = {"planned_units": [experiment.planned_units, str(units)]}
+    experiment.planned_units = units
+    experiment.save(update_fields=["planned_units"])
+    trail.record(action="experiments.experiment.tune", of=experiment, by=by, at=at, changes=changes)
     return experiment
 
 
-@trail.operation
-def look(*, experiment: Experiment, planned: Planned, seen: Seen, by: Actor, at: datetime) -> Look | None:
-    """Keep how the experiment stood at the end of a day; None where the newest look of that day says the same.
+def fresh(experiment: Experiment, planned: Planned, days: Iterable[Seen]) -> list[Stand]:
+    """How it stood at the end of each of these days, where that is not what the newest look of the day says."""
+    kept = Look.objects.filter(experiment=experiment, method=looks.METHOD).order_by("id")
+    known = {each.day: each for each in kept}
+    found = []
+    for seen in days:
+        content = json.loads(json.dumps(looks.compute(planned, seen).document()))
+        before = known.get(seen.day)
+        if before is None or before.content != content:
+            found.append(Stand(seen.day, content, _version(before, seen)))
+    return found
 
-    The look of its last day is its result. Raises WrongState where it is decided or a draft.
-    """
+
+@trail.operation
+def look(*, experiment: Experiment, stands: Sequence[Stand], by: Actor, at: datetime) -> list[Look]:
+    """Keep how the experiment stood at the end of some days. Raises WrongState where it is decided or a draft."""
     lock(experiment, ExperimentState.RUNNING, ExperimentState.ENDED)
-    result = looks.compute(planned, seen)
-    content = json.loads(json.dumps(result.document()))
-    before = (
-        Look.objects.filter(experiment=experiment, day=seen.day, method=looks.METHOD).order_by("id").last()
+    kept = Look.objects.bulk_create(
+        Look(
+            experiment=experiment,
+            day=each.day,
+            schema=results.SCHEMA,
+            content=each.content,
+            method=looks.METHOD,
+            data_version=each.data_version,
+            looked_at=at,
+            created_at=at,
+        )
+        for each in stands
     )
-    if before is not None and before.content == content:
-        return None
-    kept = Look.objects.create(
-        experiment=experiment,
-        day=seen.day,
-        schema=results.SCHEMA,
-        content=content,
-        method=looks.METHOD,
-        data_version=_version(before, seen),
-        looked_at=at,
-        created_at=at,
-    )
-    _tell(experiment, kept, result, by, at)
+    last = newest(experiment)
+    says = experiment.says if last is None else str(rules.finding(Result.of(last.content)).says)
+    changes: dict[str, list[Any]] = {"looks": [None, ", ".join(each.day.isoformat() for each in stands)]}
+    if says != experiment.says:
+        changes["says"] = [experiment.says, says]
+        experiment.says = says
+        experiment.save(update_fields=["says"])
+    trail.record(action="experiments.experiment.look", of=experiment, by=by, at=at, changes=changes)
     return kept
 
 
-@trail.operation
-def conclude(*, experiment: Experiment, by: Actor, at: datetime) -> Reading | None:
-    """Make the newest look of the last day the experiment's result; None while there is no such look, or it is one.
-
-    Raises WrongState.
-    """
-    lock(experiment, ExperimentState.RUNNING, ExperimentState.ENDED)
+def concluding(experiment: Experiment) -> Look | None:
+    """The look that is the experiment's result and not kept as one yet: the newest of its last day."""
     last = newest(experiment)
     if last is None or last.day < experiment.ends_on:
         return None
     known = Reading.objects.filter(experiment=experiment).order_by("id").last()
-    if known is not None and known.content == last.content:
-        return None
+    return None if known is not None and known.content == last.content else last
+
+
+@trail.operation
+def conclude(*, experiment: Experiment, last: Look, by: Actor, at: datetime) -> Reading:
+    """Make the newest look of the last day the experiment's result. Raises WrongState."""
+    lock(experiment, ExperimentState.RUNNING, ExperimentState.ENDED)
     reading = keep_reading(experiment, last, by, at)
     before = experiment.state
     experiment.state = ExperimentState.ENDED
@@ -117,18 +137,3 @@ def _version(before: Look | None, seen: Seen) -> int:
     if seen.version or before is None:
         return seen.version
     return before.data_version + 1
-
-
-def _tell(experiment: Experiment, kept: Look, result: Result, by: Actor, at: datetime) -> None:
-    """What the newest look says, once more on the experiment; the trail tells where that changed."""
-    latest = Look.objects.filter(experiment=experiment).aggregate(day=Max("day"))["day"]
-    says = rules.finding(result).says
-    if kept.day < latest or experiment.says == says:
-        return
-    changes: dict[str, list[Any]] = {
-        "says": [experiment.says, str(says)],
-        "day": [None, kept.day.isoformat()],
-    }
-    experiment.says = says
-    experiment.save(update_fields=["says"])
-    trail.record(action="experiments.experiment.look", of=experiment, by=by, at=at, changes=changes)

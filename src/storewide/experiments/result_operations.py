@@ -176,16 +176,21 @@ def _computed(experiment: Experiment, answer: TrialAnswer) -> Result:
 
 def _check_arms(experiment: Experiment, planned: set[str], units: dict[str, int]) -> None:
     if not sum(units.values()):
-        raise NothingToRead(
-            _("No exposure of “%(key)s” came in for %(store)s in its days; import the exposures first.")
-            % {"key": experiment.key, "store": experiment.store}
-        )
+        raise nothing_came(experiment)
     unknown = sorted(key for key, count in units.items() if count and key not in planned)
     if unknown:
         raise NothingToRead(
             _("The exposures name the arm “%(arm)s”, which the plan does not have; the plan has %(planned)s.")
             % {"arm": unknown[0], "planned": ", ".join(sorted(planned))}
         )
+
+
+def nothing_came(experiment: Experiment) -> NothingToRead:
+    """The refusal of a test without any exposure."""
+    return NothingToRead(
+        _("No exposure of “%(key)s” came in for %(store)s in its days; import the exposures first.")
+        % {"key": experiment.key, "store": experiment.store}
+    )
 
 
 def _check_decision(experiment: Experiment, result: Result, outcome: str, arm: str) -> None:

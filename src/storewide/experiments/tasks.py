@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from storewide.experiments import look_operations, looking, tuning
+from storewide.experiments import look_operations, looking, periods_seen, tuning
 from storewide.experiments.looking import Parts
 from storewide.experiments.looks import Seen
-from storewide.experiments.models import Experiment, ExperimentState, Look, Method
+from storewide.experiments.models import Design, Experiment, ExperimentState, Look, Method, Source
 from storewide.jobs.kinds import Kind, Run, Schedule
 from storewide.kit.permissions import SYSTEM, Actor
 from storewide.lib.clock import now
@@ -32,10 +32,11 @@ def due(at: datetime) -> list[Experiment]:
     running = Experiment.objects.for_list().filter(
         state=ExperimentState.RUNNING, method=Method.SEQUENTIAL, starts_on__lt=at.date() + timedelta(days=1)
     )
+    told = Design.objects.filter(experiment__in=running, source=Source.TOTALS)
     known = set(Look.objects.filter(experiment__in=running).values_list("experiment_id", "day"))
     return [
         each
-        for each in running
+        for each in running.exclude(pk__in=told.values("experiment_id"))
         if (day := looking.last_whole_day(each, at)) is not None and (each.pk, day) not in known
     ]
 
@@ -45,9 +46,11 @@ def take(experiments: Iterable[Experiment], by: Actor, at: datetime, run: Run | 
 
     A day whose late facts change nothing gets no second look. Raises SourceSilent, FactsNotTogether.
     """
-    parts = tuning.tune(looking.parts_of(experiments), by, at)
+    wanted = list(experiments)
+    by_period = periods_seen.switchbacks(wanted)
+    new = sum(periods_seen.take(each, by, at) for each in by_period)
+    parts = tuning.tune(looking.parts_of(each for each in wanted if each not in by_period), by, at)
     found = looking.seen(parts, at)
-    new = 0
     for number, (experiment, days) in enumerate(found.items()):
         if run is not None:
             run.progress(number, len(found))
@@ -60,11 +63,13 @@ def _keep(experiment: Experiment, parts: Parts, days: list[Seen], by: Actor, at:
         units = tuning.count_on(experiment, days)
         look_operations.tune(experiment=experiment, units=units, by=by, at=at)
     planned = looking.planned(experiment, parts)
-    kept = [
-        look_operations.look(experiment=experiment, planned=planned, seen=day, by=by, at=at) for day in days
-    ]
-    look_operations.conclude(experiment=experiment, by=by, at=at)
-    return sum(each is not None for each in kept)
+    stands = look_operations.fresh(experiment, planned, days)
+    if stands:
+        look_operations.look(experiment=experiment, stands=stands, by=by, at=at)
+    last = look_operations.concluding(experiment)
+    if last is not None:
+        look_operations.conclude(experiment=experiment, last=last, by=by, at=at)
+    return len(stands)
 
 
 LOOK = Kind(LOOK_JOB, "long", look)

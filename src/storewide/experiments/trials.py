@@ -91,6 +91,14 @@ class Found:
 
 def trial(experiment: Experiment) -> TrialAnswer:
     """What the warehouse answers about a finished test; raises DataMissing while its last day is not imported."""
+    check_data(experiment)
+    codes = Measure.objects.filter(experiment=experiment).order_by("id").values_list("metric", flat=True)
+    outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
+    return asked(_question(experiment, experiment.ends_on, outcomes))
+
+
+def check_data(experiment: Experiment) -> None:
+    """Raise DataMissing while the last day of a test is not imported."""
     extent = warehouse().extent(experiment.store.slug)
     if extent is None or extent[1] < experiment.ends_on:
         raise DataMissing(
@@ -101,9 +109,6 @@ def trial(experiment: Experiment) -> TrialAnswer:
                 "last": formats.day(experiment.ends_on),
             }
         )
-    codes = Measure.objects.filter(experiment=experiment).order_by("id").values_list("metric", flat=True)
-    outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
-    return asked(_question(experiment, experiment.ends_on, outcomes))
 
 
 def health(experiment: Experiment, arms: list[Variant], at: datetime) -> Health | None:

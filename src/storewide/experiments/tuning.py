@@ -31,7 +31,8 @@ def tune(experiments: Mapping[Experiment, Parts], by: Actor, at: datetime) -> di
     fresh = [each for each in experiments if each.pk not in looked]
     for experiment in fresh:
         caps = _caps(experiment, experiments[experiment], at)
-        look_operations.cut(experiment=experiment, caps=caps, by=by, at=at)
+        if caps:
+            look_operations.cut(experiment=experiment, caps=caps, by=by, at=at)
     return {**experiments, **looking.parts_of(fresh)}
 
 
