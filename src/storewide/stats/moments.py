@@ -1,7 +1,15 @@
 """The sufficient statistics of one metric in one arm: how many units, and the sums of their values and squares."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
+
+#: what rounding may take from a sum of squares
+_ROUNDING = 1e-9
+
+
+class MomentsUnusable(ValueError):
+    """No units can have these sums: a count below 0, a sum that is no number, squares too small for their total."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,15 @@ class Moments:
     squares: int | float | Fraction
     about: int | float = 0
 
+    def __post_init__(self) -> None:
+        for name, value in (("sum", self.total), ("sum of squares", self.squares), ("constant", self.about)):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise MomentsUnusable(
+                    f"the {name} of {self.n} units is {value}; look for missing or infinite values in the data."
+                )
+        if self.n < 0:
+            raise MomentsUnusable(f"there are {self.n} units; a count is 0 or more.")
+
     @property
     def mean(self) -> float:
         """The mean of the values; raises ZeroDivisionError where there is no unit."""
@@ -24,6 +41,16 @@ class Moments:
 
     @property
     def variance(self) -> float:
-        """The unbiased variance of the values, never below 0; needs two units."""
-        total = Fraction(self.total)
-        return max(0.0, float((Fraction(self.squares) - total * total / self.n) / (self.n - 1)))
+        """The unbiased variance of the values; needs two units.
+
+        Raises MomentsUnusable where squares too small for their total would make it negative by more than rounding.
+        """
+        total, squares = Fraction(self.total), Fraction(self.squares)
+        spread = squares - total * total / self.n
+        # where sums are differences of larger ones, what rounding took of those counts, hence the 1
+        if spread < -_ROUNDING * float(1 + abs(squares)):
+            raise MomentsUnusable(
+                f"{self.n} units with a sum of {float(total):g} have squares of {float(squares):g}, which is less than "
+                "any such units can have; look at how the sums were made."
+            )
+        return max(0.0, float(spread / (self.n - 1)))
