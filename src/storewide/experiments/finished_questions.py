@@ -106,6 +106,7 @@ class Reading:
             tuple(columns),
             self.covariates,
             self.day,
+            self.plan_days is not None,
             self.experiment,
         )
 

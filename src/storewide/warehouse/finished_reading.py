@@ -26,8 +26,8 @@ _ROUNDING = 1e-10
 class Reader:
     """Asks the staged rows of all experiments at once, and gives each experiment its part."""
 
-    def __init__(self, session: duck.Session, columns: Columns) -> None:
-        self._session, self._columns = session, columns
+    def __init__(self, session: duck.Session, columns: Columns, *, looks: bool) -> None:
+        self._session, self._columns, self._looks = session, columns, looks
         self._spots = finished_faults.spots(session, columns)
         self._wholes = finished_sums.look(session, len(columns.values))
         self._sums = {
@@ -45,7 +45,7 @@ class Reader:
         groups = finished_sums.crossed(self._session, *shape)
         by_day: dict[str, dict[int, dict[str, Crossed]]] = {}
         entries: dict[str, dict[int, dict[str, int]]] = {}
-        if self._columns.day is not None and "without_day" not in self._spots:
+        if self._looks and "without_day" not in self._spots:
             by_day = finished_sums.crossed_by_day(self._session, *shape)
             entries = finished_tests.units_by_day(self._session)
         units = finished_tests.units(self._session)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from storewide.warehouse import sniffing
-from storewide.warehouse.engines import duck, finished_tests, reading
+from storewide.warehouse.engines import duck, finished_tests, frames, reading
 from storewide.warehouse.engines.finished_tests import Columns
 from storewide.warehouse.finished_outcomes import Outcome
 from storewide.warehouse.finished_reading import Reader
@@ -24,12 +24,21 @@ MOST_VARIANTS = 50
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of a DuckDB file, by its name: `units`, `marts.units`."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
 class FinishedTest:
     """Which file or data frame, and which of its columns: `unit` is None where each row is a unit of its own.
 
-    `source`: a path, or a frame that tells its columns as Arrow does (pandas, polars, pyarrow, a DuckDB relation, an Ibis
-    table), or a mapping of column names to arrays. `covariates`: what was known of a unit before, may be empty. With
-    `day` a unit may have a row for each day, which are summed. `experiment`: a column that names several tests.
+    `source`: a path, a `Table`, or a frame that tells its columns as Arrow does (pandas, polars, pyarrow, a DuckDB
+    relation, an Ibis table), or a mapping of column names to arrays. `covariates`: what was known of a unit before, may
+    be empty. With `day` a unit may have a row for each day, which are summed; `looks`: also as of the end of each day.
+    `experiment`: a column that names several tests.
     """
 
     source: Any
@@ -38,6 +47,7 @@ class FinishedTest:
     metrics: tuple[str, ...]
     covariates: tuple[str, ...] = ()
     day: str | None = None
+    looks: bool = False
     experiment: str | None = None
 
 
@@ -67,7 +77,7 @@ def read_all(test: FinishedTest) -> dict[str, Outcome]:
                 "name the column that holds them."
             )
         finished_tests.place(session, columns)
-        return Reader(session, columns).outcomes()
+        return Reader(session, columns, looks=test.looks).outcomes()
 
 
 def _columns(test: FinishedTest) -> Columns:
@@ -81,19 +91,22 @@ def _columns(test: FinishedTest) -> Columns:
 
 
 def _name(source: Any) -> str:
-    return source.name if isinstance(source, Path) else "the data frame"
+    return source.name if isinstance(source, Path | Table) else "the data frame"
 
 
 @contextmanager
 def _staged(test: FinishedTest, columns: Columns, work: Path) -> Iterator[duck.Session]:
     """The rows of the file or frame in an engine of their own."""
     if not isinstance(test.source, Path):
-        with duck.opened(spill=work / "spill", folders=(work,)) as session:
-            try:
-                session.lend(test.source)
-            except duck.UNREADABLE as error:
-                raise FileFault(f"the data frame cannot be read ({error}).") from None
-            _require_columns(finished_tests.names_of_frame(session), "the data frame", columns)
+        beside: tuple[Path, ...] = ()
+        if isinstance(test.source, Table):
+            beside = (test.source.path, test.source.path.with_name(f"{test.source.path.name}.wal"))
+        with duck.opened(spill=work / "spill", folders=(work,), files=beside) as session:
+            if isinstance(test.source, Table):
+                frames.attach(session, test.source.path, test.source.name)
+            else:
+                frames.lend(session, test.source)
+            _require_columns(finished_tests.names_of_frame(session), _name(test.source), columns)
             finished_tests.stage_frame(session, columns)
             yield session
         return

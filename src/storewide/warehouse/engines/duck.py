@@ -24,6 +24,8 @@ UNREADABLE = (
 )
 #: what it raises where a listed file is gone
 GONE = duckdb.IOException
+#: what it raises where a table is not there
+ABSENT = duckdb.CatalogException
 
 MEMORY = "600MB"
 THREADS = 2

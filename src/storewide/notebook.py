@@ -1,0 +1,181 @@
+"""Storewide in a notebook: `import storewide`, then `storewide.analyse(frame, ...)` and `storewide.simulate(seed=1)`.
+
+The same analysis as `storewide experiment analyse`, on a data frame, a file or a warehouse's table; no store is needed.
+"""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from storewide.experiments import analysing
+from storewide.experiments.analysing import Analysis
+from storewide.experiments.finished_questions import ALPHA, USUAL_MARGIN, Metric, MetricsUnclear, Reading
+from storewide.experiments.simulating import Simulated as Simulated
+from storewide.experiments.simulating import simulate as simulate
+from storewide.warehouse.finished_tests import Table
+
+_DUCKDB = "duckdb://"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a test. `refused` says why there is no result, None where there is one; `warnings` what to mind.
+
+    `metrics`: a row for each metric and variant, as a dict with the keys of the command's JSON document.
+    """
+
+    units: Mapping[str, int]
+    sample_ratio: Mapping[str, Any]
+    refused: str | None
+    metrics: tuple[dict[str, Any], ...]
+    warnings: tuple[str, ...]
+    document: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """The sentences, as the command prints them."""
+        units = ", ".join(f"{name} {count:,}" for name, count in self.units.items())
+        return "\n".join([f"Units: {units}.", *self._sentences()])
+
+    def _sentences(self) -> list[str]:
+        refused = [f"Refused: {self.refused}"] if self.refused else []
+        return [
+            *refused,
+            *(f"Mind: {each}" for each in self.warnings),
+            *(row["words"] for row in self.metrics),
+        ]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the sentences, then the figures."""
+        said = "".join(f"<p>{html.escape(each)}</p>" for each in self._sentences())
+        names = (
+            "metric",
+            "variant",
+            "control_mean",
+            "variant_mean",
+            "difference",
+            "relative",
+            "p_value",
+            "verdict",
+        )
+        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in names)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_cell(row[name]))}</td>" for name in names) + "</tr>"
+            for row in self.metrics
+        )
+        return said + (f"<table><tr>{head}</tr>{body}</table>" if body else "")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def table(address: str | Path, name: str) -> Table:
+    """A table of a DuckDB file, for `analyse`: `table("shop.duckdb", "marts.test_units")`."""
+    return Table(Path(str(address).removeprefix(_DUCKDB)), name)
+
+
+def analyse(data: Any, **asked: Any) -> Result:
+    """One test of a data frame, a file (its path) or a `table`; see `analyse_each` for what may be asked."""
+    _ready()
+    return _result(analysing.analyse(_reading(data, **asked)))
+
+
+def analyse_each(data: Any, *, experiment: str, **asked: Any) -> dict[str, Result]:
+    """All tests of one table in one pass, by the name in the column `experiment`.
+
+    `variant`, `unit`, `day`: columns; `control`: the variant to compare with; `metrics`: columns by name, or a list of
+    columns; `ratios`: (numerator, denominator) by name; `covariates`: columns known before the test; `guardrails` and
+    `margins`: relative changes by metric, 0.02 for 2 %; `lower_is_better`: metrics that should fall; `split`: planned
+    shares by variant; `alpha`; `plan_days`: read as of each day of so many planned; `despite_mismatch`. Raises a
+    Refusal, whose text says what to do, where the question is wrong; what is wrong with the test is an answer.
+    """
+    _ready()
+    found = analysing.analyse_each(_reading(data, experiment=experiment, **asked))
+    return {name: _result(analysis) for name, analysis in found.items()}
+
+
+def _ready() -> None:
+    """The words of the product need their language, also where no store is set up."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False, LANGUAGE_CODE="en")
+
+
+def _result(analysis: Analysis) -> Result:
+    document = analysing.document(analysis)
+    return Result(
+        document["units"],
+        document["sample_ratio"],
+        document["refused"],
+        tuple(document["metrics"]),
+        tuple(document["warnings"]),
+        document,
+    )
+
+
+def _reading(
+    data: Any,
+    *,
+    variant: str,
+    control: str,
+    metrics: Mapping[str, str] | Sequence[str] = (),
+    ratios: Mapping[str, tuple[str, str]] | None = None,
+    unit: str | None = None,
+    covariates: str | Sequence[str] = (),
+    guardrails: Mapping[str, float] | None = None,
+    margins: Mapping[str, float] | None = None,
+    lower_is_better: Iterable[str] = (),
+    split: Mapping[str, float] | None = None,
+    alpha: float = ALPHA,
+    day: str | None = None,
+    plan_days: int | None = None,
+    despite_mismatch: bool = False,
+    experiment: str | None = None,
+) -> Reading:
+    named = dict(metrics) if isinstance(metrics, Mapping) else {column: column for column in _listed(metrics)}
+    columns: list[tuple[str, str, str | None]] = [(name, column, None) for name, column in named.items()]
+    columns += [(name, above, below) for name, (above, below) in (ratios or {}).items()]
+    lower = tuple(_listed(lower_is_better))
+    for what, given in (
+        ("guardrails", guardrails or {}),
+        ("margins", margins or {}),
+        ("lower_is_better", lower),
+    ):
+        for name in given:
+            if name not in [each for each, _column, _per in columns]:
+                raise MetricsUnclear(
+                    f"{what} names {name}, which is no metric; name it among the metrics or ratios."
+                )
+    return Reading(
+        Path(data) if isinstance(data, str) else data,
+        unit,
+        variant,
+        control,
+        tuple(
+            Metric(
+                name,
+                column,
+                "down" if name in lower else "up",
+                (margins or {}).get(name, USUAL_MARGIN),
+                per,
+                (guardrails or {}).get(name),
+            )
+            for name, column, per in columns
+        ),
+        split or {},
+        tuple(_listed(covariates)),
+        alpha,
+        day,
+        plan_days,
+        despite_mismatch,
+        experiment,
+    )
+
+
+def _listed(names: str | Iterable[str]) -> Iterable[str]:
+    return (names,) if isinstance(names, str) else names
