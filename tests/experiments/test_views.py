@@ -162,7 +162,7 @@ def test_the_accountable_person_decides_on_a_page(
     page = client.get(ONE).content.decode()
     assert f'href="{DECIDE}?outcome=ship"' in page
     assert client.post(DECIDE, {"outcome": "ship", "reason": " "}).status_code == 422
-    assert client.post(DECIDE, {"outcome": "ship", "reason": "More buy."}).status_code == 302
+    assert client.post(DECIDE, {"outcome": "ship", "reason": "More buy.", "learned": "Fewer steps win."}).status_code == 302
     assert Decision.objects.get().reason == "More buy."
     assert "Decided: Ship it" in client.get(ONE).content.decode()
     assert client.get(DECIDE).status_code == 302
@@ -172,7 +172,7 @@ def test_anybody_else_reads_why_not(
     read_as: Callable[[Any], Experiment], as_mate: Client, house: FakeWarehouse
 ) -> None:
     read_as(WON)
-    refused = as_mate.post(DECIDE, {"outcome": "ship", "reason": "More buy."})
+    refused = as_mate.post(DECIDE, {"outcome": "ship", "reason": "More buy.", "learned": "Fewer steps win."})
     assert refused.status_code == 422
     assert "Ana Ruiz is accountable and decides; ask them" in refused.content.decode()
     assert not Decision.objects.exists()

@@ -1,4 +1,4 @@
-"""Plays the scenario's experiments: planned, started, read when their days were over, decided."""
+"""Plays the scenario's experiments: planned, started, looked at, decided."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,10 +6,10 @@ from functools import partial
 
 from storewide.demo.diary import Diary, Stage, acting
 from storewide.demo.simulation.experiments import Experiment as Said
-from storewide.experiments import feasibility, operations, result_operations, trials
+from storewide.experiments import concluding, feasibility, operations, tasks
 from storewide.experiments.models import Experiment, Role
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
-from storewide.kit.permissions import System
+from storewide.kit.permissions import SYSTEM, System
 from storewide.portfolio.models import BusinessCase
 
 #: days from plan to start
@@ -28,8 +28,7 @@ class ExperimentPlayer:
         for said in self.stage.shop.experiments:
             diary.note(said.starts - AHEAD, partial(self.plan, said))
             diary.note(said.starts - 1, partial(self.start, said))
-            if said.last < 0:
-                diary.note(said.last + 1, partial(self.read, said))
+            diary.note(min(said.last + 1, 0), partial(self.read, said))
             if said.decided is not None:
                 diary.note(said.last + said.decided.after, partial(self.decide, said))
 
@@ -59,18 +58,17 @@ class ExperimentPlayer:
         operations.start(experiment=planned, by=self._accountable(said), at=at, feasible=feasible)
 
     def read(self, said: Said, at: datetime) -> None:
-        """Read once, on the day after its last."""
-        experiment = self.played[said.key]
-        answer = trials.trial(experiment)
-        result_operations.read(experiment=experiment, answer=answer, by=self._accountable(said), at=at)
+        """Its days are looked at; one whose last has passed has its result from then on."""
+        tasks.take([self.played[said.key]], SYSTEM, at)
 
     def decide(self, said: Said, at: datetime) -> None:
         """As the accountable person decided."""
         assert said.decided is not None  # noqa: S101 - noted only where it is
-        result_operations.decide(
+        concluding.conclude(
             experiment=self.played[said.key],
             outcome=said.decided.outcome,
             reason=said.decided.reason,
+            learned=said.decided.learned,
             by=self._accountable(said),
             at=at,
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.experiments import feasibility, operations, queries, result_operations, result_words, trials
+from storewide.experiments import concluding, feasibility, operations, queries, reading, result_words
 from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Unit
 from storewide.experiments.permissions import ExperimentsPermission
@@ -147,11 +147,12 @@ class StartIn(Schema):
 
 
 class DecideExperimentIn(Schema):
-    """What is decided (ship, drop, iterate), about which arm, and why."""
+    """What is decided (ship, drop, iterate), about which arm, and why; `learned` is what the next one should know."""
 
     outcome: str
     reason: str = Field(min_length=1, max_length=2000)
     variant: str = ""
+    learned: str = Field("", max_length=2000)
 
 
 @router.get("", response=list[ExperimentOut], operation_id="list_experiments")
@@ -196,8 +197,7 @@ def read(request: Any, number: int) -> Experiment:
     found = _find(number)
     require(request.auth, ExperimentsPermission.READ, found)
     at = now()
-    result_operations.check_over(found, at)
-    result_operations.read(experiment=found, answer=trials.trial(found), by=request.auth, at=at)
+    reading.read(found, request.auth, at)
     return _shown(_find(number))
 
 
@@ -206,7 +206,7 @@ def decide(request: Any, number: int, body: DecideExperimentIn) -> Experiment:
     """Decide, as the accountable person."""
     found = _find(number)
     require(request.auth, ExperimentsPermission.DECIDE, found)
-    return result_operations.decide(experiment=found, **body.dict(), by=request.auth, at=now())
+    return concluding.conclude(experiment=found, **body.dict(), by=request.auth, at=now())
 
 
 def _find(number: int) -> Experiment:

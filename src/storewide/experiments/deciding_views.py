@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storewide.experiments import queries, result_operations, result_words, trials
+from storewide.experiments import concluding, queries, reading, result_words
 from storewide.experiments.forms import DecideForm, StopForm
 from storewide.experiments.models import ExperimentState
 from storewide.experiments.permissions import ExperimentsPermission
@@ -26,9 +26,7 @@ def read(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, ExperimentsPermission.READ, found)
     at = now()
     try:
-        result_operations.check_over(found, at)
-        answer = trials.trial(found)
-        result_operations.read(experiment=found, answer=answer, by=request.user, at=at)
+        reading.read(found, request.user, at)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -41,12 +39,13 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     found = find(number)
     require(request.user, ExperimentsPermission.DECIDE, found)
     facts = queries.facts_of(found)
-    if facts.finding is None or found.state != ExperimentState.ENDED or facts.result is None:
+    open_states = (ExperimentState.ENDED, ExperimentState.RUNNING)
+    if facts.finding is None or found.state not in open_states or facts.result is None:
         return redirect(found)
     wanted = request.GET.get("outcome", facts.finding.recommended)
     form = DecideForm(request.POST or None, facts.arms, wanted, facts.finding.variant)
     said = {"experiment": found, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(result_operations.decide, **said, **form.cleaned_data) is not None:
+    if form.is_valid() and form.attempt(concluding.conclude, **said, **form.cleaned_data) is not None:
         messages.success(request, _("Decided. The ledger keeps what was measured, and the decision."))
         return redirect(found)
     page = Page(
@@ -67,7 +66,7 @@ def stop(request: SignedInRequest, number: int) -> HttpResponse:
         return redirect(found)
     form = StopForm(request.POST or None)
     said = {"experiment": found, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(result_operations.stop, **said, **form.cleaned_data) is not None:
+    if form.is_valid() and form.attempt(concluding.abandon, **said, **form.cleaned_data) is not None:
         messages.success(request, _("Stopped. It is dropped, and has no result."))
         return redirect(found)
     page = Page(

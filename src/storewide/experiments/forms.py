@@ -151,7 +151,7 @@ class ChangePlanForm(ChangeForm, PlanForm):
 
     def __init__(self, data: Any, experiment: Experiment) -> None:
         super().__init__(data, experiment)
-        self.initial |= design_forms.begun(experiment)
+        self.initial.update(design_forms.begun(experiment))
         self.initial["arms"] = tuple(
             Variant.objects.filter(experiment=experiment).order_by("-is_control", "id")
         )
@@ -175,6 +175,12 @@ class DecideForm(OperationForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("It stands in the ledger beside the decision, for good."),
+    )
+    learned = forms.CharField(
+        label=gettext_lazy("What was learnt"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("In a sentence or two: what the next one who works on this should know."),
     )
 
     def __init__(self, data: Any, arms: list[Variant], outcome: str, variant: str) -> None:

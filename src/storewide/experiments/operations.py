@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.experiments import designs, plans, registrations, switchbacks
+from storewide.experiments import assignment, designs, plans, registrations, switchbacks
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import KIND, Experiment, ExperimentState, Measure, Role, Unit, Variant
 from storewide.experiments.plans import Plan, margin_for
@@ -71,7 +71,7 @@ def start(
     """Freeze the plan, and the promise it tests; every chart of the store shows the test from then on.
 
     `feasible` is what was known of its chances, see `feasibility.document`; it is frozen with the plan. Raises
-    WrongState, Conflict, NobodyDecides, and what `portfolio.promise` raises.
+    WrongState, Conflict, NobodyDecides, and what `portfolio.promise` and `assignment.begin` raise.
     """
     lock(experiment, ExperimentState.DRAFT)
     if experiment.area.holder is None:
@@ -91,6 +91,7 @@ def start(
         changes["planned_units"] = feasible["units"]
     save_changes(experiment, changes, expected_version)
     switchbacks.draw(experiment)
+    assignment.begin(experiment, by=by, at=at)
     registration = registrations.freeze(experiment, feasible, at)
     annotate(experiment, until=experiment.ends_on, by=by, at=at)
     frozen: dict[str, Any] = {name: [None, value] for name, value in parts_told(experiment).items()}

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from storewide.experiments import feasibility, feasible_words, pictures, result_words, trials, words
+from storewide.experiments import (
+    feasibility,
+    feasible_words,
+    overlap_words,
+    pictures,
+    result_words,
+    scheduled,
+    trials,
+    words,
+)
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.queries import Facts
 from storewide.experiments.trials import Health
@@ -38,6 +47,7 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
         context["reach"] = formats.percent(pictures.scale(facts.result), 0)
         context["rows"] = pictures.rows(experiment, facts, facts.result)
         context["worth"] = result_words.worth(facts.result, facts.finding)
+    context["overlaps"] = [overlap_words.told(each) for each in scheduled.meeting(experiment)]
     if experiment.state == ExperimentState.DRAFT:
         context["feasible"] = feasible_words.of_experiment(
             feasibility.of_experiment(experiment, facts), experiment

@@ -47,18 +47,20 @@ def take(experiments: Iterable[Experiment], by: Actor, at: datetime, run: Run | 
     A day whose late facts change nothing gets no second look. Raises SourceSilent, FactsNotTogether.
     """
     wanted = list(experiments)
-    by_period = periods_seen.switchbacks(wanted)
-    new = sum(periods_seen.take(each, by, at) for each in by_period)
-    parts = tuning.tune(looking.parts_of(each for each in wanted if each not in by_period), by, at)
-    found = looking.seen(parts, at)
+    by_period = looking.parts_of(periods_seen.switchbacks(wanted))
+    by_unit = tuning.tune(looking.parts_of(each for each in wanted if each not in by_period), by, at)
+    parts = {**by_period, **by_unit}
+    found = looking.seen(by_unit, at) | periods_seen.seen(by_period, at)
+    new = 0
     for number, (experiment, days) in enumerate(found.items()):
         if run is not None:
             run.progress(number, len(found))
-        new += _keep(experiment, parts[experiment], days, by, at)
+        new += keep(experiment, parts[experiment], days, by, at)
     return new
 
 
-def _keep(experiment: Experiment, parts: Parts, days: list[Seen], by: Actor, at: datetime) -> int:
+def keep(experiment: Experiment, parts: Parts, days: list[Seen], by: Actor, at: datetime) -> int:
+    """Keep the looks of these days that say something new; how many. The one of the last day is the result."""
     if experiment.planned_units is None:
         units = tuning.count_on(experiment, days)
         look_operations.tune(experiment=experiment, units=units, by=by, at=at)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from storewide.experiments import deciding_views, views
+from storewide.experiments import deciding_views, programme_views, views
 
 app_name = "experiments"
 urlpatterns = [
     path("", views.experiments, name="experiments"),
+    path("calendar/", programme_views.calendar, name="calendar"),
     path("found/", views.found, name="found"),
     path("plan/", views.plan, name="plan"),
     path("<int:number>/", views.experiment, name="experiment"),

@@ -30,11 +30,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What the accountable person decided once it was read, and why, `after` so many days."""
+    """What the accountable person decided once it was read, why, and what was `learned`, `after` so many days."""
 
     outcome: Literal["ship", "drop", "iterate"]
     reason: str
     after: int = 2
+    learned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
