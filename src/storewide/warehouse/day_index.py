@@ -85,11 +85,23 @@ class DaySums:
     running: Floats
 
     @classmethod
-    def of(cls, index: DayIndex, units: Units, days: Days, columns: Units, values: Floats, width: int) -> "DaySums":
+    def of(cls, index: DayIndex, units: Units, days: Days, values: Floats) -> "DaySums":
+        """Of rows of values (rows, columns), each of a unit and a day that is marked."""
+        width = values.shape[1]
+        places = index.rank(units, days) + 1
+        running = np.empty((index.marks + 1, width))
+        for column in range(width):
+            running[:, column] = np.bincount(places, values[:, column], index.marks + 1)
+        np.cumsum(running, axis=0, out=running)
+        return cls(index, running)
+
+    @classmethod
+    def of_long(
+        cls, index: DayIndex, units: Units, days: Days, columns: Units, values: Floats, width: int
+    ) -> "DaySums":
         """Of values told one by one, each of a unit, a day that is marked, and one of `width` columns."""
-        rows = index.rank(units, days) + 1
-        added = np.bincount(rows * width + columns, values, (index.marks + 1) * width)
-        running = added.reshape(-1, width)
+        places = (index.rank(units, days) + 1) * width + columns
+        running = np.bincount(places, values, (index.marks + 1) * width).reshape(-1, width)
         np.cumsum(running, axis=0, out=running)
         return cls(index, running)
 

@@ -72,7 +72,7 @@ def require_declared(found: Connected, question: TrialQuestion) -> None:
 
 
 def require_here(connected: Iterable[Connected], store: str) -> None:
-    """Raise FactsApart where a store's exposures, orders or events lie in a connection: nothing of units comes from there."""
+    """Raise FactsApart where a store's exposures, orders or events lie in a connection."""
     if any(each.declared(fact) for each in connected for fact in ("exposure", "order_line", "event")):
         raise FactsApart(
             f"Facts of {store} lie in a connection, where experiments are asked one by one; ask for each alone."

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from storewide.warehouse.questions import QuestionInvalid
-from storewide.warehouse.trials import OUTCOMES, TrialQuestion, Unit
+from storewide.warehouse.trials import TrialQuestion, Unit
 
 if TYPE_CHECKING:
     from storewide.stats.products import Products
@@ -60,8 +60,8 @@ class ProgrammeQuestion:
     the newest day with facts. `caps`: by amount what no unit has more of, in minor units; its column comes beside the
     uncapped one. `buckets`: amounts whose distribution is wanted.
 
-    Covariates are the same outcomes on whole days before the one that a unit entered on: what the unit's lines book
-    on those days, orders placed and events seen then.
+    Covariates are the same outcomes on whole days before the one that a unit entered on: events seen then, orders
+    placed then with what they book up to the last of those days.
     """
 
     store: str

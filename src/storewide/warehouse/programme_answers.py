@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from storewide.warehouse.programme_sums import summed
 from storewide.warehouse.programme_whose import Numbered, Whose
 from storewide.warehouse.trials import EVENTS, Unit
 
+if TYPE_CHECKING:
+    from storewide.stats.quantiles import Buckets
+
 _EPOCH = date(1970, 1, 1)
 
 
@@ -39,6 +43,7 @@ class _Found:
     groups: Mapping[Group, Products]
     entered: Mapping[Entry, int]
     in_two_arms: int
+    buckets: Mapping[tuple[str, str, str], "Buckets"]
 
 
 def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
@@ -53,7 +58,7 @@ def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
         groups={key: each for one in found.values() for key, each in one.groups.items()},
         entered={key: units for one in found.values() for key, units in one.entered.items()},
         in_two_arms={spec.key: found[spec.key].in_two_arms for spec in question.experiments},
-        buckets={},
+        buckets={key: each for one in found.values() for key, each in one.buckets.items()},
         currency=terms.currency if terms else None,
         version=facts.manifest.version,
     )
@@ -76,7 +81,10 @@ class _Days:
     def newest(self) -> date:
         """The last day with any of the facts."""
         spans = self.facts.manifest.spans
-        return max((spans[key][1] for fact in unit_days.FACTS if (key := (fact, self.store)) in spans), default=date.min)
+        return max(
+            (spans[key][1] for fact in unit_days.FACTS if (key := (fact, self.store)) in spans),
+            default=date.min,
+        )
 
 
 def listed(folder: Path, manifest: Manifest, store: str, fact: str) -> list[Day]:
@@ -91,7 +99,9 @@ def listed(folder: Path, manifest: Manifest, store: str, fact: str) -> list[Day]
     return [Day(fact, date.fromisoformat(part), tuple(own), form) for part, own in sorted(files.items())]
 
 
-def _of_unit(days: _Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]) -> dict[str, _Found]:
+def _of_unit(
+    days: _Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]
+) -> dict[str, _Found]:
     """What all experiments of one kind of unit come to, out of one pass over the days."""
     first = min(spec.first for spec in specs)
     last = min(max(spec.last for spec in specs), max(days.newest, first))
@@ -104,7 +114,7 @@ def _of_unit(days: _Days, question: ProgrammeQuestion, unit: Unit, specs: Sequen
     known = Known(
         question,
         seen(days.of("event", since, last), units, entered, events, span),
-        booked(days.of("order_line", since, last), units),
+        booked(days.of("order_line", since, last), units, span),
         span,
     )
     ends = np.cumsum([len(each.unit) for each in entered]).tolist()
@@ -155,15 +165,38 @@ def _summed(known: Known, found: Rows, place: slice) -> _Found:
         for number, (variant, value) in enumerate((one, two) for one in variants for two in values):
             if told.units[number]:
                 groups[Group(key, variant, segment, value, None)] = told.products(names, number)
-    return _Found(groups, _entered(found), int((found.entries.leaves <= found.looks[-1]).sum()))
+    crossed = int((found.entries.leaves <= found.looks[-1]).sum())
+    return _Found(groups, _entered(found), crossed, _buckets(known.question, found))
+
+
+def _buckets(question: ProgrammeQuestion, found: Rows) -> dict[tuple[str, str, str], "Buckets"]:
+    """By arm how the amounts asked for are distributed at the end."""
+    if not question.buckets:
+        return {}
+    from storewide.stats.quantiles import Buckets  # scipy takes longer than many questions
+
+    columns = found.columns[found.at_the_end]
+    arm = found.entries.arm[found.versions.unit[found.at_the_end]]
+    return {
+        (found.entries.spec.key, variant, amount): Buckets.of_values(
+            columns[arm == place, question.columns.index(amount)]
+        )
+        for place, variant in enumerate(found.entries.variants)
+        for amount in question.buckets
+    }
 
 
 def _entered(found: Rows) -> dict[Entry, int]:
     own = found.versions.unit[found.at_the_end]
     arm, day = found.entries.arm[own], found.entries.day[own]
-    keys, units = np.unique(np.stack([day, arm], axis=1), axis=0, return_counts=True)
+    arms = len(found.entries.variants)
+    first = int(day.min(initial=0))
+    units = np.bincount((day - first) * arms + arm)
     return {
-        Entry(found.entries.spec.key, found.entries.variants[arm], _EPOCH + timedelta(days=int(day))): int(number)
-        for (day, arm), number in zip(keys.tolist(), units, strict=True)
+        Entry(
+            found.entries.spec.key,
+            found.entries.variants[key % arms],
+            _EPOCH + timedelta(days=first + key // arms),
+        ): int(units[key])
+        for key in np.flatnonzero(units).tolist()
     }
-

@@ -1,6 +1,7 @@
 """Who entered which experiment when, in which arm, and from which day on a unit is in none since it was seen in two."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storewide.warehouse.day_index import NEVER
+from storewide.warehouse.engines.duck import THREADS
 from storewide.warehouse.engines.unit_days import Columns, Told
 from storewide.warehouse.programme import TrialSpec
 
@@ -52,7 +54,8 @@ def entries(days: Iterable[tuple[date, Told]], specs: Sequence[TrialSpec], whose
             spec = by_key.get(key)
             if spec is not None and spec.first <= day <= spec.last:
                 found[key].append(shown)
-    return [_entered(spec, found.pop(spec.key)) for spec in specs]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(_entered, specs, [found.pop(spec.key) for spec in specs]))
 
 
 def _by_experiment(day: date, told: Told, whose: Whose) -> Iterator[tuple[str, _Shown]]:
@@ -78,7 +81,7 @@ def _by_experiment(day: date, told: Told, whose: Whose) -> Iterator[tuple[str, _
 
 
 def _entered(spec: TrialSpec, shown: Sequence[_Shown]) -> Entries:
-    seen = {each.names[code] for each in shown for code in np.unique(each.variant)}
+    seen = {each.names[code] for each in shown for code in np.flatnonzero(np.bincount(each.variant)).tolist()}
     variants = tuple(sorted(seen))
     places = {name: place for place, name in enumerate(variants)}
     arms = [
@@ -89,7 +92,7 @@ def _entered(spec: TrialSpec, shown: Sequence[_Shown]) -> Entries:
     moment = _together([each.moment for each in shown], np.int64)
     day = np.repeat(np.array([each.day for each in shown], np.int32), [len(each.unit) for each in shown])
     arm = _together(arms, np.intp)
-    order = np.lexsort((moment, unit))
+    order = _by_unit(unit, moment)
     unit, moment, day, arm = unit[order], moment[order], day[order], arm[order]
     first = np.concatenate([[True], unit[1:] != unit[:-1]])[: len(unit)]
     own = np.cumsum(first) - 1
@@ -98,6 +101,13 @@ def _entered(spec: TrialSpec, shown: Sequence[_Shown]) -> Entries:
     other = arm != arm_of_unit[own]
     np.minimum.at(leaves, own[other], day[other])
     return Entries(spec, variants, unit[first], moment[first], day[first], arm_of_unit, leaves)
+
+
+def _by_unit(unit: NDArray[np.int64], moment: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The order by unit and moment, of rows in which days come one after the other."""
+    order = np.argsort(unit, kind="stable")
+    earlier = (unit[order[1:]] == unit[order[:-1]]) & (moment[order[1:]] < moment[order[:-1]])
+    return np.lexsort((moment, unit)) if earlier.any() else order
 
 
 def _together[T: np.generic](parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storewide.warehouse.day_index import DayIndex
+from storewide.warehouse.day_index import DayIndex, DaySums
 from storewide.warehouse.engines.unit_days import DIMENSIONS, Columns, Told
 from storewide.warehouse.programme import UNTOLD
 from storewide.warehouse.programme_entries import Entries
@@ -55,7 +55,8 @@ class Seen:
 class Booked:
     """What orders book, sorted by unit: when the order was placed (moment and day), the day it is booked on, amounts.
 
-    `orders`: 1 in one row of each order that counts, on the day it was placed. `begins`: by unit its first row.
+    `orders`: 1 in one row of each order that counts, on the day it was placed. `begins`: by unit its first row, and
+    where the last one's end. `at_once`: what is booked on the day the order was placed, by that day of `span`.
     """
 
     begins: NDArray[np.int64]
@@ -63,11 +64,17 @@ class Booked:
     placed: NDArray[np.int32]
     day: NDArray[np.int32]
     amounts: NDArray[np.float64]
+    at_once: DaySums
 
     @cached_property
     def known_from(self) -> NDArray[np.int32]:
         """The first day on which a question sees the row: no order is there before it was placed."""
         return np.maximum(self.day, self.placed)
+
+    @cached_property
+    def late(self) -> NDArray[np.bool_]:
+        """Which rows are booked on a day after the order's own."""
+        return self.day > self.placed
 
 
 #: the columns of `Booked.amounts`
@@ -130,7 +137,7 @@ def _tell(found: Seen, told: Told, codes: dict[tuple[str, ...], int], own: Whole
     found.told[own[there]] = numbers[told.tables["seen"]["told"][row[there]]]
 
 
-def booked(days: Iterable[tuple[date, Told]], units: Numbered) -> Booked:
+def booked(days: Iterable[tuple[date, Told]], units: Numbered, span: Span) -> Booked:
     """Go through the days of orders once."""
     parts = list(_booked(days, units))
     unit, placed, number, moment, day = (
@@ -152,7 +159,17 @@ def booked(days: Iterable[tuple[date, Told]], units: Numbered) -> Booked:
     day, amounts = np.concatenate([day, moved]), np.concatenate([amounts, apart])
     order = np.argsort(unit, kind="stable")
     begins = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=units.count))])
-    return Booked(begins, moment[order], placed[order], day[order], amounts[order])
+    on, of, amounts = placed[order].astype(np.int32), day[order].astype(np.int32), amounts[order]
+    at_once = _at_once(units.count, span, unit[order], on, of, amounts)
+    return Booked(begins, moment[order], on, of, amounts, at_once)
+
+
+def _at_once(count: int, span: Span, unit: Whole, placed: Whole, day: Whole, amounts: Whole) -> DaySums:
+    own = np.flatnonzero(day <= placed)
+    at = placed[own] - span.first
+    index = DayIndex(count, span.days)
+    index.mark_each(unit[own], at)
+    return DaySums.of(index, unit[own], at, amounts[own])
 
 
 def _booked(days: Iterable[tuple[date, Told]], units: Numbered) -> Iterator[tuple[Whole, ...]]:

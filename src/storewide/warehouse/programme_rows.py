@@ -53,8 +53,10 @@ def rows(known: Known, entries: Entries, unit: Whole, place: slice, looks: Whole
     parts: list[tuple[Whole, Whole, Floats]] = [_nothing(len(measures))]
     if set(measures) & set(BOOKED):
         parts.append(bought.since(measures))
-    for outcome in known.seen.did:
-        parts.append(_did(known, entries, unit, place, outcome, measures.index(outcome), len(measures)))
+    parts += [
+        _did(known, entries, unit, place, outcome, measures.index(outcome), len(measures))
+        for outcome in known.seen.did
+    ]
     who, days, by = (np.concatenate([part[number] for part in parts]) for number in range(3))
     look = np.searchsorted(looks, days)
     there = look < len(looks)
@@ -124,7 +126,7 @@ def _before(known: Known, entries: Entries, unit: Whole, bought: "_Bought") -> F
     outcomes = known.question.outcomes
     until = entries.day - known.span.first
     since = until - entries.spec.before_days
-    booked = bought.before(entries.day - entries.spec.before_days, entries.day)
+    booked = bought.before(entries.day - entries.spec.before_days, entries.day, known.span)
     found = np.empty((len(unit), len(outcomes) + 1))
     for number, outcome in enumerate(outcomes):
         if outcome in EVENTS:
@@ -143,6 +145,7 @@ class _Bought:
     def __init__(self, booked: Booked, entries: Entries, unit: Whole) -> None:
         self._booked = booked
         self._entries = entries
+        self._unit = unit
         begins, counts = booked.begins[unit], booked.begins[unit + 1] - booked.begins[unit]
         self._who = np.repeat(np.arange(len(unit)), counts)
         ramp = np.arange(len(self._who)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -158,15 +161,11 @@ class _Bought:
                 by[:, column] = self._booked.amounts[rows, BOOKED.index(measure)]
         return who, self._booked.known_from[rows], by
 
-    def before(self, since: Whole, until: Whole) -> Floats:
-        """By unit what is booked from its day `since` to the day before `until`."""
-        day = self._booked.day[self._rows]
-        own = (day >= since[self._who]) & (day < until[self._who])
+    def before(self, since: Whole, until: Whole, span: Span) -> Floats:
+        """By unit what orders placed on its day `since` or later book up to the day before `until`."""
+        found = self._booked.at_once.between(self._unit, since - span.first, until - span.first)
+        own = np.flatnonzero(self._booked.late[self._rows])
         who, rows = self._who[own], self._rows[own]
-        return np.stack(
-            [
-                np.bincount(who, self._booked.amounts[rows, column], len(since))
-                for column in range(len(BOOKED))
-            ],
-            axis=1,
-        )
+        there = (self._booked.placed[rows] >= since[who]) & (self._booked.day[rows] < until[who])
+        np.add.at(found, who[there], self._booked.amounts[rows[there]])
+        return found

@@ -36,15 +36,21 @@ class Sums:
 
     def running(self) -> "Sums":
         """Groups along the second axis added up one after the other; they are (arm, look)."""
-        return Sums(*(np.cumsum(each, axis=1) for each in (self.units, self.totals, self.cross, self.thirds)))
+        return Sums(
+            np.cumsum(self.units, axis=1),
+            np.cumsum(self.totals, axis=1),
+            np.cumsum(self.cross, axis=1),
+            np.cumsum(self.thirds, axis=1),
+        )
 
     def shaped(self, *groups: int) -> "Sums":
         """The groups in several axes."""
+        width = self.totals.shape[-1]
         return Sums(
-            *(
-                each.reshape(*groups, *each.shape[1:])
-                for each in (self.units, self.totals, self.cross, self.thirds)
-            )
+            self.units.reshape(groups),
+            self.totals.reshape(*groups, width),
+            self.cross.reshape(*groups, width, width),
+            self.thirds.reshape(*groups, width),
         )
 
     def products(self, names: tuple[str, ...], *place: int) -> Products:
@@ -89,9 +95,7 @@ class Versions:
     measures: Floats
 
 
-def versions(
-    entered: Whole, leaves: Whole, changed: tuple[Whole, Whole], by: Floats, looks: int
-) -> Versions:
+def versions(entered: Whole, leaves: Whole, changed: tuple[Whole, Whole], by: Floats, looks: int) -> Versions:
     """The versions of units that enter at look `entered` and are out from look `leaves` on.
 
     `changed`: (unit, look) of each change; `by`: what it adds to each measure. A measure is 0 before its first change.

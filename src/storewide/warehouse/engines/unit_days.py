@@ -9,7 +9,7 @@ links say is looked up when a question is asked, so that a link changes nothing 
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,9 @@ DIMENSIONS = ("device", "country", "marketing_channel")
 
 type Columns = Mapping[str, NDArray[Any]]
 
-_WHO = "CAST(coalesce(visitor, 0) AS UINTEGER) AS visitor, CAST(coalesce(customer, 0) AS UINTEGER) AS customer"
+_WHO = (
+    "CAST(coalesce(visitor, 0) AS UINTEGER) AS visitor, CAST(coalesce(customer, 0) AS UINTEGER) AS customer"
+)
 _DAY = "CAST(datediff('day', DATE '1970-01-01', {}) AS INTEGER)"
 
 
@@ -88,7 +90,10 @@ def _exposures(session: Session, day: Day) -> Told:
     texts: dict[str, list[Any]] = {}
     for name in ("experiment", "variant"):
         told, codes = np.unique(np.asarray(found[name], dtype=np.str_), return_inverse=True)
-        texts[name], found[name] = told.tolist(), codes.astype(np.uint16 if len(told) < 1 << 16 else np.uint32)
+        texts[name], found[name] = (
+            told.tolist(),
+            codes.astype(np.uint16 if len(told) < 1 << 16 else np.uint32),
+        )
     return Told({"shown": found}, texts)
 
 
@@ -112,8 +117,8 @@ def _events(session: Session, day: Day) -> Told:
     )
     did["name"] = np.asarray(did["name"], dtype=np.str_)
     for outcome, name in EVENTS.items():
-        first, last = np.searchsorted(did["name"], [name, name + "\0"], side="left")
-        tables[outcome] = {column: did[column][first:last] for column in ("visitor", "customer", "moment")}
+        own = did["name"] == name
+        tables[outcome] = {column: did[column][own] for column in ("visitor", "customer", "moment")}
     return Told(tables, {"dimensions": [list(values) for _key, *values in known]})
 
 
@@ -128,8 +133,10 @@ def _lines(session: Session, day: Day) -> Told:
         for where, amounts in (
             (
                 "true",
-                f"day AS on_day, charged AS gross, {rollups.RETURNED} AS back, "
-                f"charged - coalesce(discount, 0) - {rollups.RETURNED} - {tax} AS spend, {rollups.COUNTED} AS counts",
+                (
+                    f"day AS on_day, charged AS gross, {rollups.RETURNED} AS back, charged - coalesce(discount, 0) "
+                    f"- {rollups.RETURNED} - {tax} AS spend, {rollups.COUNTED} AS counts"
+                ),
             ),
             (
                 "NOT cancelled AND coalesce(refunded, 0) <> 0",
@@ -211,8 +218,3 @@ def _keep(path: Path, made_of: str, made: Told) -> None:
         file.write(head.encode() + b"\n")
         for block in blocks:
             file.write(block)
-
-
-def days_of(values: Sequence[date]) -> NDArray[np.int32]:
-    """Days since 1970."""
-    return np.array([(each - date(1970, 1, 1)).days for each in values], np.int32)
