@@ -10,6 +10,12 @@ from storewide.metrics import definitions, rules
     [
         ("spend", "120000", "EUR", 12_000_000),
         ("spend", "120 000.50", "EUR", 12_000_050),
+        ("spend", "120.000,50", "EUR", 12_000_050),
+        ("spend", "120,000.50", "EUR", 12_000_050),
+        ("spend", "1,200,000", "EUR", 120_000_000),
+        ("spend", "120000,5", "EUR", 12_000_050),
+        ("conversion", "2,5 %", "EUR", 25_000),
+        ("conversion", "0,025", "EUR", 25_000),
         ("spend", "1200", "JPY", 1200),
         ("visitors", "60000", "EUR", 60_000),
         ("conversion", "2.5 %", "EUR", 25_000),
@@ -24,6 +30,7 @@ def test_stored(metric: str, text: str, currency: str, stored: int) -> None:
     ("metric", "text", "reason"),
     [
         ("spend", "lots", "target “lots” is not a number"),
+        ("spend", "1,200", "target “1,200” may be 1200 or 1.200; write which"),
         ("spend", "-1", "target “-1” is not zero or more"),
         ("spend", "NaN", "target “NaN” is not zero or more"),
         ("spend", "5 %", "target “5 %” is a percentage; spend is a money"),

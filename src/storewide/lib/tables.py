@@ -3,6 +3,7 @@
 Rows are counted as a spreadsheet counts them: the header is row 1.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -54,7 +55,8 @@ class TableReport:
 
 def read(path: Path, *, required: Sequence[str]) -> Iterator[Row]:
     """The rows of a CSV table that has at least the `required` columns; raises TableFault before the first row."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=",", strict=True)
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader)]
     except (StopIteration, csv.Error):
@@ -66,6 +68,12 @@ def read(path: Path, *, required: Sequence[str]) -> Iterator[Row]:
             f"and has {', '.join(filter(None, header)) or 'none'}."
         )
     return _rows(path, reader, header)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: as spreadsheets save them, by their country a comma, a semicolon or a tab."""
+    header = text.split("\n", 1)[0]
+    return max(",;\t", key=header.count)
 
 
 def _rows(path: Path, reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
@@ -91,6 +99,9 @@ def _text(path: Path) -> str:
         raise TableFault(f"{path} cannot be read: {error.strerror}.") from None
     if not content.strip():
         raise TableFault(f"{path.name} is empty.")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # how spreadsheets save "Unicode text"
+        return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         raise TableFault(f"{path.name} is not a text file; export it as CSV.")
     try:

@@ -1,5 +1,6 @@
 """From measures to metrics: pure arithmetic on whole numbers, and what a target's text means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,9 @@ from storewide.metrics.definitions import Definition
 RATE_SCALE = 1_000_000
 #: a stored target is below 10 to this power, so that a database's whole number of 64 bits holds it
 _DIGITS = 18
+_THOUSANDS_THEN_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}")
+#: a mark and exactly three digits may be either, unless something else settles it
+_DECIMAL_COMMA = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+")
 
 
 class NotAValue(ValueError):
@@ -62,7 +66,7 @@ def stored(definition: Definition, text: str, currency: str) -> int:
     plain = text.replace(" ", "").replace("\u00a0", "")
     percent = plain.endswith("%")
     try:
-        number = Decimal(plain.removesuffix("%"))
+        number = Decimal(_with_point(plain.removesuffix("%")))
     except InvalidOperation:
         raise NotAValue(f"target “{text}” is not a number") from None
     if not number.is_finite() or number < 0:
@@ -78,6 +82,21 @@ def stored(definition: Definition, text: str, currency: str) -> int:
     if percent:
         raise NotAValue(f"target “{text}” is a percentage; {definition.code} is a {definition.unit}")
     return int((number * scale).to_integral_value())
+
+
+def _with_point(text: str) -> str:
+    """A number as people write it with a decimal comma, or with marks at its thousands. Raises NotAValue where unclear."""
+    if "," not in text:
+        return text
+    if _THOUSANDS_THEN_POINT.fullmatch(text):
+        return text.replace(",", "")
+    if _DECIMAL_COMMA.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"\d{1,3},\d{3}", text):
+        raise NotAValue(
+            f"target “{text}” may be {text.replace(',', '')} or {text.replace(',', '.')}; write which"
+        )
+    return text
 
 
 def stored_scale(definition: Definition) -> int:
