@@ -46,6 +46,7 @@ URLS = (
     ("listening/", "storewide.listening.urls"),
     ("service/", "storewide.service.urls"),
     ("demand/", "storewide.demand.urls"),
+    ("flags/", "storewide.flags.urls"),
     ("rhythm/", "storewide.rhythm.urls"),
     ("", "storewide.web.urls"),
 )
@@ -103,6 +104,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.queries.metrics_without_owner",
         "storewide.demand.queries.campaigns_without_owner",
         "storewide.demand.queries.campaigns_over_budget",
+        "storewide.flags.queries.expired_flags",
+        "storewide.flags.queries.stale_flags",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
@@ -112,6 +115,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.queries.resolve_link",
         "storewide.insight.why.links.resolve_link",
         "storewide.demand.queries.resolve_link",
+        "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
@@ -127,6 +131,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.search.incidents",
         "storewide.service.search.probes",
         "storewide.demand.search.campaigns",
+        "storewide.flags.search.flags",
         "storewide.organization.search.teams",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
@@ -138,6 +143,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
         "storewide.demand.queries.waits",
+        "storewide.flags.queries.waits",
         "storewide.releases.waiting.sign_offs",
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
@@ -185,6 +191,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_cli.alerts",
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
+        "storewide.flags.cli.flags",
     ),
     "import_commands": (
         "storewide.sources.cli.orders",
@@ -237,6 +244,7 @@ API_ROUTERS = (
     ("/listening", "storewide.listening.api.router"),
     ("/service", "storewide.service.api.router"),
     ("/service", "storewide.service.service_api.router"),
+    ("/flags", "storewide.flags.api.router"),
     ("/demand", "storewide.demand.api.router"),
     ("/demand/campaigns", "storewide.demand.campaign_api.router"),
 )

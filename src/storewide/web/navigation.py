@@ -10,6 +10,7 @@ from storewide.access.permissions import AccessPermission
 from storewide.audit.permissions import AuditPermission
 from storewide.demand.permissions import DemandPermission
 from storewide.experiments.permissions import ExperimentsPermission
+from storewide.flags.permissions import FlagsPermission
 from storewide.jobs.permissions import JobPermission
 from storewide.kit.navigation import Entry, Group
 from storewide.kit.permissions import Permission, may
@@ -70,6 +71,7 @@ def ship(request: HttpRequest) -> Group:
     """What goes live, what came of it in its watch, and whether the stores are up."""
     places: Iterable[Place] = (
         (_("Releases"), "releases:releases", ReleasesPermission.VIEW),
+        (_("Flags"), "flags:flags", FlagsPermission.VIEW),
         (_("Service"), "service:service", ServicePermission.VIEW),
         (_("Order blockers"), "service:blockers", ServicePermission.VIEW),
         (_("Page timings"), "service:timings", ServicePermission.VIEW),

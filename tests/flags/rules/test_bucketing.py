@@ -13,16 +13,16 @@ from storewide.flags.rules.bucketing import SLOTS
 
 
 def test_draws_fall_evenly_over_the_slots() -> None:
-    for place in (0, 1):
-        counts = Counter(bucketing.slots("even", str(n))[place] // 100 for n in range(200_000))
+    for draw in (bucketing.variant_slot, bucketing.rollout_slot):
+        counts = Counter(draw("even", str(n)) // 100 for n in range(200_000))
         assert stats.chisquare([counts[n] for n in range(100)]).pvalue > 1e-3
 
 
 def test_draws_of_two_flags_and_of_roll_out_and_variant_are_independent() -> None:
     pairs = [
-        (lambda n: bucketing.slots("flag-a", n)[0], lambda n: bucketing.slots("flag-b", n)[0]),
-        (lambda n: bucketing.slots("flag-a", n)[0], lambda n: bucketing.slots("flag-a", n)[1]),
-        (lambda n: bucketing.slots("1", n)[0], lambda n: bucketing.slots("2", n)[0]),
+        (lambda n: bucketing.variant_slot("flag-a", n), lambda n: bucketing.variant_slot("flag-b", n)),
+        (lambda n: bucketing.variant_slot("flag-a", n), lambda n: bucketing.rollout_slot("flag-a", n)),
+        (lambda n: bucketing.variant_slot("1", n), lambda n: bucketing.variant_slot("2", n)),
     ]
     for one, other in pairs:
         counts = Counter((one(str(n)) // 1000, other(str(n)) // 1000) for n in range(100_000))

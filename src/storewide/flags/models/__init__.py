@@ -1,6 +1,7 @@
 """Flags, the versions of what they serve, and what they share: environments, audiences, layers, holdouts."""
 
 from storewide.flags.models.flags import Flag as Flag
+from storewide.flags.models.flags import FlagQuerySet as FlagQuerySet
 from storewide.flags.models.flags import FlagState as FlagState
 from storewide.flags.models.flags import FlagType as FlagType
 from storewide.flags.models.flags import Sticky as Sticky

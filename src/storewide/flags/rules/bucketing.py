@@ -15,13 +15,17 @@ SLOTS = 10_000
 #: from (included) to (not included), ascending, not touching
 type Spans = tuple[tuple[int, int], ...]
 
-_TWO = Struct(">QQ").unpack_from
+_FIRST, _NEXT = Struct(">Q").unpack_from, Struct(">8xQ").unpack_from
 
 
-def slots(salt: str, unit: str) -> tuple[int, int]:
-    """The slot of variants and the slot of roll-outs of a unit, each 0 to 9,999."""
-    first, second = _TWO(sha256(f"{salt}:{unit}".encode()).digest())
-    return first * SLOTS >> 64, second * SLOTS >> 64
+def variant_slot(salt: str, unit: str) -> int:
+    """The slot of variants, layers and holdouts of a unit, 0 to 9,999."""
+    return _FIRST(sha256(f"{salt}:{unit}".encode()).digest())[0] * SLOTS >> 64
+
+
+def rollout_slot(salt: str, unit: str) -> int:
+    """The slot of roll-outs of a unit, 0 to 9,999."""
+    return _NEXT(sha256(f"{salt}:{unit}".encode()).digest())[0] * SLOTS >> 64
 
 
 def shares(weights: Mapping[str, int]) -> dict[str, int]:

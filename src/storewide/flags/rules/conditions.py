@@ -149,6 +149,9 @@ def _in(wanted: Any, where: str) -> Callable[[Any], bool]:
         raise Unfit("value_is_no_list", where)
     if len(wanted) > MOST_VALUES:
         raise Unfit("too_many_values", where, most=MOST_VALUES)
+    if all(type(each) is str for each in wanted):  # nearly always, and quicker
+        texts = frozenset(wanted)
+        return lambda value: type(value) is str and value in texts
     known = frozenset((type(each) is bool, each) for each in wanted)
     return lambda value: isinstance(value, str | int | float) and (type(value) is bool, value) in known
 

@@ -48,14 +48,18 @@ class Evaluation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A variant as one part of a flag's rules serves it: everything of an answer that does not depend on the unit."""
+    """A variant as one part of a flag's rules serves it: the answer as far as it does not depend on the unit, made once.
 
-    key: str
-    value: Any
-    variant: str
-    reason: str
-    metadata: Mapping[str, str | int | float | bool]
+    `experiment`: as which the unit is written down; empty where it is not.
+    """
+
+    answer: Evaluation
     experiment: str
+
+    def with_exposures(self, exposures: tuple[Exposure, ...]) -> Evaluation:
+        """The answer with what is written down of it."""
+        # half the time of naming each field, and this runs for each visitor of a test
+        return tuple.__new__(Evaluation, self.answer[:7] + (exposures,))  # noqa: RUF005 - a third quicker
 
 
 class Missing(Exception):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storewide.flags.rules import evaluation as says
-from storewide.flags.rules.bucketing import slots
+from storewide.flags.rules.bucketing import variant_slot
 from storewide.flags.rules.conditions import Context, Segments, seconds_of
 from storewide.flags.rules.evaluation import Evaluation, Exposure, Missing, Served
 from storewide.flags.rules.serving import Rule, Unit, moment, rule_of, within
@@ -74,7 +74,12 @@ class Flag:
         self._check()
         self._attribute = ATTRIBUTES[self.kind]
         self._unit = _unit(self._attribute)
+        #: most flags: nothing but their own rules decides
+        self._plain = self._enabled and not (self.needs or told.get("holdouts") or self._since)
         self._rules = self._compiled(told.get("rules", ()), segments, layers)
+        self._names = [
+            str(each.get("name") or number) for number, each in enumerate(told.get("rules", ()), 1)
+        ]
         self._holdouts = [_known(holdouts, name, key) for name in told.get("holdouts", ())]
         off, default = str(told["off"]), str(told["default"])
         plain = not (self._rules or self.needs or self._holdouts)
@@ -89,6 +94,12 @@ class Flag:
 
     def evaluate(self, context: Context, at: float) -> Evaluation:
         """What the context is served at a moment; raises Missing where a draw needs a unit that is not there."""
+        if self._plain:
+            for rule in self._rules:
+                served = rule(context, at, at)
+                if served is not None:
+                    return self._answer(served, context, ()) if served.experiment else served.answer
+            return self._answer(self._default, context, ())
         if not self._enabled:
             return self._answer(self._off, context, ())
         if self._needed and not self._met(context, at):
@@ -99,6 +110,12 @@ class Flag:
             if held:
                 return self._answer(self._held, context, apart)
         return self._answer(self._decide(context, at), context, apart)
+
+    def rule(self, context: Context, at: float) -> str | None:
+        """The name of the first rule that is for the context; None where none is. Raises Missing."""
+        drawn_at = self._drawn_at(context, at)
+        served = (rule(context, at, drawn_at) is not None for rule in self._rules)
+        return next((name for name, fits in zip(self._names, served, strict=True) if fits), None)
 
     def _decide(self, context: Context, at: float) -> Served:
         drawn_at = at if self._since is None else self._drawn_at(context, at)
@@ -123,25 +140,19 @@ class Flag:
         for holdout in self._holdouts:
             if not holdout.begins <= at < holdout.ends:
                 continue
-            held: bool = holdout.holds(slots(holdout.salt, unit)[0])
+            held: bool = holdout.holds(variant_slot(holdout.salt, unit))
             out = out or held
             variant = HELD_OUT if held else NOT_HELD_OUT
             found.append(Exposure(self.key, f"holdout:{holdout.key}", variant, unit, self.kind))
         return out, tuple(found)
 
     def _answer(self, served: Served, context: Context, apart: tuple[Exposure, ...]) -> Evaluation:
-        key, value, variant, reason, metadata = (
-            served.key,
-            served.value,
-            served.variant,
-            served.reason,
-            served.metadata,
-        )
         if served.experiment:
             unit = context.get(self._attribute)
             if unit:
-                apart = (*apart, Exposure(key, served.experiment, variant, str(unit), self.kind))
-        return Evaluation(key, value, variant, reason, None, None, metadata, apart)
+                met = (self.key, served.experiment, served.answer.variant, str(unit), self.kind)
+                apart = (*apart, tuple.__new__(Exposure, met))  # as in Served.with_exposures
+        return served.with_exposures(apart) if apart else served.answer
 
     def _served(
         self, variant: str, reason: str, experiment: str, more: Mapping[str, str | bool] | None = None
@@ -153,7 +164,8 @@ class Flag:
         if experiment:
             metadata["experiment"] = experiment
         metadata.update(more or {})
-        return Served(self.key, self.variants[variant], variant, reason, metadata, logged)
+        answer = Evaluation(self.key, self.variants[variant], variant, reason, None, None, metadata)
+        return Served(answer, logged)
 
     def _compiled(self, told: Any, segments: Segments, layers: Mapping[str, str]) -> tuple[Rule, ...]:
         return tuple(

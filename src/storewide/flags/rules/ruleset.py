@@ -51,7 +51,7 @@ class Ruleset:
         if flag is None:
             return self._not_served(key)
         try:
-            return flag.evaluate(context, at.timestamp() if isinstance(at, datetime) else at)
+            return flag.evaluate(context, at if type(at) is float else _seconds(at))
         except Missing as missing:
             return failed(
                 key,
@@ -61,6 +61,16 @@ class Ruleset:
         except (TypeError, ValueError, AttributeError) as error:
             # a value of a kind that JSON does not have, or text that is no Unicode
             return failed(key, says.INVALID_CONTEXT, f"The context cannot be read: {error}.")
+
+    def rule(self, key: str, context: Context, *, at: datetime | float) -> str | None:
+        """The name of the rule of a flag that is for the context, for whoever wonders why; None where none is."""
+        flag = self._flags.get(key)
+        if flag is None:
+            return None
+        try:
+            return flag.rule(context, at.timestamp() if isinstance(at, datetime) else at)
+        except (Missing, TypeError, ValueError, AttributeError):
+            return None
 
     def keys(self) -> Iterator[str]:
         """The keys of all flags, those that cannot be served among them."""
@@ -75,6 +85,10 @@ class Ruleset:
         if key in self.unfit:
             return failed(key, says.PARSE_ERROR, f"The rules of this flag cannot be read: {self.unfit[key]}.")
         return failed(key, says.FLAG_NOT_FOUND, "There is no such flag for this store and environment.")
+
+
+def _seconds(at: datetime | float) -> float:
+    return at.timestamp() if isinstance(at, datetime) else at
 
 
 def _segments(told: Mapping[str, Any]) -> Segments:

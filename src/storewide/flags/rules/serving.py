@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from storewide.flags.rules import evaluation as says
-from storewide.flags.rules.bucketing import SLOTS, slots
+from storewide.flags.rules.bucketing import SLOTS, rollout_slot, variant_slot
 from storewide.flags.rules.conditions import Context, Segments, Test, compiled, seconds_of
 from storewide.flags.rules.evaluation import Served
 from storewide.flags.rules.unfit import Unfit
@@ -127,8 +127,11 @@ def _split(
         for each in told.get("earlier", ())
     ]
 
+    if not earlier:
+        return lambda context, _at: draw(variant_slot(salt, unit(context)))
+
     def serve(context: Context, at: float) -> Served | None:
-        slot = slots(salt, unit(context))[0]
+        slot = variant_slot(salt, unit(context))
         for until, draw_then in earlier:
             if at < until:
                 return draw_then(slot)
@@ -174,8 +177,8 @@ def _rolled_out(
     shares = [0, *(share for _begin, share in known)]
     if len(known) == 1 and since[0] == float("-inf"):
         whole = shares[1]
-        return lambda context, _at: slots(salt, unit(context))[1] < whole
-    return lambda context, at: slots(salt, unit(context))[1] < shares[bisect_right(since, at)]
+        return lambda context, _at: rollout_slot(salt, unit(context)) < whole
+    return lambda context, at: rollout_slot(salt, unit(context)) < shares[bisect_right(since, at)]
 
 
 def _layered(
@@ -187,4 +190,4 @@ def _layered(
     if layer["key"] not in layers:
         raise Unfit("no_such_layer", where, layer=layer["key"])
     salt, inside = layers[layer["key"]], within(layer["slots"], where)
-    return lambda context, _at: inside(slots(salt, unit(context))[0])
+    return lambda context, _at: inside(variant_slot(salt, unit(context)))

@@ -1,0 +1,136 @@
+"""Flags, audiences, layers and holdouts as lists."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from storewide.flags import staleness
+from storewide.flags.models import (
+    Environment,
+    Flag,
+    FlagQuerySet,
+    FlagState,
+    Switch,
+    Tier,
+    Version,
+    VersionState,
+)
+from storewide.flags.rules import writing
+from storewide.kit.cells import Kind
+from storewide.kit.lists import Column, Empty, Filter, ListSpec
+from storewide.kit.pages import Action
+from storewide.kit.tags import Tag, Tone
+from storewide.lib.clock import now
+from storewide.ownership.models import Area
+from storewide.sources.models import Store
+
+STALE = (("stale", _("Should be gone or looked at")),)
+STANDING = (
+    ("live", _("Served there")),
+    ("off", _("Switched off there")),
+    ("open", _("A change is open there")),
+)
+
+
+def flags(off: Mapping[Any, str], first: Action | None) -> ListSpec:
+    """All flags; `off` names, by flag, the environments where it is switched off."""
+
+    def state(row: Flag) -> Tag:
+        if row.pk in off and row.state == FlagState.LIVE:
+            return Tag(_("Off: %(where)s") % {"where": off[row.pk]}, Tone.BAD)
+        return row.tag
+
+    return ListSpec(
+        name="flags",
+        columns=(
+            Column("name", _("Flag"), sort="name", url=lambda row: row.get_absolute_url()),
+            Column("key", _("Key"), sort="key", priority=2),
+            Column("state", _("State"), value=state, kind=Kind.TAG, sort="state"),
+            Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
+            Column("accountable", _("Accountable"), value=lambda row: str(row.decides or "")),
+            Column("store", _("Store"), value=lambda row: str(row.store or _("All stores")), priority=3),
+            Column("expires", _("To be gone by"), value="expires_on", kind=Kind.DAY, sort="expires_on"),
+            Column("tier", _("Risk"), value=_tier, priority=3),
+        ),
+        search=("name", "key", "purpose"),
+        search_label=_("Search flags"),
+        filters=(
+            Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("state", _("State"), FlagState.choices),
+            Filter("stale", _("Stale"), STALE, apply=_stale),
+            *(_environment(each) for each in Environment.objects.all()),
+            Filter("store", _("Store"), _stores, field="store__slug"),
+            Filter("tier", _("Risk"), Tier.choices),
+        ),
+        order="name",
+        counted=ngettext_lazy("%(shown)s flag", "%(shown)s flags", "count"),
+        empty=Empty(
+            _("No flag yet"),
+            _(
+                "A flag lets the store show a change to some visitors only, or to nobody within a second. It has an owner, "
+                "a purpose and a day by which it is gone."
+            ),
+            first,
+        ),
+    )
+
+
+def audiences(first: Action | None) -> ListSpec:
+    """Named conditions."""
+    return ListSpec(
+        name="audiences",
+        columns=(
+            Column("name", _("Audience"), sort="name", url=lambda row: row.get_absolute_url()),
+            Column("key", _("Short name"), sort="key"),
+            Column("who", _("Who belongs to it"), value=lambda row: writing.condition_text(row.condition)),
+            Column("purpose", _("Who they are"), value="purpose", priority=2),
+        ),
+        search=("name", "key", "purpose"),
+        search_label=_("Search audiences"),
+        order="name",
+        counted=ngettext_lazy("%(shown)s audience", "%(shown)s audiences", "count"),
+        empty=Empty(
+            _("No audience yet"),
+            _("An audience is a condition with a name, which rules of several flags can ask for."),
+            first,
+        ),
+    )
+
+
+def _tier(row: Flag) -> str:
+    return str(Tier(row.tier).label)
+
+
+def _areas() -> list[tuple[str, str]]:
+    return list(Area.objects.order_by("name").values_list("slug", "name"))
+
+
+def _stores() -> list[tuple[str, str]]:
+    return list(Store.objects.order_by("name").values_list("slug", "name"))
+
+
+def _stale(rows: FlagQuerySet, _value: str) -> FlagQuerySet:
+    found = staleness.stale(Flag.objects.kept().for_list(), now())
+    return rows.filter(pk__in=[one.flag.pk for one in found])
+
+
+def _environment(environment: Environment) -> Filter:
+    def apply(rows: FlagQuerySet, value: str) -> FlagQuerySet:
+        if value == "off":
+            of = Switch.objects.filter(environment=environment, is_on=False)
+        else:
+            states = (
+                [VersionState.LIVE] if value == "live" else [VersionState.PROPOSED, VersionState.APPROVED]
+            )
+            of = Version.objects.filter(environment=environment, state__in=states)  # type: ignore[assignment]
+        return rows.filter(pk__in=of.values("flag_id"))
+
+    return Filter(f"in-{environment.key}", environment.name, STANDING, apply=apply)
+
+
+def make_action() -> Action:
+    """To make a flag."""
+    return Action(_("Make a flag"), reverse("flags:new"))
