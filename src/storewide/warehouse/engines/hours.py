@@ -9,11 +9,12 @@ import numpy
 
 from storewide.lib.periods import Days
 from storewide.warehouse.engines.duck import Session, literal
+from storewide.warehouse.engines.rollups import OFFERED
 from storewide.warehouse.engines.shapes import EVENT, LINE, PROBE, TIMING, rows
 
 #: orders taken without a web page come also when the store is down
 _ON_THE_WEB = "coalesce(sales_channel, 'web') IN ('web', 'app')"
-_PLACED = f"quantity > 0 AND status IS DISTINCT FROM 'quoted' AND {_ON_THE_WEB}"
+_PLACED = f"quantity > 0 AND NOT {OFFERED} AND {_ON_THE_WEB}"
 _MINUTE = "CAST(floor(epoch({clock}) / 60) AS BIGINT)"
 
 type Column = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
