@@ -100,13 +100,13 @@ def test_nobody_accountable_is_mended_first(read_as: Reads, mate: User, after: d
 def test_only_the_accountable_person_is_offered_to_stop_also_where_no_exposure_ever_came(
     running: Experiment, ana_user: User, mate: User, at: datetime, after: datetime
 ) -> None:
-    assert [str(each.label) for each in words.actions(running, ana_user, after)] == [
+    assert [str(each.label) for each in words.actions(running, queries.facts_of(running), ana_user, after)] == [
         "Drop it, without reading it"
     ]
-    assert [str(each.label) for each in words.actions(running, ana_user, at)] == [
+    assert [str(each.label) for each in words.actions(running, queries.facts_of(running), ana_user, at)] == [
         "Stop it now, without a result"
     ]
-    assert words.actions(running, mate, at) == ()
+    assert words.actions(running, queries.facts_of(running), mate, at) == ()
     assert words.title(running, queries.facts_of(running), at - timedelta(days=9)) == "Begins on 2 Mar 2026"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from storewide.audit import trail
 from storewide.experiments import looks, results, rules
-from storewide.experiments.looks import Planned, Seen
+from storewide.experiments.comparing import Planned, Seen
 from storewide.experiments.models import Experiment, ExperimentState, Look, Measure, Reading
 from storewide.experiments.results import Result
 from storewide.kit.permissions import Actor

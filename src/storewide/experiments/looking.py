@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import numpy
 
 from storewide.experiments import trials
-from storewide.experiments.looks import Planned, Seen
+from storewide.experiments.comparing import Planned, Seen
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Design, Experiment, Measure, Variant
 from storewide.experiments.results import Judged

@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from storewide.experiments import (
+    fault_words,
     feasibility,
     feasible_words,
     overlap_words,
     pictures,
     result_words,
     scheduled,
+    standing_pictures,
     trials,
     words,
+    worth_words,
+    worths,
 )
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.queries import Facts
@@ -43,16 +47,31 @@ def context_of(experiment: Experiment, facts: Facts, at: datetime) -> dict[str, 
             "arms": pictures.arm_units(facts, health),
             "chart": pictures.by_day(experiment, facts, health),
         }
-    if facts.result and facts.finding:
-        context["reach"] = formats.percent(pictures.scale(facts.result), 0)
-        context["rows"] = pictures.rows(experiment, facts, facts.result)
-        context["worth"] = result_words.worth(facts.result, facts.finding)
+    context |= _standing(experiment, facts)
     context["overlaps"] = [overlap_words.told(each) for each in scheduled.meeting(experiment)]
     if experiment.state == ExperimentState.DRAFT:
         context["feasible"] = feasible_words.of_experiment(
             feasibility.of_experiment(experiment, facts), experiment
         )
     return context
+
+
+def _standing(experiment: Experiment, facts: Facts) -> dict[str, Any]:
+    """What the result says, and how it came to say it; nothing before the first look."""
+    if facts.result is None:
+        return {}
+    worth = worths.worth(experiment, facts.result)
+    return {
+        "reach": formats.percent(pictures.scale(facts.result), 0),
+        "rows": pictures.rows(experiment, facts, facts.result),
+        "worth": worth_words.told(worth) if worth else None,
+        "beside": standing_pictures.plan_beside(experiment, facts),
+        "faults": [fault_words.sentence(each) for each in facts.result.faults],
+        "segments": standing_pictures.segments(experiment, facts),
+        "segments_say": standing_pictures.segments_say(facts),
+        "trail": standing_pictures.trail(facts),
+        "trail_chart": standing_pictures.trail_chart(experiment, facts),
+    }
 
 
 def _health(experiment: Experiment, facts: Facts, at: datetime) -> Health | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from storewide.experiments import result_words
+from storewide.experiments import line_notes, result_words, standing_pictures
 from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Role
 from storewide.experiments.queries import Facts
@@ -19,7 +19,10 @@ from storewide.kit.tags import Tag, Tone
 
 @dataclass(frozen=True)
 class Row:
-    """One metric of one arm as the table shows it; `interval` is None where no relative change can be said."""
+    """One metric of one arm as the table shows it; `interval` is None where no relative change can be said.
+
+    `notes` say how the figure was made, `section` is that of the guide to statistics.
+    """
 
     metric: str
     arm: str
@@ -30,6 +33,8 @@ class Row:
     between: str
     interval: Interval | None
     says: Tag
+    notes: tuple[str, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,11 @@ def _row(experiment: Experiment, facts: Facts, line: Line, currency: str | None,
         before=result_words.value(line.metric, line.control_mean, currency),
         after=result_words.value(line.metric, line.variant_mean, currency),
         change=formats.NO_VALUE if line.relative is None else result_words.signed(line.relative),
-        between=_between(line),
+        between=standing_pictures.between(line.relative_interval),
         interval=_interval(line, reach, says.tone),
         says=says,
+        notes=tuple(line_notes.notes(line, currency)),
+        section=line_notes.section(line),
     )
 
 
@@ -83,21 +90,15 @@ def _role(line: Line) -> str:
     return _("%(role)s, %(margin)s") % {"role": label, "margin": result_words.signed(border)}
 
 
-def _between(line: Line) -> str:
-    if line.relative_interval is None:
-        return ""
-    low, high = (formats.signed(end * 100, 1) for end in line.relative_interval)
-    # one piece, so that a narrow cell does not break it
-    return (_("%(low)s to %(high)s") % {"low": low, "high": high}).replace(" ", "\u00a0")
-
-
 def _interval(line: Line, reach: float, tone: Tone) -> Interval | None:
     if line.relative is None or line.relative_interval is None:
         return None
     low, high = line.relative_interval
     margin = None
-    if line.role == Role.GUARDRAIL and line.margin is not None:
-        margin = -line.margin if line.better == "up" else line.margin
+    if line.margin is not None:
+        # of a guardrail how much worse it may be, of a success metric how much better it should be to matter
+        is_up = (line.better == "up") == (line.role == Role.SUCCESS)
+        margin = line.margin if is_up else -line.margin
     label = _("%(low)s to %(high)s percent") % {
         "low": formats.signed(low * 100, 1),
         "high": formats.signed(high * 100, 1),

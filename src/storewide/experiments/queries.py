@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from storewide.experiments import rules
 from storewide.experiments.models import (
+    CALLING,
     KIND,
     Experiment,
     ExperimentQuerySet,
     ExperimentState,
+    Look,
     Measure,
     Reading,
     Variant,
@@ -32,12 +34,17 @@ from storewide.organization import queries as organization
 
 @dataclass(frozen=True)
 class Facts:
-    """All that belongs to one experiment; result and finding are None while nothing was read."""
+    """All that belongs to one experiment; result and finding are None while nothing was read or looked at.
+
+    `looks`: the newest of each day, the earliest day first. The result is that of the newest reading, else of the last
+    look.
+    """
 
     arms: list[Variant]
     measures: list[Measure]
     reading: Reading | None
     readings: int
+    looks: list[Look]
     result: Result | None
     finding: Finding | None
     decision: Decision | None
@@ -68,14 +75,19 @@ def standing() -> Standing:
 
 
 def facts_of(experiment: Experiment) -> Facts:
-    """All that belongs to an experiment, in four queries."""
+    """All that belongs to an experiment, in five queries."""
     readings = list(Reading.objects.filter(experiment=experiment).order_by("-id"))
-    result = Result.of(readings[0].content) if readings else None
+    looks = list(
+        {each.day: each for each in Look.objects.filter(experiment=experiment).order_by("day", "id")}.values()
+    )
+    newest = readings[:1] or looks[-1:]
+    result = Result.of(newest[0].content) if newest else None
     return Facts(
         arms=list(Variant.objects.filter(experiment=experiment).order_by("id")),
         measures=list(Measure.objects.filter(experiment=experiment).order_by("id")),
         reading=readings[0] if readings else None,
         readings=len(readings),
+        looks=looks,
         result=result,
         finding=rules.finding(result) if result else None,
         decision=Decision.objects.of(experiment.link).select_related("accountable").first(),
@@ -111,12 +123,21 @@ def open_decisions(actor: Actor, store: UUID) -> Waits:
 def _owed(experiments: ExperimentQuerySet, at: datetime) -> list[Experiment]:
     """Those that somebody must act on, by each store's own day."""
     near = experiments.owed(at.date() + timedelta(days=1)).for_list().order_by("ends_on", "pk")
-    return [each for each in near if each.state == ExperimentState.ENDED or each.over(at)]
+    return [
+        each for each in near if each.state == ExperimentState.ENDED or each.says in CALLING or each.over(at)
+    ]
 
 
 def _wait(experiment: Experiment, who: str = "") -> Wait:
     read = experiment.state == ExperimentState.ENDED
     area = {"area": experiment.area, "says": experiment.get_says_display()}
+    if not read and experiment.says in CALLING:
+        return Wait(
+            what=experiment.name,
+            why=_("It still runs, and its rule calls for a decision (%(says)s); area: %(area)s") % area,
+            action=Action(_("Decide"), experiment.get_absolute_url(), style="quiet"),
+            who=who,
+        )
     return Wait(
         what=experiment.name,
         why=_("Its result is read (%(says)s) and waits for the decision; area: %(area)s") % area

@@ -1,9 +1,12 @@
 """A result in words: the finding as one sentence, verdict first, then each metric of each arm."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from storewide.experiments.lines import Line
+from storewide.experiments import fault_words
+from storewide.experiments.lines import Line, Ruling
 from storewide.experiments.metrics import TestMetric, all_metrics
 from storewide.experiments.models import Experiment
 from storewide.experiments.results import Result
@@ -16,23 +19,35 @@ SPEND = "spend_per_unit"
 #: what a result says, in two words
 TAGS = {
     Says.SHIP: Tag(gettext_lazy("Ship it"), Tone.GOOD),
+    Says.KEEP_RUNNING: Tag(gettext_lazy("Keep running"), Tone.WAITING),
     Says.GUARDRAIL_OPEN: Tag(gettext_lazy("Guardrail open"), Tone.WAITING),
     Says.CANNOT_TELL: Tag(gettext_lazy("Cannot tell"), Tone.UNKNOWN),
     Says.SMALL: Tag(gettext_lazy("No proven value"), Tone.PLAIN),
     Says.HARM: Tag(gettext_lazy("Do not ship"), Tone.BAD),
     Says.TOO_FEW: Tag(gettext_lazy("Too few units"), Tone.UNKNOWN),
     Says.BROKEN_SPLIT: Tag(gettext_lazy("Broken split"), Tone.BAD),
+    Says.BROKEN: Tag(gettext_lazy("Cannot decide"), Tone.BAD),
 }
+#: days beyond which nobody would wait for an answer
+LONGEST_WAIT = 365
 #: days of a month, on average
 MONTH = 365.25 / 12
 
 
 def headline(experiment: Experiment, result: Result, found: Finding, arms: dict[str, str]) -> str:
     """What the result says, as the title of the page; `arms` are names by key."""
+    if result.faults:
+        return _("Cannot decide: the data is broken, because %(why)s") % {
+            "why": fault_words.because(result, arms)
+        }
     if found.says is Says.BROKEN_SPLIT:
-        return _("The split is broken, so the result is hidden: %(counts)s") % {"counts": split(result, arms)}
+        return _("The split is broken, so the result is hidden: %(counts)s") % {
+            "counts": fault_words.split(result, arms)
+        }
     if found.says is Says.TOO_FEW:
-        return _("Too few units to compare anything: %(counts)s") % {"counts": split(result, arms)}
+        return _("Too few units to compare anything: %(counts)s") % {
+            "counts": fault_words.split(result, arms)
+        }
     said = _verdict(experiment, result, found)
     if len(result.units) > 2:
         return _("%(verdict)s This is about the arm “%(arm)s”.") % {
@@ -48,7 +63,9 @@ def _verdict(experiment: Experiment, result: Result, found: Finding) -> str:
     if found.says is Says.SHIP:
         return _shipping(result, found, words)
     if found.says is Says.HARM:
-        return _("Do not ship it: %(change)s.") % words
+        return (_("Roll it back: %(change)s.") if result.ruling else _("Do not ship it: %(change)s.")) % words
+    if found.says is Says.KEEP_RUNNING:
+        return _going_on(result, found, words)
     if found.says is Says.GUARDRAIL_OPEN:
         words["guardrail"] = name_inside(experiment, found.unproven[0].metric)
         return (
@@ -57,7 +74,28 @@ def _verdict(experiment: Experiment, result: Result, found: Finding) -> str:
     if found.says is Says.SMALL:
         words |= {"margin": formats.percent(lead.margin, 1)}
         return _("No proven value: %(change)s, which is less than %(margin)s either way.") % words
+    if result.ruling:
+        return _inconclusive(result.ruling, words)
     return _("Cannot tell: %(change)s. That is not the same as no effect.") % words
+
+
+def _going_on(result: Result, found: Finding, words: dict[str, str]) -> str:
+    ruling = result.ruling
+    until = "" if ruling is None else ruling.until
+    words["until"] = formats.day(date.fromisoformat(until)) if until else ""
+    if not until:
+        return _("Keep running: %(change)s so far.") % words
+    if found.better and not found.unproven:
+        # good already, but not every weekday was seen
+        return _("Keep running until %(until)s, the end of the first week: %(change)s so far.") % words
+    return _("Keep running until %(until)s: %(change)s so far.") % words
+
+
+def _inconclusive(ruling: Ruling, words: dict[str, str]) -> str:
+    if ruling.more_days is None or ruling.more_days > LONGEST_WAIT:
+        return _("No proven value: %(change)s, and no test of a sensible length would tell.") % words
+    words["days"] = formats.number(ruling.more_days)
+    return _("No proven value: %(change)s; about %(days)s more days would tell.") % words
 
 
 def _shipping(result: Result, found: Finding, words: dict[str, str]) -> str:
@@ -82,9 +120,9 @@ def worth(result: Result, found: Finding) -> str:
     if line is None or line.difference_interval is None or result.currency is None:
         return ""
     monthly = result.all_units / result.days * MONTH
-    low, high = (_money(each * monthly, result.currency) for each in line.difference_interval)
+    low, high = (rounded(each * monthly, result.currency) for each in line.difference_interval)
     words = {
-        "amount": _money(line.difference * monthly, result.currency),
+        "amount": rounded(line.difference * monthly, result.currency),
         "low": low,
         "high": high,
         "currency": result.currency,
@@ -153,8 +191,12 @@ def says(line: Line) -> Tag:
     return Tag(_("no effect that matters"), Tone.PLAIN)
 
 
-def tag(found: Finding) -> Tag:
+def tag(found: Finding, result: Result) -> Tag:
     """The finding in two words, for lists and the head of the page."""
+    if found.says is Says.HARM and result.ruling:
+        return Tag(_("Roll it back"), Tone.BAD)
+    if found.says is Says.CANNOT_TELL and result.ruling:
+        return Tag(_("No proven value"), Tone.UNKNOWN)
     return TAGS[found.says]
 
 
@@ -166,20 +208,6 @@ def outcome(code: str) -> str:
         Outcome.ITERATE: _("Change it and test again"),
     }
     return words[Outcome(code)]
-
-
-def split(result: Result, arms: dict[str, str]) -> str:
-    """The units of each arm against its planned share: `As it was 50,000 (planned 49,250), …`."""
-    share = result.all_units / sum(result.weights.values())
-    return ", ".join(
-        _("%(arm)s %(count)s (planned %(planned)s)")
-        % {
-            "arm": arms[key],
-            "count": formats.number(count),
-            "planned": formats.number(round(result.weights[key] * share)),
-        }
-        for key, count in result.units.items()
-    )
 
 
 def name(experiment: Experiment, code: str) -> str:
@@ -213,7 +241,7 @@ def signed(share: float) -> str:
     return ("+" if share > 0 else "") + formats.percent(share)
 
 
-def _money(minor: float, currency: str) -> str:
+def rounded(minor: float, currency: str) -> str:
     """An amount without its pennies and without the currency, for the middle of a sentence, to three digits."""
     digits = len(str(abs(round(minor)))) - 3
     return formats.money(int(round(minor, -max(digits, 0))), currency, 0).removesuffix(f"\u00a0{currency}")

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from storewide.experiments import look_operations, looking, periods_seen, tuning
+from storewide.experiments.comparing import Seen
 from storewide.experiments.looking import Parts
-from storewide.experiments.looks import Seen
 from storewide.experiments.models import Design, Experiment, ExperimentState, Look, Method, Source
 from storewide.jobs.kinds import Kind, Run, Schedule
 from storewide.kit.permissions import SYSTEM, Actor

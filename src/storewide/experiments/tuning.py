@@ -10,8 +10,8 @@ from functools import reduce
 from operator import add
 
 from storewide.experiments import look_operations, looking
+from storewide.experiments.comparing import Seen
 from storewide.experiments.looking import Parts
-from storewide.experiments.looks import Seen
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, ExperimentState, Look
 from storewide.kit.permissions import Actor

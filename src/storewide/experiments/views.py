@@ -88,7 +88,7 @@ def experiment(request: SignedInRequest, number: int) -> HttpResponse:
         purpose=words.purpose(found, facts),
         guide="experiments#one-experiment",
         crumbs=(to_list(),),
-        actions=words.actions(found, request.user, at),
+        actions=words.actions(found, facts, request.user, at),
     )
     following = words.following(found, facts, request.user, at)
     context = {"page": page, "following": following, "history": history(found)}

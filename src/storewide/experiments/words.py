@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.experiments import result_words
-from storewide.experiments.models import Experiment, ExperimentState
+from storewide.experiments.models import CALLING, Experiment, ExperimentState, Method
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.queries import Facts, Standing
 from storewide.experiments.trials import Health
@@ -65,6 +65,13 @@ def _running(experiment: Experiment, at: datetime) -> str:
     day = (experiment.today(at) - experiment.starts_on).days + 1
     if day < 1:
         return _("Begins on %(day)s") % {"day": formats.day(experiment.starts_on)}
+    if experiment.method == Method.SEQUENTIAL:
+        return _(
+            "Day %(day)s of %(days)s: its first look is taken when a day has passed and its data are in"
+        ) % {
+            "day": formats.number(day),
+            "days": formats.number(experiment.days),
+        }
     return _("Day %(day)s of %(days)s: no result before %(last)s is over") % {
         "day": formats.number(day),
         "days": formats.number(experiment.days),
@@ -84,8 +91,8 @@ def purpose(experiment: Experiment, facts: Facts) -> str:
 def tags(experiment: Experiment, facts: Facts) -> list[Tag]:
     """State, and what the result says."""
     found = [experiment.tag]
-    if facts.finding:
-        found.insert(0, result_words.tag(facts.finding))
+    if facts.finding and facts.result:
+        found.insert(0, result_words.tag(facts.finding, facts.result))
     return found
 
 
@@ -108,10 +115,11 @@ def following(experiment: Experiment, facts: Facts, actor: Actor, at: datetime) 
         )
     if experiment.state == ExperimentState.RUNNING and experiment.over(at):
         return Following(
-            _("All its days have passed. The result is read once, by the rule that was frozen."),
+            _("All its days have passed. The result is read by the rule that was frozen."),
             _only(actor, ExperimentsPermission.READ, experiment, "read", _("Read the result")),
         )
-    if experiment.state == ExperimentState.ENDED:
+    calls = experiment.says in CALLING and facts.result is not None
+    if experiment.state == ExperimentState.ENDED or (experiment.state == ExperimentState.RUNNING and calls):
         return _deciding(experiment, facts, actor)
     return None
 
@@ -137,7 +145,7 @@ def _deciding(experiment: Experiment, facts: Facts, actor: Actor) -> Following:
     )
 
 
-def actions(experiment: Experiment, actor: Actor, at: datetime) -> tuple[Action, ...]:
+def actions(experiment: Experiment, facts: Facts, actor: Actor, at: datetime) -> tuple[Action, ...]:
     """What else can be done: change a draft, stop what runs, read again what is not decided."""
     if experiment.state == ExperimentState.DRAFT and may(actor, ExperimentsPermission.PLAN):
         url = reverse("experiments:change", args=[experiment.number])
@@ -147,6 +155,9 @@ def actions(experiment: Experiment, actor: Actor, at: datetime) -> tuple[Action,
     if experiment.state == ExperimentState.RUNNING:
         holder = experiment.area.holder
         if holder and may(actor, ExperimentsPermission.DECIDE) and is_person(actor, holder):
+            if facts.result is not None:
+                url = reverse("experiments:decide", args=[experiment.number])
+                return (Action(_("Decide now, with a reason"), url, style="quiet"),)
             url = reverse("experiments:stop", args=[experiment.number])
             label = (
                 _("Drop it, without reading it")

@@ -8,6 +8,7 @@ from storewide.experiments.models.designs import Period as Period
 from storewide.experiments.models.designs import Registration as Registration
 from storewide.experiments.models.designs import Source as Source
 from storewide.experiments.models.designs import Totals as Totals
+from storewide.experiments.models.experiments import CALLING as CALLING
 from storewide.experiments.models.experiments import KIND as KIND
 from storewide.experiments.models.experiments import Experiment as Experiment
 from storewide.experiments.models.experiments import ExperimentQuerySet as ExperimentQuerySet

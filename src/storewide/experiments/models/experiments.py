@@ -18,6 +18,8 @@ from storewide.portfolio.models import BusinessCase
 from storewide.sources.models import Store
 
 KIND = "experiments.experiment"
+#: what a look may say that calls for a decision at once, though the experiment still runs
+CALLING = ("ship", "harm", "small", "broken_split", "broken")
 
 
 class ExperimentState(models.TextChoices):
@@ -67,9 +69,10 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return self.filter(area__accountable__holder__in=people)
 
     def owed(self, on: date) -> "ExperimentQuerySet":
-        """Those that somebody must act on: read and not decided, or over by the day `on` and not read."""
+        """Those that somebody must act on: read and not decided, over by the day `on` and not read, or calling for it."""
         over = Q(state=ExperimentState.RUNNING, ends_on__lt=on)
-        return self.filter(Q(state=ExperimentState.ENDED) | over)
+        calling = Q(state=ExperimentState.RUNNING, says__in=CALLING)
+        return self.filter(Q(state=ExperimentState.ENDED) | over | calling)
 
 
 class Experiment(Record):

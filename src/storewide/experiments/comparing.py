@@ -1,0 +1,137 @@
+"""One metric of one arm against the control, as the warehouse's sums up to a day tell it. Pure.
+
+Each metric is freed of what its units did before (CUPED), cut where its plan cuts it, and compared by the sequential
+test, so that no look costs anything. A segment is compared as the whole is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storewide.experiments.results import ALPHA, Judged
+from storewide.stats import adjusting, quantiles, sequential
+from storewide.stats.comparison import Comparison, TooFewUnits
+from storewide.stats.estimates import EstimateUnusable
+from storewide.stats.products import Products
+from storewide.stats.quantiles import Buckets
+from storewide.stats.ratios import DenominatorZero, Figure, Ratio
+from storewide.stats.sequential import Schedule
+from storewide.warehouse.programme import KNOWN_BEFORE, before, capped
+
+type Arms = Mapping[str, Products]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What the plan fixes for every look: days, arms with weights (the control's key beside), metrics, planned units.
+
+    `units`: of all arms together by the last day; None where nobody counted on any.
+    """
+
+    first: date
+    last: date
+    weights: Mapping[str, int]
+    control: str
+    judged: Sequence[Judged]
+    units: int | None
+
+    @property
+    def variants(self) -> list[str]:
+        """The arms that are compared with the control."""
+        return [key for key in self.weights if key != self.control]
+
+    @property
+    def days(self) -> int:
+        """How many days are planned."""
+        return (self.last - self.first).days + 1
+
+    def day(self, on: date) -> int:
+        """Which day of the experiment it is, the first being 1."""
+        return (on - self.first).days + 1
+
+    def schedule(self, variant: str) -> Schedule:
+        """What the comparison of this arm with the control was planned to be."""
+        share = (self.weights[variant] + self.weights[self.control]) / sum(self.weights.values())
+        units = None if self.units is None else max(1, round(self.units * share))
+        return Schedule(planned_days=self.days, planned_units=units, alpha=ALPHA)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What the warehouse tells of an experiment up to the end of `day`.
+
+    `arms`: sums and cross products of outcomes, and of the same before the exposure, by arm; their columns are named by
+    `warehouse.programme`. `segments`: the same by (dimension, value); `buckets`: how amounts are distributed, by (arm,
+    outcome); both are told of the newest day alone. `entered`: (day, arm) -> units. `version`: of the facts read.
+    """
+
+    day: date
+    arms: Arms
+    segments: Mapping[tuple[str, str], Arms]
+    buckets: Mapping[tuple[str, str], Buckets]
+    entered: Mapping[tuple[date, str], int]
+    in_two_arms: int
+    currency: str | None
+    version: int
+
+    @property
+    def units(self) -> dict[str, int]:
+        """Units by arm, also of arms that nobody planned."""
+        return {key: arm.units for key, arm in self.arms.items()}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A comparison on one metric, the same neither steadied nor cut, and the share of the variance that is left."""
+
+    one: Comparison
+    plain: Comparison
+    variance_kept: float | None
+
+
+def figure(judged: Judged) -> Figure:
+    """The column, or the two, that a mean or a ratio is computed from."""
+    outcome = judged.outcome if judged.cap is None else capped(judged.outcome)
+    return Ratio(outcome, judged.per) if judged.per else outcome
+
+
+def covariates(judged: Judged, names: Sequence[str]) -> tuple[str, ...]:
+    """The columns that steady it: the same before the exposure, and whether there was a before."""
+    if not judged.covariate:
+        return ()
+    outcomes = (judged.outcome, judged.per) if judged.per else (judged.outcome,)
+    wanted = (*(before(outcome) for outcome in outcomes), KNOWN_BEFORE)
+    return tuple(name for name in wanted if name in names)
+
+
+def compare(planned: Planned, judged: Judged, variant: str, seen: Seen, arms: Arms) -> Told | None:
+    """One metric of an arm against the control among `arms`, all units of `seen` or a segment of them.
+
+    None where it cannot be said: a ratio with nothing below its line or of sums that were told apart, a quantile of too
+    few units.
+    """
+    schedule, day = planned.schedule(variant), planned.day(seen.day)
+    if judged.share:
+        try:
+            low, high = (
+                quantiles.estimate(seen.buckets[key, judged.outcome], judged.share)
+                for key in (planned.control, variant)
+            )
+        except (KeyError, TooFewUnits):
+            return None
+        found = sequential.compare(low, high, day=day, schedule=schedule)
+        return Told(found, found, None)
+    keys = [key for key in planned.weights if key in arms]
+    ordered = [arms[key] for key in keys]
+    plainly = Ratio(judged.outcome, judged.per) if judged.per else judged.outcome
+    try:
+        steadied = adjusting.adjusted(ordered, figure(judged), covariates(judged, ordered[0].names))
+        as_they_are = adjusting.adjusted(ordered, plainly, ())
+    except (DenominatorZero, EstimateUnusable):
+        return None
+    control, other = keys.index(planned.control), keys.index(variant)
+    one, plain = (
+        sequential.compare(each[control].estimate, each[other].estimate, day=day, schedule=schedule)
+        for each in (steadied, as_they_are)
+    )
+    return Told(one, plain, steadied[other].variance_kept if any(steadied[other].theta) else None)
