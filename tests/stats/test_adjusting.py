@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy
 import pytest
+from scipy import stats as scipy_stats
 
 from storewide.stats import adjusting, estimates, means, ratios
 from storewide.stats.comparison import TooFewUnits
@@ -103,6 +104,72 @@ def test_a_past_that_is_alike_for_all_changes_nothing():
     for found in adjusting.adjusted(arms, "spend", ["before"]):
         assert found.estimate == found.plain
         assert found.theta == (0.0,)
+
+
+@pytest.mark.parametrize(("units", "covariates"), [(8, 1), (10, 3), (100, 3)])
+def test_few_units_pay_for_finding_theta(units: int, covariates: int):
+    """3,000 experiments without an effect; without the price 10 units and 3 covariates call a change in 10 %."""
+    draw, called = numpy.random.default_rng(units), 0
+    names = ("y", *(f"x{at}" for at in range(covariates)))
+    for _ in range(3000):
+        arms = []
+        for _arm in "ab":
+            past = draw.normal(size=(units, covariates))
+            arms.append(
+                Products.of_rows(
+                    names, numpy.column_stack([past.sum(axis=1) + draw.normal(size=units), past])
+                )
+            )
+        control, variant = adjusting.adjusted(arms, "y", names[1:])
+        found = estimates.compare(control.estimate, variant.estimate, method=adjusting.METHOD)
+        called += found.p_value is not None and found.p_value < 0.05
+    assert 0.03 < called / 3000 < 0.07
+
+
+def test_too_few_units_for_their_past_stay_plain():
+    arms = [products(NAMES, *drawn(seed, 3)) for seed in (1, 2)]
+    for found in adjusting.adjusted(arms, "spend", ["before", "visits", "new"]):
+        assert found.estimate == found.plain
+        assert found.theta == (0, 0, 0)
+
+
+def test_whether_arms_were_alike_before_is_the_t_test_of_their_past():
+    rows = [drawn(11, 40), drawn(12, 70)]
+    found = adjusting.adjusted([products(NAMES, *each) for each in rows], "spend", ["before"])
+    peer = scipy_stats.ttest_ind(rows[0][1], rows[1][1]).pvalue
+    assert [each.alike_before for each in found] == [pytest.approx(peer)] * 2
+
+
+def test_arms_unlike_before_are_told_and_others_are_not():
+    """Three arms, two of their covariates the same thing; 1,000 times at 5 %, then once with a shift."""
+    draw, called = numpy.random.default_rng(13), 0
+
+    def arm(shift: float) -> Products:
+        past = draw.normal(shift, 1, (60, 2))
+        return products("y a b twice", draw.normal(size=60), past[:, 0], past[:, 1], 2 * past[:, 0])
+
+    for _ in range(1000):
+        (first, *_rest) = adjusting.adjusted([arm(0), arm(0), arm(0)], "y", ["a", "b", "twice"])
+        assert first.alike_before is not None
+        called += first.alike_before < 0.05
+    assert 0.02 < called / 1000 < 0.09
+    (first, *_rest) = adjusting.adjusted([arm(0), arm(0), arm(1)], "y", ["a", "b", "twice"])
+    assert first.alike_before is not None
+    assert first.alike_before < 1e-6
+
+
+@pytest.mark.parametrize("value", [7.0, 0.1, 1e9 / 3])
+def test_of_a_past_alike_for_all_nothing_is_known(value: float):
+    """Also where rounding leaves a little of its squares."""
+    spend, *_rest = drawn(5, 90)
+    about = numpy.zeros(2)
+    arms = [
+        Products.of_rows(("spend", "before"), numpy.column_stack([part, numpy.full(len(part), value)]), about)
+        for part in (spend[:40], spend[40:])
+    ]
+    for found in adjusting.adjusted(arms, "spend", ["before"]):
+        assert found.estimate == found.plain
+        assert found.alike_before is None
 
 
 def test_a_past_told_twice_counts_once():

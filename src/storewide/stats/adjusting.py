@@ -4,18 +4,19 @@ Each arm's figure is moved by theta times how far its units' past lies from that
 an effect of the variant, so the change stays what it is; the part of the noise that the past explains goes away.
 A. Deng, Y. Xu, R. Kohavi and T. Walker, "Improving the sensitivity of online controlled experiments by utilizing
 pre-experiment data", WSDM 2013. Theta is least squares pooled within the arms, as in an analysis of covariance: an
-effect between the arms has no part in it. A ratio is adjusted through its linearisation (R. Budylin and others,
-"Consistent transformation of ratio metrics", WSDM 2018). Units without a past have 0 there and 1 in an indicator
-column, which is one more covariate: then their zeros bend no theta.
+effect between the arms has no part in it; what finding it costs is in the variance. A ratio is adjusted through its
+linearisation (R. Budylin and others, "Consistent transformation of ratio metrics", WSDM 2018). Units without a past
+have 0 there and 1 in an indicator column, which is one more covariate: then their zeros bend no theta.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
 from storewide.stats.comparison import require_units
+from storewide.stats.distributions import f_above
 from storewide.stats.estimates import Estimate
 from storewide.stats.products import Floats, Products
 from storewide.stats.ratios import Figure, linear, value
@@ -25,6 +26,8 @@ METHOD = "cuped, delta method 1"
 
 #: past figures that say the same but for this share of their spread are one
 _ALIKE = 1e-9
+#: what rounding leaves of the squares of a figure that is alike for all
+_ROUNDING = 1e-12
 
 
 class ThetaUnusable(ValueError):
@@ -37,6 +40,10 @@ class Adjusted:
 
     `theta`: units of the figure for each unit of each covariate, 0 for one that says nothing. `variance_kept`: the
     adjusted variance / the plain one; 0.6 is what 1 / 0.6 of the units would give. `shared`: covariance of both.
+
+    `alike_before`: the p-value of all arms' units having been alike before, None where nothing is known of it. A tiny
+    one, such as below 0.0005, says that something sorted the units, or that the past already holds some effect: then
+    neither figure is to be trusted.
     """
 
     estimate: Estimate
@@ -44,6 +51,7 @@ class Adjusted:
     theta: tuple[float, ...]
     variance_kept: float
     shared: float
+    alike_before: float | None = None
 
 
 def adjusted(arms: Sequence[Products], outcome: Figure, covariates: Sequence[Figure]) -> tuple[Adjusted, ...]:
@@ -56,11 +64,18 @@ def adjusted(arms: Sequence[Products], outcome: Figure, covariates: Sequence[Fig
     for arm in arms:
         require_units("arm", arm.units, 2)
     within = numpy.zeros((len(figures), len(figures)))
+    sizes = numpy.zeros(len(figures))
     for arm in arms:
         within += (arm.units - 1) * _covariances(arm, figures)
-    theta = _theta(within).tolist()
+        sizes += _turned(arm.cross, arm, figures).diagonal()
+    inverse, rank = _inverse(within[1:, 1:], sizes[1:])
+    free = sum(arm.units - 1 for arm in arms)
+    cost = _cost(free, rank)
+    theta = inverse @ within[1:, 0] if math.isfinite(cost) else numpy.zeros(len(covariates))
     centre = [_overall(arms, each) for each in covariates]
-    return tuple(at(arm, outcome, covariates, theta=theta, centre=centre) for arm in arms)
+    alike = _alike_before(arms, covariates, inverse * free, rank)
+    found = [at(arm, outcome, covariates, theta=theta.tolist(), centre=centre) for arm in arms]
+    return tuple(_found(each, cost if theta.any() else 1.0, alike) for each in found)
 
 
 def at(
@@ -117,27 +132,64 @@ def relative_change(control: Adjusted, variant: Adjusted) -> Effect | None:
 
 def _covariances(arm: Products, figures: Sequence[Figure]) -> Floats:
     """The covariance of each two figures over the units of one arm, each linearised about the arm's own value."""
+    return _turned(arm.covariances, arm, figures)
+
+
+def _turned(columns: Floats, arm: Products, figures: Sequence[Figure]) -> Floats:
+    """A matrix of columns by columns as one of figures by figures."""
     if all(isinstance(each, str) for each in figures):
         places = [arm.place(str(each)) for each in figures]
-        straight: Floats = arm.covariances[numpy.ix_(places, places)]
+        straight: Floats = columns[numpy.ix_(places, places)]
         return straight
     weights = numpy.stack([linear(arm, each) for each in figures])
-    found: Floats = weights @ arm.covariances @ weights.T
+    found: Floats = weights @ columns @ weights.T
     return found
 
 
-def _theta(within: Floats) -> Floats:
-    """Least squares of the first figure on the others, out of their covariance; 0 for what says nothing of its own."""
-    spread = numpy.sqrt(numpy.maximum(numpy.diagonal(within)[1:], 0.0))
-    theta = numpy.zeros(len(spread))
-    told = spread > 0
-    if told.any() and numpy.isfinite(within).all():
-        scale = spread[told]
-        alike = within[1:, 1:][numpy.ix_(told, told)] / numpy.outer(scale, scale)
-        theta[told] = (
-            numpy.linalg.pinv(alike, rcond=_ALIKE, hermitian=True) @ (within[1:, 0][told] / scale) / scale
-        )
-    return theta
+def _inverse(within: Floats, sizes: Floats) -> tuple[Floats, int]:
+    """The pseudo-inverse of sums of squares and products, and of how many columns that say something of their own.
+
+    `sizes`: the sums of squares before anything was taken off, which tell rounding from spread.
+    """
+    squares = within.diagonal()
+    inverse = numpy.zeros_like(within)
+    told = numpy.flatnonzero(squares > _ROUNDING * sizes)
+    if not len(told) or not numpy.isfinite(within).all():
+        return inverse, 0
+    places = numpy.ix_(told, told)
+    scale = numpy.sqrt(numpy.outer(squares[told], squares[told]))
+    values, axes = numpy.linalg.eigh(within[places] / scale)
+    own = values > _ALIKE * values.max()
+    inverse[places] = (axes[:, own] / values[own]) @ axes[:, own].T / scale
+    return inverse, int(own.sum())
+
+
+def _cost(free: int, rank: int) -> float:
+    """By how much a theta that had to be found makes the variance larger than one that was known; infinite for too few
+    units. Exact where all is normal: `rank` degrees of freedom, and the noise of theta itself."""
+    left = free - rank
+    return free / left * (free - 1) / (left - 1) if left > 1 else math.inf
+
+
+def _found(one: Adjusted, cost: float, alike: float | None) -> Adjusted:
+    estimate = Estimate(one.estimate.n, one.estimate.value, one.estimate.variance * cost)
+    return replace(one, estimate=estimate, variance_kept=one.variance_kept * cost, alike_before=alike)
+
+
+def _alike_before(
+    arms: Sequence[Products], covariates: Sequence[Figure], inverse: Floats, rank: int
+) -> float | None:
+    """Whether the arms' units were alike, by all covariates together: Hotelling's test, of two arms exact where all is
+    normal (H. Hotelling, "The generalization of Student's ratio", Annals of Mathematical Statistics 2, 1931)."""
+    units = numpy.array([arm.units for arm in arms], float)
+    free = float(units.sum()) - len(arms)
+    if not rank or len(arms) < 2 or free < rank:
+        return None
+    values = numpy.array([[value(arm, each) for each in covariates] for arm in arms])
+    away = values - units @ values / units.sum()
+    apart = float(units @ numpy.einsum("ij,jk,ik->i", away, inverse, away))
+    asked, left = rank * (len(arms) - 1), free - rank + 1
+    return f_above(apart * left / (asked * free), asked, left)
 
 
 def _overall(arms: Sequence[Products], figure: Figure) -> float:

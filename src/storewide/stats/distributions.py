@@ -50,6 +50,11 @@ def chi_square_above(value: float, df: int) -> float:
     return float(special.chdtrc(df, value))
 
 
+def f_above(value: float, first: float, second: float) -> float:
+    """P(X > value) of the F distribution with `first` and `second` degrees of freedom."""
+    return float(special.fdtrc(first, second, value))
+
+
 def binomial_quantile(chance: float, n: int, share: float) -> int:
     """The smallest count that `n` draws of `share` each stay at or below with probability `chance`."""
     near = float(special.bdtrik(chance, n, share))
