@@ -20,12 +20,14 @@ _FIRST, _NEXT = Struct(">Q").unpack_from, Struct(">8xQ").unpack_from
 
 def variant_slot(salt: str, unit: str) -> int:
     """The slot of variants, layers and holdouts of a unit, 0 to 9,999."""
-    return _FIRST(sha256(f"{salt}:{unit}".encode()).digest())[0] * SLOTS >> 64
+    drawn: int = _FIRST(sha256(f"{salt}:{unit}".encode()).digest())[0]
+    return drawn * SLOTS >> 64
 
 
 def rollout_slot(salt: str, unit: str) -> int:
     """The slot of roll-outs of a unit, 0 to 9,999."""
-    return _NEXT(sha256(f"{salt}:{unit}".encode()).digest())[0] * SLOTS >> 64
+    drawn: int = _NEXT(sha256(f"{salt}:{unit}".encode()).digest())[0]
+    return drawn * SLOTS >> 64
 
 
 def shares(weights: Mapping[str, int]) -> dict[str, int]:

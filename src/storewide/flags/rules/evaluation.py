@@ -1,7 +1,6 @@
 """What a visitor was served, why, and what is written down of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 # reasons and error codes of OpenFeature
@@ -16,6 +15,10 @@ FLAG_NOT_FOUND = "FLAG_NOT_FOUND"
 PARSE_ERROR = "PARSE_ERROR"
 TARGETING_KEY_MISSING = "TARGETING_KEY_MISSING"
 INVALID_CONTEXT = "INVALID_CONTEXT"
+
+
+#: makes a named tuple in half the time that naming its fields takes; for what is made for each visitor of a test
+_new: Any = tuple.__new__
 
 
 class Exposure(NamedTuple):
@@ -46,20 +49,28 @@ class Evaluation(NamedTuple):
     exposures: tuple[Exposure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Served:
     """A variant as one part of a flag's rules serves it: the answer as far as it does not depend on the unit, made once.
 
     `experiment`: as which the unit is written down; empty where it is not.
     """
 
-    answer: Evaluation
-    experiment: str
+    __slots__ = ("_head", "answer", "experiment")
+
+    def __init__(self, answer: Evaluation, experiment: str) -> None:
+        self.answer = answer
+        self.experiment = experiment
+        self._head = answer[:-1]
 
     def with_exposures(self, exposures: tuple[Exposure, ...]) -> Evaluation:
         """The answer with what is written down of it."""
-        # half the time of naming each field, and this runs for each visitor of a test
-        return tuple.__new__(Evaluation, self.answer[:7] + (exposures,))  # noqa: RUF005 - a third quicker
+        made: Evaluation = _new(Evaluation, (*self._head, exposures))
+        return made
+
+    def met(self, unit: str, kind: str) -> Exposure:
+        """That the unit was served this."""
+        made: Exposure = _new(Exposure, (self._head[0], self.experiment, self._head[2], unit, kind))
+        return made
 
 
 class Missing(Exception):

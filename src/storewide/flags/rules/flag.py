@@ -150,8 +150,7 @@ class Flag:
         if served.experiment:
             unit = context.get(self._attribute)
             if unit:
-                met = (self.key, served.experiment, served.answer.variant, str(unit), self.kind)
-                apart = (*apart, tuple.__new__(Exposure, met))  # as in Served.with_exposures
+                apart = (*apart, served.met(unit if type(unit) is str else str(unit), self.kind))
         return served.with_exposures(apart) if apart else served.answer
 
     def _served(
