@@ -38,6 +38,9 @@ fix: setup ## format the code and repair what the linter can
 bench: setup ## measure, each figure beside its peer in the same run
 	$(RUN) python -m benchmarks $(ARGS)
 
+calibrate: setup ## simulate, for minutes, how often verdicts err; the table is kept in benchmarks/CALIBRATION.md
+	$(RUN) python -m benchmarks.calibration $(ARGS)
+
 test-postgres: setup ## the Django tests on a private PostgreSQL, started and stopped by the target
 	$(RUN) python tools/postgres_tests.py $(ARGS)
 
@@ -55,4 +58,4 @@ clean: ## remove environments, caches and builds; data folders stay
 	rm -rf .venv tests/spark/.venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup lint check test fix bench faults test-postgres test-spark wheel clean
+.PHONY: help demo setup lint check test fix bench calibrate faults test-postgres test-spark wheel clean
