@@ -1,8 +1,8 @@
 """Runs the measurements: `python -m benchmarks [PART ...] [--data DIR] [--size large] [--events 20]`.
 
-Parts: collector, importing, kpis, growth, pages, kpi_pages, alerts; all of them without a name. Each prints its table and
-whether its bars are met; the tables of a run are kept in `benchmarks/RESULTS.md`. Data is made once and kept for the
-next run.
+Parts: collector, importing, kpis, growth, pages, kpi_pages, flags, alerts; all of them without a name. Each prints its
+table and whether its bars are met; the tables of a run are kept in `benchmarks/RESULTS.md`. Data is made once and kept
+for the next run.
 """
 
 import argparse
@@ -25,6 +25,7 @@ TITLES = {
     "growth": "Ten times the data",
     "pages": "Pages of the large demo store",
     "kpi_pages": "Scorecards, breakdowns and why pages of the large demo store, cold and warm",
+    "flags": "Flags in process beside GrowthBook's SDK, and over HTTP beside a handler that does nothing",
     "alerts": "The nightly look for alerts over 5,000 series",
 }
 
@@ -61,6 +62,7 @@ def main() -> int:
         "growth": lambda: _growth(asked.data, asked.events),
         "pages": lambda: _pages(asked.data / asked.size, asked.size),
         "kpi_pages": lambda: _kpi_pages(asked.data / asked.size, asked.size),
+        "flags": lambda: _flags(asked.data / asked.size, asked.size),
         "alerts": lambda: _alerts(asked.data / "alerts"),
     }
     results = {name: _run(name, parts[name]) for name in asked.parts}
@@ -118,6 +120,13 @@ def _alerts(folder: Path) -> bool:
     from benchmarks import alerts
 
     return alerts.measure(folder)
+
+
+def _flags(folder: Path, size: str) -> bool:
+    _fill(folder, size)
+    from benchmarks import flags
+
+    return flags.measure(folder)
 
 
 def _fill(folder: Path, size: str) -> None:
