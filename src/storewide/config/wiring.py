@@ -236,6 +236,8 @@ API_ROUTERS = (
     ("/metrics/areas", "storewide.metrics.area_api.router"),
     ("/why", "storewide.insight.why.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
+    # before the other: `programme` is not the number of an experiment
+    ("/experiments", "storewide.experiments.programme_api.router"),
     ("/experiments", "storewide.experiments.api.router"),
     ("/ledger", "storewide.ledger.api.router"),
     ("/releases", "storewide.releases.api.router"),

@@ -11,8 +11,9 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.experiments import concluding, feasibility, operations, queries, reading, result_words
+from storewide.experiments.designs import DesignPlan
 from storewide.experiments.lines import Line
-from storewide.experiments.models import Experiment, Unit
+from storewide.experiments.models import DesignKind, Experiment, Source, Unit
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
 from storewide.kit.errors import Refusal
@@ -124,12 +125,30 @@ class OneExperimentOut(ExperimentOut):
         return experiment.case.request.number if experiment.case else None
 
 
+class DesignIn(Schema):
+    """How it was designed: the hypothesis in parts, who is counted, whence the assignment; all may be left out."""
+
+    kind: DesignKind = DesignKind.TEST
+    source: Source = Source.EXPOSURES
+    flag: str = Field("", max_length=100)
+    saw: str = Field("", max_length=500)
+    change: str = Field("", max_length=500)
+    for_whom: str = Field("", max_length=300)
+    will: str = Field("", max_length=500)
+    known_by: str = Field("", max_length=500)
+    trigger: str = Field("", max_length=80)
+    device: str = Field("", max_length=10)
+    country: str = Field("", max_length=2)
+    period_days: int = 1
+    holdout_percent: Decimal = Decimal(0)
+
+
 class PlanIn(Schema):
     """A plan; `area` and `store` by their short names, `case` by its request's number."""
 
     key: str = Field(min_length=1, max_length=100)
     name: str = Field(min_length=1, max_length=160)
-    hypothesis: str = Field(min_length=1, max_length=4000)
+    hypothesis: str = Field("", max_length=4000)
     area: str
     store: str
     unit: Unit = Unit.VISITOR
@@ -138,6 +157,7 @@ class PlanIn(Schema):
     ends_on: date
     arms: list[ArmIn]
     measures: list[MeasureIn]
+    design: DesignIn | None = None
 
 
 class StartIn(Schema):
@@ -175,7 +195,7 @@ def experiment(request: Any, number: int) -> Experiment:
 def plan(request: Any, body: PlanIn) -> Status[Experiment]:
     """Plan an experiment as a draft."""
     require(request.auth, ExperimentsPermission.PLAN)
-    planned = operations.plan(plan=_plan(body), by=request.auth, at=now())
+    planned = operations.plan(plan=plan_of(body), by=request.auth, at=now())
     return Status(201, _shown(_find(planned.number)))
 
 
@@ -235,8 +255,9 @@ def _line(line: Line) -> dict[str, Any]:
     return {name: getattr(line, name) for name in LineOut.model_fields}
 
 
-def _plan(body: PlanIn) -> Plan:
-    said = body.dict(exclude={"area", "store", "case", "arms", "measures"})
+def plan_of(body: PlanIn) -> Plan:
+    """The plan that a body says. Raises UnknownName."""
+    said = body.dict(exclude={"area", "store", "case", "arms", "measures", "design"})
     return Plan(
         **said,
         area=_named(Area, "slug", body.area),
@@ -244,6 +265,7 @@ def _plan(body: PlanIn) -> Plan:
         case=None if body.case is None else _named(BusinessCase, "request__number", str(body.case)),
         arms=tuple(ArmPlan(**arm.dict()) for arm in body.arms),
         measures=tuple(MeasurePlan(**each.dict()) for each in body.measures),
+        design=DesignPlan(**body.design.dict()) if body.design else DesignPlan(),
     )
 
 

@@ -19,6 +19,7 @@ from storewide.experiments.option_types import (
     Split,
 )
 from storewide.experiments.planning_command import plan
+from storewide.experiments.programme_command import programme, results
 from storewide.kit.commands import json_option, print_json, refusing
 
 
@@ -28,6 +29,8 @@ def experiment() -> None:
 
 
 experiment.add_command(plan)
+experiment.add_command(programme)
+experiment.add_command(results)
 
 _OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),

@@ -18,6 +18,7 @@ from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.tags import Tag
+from storewide.ledger.models import Outcome
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
@@ -76,6 +77,50 @@ def experiments(user: User) -> ListSpec:
     )
 
 
+def _areas() -> list[tuple[str, str]]:
+    return list(Area.objects.order_by("name").values_list("slug", "name"))
+
+
+def _stores() -> list[tuple[str, str]]:
+    return list(Store.objects.order_by("name").values_list("slug", "name"))
+
+
+LEARNINGS = ListSpec(
+    name="learnings",
+    columns=(
+        Column(
+            "experiment",
+            _("Experiment"),
+            value="experiment__name",
+            sort="experiment__name",
+            url=lambda row: row.experiment.get_absolute_url(),
+        ),
+        Column("words", _("What was learnt")),
+        Column(
+            "decision", _("Decision"), value="experiment__get_outcome_display", sort="experiment__outcome"
+        ),
+        Column("area", _("Area"), value="experiment__area__name", sort="experiment__area__name", priority=2),
+        Column("store", _("Store"), value="experiment__store__name", priority=3),
+        Column("told_at", _("Told"), kind=Kind.MOMENT, sort="told_at", priority=2),
+    ),
+    search=("words", "experiment__name", "experiment__hypothesis"),
+    search_label=_("Search learnings"),
+    filters=(
+        Filter("area", _("Area"), _areas, field="experiment__area__slug"),
+        Filter("store", _("Store"), _stores, field="experiment__store__slug"),
+        Filter("decision", _("Decision"), Outcome.choices, field="experiment__outcome"),
+    ),
+    order="-told_at",
+    counted=ngettext_lazy("%(shown)s learning", "%(shown)s learnings", "count"),
+    empty=Empty(
+        _("Nothing was told yet"),
+        _(
+            "What an experiment taught is asked for with its decision, and found here by its words and its area."
+        ),
+    ),
+)
+
+
 def found_tests(user: User) -> ListSpec:
     """Tests that exposures name and nobody has planned."""
     return ListSpec(
@@ -109,11 +154,3 @@ def _to_plan(row: Found) -> str:
 
 def _mine(user: User, rows: ExperimentQuerySet, _value: str) -> ExperimentQuerySet:
     return rows.answered_for_by(list(Person.objects.of_account(user.email)))
-
-
-def _areas() -> list[tuple[str, str]]:
-    return list(Area.objects.order_by("name").values_list("slug", "name"))
-
-
-def _stores() -> list[tuple[str, str]]:
-    return list(Store.objects.order_by("name").values_list("slug", "name"))

@@ -11,8 +11,8 @@ from datetime import date, datetime
 import numpy
 
 from storewide.experiments import looking
+from storewide.experiments.comparing import Seen
 from storewide.experiments.looking import Parts
-from storewide.experiments.looks import Seen
 from storewide.experiments.metrics import TestMetric, all_metrics
 from storewide.experiments.models import Design, DesignKind, Experiment, Period
 from storewide.lib.periods import Days

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -129,6 +130,27 @@ def programme_of(store: str = "") -> Programme:
         sums=tuple(programme.sums(tests)),
         held=tuple(_held(each, read, tests) for each in everything if each.pk in holdouts),
     )
+
+
+def document(found: Programme) -> dict[str, Any]:
+    """The programme as JSON: effects are relative (0.03 is 3 %)."""
+    rate = found.win_rate
+    return {
+        **{name: getattr(found, name) for name in ("drafts", "running", "waiting", "shipped", "without")},
+        "decided": len(found.decided),
+        "win_rate": None if rate is None else vars(rate) | {"share": rate.share},
+        "sums": [
+            {
+                "metric": each.metric,
+                "tested": each.tested,
+                "shipped": each.shipped,
+                "raw": each.raw.value,
+                "shrunken": each.shrunken.value,
+                "interval": each.interval,
+            }
+            for each in found.sums
+        ],
+    }
 
 
 def learnings(area: str = "", search: str = "") -> QuerySet[Learning]:

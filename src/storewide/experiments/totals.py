@@ -5,7 +5,7 @@ nothing is steadied by the past, cut, split by segment, or checked for units in 
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.experiments import designs, looking, tasks
-from storewide.experiments.looks import Seen
+from storewide.experiments.comparing import Seen
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, ExperimentState, Source, Totals
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
+from storewide.lib.money import exponent
 from storewide.stats.products import Products
 
 
@@ -91,6 +92,12 @@ def seen(kept: Totals) -> Seen:
         currency=currency,
         version=0,
     )
+
+
+def minor_of(experiment: Experiment) -> Callable[[str], int]:
+    """How many of what is kept make one as people write it, by metric: of money in euros 100, of all else 1."""
+    minor = int(10 ** exponent(experiment.store.currency))
+    return lambda code: minor if code in all_metrics() and all_metrics()[code].unit == "money" else 1
 
 
 def _products(told: Mapping[str, Any]) -> Products:

@@ -28,7 +28,11 @@ def experiments(request: SignedInRequest) -> HttpResponseBase:
     """Every experiment."""
     require(request.user, ExperimentsPermission.VIEW)
     standing = queries.standing()
-    actions = [Action(_("Found in your data"), reverse("experiments:found"), style="quiet")]
+    actions = [
+        Action(_("Programme"), reverse("experiments:programme"), style="quiet"),
+        Action(_("Calendar"), reverse("experiments:calendar"), style="quiet"),
+        Action(_("Found in your data"), reverse("experiments:found"), style="quiet"),
+    ]
     if may(request.user, ExperimentsPermission.PLAN):
         actions.insert(0, Action(_("Plan an experiment"), reverse("experiments:plan")))
     page = Page(
