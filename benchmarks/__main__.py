@@ -27,6 +27,7 @@ TITLES = {
     "kpi_pages": "Scorecards, breakdowns and why pages of the large demo store, cold and warm",
     "flags": "Flags in process beside GrowthBook's SDK, and over HTTP beside a handler that does nothing",
     "alerts": "The nightly look for alerts over 5,000 series",
+    "programme": "Programmes of experiments beside one analysis an experiment",
 }
 
 
@@ -64,6 +65,7 @@ def main() -> int:
         "kpi_pages": lambda: _kpi_pages(asked.data / asked.size, asked.size),
         "flags": lambda: _flags(asked.data / asked.size, asked.size),
         "alerts": lambda: _alerts(asked.data / "alerts"),
+        "programme": lambda: _programme(asked.data, asked.events),
     }
     results = {name: _run(name, parts[name]) for name in asked.parts}
     _keep({name: text for name, (text, _good) in results.items()})
@@ -127,6 +129,12 @@ def _flags(folder: Path, size: str) -> bool:
     from benchmarks import flags
 
     return flags.measure(folder)
+
+
+def _programme(data: Path, events: int) -> bool:
+    from benchmarks import programme
+
+    return programme.measure(data, events)
 
 
 def _fill(folder: Path, size: str) -> None:

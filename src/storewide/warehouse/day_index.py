@@ -105,8 +105,13 @@ class DaySums:
         np.cumsum(running, axis=0, out=running)
         return cls(index, running)
 
+    def until(self, units: Units, days: Days) -> Floats:
+        """By unit the running sums before its day, all units before it included: only differences mean something."""
+        found: Floats = self.running[self.index.rank(units, days)]
+        return found
+
     def between(self, units: Units, first: Days, until: Days) -> Floats:
         """By unit the sum of each column from its day `first` to the day before `until`."""
-        found: Floats = self.running[self.index.rank(units, until)]
-        found -= self.running[self.index.rank(units, first)]
+        found = self.until(units, until)
+        found -= self.until(units, first)
         return found

@@ -17,6 +17,7 @@ from storewide.warehouse.engines.unit_days import Day, Told
 from storewide.warehouse.facts import Facts
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.programme import (
+    AMOUNTS,
     Entry,
     Group,
     ProgrammeAnswer,
@@ -147,9 +148,10 @@ def _summed(known: Known, found: Rows, place: slice) -> _Found:
     each, names = found.versions, known.question.columns
     key, variants, looks = found.entries.spec.key, found.entries.variants, len(found.looks)
     arm = found.entries.arm[each.unit]
-    begun = summed(found.columns, arm * looks + each.begins, len(variants) * looks)
+    cubed = [number for number, name in enumerate(names) if _counts(name)]
+    begun = summed(found.columns, arm * looks + each.begins, len(variants) * looks, cubed)
     over = ~found.at_the_end
-    gone = summed(found.columns[over], (arm * looks + each.ends)[over], len(variants) * looks)
+    gone = summed(found.columns[over], (arm * looks + each.ends)[over], len(variants) * looks, cubed)
     at_look = begun.less(gone).shaped(len(variants), looks).running()
     groups: dict[Group, Products] = {}
     for place_of_arm, variant in enumerate(variants):
@@ -161,12 +163,18 @@ def _summed(known: Known, found: Rows, place: slice) -> _Found:
     at_the_end = found.columns[found.at_the_end]
     for segment in known.question.segments:
         values, codes = segmented(known, found, segment, place)
-        told = summed(at_the_end, arm[found.at_the_end] * len(values) + codes, len(variants) * len(values))
+        keys = arm[found.at_the_end] * len(values) + codes
+        told = summed(at_the_end, keys, len(variants) * len(values), cubed)
         for number, (variant, value) in enumerate((one, two) for one in variants for two in values):
             if told.units[number]:
                 groups[Group(key, variant, segment, value, None)] = told.products(names, number)
     crossed = int((found.entries.leaves <= found.looks[-1]).sum())
     return _Found(groups, _entered(found), crossed, _buckets(known.question, found))
+
+
+def _counts(column: str) -> bool:
+    """Whether a column has other values than 0 and 1."""
+    return column.startswith(("orders", *AMOUNTS))
 
 
 def _buckets(question: ProgrammeQuestion, found: Rows) -> dict[tuple[str, str, str], "Buckets"]:

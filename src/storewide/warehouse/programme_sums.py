@@ -4,6 +4,7 @@ A unit is a row from one look to the next at which anything of it changes (a ver
 versions begun by then less those over by then, so that each version is multiplied out twice, not once a look.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,10 @@ type Whole = NDArray[Any]
 
 @dataclass(frozen=True)
 class Sums:
-    """By group: how many rows, the sum of each column, of each two columns' product, of each column's third power."""
+    """By group: how many rows, the sum of each column, of each two columns' product, of each column's third power.
+
+    Third powers are those of the columns that were cubed; of 0 and 1 they are the sum itself.
+    """
 
     units: NDArray[np.int64]
     totals: Floats
@@ -65,23 +69,30 @@ class Sums:
         )
 
 
-def summed(rows: Floats, keys: Whole, groups: int) -> Sums:
-    """The rows (units, columns) by their key, 0 to `groups` - 1."""
+def summed(rows: Floats, keys: Whole, groups: int, cubed: Sequence[int] = ()) -> Sums:
+    """The rows (units, columns) by their key, 0 to `groups` - 1.
+
+    `cubed`: the columns with other values than 0 and 1, of which third powers are worth working out.
+    """
     width = rows.shape[1]
     units = np.bincount(keys, minlength=groups)
-    totals, thirds = np.zeros((groups, width)), np.zeros((groups, width))
-    cross = np.zeros((groups, width, width))
-    if len(rows):
-        if np.any(keys[1:] < keys[:-1]):
-            order = np.argsort(keys.astype(np.uint16) if groups < 1 << 16 else keys, kind="stable")
-            rows = rows[order]
-        begins = np.concatenate([[0], np.cumsum(units)[:-1]])
-        there = np.flatnonzero(units)
-        totals[there] = np.add.reduceat(rows, begins[there], axis=0)
-        thirds[there] = np.add.reduceat(rows * rows * rows, begins[there], axis=0)
-        for group in there:
-            own = rows[begins[group] : begins[group] + units[group]]
-            np.dot(own.T, own, out=cross[group])
+    totals, cross = np.zeros((groups, width)), np.zeros((groups, width, width))
+    if np.any(keys[1:] < keys[:-1]):
+        rows = rows[np.argsort(keys.astype(np.uint16) if groups < 1 << 16 else keys, kind="stable")]
+    begins = np.concatenate([[0], np.cumsum(units)[:-1]])
+    there = np.flatnonzero(units)
+    ones = np.ones(int(units.max(initial=0)))
+    for group, begin, count in zip(
+        there.tolist(), begins[there].tolist(), units[there].tolist(), strict=True
+    ):
+        own = rows[begin : begin + count]
+        np.dot(ones[:count], own, out=totals[group])
+        np.dot(own.T, own, out=cross[group])
+    thirds = totals.copy()
+    if len(there) and cubed:
+        powers = rows[:, cubed]
+        powers *= powers * powers
+        thirds[np.ix_(there, cubed)] = np.add.reduceat(powers, begins[there], axis=0)
     return Sums(units, totals, cross, thirds)
 
 
