@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
+from storewide.flags.models import Audience, Flag, Version
 from storewide.jobs.models import ChatRoom, Job
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
@@ -132,6 +133,10 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "experiments:read": _experiment("running"),
     "experiments:decide": _experiment("ended"),
     "experiments:stop": _experiment("running"),
+    "experiments:registration": _experiment("ended"),
+    "experiments:registration-json": _experiment("ended"),
+    "experiments:totals": _experiment("running"),
+    "experiments:learning": _experiment("decided"),
     "metrics:area": lambda: Area.objects.values_list("slug", flat=True).first(),
     "metrics:definition-change": _own_metric,
     "metrics:definition-retire": _own_metric,
@@ -185,6 +190,11 @@ def _of_module(name: str, part: str) -> Callable[[], Any] | None:
     found: dict[tuple[str, str], Callable[[], Any]] = {
         ("sources", "slug"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("sources", "pk"): _pk(_first(Import)),
+        ("flags", "key"): lambda: Flag.objects.filter(state="live").values_list("key", flat=True).first(),
+        ("flags", "environment"): lambda: "production",
+        ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
+        ("flags", "holdout"): lambda: "none",
+        ("flags", "version_id"): _pk(_first(Version)),
         ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("ownership", "slug"): lambda: Area.objects.values_list("slug", flat=True).first(),
     }

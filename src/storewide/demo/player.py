@@ -25,6 +25,7 @@ from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
+from storewide.demo.flag_player import FlagPlayer
 from storewide.demo.incident_player import IncidentPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
@@ -236,6 +237,7 @@ class _Player:
         IncidentPlayer(stage).note(diary, written.truth)
         CampaignPlayer(stage).note(diary, written.truth)
         ServicePlayer(stage).note(diary)
+        FlagPlayer(stage).note(diary)
         diary.play()
 
     def request(self, said: RequestSaid, number: int, store: Store) -> None:

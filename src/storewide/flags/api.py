@@ -199,7 +199,7 @@ def make(request: Any, body: FlagIn) -> Status[Flag]:
 def stale(request: Any) -> list[StaleOut]:
     """Flags that should be gone or looked at, the longest first."""
     require(request.auth, FlagsPermission.VIEW)
-    found = staleness.stale(Flag.objects.kept().for_list(), now())
+    found = staleness.stale(list(Flag.objects.kept().for_list()), now())
     return [
         StaleOut(
             key=one.flag.key,

@@ -113,7 +113,7 @@ def simulate(
 @on_data
 def stale(as_json: bool) -> None:
     """Flags that should be gone or looked at, and why; the longest first."""
-    found = staleness.stale(Flag.objects.kept().for_list(), now())
+    found = staleness.stale(list(Flag.objects.kept().for_list()), now())
     if as_json:
         rows = [
             {

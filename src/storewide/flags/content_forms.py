@@ -90,6 +90,8 @@ class ContentForm(OperationForm):
             for name, field in _rule_fields(layers).items():
                 field.initial = begun.get(name)
                 self.fields[f"rule{number}_{name}"] = field
+        if not Holdout.objects.exists():
+            del self.fields["holdouts"]
         self._count = counted
         self._filled = len(rules)
 
@@ -103,7 +105,8 @@ class ContentForm(OperationForm):
             fields = [self[f"rule{number}_{name}"] for name in (*FIELDS, "drop")]
             folded = number > self._filled and not any(each.errors or each.data for each in fields)
             yield Group(title, fields if number <= self._filled else fields[:-1], folded)
-        yield Group(_now("And otherwise"), [self["default"], self["prerequisites"], self["holdouts"]])
+        otherwise = [name for name in ("default", "prerequisites", "holdouts") if name in self.fields]
+        yield Group(_now("And otherwise"), [self[name] for name in otherwise])
         yield Group(_now("This change"), [self["why"]])
 
     def clean(self) -> dict[str, Any]:

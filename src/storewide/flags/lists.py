@@ -1,6 +1,5 @@
 """Flags, audiences, layers and holdouts as lists."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -35,12 +34,20 @@ STANDING = (
 )
 
 
-def flags(off: Mapping[Any, str], first: Action | None) -> ListSpec:
-    """All flags; `off` names, by flag, the environments where it is switched off."""
+def flags(first: Action | None) -> ListSpec:
+    """All flags, with where each is served and where it is switched off; two queries."""
+    off = _names(Switch.objects.filter(is_on=False))
+    live = _names(Version.objects.filter(state=VersionState.LIVE))
+    guarded = {each.name for each in Environment.objects.all() if each.guarded}
 
     def state(row: Flag) -> Tag:
-        if row.pk in off and row.state == FlagState.LIVE:
-            return Tag(_("Off: %(where)s") % {"where": off[row.pk]}, Tone.BAD)
+        if row.state != FlagState.LIVE:
+            return row.tag
+        if row.pk in off:
+            return Tag(_("Off: %(where)s") % {"where": ", ".join(off[row.pk])}, Tone.BAD)
+        where = live.get(row.pk, [])
+        if not guarded.intersection(where):
+            return Tag(_("Only in %(where)s") % {"where": ", ".join(where)})
         return row.tag
 
     return ListSpec(
@@ -100,6 +107,14 @@ def audiences(first: Action | None) -> ListSpec:
     )
 
 
+def _names(rows: Any) -> dict[Any, list[str]]:
+    """The environments of switches or versions, by flag."""
+    found: dict[Any, list[str]] = {}
+    for flag, name in rows.values_list("flag_id", "environment__name").order_by("environment__position"):
+        found.setdefault(flag, []).append(name)
+    return found
+
+
 def _tier(row: Flag) -> str:
     return str(Tier(row.tier).label)
 
@@ -113,7 +128,7 @@ def _stores() -> list[tuple[str, str]]:
 
 
 def _stale(rows: FlagQuerySet, _value: str) -> FlagQuerySet:
-    found = staleness.stale(Flag.objects.kept().for_list(), now())
+    found = staleness.stale(list(Flag.objects.kept().for_list()), now())
     return rows.filter(pk__in=[one.flag.pk for one in found])
 
 

@@ -1,5 +1,6 @@
 """What the page of one flag says: what it does, for whom, what is open, who was served what, what should become of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +41,7 @@ class Shown:
     tag: Tag
     rules: list[RuleRow]
     otherwise: str
-    shares: dict[str, int]
+    values: dict[str, str]
     changes: list[str]
     may_answer: bool
 
@@ -97,7 +98,7 @@ def _shown(flag: Flag, place: InEnvironment, actor: Actor) -> Shown:
         tag=_tag(flag, place),
         rules=rows,
         otherwise=str(live.content["default"]) if live else "",
-        shares=dict(live.content["variants"]) if live else {},
+        values=_written(live) if live else {},
         changes=words.changes(live, place.open) if place.open else [],
         may_answer=bool(
             place.open
@@ -106,6 +107,13 @@ def _shown(flag: Flag, place: InEnvironment, actor: Actor) -> Shown:
             and may(actor, FlagsPermission.ANSWER, flag)
         ),
     )
+
+
+def _written(version: Version) -> dict[str, str]:
+    """The value of each variant as programs get it."""
+    return {
+        name: json.dumps(value, ensure_ascii=False) for name, value in version.content["variants"].items()
+    }
 
 
 def _row(rule: dict[str, Any]) -> RuleRow:

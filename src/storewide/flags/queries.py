@@ -11,6 +11,7 @@ from storewide.flags import staleness, words
 from storewide.flags.models import Environment, Flag, Switch, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
 from storewide.flags.rules import reading
+from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
 from storewide.kit.links import Link
 from storewide.kit.pages import Action
@@ -126,26 +127,28 @@ def expired_flags() -> Iterable[Finding]:
 
 def stale_flags() -> Iterable[Finding]:
     """FLG003: a flag that serves everybody one variant, that nobody asks for, or that was long not changed."""
-    for one in staleness.stale(Flag.objects.kept().for_list(), now()):
+    for one in staleness.stale(list(Flag.objects.kept().for_list()), now()):
         rest = [why for why in one.reasons if why is not staleness.Why.EXPIRED]
         if rest:
             yield Finding("FLG003", words.stale(one, rest), one.flag.get_absolute_url(), Severity.WARNING)
 
 
 def waits(request: SignedInRequest) -> Waits:
-    """Versions that a second person is to look at, and flags of mine that are stale. Four queries."""
+    """Versions that a second person is to look at, and flags of mine that should be gone. Two queries.
+
+    Who may look at a version: an owner of the operation, and whoever is accountable for the flag or its area.
+    """
     if not may(request.user, FlagsPermission.ANSWER):
         return Waits(0, ())
-    at = now()
     people = organization.people_of(request.user)
-    mine = Q(accountable__in=people) | Q(accountable=None, area__accountable__holder__in=people)
     proposed = Version.objects.filter(state=VersionState.PROPOSED).exclude(author_id=request.user.pk)
     if request.user.level < Level.OWNER:
         proposed = proposed.filter(
             Q(flag__accountable__in=people) | Q(flag__area__accountable__holder__in=people)
         )
-    found = [_to_answer(each) for each in proposed.for_page()]
-    found += [_to_clear(each) for each in staleness.stale(Flag.objects.kept().filter(mine).for_list(), at)]
+    mine = Q(accountable__in=people) | Q(accountable=None, area__accountable__holder__in=people)
+    gone = Flag.objects.kept().filter(mine, expires_on__lt=now().date()).order_by("expires_on")
+    found = [*(_to_answer(each) for each in proposed.for_page()), *(_to_clear(each) for each in gone)]
     return Waits(len(found), tuple(found[:NAMED]))
 
 
@@ -159,9 +162,9 @@ def _to_answer(version: Version) -> Wait:
     )
 
 
-def _to_clear(one: staleness.Stale) -> Wait:
+def _to_clear(flag: Flag) -> Wait:
     return Wait(
-        what=one.flag.name,
-        why=words.stale(one, one.reasons),
-        action=Action(_("Clear it"), one.flag.get_absolute_url(), style="quiet"),
+        what=flag.name,
+        why=_("It was to be gone by %(day)s") % {"day": formats.day(flag.expires_on)},
+        action=Action(_("Clear it"), flag.get_absolute_url(), style="quiet"),
     )

@@ -1,15 +1,18 @@
 """Flags that should be gone or looked at: expired, forgotten, decided long ago, or asked for by nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from django.conf import settings
 
 from storewide.flags.models import Flag, FlagState, Version, VersionState
 from storewide.flags.rules import reading
+from storewide.sources.house import warehouse
+from storewide.sources.models import Store
 from storewide.warehouse.flag_counts import Evaluated, read_evaluated
+from storewide.warehouse.questions import SourceFault
 
 UNCHANGED_AFTER = timedelta(days=90)
 NOT_ASKED_AFTER = timedelta(days=14)
@@ -45,20 +48,45 @@ def evaluated() -> list[Evaluated]:
         return []
 
 
-def stale(flags: Iterable[Flag], at: datetime) -> list[Stale]:
-    """Those of the flags that are stale at a moment, the longest first; one query and one small file."""
+def stale(flags: Sequence[Flag], at: datetime) -> list[Stale]:
+    """Those of the flags that are stale at a moment, the longest first; two queries and one small file."""
     live: dict[object, list[Version]] = {}
     for version in Version.objects.filter(state=VersionState.LIVE).for_page():
         live.setdefault(version.flag_id, []).append(version)
+    logged = _logged()
     asked: dict[str, datetime] = {}
     for each in evaluated():
         asked[each.flag] = max(each.at, asked.get(each.flag, each.at))
+    for flag in flags:
+        keys = {f"flag:{flag.key}", *_experiments(live.get(flag.pk, []))}
+        seen = [*(logged[key] for key in keys if key in logged), *filter(None, [asked.get(flag.key)])]
+        if seen:
+            asked[flag.key] = max(seen)
     found = [
         one
         for flag in flags
         if (one := _of(flag, live.get(flag.pk, []), asked.get(flag.key), at)) is not None
     ]
     return sorted(found, key=lambda one: (one.since, one.flag.key))
+
+
+def _logged() -> dict[str, datetime]:
+    """The last day of the assignment log by the key of its exposures, over all stores."""
+    found: dict[str, datetime] = {}
+    for store in Store.objects.values_list("slug", flat=True):
+        try:
+            known = warehouse().experiments(store)
+        except SourceFault:
+            continue
+        for each in known:
+            last = datetime.combine(each.last, time(23, 59), UTC)
+            found[each.key] = max(last, found.get(each.key, last))
+    return found
+
+
+def _experiments(versions: list[Version]) -> Iterator[str]:
+    for version in versions:
+        yield from reading.experiments_of(version.content)
 
 
 def _of(flag: Flag, live: list[Version], asked: datetime | None, at: datetime) -> Stale | None:

@@ -1,5 +1,6 @@
 """The pages of flags: the list, one flag, making, changing, switching and trying one."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -38,10 +39,7 @@ def index(request: SignedInRequest) -> HttpResponseBase:
         guide="flags#the-list",
         actions=(*((making,) if making else ()), *_shared()),
     )
-    off: dict[Any, str] = {}
-    for switch in Switch.objects.filter(is_on=False).select_related("environment"):
-        off[switch.flag_id] = ", ".join(filter(None, (off.get(switch.flag_id), switch.environment.name)))
-    return kit_lists.respond(request, lists.flags(off, making), Flag.objects.for_list(), page=head)
+    return kit_lists.respond(request, lists.flags(making), Flag.objects.for_list(), page=head)
 
 
 def flag(request: SignedInRequest, key: str) -> HttpResponse:
@@ -160,6 +158,7 @@ def _tried(flag: Flag, asked: dict[str, Any]) -> dict[str, Any]:
     many = simulating.simulate(rules, flag.key, context, UNITS, at)
     shown: dict[str, Any] = {
         "tried": tried,
+        "value": json.dumps(tried.evaluation.value, ensure_ascii=False),
         "why": words.REASONS.get(tried.evaluation.reason, ""),
         "many": many,
         "shares": [(name, count / many.units) for name, count in many.variants.items()],

@@ -70,11 +70,20 @@ def does(flag: Flag, live: Version | None, *, is_on: bool) -> str:
         return _("%(flag)s serves “%(variant)s” to whoever its prerequisites and holdouts leave") % said
     said |= {"who": who(first), "what": serves(first), "default": str(live.content["default"])}
     more = len(live.rules) - 1
-    sentence = _("%(flag)s serves %(what)s to %(who)s, everybody else “%(default)s”") % said
+    sentence = (
+        _("%(flag)s serves %(what)s to everybody") % said
+        if for_everybody(first)
+        else _("%(flag)s serves %(what)s to %(who)s, everybody else “%(default)s”") % said
+    )
     if more:
         rules = ngettext("one more rule", "%(count)s more rules", more) % {"count": more}
         sentence = _("%(sentence)s; %(rules)s") % {"sentence": sentence, "rules": rules}
     return sentence
+
+
+def for_everybody(rule: Mapping[str, Any]) -> bool:
+    """Whether a rule leaves nobody out, at any time."""
+    return not any(rule.get(name) for name in ("if", "rollout", "layer", "from", "until"))
 
 
 def who(rule: Mapping[str, Any]) -> str:
@@ -84,9 +93,9 @@ def who(rule: Mapping[str, Any]) -> str:
     condition = writing.condition_text(rule.get("if")).replace("\nor\n", _(" or ")).replace("\n", _(" and "))
     said = {"share": formats.percent(share, 0 if share * 100 % 1 == 0 else 2), "condition": condition}
     if condition and share < 1:
-        return _("%(share)s of those whose %(condition)s") % said
+        return _("%(share)s of those who match “%(condition)s”") % said
     if condition:
-        return _("those whose %(condition)s") % said
+        return _("those who match “%(condition)s”") % said
     return _("%(share)s of all") % said if share < 1 else _("everybody")
 
 
