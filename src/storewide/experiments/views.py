@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
-from storewide.experiments import exact, feasibility, lists, operations, queries, trials, words
+from storewide.experiments import design_page, exact, feasibility, lists, operations, queries, trials, words
 from storewide.experiments.forms import ChangePlanForm, PlanForm, from_exposures
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.page import context_of
@@ -96,6 +96,7 @@ def experiment(request: SignedInRequest, number: int) -> HttpResponse:
     )
     following = words.following(found, facts, request.user, at)
     context = {"page": page, "following": following, "history": history(found)}
+    context |= design_page.context(found, request.user)
     return render(request, "experiments/experiment.html", context | context_of(found, facts, at))
 
 

@@ -63,6 +63,7 @@ def ask_and_bet(request: HttpRequest) -> Group:
     places: Iterable[Place] = (
         (_("Portfolio"), "portfolio:requests", PortfolioPermission.VIEW),
         (_("Experiments"), "experiments:experiments", ExperimentsPermission.VIEW),
+        (_("Programme"), "experiments:programme", ExperimentsPermission.VIEW),
     )
     return _group(request, _("Ask and bet"), places)
 
