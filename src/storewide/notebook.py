@@ -4,10 +4,11 @@ The same analysis as `storewide experiment analyse`, on a data frame, a file or 
 """
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Required, TypedDict, Unpack
 
 from django.conf import settings
 
@@ -19,6 +20,7 @@ from storewide.experiments.simulating import simulate as simulate
 from storewide.warehouse.finished_tests import Table
 
 _DUCKDB = "duckdb://"
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -80,23 +82,46 @@ def table(address: str | Path, name: str) -> Table:
     return Table(Path(str(address).removeprefix(_DUCKDB)), name)
 
 
-def analyse(data: Any, **asked: Any) -> Result:
-    """One test of a data frame, a file (its path) or a `table`; see `analyse_each` for what may be asked."""
-    _ready()
-    return _result(analysing.analyse(_reading(data, **asked)))
+class Asked(TypedDict, total=False):
+    """What may be asked of a test; `variant`, `control` and a metric or ratio must be."""
+
+    #: the column that names the variant, and the variant that the others are compared with
+    variant: Required[str]
+    control: Required[str]
+    #: columns by the name of the metric, or a list of columns; of ratios (numerator, denominator)
+    metrics: Mapping[str, str] | Sequence[str]
+    ratios: Mapping[str, tuple[str, str]]
+    #: the column of who was assigned; left out, each row is a unit
+    unit: str
+    #: columns that were known before the test
+    covariates: str | Sequence[str]
+    #: relative changes by metric, 0.02 for 2 %: the harm that is accepted, and the change that would not matter
+    guardrails: Mapping[str, float]
+    margins: Mapping[str, float]
+    #: metrics that should fall
+    lower_is_better: str | Sequence[str]
+    #: planned shares by variant, of any scale; left out, equal ones
+    split: Mapping[str, float]
+    alpha: float
+    #: the column of days; with `plan_days` the test is read as of each of so many planned days
+    day: str
+    plan_days: int
+    despite_mismatch: bool
 
 
-def analyse_each(data: Any, *, experiment: str, **asked: Any) -> dict[str, Result]:
-    """All tests of one table in one pass, by the name in the column `experiment`.
+def analyse(data: Any, **asked: Unpack[Asked]) -> Result:
+    """One test of a data frame, a file (its path) or a `table`; `Asked` says what may be asked.
 
-    `variant`, `unit`, `day`: columns; `control`: the variant to compare with; `metrics`: columns by name, or a list of
-    columns; `ratios`: (numerator, denominator) by name; `covariates`: columns known before the test; `guardrails` and
-    `margins`: relative changes by metric, 0.02 for 2 %; `lower_is_better`: metrics that should fall; `split`: planned
-    shares by variant; `alpha`; `plan_days`: read as of each day of so many planned; `despite_mismatch`. Raises a
-    Refusal, whose text says what to do, where the question is wrong; what is wrong with the test is an answer.
+    Raises a Refusal, whose text says what to do, where the question is wrong; what is wrong with the test is an answer.
     """
     _ready()
-    found = analysing.analyse_each(_reading(data, experiment=experiment, **asked))
+    return _result(analysing.analyse(_reading(data, None, **asked)))
+
+
+def analyse_each(data: Any, *, experiment: str, **asked: Unpack[Asked]) -> dict[str, Result]:
+    """All tests of one table in one pass, by the name in the column `experiment`; otherwise as `analyse`."""
+    _ready()
+    found = analysing.analyse_each(_reading(data, experiment, **asked))
     return {name: _result(analysis) for name, analysis in found.items()}
 
 
@@ -120,54 +145,33 @@ def _result(analysis: Analysis) -> Result:
 
 def _reading(
     data: Any,
+    experiment: str | None,
     *,
     variant: str,
     control: str,
     metrics: Mapping[str, str] | Sequence[str] = (),
-    ratios: Mapping[str, tuple[str, str]] | None = None,
+    ratios: Mapping[str, tuple[str, str]] = _NONE,
     unit: str | None = None,
     covariates: str | Sequence[str] = (),
-    guardrails: Mapping[str, float] | None = None,
-    margins: Mapping[str, float] | None = None,
-    lower_is_better: Iterable[str] = (),
-    split: Mapping[str, float] | None = None,
+    guardrails: Mapping[str, float] = _NONE,
+    margins: Mapping[str, float] = _NONE,
+    lower_is_better: str | Sequence[str] = (),
+    split: Mapping[str, float] = _NONE,
     alpha: float = ALPHA,
     day: str | None = None,
     plan_days: int | None = None,
     despite_mismatch: bool = False,
-    experiment: str | None = None,
 ) -> Reading:
-    named = dict(metrics) if isinstance(metrics, Mapping) else {column: column for column in _listed(metrics)}
-    columns: list[tuple[str, str, str | None]] = [(name, column, None) for name, column in named.items()]
-    columns += [(name, above, below) for name, (above, below) in (ratios or {}).items()]
-    lower = tuple(_listed(lower_is_better))
-    for what, given in (
-        ("guardrails", guardrails or {}),
-        ("margins", margins or {}),
-        ("lower_is_better", lower),
-    ):
-        for name in given:
-            if name not in [each for each, _column, _per in columns]:
-                raise MetricsUnclear(
-                    f"{what} names {name}, which is no metric; name it among the metrics or ratios."
-                )
+    named = metrics if isinstance(metrics, Mapping) else {column: column for column in _listed(metrics)}
+    columns: dict[str, tuple[str, str | None]] = {name: (column, None) for name, column in named.items()}
+    columns |= ratios
     return Reading(
         Path(data) if isinstance(data, str) else data,
         unit,
         variant,
         control,
-        tuple(
-            Metric(
-                name,
-                column,
-                "down" if name in lower else "up",
-                (margins or {}).get(name, USUAL_MARGIN),
-                per,
-                (guardrails or {}).get(name),
-            )
-            for name, column, per in columns
-        ),
-        split or {},
+        _metrics(columns, guardrails, margins, tuple(_listed(lower_is_better))),
+        split,
         tuple(_listed(covariates)),
         alpha,
         day,
@@ -177,5 +181,30 @@ def _reading(
     )
 
 
-def _listed(names: str | Iterable[str]) -> Iterable[str]:
+def _metrics(
+    columns: Mapping[str, tuple[str, str | None]],
+    guardrails: Mapping[str, float],
+    margins: Mapping[str, float],
+    lower: Sequence[str],
+) -> tuple[Metric, ...]:
+    for what, given in (("guardrails", guardrails), ("margins", margins), ("lower_is_better", lower)):
+        for name in given:
+            if name not in columns:
+                raise MetricsUnclear(
+                    f"{what} names {name}, which is no metric; name it among the metrics or ratios."
+                )
+    return tuple(
+        Metric(
+            name,
+            column,
+            "down" if name in lower else "up",
+            margins.get(name, USUAL_MARGIN),
+            per,
+            guardrails.get(name),
+        )
+        for name, (column, per) in columns.items()
+    )
+
+
+def _listed(names: str | Sequence[str]) -> Sequence[str]:
     return (names,) if isinstance(names, str) else names

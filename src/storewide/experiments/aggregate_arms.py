@@ -153,7 +153,8 @@ def _moments(rows: tuple[ArmRow, ...]) -> dict[int, float]:
     numbers = {row.row: _as_number(row.time) for row in rows}
     if all(number is not None for number in numbers.values()):
         return {row: number for row, number in numbers.items() if number is not None}
-    dates = {row.row: _as_date(row) for row in rows}
+    odd_first = sorted(rows, key=lambda row: numbers[row.row] is not None)
+    dates = {row.row: _as_date(row) for row in odd_first}
     start = datetime.combine(min(dates.values()).date(), datetime.min.time(), UTC)
     return {row: (date - start).total_seconds() / _DAY_SECONDS + 1 for row, date in dates.items()}
 

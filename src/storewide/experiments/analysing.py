@@ -76,6 +76,8 @@ def _analysis(reading: Reading, outcome: Outcome) -> Analysis:
         )
     planned = _planned(reading.weights, outcome.units)
     ratio = _ratio(outcome.units, planned)
+    if reading.plan_days is not None and ratio.ok:
+        ratio = _daily_ratio(outcome, planned) or ratio
     refused = tuple(_faults(reading, outcome))
     if not (ratio.ok or reading.despite_mismatch):
         counts = {name: outcome.units.get(name, 0) for name in planned}
@@ -116,6 +118,13 @@ def _ratio(units: Mapping[str, int], planned: Mapping[str, float]) -> SampleRati
         return sample_ratio.check([units.get(name, 0) for name in planned], list(planned.values()))
     except SharesUnusable as unusable:
         raise WeightsUnusable(str(unusable)) from unusable
+
+
+def _daily_ratio(outcome: Outcome, planned: Mapping[str, float]) -> SampleRatio | None:
+    """The check that may be read every day, where it finds what the one of all days together does not: a broken week."""
+    days = [[counts.get(name, 0) for name in planned] for counts in outcome.entries.values()]
+    found = sample_ratio.always_valid(days, list(planned.values()))
+    return None if found.ok else found
 
 
 def _faults(reading: Reading, outcome: Outcome) -> Iterator[str]:

@@ -86,6 +86,7 @@ def _arms(reading: Reading, metric: Metric, groups: Mapping[str, Products]) -> d
 def _read_daily(reading: Reading, metric: Metric, variant: str, outcome: Outcome) -> Compared:
     """Each day's look from the first on that has enough units; the last one counts."""
     schedule = _schedule(reading, variant, outcome)
+    path = _path(reading, variant, outcome)
     looks, plain = [], None
     last = max(outcome.days)
     for day, groups in outcome.days.items():
@@ -98,12 +99,21 @@ def _read_daily(reading: Reading, metric: Metric, variant: str, outcome: Outcome
                 raise
             continue
         control, other = arms[reading.control], arms[variant]
-        looks.append(
-            Look(day, sequential.compare(control.estimate, other.estimate, day=day, schedule=schedule))
-        )
+        found = sequential.compare(control.estimate, other.estimate, day=day, schedule=schedule, path=path)
+        looks.append(Look(day, found))
         if day == last and reading.covariates:
-            plain = sequential.compare(control.plain, other.plain, day=day, schedule=schedule)
+            plain = sequential.compare(control.plain, other.plain, day=day, schedule=schedule, path=path)
     return Compared(looks[-1].comparison, plain, tuple(looks))
+
+
+def _path(reading: Reading, variant: str, outcome: Outcome) -> list[int]:
+    """The units of both arms after each day up to the last with data; nothing before the first unit."""
+    found, so_far = [], 0
+    for day in range(1, max(outcome.days) + 1):
+        counts = outcome.entries.get(day, {})
+        so_far += counts.get(reading.control, 0) + counts.get(variant, 0)
+        found.append(so_far)
+    return found
 
 
 def _is_enough(groups: Mapping[str, Products], control: str, variant: str) -> bool:

@@ -15,11 +15,13 @@ def guardrail(metric: str, verdict: GuardrailVerdict, margin: float) -> str:
     """After the sentence of a metric that must not suffer: whether its margin holds."""
     words = {"metric": metric, "margin": formats.number(round(margin * 100, 3)) + _NBSP + "%"}
     if verdict == GuardrailVerdict.NO_WORSE:
-        return gettext("Guardrail: %(metric)s is no worse by as much as %(margin)s.") % words
+        return gettext("Guardrail holds: any harm to %(metric)s is smaller than %(margin)s.") % words
     if verdict == GuardrailVerdict.WORSE:
-        return gettext("Guardrail: %(metric)s got worse, and by %(margin)s or more is possible.") % words
+        return gettext("Guardrail broken: %(metric)s got worse, perhaps by more than %(margin)s.") % words
     return (
-        gettext("Guardrail: cannot tell whether %(metric)s got worse by %(margin)s; more units would say.")
+        gettext(
+            "Guardrail open: %(metric)s may have got worse by more than %(margin)s; more units would tell."
+        )
         % words
     )
 
