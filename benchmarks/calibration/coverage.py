@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[Figure, tuple[str, ...]]] = {
 }
 USUAL = Shop(control=6000, variant=6000)
 #: one visitor in ten gets the variant, few buy, and baskets range from nothing to a fortune
-LOPSIDED = Shop(control=3600, variant=400, orders=0.02, spread=1.5, lift=0.0)
+LOPSIDED = Shop(control=3600, variant=400, orders=0.05, spread=1.5, lift=0.0)
 _AT_ONCE = 100
 
 

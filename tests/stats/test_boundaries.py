@@ -2,6 +2,7 @@
 
 import time
 
+import numpy
 import pytest
 
 from storewide.stats import boundaries
@@ -15,6 +16,21 @@ def test_as_published(name: str):
     given = case(name)["input"]
     found = boundaries.lan_demets(given["t"], given["alpha"])
     assert list(found) == close(name, case(name)["expected"]["z"])
+
+
+def test_spending_by_a_power_of_the_share_as_published():
+    given = case("seq-27")["input"]
+    found = boundaries.spent(numpy.array(given["t"]), numpy.array(given["alpha"]), given["gamma"])
+    assert found.tolist() == close("seq-27", case("seq-27")["expected"]["alpha_spent"])
+
+
+def test_even_spending_stops_early_more_often():
+    shares = [0.2, 0.4, 1.0]
+    even, late = boundaries.lan_demets(shares, 0.06, gamma=1.0), boundaries.lan_demets(shares, 0.06)
+    # one-sided at 0.03, published for another family whose first boundaries are these (seq-25)
+    assert even == pytest.approx((2.5121443, 2.4228747, 2.0280392), abs=2e-4)
+    assert even[0] < late[0]
+    assert even[-1] > late[-1]
 
 
 @pytest.mark.parametrize(("days", "alpha"), [(1, 0.05), (14, 0.04), (28, 0.04), (90, 0.04), (400, 0.01)])

@@ -2,28 +2,31 @@
 
 import itertools
 import math
+from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storewide.stats import sequential
+from storewide.stats import adjusting, sequential
 from storewide.stats.comparison import AlphaOutOfRange, TooFewUnits
 from storewide.stats.estimates import Estimate
-from storewide.stats.sequential import DayUnusable, PathUnusable, PlanUnusable, Schedule
+from storewide.stats.planning import Sides
+from storewide.stats.products import Products
+from storewide.stats.sequential import DayUnusable, Mixture, PathUnusable, PlanUnusable, Schedule
 from tests.stats.vectors import case, close
 
 
 def test_the_narrowest_mixture_as_published():
     given_ = case("seq-08")["input"]
-    found = sequential.mixing(given_["v_opt"], given_["alpha_opt"])
+    found = Mixture(given_["v_opt"], given_["alpha_opt"]).spread
     assert found == close("seq-08", case("seq-08")["expected"]["rho"])
 
 
 def test_its_bound_as_published():
     given_ = case("seq-10")["input"]
-    mixed = sequential.mixing(given_["v_opt"], given_["alpha"])
-    bound = sequential.reach(given_["v"], mixed, given_["alpha"]) * math.sqrt(given_["v"])
+    bound = Mixture(given_["v_opt"], given_["alpha"]).reach(given_["v"]) * math.sqrt(given_["v"])
     assert bound == close("seq-10", case("seq-10")["expected"]["value"])
 
 
@@ -45,11 +48,33 @@ def test_sequence_of_shares_as_published():
         share = each["sum"] / each["n"]
         arms.append(Estimate(each["n"], share, share * (1 - share) / each["n"]))
     value, error = lift(*arms)
-    interval, p_value = sequential.confidence_sequence(
-        value, error, 6461, tuned_to=given_["N_star"], alpha=given_["alpha"]
+    sequence = Mixture(given_["N_star"], given_["alpha"])
+    half = sequence.reach(6461) * error
+    assert (value, value - half, value + half) == close("seq-02", (expected["estimate"], *expected["ci"]))
+    assert sequence.p_value(value / error, 6461) == close("seq-02", expected["p_value"])
+
+
+def test_sequence_of_figures_freed_of_the_past_as_published():
+    given_, expected = case("seq-03")["input"], case("seq-03")["expected"]
+    arms = [past_and_now(given_[name]) for name in ("control", "treatment")]
+    # the peer takes theta over both arms together, and as known
+    together = (arms[0] + arms[1]).covariances
+    theta = together[0, 1] / together[1, 1]
+    change = adjusting.relative_change(
+        *(adjusting.at(each, "now", ["past"], theta=[theta], centre=[0.0]) for each in arms)
     )
-    assert (value, *interval) == close("seq-02", (expected["estimate"], *expected["ci"]))
-    assert p_value == close("seq-02", expected["p_value"])
+    assert change is not None
+    sequence = Mixture(given_["N_star"], 0.05)
+    half = sequence.reach(6461) * change.standard_error
+    assert (change.value, change.standard_error) == close("seq-03", (expected["estimate"], expected["se"]))
+    assert (change.value - half, change.value + half) == close("seq-03", tuple(expected["ci"]))
+    assert sequence.p_value(change.value / change.standard_error, 6461) == expected["p_value"]
+
+
+def past_and_now(given_: dict[str, Any]) -> Products:
+    (now, now_squares), (past, past_squares) = given_["post"], given_["pre"]
+    cross = numpy.array([[now_squares, given_["cross"]], [given_["cross"], past_squares]])
+    return Products(("now", "past"), given_["n"], numpy.zeros(2), numpy.array([now, past]), cross)
 
 
 def test_one_sided_sequence_as_published():
@@ -59,20 +84,19 @@ def test_one_sided_sequence_as_published():
         arm(each["n"], each["sum"], each["sum_squares"]) for each in (given_["control"], given_["treatment"])
     )
     value, error = after.value - before.value, math.sqrt(after.variance + before.variance)
-    (low, high), p_value = sequential.confidence_sequence(
-        value, error, 6461, tuned_to=given_["N_star"], alternative="less"
+    sequence = Mixture(given_["N_star"], 0.05, sides=1)
+    assert (value, value + sequence.reach(6461) * error) == close(
+        "seq-06", (expected["estimate"], expected["ci"][1])
     )
-    assert (value, high) == close("seq-06", (expected["estimate"], expected["ci"][1]))
-    assert (low, p_value) == (-math.inf, 1)
+    assert sequence.p_value(-value / error, 6461) == 1
 
 
-def test_one_sided_chance_is_alpha_where_the_interval_ends():
-    (low, high), _p = sequential.confidence_sequence(2.0, 0.5, 900, tuned_to=1000, alternative="greater")
-    assert high == math.inf
-    _interval, p_value = sequential.confidence_sequence(
-        2.0 - low, 0.5, 900, tuned_to=1000, alternative="greater"
-    )
-    assert p_value == pytest.approx(0.05)
+@pytest.mark.parametrize("sides", [1, 2])
+def test_a_sequence_calls_at_alpha_where_its_interval_ends(sides: Sides):
+    sequence = Mixture(1000, 0.05, sides)
+    assert sequence.p_value(sequence.reach(900), 900) == pytest.approx(0.05)
+    assert sequence.p_value(100.0, 900) < 1e-300
+    assert sequence.p_value(0.0, 900) == 1
 
 
 @settings(max_examples=300, deadline=None)
@@ -115,9 +139,7 @@ def test_a_planned_end_is_nearly_as_good_as_one_look_and_a_first_day_nearly_blin
 
 
 def test_without_a_plan_the_sequence_has_all_of_alpha():
-    assert Schedule(None, 20_000).reach(3, 20_000) == pytest.approx(
-        sequential.reach(1, sequential.mixing(1, 0.05), 0.05)
-    )
+    assert Schedule(None, 20_000).reach(3, 20_000) == pytest.approx(Mixture(1, 0.05).reach(1))
     assert Schedule().reach(3, 5000) == Schedule(None, 5000).reach(3, 5000)
 
 

@@ -7,7 +7,7 @@ Gauss-Legendre nodes in double precision.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy
@@ -17,9 +17,6 @@ from scipy import special
 from storewide.stats.comparison import require_alpha
 
 Floats = NDArray[numpy.float64]
-#: (share of the plan that has passed, one-sided alpha) -> the alpha that may be spent until then
-Spending = Callable[[Floats, Floats], Floats]
-
 #: of alpha, for the looks of the planned calendar; the rest is the confidence sequence's (see `sequential`)
 CALENDAR_SHARE = 0.8
 
@@ -38,25 +35,31 @@ class FractionsUnusable(ValueError):
     """The shares of the plan at which it is looked at are not growing numbers above 0 and up to 1."""
 
 
-def obrien_fleming(fractions: Floats, alpha: Floats) -> Floats:
-    """Next to nothing early, all of `alpha` (one-sided) at 1: 2 (1 - Phi(z of alpha / 2 over root of the share))."""
-    spent: Floats = 2 * special.ndtr(special.ndtri(alpha / 2) / numpy.sqrt(fractions))
-    return spent
+def spent(fractions: Floats, alpha: Floats, gamma: float | None = None) -> Floats:
+    """Of one-sided `alpha` what may be spent until these shares of the plan; all of it at 1.
+
+    O'Brien and Fleming's way, next to nothing early: 2 (1 - Phi(z of alpha / 2 over root of the share)). With `gamma`
+    alpha times the share to that power: K. Kim, D. L. DeMets, Biometrika 74 (1987); 1 spends evenly.
+    """
+    if gamma is not None:
+        return alpha * fractions**gamma
+    found: Floats = 2 * special.ndtr(special.ndtri(alpha / 2) / numpy.sqrt(fractions))
+    return found
 
 
 def lan_demets(
-    fractions: Sequence[float], alpha: float = 0.05, spending: Spending = obrien_fleming
+    fractions: Sequence[float], alpha: float = 0.05, gamma: float | None = None
 ) -> tuple[float, ...]:
     """The boundary of each look, in standard errors either way, that spends two-sided `alpha` at these shares.
 
-    Half of alpha on each side; infinite where a look may spend next to nothing. Raises FractionsUnusable,
-    AlphaOutOfRange.
+    Half of alpha on each side, as `spent` says; infinite where a look may spend next to nothing. Raises
+    FractionsUnusable, AlphaOutOfRange.
     """
     require_alpha(alpha)
     shares = numpy.asarray(fractions, dtype=float)
     if not (len(shares) and shares[0] > 0 and shares[-1] <= 1 and numpy.all(numpy.diff(shares) > 0)):
         raise FractionsUnusable(f"the looks are at {list(fractions)}; they must grow, from above 0 up to 1.")
-    return tuple(_boundaries(shares, shares, numpy.array([alpha]), spending)[0])
+    return tuple(_boundaries(shares, shares, numpy.array([alpha]), gamma)[0])
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +73,7 @@ def calendar(days: int, alpha: float, units: tuple[int, ...] = ()) -> tuple[Floa
     known = numpy.asarray(units[:days] or range(1, days + 1), dtype=float)
     if numpy.any(numpy.diff(known) < 0) or known[0] < 0:
         raise FractionsUnusable(f"the units after each day are {list(units)}; they never become fewer.")
-    return alphas, _boundaries(numpy.arange(1, len(known) + 1) / days, known, alphas, obrien_fleming)
+    return alphas, _boundaries(numpy.arange(1, len(known) + 1) / days, known, alphas)
 
 
 def crossing(fractions: Sequence[float], reaches: Sequence[float], drift: float) -> float:
@@ -116,7 +119,7 @@ def inflation(days: int, alpha: float = 0.05, power: float = 0.8) -> float:
     return (drift / fixed) ** 2
 
 
-def _boundaries(shares: Floats, known: Floats, alphas: Floats, spending: Spending) -> Floats:
+def _boundaries(shares: Floats, known: Floats, alphas: Floats, gamma: float | None = None) -> Floats:
     """Boundaries (alphas, looks) in standard errors; one half of the walk, since the other mirrors it.
 
     A look that adds next to nothing to what is known keeps the boundary before it, and its alpha for later.
@@ -125,10 +128,10 @@ def _boundaries(shares: Floats, known: Floats, alphas: Floats, spending: Spendin
     unit, weights = numpy.polynomial.legendre.leggauss(_nodes(shares, known))
     places = numpy.zeros((len(alphas), len(unit)))
     masses = numpy.full_like(places, 0.5 / len(unit))
-    edge, spent, before = (numpy.zeros(len(alphas)) for _each in range(3))
+    edge, gone, before = (numpy.zeros(len(alphas)) for _each in range(3))
     found = numpy.full((len(alphas), len(shares)), numpy.inf)
     for look, (share, now) in enumerate(zip(shares, known, strict=True)):
-        due = spending(share, sides) - spent
+        due = spent(share, sides, gamma) - gone
         stops = numpy.flatnonzero((due >= _LEAST) & (now - before > _LITTLE * now))
         found[:, look] = found[:, look - 1] if look else numpy.inf
         if not len(stops):
@@ -140,7 +143,7 @@ def _boundaries(shares: Floats, known: Floats, alphas: Floats, spending: Spendin
         fresh = edge[stops, None] * (unit + 1) / 2
         density = _density(fresh, places[stops], masses[stops], step)
         places[stops], masses[stops] = fresh, density * weights * edge[stops, None] / 2
-        spent[stops] += due[stops]
+        gone[stops] += due[stops]
         before[stops] = now
     return found
 

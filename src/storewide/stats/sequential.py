@@ -18,7 +18,7 @@ import numpy
 
 from storewide.stats import boundaries, estimates
 from storewide.stats.boundaries import CALENDAR_SHARE, Floats
-from storewide.stats.comparison import Alternative, Comparison, Interval, require_alpha, require_units
+from storewide.stats.comparison import Comparison, require_alpha, require_units
 from storewide.stats.distributions import (
     normal_above,
     normal_quantile_above,
@@ -26,6 +26,7 @@ from storewide.stats.distributions import (
     t_quantile_above,
 )
 from storewide.stats.estimates import Estimate
+from storewide.stats.planning import Sides
 
 METHOD = "sequential 1"
 
@@ -46,6 +47,42 @@ class DayUnusable(ValueError):
 
 class PathUnusable(ValueError):
     """Units are not known after each day up to the look."""
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Intervals that hold a figure at all looks at once, but for chance `alpha`; narrowest at `tuned_to` units.
+
+    A normal mixture (Howard and others; asymptotic, so for any estimate: Waudby-Smith and others). `sides` 1 asks in one
+    direction only: the interval's other end is then infinite.
+    """
+
+    tuned_to: float
+    alpha: float
+    sides: Sides = 2
+
+    @property
+    def spread(self) -> float:
+        """The variance of the mixture, in units."""
+        twice = -2 * math.log(2 * self.alpha / self.sides)
+        return self.tuned_to / (twice + math.log1p(twice))
+
+    def reach(self, units: float) -> float:
+        """How many standard errors the interval reaches from the figure after so many units."""
+        growth = (units + self.spread) / units
+        root = math.sqrt((units + self.spread) / self.spread)
+        if self.sides == 1:
+            return math.sqrt(2 * growth * math.log1p(root / (2 * self.alpha)))
+        return math.sqrt(2 * growth * math.log(root / self.alpha))
+
+    def p_value(self, distance: float, units: float) -> float:
+        """The always-valid p-value of a figure so many standard errors from 0, in the direction asked where that is one."""
+        root = math.sqrt((units + self.spread) / self.spread)
+        power = max(0.0, distance) ** 2 * units / (2 * (units + self.spread))
+        if self.sides == 2:
+            return min(1.0, root * math.exp(-power))
+        # divided through by the exponential, which overflows beyond 700
+        return min(1.0, root / 2 * math.exp(-power) / -math.expm1(-power)) if power else 1.0
 
 
 @dataclass(frozen=True)
@@ -72,7 +109,7 @@ class Schedule:
         `path`: the units of both arms after each day so far. After the planned days the sequence alone: what the calendar
         may spend is spent. Raises DayUnusable, PathUnusable.
         """
-        sequence = reach(units, mixing(self._tuned_to, self._sequence_alpha), self._sequence_alpha)
+        sequence = self._sequence.reach(units)
         if (known := self._calendar(day, path)) is None:
             return sequence
         alphas, reaches = known
@@ -81,20 +118,16 @@ class Schedule:
 
     def p_value(self, distance: float, day: int, units: int, path: Sequence[int] = ()) -> float:
         """The least alpha at which this look calls a change so many standard errors from 0: beyond `reach`, below alpha."""
-        mixed = mixing(self._tuned_to, self._sequence_alpha)
-        sequence = _chance(distance, units, mixed) * self.alpha / self._sequence_alpha
+        sequence = self._sequence.p_value(distance, units) * self.alpha / self._sequence.alpha
         if (known := self._calendar(day, path)) is None:
             return min(1.0, sequence)
         alphas, reaches = known
         return min(1.0, sequence, _repeated(distance, alphas, reaches[:, day - 1]) / CALENDAR_SHARE)
 
     @property
-    def _tuned_to(self) -> int:
-        return self.planned_units or _UNPLANNED_UNITS
-
-    @property
-    def _sequence_alpha(self) -> float:
-        return self.alpha if self.planned_days is None else self.alpha * (1 - CALENDAR_SHARE)
+    def _sequence(self) -> Mixture:
+        alpha = self.alpha if self.planned_days is None else self.alpha * (1 - CALENDAR_SHARE)
+        return Mixture(self.planned_units or _UNPLANNED_UNITS, alpha)
 
     def _calendar(self, day: int, path: Sequence[int]) -> tuple[Floats, Floats] | None:
         """Alphas and boundaries of the planned calendar while `day` is in it, else None."""
@@ -133,51 +166,6 @@ def compare(
         p_value = schedule.p_value(_as_normal(distance, df), day, units, path)
     return estimates.compared(
         control, variant, reach=far, p_value=p_value, method=METHOD, alpha=schedule.alpha
-    )
-
-
-def confidence_sequence(
-    value: float,
-    standard_error: float,
-    units: int,
-    *,
-    tuned_to: int,
-    alpha: float = 0.05,
-    alternative: Alternative = "two_sided",
-) -> tuple[Interval, float]:
-    """The interval that holds a figure at all looks at once, and the always-valid p-value of its being 0.
-
-    `standard_error` of `value` from `units` units; the sequence is narrowest at `tuned_to` units. One-sided: the other
-    end is infinite (Waudby-Smith and others, proposition on one-sided sequences).
-    """
-    require_alpha(alpha)
-    if alternative == "two_sided":
-        mixed = mixing(tuned_to, alpha)
-        half = reach(units, mixed, alpha) * standard_error
-        return (value - half, value + half), _chance(abs(value) / standard_error, units, mixed)
-    mixed = mixing(tuned_to, 2 * alpha)
-    root = math.sqrt((units + mixed) / mixed)
-    half = standard_error * math.sqrt(2 * (units + mixed) / units * math.log1p(root / (2 * alpha)))
-    distance = (value if alternative == "greater" else -value) / standard_error
-    power = max(0.0, distance) ** 2 * units / (2 * (units + mixed))
-    p_value = min(1.0, root / (2 * math.expm1(power))) if power else 1.0
-    return estimates.open_end((value - half, value + half), alternative), p_value
-
-
-def mixing(tuned_to: float, alpha: float) -> float:
-    """The variance of the mixture, in units, whose boundary is narrowest at `tuned_to` units; Howard and others, (3.5)."""
-    twice = -2 * math.log(alpha)
-    return tuned_to / (twice + math.log1p(twice))
-
-
-def reach(units: float, mixed: float, alpha: float) -> float:
-    """How many standard errors after `units` units a sum stays within at all looks, but for chance `alpha` (two-sided)."""
-    return math.sqrt((1 + mixed / units) * (math.log((units + mixed) / mixed) - 2 * math.log(alpha)))
-
-
-def _chance(distance: float, units: float, mixed: float) -> float:
-    return min(
-        1.0, math.sqrt((units + mixed) / mixed) * math.exp(-(distance**2) * units / (2 * (units + mixed)))
     )
 
 
