@@ -74,6 +74,37 @@ class Experiment:
         return self.starts + self.days - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a platform reports of an arm: its units, and the share of them that does what success counts."""
+
+    arm: str
+    units: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A comparison that nobody simulated: one that is only planned, or one that a platform runs and reports.
+
+    Planned `ahead` of its first day; started where that day has come. `design` is told by the names of its fields.
+    `reported` is what the platform told on the last day.
+    """
+
+    key: str
+    name: str
+    area: str
+    starts: int
+    days: int
+    ahead: int
+    design: dict[str, str]
+    success: dict[str, float]
+    arms: tuple[Arm, ...]
+    guardrails: dict[str, float] = field(default_factory=dict)
+    exploratory: tuple[str, ...] = ()
+    reported: tuple[Reported, ...] = ()
+
+
 def effects(experiments: tuple[Experiment, ...]) -> tuple[Episode, ...]:
     """What the arms do, as episodes narrowed to the arm."""
     return tuple(Episode("experiment", one.name, one.starts, one.days, _of_arms(one)) for one in experiments)

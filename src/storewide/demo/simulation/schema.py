@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from storewide.demo.simulation import experiments
 from storewide.demo.simulation.episodes import Episode
-from storewide.demo.simulation.experiments import Experiment
+from storewide.demo.simulation.experiments import Beside, Experiment
 from storewide.demo.simulation.organization import Action, Area, Crowd, Organization, Person, Request, Team
 from storewide.demo.simulation.releases import Release
 from storewide.demo.simulation.running import Raised, Running, Slowed, Wave
@@ -61,6 +61,7 @@ class Scenario:
     episodes: tuple[Episode, ...]
     requests: tuple[Request, ...]
     experiments: tuple[Experiment, ...] = ()
+    beside: tuple[Beside, ...] = ()
     releases: tuple[Release, ...] = ()
     actions: tuple[Action, ...] = ()
     currencies: tuple[Currency, ...] = ()
