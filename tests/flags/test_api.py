@@ -1,0 +1,101 @@
+"""Flags over REST: the same as the pages, with the same rights."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from storewide.access import key_operations as keys
+from storewide.access.models import User
+from storewide.flags.models import Flag
+from tests.flags.conftest import HALF
+
+type Call = Any
+MAKE = {
+    "key": "new-checkout",
+    "name": "New checkout",
+    "purpose": "One page",
+    "type": "boolean",
+    "area": "checkout",
+    "store": "shop",
+    "accountable": "PIA@example.com",
+    "expires_on": "2027-01-31",
+}
+
+
+@pytest.fixture
+def call(owner: User, mate: User, at: datetime) -> Call:
+    """Call the API by a key of somebody with these scopes."""
+
+    def do(
+        method: str,
+        path: str,
+        body: Any = None,
+        user: User = owner,
+        scopes: tuple[str, ...] = ("flags:read", "flags:write"),
+    ) -> Any:
+        _key, token = keys.create_key(
+            name="Key", user=user, scopes=list(scopes), expires_at=None, by=user, at=at
+        )
+        headers = {"Authorization": f"Bearer {token}"}
+        content = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+        return getattr(Client(), method)(f"/api/v1/flags{path}", headers=headers, **content)
+
+    return do
+
+
+@pytest.mark.usefixtures("store", "person")
+def test_a_flag_goes_its_way_from_proposal_to_switch(call: Call, mate: User) -> None:
+    made = call("post", "", MAKE)
+    assert made.status_code == 201
+    assert made.json()["accountable"] == "pia@example.com"
+    proposed = call("post", "/new-checkout/versions/production", {"content": HALF, "why": "Try"}, user=mate)
+    assert proposed.status_code == 201
+    version = proposed.json()
+    assert (version["state"], version["served"]) == ("proposed", None)
+    # a key of one's own is no second person
+    assert call("post", f"/versions/{version['id']}/approve", {}, user=mate).status_code == 409
+    assert call("post", f"/versions/{version['id']}/approve", {"answer": "Fine"}).json()["answer"] == "Fine"
+    assert call("post", f"/versions/{version['id']}/live", user=mate).json()["state"] == "live"
+    asked = {"context": {"targetingKey": "visitor-1"}, "store": "shop"}
+    found = call("post", "/new-checkout/evaluate", asked).json()
+    assert (found["value"], found["reason"], found["rule"]) == (False, "SPLIT", "half")
+    off = call("put", "/new-checkout/switches/production", {"on": False, "reason": "Broken"})
+    assert off.json()["on"] is False
+    assert call("post", "/new-checkout/evaluate", asked).json()["reason"] == "DISABLED"
+    assert [each["number"] for each in call("get", "/new-checkout/versions").json()["items"]] == [1]
+    assert call("post", "/new-checkout/retire").json()["state"] == "retired"
+    assert call("get", "?state=retired").json()["count"] == 1
+
+
+@pytest.mark.usefixtures("store", "person")
+def test_what_is_wrong_is_told_as_a_problem(call: Call, flag: Flag) -> None:
+    assert call("post", "", MAKE).status_code == 422
+    unknown = call("post", "", MAKE | {"key": "other", "area": "nothing"})
+    assert (unknown.status_code, Flag.objects.count()) == (422, 1)
+    unfit = call(
+        "post", f"/{flag.key}/versions/production", {"content": HALF | {"off": "blue"}, "why": "Try"}
+    )
+    assert unfit.status_code == 422
+    assert "there is none of that name" in unfit.json()["detail"]
+    assert call("post", f"/{flag.key}/evaluate", {"store": "nowhere"}).status_code == 422
+    changed = call("patch", f"/{flag.key}", {"name": "Checkout", "accountable": None, "expected_version": 1})
+    assert (changed.json()["name"], changed.json()["accountable"]) == ("Checkout", None)
+    assert call("patch", f"/{flag.key}", {"name": "Mine", "expected_version": 1}).status_code == 409
+
+
+def test_a_key_that_only_reads_changes_nothing(call: Call, flag: Flag) -> None:
+    read = ("flags:read",)
+    assert call("get", f"/{flag.key}", scopes=read).status_code == 200
+    assert call("get", "/stale", scopes=read).json()[0]["reasons"] == ["unchanged"]
+    for method, path, body in (
+        ("post", "", MAKE),
+        ("patch", f"/{flag.key}", {"name": "x"}),
+        ("post", f"/{flag.key}/retire", None),
+        ("put", f"/{flag.key}/switches/production", {"on": False, "reason": "x"}),
+        ("post", f"/{flag.key}/versions/test", {"content": HALF, "why": "x"}),
+    ):
+        assert call(method, path, body, scopes=read).status_code == 403, path
+    assert call("get", "", scopes=("demand:read",)).status_code == 403
