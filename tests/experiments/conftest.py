@@ -101,6 +101,7 @@ def plan(area: Area, store: Store) -> Plan:
         store=store,
         starts_on=FIRST,
         ends_on=LAST,
+        method="fixed",
         arms=(
             ArmPlan(key="control", name="As it was", is_control=True),
             ArmPlan(key="one_page", name="One page"),

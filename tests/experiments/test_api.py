@@ -45,6 +45,7 @@ def body(area: Area, store: Store) -> dict[str, Any]:
         "store": store.slug,
         "starts_on": "2026-03-02",
         "ends_on": "2026-03-29",
+        "method": "fixed",
         "arms": [
             {"key": "control", "name": "As it was", "is_control": True},
             {"key": "one_page", "name": "One page"},

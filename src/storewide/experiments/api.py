@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.experiments import concluding, feasibility, operations, queries, reading, result_words
+from storewide.experiments import concluding, feasibility, operations, queries, reading, result_documents
 from storewide.experiments.designs import DesignPlan
-from storewide.experiments.lines import Line
-from storewide.experiments.models import DesignKind, Experiment, Source, Unit
+from storewide.experiments.models import DesignKind, Experiment, Method, Source, Unit
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
+from storewide.experiments.result_documents import LookOut, ResultOut
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
@@ -80,37 +80,6 @@ class MeasureIn(Schema):
     margin: Decimal | None = None
 
 
-class LineOut(Schema):
-    """One metric of one arm against the control; money in minor units, relative changes as shares (0.03)."""
-
-    metric: str
-    role: str
-    variant: str
-    control_mean: float
-    variant_mean: float
-    difference: float
-    difference_interval: tuple[float, float] | None
-    relative: float | None
-    relative_interval: tuple[float, float] | None
-    p_value: float | None
-    verdict: str
-    guardrail: str
-
-
-class ResultOut(Schema):
-    """What was read: units by arm, the check of the split, the sentence; no metrics where the split is broken."""
-
-    words: str
-    says: str
-    recommended: str
-    units: dict[str, int]
-    in_two_arms: int
-    split_p: float
-    split_ok: bool
-    read_at: datetime
-    metrics: list[LineOut]
-
-
 class OneExperimentOut(ExperimentOut):
     """One experiment with its plan, and its result once it is read."""
 
@@ -118,6 +87,9 @@ class OneExperimentOut(ExperimentOut):
     case: int | None
     arms: list[ArmIn]
     measures: list[MeasureIn]
+    method: str
+    against_rule: str
+    looks: list[LookOut]
     result: ResultOut | None
 
     @staticmethod
@@ -144,7 +116,7 @@ class DesignIn(Schema):
 
 
 class PlanIn(Schema):
-    """A plan; `area` and `store` by their short names, `case` by its request's number."""
+    """A plan, read each day or (`fixed`) once; `area` and `store` by their short names, `case` by its request's number."""
 
     key: str = Field(min_length=1, max_length=100)
     name: str = Field(min_length=1, max_length=160)
@@ -152,6 +124,7 @@ class PlanIn(Schema):
     area: str
     store: str
     unit: Unit = Unit.VISITOR
+    method: Method = Method.SEQUENTIAL
     case: int | None = None
     starts_on: date
     ends_on: date
@@ -236,23 +209,15 @@ def _find(number: int) -> Experiment:
 def _shown(found: Experiment) -> Experiment:
     """The experiment with its arms, metrics and result beside it."""
     facts = queries.facts_of(found)
-    result: dict[str, Any] | None = None
-    if facts.result and facts.finding and facts.reading:
-        result = {
-            "words": result_words.headline(found, facts.result, facts.finding, facts.names),
-            "says": facts.finding.says,
-            "recommended": facts.finding.recommended,
-            "read_at": facts.reading.read_at,
-            "metrics": [_line(line) for line in facts.result.lines],
-            **{name: getattr(facts.result, name) for name in ("units", "in_two_arms", "split_p", "split_ok")},
-        }
-    for name, value in {"arms": facts.arms, "measures": facts.measures, "result": result}.items():
+    result = result_documents.result(found, facts)
+    for name, value in {
+        "arms": facts.arms,
+        "measures": facts.measures,
+        "looks": result_documents.looks(facts),
+        "result": result,
+    }.items():
         setattr(found, name, value)
     return found
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in LineOut.model_fields}
 
 
 def plan_of(body: PlanIn) -> Plan:

@@ -1,4 +1,4 @@
-"""The commands `storewide experiment analyse` and `storewide experiment plan`."""
+"""The commands `storewide experiment ...`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +20,7 @@ from storewide.experiments.option_types import (
 )
 from storewide.experiments.planning_command import plan
 from storewide.experiments.programme_command import programme, results
+from storewide.experiments.standing_command import look, show
 from storewide.kit.commands import json_option, print_json, refusing
 
 
@@ -31,6 +32,8 @@ def experiment() -> None:
 experiment.add_command(plan)
 experiment.add_command(programme)
 experiment.add_command(results)
+experiment.add_command(show)
+experiment.add_command(look)
 
 _OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),

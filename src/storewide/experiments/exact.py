@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from storewide.experiments import result_words
 from storewide.experiments.lines import Line
-from storewide.experiments.models import Experiment, Reading, Role
+from storewide.experiments.models import Experiment, Role
 from storewide.experiments.queries import Facts
 from storewide.experiments.results import Result
 from storewide.kit.cells import Kind
@@ -51,6 +51,14 @@ class Figures:
         return self.line.difference_interval and self.line.difference_interval[1] / self.scale
 
     @property
+    def standard_error(self) -> float | None:
+        return self.line.standard_error and self.line.standard_error / self.scale
+
+    @property
+    def cap(self) -> float | None:
+        return self.line.cap and self.line.cap / self.scale
+
+    @property
     def relative_low(self) -> float | None:
         return self.line.relative_interval and self.line.relative_interval[0]
 
@@ -81,6 +89,20 @@ def figures(number: int) -> ListSpec:
             Column("margin", _("Margin"), value="line__margin", kind=Kind.NUMBER),
             Column("p_value", _("p"), value="line__p_value", kind=Kind.NUMBER),
             Column("p_adjusted", _("p after Holm"), value="line__p_adjusted", kind=Kind.NUMBER),
+            Column("standard_error", _("Standard error of the difference"), kind=Kind.NUMBER),
+            Column("cap", _("Cut at"), kind=Kind.NUMBER),
+            Column(
+                "variance_kept",
+                _("Share of the variance left"),
+                value="line__variance_kept",
+                kind=Kind.NUMBER,
+            ),
+            Column(
+                "plain_relative",
+                _("Relative change as it is"),
+                value="line__plain_relative",
+                kind=Kind.NUMBER,
+            ),
             Column("says", _("Says")),
             Column("method", _("Method")),
         ),
@@ -93,13 +115,14 @@ def figures(number: int) -> ListSpec:
 
 
 def lines(experiment: Experiment, facts: Facts) -> list[Figures]:
-    """The newest reading's comparisons in the plan's order; none where nothing was read or compared."""
-    if facts.result is None or facts.reading is None:
+    """The newest result's comparisons in the plan's order; none where nothing was read or compared."""
+    if facts.result is None:
         return []
-    return [_figures(experiment, facts, facts.result, facts.reading, line) for line in facts.result.lines]
+    method = facts.reading.method if facts.reading else facts.result.method
+    return [_figures(experiment, facts, facts.result, method, line) for line in facts.result.lines]
 
 
-def _figures(experiment: Experiment, facts: Facts, result: Result, reading: Reading, line: Line) -> Figures:
+def _figures(experiment: Experiment, facts: Facts, result: Result, method: str, line: Line) -> Figures:
     is_money = result_words.metric(line.metric).unit == "money" and result.currency is not None
     unit = {"rate": _("share"), "count": _("count")}.get(
         result_words.metric(line.metric).unit, result.currency
@@ -115,5 +138,5 @@ def _figures(experiment: Experiment, facts: Facts, result: Result, reading: Read
         arm_units=result.units[line.variant],
         line=line,
         says=str(result_words.says(line).label),
-        method=reading.method,
+        method=method,
     )

@@ -7,7 +7,7 @@ from storewide.experiments.lines import Line
 from storewide.kit import formats
 
 #: a variance that is left by at least so much was hardly steadied
-HARDLY = 0.99
+HARDLY = 0.95
 
 
 def notes(line: Line, currency: str | None) -> list[str]:

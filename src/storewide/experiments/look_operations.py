@@ -49,16 +49,37 @@ def tune(*, experiment: Experiment, units: int, by: Actor, at: datetime) -> Expe
 
 
 def fresh(experiment: Experiment, planned: Planned, days: Iterable[Seen]) -> list[Stand]:
-    """How it stood at the end of each of these days, where that is not what the newest look of the day says."""
+    """How it stood at the end of each of these days, where none was kept or other facts came in since.
+
+    Segments and the like are told of the newest day alone, so that they are no reason to keep a day once more.
+    """
     kept = Look.objects.filter(experiment=experiment, method=looks.METHOD).order_by("id")
     known = {each.day: each for each in kept}
     found = []
     for seen in days:
-        content = json.loads(json.dumps(looks.compute(planned, seen).document()))
         before = known.get(seen.day)
-        if before is None or before.content != content:
+        if before is not None and before.data_version == seen.version:
+            continue
+        content = json.loads(json.dumps(looks.compute(planned, seen).document()))
+        if before is None or _differs(before.content, content):
             found.append(Stand(seen.day, content, _version(before, seen)))
     return found
+
+
+def _differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the units, or what they did on the metrics that both tell, is not the same."""
+    return before["units"] != after["units"] or any(
+        known != told
+        for key, told in _figures(after).items()
+        if (known := _figures(before).get(key)) is not None
+    )
+
+
+def _figures(content: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float]]:
+    return {
+        (line["metric"], line["variant"]): (line["control_mean"], line["variant_mean"])
+        for line in content["lines"]
+    }
 
 
 @trail.operation
@@ -80,7 +101,10 @@ def look(*, experiment: Experiment, stands: Sequence[Stand], by: Actor, at: date
     )
     last = newest(experiment)
     says = experiment.says if last is None else str(rules.finding(Result.of(last.content)).says)
-    changes: dict[str, list[Any]] = {"looks": [None, ", ".join(each.day.isoformat() for each in stands)]}
+    changes: dict[str, list[Any]] = {
+        "looks": [None, len(stands)],
+        "up_to": [None, max(each.day for each in stands).isoformat()],
+    }
     if says != experiment.says:
         changes["says"] = [experiment.says, says]
         experiment.says = says

@@ -132,7 +132,7 @@ def segments(experiment: Experiment, facts: Facts) -> list[Apart]:
         Apart(
             metric=result_words.name(experiment, each.metric),
             arm=facts.names[each.variant],
-            segment=f"{fault_words.segment(each.dimension)}: {each.value}",
+            segment=f"{fault_words.segment(each.dimension).capitalize()}: {each.value}",
             units=each.units,
             change=formats.NO_VALUE if each.relative is None else result_words.signed(each.relative),
             between=between(each.relative_interval),

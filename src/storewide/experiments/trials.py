@@ -142,7 +142,7 @@ def health_of(result: Result) -> Health:
     return Health(
         units=result.units,
         weights=result.weights,
-        split_p=result.split_p,
+        split_p=result.split_p if result.daily_p is None else result.daily_p,
         split_ok=result.split_ok,
         in_two_arms=result.in_two_arms,
         strange={},
