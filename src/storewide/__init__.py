@@ -13,7 +13,7 @@ _NOTEBOOK = ("analyse", "analyse_each", "simulate", "table")
 
 def __getattr__(name: str) -> object:
     if name in _NOTEBOOK:
-        return getattr(import_module("storewide.notebook"), name)
+        return getattr(import_module("storewide.notebook.reading"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

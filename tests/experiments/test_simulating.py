@@ -3,8 +3,8 @@
 import numpy
 import pytest
 
-from storewide import notebook
 from storewide.experiments.simulating import SimulationImpossible, simulate
+from storewide.notebook import reading
 
 SEEDS = 200
 #: 0.95 less what chance takes off 2,400 experiments once in a million
@@ -17,7 +17,7 @@ def test_the_true_effect_lies_in_the_interval_as_often_as_promised():
     held = []
     for seed in range(SEEDS):
         drawn = simulate(seed=seed, units=400, days=7)
-        found = notebook.analyse_each(
+        found = reading.analyse_each(
             drawn.unit_days, experiment="experiment", metrics=["spend"], covariates="spend_before", **ASKED
         )
         for name, result in found.items():
@@ -33,7 +33,7 @@ def test_the_true_effect_lies_in_the_interval_as_often_as_promised():
 
 def test_a_broken_split_is_refused_and_the_others_are_not():
     drawn = simulate(seed=3, broken=(2, 5))
-    found = notebook.analyse_each(drawn.unit_days, experiment="experiment", metrics=["orders"], **ASKED)
+    found = reading.analyse_each(drawn.unit_days, experiment="experiment", metrics=["orders"], **ASKED)
     assert {name for name, result in found.items() if result.refused} == {"experiment 2", "experiment 5"}
     assert drawn.broken == ("experiment 2", "experiment 5")
     assert found["experiment 2"].metrics == ()
@@ -42,7 +42,7 @@ def test_a_broken_split_is_refused_and_the_others_are_not():
 
 def test_a_large_effect_is_found_and_its_sign():
     drawn = simulate(seed=1, experiments=2, units=6000, lifts=(0.5, -0.5))
-    found = notebook.analyse_each(
+    found = reading.analyse_each(
         drawn.unit_days, experiment="experiment", metrics=["orders", "spend", "visits"], **ASKED
     )
     verdicts = [[row["verdict"] for row in result.metrics] for result in found.values()]

@@ -1,4 +1,4 @@
-"""Storewide in a notebook: `import storewide`, then `storewide.analyse(frame, ...)` and `storewide.simulate(seed=1)`.
+"""The doors of a notebook: `storewide.analyse(frame, ...)`, `storewide.table(...)`, `storewide.simulate(seed=1)`.
 
 The same analysis as `storewide experiment analyse`, on a data frame, a file or a warehouse's table; no store is needed.
 """

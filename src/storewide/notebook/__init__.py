@@ -1,0 +1,1 @@
+"""Storewide in a notebook: `import storewide`, then `storewide.analyse(frame, ...)`."""
