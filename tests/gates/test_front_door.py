@@ -120,6 +120,7 @@ def test_make_help_lists_every_target_with_a_line():
         "test",
         "fix",
         "bench",
+        "calibrate",
         "test-postgres",
         "test-spark",
         "faults",
