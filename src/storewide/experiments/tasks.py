@@ -61,6 +61,8 @@ def take(experiments: Iterable[Experiment], by: Actor, at: datetime, run: Run | 
 
 def keep(experiment: Experiment, parts: Parts, days: list[Seen], by: Actor, at: datetime) -> int:
     """Keep the looks of these days that say something new; how many. The one of the last day is the result."""
+    if not days:
+        return 0
     if experiment.planned_units is None:
         units = tuning.count_on(experiment, days)
         look_operations.tune(experiment=experiment, units=units, by=by, at=at)
