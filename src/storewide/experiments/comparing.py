@@ -6,7 +6,9 @@ test, so that no look costs anything. A segment is compared as the whole is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
+from itertools import accumulate
 
 from storewide.experiments.results import ALPHA, Judged
 from storewide.stats import adjusting, quantiles, sequential
@@ -79,6 +81,12 @@ class Seen:
         """Units by arm, also of arms that nobody planned."""
         return {key: arm.units for key, arm in self.arms.items()}
 
+    def path(self, first: date, *keys: str) -> list[int]:
+        """How many units of these arms there were after each day since the first; empty where nobody counted by day."""
+        days = range((self.day - first).days + 1)
+        new = [sum(self.entered.get((first + timedelta(days=day), key), 0) for key in keys) for day in days]
+        return list(accumulate(new)) if any(new) else []
+
 
 @dataclass(frozen=True)
 class Told:
@@ -110,7 +118,12 @@ def compare(planned: Planned, judged: Judged, variant: str, seen: Seen, arms: Ar
     None where it cannot be said: a ratio with nothing below its line or of sums that were told apart, a quantile of too
     few units.
     """
-    schedule, day = planned.schedule(variant), planned.day(seen.day)
+    look = partial(
+        sequential.compare,
+        day=planned.day(seen.day),
+        schedule=planned.schedule(variant),
+        path=seen.path(planned.first, planned.control, variant),
+    )
     if judged.share:
         try:
             low, high = (
@@ -119,7 +132,7 @@ def compare(planned: Planned, judged: Judged, variant: str, seen: Seen, arms: Ar
             )
         except (KeyError, TooFewUnits):
             return None
-        found = sequential.compare(low, high, day=day, schedule=schedule)
+        found = look(low, high)
         return Told(found, found, None)
     keys = [key for key in planned.weights if key in arms]
     ordered = [arms[key] for key in keys]
@@ -130,8 +143,5 @@ def compare(planned: Planned, judged: Judged, variant: str, seen: Seen, arms: Ar
     except (DenominatorZero, EstimateUnusable):
         return None
     control, other = keys.index(planned.control), keys.index(variant)
-    one, plain = (
-        sequential.compare(each[control].estimate, each[other].estimate, day=day, schedule=schedule)
-        for each in (steadied, as_they_are)
-    )
+    one, plain = (look(each[control].estimate, each[other].estimate) for each in (steadied, as_they_are))
     return Told(one, plain, steadied[other].variance_kept if any(steadied[other].theta) else None)
