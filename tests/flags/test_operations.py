@@ -39,7 +39,8 @@ def propose(
 
 
 def served(store: str = "shop", environment: str = "production") -> dict[str, Any]:
-    return publishing.documents()[(store, environment)]["flags"]
+    flags: dict[str, Any] = publishing.documents()[(store, environment)]["flags"]
+    return flags
 
 
 def test_high_risk_waits_for_a_second_person(
@@ -242,9 +243,9 @@ def test_the_file_holds_the_rules_once_the_change_is_committed(
     assert rules is not None
     assert rules.evaluate("new-checkout", {}, at=at).value is True
     assert len(rules.version) == 32
-    assert (
-        read.ruleset("shop", "production").evaluate("new-checkout", {}, at=at).error_code == "FLAG_NOT_FOUND"
-    )  # type: ignore[union-attr]
+    elsewhere = read.ruleset("shop", "production")
+    assert elsewhere is not None
+    assert elsewhere.evaluate("new-checkout", {}, at=at).error_code == "FLAG_NOT_FOUND"
     with django_capture_on_commit_callbacks(execute=True):
         operations.switch_off(flag=flag, environment=trial, reason="Broken", by=mate, at=at)
     later = snapshot.read(settings.DATA.flag_rules).ruleset("shop", "test")
@@ -253,7 +254,7 @@ def test_the_file_holds_the_rules_once_the_change_is_committed(
     assert later.evaluate("new-checkout", {}, at=at).reason == "DISABLED"
 
 
-def test_the_database_keeps_one_live_version(live: Version) -> None:
+def test_the_database_keeps_one_live_version(live: Version, at: datetime) -> None:
     with pytest.raises(IntegrityError, match=r"flags_version"), transaction.atomic():
         Version.objects.create(
             flag=live.flag,
@@ -270,6 +271,6 @@ def test_the_database_keeps_one_live_version(live: Version) -> None:
             flag=live.flag,
             environment=live.environment,
             is_on=False,
-            changed_at=live.live_at,
+            changed_at=at,
             changed_by_label="x",
         )

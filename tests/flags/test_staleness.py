@@ -22,9 +22,10 @@ FULL = HALF | {"rules": [{"name": "all", "serve": "on"}]}
 
 @pytest.fixture(autouse=True)
 def folder(settings: LazySettings, tmp_path: Path) -> DataFolder:
-    settings.DATA = DataFolder(tmp_path / "data")
-    settings.DATA.root.mkdir()
-    return settings.DATA
+    folder = DataFolder(tmp_path / "data")
+    folder.root.mkdir()
+    settings.DATA = folder
+    return folder
 
 
 @pytest.fixture

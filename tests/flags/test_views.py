@@ -26,6 +26,27 @@ RULES = {
     "rule1_experiment": "checkout-test",
 }
 
+#: what these lines say
+WRITTEN = {
+    "variants": {"on": True, "off": False},
+    "off": "off",
+    "default": "off",
+    "rules": [
+        {
+            "name": "half",
+            "if": {
+                "all": [
+                    {"attribute": "country", "is": "in", "value": ["DE", "AT"]},
+                    {"not": {"attribute": "app", "is": "version_below", "value": "2.1.0"}},
+                ]
+            },
+            "split": {"off": 50, "on": 50},
+            "rollout": [["2026-12-01T08:00Z", 1000], ["2026-12-08", 5000]],
+            "experiment": "checkout-test",
+        }
+    ],
+}
+
 
 def live(flag: Flag, environment: Environment, by: User, at: datetime) -> Version:
     version = changing.propose(flag=flag, environment=environment, content=HALF, why="Try it", by=by, at=at)
@@ -58,25 +79,7 @@ def test_a_flag_is_made_and_its_rules_are_written_in_lines(
     saved = as_mate.post(reverse("flags:rules", args=[flag.key, "test"]), RULES)
     assert saved.status_code == 302
     version = Version.objects.get()
-    assert version.content == {
-        "variants": {"on": True, "off": False},
-        "off": "off",
-        "default": "off",
-        "rules": [
-            {
-                "name": "half",
-                "if": {
-                    "all": [
-                        {"attribute": "country", "is": "in", "value": ["DE", "AT"]},
-                        {"not": {"attribute": "app", "is": "version_below", "value": "2.1.0"}},
-                    ]
-                },
-                "split": {"off": 50, "on": 50},
-                "rollout": [["2026-12-01T08:00Z", 1000], ["2026-12-08", 5000]],
-                "experiment": "checkout-test",
-            }
-        ],
-    }
+    assert version.content == WRITTEN
     again = as_mate.get(reverse("flags:rules", args=[flag.key, "test"])).content.decode()
     assert "not app version below 2.1.0" in again
     assert "2026-12-08 50" in again
@@ -191,25 +194,27 @@ def test_audiences_layers_holdouts_and_environments_are_made(
     assert "Preview" in as_mate.get(reverse("flags:shared")).content.decode()
 
 
+def _changes(flag: Flag, version: Version) -> list[tuple[str, dict[str, Any]]]:
+    """Every address that changes something, with what it takes."""
+    of_version = {"approve": {}, "refuse": {"answer": "x"}, "withdraw": {}, "put-live": {}}
+    of_flag: dict[str, dict[str, Any]] = {"change": {}, "retire": {}}
+    there = {"rules": RULES, "switch": {"reason": "x"}}
+    return [
+        (reverse("flags:new"), {}),
+        (reverse("flags:layer-new"), {"name": "x", "key": "x"}),
+        *((reverse(f"flags:{name}", args=[flag.key]), body) for name, body in of_flag.items()),
+        *((reverse(f"flags:{name}", args=[flag.key, "production"]), body) for name, body in there.items()),
+        *((reverse(f"flags:{name}", args=[version.pk]), body) for name, body in of_version.items()),
+    ]
+
+
 @pytest.mark.parametrize("who", ["as_viewer", "as_stranger"])
 def test_who_may_only_look_changes_nothing(
     who: str, request: pytest.FixtureRequest, flag: Flag, production: Environment, mate: User, at: datetime
 ) -> None:
     client: Client = request.getfixturevalue(who)
     version = changing.propose(flag=flag, environment=production, content=HALF, why="Try it", by=mate, at=at)
-    posts: list[tuple[str, dict[str, Any]]] = [
-        (reverse("flags:new"), {}),
-        (reverse("flags:change", args=[flag.key]), {}),
-        (reverse("flags:retire", args=[flag.key]), {}),
-        (reverse("flags:rules", args=[flag.key, "production"]), RULES),
-        (reverse("flags:switch", args=[flag.key, "production"]), {"reason": "x"}),
-        (reverse("flags:approve", args=[version.pk]), {}),
-        (reverse("flags:refuse", args=[version.pk]), {"answer": "x"}),
-        (reverse("flags:withdraw", args=[version.pk]), {}),
-        (reverse("flags:put-live", args=[version.pk]), {}),
-        (reverse("flags:layer-new"), {"name": "x", "key": "x"}),
-    ]
-    for address, body in posts:
+    for address, body in _changes(flag, version):
         assert client.post(address, body).status_code == (403 if who == "as_viewer" else 302), address
     version.refresh_from_db()
     assert version.state == VersionState.PROPOSED

@@ -247,6 +247,7 @@ API_ROUTERS = (
     ("/service", "storewide.service.api.router"),
     ("/service", "storewide.service.service_api.router"),
     ("/flags", "storewide.flags.api.router"),
+    ("/flags", "storewide.flags.version_api.router"),
     ("/demand", "storewide.demand.api.router"),
     ("/demand/campaigns", "storewide.demand.campaign_api.router"),
 )

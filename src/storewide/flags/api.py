@@ -1,4 +1,4 @@
-"""Flags over REST: what they are, the versions of what they serve, switches, and trying one."""
+"""Flags over REST: what they are, switches, trying one; what they serve is in `version_api`."""
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.flags import changing, operations, simulating, staleness
-from storewide.flags.models import Environment, Flag, Switch, Version
+from storewide.flags import operations, simulating, staleness
+from storewide.flags.models import Environment, Flag, Switch
 from storewide.flags.operations import FlagFacts
 from storewide.flags.permissions import FlagsPermission
 from storewide.kit.errors import Refusal
@@ -92,40 +92,6 @@ class FlagIn(Schema):
     expires_on: date | None = None
     client: bool = True
     logged: bool = False
-
-
-class VersionOut(Schema):
-    """What a flag is to serve in an environment (`content`), and with which slots it is served (`served`)."""
-
-    id: UUID
-    number: int
-    environment: str
-    state: str
-    content: dict[str, Any]
-    served: dict[str, Any] | None
-    why: str
-    author: str = Field(alias="author_label")
-    answered_by: str = Field(alias="answered_by_label")
-    answer: str
-    created_at: datetime
-    live_at: datetime | None
-
-    @staticmethod
-    def resolve_environment(version: Version) -> str:
-        return version.environment.key
-
-
-class VersionIn(Schema):
-    """What a flag is to serve: `variants`, `off`, `default`, `rules`, `prerequisites`, `holdouts`."""
-
-    content: dict[str, Any]
-    why: str = Field(min_length=1, max_length=300)
-
-
-class AnswerIn(Schema):
-    """What is said to a version."""
-
-    answer: str = Field("", max_length=300)
 
 
 class SwitchIn(Schema):
@@ -215,13 +181,13 @@ def stale(request: Any) -> list[StaleOut]:
 def flag(request: Any, key: str) -> Flag:
     """One flag."""
     require(request.auth, FlagsPermission.VIEW)
-    return _find(key)
+    return find(key)
 
 
 @router.patch("/{key}", response=FlagOut, operation_id="change_flag")
 def change(request: Any, key: str, body: FlagChangeIn) -> Flag:
     """Change what a flag is."""
-    found = _find(key)
+    found = find(key)
     require(request.auth, FlagsPermission.CHANGE, found)
     changes = body.dict(exclude_unset=True, exclude={"expected_version", "area", "accountable"})
     named = _named(body.area, body.accountable)
@@ -234,7 +200,7 @@ def change(request: Any, key: str, body: FlagChangeIn) -> Flag:
 @router.post("/{key}/retire", response=FlagOut, operation_id="retire_flag")
 def retire(request: Any, key: str) -> Flag:
     """Take a flag out for good."""
-    found = _find(key)
+    found = find(key)
     require(request.auth, FlagsPermission.CHANGE, found)
     return operations.retire(flag=found, by=request.auth, at=now())
 
@@ -242,64 +208,11 @@ def retire(request: Any, key: str) -> Flag:
 @router.put("/{key}/switches/{environment}", response=SwitchOut, operation_id="switch_flag")
 def switch(request: Any, key: str, environment: str, body: SwitchIn) -> Switch:
     """Switch a flag off in an environment at once, or on again."""
-    found = _find(key)
+    found = find(key)
     require(request.auth, FlagsPermission.SWITCH, found)
     throw = operations.switch_on if body.on else operations.switch_off
-    place = _environment(environment)
+    place = environment_of(environment)
     return throw(flag=found, environment=place, reason=body.reason, by=request.auth, at=now())
-
-
-@router.get("/{key}/versions", response=list[VersionOut], operation_id="list_flag_versions")
-@paginate(LimitOffsetPagination)
-def versions(request: Any, key: str, environment: str = "") -> QuerySet[Version]:
-    """The versions of what a flag serves, the newest first."""
-    require(request.auth, FlagsPermission.VIEW)
-    found = Version.objects.filter(flag=_find(key)).for_page().order_by("-created_at")
-    return found.filter(environment__key=environment) if environment else found
-
-
-@router.post("/{key}/versions/{environment}", response={201: VersionOut}, operation_id="propose_flag_version")
-def propose(request: Any, key: str, environment: str, body: VersionIn) -> Status[Version]:
-    """Say what a flag is to serve; live at once where no second person is asked for."""
-    found = _find(key)
-    require(request.auth, FlagsPermission.CHANGE, found)
-    place = _environment(environment)
-    made = changing.propose(
-        flag=found, environment=place, content=body.content, why=body.why, by=request.auth, at=now()
-    )
-    return Status(201, made)
-
-
-@router.post("/versions/{version_id}/approve", response=VersionOut, operation_id="approve_flag_version")
-def approve(request: Any, version_id: UUID, body: AnswerIn) -> Version:
-    """Let a version through; its author may not."""
-    found = _version(version_id)
-    require(request.auth, FlagsPermission.ANSWER, found.flag)
-    return changing.approve(version=found, answer=body.answer, by=request.auth, at=now())
-
-
-@router.post("/versions/{version_id}/refuse", response=VersionOut, operation_id="refuse_flag_version")
-def refuse(request: Any, version_id: UUID, body: AnswerIn) -> Version:
-    """Refuse a version with a reason."""
-    found = _version(version_id)
-    require(request.auth, FlagsPermission.ANSWER, found.flag)
-    return changing.refuse(version=found, answer=body.answer, by=request.auth, at=now())
-
-
-@router.post("/versions/{version_id}/live", response=VersionOut, operation_id="put_flag_version_live")
-def put_live(request: Any, version_id: UUID) -> Version:
-    """Serve a version that was let through."""
-    found = _version(version_id)
-    require(request.auth, FlagsPermission.CHANGE, found.flag)
-    return changing.put_live(version=found, by=request.auth, at=now())
-
-
-@router.post("/versions/{version_id}/withdraw", response=VersionOut, operation_id="withdraw_flag_version")
-def withdraw(request: Any, version_id: UUID) -> Version:
-    """Take back a version that is not live yet."""
-    found = _version(version_id)
-    require(request.auth, FlagsPermission.CHANGE, found.flag)
-    return changing.withdraw(version=found, by=request.auth, at=now())
 
 
 @router.post("/{key}/evaluate", response=EvaluationOut, operation_id="try_flag")
@@ -307,7 +220,7 @@ def evaluate(request: Any, key: str, body: EvaluateIn) -> EvaluationOut:
     """Try a flag with a context; nothing is written down. Programs of the store ask the public port instead."""
     require(request.auth, FlagsPermission.VIEW)
     rules = simulating.rules_of(body.store, body.environment)
-    tried = simulating.try_out(rules, _find(key).key, body.context, now())
+    tried = simulating.try_out(rules, find(key).key, body.context, now())
     found = tried.evaluation
     return EvaluationOut(
         key=key,
@@ -320,15 +233,13 @@ def evaluate(request: Any, key: str, body: EvaluateIn) -> EvaluationOut:
     )
 
 
-def _find(key: str) -> Flag:
+def find(key: str) -> Flag:
+    """The flag, or 404."""
     return get_object_or_404(Flag.objects.for_list(), key=key)
 
 
-def _version(version_id: UUID) -> Version:
-    return get_object_or_404(Version.objects.for_page(), pk=version_id)
-
-
-def _environment(key: str) -> Environment:
+def environment_of(key: str) -> Environment:
+    """The environment, or 404."""
     return get_object_or_404(Environment, key=key)
 
 

@@ -1,5 +1,6 @@
 """Flags, audiences, layers and holdouts as lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -35,27 +36,13 @@ STANDING = (
 
 
 def flags(first: Action | None) -> ListSpec:
-    """All flags, with where each is served and where it is switched off; two queries."""
-    off = _names(Switch.objects.filter(is_on=False))
-    live = _names(Version.objects.filter(state=VersionState.LIVE))
-    guarded = {each.name for each in Environment.objects.all() if each.guarded}
-
-    def state(row: Flag) -> Tag:
-        if row.state != FlagState.LIVE:
-            return row.tag
-        if row.pk in off:
-            return Tag(_("Off: %(where)s") % {"where": ", ".join(off[row.pk])}, Tone.BAD)
-        where = live.get(row.pk, [])
-        if not guarded.intersection(where):
-            return Tag(_("Only in %(where)s") % {"where": ", ".join(where)})
-        return row.tag
-
+    """All flags, with where each is served and where it is switched off."""
     return ListSpec(
         name="flags",
         columns=(
             Column("name", _("Flag"), sort="name", url=lambda row: row.get_absolute_url()),
             Column("key", _("Key"), sort="key", priority=2),
-            Column("state", _("State"), value=state, kind=Kind.TAG, sort="state"),
+            Column("state", _("State"), value=_state(), kind=Kind.TAG, sort="state"),
             Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
             Column("accountable", _("Accountable"), value=lambda row: str(row.decides or "")),
             Column("store", _("Store"), value=lambda row: str(row.store or _("All stores")), priority=3),
@@ -64,14 +51,7 @@ def flags(first: Action | None) -> ListSpec:
         ),
         search=("name", "key", "purpose"),
         search_label=_("Search flags"),
-        filters=(
-            Filter("area", _("Area"), _areas, field="area__slug"),
-            Filter("state", _("State"), FlagState.choices),
-            Filter("stale", _("Stale"), STALE, apply=_stale),
-            *(_environment(each) for each in Environment.objects.all()),
-            Filter("store", _("Store"), _stores, field="store__slug"),
-            Filter("tier", _("Risk"), Tier.choices),
-        ),
+        filters=_filters(),
         order="name",
         counted=ngettext_lazy("%(shown)s flag", "%(shown)s flags", "count"),
         empty=Empty(
@@ -105,6 +85,36 @@ def audiences(first: Action | None) -> ListSpec:
             first,
         ),
     )
+
+
+def _filters() -> tuple[Filter, ...]:
+    return (
+        Filter("area", _("Area"), _areas, field="area__slug"),
+        Filter("state", _("State"), FlagState.choices),
+        Filter("stale", _("Stale"), STALE, apply=_stale),
+        *(_environment(each) for each in Environment.objects.all()),
+        Filter("store", _("Store"), _stores, field="store__slug"),
+        Filter("tier", _("Risk"), Tier.choices),
+    )
+
+
+def _state() -> Callable[[Flag], Tag]:
+    """What a row says of its flag: where it stands, and where it is off or only tried; three queries for all rows."""
+    off = _names(Switch.objects.filter(is_on=False))
+    live = _names(Version.objects.filter(state=VersionState.LIVE))
+    guarded = {each.name for each in Environment.objects.all() if each.guarded}
+
+    def state(row: Flag) -> Tag:
+        if row.state != FlagState.LIVE:
+            return row.tag
+        if row.pk in off:
+            return Tag(_("Off: %(where)s") % {"where": ", ".join(off[row.pk])}, Tone.BAD)
+        where = live.get(row.pk, [])
+        if not guarded.intersection(where):
+            return Tag(_("Only in %(where)s") % {"where": ", ".join(where)})
+        return row.tag
+
+    return state
 
 
 def _names(rows: Any) -> dict[Any, list[str]]:

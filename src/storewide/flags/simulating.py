@@ -24,10 +24,6 @@ class NoSuchPlace(Refusal):
     """A store or an environment that is not there."""
 
 
-class NotAsked(Refusal):
-    """A flag that could not be evaluated: not there, or without what it is drawn by."""
-
-
 class TooManyUnits(Refusal):
     """More units than one simulation takes."""
 

@@ -1,6 +1,7 @@
 """The pages of versions: what a flag is to serve in an environment is written, let through, refused, put live."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from storewide.flags import changing, page
 from storewide.flags.content_forms import ContentForm, first_content
 from storewide.flags.forms import AnswerForm
-from storewide.flags.models import Environment, Version, VersionState
+from storewide.flags.models import Environment, Flag, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
 from storewide.flags.views import find
 from storewide.kit.errors import Refusal
@@ -29,27 +30,15 @@ def rules(request: SignedInRequest, key: str, environment: str) -> HttpResponse:
     flag = find(key)
     require(request.user, FlagsPermission.CHANGE, flag)
     place = get_object_or_404(Environment, key=environment)
-    # where nothing is live there, what is live elsewhere is a good beginning
-    elsewhere = Version.objects.filter(flag=flag, state=VersionState.LIVE).first()
-    live = changing.live(flag, place) or elsewhere
-    form = ContentForm(request.POST or None, live.content if live else first_content(flag), flag)
+    form = ContentForm(request.POST or None, _beginning(flag, place), flag)
     second = changing.asks_second(flag, place)
     if form.is_valid():
         said = {"flag": flag, "environment": place, "by": request.user, "at": now(), **form.cleaned_data}
         if form.attempt(changing.propose, **said) is not None:
             messages.success(request, _done(second=second))
             return redirect(flag)
-    head = Page(
-        title=_("What “%(flag)s” serves in %(environment)s") % {"flag": flag.name, "environment": place},
-        purpose=_(
-            "The first rule that is for somebody decides. A second person lets it through before it is live."
-        )
-        if second
-        else _("The first rule that is for somebody decides. It is live as soon as you save it."),
-        guide="flags#rules",
-        crumbs=page.crumbs(flag),
-    )
     submit = _("Propose it") if second else _("Put it live")
+    head = _head(flag, place, second=second)
     return form_page(request, form, head, submit=submit, back=flag.get_absolute_url())
 
 
@@ -93,6 +82,27 @@ def refuse(request: SignedInRequest, version_id: UUID) -> HttpResponse:
         crumbs=page.crumbs(version.flag),
     )
     return form_page(request, form, head, submit=_("Refuse it"), back=version.flag.get_absolute_url())
+
+
+def _beginning(flag: Flag, environment: Environment) -> dict[str, Any]:
+    """What is live there; where nothing is, what is live elsewhere is a good beginning."""
+    live = changing.live(flag, environment)
+    live = live or Version.objects.filter(flag=flag, state=VersionState.LIVE).first()
+    return live.content if live else first_content(flag)
+
+
+def _head(flag: Flag, environment: Environment, *, second: bool) -> Page:
+    return Page(
+        title=_("What “%(flag)s” serves in %(environment)s")
+        % {"flag": flag.name, "environment": environment},
+        purpose=_(
+            "The first rule that is for somebody decides. A second person lets it through before it is live."
+        )
+        if second
+        else _("The first rule that is for somebody decides. It is live as soon as you save it."),
+        guide="flags#rules",
+        crumbs=page.crumbs(flag),
+    )
 
 
 def _do(

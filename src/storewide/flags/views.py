@@ -120,25 +120,16 @@ def simulate(request: SignedInRequest, key: str) -> HttpResponse:
     """Try a flag with a context: what would be served, and why."""
     require(request.user, FlagsPermission.VIEW)
     found = find(key)
-    store, environment = simulating.default_place()
-    begun = {
-        "environment": environment,
-        "store": found.store.slug if found.store else store,
-        "context": '{\n  "targetingKey": "visitor-1",\n  "country": "DE"\n}',
-    }
-    form = SimulateForm(request.POST or None, initial=begun)
-    context: dict[str, Any] = {
-        "page": Page(
-            title=_("Try “%(flag)s” out") % {"flag": found.name},
-            purpose=_(
-                "What a context would be served by the rules that hold now, and why. Nothing is written down."
-            ),
-            guide="flags#try-it-out",
-            crumbs=page.crumbs(found),
+    form = SimulateForm(request.POST or None, initial=_begun(found))
+    head = Page(
+        title=_("Try “%(flag)s” out") % {"flag": found.name},
+        purpose=_(
+            "What a context would be served by the rules that hold now, and why. Nothing is written down."
         ),
-        "form": form,
-        "flag": found,
-    }
+        guide="flags#try-it-out",
+        crumbs=page.crumbs(found),
+    )
+    context: dict[str, Any] = {"page": head, "form": form, "flag": found}
     if form.is_valid():
         context |= _tried(found, form.cleaned_data)
     return render(request, "flags/simulate.html", context, status=422 if form.errors else 200)
@@ -147,6 +138,17 @@ def simulate(request: SignedInRequest, key: str) -> HttpResponse:
 def find(key: str) -> Flag:
     """The flag, or 404."""
     return get_object_or_404(Flag.objects.for_list(), key=key)
+
+
+def _begun(flag: Flag) -> dict[str, str]:
+    """A context to begin with."""
+    store, environment = simulating.default_place()
+    context = '{\n  "targetingKey": "visitor-1",\n  "country": "DE"\n}'
+    return {
+        "environment": environment,
+        "store": flag.store.slug if flag.store else store,
+        "context": context,
+    }
 
 
 def _tried(flag: Flag, asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The draw: published, uniform, independent across flags, and stable when weights change."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -19,7 +20,7 @@ def test_draws_fall_evenly_over_the_slots() -> None:
 
 
 def test_draws_of_two_flags_and_of_roll_out_and_variant_are_independent() -> None:
-    pairs = [
+    pairs: list[tuple[Callable[[str], int], Callable[[str], int]]] = [
         (lambda n: bucketing.variant_slot("flag-a", n), lambda n: bucketing.variant_slot("flag-b", n)),
         (lambda n: bucketing.variant_slot("flag-a", n), lambda n: bucketing.rollout_slot("flag-a", n)),
         (lambda n: bucketing.variant_slot("1", n), lambda n: bucketing.variant_slot("2", n)),

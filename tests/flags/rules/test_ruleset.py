@@ -235,6 +235,7 @@ def test_nothing_a_visitor_sends_makes_an_evaluation_fail() -> None:
         )
     ]
     told = ruleset({"f": flag(rules=[*rules, {"serve": "on", "rollout": [[None, 5000]]}])})
-    for sent in ("\ud800", {"a": []}, [[]], [{}], None, float("nan"), 10**400, "9" * 5000):
+    strange: tuple[Any, ...] = ("\ud800", {"a": []}, [[]], [{}], None, float("nan"), 10**400, "9" * 5000)
+    for sent in strange:
         found = told.evaluate("f", {"a": sent, "targetingKey": sent}, at=AT)
         assert found.value is not None or found.error_code in {"INVALID_CONTEXT", "TARGETING_KEY_MISSING"}
