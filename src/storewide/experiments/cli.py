@@ -162,7 +162,7 @@ def _reading(file: Path, control: str, weights: dict[str, float], given: dict[st
         control.strip(),
         _metrics(given["metrics"], given["ratios"], given["margins"], given["guardrails"], given["lower"]),
         weights,
-        covariates=given["covariates"],
+        covariates=tuple(dict.fromkeys(given["covariates"])),
         alpha=given["alpha"],
         day=given["day"],
         plan_days=given["plan_days"],

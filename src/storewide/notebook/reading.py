@@ -172,7 +172,7 @@ def _reading(
         control,
         _metrics(columns, guardrails, margins, tuple(_listed(lower_is_better))),
         split,
-        tuple(_listed(covariates)),
+        tuple(dict.fromkeys(_listed(covariates))),
         alpha,
         day,
         plan_days,
