@@ -10,7 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.processes import free_port, listens, wait_for
@@ -171,22 +172,31 @@ def store_with_people(demo: Path, document: Told) -> Iterator[tuple[int, Callabl
     port = free_port()
     told = json.loads((demo / "demo.json").read_text())
     command = [str(Path(sys.executable).parent / "storewide"), "up", "--port", str(port), "--data", str(demo)]
-    with _running(command, port), tempfile.TemporaryFile() as loaded:
+    with _running(command, port), tempfile.NamedTemporaryFile("ab") as loaded:
+        wait_for(lambda: _shows_pages(port), 60)
         _give(demo, document)
         people = [sys.executable, "-m", "benchmarks.flag_people", str(port), told["email"], told["password"]]
         process = subprocess.Popen(people, cwd=HERE.parent, stdout=loaded)
 
         def pages() -> int:
-            loaded.seek(0)
-            return loaded.read().count(b"\n")
+            return Path(loaded.name).read_bytes().count(b"\n")
 
         try:
-            wait_for(lambda: pages() >= 24, 120)
-            assert process.poll() is None
+            wait_for(lambda: pages() >= 24 or process.poll() is not None, 120)
+            assert process.poll() is None, "the people could not go on"
             yield port, pages
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _shows_pages(port: int) -> bool:
+    """Whether the pages are up behind the edge, which listens before them."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(connection):
+        connection.request("GET", "/access/sign-in/")
+        with connection.getresponse() as response:
+            return response.status == 200
 
 
 @contextmanager

@@ -108,8 +108,10 @@ def _over_http() -> bool:
 
 def _late(demo: Path) -> bool:
     with flag_load.store_with_people(demo, flag_rules.document()) as (port, pages):
+        before = pages()
         late = flag_load.latencies(port)
-    return _told(f"four people beside ({pages()} pages)", late, P99_BESIDE_MS)
+        loaded = pages() - before
+    return _told(f"four people beside ({loaded} pages)", late, P99_BESIDE_MS)
 
 
 def _told(what: str, late: list[float], bar: float) -> bool:
