@@ -11,7 +11,7 @@ from typing import Any
 
 from storewide.experiments import designs, queries
 from storewide.experiments.metrics import TestMetric, all_metrics
-from storewide.experiments.models import DesignKind, Experiment, Method, Role
+from storewide.experiments.models import DesignKind, Experiment, Method, Role, Source
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan, margin_for
 from storewide.experiments.queries import Facts
 from storewide.experiments.totals_known import baseline_of_totals
@@ -25,6 +25,7 @@ from storewide.stats.designs import Design
 from storewide.stats.planning import Baseline, BaselineUnusable, EffectUnusable
 from storewide.warehouse import arrival_answers
 from storewide.warehouse.arrivals import Arrivals, ArrivalsQuestion
+from storewide.warehouse.trials import EVENTS
 
 ALPHA = 0.05
 POWER = 0.8
@@ -138,10 +139,14 @@ def frozen(experiment: Experiment) -> dict[str, Any] | None:
 
 
 def of_plan(plan: Plan, method: str = Method.SEQUENTIAL) -> Feasible | None:
-    """What a plan could find, which need not be kept yet; None where the store's history cannot say."""
+    """What a plan could find, which need not be kept yet; None where the store's history cannot say.
+
+    It says nothing of a switchback, whose units are periods, nor of a platform's test, whose traffic is not known here.
+    """
     lead = _lead(plan.measures)
     known = figures.extent(plan.store.slug)
-    if lead is None or known is None or plan.design.kind == DesignKind.SWITCHBACK:
+    elsewhere = plan.design.source == Source.TOTALS or plan.design.kind == DesignKind.SWITCHBACK
+    if lead is None or known is None or elsewhere:
         return None
     days = (plan.ends_on - plan.starts_on).days + 1
     past = Days(max(known.first, known.last - timedelta(days=min(days, LOOKED_AT) - 1)), known.last)
@@ -280,6 +285,9 @@ def _nearer(code: str, came: Arrivals, a_week: float, design: Design) -> list[Ne
     if not came.units:
         return []
     nearer = NEARER[: NEARER.index(code)] if code in NEARER else NEARER
+    # whoever is counted from an event on has come that far already
+    reached = [number for number, each in enumerate(nearer) if _event(each) == came.question.event]
+    nearer = nearer[reached[0] + 1 :] if reached else nearer
     found = []
     for each in nearer:
         baseline = _baseline(all_metrics()[each], came)
@@ -287,3 +295,7 @@ def _nearer(code: str, came: Arrivals, a_week: float, design: Design) -> list[Ne
         if smallest is not None:
             found.append(Nearer(each, smallest))
     return sorted(found, key=lambda one: one.smallest)
+
+
+def _event(code: str) -> str:
+    return EVENTS[all_metrics()[code].outcome]

@@ -13,6 +13,9 @@ from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
 from storewide.kit.tags import Tone
 
+#: weeks beyond which nobody waits for a guardrail
+MOST_WEEKS = 104
+
 
 @dataclass(frozen=True)
 class Told:
@@ -93,7 +96,7 @@ def ways(found: Feasible) -> tuple[str, ...]:
     said = []
     if not found.hopeless:
         said.append(_("Run it longer, in whole weeks."))
-    nearer = next((each for each in found.nearer if each.smallest < (found.smallest or 1)), None)
+    nearer = next((each for each in found.nearer if each.smallest < min(found.smallest or 1, 1)), None)
     if found.smallest is not None and found.smallest < 1:
         said.append(
             _("Test a bolder change, one that could move it by %(size)s or more.")
@@ -147,8 +150,10 @@ def _guarded(found: Feasible, unit: str) -> list[str]:
             "margin": formats.percent(each.margin, 1),
             "weeks": formats.number(each.weeks or 0),
         }
-        if each.weeks is None:
-            said.append(_("%(metric)s: no traffic of this store shows it within %(margin)s.") % words)
+        if each.weeks is None or each.weeks > MOST_WEEKS:
+            said.append(
+                _("%(metric)s: not even two years of this store's traffic show it within %(margin)s.") % words
+            )
         else:
             said.append(
                 ngettext(
