@@ -45,12 +45,17 @@ class _Shown:
     moment: NDArray[np.int64]
 
 
-def entries(days: Iterable[tuple[date, Told]], specs: Sequence[TrialSpec], whose: Whose) -> list[Entries]:
-    """Of each experiment asked, out of its days of exposures in order of time."""
+def entries(
+    days: Iterable[tuple[date, Told]],
+    specs: Sequence[TrialSpec],
+    whose: Whose,
+    only: NDArray[np.bool_] | None = None,
+) -> list[Entries]:
+    """Of each experiment asked, out of its days of exposures in order of time. `only`: of units, whether they are asked."""
     found: dict[str, list[_Shown]] = {spec.key: [] for spec in specs}
     by_key = {spec.key: spec for spec in specs}
     for day, told in days:
-        for key, shown in _by_experiment(day, told, whose):
+        for key, shown in _by_experiment(day, told, whose, only):
             spec = by_key.get(key)
             if spec is not None and spec.first <= day <= spec.last:
                 found[key].append(shown)
@@ -58,16 +63,19 @@ def entries(days: Iterable[tuple[date, Told]], specs: Sequence[TrialSpec], whose
         return list(pool.map(_entered, specs, [found.pop(spec.key) for spec in specs]))
 
 
-def _by_experiment(day: date, told: Told, whose: Whose) -> Iterator[tuple[str, _Shown]]:
+def _by_experiment(
+    day: date, told: Told, whose: Whose, only: NDArray[np.bool_] | None
+) -> Iterator[tuple[str, _Shown]]:
     """A day's exposures of units by experiment, that they are sorted by."""
     shown = told.tables["shown"]
     unit = whose(shown)
+    asked = unit > 0 if only is None else np.take(only, unit, mode="clip")
     keys: Mapping[int, str] = dict(enumerate(told.texts["experiment"]))
     bounds = np.searchsorted(shown["experiment"], np.arange(len(keys) + 1))
     number = (day - date(1970, 1, 1)).days
     for code, key in keys.items():
         own = slice(bounds[code], bounds[code + 1])
-        there = unit[own] > 0
+        there = asked[own]
         yield (
             key,
             _Shown(

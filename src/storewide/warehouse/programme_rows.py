@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storewide.warehouse.day_index import NEVER
 from storewide.warehouse.programme import NEW, RETURNING, ProgrammeQuestion
 from storewide.warehouse.programme_entries import Entries
 from storewide.warehouse.programme_pass import BOOKED, Booked, Seen, Span
@@ -39,20 +40,24 @@ class Rows:
     columns: Floats
     looks: Whole
 
-    @property
-    def at_the_end(self) -> NDArray[np.bool_]:
-        """The versions that are there at the last look, one of each unit that is in an arm then."""
-        found: NDArray[np.bool_] = self.versions.ends == len(self.looks)
-        return found
 
+def rows(
+    known: Known,
+    entries: Entries,
+    unit: Whole,
+    place: slice,
+    looks: Whole,
+    lasts: tuple[int, int] | None = None,
+) -> Rows:
+    """The units' rows. `unit`: their numbers in the pass; `place`: where they are among the entries of all.
 
-def rows(known: Known, entries: Entries, unit: Whole, place: slice, looks: Whole) -> Rows:
-    """The units' rows. `unit`: their numbers in the pass; `place`: where they are among the entries of all."""
+    `lasts`: of two looks that stand for two answers, up to which day each counts what was known when it was given.
+    """
     measures = _measures(known.question)
     bought = _Bought(known.booked, entries, unit)
     parts: list[tuple[Whole, Whole, Floats]] = [_nothing(len(measures))]
     if set(measures) & set(BOOKED):
-        parts.append(bought.since(measures))
+        parts.append(bought.since(measures, int(looks[0]), lasts))
     parts += [
         _did(known, entries, unit, place, outcome, measures.index(outcome), len(measures))
         for outcome in known.seen.did
@@ -71,11 +76,11 @@ def rows(known: Known, entries: Entries, unit: Whole, place: slice, looks: Whole
     return Rows(entries, found, _columns(known.question, found, measures, past), looks)
 
 
-def segmented(known: Known, found: Rows, segment: str, place: slice) -> tuple[list[str], Whole]:
-    """The values of a segment, sorted, and which one each version at the end has."""
-    own = found.versions.unit[found.at_the_end]
+def segmented(known: Known, found: Rows, segment: str, place: slice, alive: Whole) -> tuple[list[str], Whole]:
+    """The values of a segment, sorted, and which one each of some versions has."""
+    own = found.versions.unit[alive]
     if segment == "visitor_kind":
-        return [NEW, RETURNING], found.columns[found.at_the_end, -1].astype(np.intp)
+        return [NEW, RETURNING], found.columns[alive, -1].astype(np.intp)
     if segment == "entered":
         days, codes = np.unique(found.entries.day[own], return_inverse=True)
         return [str(np.datetime64(int(day), "D")) for day in days], codes
@@ -151,7 +156,9 @@ class _Bought:
         ramp = np.arange(len(self._who)) - np.repeat(np.cumsum(counts) - counts, counts)
         self._rows = np.repeat(begins, counts) + ramp
 
-    def since(self, measures: Sequence[str]) -> tuple[Whole, Whole, Floats]:
+    def since(
+        self, measures: Sequence[str], look: int, lasts: tuple[int, int] | None
+    ) -> tuple[Whole, Whole, Floats]:
         """Of orders placed once the unit had entered: the unit, the day, what is added to each measure."""
         own = self._booked.moment[self._rows] >= self._entries.moment[self._who]
         who, rows = self._who[own], self._rows[own]
@@ -159,7 +166,12 @@ class _Bought:
         for column, measure in enumerate(measures):
             if measure in BOOKED:
                 by[:, column] = self._booked.amounts[rows, BOOKED.index(measure)]
-        return who, self._booked.known_from[rows], by
+        days, placed = self._booked.known_from[rows], self._booked.placed[rows]
+        if lasts is not None:
+            # what an order books on days to come is known with the order
+            later = np.where(days <= lasts[1], np.maximum(placed, look + 1), NEVER)
+            days = np.where(days <= lasts[0], placed, later)
+        return who, days, by
 
     def before(self, since: Whole, until: Whole, span: Span) -> Floats:
         """By unit what orders placed on its day `since` or later book up to the day before `until`."""

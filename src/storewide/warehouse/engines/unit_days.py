@@ -67,11 +67,11 @@ class Told:
 def of_day(opened: Callable[[], Session], place: Path, day: Day) -> Told:
     """What is kept of the day where it is of these files, else read out of them and kept."""
     path = place / f"{day.part}.{day.fact}"
-    kept = _kept(path, day.made_of)
+    kept = read(path, day.made_of)
     if kept is not None:
         return kept
     made = _READ[day.fact](opened(), day)
-    _keep(path, day.made_of, made)
+    write(path, day.made_of, made)
     return made
 
 
@@ -181,7 +181,7 @@ def _told(path: Path, made_of: str) -> tuple[dict[str, Any], bytes] | None:
         return None
 
 
-def _kept(path: Path, made_of: str) -> Told | None:
+def read(path: Path, made_of: str) -> Told | None:
     """What is kept; None of what cannot be read, is not as it was written, or of other files."""
     found = _told(path, made_of)
     if found is None:
@@ -201,7 +201,7 @@ def _kept(path: Path, made_of: str) -> Told | None:
         return None
 
 
-def _keep(path: Path, made_of: str, made: Told) -> None:
+def write(path: Path, made_of: str, made: Told) -> None:
     """Put the day in its place in one step; where that cannot be written, the next question reads it again."""
     told: dict[str, dict[str, tuple[str, int, int, int]]] = {}
     blocks: list[bytes] = []

@@ -1,0 +1,66 @@
+"""The days of a store that a programme reads, and whose the rows in them are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from storewide.warehouse import kept_months, links
+from storewide.warehouse.engines import unit_days
+from storewide.warehouse.engines.unit_days import Day, Told
+from storewide.warehouse.facts import Facts
+from storewide.warehouse.manifest import Manifest
+from storewide.warehouse.programme import TrialSpec
+from storewide.warehouse.programme_whose import Whose
+from storewide.warehouse.trials import Unit
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of a store's facts, each read when it comes."""
+
+    facts: Facts
+    store: str
+
+    def of(self, fact: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
+        place = kept_months.place(self.facts.folder, unit_days.NAME, self.store)
+        for day in listed(self.facts.folder, self.facts.manifest, self.store, fact):
+            if first <= day.part <= last:
+                yield day.part, unit_days.of_day(lambda: self.facts.session, place, day)
+
+    @cached_property
+    def newest(self) -> date:
+        """The last day that there are files of."""
+        found = (listed(self.facts.folder, self.facts.manifest, self.store, fact) for fact in unit_days.FACTS)
+        return max((day.part for days in found for day in days), default=date.min)
+
+    def until(self, spec: TrialSpec) -> date:
+        """The last day of an experiment that facts tell anything of."""
+        return min(spec.last, self.newest)
+
+    def span(self, specs: Sequence[TrialSpec]) -> tuple[date, date, date]:
+        """The first day of the experiments, the first that their covariates look at, and the last with facts."""
+        first = min(spec.first for spec in specs)
+        since = min(spec.first - timedelta(days=spec.before_days) for spec in specs)
+        return first, since, max(first, *(self.until(spec) for spec in specs))
+
+
+def listed(folder: Path, manifest: Manifest, store: str, fact: str) -> list[Day]:
+    """The days of a store's fact, in order of time."""
+    terms = manifest.stores.get(store)
+    form = ""
+    if fact == "order_line":
+        form = "included" if terms and terms.prices_include_tax else "apart"
+    files: dict[str, list[Path]] = {}
+    for entry in manifest.of(fact, frozenset({store})):
+        files.setdefault(entry.part, []).append(folder / entry.path)
+    return [Day(fact, date.fromisoformat(part), tuple(own), form) for part, own in sorted(files.items())]
+
+
+def whose(facts: Facts, unit: Unit) -> Whose:
+    """Who is whom, as the links say that were not cut."""
+    found = links.load(facts.folder, facts.manifest)
+    if unit == "visitor":
+        return Whose(unit, found.first_of, found.visitor_of)
+    return Whose(unit, {}, found.customer_of)

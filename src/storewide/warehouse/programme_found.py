@@ -1,0 +1,132 @@
+"""What one experiment comes to as of a look: sums of its arms and segments, who entered when, who is in no arm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from storewide.stats.products import Products
+from storewide.warehouse.programme import AMOUNTS, Entry, Group, ProgrammeQuestion
+from storewide.warehouse.programme_rows import Known, Rows, Whole, segmented
+from storewide.warehouse.programme_sums import summed
+
+if TYPE_CHECKING:
+    from storewide.stats.quantiles import Buckets
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The groups of one experiment, its units by day of entry, and how many were seen in two arms."""
+
+    groups: Mapping[Group, Products]
+    entered: Mapping[Entry, int]
+    in_two_arms: int
+    buckets: Mapping[tuple[str, str, str], "Buckets"]
+
+    def changed(self, was: "Found", now: "Found") -> "Found":
+        """This, where some of its units were as in `was` and are as in `now`; without buckets."""
+        groups = _changed(self.groups, {key: _less(each) for key, each in was.groups.items()}, now.groups)
+        entered = _changed(self.entered, {key: -units for key, units in was.entered.items()}, now.entered)
+        return Found(
+            {key: each for key, each in groups.items() if each.units or not key.segment},
+            {key: units for key, units in entered.items() if units},
+            self.in_two_arms + now.in_two_arms - was.in_two_arms,
+            {},
+        )
+
+
+def _changed[K, V: (Products, int)](found: Mapping[K, V], *others: Mapping[K, V]) -> dict[K, V]:
+    whole = dict(found)
+    for other in others:
+        for key, each in other.items():
+            whole[key] = whole[key] + each if key in whole else each
+    return whole
+
+
+def _less(each: Products) -> Products:
+    thirds = None if each.thirds is None else -each.thirds
+    return replace(each, units=-each.units, totals=-each.totals, cross=-each.cross, thirds=thirds)
+
+
+def as_of(known: Known, found: Rows, place: slice, look: int) -> Found:
+    """What is there at one of the looks, by number."""
+    alive = (found.versions.begins <= look) & (found.versions.ends > look)
+    own, columns = found.versions.unit[alive], found.columns[alive]
+    arm, variants, key = found.entries.arm[own], found.entries.variants, found.entries.spec.key
+    names, cubed = known.question.columns, _cubed(known.question)
+    whole = summed(columns, arm, len(variants), cubed)
+    groups = {
+        Group(key, variant, "", "", None): whole.products(names, number)
+        for number, variant in enumerate(variants)
+    }
+    for segment in known.question.segments:
+        values, codes = segmented(known, found, segment, place, alive)
+        told = summed(columns, arm * len(values) + codes, len(variants) * len(values), cubed)
+        for number, (variant, value) in enumerate((one, two) for one in variants for two in values):
+            if told.units[number]:
+                groups[Group(key, variant, segment, value, None)] = told.products(names, number)
+    return Found(
+        groups,
+        _entered(found, own),
+        int((found.entries.leaves <= found.looks[look]).sum()),
+        _buckets(known.question, found, arm, columns),
+    )
+
+
+def at_each(known: Known, found: Rows) -> dict[Group, Products]:
+    """The arms at each of the looks."""
+    each, names = found.versions, known.question.columns
+    variants, looks, cubed = found.entries.variants, len(found.looks), _cubed(known.question)
+    arm = found.entries.arm[each.unit]
+    begun = summed(found.columns, arm * looks + each.begins, len(variants) * looks, cubed)
+    over = each.ends < looks
+    gone = summed(found.columns[over], (arm * looks + each.ends)[over], len(variants) * looks, cubed)
+    at_look = begun.less(gone).shaped(len(variants), looks).running()
+    return {
+        Group(
+            found.entries.spec.key, variant, "", "", _EPOCH + timedelta(days=int(found.looks[look]))
+        ): at_look.products(names, number, look)
+        for number, variant in enumerate(variants)
+        for look in range(looks)
+    }
+
+
+def _cubed(question: ProgrammeQuestion) -> list[int]:
+    """The columns that have other values than 0 and 1."""
+    return [number for number, name in enumerate(question.columns) if name.startswith(("orders", *AMOUNTS))]
+
+
+def _buckets(
+    question: ProgrammeQuestion, found: Rows, arm: Whole, columns: Whole
+) -> dict[tuple[str, str, str], "Buckets"]:
+    """By arm how the amounts asked for are distributed."""
+    if not question.buckets:
+        return {}
+    from storewide.stats.quantiles import Buckets  # scipy takes longer than many questions
+
+    return {
+        (found.entries.spec.key, variant, amount): Buckets.of_values(
+            columns[arm == number, question.columns.index(amount)]
+        )
+        for number, variant in enumerate(found.entries.variants)
+        for amount in question.buckets
+    }
+
+
+def _entered(found: Rows, own: Whole) -> dict[Entry, int]:
+    arm, day = found.entries.arm[own], found.entries.day[own]
+    arms = len(found.entries.variants)
+    first = int(day.min(initial=0))
+    units = np.bincount((day - first) * arms + arm)
+    return {
+        Entry(
+            found.entries.spec.key,
+            found.entries.variants[key % arms],
+            _EPOCH + timedelta(days=first + key // arms),
+        ): int(units[key])
+        for key in np.flatnonzero(units).tolist()
+    }
