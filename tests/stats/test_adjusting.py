@@ -236,3 +236,5 @@ def test_what_cannot_be_adjusted_is_named():
     nothing = products("spend before", [-1.0, 0, 1], [1.0, 0, 2])
     (found,) = adjusting.adjusted([nothing], "spend", [])
     assert adjusting.relative_change(found, found) is None
+    (found,) = adjusting.adjusted([products("spend before", [5.0, 5, 5], [1.0, 0, 2])], "spend", [])
+    assert adjusting.relative_change(found, found) is None

@@ -14,8 +14,9 @@ class Line:
     `cap`: what values were cut to, of how many units of both arms (`cut_units`), and how much was cut off (`cut_off`).
     `variance_kept`: the variance left by what came before the exposure, as a share.
     `plain_relative` and its interval: neither cut nor steadied, where either was done. `standard_error` is that of
-    `difference`; `rough`: the values are so lopsided that these units do not make their mean normal. `harms`: worse
-    after Holm's correction over all that must not be, or beyond a guardrail's margin: the rule rolls back for it.
+    `difference`, `relative_error` that of `relative`; `rough`: the values are so lopsided that these units do not make
+    their mean normal. `harms`: worse after Holm's correction over all that must not be, or beyond a guardrail's margin: the
+    rule rolls back for it.
     """
 
     metric: str
@@ -38,6 +39,7 @@ class Line:
     cut_units: int = 0
     cut_off: float = 0.0
     variance_kept: float | None = None
+    relative_error: float | None = None
     plain_relative: float | None = None
     plain_relative_interval: tuple[float, float] | None = None
     rough: bool = False

@@ -93,7 +93,9 @@ def effect_of(line: Line) -> Effect | None:
     """The relative effect in the good direction with its standard error; None where either is unknown."""
     if line.relative is None or line.relative_interval is None:
         return None
-    if line.standard_error is not None and line.control_mean:
+    if line.relative_error is not None:
+        error = line.relative_error
+    elif line.standard_error is not None and line.control_mean:
         error = line.standard_error / abs(line.control_mean)
     else:
         low, high = line.relative_interval

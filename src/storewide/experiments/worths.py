@@ -73,7 +73,9 @@ def _spend(result: Result, variant: str) -> Line | None:
 
 
 def _effect(line: Line) -> Effect | None:
-    """The relative effect with its standard error, leaving aside how far chance moves the control's mean."""
+    """The relative effect with its standard error; where only that of the difference is known, in shares of the mean."""
+    if line.relative is not None and line.relative_error:
+        return Effect(line.relative, line.relative_error)
     if line.relative is None or not line.standard_error or not line.control_mean:
         return None
     return Effect(line.relative, line.standard_error / abs(line.control_mean))

@@ -116,7 +116,7 @@ def relative_change(control: Adjusted, variant: Adjusted) -> Effect | None:
     """The adjusted difference / |the control's plain figure| with its standard error by the delta method.
 
     For sums over many experiments, which need a standard error; the interval of one experiment is Fieller's. None
-    where the control's figure lies within 2 of its standard errors of 0.
+    where the control's figure lies within 2 of its standard errors of 0, or nothing varies.
     """
     base = control.plain.value
     if abs(base) <= 2 * math.sqrt(control.plain.variance):
@@ -127,7 +127,7 @@ def relative_change(control: Adjusted, variant: Adjusted) -> Effect | None:
         + control.estimate.variance
         + change * (change * control.plain.variance + 2 * control.shared)
     ) / base**2
-    return Effect(change if base > 0 else -change, math.sqrt(max(0.0, variance)))
+    return Effect(change if base > 0 else -change, math.sqrt(variance)) if variance > 0 else None
 
 
 def _covariances(arm: Products, figures: Sequence[Figure]) -> Floats:
