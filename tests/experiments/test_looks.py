@@ -1,10 +1,11 @@
 """How an experiment stands at the end of a day: its lines, what steadies them, what the rule says, what hides it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from storewide.experiments import looks, rules
+from storewide.experiments import fault_words, looks, rules
 from storewide.experiments.results import Result
 from storewide.experiments.rules import Says
 from storewide.stats import means, sequential
@@ -84,6 +85,19 @@ def test_a_fault_hides_every_line() -> None:
     assert result.ruling is not None
     assert result.ruling.code == "cannot_decide"
     assert rules.finding(result).says is Says.BROKEN_SPLIT
+
+
+def test_arms_that_differed_before_the_change_hide_the_result() -> None:
+    other = arm(10_000, 0.10, 9)
+    place = other.place("spend_before")
+    moved = other.totals.copy()
+    moved[place] *= 1.2
+    result = looks.compute(planned(), seen(SAME, replace(other, totals=moved)))
+    assert [(each.code, each.where) for each in result.faults] == [("before_differs", "spend_per_unit")]
+    assert (result.lines, result.split_ok, rules.finding(result).says) == ((), True, Says.BROKEN)
+    assert fault_words.because(result, {}) == (
+        "the arms differed before anybody met the change (Spend per unit), so chance alone did not draw them."
+    )
 
 
 def test_too_few_units_compare_nothing() -> None:

@@ -5,13 +5,15 @@ test, so that no look costs anything. A segment is compared as the whole is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import accumulate
 
+from storewide.experiments.gate import Alarm
+from storewide.experiments.lines import Fault
 from storewide.experiments.results import ALPHA, Judged
-from storewide.stats import adjusting, quantiles, sequential
+from storewide.stats import adjusting, means, quantiles, sequential
 from storewide.stats.comparison import Comparison, TooFewUnits
 from storewide.stats.estimates import EstimateUnusable
 from storewide.stats.products import Products
@@ -90,11 +92,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Told:
-    """A comparison on one metric, the same neither steadied nor cut, and the share of the variance that is left."""
+    """A comparison on one metric, the same neither steadied nor cut, and the share of the variance that is left.
+
+    `relative_error`: the standard error of the relative change, for sums over experiments.
+    """
 
     one: Comparison
     plain: Comparison
     variance_kept: float | None
+    relative_error: float | None = None
 
 
 def figure(judged: Judged) -> Figure:
@@ -144,4 +150,30 @@ def compare(planned: Planned, judged: Judged, variant: str, seen: Seen, arms: Ar
         return None
     control, other = keys.index(planned.control), keys.index(variant)
     one, plain = (look(each[control].estimate, each[other].estimate) for each in (steadied, as_they_are))
-    return Told(one, plain, steadied[other].variance_kept if any(steadied[other].theta) else None)
+    change = adjusting.relative_change(steadied[control], steadied[other])
+    return Told(
+        one,
+        plain,
+        steadied[other].variance_kept if any(steadied[other].theta) else None,
+        change.standard_error if change else None,
+    )
+
+
+def apart_before(planned: Planned, seen: Seen, *, alarm: float) -> Fault | None:
+    """The metric whose arms differed on the days before anybody met the change, which chance does with `alarm` at most.
+
+    It is read every day, so by the confidence sequence; over all steadied metrics and arms together.
+    """
+    steadied = [each for each in planned.judged if each.covariate and not each.share]
+    asked = [(each, variant) for each in steadied for variant in planned.variants]
+    for judged, variant in asked:
+        name = before(judged.outcome)
+        pair = [seen.arms[key] for key in (planned.control, variant) if key in seen.arms]
+        if len(pair) < 2 or any(name not in arm.names or arm.units < 2 for arm in pair):
+            continue
+        schedule = replace(planned.schedule(variant), planned_days=None, alpha=alarm / len(asked))
+        one, other = (means.of_mean(arm.moments(name)) for arm in pair)
+        told = sequential.compare(one, other, day=planned.day(seen.day), schedule=schedule)
+        if told.p_value is not None and told.p_value < schedule.alpha:
+            return Fault(code=Alarm.BEFORE_DIFFERS, where=judged.metric, p_value=told.p_value)
+    return None

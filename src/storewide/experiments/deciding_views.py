@@ -18,6 +18,9 @@ from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 
+#: what has a result may be decided in these states: read, or looked at while it runs
+UNDECIDED = (ExperimentState.ENDED, ExperimentState.RUNNING)
+
 
 @require_POST
 def read(request: SignedInRequest, number: int) -> HttpResponse:
@@ -39,8 +42,7 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     found = find(number)
     require(request.user, ExperimentsPermission.DECIDE, found)
     facts = queries.facts_of(found)
-    open_states = (ExperimentState.ENDED, ExperimentState.RUNNING)
-    if facts.finding is None or found.state not in open_states or facts.result is None:
+    if facts.finding is None or found.state not in UNDECIDED or facts.result is None:
         return redirect(found)
     wanted = request.GET.get("outcome", facts.finding.recommended)
     form = DecideForm(request.POST or None, facts.arms, wanted, facts.finding.variant)

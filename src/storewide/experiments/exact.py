@@ -67,45 +67,48 @@ class Figures:
         return self.line.relative_interval and self.line.relative_interval[1]
 
 
+COLUMNS = (
+    Column("metric", _("Metric")),
+    Column("role", _("Role")),
+    Column("arm", _("Arm")),
+    Column("unit", _("Unit")),
+    Column("control_units", _("Units of the control"), kind=Kind.NUMBER),
+    Column("arm_units", _("Units of the arm"), kind=Kind.NUMBER),
+    Column("control_mean", _("Mean of the control"), kind=Kind.NUMBER),
+    Column("arm_mean", _("Mean of the arm"), kind=Kind.NUMBER),
+    Column("difference", _("Difference"), kind=Kind.NUMBER),
+    Column("difference_low", _("Difference, low end"), kind=Kind.NUMBER),
+    Column("difference_high", _("Difference, high end"), kind=Kind.NUMBER),
+    Column("relative", _("Relative change"), value="line__relative", kind=Kind.NUMBER),
+    Column("relative_low", _("Relative change, low end"), kind=Kind.NUMBER),
+    Column("relative_high", _("Relative change, high end"), kind=Kind.NUMBER),
+    Column("margin", _("Margin"), value="line__margin", kind=Kind.NUMBER),
+    Column("p_value", _("p"), value="line__p_value", kind=Kind.NUMBER),
+    Column("p_adjusted", _("p after Holm"), value="line__p_adjusted", kind=Kind.NUMBER),
+    Column("standard_error", _("Standard error of the difference"), kind=Kind.NUMBER),
+    Column("cap", _("Cut at"), kind=Kind.NUMBER),
+    Column(
+        "variance_kept",
+        _("Share of the variance left"),
+        value="line__variance_kept",
+        kind=Kind.NUMBER,
+    ),
+    Column(
+        "plain_relative",
+        _("Relative change as it is"),
+        value="line__plain_relative",
+        kind=Kind.NUMBER,
+    ),
+    Column("says", _("Says")),
+    Column("method", _("Method")),
+)
+
+
 def figures(number: int) -> ListSpec:
     """The figures of the experiment of this number as a list, named as its file is."""
     return ListSpec(
         name=f"experiment-{number}-metrics",
-        columns=(
-            Column("metric", _("Metric")),
-            Column("role", _("Role")),
-            Column("arm", _("Arm")),
-            Column("unit", _("Unit")),
-            Column("control_units", _("Units of the control"), kind=Kind.NUMBER),
-            Column("arm_units", _("Units of the arm"), kind=Kind.NUMBER),
-            Column("control_mean", _("Mean of the control"), kind=Kind.NUMBER),
-            Column("arm_mean", _("Mean of the arm"), kind=Kind.NUMBER),
-            Column("difference", _("Difference"), kind=Kind.NUMBER),
-            Column("difference_low", _("Difference, low end"), kind=Kind.NUMBER),
-            Column("difference_high", _("Difference, high end"), kind=Kind.NUMBER),
-            Column("relative", _("Relative change"), value="line__relative", kind=Kind.NUMBER),
-            Column("relative_low", _("Relative change, low end"), kind=Kind.NUMBER),
-            Column("relative_high", _("Relative change, high end"), kind=Kind.NUMBER),
-            Column("margin", _("Margin"), value="line__margin", kind=Kind.NUMBER),
-            Column("p_value", _("p"), value="line__p_value", kind=Kind.NUMBER),
-            Column("p_adjusted", _("p after Holm"), value="line__p_adjusted", kind=Kind.NUMBER),
-            Column("standard_error", _("Standard error of the difference"), kind=Kind.NUMBER),
-            Column("cap", _("Cut at"), kind=Kind.NUMBER),
-            Column(
-                "variance_kept",
-                _("Share of the variance left"),
-                value="line__variance_kept",
-                kind=Kind.NUMBER,
-            ),
-            Column(
-                "plain_relative",
-                _("Relative change as it is"),
-                value="line__plain_relative",
-                kind=Kind.NUMBER,
-            ),
-            Column("says", _("Says")),
-            Column("method", _("Method")),
-        ),
+        columns=COLUMNS,
         order="metric",
         counted=ngettext_lazy("%(shown)s comparison", "%(shown)s comparisons", "count"),
         empty=Empty(

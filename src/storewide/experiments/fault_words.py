@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from storewide.experiments.gate import Alarm
 from storewide.experiments.lines import Fault
+from storewide.experiments.metrics import all_metrics
 from storewide.experiments.results import Result
 from storewide.kit import formats
 
@@ -27,6 +28,9 @@ def sentence(fault: Fault) -> str:
         Alarm.SPLIT_OF_SEGMENT: _("the split is not as planned in one segment (%(where)s)."),
         Alarm.TWO_ARMS: _("%(count)s units were seen in two arms."),
         Alarm.STRANGE_ARM: _("the exposures name the arm “%(where)s”, which the plan does not have."),
+        Alarm.BEFORE_DIFFERS: _(
+            "the arms differed before anybody met the change (%(where)s), so chance alone did not draw them."
+        ),
         Alarm.DATA_STOPS: _("nobody entered on %(where)s, though many did in the week before."),
     }
     return said[Alarm(fault.code)] % words
@@ -52,6 +56,8 @@ def _where(fault: Fault) -> str:
     if fault.code == Alarm.SPLIT_OF_SEGMENT:
         dimension, _colon, value = fault.where.partition(": ")
         return f"{segment(dimension)}: {value}"
+    if fault.code == Alarm.BEFORE_DIFFERS:
+        return all_metrics()[fault.where].name_for(_("unit"))
     return fault.where
 
 

@@ -31,6 +31,7 @@ class Alarm(StrEnum):
     TWO_ARMS = "two_arms"
     STRANGE_ARM = "strange_arm"
     DATA_STOPS = "data_stops"
+    BEFORE_DIFFERS = "before_differs"
 
 
 def leaks(in_two_arms: int, units: int) -> bool:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from storewide.experiments import gate, results, segmenting
-from storewide.experiments.comparing import Planned, Seen, Told, compare, figure
+from storewide.experiments.comparing import Planned, Seen, Told, apart_before, compare, figure
 from storewide.experiments.lines import Fault, Line, Ruling, Why
 from storewide.experiments.results import ALPHA, FEWEST, Judged, Result
 from storewide.stats import capping, deciding, judging, sample_ratio
@@ -124,7 +124,11 @@ def _ruling(decision: Decision, planned: Planned) -> Ruling:
 
 def _more(planned: Planned, judged: Judged, variant: str, seen: Seen, told: Told) -> dict[str, Any]:
     """What a line tells besides the comparison."""
-    more: dict[str, Any] = {"cap": judged.cap, "variance_kept": told.variance_kept}
+    more: dict[str, Any] = {
+        "cap": judged.cap,
+        "variance_kept": told.variance_kept,
+        "relative_error": told.relative_error,
+    }
     if told.variance_kept is not None or judged.cap is not None:
         more |= {
             "plain_relative": told.plain.relative,
@@ -150,7 +154,7 @@ def _sum(arm: Products, name: str) -> float:
 
 
 def _faults(planned: Planned, seen: Seen) -> tuple[Fault, ...]:
-    return gate.faults(
+    found = gate.faults(
         entered=seen.entered,
         weights=planned.weights,
         segments={
@@ -161,3 +165,5 @@ def _faults(planned: Planned, seen: Seen) -> tuple[Fault, ...]:
         first=planned.first,
         last=min(seen.day, planned.last),
     )
+    apart = apart_before(planned, seen, alarm=sample_ratio.ALARM)
+    return (*found, apart) if apart else found
