@@ -9,7 +9,7 @@ import pytest
 from storewide.warehouse import arrival_answers
 from storewide.warehouse.arrivals import ArrivalsQuestion
 from storewide.warehouse.questions import QuestionInvalid
-from storewide.warehouse.trials import Sums
+from storewide.warehouse.trials import Arm, Sums, TrialQuestion
 from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse.conftest import Land
 
@@ -53,6 +53,19 @@ def test_those_alone_count_who_had_the_event_or_came_by_the_device(warehouse: Wa
 def test_a_store_without_facts_had_nobody(tmp_path: Path) -> None:
     found = arrival_answers.ask(Warehouse(tmp_path / "empty"), ASKED)
     assert (found.units, found.outcomes["spend"]) == (0, Sums(0, 0))
+
+
+def test_with_a_trigger_only_those_count_who_had_it_from_then_on(warehouse: Warehouse, land: Land) -> None:
+    exposures = "visitor_id,experiment,variant,exposed_at\n"
+    land(exposures + "v1,x,a,2024-03-01T09:30:00Z\nv2,x,b,2024-03-02T09:00:00Z\n", "generic-exposures")
+    asked = TrialQuestion(
+        "x", "main", "visitor", ASKED.first, ASKED.last, ("orders", "product_viewers"), "Product Added"
+    )
+    # v1 added at 11:00: of its orders only the one of the next day came after that
+    assert warehouse.ask_trial(asked).arms == (
+        Arm("a", 1, {"orders": Sums(1, 1), "product_viewers": Sums(0, 0)}),
+        Arm("b", 0, {"orders": Sums(0, 0), "product_viewers": Sums(0, 0)}),
+    )
 
 
 @pytest.mark.parametrize(

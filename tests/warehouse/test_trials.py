@@ -254,15 +254,6 @@ def test_a_variant_that_only_units_of_two_arms_saw_has_no_units(folder: Path, la
     assert Warehouse(folder).ask_trial(first_day).arms == (Arm("a", 2, {}),)
 
 
-def test_with_a_trigger_only_those_count_who_had_it_from_then_on(warehouse: Warehouse) -> None:
-    (a, b) = warehouse.ask_trial(
-        replace(X, trigger="Product Added", outcomes=("orders", "product_viewers"))
-    ).arms
-    # v1 was exposed at 10:00 and added at 11:00: of its orders only the one of the next day came after that
-    assert a == Arm("a", 1, {"orders": Sums(1, 1), "product_viewers": Sums(0, 0)})
-    assert b == Arm("b", 0, {"orders": Sums(0, 0), "product_viewers": Sums(0, 0)})
-
-
 def test_without_exposures_there_are_no_arms(warehouse: Warehouse, tmp_path: Path) -> None:
     for unknown in (
         replace(X, experiment="nothing"),

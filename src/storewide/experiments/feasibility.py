@@ -17,7 +17,6 @@ from storewide.experiments.queries import Facts
 from storewide.experiments.totals_known import baseline_of_totals
 from storewide.lib.periods import Days
 from storewide.metrics import figures
-from storewide.portfolio.models import BusinessCase
 from storewide.sources.house import warehouse
 from storewide.stats import boundaries
 from storewide.stats import designs as planning
@@ -241,8 +240,7 @@ def _design(plan: Plan, method: str, days: int) -> Design:
 
 def _wanted(plan: Plan, lead: MeasurePlan) -> float:
     """The relative change to be found: the promised one where it is promised for this metric, else what matters."""
-    case: BusinessCase | None = plan.case
-    effect = case.effect if case else None
+    effect = plan.case.effect if plan.case else None
     if effect is not None and effect.size is not None and effect.metric in all_metrics()[lead.metric].tests:
         return float(effect.size) / 100
     return float(margin_for(lead.role, lead.margin) or 0) / 100
