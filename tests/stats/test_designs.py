@@ -78,7 +78,7 @@ def test_looks_guardrails_and_a_small_arm_cost_units():
         assert designs.units_needed(Baseline.of_rate(0.03), effect=0.05, design=costly) > 1.1 * plain
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(50, 10**6), st.integers(1, 4), st.floats(1, 1.5))
 def test_after_the_weeks_needed_the_effect_is_found(daily: int, arms: int, inflation: float):
     design = Design(shares=(2.0, *[1.0] * arms), guardrails=1, inflation=inflation)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storewide.stats import adjusting, estimates, interaction
@@ -63,6 +63,7 @@ def alike(found: Comparison, plain: Comparison, scale: float = 1.0) -> None:
 
 
 @figures
+@settings(deadline=None)
 @given(tables())
 def test_the_constant_that_sums_are_taken_about_does_not_matter(
     outcome: Figure, past: tuple[str, ...], arms: list[Floats]
@@ -74,6 +75,7 @@ def test_the_constant_that_sums_are_taken_about_does_not_matter(
     )
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(-(10**6), 10**6))
 def test_a_shift_of_all_changes_no_difference(arms: list[Floats], shift: int):
     for past in ((), ("before",)):
@@ -86,6 +88,7 @@ def test_a_shift_of_all_changes_no_difference(arms: list[Floats], shift: int):
 
 
 @figures
+@settings(deadline=None)
 @given(tables(), st.sampled_from([0.01, 3.0, 1e6]))
 def test_another_unit_scales_the_change_and_keeps_the_rest(
     outcome: Figure, past: tuple[str, ...], arms: list[Floats], scale: float
@@ -97,6 +100,7 @@ def test_another_unit_scales_the_change_and_keeps_the_rest(
 
 
 @figures
+@settings(deadline=None)
 @given(tables())
 def test_swapped_arms_turn_the_change_round(outcome: Figure, past: tuple[str, ...], arms: list[Floats]):
     plain = read([products(each) for each in arms], outcome, past)
@@ -108,6 +112,7 @@ def test_swapped_arms_turn_the_change_round(outcome: Figure, past: tuple[str, ..
 
 
 @figures
+@settings(deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_days_and_machines_may_split_the_units_as_they_like(
     outcome: Figure, past: tuple[str, ...], arms: list[Floats], at: int
@@ -118,12 +123,14 @@ def test_days_and_machines_may_split_the_units_as_they_like(
     assert parts[0].thirds == pytest.approx(products(arms[0]).thirds, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_unit_order_does_not_matter(arms: list[Floats]):
     plain = read([products(each) for each in arms], "spend", ("before",))
     alike(read([products(each[::-1]) for each in arms], "spend", ("before",)), plain)
 
 
+@settings(deadline=None)
 @given(tables(), tables())
 def test_merged_segments_are_the_whole(first: list[Floats], second: list[Floats]):
     """Sums of segments are those of all, and so is what is read from them; buckets as well."""
@@ -134,6 +141,7 @@ def test_merged_segments_are_the_whole(first: list[Floats], second: list[Floats]
     assert counted.units == len(first[0]) + len(second[0])
 
 
+@settings(deadline=None)
 @given(tables(least=interaction.FEWEST))
 def test_a_segment_told_under_another_name_changes_no_test_of_them(arms: list[Floats]):
     each = read([products(table) for table in arms], "spend", ())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as scipy_stats
 
@@ -66,6 +66,7 @@ def test_a_change_is_found():
 values = st.lists(st.floats(-1e6, 1e6).filter(lambda each: each == 0 or abs(each) > 1e-6), max_size=60)
 
 
+@settings(deadline=None)
 @given(values, values)
 def test_groups_add_up(first: list[float], second: list[float]):
     both = Buckets.of_values(numpy.array(first)) + Buckets.of_values(numpy.array(second))
@@ -74,6 +75,7 @@ def test_groups_add_up(first: list[float], second: list[float]):
     assert whole.units == len(first) + len(second)
 
 
+@settings(deadline=None)
 @given(values.filter(bool), st.floats(0, 1))
 def test_negative_values_stand_below_zero_and_those_below_positive_ones(given: list[float], share: float):
     buckets = Buckets.of_values(numpy.array(given))
