@@ -66,7 +66,7 @@ def _fifty(data: Programme, millions: int) -> bool:
     ):
         seconds = each[kind] * EXPERIMENTS
         good &= _bar(said, seconds, seconds / ours, f"{bar} times", seconds >= bar * ours)
-    same = _same(theirs["sql"]["last"], runs[0]["last"])
+    same = theirs["sql"]["last"] == runs[0]["last"]
     print(f"{'sums of the last experiment asked of both':44}{'the same' if same else 'NOT THE SAME'}")
     return good and same
 
@@ -76,12 +76,8 @@ def _bar(said: str, seconds: float, times: float, bar: str, met: bool) -> bool:
     return met
 
 
-def _same(theirs: dict[str, Any], ours: dict[str, Any]) -> bool:
-    return theirs == ours
-
-
 def _again(data: Programme) -> bool:
-    """Import one more day of events, and ask again."""
+    """Import one more day of events, and ask again: against all days from their files, each of them a look."""
     later = data.warehouse.with_suffix(".later")
     shutil.rmtree(later, ignore_errors=True)
     shutil.copytree(data.warehouse, later)
@@ -109,7 +105,8 @@ def _plain(file: Path, millions: int) -> bool:
 
 
 def _one_scan(kind: str, file: Path) -> float:
-    return float(_run([sys.executable, "-m", "benchmarks.one_scan", kind, str(file)])[0])
+    found: list[float] = _run([sys.executable, "-m", "benchmarks.one_scan", kind, str(file)])
+    return found[0]
 
 
 def _ours(place: Path, kept: str = "") -> Any:

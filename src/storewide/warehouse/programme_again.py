@@ -121,7 +121,7 @@ def _made_of(days: Days, specs: Sequence[TrialSpec], newest: date) -> str:
 
 
 def _told(days: Days, specs: Sequence[TrialSpec], found: Mapping[str, Found]) -> Told:
-    groups = [(key, each) for own in found.values() for key, each in own.groups.items()]
+    groups = [(key, each) for own in found.values() for key, each in own.groups.items() if key.look is None]
     empty = np.zeros(0)
     return Told(
         {
