@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -193,10 +193,11 @@ def store_with_people(demo: Path, document: Told) -> Iterator[tuple[int, Callabl
 def _shows_pages(port: int) -> bool:
     """Whether the pages are up behind the edge, which listens before them."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    with closing(connection):
+    with closing(connection), suppress(OSError):
         connection.request("GET", "/access/sign-in/")
         with connection.getresponse() as response:
             return response.status == 200
+    return False
 
 
 @contextmanager

@@ -114,3 +114,12 @@ def test_children_end_with_a_killed_supervisor(tmp_path):
         assert everybody == {supervisor.pid, *pids(told)}
         supervisor.kill()
     wait_for(lambda: not any(is_running(pid) for pid in everybody), 3)
+
+
+@pytest.mark.processes
+def test_start_lets_a_child_step_back(watched, tmp_path):
+    told = tmp_path / "a"
+    watched(Child("a", "tests.cli.standin", (str(told), "plain"), steps_back=3))
+    wait_for(lambda: len(pids(told)) == 1)
+    nice = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, pids(told)[0]) == min(nice + 3, 19)
