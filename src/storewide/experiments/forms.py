@@ -115,7 +115,7 @@ class PlanForm(DesignForm):
     starts_on = day_field(gettext_lazy("First day"), gettext_lazy("In the store's own time."))
     ends_on = day_field(
         gettext_lazy("Last day"),
-        gettext_lazy("Full weeks are best. The result is read after this day, not before."),
+        gettext_lazy("Full weeks are best: weekdays differ. The plan is read each day up to here."),
     )
 
     def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:

@@ -18,9 +18,7 @@ def context(experiment: Experiment, kept: Registration, crumbs: tuple[Crumb, ...
     intact = registrations.is_intact(kept)
     return {
         "page": Page(
-            title=_("Frozen on %(day)s, before anybody saw a result") % {"day": formats.day(kept.frozen_at)}
-            if intact
-            else _("This document was changed after it was frozen"),
+            title=_title(experiment, kept) if intact else _("This document was changed after it was frozen"),
             short=_("Registration"),
             purpose=_("What was planned and expected; it is held against what came out, and never changes."),
             guide="experiments#registration",
@@ -43,3 +41,10 @@ def context(experiment: Experiment, kept: Registration, crumbs: tuple[Crumb, ...
         "smallest": formats.percent(feasible["smallest_effect"]) if feasible else "",
         "wanted": formats.percent(feasible["wanted_effect"]) if feasible else "",
     }
+
+
+def _title(experiment: Experiment, kept: Registration) -> str:
+    day = {"day": formats.day(kept.frozen_at)}
+    if experiment.planned_late:
+        return _("Frozen on %(day)s, after its first day: somebody may have seen something by then") % day
+    return _("Frozen on %(day)s, before anybody saw a result") % day

@@ -97,7 +97,8 @@ def method(experiment: Experiment) -> str:
         return _(
             "Read each day with intervals that hold however often one looks: group-sequential O'Brien-Fleming on the "
             "planned days, united with a confidence sequence tuned to the planned units; alpha 0.05 two-sided, "
-            "success metrics by Holm."
+            "success metrics by Holm. Means of money are cut at the 99.9th percentile of earlier units, fixed before the "
+            "first look."
         )
     return _(
         "Read once, after the last day: Welch and Fieller, alpha 0.05 two-sided, success metrics by Holm."
