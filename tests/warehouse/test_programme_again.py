@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from storewide.warehouse import programme_answers
+from storewide.warehouse import keeping, programme_answers
 from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion, TrialSpec
 from storewide.warehouse.trials import OUTCOMES
 from storewide.warehouse.warehouse import Warehouse
@@ -177,3 +177,14 @@ def test_what_comes_late_or_links_units_has_everything_read_anew(
     answer = held_against_trials(Warehouse(folder), question)
     assert anew == [2, 2]
     same(answer, asked_anew(folder, question))
+
+
+def test_the_worker_keeps_the_days_before_anybody_asks(land: Land, folder: Path) -> None:
+    shop = random.Random(6)  # noqa: S311 - a made-up shop
+    for preset, text in day_of(shop, FIRST):
+        land(text, preset)
+    assert keeping.is_wanted(folder)
+    keeping.keep(folder, lambda _done, _total: None)
+    days = sorted(path.name for path in (folder / "kept/unit_days/main").iterdir())
+    assert days == ["2024-03-01.event", "2024-03-01.exposure", "2024-03-01.order_line"]
+    assert not keeping.is_wanted(folder)

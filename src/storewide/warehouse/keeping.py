@@ -1,4 +1,4 @@
-"""Makes what questions about steps, visits and products will need next, before anybody asks: the months in `kept/`."""
+"""Makes what questions about steps, visits, products and experiments need next, before anybody asks: what is in `kept/`."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,14 +14,18 @@ from storewide.warehouse.manifest import FileEntry, Manifest
 
 
 def is_wanted(folder: Path) -> bool:
-    """Whether a month of steps or visits is not kept, or of other files than those that there are."""
-    return bool(_stale(folder, manifests.load(folder)))
+    """Whether a month of steps or visits, or a day of units, is not kept or of other files than those that there are."""
+    from storewide.warehouse import programme_days
+
+    manifest = manifests.load(folder)
+    return bool(_stale(folder, manifest) or programme_days.lacking(folder, manifest))
 
 
 def keep(folder: Path, on_progress: OnProgress) -> int:
-    """Make the months that are not kept, let go of those of no store; how many were made. Harmless when done twice."""
+    """Make what is not kept, let go of what no store has; how many months and days were made. Harmless when done twice."""
     # here, not above: numpy takes longer to load than commands that keep nothing
-    from storewide.warehouse.engines import crossed, rolling
+    from storewide.warehouse import programme_days
+    from storewide.warehouse.engines import crossed, rolling, unit_days
 
     manifest = manifests.load(folder)
     stale = _stale(folder, manifest)
@@ -30,7 +34,8 @@ def keep(folder: Path, on_progress: OnProgress) -> int:
         duck.opened(spill=work / "spill", folders=(folder,)) as session,
     ):
         products = products_sold.stale(Facts(session, folder, manifest))
-        total = len(stale) + len(products)
+        days = programme_days.lacking(folder, manifest)
+        total = len(stale) + len(products) + len(days)
         for number, entries in enumerate(stale):
             step_months.month(folder, entries, lambda: session)
             store = entries[0].store
@@ -42,6 +47,9 @@ def keep(folder: Path, on_progress: OnProgress) -> int:
         for number, month in enumerate(products):
             month.kept()
             on_progress(len(stale) + number + 1, total)
+        for number, (place, day) in enumerate(days):
+            unit_days.of_day(lambda: session, place, day)
+            on_progress(total - len(days) + number + 1, total)
     kept_months.let_go(folder, manifest)
     return total
 

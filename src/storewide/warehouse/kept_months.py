@@ -13,6 +13,7 @@ from storewide.warehouse.manifest import Manifest
 
 _KEPT = "kept"
 _UNFINISHED = ".next"
+_MADE_OF = ("event", "exposure", "order_line")
 
 
 def place(folder: Path, what: str, store: str) -> Path:
@@ -34,8 +35,8 @@ def written(path: Path) -> Iterator[Path]:
 
 
 def let_go(folder: Path, manifest: Manifest) -> None:
-    """Delete what is kept of months that have no day files of events any more."""
-    there = {(entry.store, entry.part[:7]) for entry in manifest.of("event")}
+    """Delete what is kept of months that have no day files any more of what it is made of."""
+    there = {(entry.store, entry.part[:7]) for fact in _MADE_OF for entry in manifest.of(fact)}
     for path in (folder / _KEPT).glob("*/*/*"):
         if path.suffix != _UNFINISHED and (path.parent.name, path.name[:7]) not in there:
             path.unlink(missing_ok=True)

@@ -64,3 +64,16 @@ def whose(facts: Facts, unit: Unit) -> Whose:
     if unit == "visitor":
         return Whose(unit, found.first_of, found.visitor_of)
     return Whose(unit, {}, found.customer_of)
+
+
+def lacking(folder: Path, manifest: Manifest) -> list[tuple[Path, Day]]:
+    """The days that experiments will need and that are not kept, each with where it belongs."""
+    found = []
+    for store in manifest.stores:
+        shown = listed(folder, manifest, store, "exposure")
+        place = kept_months.place(folder, unit_days.NAME, store)
+        for fact in unit_days.FACTS if shown else ():
+            since = shown[0].part - timedelta(days=TrialSpec.before_days)
+            days = (day for day in listed(folder, manifest, store, fact) if day.part >= since)
+            found += [(place, day) for day in days if unit_days.lacking(place, day)]
+    return found

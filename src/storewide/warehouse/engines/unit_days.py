@@ -77,7 +77,11 @@ def of_day(opened: Callable[[], Session], place: Path, day: Day) -> Told:
 
 def lacking(place: Path, day: Day) -> bool:
     """Whether the day is not kept, or of other files."""
-    return _told(place / f"{day.part}.{day.fact}", day.made_of) is None
+    try:
+        with (place / f"{day.part}.{day.fact}").open("rb") as file:
+            return bool(json.loads(file.readline())["made_of"] != day.made_of)
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 def _exposures(session: Session, day: Day) -> Told:
