@@ -180,7 +180,7 @@ def test_what_comes_late_or_links_units_has_everything_read_anew(
 
 
 def test_the_worker_keeps_the_days_before_anybody_asks(land: Land, folder: Path) -> None:
-    shop = random.Random(6)  # noqa: S311 - a made-up shop
+    shop = random.Random(6)
     for preset, text in day_of(shop, FIRST):
         land(text, preset)
     assert keeping.is_wanted(folder)
