@@ -1,5 +1,6 @@
 """Every change to what flags share: environments, audiences, layers, holdouts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -139,23 +140,29 @@ def named_in(audience: Audience) -> list[Version]:
     return [each for each in live if any(_asks(rule.get("if"), names) for rule in each.rules)]
 
 
-def flags_in(layer: Layer) -> list[Version]:
-    """The live versions that hold slots of a layer; one query."""
-    live = Version.objects.filter(state=VersionState.LIVE).for_page().order_by("flag__key")
+def flags_in(layers: Iterable[Layer]) -> list[tuple[Layer, list[Version]]]:
+    """Each layer with the live versions that hold slots of it; one query."""
+    live = list(Version.objects.filter(state=VersionState.LIVE).for_page().order_by("flag__key"))
     return [
-        each for each in live if any((rule.get("layer") or {}).get("key") == layer.key for rule in each.rules)
+        (layer, [each for each in live if any(_layer(rule) == layer.key for rule in each.rules)])
+        for layer in layers
     ]
 
 
-def flags_held(holdout: Holdout) -> list[Flag]:
-    """The flags that a holdout keeps some units from; two queries."""
-    named = [
-        each.flag
-        for each in Version.objects.filter(state=VersionState.LIVE).for_page()
-        if holdout.key in each.content.get("holdouts", ())
-    ]
-    of_area = Flag.objects.kept().filter(area=holdout.area) if holdout.area_id else Flag.objects.none()
-    return sorted({*named, *of_area}, key=lambda flag: flag.key)
+def flags_held(holdouts: Iterable[Holdout]) -> list[tuple[Holdout, list[Flag]]]:
+    """Each holdout with the flags that it keeps some units from; two queries."""
+    live = list(Version.objects.filter(state=VersionState.LIVE).for_page())
+    kept = list(Flag.objects.kept())
+    found = []
+    for holdout in holdouts:
+        named = {each.flag for each in live if holdout.key in each.content.get("holdouts", ())}
+        of_area = {flag for flag in kept if flag.area_id == holdout.area_id}
+        found.append((holdout, sorted(named | of_area, key=lambda flag: flag.key)))
+    return found
+
+
+def _layer(rule: dict[str, Any]) -> str:
+    return str((rule.get("layer") or {}).get("key", ""))
 
 
 def _risky(version: Version) -> bool:

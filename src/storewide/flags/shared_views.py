@@ -93,10 +93,10 @@ def shared(request: SignedInRequest) -> HttpResponse:
             guide="flags#layers-and-holdouts",
             crumbs=(page.to_list(),),
         ),
-        "layers": [(each, arranging.flags_in(each)) for each in Layer.objects.all()],
+        "layers": arranging.flags_in(Layer.objects.all()),
         "holdouts": [
-            (each, arranging.flags_held(each), each.ends_at is None or each.ends_at > at, each.share / 10_000)
-            for each in Holdout.objects.select_related("area")
+            (each, flags, each.ends_at is None or each.ends_at > at, each.share / 10_000)
+            for each, flags in arranging.flags_held(Holdout.objects.select_related("area"))
         ],
         "environments": list(Environment.objects.all()),
         "may_change": may(request.user, FlagsPermission.CHANGE),
