@@ -5,7 +5,7 @@ test, so that no look costs anything. A segment is compared as the whole is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import accumulate
@@ -66,7 +66,9 @@ class Seen:
 
     `arms`: sums and cross products of outcomes, and of the same before the exposure, by arm; their columns are named by
     `warehouse.programme`. `segments`: the same by (dimension, value); `buckets`: how amounts are distributed, by (arm,
-    outcome); both are told of the newest day alone. `entered`: (day, arm) -> units. `version`: of the facts read.
+    outcome); `weeks`: of the units that met an arm in a whole week, from then to its end, by its first and last day; these
+    are told of the newest day alone. `entered`: (day, arm) -> units; `exposed`: where a trigger says who is counted, all
+    who met an arm. `version`: of the facts read.
     """
 
     day: date
@@ -77,6 +79,8 @@ class Seen:
     in_two_arms: int
     currency: str | None
     version: int
+    weeks: Sequence[tuple[tuple[date, date], Arms]] = ()
+    exposed: Mapping[tuple[date, str], int] = field(default_factory=dict)
 
     @property
     def units(self) -> dict[str, int]:
@@ -101,6 +105,13 @@ class Told:
     plain: Comparison
     variance_kept: float | None
     relative_error: float | None = None
+
+
+def as_told(judged: Judged, arm: Products) -> Judged:
+    """The metric without its cap where nobody told the amounts as they are when cut."""
+    if judged.cap is None or capped(judged.outcome) in arm.names:
+        return judged
+    return replace(judged, cap=None)
 
 
 def figure(judged: Judged) -> Figure:

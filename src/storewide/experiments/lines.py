@@ -85,6 +85,23 @@ class Differing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Week:
+    """The first success metric of one arm in one week of the test, `first` to `last` (ISO): 95 % interval, read once.
+
+    `units`: of the arm and the control that met the change in the week. What cannot be said is None.
+    """
+
+    metric: str
+    variant: str
+    first: str
+    last: str
+    units: int
+    relative: float | None = None
+    relative_interval: tuple[float, float] | None = None
+    relative_error: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Why:
     """Why the rule says what it says: a code of `stats.deciding.Because`, or of a fault, and its numbers."""
 

@@ -1,16 +1,16 @@
 """What the warehouse tells of the experiments that are read each day: all of a store's at once, every day of theirs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy
 
-from storewide.experiments import trials
-from storewide.experiments.comparing import Planned, Seen
+from storewide.experiments import novelty, trials
+from storewide.experiments.comparing import Arms, Planned, Seen
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Design, Experiment, Measure, Variant
+from storewide.experiments.models import Design, Experiment, Measure, Role, Variant
 from storewide.experiments.results import Judged
 from storewide.metrics.figures import SourceSilent
 from storewide.sources.house import warehouse
@@ -21,6 +21,8 @@ from storewide.warehouse.questions import SourceFault
 from storewide.warehouse.trials import Arm, TrialQuestion, Unit
 
 type Caps = tuple[tuple[str, int], ...]
+#: a week's first and last day, and what its arms tell
+type Week = tuple[tuple[date, date], Arms]
 
 #: what the effect is looked at apart for, exploratory
 SEGMENTS = ("device", "country", "marketing_channel", "visitor_kind")
@@ -109,7 +111,36 @@ def seen(experiments: Mapping[Experiment, Parts], at: datetime) -> dict[Experime
         except FactsApart:
             found |= {each: [_alone(each, experiments[each], last, "")] for each, last in lasts.items()}
         else:
-            found |= {each: _days(each, last, answer) for each, last in lasts.items()}
+            weeks = _weeks(store, caps, {each: experiments[each] for each in lasts}, lasts)
+            found |= {each: _days(each, last, answer, weeks[each]) for each, last in lasts.items()}
+    return found
+
+
+def _weeks(
+    store: str, caps: Caps, experiments: Mapping[Experiment, Parts], lasts: Mapping[Experiment, date]
+) -> dict[Experiment, list[Week]]:
+    """What each whole week of each experiment tells by itself: one question for all first weeks, one for all second."""
+    spans = {each: novelty.spans(each.starts_on, last) for each, last in lasts.items()}
+    found: dict[Experiment, list[Week]] = {each: [] for each in experiments}
+    for number in range(max(map(len, spans.values()), default=0)):
+        begun = {each: own[number] for each, own in spans.items() if number < len(own)}
+        outcomes = _outcomes(
+            measure
+            for each in begun
+            for measure in experiments[each].measures
+            if measure.role == Role.SUCCESS
+        )
+        specs = [
+            TrialSpec(each.key, spec(each, last).unit, first, last, 0)
+            for each, (first, last) in begun.items()
+        ]
+        cut = tuple(cap for cap in caps if cap[0] in outcomes)
+        answer = asked(ProgrammeQuestion(store, tuple(specs), outcomes, caps=cut))
+        for each, span in begun.items():
+            own = {
+                group.variant: sums for group, sums in answer.groups.items() if group.experiment == each.key
+            }
+            found[each].append((span, own))
     return found
 
 
@@ -144,12 +175,14 @@ def _alone(experiment: Experiment, parts: Parts, last: date, trigger: str) -> Se
         trigger=trigger,
     )
     answer = trials.asked(question)
+    exposed = trials.asked(replace(question, trigger="", outcomes=())).by_day if trigger else {}
     return Seen(
         day=last,
         arms={arm.variant: _apart(arm) for arm in answer.arms},
         segments={},
         buckets={},
         entered=answer.by_day,
+        exposed=exposed,
         in_two_arms=answer.in_two_arms,
         currency=answer.currency,
         version=answer.version,
@@ -184,8 +217,8 @@ def asked(question: ProgrammeQuestion) -> ProgrammeAnswer:
         raise SourceSilent(str(fault)) from None
 
 
-def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer) -> list[Seen]:
-    """What each day up to the last would have said; segments are told of the last day alone."""
+def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer, weeks: Sequence[Week]) -> list[Seen]:
+    """What each day up to the last would have said; segments and weeks are told of the last day alone."""
     by_day: dict[date, dict[str, Products]] = defaultdict(dict)
     segments: dict[tuple[str, str], dict[str, Products]] = defaultdict(dict)
     for group, sums in answer.groups.items():
@@ -215,6 +248,7 @@ def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer) -> list[S
             in_two_arms=answer.in_two_arms.get(experiment.key, 0),
             currency=answer.currency,
             version=answer.version,
+            weeks=weeks if day == last else (),
         )
         for day, arms in sorted(by_day.items())
     ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from storewide.experiments import gate, results, segmenting
-from storewide.experiments.comparing import Planned, Seen, Told, apart_before, compare, figure
+from storewide.experiments import gate, novelty, results, segmenting
+from storewide.experiments.comparing import Planned, Seen, Told, apart_before, as_told, compare, figure
 from storewide.experiments.lines import Fault, Line, Ruling, Why
 from storewide.experiments.results import ALPHA, FEWEST, Judged, Result
 from storewide.stats import capping, deciding, judging, sample_ratio
@@ -55,6 +55,7 @@ def compute(planned: Planned, seen: Seen) -> Result:
         ruling=_ruling(decision, planned),
         parts=apart,
         differing=segmenting.differing(planned, seen) if findings else (),
+        weeks=novelty.weeks(planned, seen) if findings else (),
     )
 
 
@@ -68,7 +69,8 @@ class _Compared:
 
 def _compared(planned: Planned, seen: Seen) -> list[_Compared]:
     found = []
-    for judged in planned.judged:
+    for each in planned.judged:
+        judged = as_told(each, seen.arms[planned.control])
         for variant in planned.variants:
             told = compare(planned, judged, variant, seen, seen.arms)
             if told is not None:
@@ -164,6 +166,8 @@ def _faults(planned: Planned, seen: Seen) -> tuple[Fault, ...]:
         in_two_arms=seen.in_two_arms,
         first=planned.first,
         last=min(seen.day, planned.last),
+        over=seen.day >= planned.last,
+        exposed=seen.exposed,
     )
     apart = apart_before(planned, seen, alarm=sample_ratio.ALARM)
     return (*found, apart) if apart else found

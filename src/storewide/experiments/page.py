@@ -7,6 +7,7 @@ from storewide.experiments import (
     fault_words,
     feasibility,
     feasible_words,
+    novelty_words,
     overlap_words,
     pictures,
     result_words,
@@ -69,6 +70,7 @@ def _standing(experiment: Experiment, facts: Facts) -> dict[str, Any]:
         "faults": [fault_words.sentence(each) for each in facts.result.faults],
         "segments": standing_pictures.segments(experiment, facts),
         "segments_say": standing_pictures.segments_say(facts),
+        "novelty": novelty_words.told(experiment, facts),
         "trail": standing_pictures.trail(facts),
         "trail_chart": standing_pictures.trail_chart(experiment, facts),
     }

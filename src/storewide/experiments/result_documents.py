@@ -60,6 +60,18 @@ class PartOut(Schema):
     stands_out: bool
 
 
+class WeekOut(Schema):
+    """The first success metric of one arm in one whole week, by the units that met the change in it; exploratory."""
+
+    metric: str
+    variant: str
+    first: date
+    last: date
+    units: int
+    relative: float | None
+    relative_interval: tuple[float, float] | None
+
+
 class LookOut(Schema):
     """One look: its last day, what it said, and the versions of data and method."""
 
@@ -92,6 +104,7 @@ class ResultOut(Schema):
     more_days: int | None
     faults: list[FaultOut]
     segments: list[PartOut]
+    weeks: list[WeekOut]
     metrics: list[LineOut]
 
 
@@ -113,6 +126,7 @@ def result(found: Experiment, facts: Facts) -> dict[str, Any] | None:
         "more_days": ruling.more_days if ruling else None,
         "faults": [vars(each) for each in told.faults],
         "segments": [vars(each) for each in told.parts],
+        "weeks": [{name: getattr(each, name) for name in WeekOut.model_fields} for each in told.weeks],
         "metrics": [_line(line) for line in told.lines],
         **{name: getattr(told, name) for name in ("units", "in_two_arms", "split_p", "split_ok", "days")},
     }

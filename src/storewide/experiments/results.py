@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Why, paired
+from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Week, Why, paired
 from storewide.stats import means, proportions, sample_ratio
 from storewide.stats.comparison import Comparison
 from storewide.stats.moments import Moments
@@ -69,6 +69,7 @@ class Result:
     ruling: Ruling | None = None
     parts: tuple[Part, ...] = ()
     differing: tuple[Differing, ...] = ()
+    weeks: tuple[Week, ...] = ()
 
     @property
     def all_units(self) -> int:
@@ -94,6 +95,7 @@ class Result:
         kept["faults"] = tuple(Fault(**each) for each in kept.get("faults", ()))
         kept["parts"] = tuple(Part(**paired(each)) for each in kept.get("parts", ()))
         kept["differing"] = tuple(Differing(**each) for each in kept.get("differing", ()))
+        kept["weeks"] = tuple(Week(**paired(each)) for each in kept.get("weeks", ()))
         if ruling is not None:
             kept["ruling"] = Ruling(**(ruling | {"why": tuple(Why(**each) for each in ruling["why"])}))
         return cls(**kept)
