@@ -17,26 +17,22 @@ from storewide.warehouse import (
     healing,
     incomplete,
     manifest,
-    outside_trials,
     products_sold,
     steps,
-    trial_answers,
     visitors,
 )
 from storewide.warehouse import folder as folders
 from storewide.warehouse.beside import BUYER_KIND, CATEGORY, NEW, RETURNING
 from storewide.warehouse.drivers import Held, PriceChange, Product, Promotion, ReachCost, StockOut
 from storewide.warehouse.engines import answering, duck, ibis_spark, reconciling
+from storewide.warehouse.experimented import Experimented
 from storewide.warehouse.facts import Facts as Facts
 from storewide.warehouse.joining import united
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.outside_answers import Outside
-from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
-from storewide.warehouse.studies import Studied
-from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
 
 _KEPT_ANSWERS = 512
 ONE_DAY = timedelta(days=1)
@@ -45,7 +41,7 @@ ONE_DAY = timedelta(days=1)
 _Stamp = tuple[int, int, int]
 
 
-class Warehouse(Studied):
+class Warehouse(Experimented):
     """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
     A folder that does not exist yet is an empty warehouse; asking writes nothing but months in `kept/`. `connections`:
@@ -96,41 +92,6 @@ class Warehouse(Studied):
 
     def _counts_visitors(self, store: str) -> bool:
         return self.holds(store, "event") or self.holds(store, "traffic")
-
-    def ask_trial(self, question: TrialQuestion) -> TrialAnswer:
-        """What the units of an experiment did, by arm, from the newest facts.
-
-        Raises QuestionInvalid, also where exposures and outcomes do not lie in one place; SourceFault.
-        """
-        question.validate()
-        for found in self._outside.connected(question.store):
-            if found.declared("exposure"):
-                return trial_answers.answer_outside(self._outside, found, question)
-        trial_answers.require_together(self._outside, question)
-        return self._kept(
-            question, lambda found: trial_answers.answer(self._session(), self.folder, found, question)
-        )
-
-    def ask_programme(self, question: ProgrammeQuestion) -> ProgrammeAnswer:
-        """What units of many experiments did. Raises QuestionInvalid, also where a connection has the facts."""
-        question.validate()
-        outside_trials.require_here(self._outside.connected(question.store), question.store)
-        from storewide.warehouse import programme_answers  # numpy takes longer than most questions
-
-        return self.look(question, lambda facts: programme_answers.answer(facts, question))
-
-    def experiments(self, store: str) -> tuple[Exposed, ...]:
-        """The experiments that the store has exposures of, sorted by key; empty where it has none.
-
-        Raises SourceFault.
-        """
-        for connected in self._outside.connected(store):
-            if connected.declared("exposure"):
-                return trial_answers.experiments_outside(self._outside, connected)
-        return self._kept(
-            ("experiments", store),
-            lambda found: trial_answers.experiments(self._session(), self.folder, found, store),
-        )
 
     def look[T](self, key: Hashable, at: Callable[[Facts], T]) -> T:
         """What `at` finds in the newest facts, kept under `key` while they stay as they are."""

@@ -1,0 +1,88 @@
+"""Splits a store's own units of past days: their rows are made as a programme's are, and stay here."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storewide.stats import resampling
+from storewide.warehouse.day_index import NEVER
+from storewide.warehouse.facts import Facts
+from storewide.warehouse.own_splits import FEWEST_UNITS, MOST_UNITS, SplitsAnswer, SplitsQuestion
+from storewide.warehouse.programme import ProgrammeQuestion, TrialSpec
+from storewide.warehouse.programme_days import Days, whose
+from storewide.warehouse.programme_entries import Entries
+from storewide.warehouse.programme_pass import Span, booked, seen
+from storewide.warehouse.programme_rows import Floats, Known, rows
+from storewide.warehouse.programme_whose import Numbered, Whose
+from storewide.warehouse.trials import EVENTS
+
+_EPOCH = date(1970, 1, 1)
+
+
+def answer(facts: Facts, question: SplitsQuestion) -> SplitsAnswer:
+    """The answer to a valid question from the facts that the manifest lists."""
+    units = whose(facts, question.unit)
+    days = Days(facts, question.store)
+    there = _there(days, units, question)
+    # one stream of chance says who is taken, another how they are split
+    taken = there
+    if len(there) > MOST_UNITS:
+        drawn = np.random.default_rng([question.seed, 1]).choice(there, MOST_UNITS, replace=False)
+        taken = np.sort(drawn)
+    told: tuple[resampling.Replayed | None, ...] = ()
+    if len(taken) >= FEWEST_UNITS:
+        told = _replayed(_rows(days, units, question, taken), question)
+    return SplitsAnswer(question, len(there), len(taken), told, facts.manifest.version)
+
+
+def _there(days: Days, units: Whose, question: SplitsQuestion) -> NDArray[np.int64]:
+    """The units that did anything on the days, sorted."""
+    found = [np.zeros(0, np.int64)]
+    for fact, table in (("event", "seen"), ("order_line", "booked")):
+        for _day, told in days.of(fact, question.first, question.last):
+            found.append(np.unique(units(told.tables[table])))
+    there = np.unique(np.concatenate(found))
+    return there[there > 0]
+
+
+def _rows(days: Days, units: Whose, question: SplitsQuestion, taken: NDArray[np.int64]) -> Floats:
+    """A row a unit, a column an outcome: all that it did from the first moment of the first day on."""
+    first, last = ((day - _EPOCH).days for day in (question.first, question.last))
+    count = len(taken)
+    entered = Entries(
+        spec=TrialSpec("splits", question.unit, question.first, question.last, before_days=0),
+        variants=("",),
+        unit=taken,
+        moment=np.zeros(count, np.int64),
+        day=np.full(count, first, np.int32),
+        arm=np.zeros(count, np.intp),
+        leaves=np.full(count, NEVER),
+    )
+    numbered, span = Numbered(units, taken), Span(first, last)
+    events = [each for each in question.outcomes if each in EVENTS]
+    known = Known(
+        ProgrammeQuestion(question.store, (entered.spec,), question.outcomes),
+        seen(days.of("event", question.first, question.last), numbered, [entered], events, span),
+        booked(days.of("order_line", question.first, question.last), numbered, span),
+        span,
+    )
+    found = rows(known, entered, numbered.of(taken), slice(0, count), np.array([last], np.int32))
+    return found.columns[:, : len(question.outcomes)]
+
+
+def _replayed(table: Floats, question: SplitsQuestion) -> tuple[resampling.Replayed | None, ...]:
+    """What splits of the units call; of a ratio by its linearisation, which is what its variance comes from."""
+    columns = {name: table[:, place] for place, name in enumerate(question.outcomes)}
+    asked: list[Floats] = []
+    for above, below in question.figures:
+        if not below:
+            asked.append(columns[above])
+        elif columns[below].any():
+            asked.append(columns[above] - columns[above].sum() / columns[below].sum() * columns[below])
+    if not asked:
+        return (None,) * len(question.figures)
+    found = iter(resampling.replay(np.stack(asked, axis=1), splits=question.splits, seed=question.seed))
+    return tuple(
+        None if below and not columns[below].any() else next(found) for _above, below in question.figures
+    )
