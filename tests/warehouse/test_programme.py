@@ -269,6 +269,27 @@ def test_days_that_are_kept_are_made_anew_where_they_are_damaged_or_cannot_be_wr
     assert told(Warehouse(folder).ask_programme(question), "spend") == first
 
 
+def test_what_is_kept_is_told_damaged_wherever_it_is(shop: Warehouse, folder: Path) -> None:
+    question = ProgrammeQuestion("main", (X,), ("orders", "spend"), segments=("device",))
+    first = told(shop.ask_programme(question), "spend", "device")
+    for path in (folder / "kept").rglob("*.*"):
+        # the words that codes mean, and sums of whom there are, are in the first line
+        path.write_bytes(
+            path.read_bytes().replace(b"phone", b"phony").replace(b'"2024-03-03", 1', b'"2024-03-03", 7')
+        )
+    again = Warehouse(folder).ask_programme(question)
+    assert told(again, "spend", "device") == first
+    assert (
+        again.entered
+        == shop.ask_programme(question).entered
+        == {
+            Entry("x", "a", date(2024, 3, 2)): 1,
+            Entry("x", "a", date(2024, 3, 3)): 1,
+            Entry("x", "b", date(2024, 3, 3)): 1,
+        }
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -288,3 +309,10 @@ def test_what_cannot_be_asked_is_said(shop: Warehouse, question: ProgrammeQuesti
 def test_a_store_without_any_fact_has_no_arms(folder: Path) -> None:
     answer = Warehouse(folder).ask_programme(ProgrammeQuestion("main", (X,), OUTCOMES, SEGMENTS, looks=True))
     assert (answer.groups, answer.entered, answer.in_two_arms, answer.currency) == ({}, {}, {"x": 0}, None)
+
+
+@pytest.mark.parametrize("store", ["nobody", "../../../elsewhere"])
+def test_nothing_is_kept_of_a_store_that_there_is_not(shop: Warehouse, folder: Path, store: str) -> None:
+    before = set(folder.parent.rglob("*"))
+    shop.ask_programme(ProgrammeQuestion(store, (X,), ("orders",)))
+    assert set(folder.parent.rglob("*")) == before

@@ -45,7 +45,7 @@ def _of_unit(
     days: Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]
 ) -> dict[str, Found]:
     """What all experiments of one kind of unit come to: out of what they came to last, where that is of these files."""
-    if question.buckets:
+    if question.buckets or question.store not in days.facts.manifest.stores:
         return _anew(days, question, unit, specs)
     last = None if question.looks else programme_again.kept(days, question, unit, specs)
     found = _anew(days, question, unit, specs) if last is None else _again(days, question, unit, specs, last)

@@ -79,7 +79,7 @@ def lacking(place: Path, day: Day) -> bool:
     """Whether the day is not kept, or of other files."""
     try:
         with (place / f"{day.part}.{day.fact}").open("rb") as file:
-            return bool(json.loads(file.readline())["made_of"] != day.made_of)
+            return bool(_head(file.readline())["made_of"] != day.made_of)
     except (OSError, ValueError, KeyError, TypeError):
         return True
 
@@ -173,11 +173,20 @@ _READ: Mapping[str, Callable[[Session, Day], Told]] = {
 }
 
 
+def _head(line: bytes) -> dict[str, Any]:
+    """What a kept file's first line says; ValueError where it is not as it was written."""
+    check, _space, text = line.partition(b" ")
+    if int(check, 16) != zlib.crc32(text):
+        raise ValueError(line[:80])
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def _told(path: Path, made_of: str) -> tuple[dict[str, Any], bytes] | None:
     """The head of a kept file of these files, and what follows it."""
     try:
         with path.open("rb") as file:
-            told = json.loads(file.readline())
+            told = _head(file.readline())
             if told["made_of"] != made_of:
                 return None
             return told, file.read()
@@ -217,8 +226,8 @@ def write(path: Path, made_of: str, made: Told) -> None:
             told[table][column] = (values.dtype.str, at, len(block), zlib.crc32(block))
             blocks.append(block)
             at += len(block)
-    head = json.dumps({"made_of": made_of, "tables": told, "texts": made.texts})
+    head = json.dumps({"made_of": made_of, "tables": told, "texts": made.texts}).encode() + b"\n"
     with suppress(OSError), kept_months.written(path) as beside, beside.open("wb") as file:
-        file.write(head.encode() + b"\n")
+        file.write(b"%08x " % zlib.crc32(head) + head)
         for block in blocks:
             file.write(block)
