@@ -63,3 +63,11 @@ def test_new_weights_move_as_few_slots_as_they_must(before: dict[str, int], afte
             assert bucketing.without(held.get(name, ()), spans) == ()
         else:
             assert bucketing.without(spans, held[name]) == ()
+
+
+@pytest.mark.parametrize("weights", [{"on": 1, "off": 1, "new": 1}, {"on": 50, "off": 50}])
+def test_the_order_of_the_names_draws_nobody_otherwise(weights: dict[str, int]) -> None:
+    # jsonb of PostgreSQL gives names back by their length
+    other = dict(reversed(weights.items()))
+    assert bucketing.allot(weights, {}) == bucketing.allot(other, {})
+    assert bucketing.allot({"on": 50, "off": 50}, {})["off"] == ((0, 5000),)

@@ -33,13 +33,13 @@ def rollout_slot(salt: str, unit: str) -> int:
 def shares(weights: Mapping[str, int]) -> dict[str, int]:
     """How many of the 10,000 slots each name gets by its weight (any whole numbers, their sum above 0).
 
-    What rounding leaves goes to the largest remainders, the earlier name first.
+    What rounding leaves goes to the largest remainders, the earlier name by the alphabet first.
     """
     total = sum(weights.values())
     exact = {name: weight * SLOTS for name, weight in weights.items()}
     found = {name: each // total for name, each in exact.items()}
     left = SLOTS - sum(found.values())
-    for name in sorted(exact, key=lambda name: -(exact[name] % total))[:left]:
+    for name in sorted(exact, key=lambda name: (-(exact[name] % total), name))[:left]:
         found[name] += 1
     return found
 
@@ -47,13 +47,14 @@ def shares(weights: Mapping[str, int]) -> dict[str, int]:
 def allot(weights: Mapping[str, int], held: Mapping[str, Spans]) -> dict[str, Spans]:
     """The slots of each name by its weight; of those `held` before only as many change hands as must.
 
-    A name that grows keeps every slot it held; one that shrinks gives up its last ones.
+    A name that grows keeps every slot it held; one that shrinks gives up its last ones. Free slots go out by the alphabet:
+    a database may hand names back in another order than they were written in, and that must draw nobody otherwise.
     """
     wanted = shares(weights)
     kept = {name: first(held.get(name, ()), wanted[name]) for name in weights}
     free = _free(kept.values())
     found = {}
-    for name in weights:
+    for name in sorted(weights):
         lacking = wanted[name] - size(kept[name])
         taken = first(free, lacking)
         free = without(free, taken)
