@@ -67,8 +67,8 @@ class Seen:
     `arms`: sums and cross products of outcomes, and of the same before the exposure, by arm; their columns are named by
     `warehouse.programme`. `segments`: the same by (dimension, value); `buckets`: how amounts are distributed, by (arm,
     outcome); `weeks`: of the units that met an arm in a whole week, from then to its end, by its first and last day; these
-    are told of the newest day alone. `entered`: (day, arm) -> units; `exposed`: where a trigger says who is counted, all
-    who met an arm. `version`: of the facts read.
+    are told of the newest day alone. `entered`: (day, arm) -> units, `later` of days after this one; `exposed`: where a
+    trigger says who is counted, all who met an arm. `version`: of the facts read.
     """
 
     day: date
@@ -80,6 +80,7 @@ class Seen:
     currency: str | None
     version: int
     weeks: Sequence[tuple[tuple[date, date], Arms]] = ()
+    later: Mapping[tuple[date, str], int] = field(default_factory=dict)
     exposed: Mapping[tuple[date, str], int] = field(default_factory=dict)
 
     @property
@@ -88,9 +89,15 @@ class Seen:
         return {key: arm.units for key, arm in self.arms.items()}
 
     def path(self, first: date, *keys: str) -> list[int]:
-        """How many units of these arms there were after each day since the first; empty where nobody counted by day."""
-        days = range((self.day - first).days + 1)
-        new = [sum(self.entered.get((first + timedelta(days=day), key), 0) for key in keys) for day in days]
+        """How many units of these arms there were after each day since the first; empty where nobody counted by day.
+
+        It goes on through the days after this one where they are known, so that the boundaries of an experiment, which
+        no later day changes, are reckoned once for all its days.
+        """
+        counted = {**self.entered, **self.later}
+        last = max((day for day, _arm in self.later), default=self.day)
+        days = range((last - first).days + 1)
+        new = [sum(counted.get((first + timedelta(days=day), key), 0) for key in keys) for day in days]
         return list(accumulate(new)) if any(new) else []
 
 

@@ -245,6 +245,7 @@ def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer, weeks: Se
             segments=segments if day == last else {},
             buckets=buckets if day == last else {},
             entered={(on, arm): units for (on, arm), units in entered.items() if on <= day},
+            later={(on, arm): units for (on, arm), units in entered.items() if on > day},
             in_two_arms=answer.in_two_arms.get(experiment.key, 0),
             currency=answer.currency,
             version=answer.version,
