@@ -11,7 +11,7 @@ from storewide.audit.models import Entry
 from storewide.experiments import designs, operations, registrations, switchbacks
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.models import Experiment, Period, Registration
-from storewide.experiments.plans import NotAPlan, Plan
+from storewide.experiments.plans import MeasurePlan, NotAPlan, Plan
 
 FEB = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 IN_PARTS = DesignPlan(
@@ -63,6 +63,38 @@ def test_a_design_that_is_none_is_refused(
     assert not Experiment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("design", "metric", "sentence"),
+    [
+        (
+            DesignPlan(trigger="Checkout Started"),
+            "average_order_value",
+            "average_order_value cannot be told of those alone",
+        ),
+        (
+            DesignPlan(trigger="Checkout Started"),
+            "spend_of_the_largest",
+            "spend_of_the_largest cannot be told of those alone",
+        ),
+        (DesignPlan(kind="switchback"), "orders_per_buyer", "orders_per_buyer cannot be told by period"),
+        (DesignPlan(kind="switchback"), "add_to_cart_rate", "add_to_cart_rate cannot be told by period"),
+    ],
+)
+def test_a_metric_that_the_design_leaves_nothing_of_is_refused(
+    plan: Plan, mate: User, design: DesignPlan, metric: str, sentence: str
+) -> None:
+    measures = (
+        MeasurePlan(metric="conversion", role="success"),
+        MeasurePlan(metric=metric, role="guardrail"),
+    )
+    with pytest.raises(NotAPlan) as refused:
+        operations.plan(
+            plan=replace(plan, method="sequential", design=design, measures=measures), by=mate, at=FEB
+        )
+    assert refused.value.by_field["measures"].startswith(sentence)
+    assert not Experiment.objects.exists()
+
+
 def test_a_change_of_the_design_is_told_and_counts_as_a_version(
     draft: Experiment, plan: Plan, mate: User
 ) -> None:
@@ -97,7 +129,8 @@ def test_a_document_that_somebody_changed_is_noticed(running: Experiment) -> Non
 
 def test_periods_of_a_switchback_are_drawn_in_blocks(plan: Plan, mate: User) -> None:
     design = DesignPlan(kind="switchback", period_days=3)
-    draft = operations.plan(plan=replace(plan, design=design), by=mate, at=FEB)
+    planned = replace(plan, design=design, measures=plan.measures[:2])
+    draft = operations.plan(plan=planned, by=mate, at=FEB)
     operations.start(experiment=draft, by=mate, at=FEB)
     periods = list(Period.objects.filter(experiment=draft))
     # 28 days hold nine whole periods of three; each block of two holds both arms

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Experiment, Method, Role, Unit
+from storewide.experiments.models import DesignKind, Experiment, Method, Role, Unit
+from storewide.experiments.periods_seen import OF_STORE
 from storewide.kit import formats
 from storewide.kit.errors import PartsRefused
 from storewide.ownership.models import Area
@@ -191,13 +192,34 @@ def _method_faults(plan: Plan) -> dict[str, str]:
             % {"method": plan.method, "known": ", ".join(Method.values)}
         }
     known = all_metrics()
-    daily = [
-        each.metric for each in plan.measures if each.metric in known and known[each.metric].needs_looks
-    ]
+    daily = [each.metric for each in plan.measures if each.metric in known and known[each.metric].needs_looks]
     if plan.method == Method.FIXED and daily:
         return {
             "measures": _("Only a test that is read each day can be judged by %(code)s; read it each day.")
             % {"code": daily[0]}
+        }
+    return _untold(plan, daily)
+
+
+def _untold(plan: Plan, daily: list[str]) -> dict[str, str]:
+    """Metrics that the design leaves nothing to compare of, which the page would miss without a word."""
+    if plan.design.trigger and daily:
+        # of those who came that far, outcomes are summed one by one
+        return {
+            "measures": _(
+                "%(code)s cannot be told of those alone who came that far; judge it by a share or a mean, or count "
+                "all who were exposed."
+            )
+            % {"code": daily[0]}
+        }
+    known = all_metrics()
+    codes = [each.metric for each in plan.measures if each.metric in known]
+    unknown = [code for code in codes if code in daily or known[code].outcome not in OF_STORE]
+    if plan.design.kind == DesignKind.SWITCHBACK and unknown:
+        able = [code for code, each in known.items() if not each.needs_looks and each.outcome in OF_STORE]
+        return {
+            "measures": _("%(code)s cannot be told by period; a switchback is judged by %(able)s.")
+            % {"code": unknown[0], "able": ", ".join(able)}
         }
     return {}
 
