@@ -9,7 +9,7 @@ import pytest
 
 from storewide.stats import resampling
 from storewide.warehouse import own_splits_answers
-from storewide.warehouse.own_splits import SplitsQuestion
+from storewide.warehouse.own_splits import Figure, SplitsQuestion
 from storewide.warehouse.questions import QuestionInvalid
 from storewide.warehouse.warehouse import Warehouse
 from tests.warehouse.conftest import Land
@@ -30,7 +30,7 @@ def shop(land: Land, folder: Path) -> Warehouse:
     return Warehouse(folder)
 
 
-def question(*figures: tuple[str, str], **more: Any) -> SplitsQuestion:
+def question(*figures: Figure, **more: Any) -> SplitsQuestion:
     return SplitsQuestion("main", "visitor", FIRST, LAST, figures, **more)
 
 
@@ -44,11 +44,11 @@ def test_every_unit_of_the_days_is_a_row_of_all_that_it_did(shop: Warehouse, mon
 
     monkeypatch.setattr(own_splits_answers.resampling, "replay", kept)
     figures = (
-        ("buyers", ""),
-        ("spend", ""),
-        ("spend", "orders"),
-        ("product_viewers", ""),
-        ("spend", "refunded"),
+        Figure("buyers"),
+        Figure("spend"),
+        Figure("spend", "orders"),
+        Figure("product_viewers"),
+        Figure("spend", "refunded"),
     )
     answer = shop.ask_splits(question(*figures, splits=200, seed=3))
     spend = np.array([1000 + 100 * (n // 3) if n % 3 == 0 else 0 for n in range(150)], float)
@@ -62,31 +62,56 @@ def test_every_unit_of_the_days_is_a_row_of_all_that_it_did(shop: Warehouse, mon
 
 def test_of_more_units_than_are_split_as_many_are_drawn(shop: Warehouse, monkeypatch: Any) -> None:
     monkeypatch.setattr(own_splits_answers, "MOST_UNITS", 120)
-    answer = shop.ask_splits(question(("buyers", ""), splits=50))
+    answer = shop.ask_splits(question(Figure("buyers"), splits=50))
     assert (answer.units, answer.taken) == (150, 120)
     told = answer.told[0]
     assert told is not None
     assert sum(told.counts) == 50
 
 
+def test_largest_values_are_cut_as_those_of_experiments_are(
+    land: Land, folder: Path, monkeypatch: Any
+) -> None:
+    """3,000 bought for 10.00, two of them for 9,000.00: the cap is the 99.9th percentile of what they spent."""
+    land(
+        EVENTS + "".join(f"{n},2024-03-02T08:00:00Z,Page Viewed,v{n}\n" for n in range(3000)),
+        "generic-events",
+    )
+    amounts = [9000 if n < 2 else 10 for n in range(3000)]
+    rows = [f"o{n},2024-03-03T09:00:00Z,v{n},,EUR,p,1,{each}.00" for n, each in enumerate(amounts)]
+    land(ORDERS + "\n".join(rows) + "\n")
+    asked = []
+    replay = resampling.replay
+
+    def kept(table: Any, **more: Any) -> Any:
+        asked.append(table)
+        return replay(table, **more)
+
+    monkeypatch.setattr(own_splits_answers.resampling, "replay", kept)
+    Warehouse(folder).ask_splits(question(Figure("spend", cut=True), splits=10))
+    values, counts = np.unique(asked[0], return_counts=True)
+    assert values.tolist() == pytest.approx([1000], rel=0.005)
+    assert counts.sum() == 3000
+
+
 def test_too_few_units_are_not_split(shop: Warehouse) -> None:
     answer = shop.ask_splits(
-        SplitsQuestion("main", "visitor", date(2024, 3, 1), date(2024, 3, 1), (("spend", ""),))
+        SplitsQuestion("main", "visitor", date(2024, 3, 1), date(2024, 3, 1), (Figure("spend"),))
     )
     assert (answer.units, answer.taken, answer.told) == (1, 1, ())
 
 
 def test_the_same_seed_says_the_same(shop: Warehouse, folder: Path) -> None:
-    one = shop.ask_splits(question(("spend", ""), splits=100))
-    assert Warehouse(folder).ask_splits(question(("spend", ""), splits=100)) == one
-    assert shop.ask_splits(question(("spend", ""), splits=100, seed=1)).told != one.told
+    one = shop.ask_splits(question(Figure("spend"), splits=100))
+    assert Warehouse(folder).ask_splits(question(Figure("spend"), splits=100)) == one
+    assert shop.ask_splits(question(Figure("spend"), splits=100, seed=1)).told != one.told
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (question(("visits", "")), '"visits" is not an outcome'),
-        (question(("spend", ""), splits=0), "0 splits are not possible; ask for 1 to 10000."),
+        (question(Figure("visits")), '"visits" is not an outcome'),
+        (question(Figure("spend"), splits=0), "0 splits are not possible; ask for 1 to 10000."),
     ],
 )
 def test_what_cannot_be_asked_is_said(shop: Warehouse, asked: SplitsQuestion, said: str) -> None:

@@ -5,7 +5,7 @@ Nothing was changed for anybody on those days, so that every change that a split
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storewide.warehouse.questions import QuestionInvalid
 from storewide.warehouse.trials import TrialQuestion, Unit
@@ -20,25 +20,37 @@ MOST_UNITS = 200_000
 FEWEST_UNITS = 100
 
 
+class Figure(NamedTuple):
+    """The mean of an outcome over the units, or its sum over that of the outcome `per`.
+
+    `cut`: the largest values are cut as an experiment's are, at the 99.9th percentile of those that are not 0.
+    """
+
+    outcome: str
+    per: str = ""
+    cut: bool = False
+
+
 @dataclass(frozen=True)
 class SplitsQuestion:
     """The units seen in the store on the days `first` to `last`, with all they did on them, as `TrialQuestion` counts.
 
-    `figures`: an outcome and, of a ratio, the outcome below the line, else an empty one. `seed` makes it repeatable.
+    `seed` makes it repeatable.
     """
 
     store: str
     unit: Unit
     first: date
     last: date
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
     splits: int = 2000
     seed: int = 0
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Every outcome that the figures are made of, each once."""
-        return tuple(dict.fromkeys(name for figure in self.figures for name in figure if name))
+        names = [name for figure in self.figures for name in (figure.outcome, figure.per) if name]
+        return tuple(dict.fromkeys(names))
 
     def validate(self) -> None:
         """Raise QuestionInvalid where the unit, period, an outcome or the number of splits is not one."""

@@ -1,14 +1,19 @@
 """Splits a store's own units of past days: their rows are made as a programme's are, and stay here."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storewide.stats import resampling
+from storewide.stats import capping, resampling
+from storewide.stats.capping import NothingToCap
+from storewide.stats.comparison import TooFewUnits
+from storewide.stats.quantiles import Buckets
 from storewide.warehouse.day_index import NEVER
 from storewide.warehouse.facts import Facts
-from storewide.warehouse.own_splits import FEWEST_UNITS, MOST_UNITS, SplitsAnswer, SplitsQuestion
+from storewide.warehouse.own_splits import FEWEST_UNITS, MOST_UNITS, Figure, SplitsAnswer, SplitsQuestion
 from storewide.warehouse.programme import ProgrammeQuestion, TrialSpec
 from storewide.warehouse.programme_days import Days, whose
 from storewide.warehouse.programme_entries import Entries
@@ -72,17 +77,25 @@ def _rows(days: Days, units: Whose, question: SplitsQuestion, taken: NDArray[np.
 
 
 def _replayed(table: Floats, question: SplitsQuestion) -> tuple[resampling.Replayed | None, ...]:
-    """What splits of the units call; of a ratio by its linearisation, which is what its variance comes from."""
+    """What splits of the units call."""
     columns = {name: table[:, place] for place, name in enumerate(question.outcomes)}
-    asked: list[Floats] = []
-    for above, below in question.figures:
-        if not below:
-            asked.append(columns[above])
-        elif columns[below].any():
-            asked.append(columns[above] - columns[above].sum() / columns[below].sum() * columns[below])
-    if not asked:
-        return (None,) * len(question.figures)
-    found = iter(resampling.replay(np.stack(asked, axis=1), splits=question.splits, seed=question.seed))
-    return tuple(
-        None if below and not columns[below].any() else next(found) for _above, below in question.figures
+    asked = [_column(figure, columns) for figure in question.figures]
+    there = [each for each in asked if each is not None]
+    told = iter(
+        resampling.replay(np.stack(there, axis=1), splits=question.splits, seed=question.seed)
+        if there
+        else ()
     )
+    return tuple(None if each is None else next(told) for each in asked)
+
+
+def _column(figure: Figure, columns: Mapping[str, Floats]) -> Floats | None:
+    """The values of units; of a ratio its linearisation, which is what its variance comes from. None over nothing."""
+    own = columns[figure.outcome]
+    if figure.cut:
+        with suppress(NothingToCap, TooFewUnits):
+            own = np.minimum(own, capping.cap_of(Buckets.of_values(own)))
+    if not figure.per:
+        return own
+    below = columns[figure.per]
+    return own - own.sum() / below.sum() * below if below.any() else None
