@@ -89,9 +89,10 @@ def test_largest_values_are_cut_as_those_of_experiments_are(
 
     monkeypatch.setattr(own_splits_answers.resampling, "replay", kept)
     Warehouse(folder).ask_splits(question(Figure("spend", cut=True), splits=10))
-    values, counts = np.unique(asked[0], return_counts=True)
-    assert values.tolist() == pytest.approx([1000], rel=0.005)
-    assert counts.sum() == 3000
+    assert len(asked[0]) == 3000
+    # a bucket is half a percent wide
+    assert asked[0].min() == 1000
+    assert 1000 <= asked[0].max() <= 1005
 
 
 def test_too_few_units_are_not_split(shop: Warehouse) -> None:
