@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from storewide.experiments import gate
 from storewide.experiments.gate import Alarm, Entered, Segments
 from storewide.experiments.lines import Fault
+from storewide.stats import sample_ratio
 
 FIRST = date(2026, 3, 2)
 WEIGHTS = {"control": 1, "one_page": 1}
@@ -26,6 +29,8 @@ def faults(
     strange: dict[str, int] | None = None,
     in_two_arms: int = 0,
     last: date | None = None,
+    over: bool = False,
+    exposed: Entered | None = None,
 ) -> tuple[Fault, ...]:
     return gate.faults(
         entered=entered,
@@ -35,6 +40,8 @@ def faults(
         in_two_arms=in_two_arms,
         first=FIRST,
         last=last or max(day for day, _arm in entered),
+        over=over,
+        exposed=exposed or {},
     )
 
 
@@ -76,3 +83,19 @@ def test_a_day_without_anybody_after_a_busy_week_says_that_the_data_stops() -> N
     assert faults(busy) == ()
     quiet = days(*[(4, 5)] * 5)
     assert faults(quiet, last=FIRST + timedelta(days=5)) == ()
+
+
+def test_after_the_last_day_the_split_is_also_read_once_as_a_whole() -> None:
+    # 200,000 units of which 50.5 % are in one arm: p = 0.00001 once, 0.003 read on every day
+    off = days(*[(5_050, 4_950)] * 20)
+    assert faults(off) == ()
+    (fault,) = faults(off, over=True)
+    assert fault.code == Alarm.SPLIT
+    assert fault.p_value == pytest.approx(sample_ratio.check([101_000, 99_000], [1, 1]).p_value)
+
+
+def test_all_who_met_an_arm_are_checked_where_some_of_them_are_counted() -> None:
+    counted, met = days(*[(100, 100)] * 5), days(*[(1_000, 800)] * 5)
+    assert [each.code for each in faults(counted, exposed=met)] == [Alarm.SPLIT_OF_EXPOSED]
+    assert faults(met, exposed=counted)[0].code == Alarm.SPLIT
+    assert faults(counted, exposed=counted) == ()

@@ -11,7 +11,7 @@ from storewide.experiments.rules import Says
 from storewide.stats import means, sequential
 from storewide.stats.sequential import Schedule
 from tests.experiments.conftest import FIRST
-from tests.experiments.seen import CONVERSION, ORDER_VALUE, arm, planned, seen
+from tests.experiments.seen import CONVERSION, ORDER_VALUE, SPEND, arm, planned, seen
 
 SAME = arm(10_000, 0.10, 1)
 
@@ -85,6 +85,13 @@ def test_a_fault_hides_every_line() -> None:
     assert result.ruling is not None
     assert result.ruling.code == "cannot_decide"
     assert rules.finding(result).says is Says.BROKEN_SPLIT
+
+
+def test_an_amount_that_nobody_told_as_it_is_when_cut_is_told_as_it_is() -> None:
+    once = looks.compute(planned(CONVERSION, SPEND), seen(SAME, arm(10_000, 0.10, 4))).lines[1]
+    cut = looks.compute(planned(CONVERSION, replace(SPEND, cap=9_900)), seen(SAME, arm(10_000, 0.10, 4)))
+    assert cut.lines[1] == once
+    assert once.cap is None
 
 
 def test_arms_that_differed_before_the_change_hide_the_result() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.experiments import looking, looks, operations, queries, result_operations, tasks, words
+from storewide.experiments import looking, looks, operations, queries, result_operations, tasks, trials, words
 from storewide.experiments.models import Experiment, Look, Reading
 from storewide.experiments.plans import MeasurePlan, Plan
 from storewide.experiments.result_operations import NotRead
@@ -21,7 +22,9 @@ from storewide.ledger.models import MeasuredEffect
 from storewide.stats.products import Products
 from storewide.warehouse.programme import Entry as Entered
 from storewide.warehouse.programme import Group, ProgrammeAnswer, ProgrammeQuestion
+from storewide.warehouse.trials import TrialAnswer, TrialQuestion
 from tests.experiments.conftest import FIRST, LAST
+from tests.experiments.conftest import arm as told
 from tests.experiments.seen import arm
 
 #: the night after the tenth day
@@ -107,6 +110,34 @@ def test_a_night_looks_at_every_day_that_has_passed_and_the_next_one_at_one_more
     assert tasks.take([daily], SYSTEM, TENTH + timedelta(days=1)) == 1
     assert Entry.objects.filter(action="experiments.experiment.look").count() == 2
     assert not Reading.objects.exists()
+
+
+def test_of_who_met_a_trigger_the_newest_day_is_told_with_the_split_of_all(
+    plan: Plan, mate: User, house: FakeProgramme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[TrialQuestion] = []
+
+    def ask_trial(question: TrialQuestion) -> TrialAnswer:
+        asked.append(question)
+        # of all who met an arm 60 in 100 are in the control; among those who met the trigger one sees nothing of it
+        counted = (1_000, 1_000) if question.trigger else (6_000, 4_000)
+        arms = tuple(told(key, units, units // 10) for key, units in zip(ARMS, counted, strict=True))
+        return TrialAnswer(question, arms, 0, {(FIRST, each.variant): each.units for each in arms}, "GBP", 7)
+
+    monkeypatch.setattr(trials, "warehouse", lambda: SimpleNamespace(ask_trial=ask_trial))
+    measures = (MeasurePlan(metric="spend_per_unit", role="success"),)
+    design = replace(plan.design, trigger="Product Added")
+    at = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
+    planned = operations.plan(
+        plan=replace(plan, method="sequential", measures=measures, design=design), by=mate, at=at
+    )
+    started = operations.start(experiment=planned, by=mate, at=at)
+    assert tasks.take([started], SYSTEM, TENTH) == 1
+    assert [(each.trigger, each.outcomes) for each in asked] == [("Product Added", ("spend",)), ("", ())]
+    result = Result.of(Look.objects.get().content)
+    assert result.faults[0].code == "split_of_exposed"
+    assert (result.split_ok, result.lines) == (False, ())
+    assert house.asked == []
 
 
 def test_late_facts_take_the_days_they_touch_anew_and_the_old_looks_stay(

@@ -24,6 +24,7 @@ def sentence(fault: Fault) -> str:
     words = {"where": _where(fault), "count": formats.number(fault.count)}
     said = {
         Alarm.SPLIT: _("the split is not as planned."),
+        Alarm.SPLIT_OF_EXPOSED: _("the split is not as planned among all who met an arm, counted or not."),
         Alarm.SPLIT_OF_DAY: _("the split is not as planned among those who entered on %(where)s."),
         Alarm.SPLIT_OF_SEGMENT: _("the split is not as planned in one segment (%(where)s)."),
         Alarm.TWO_ARMS: _("%(count)s units were seen in two arms."),

@@ -1,12 +1,15 @@
 """Whether an experiment may be read at all: did chance alone sort the units, is each in one arm, did the data go on. Pure.
 
-An alarm hides the result. The split is read every day, so that its check is one that may be (`daily`); days of entry and
-segments are checked too, since a fault may lie in one alone, each more strictly the more of them there are.
+An alarm hides the result. The split is read every day, so that its check is one that may be (`daily`), and after the
+last day once more by chi-square, which sees more. Of a test that counts those alone who met a trigger, all who met an
+arm are checked too. So are days of entry and segments, since a fault may lie in one alone, each more strictly the more
+of them there are.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from storewide.experiments.lines import Fault
 from storewide.stats import sample_ratio
@@ -26,6 +29,7 @@ class Alarm(StrEnum):
     """What hides a result."""
 
     SPLIT = "split"
+    SPLIT_OF_EXPOSED = "split_of_exposed"
     SPLIT_OF_DAY = "split_of_day"
     SPLIT_OF_SEGMENT = "split_of_segment"
     TWO_ARMS = "two_arms"
@@ -46,6 +50,16 @@ def daily(entered: Entered, weights: Mapping[str, int]) -> float:
     return sample_ratio.always_valid(counts, list(weights.values())).p_value
 
 
+def overall(entered: Entered, weights: Mapping[str, int], *, over: bool) -> float:
+    """The p-value of the split over all days: that of every day, and where no day is left (`over`) the lesser of it and
+    that of one chi-square."""
+    p_value = daily(entered, weights)
+    counts = [sum(count for (_day, arm), count in entered.items() if arm == key) for key in weights]
+    if over and sum(counts):
+        return min(p_value, sample_ratio.check(counts, list(weights.values())).p_value)
+    return p_value
+
+
 def faults(
     *,
     entered: Entered,
@@ -55,12 +69,18 @@ def faults(
     in_two_arms: int,
     first: date,
     last: date,
+    over: bool = False,
+    exposed: Entered = MappingProxyType({}),
 ) -> tuple[Fault, ...]:
-    """All that speaks against the result on the days `first` to `last`, the gravest first; `weights` by arm."""
+    """All that speaks against the result on the days `first` to `last`, the gravest first; `weights` by arm.
+
+    `over`: no day is left. `exposed`: all who met an arm, where those alone `entered` who then met a trigger.
+    """
     units = sum(count for (_day, arm), count in entered.items() if arm in weights)
     found = [Fault(code=Alarm.STRANGE_ARM, where=arm, count=count) for arm, count in strange.items() if count]
-    if (p_value := daily(entered, weights)) < sample_ratio.ALARM:
-        found.append(Fault(code=Alarm.SPLIT, p_value=p_value))
+    for code, told in ((Alarm.SPLIT, entered), (Alarm.SPLIT_OF_EXPOSED, exposed)):
+        if (p_value := overall(told, weights, over=over)) < sample_ratio.ALARM:
+            found.append(Fault(code=code, p_value=p_value))
     if leaks(in_two_arms, units):
         found.append(Fault(code=Alarm.TWO_ARMS, count=in_two_arms))
     by_day = {

@@ -1,12 +1,12 @@
 """What the warehouse knows of experiments: results to be read, the health of one that runs, and tests found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Experiment, Measure, Variant
+from storewide.experiments.models import Design, Experiment, Measure, Variant
 from storewide.experiments.results import Result, by_day
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
@@ -94,7 +94,8 @@ def trial(experiment: Experiment) -> TrialAnswer:
     check_data(experiment)
     codes = Measure.objects.filter(experiment=experiment).order_by("id").values_list("metric", flat=True)
     outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
-    return asked(_question(experiment, experiment.ends_on, outcomes))
+    trigger = Design.objects.filter(experiment=experiment).values_list("trigger", flat=True).first()
+    return asked(replace(_question(experiment, experiment.ends_on, outcomes), trigger=trigger or ""))
 
 
 def check_data(experiment: Experiment) -> None:
@@ -142,13 +143,18 @@ def health_of(result: Result) -> Health:
     return Health(
         units=result.units,
         weights=result.weights,
-        split_p=result.split_p if result.daily_p is None else result.daily_p,
+        split_p=result.split_p if result.daily_p is None else _alarming(result, result.daily_p),
         split_ok=result.split_ok,
         in_two_arms=result.in_two_arms,
         strange={},
         by_day=result.by_day,
         days_passed=result.days,
     )
+
+
+def _alarming(result: Result, daily: float) -> float:
+    """The p-value that raised the alarm of the split as a whole, else the one that may be read every day."""
+    return min([each.p_value or 0.0 for each in result.faults if each.code == "split"], default=daily)
 
 
 def found() -> list[Found]:

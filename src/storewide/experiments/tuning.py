@@ -13,7 +13,7 @@ from storewide.experiments import look_operations, looking
 from storewide.experiments.comparing import Seen
 from storewide.experiments.looking import Parts
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import Experiment, ExperimentState, Look
+from storewide.experiments.models import Design, Experiment, ExperimentState, Look
 from storewide.kit.permissions import Actor
 from storewide.stats import capping
 from storewide.stats.capping import NothingToCap
@@ -44,13 +44,16 @@ def count_on(experiment: Experiment, days: list[Seen]) -> int:
 
 
 def _caps(experiment: Experiment, parts: Parts, at: datetime) -> dict[str, int]:
-    """By metric, for means of money alone; nothing where too few units say where their largest values lie."""
+    """By metric, for means of money alone; nothing where too few units say where their largest values lie.
+
+    Nor where a trigger says who is counted: what these do after it is told as it is.
+    """
     wanted = {
         each.metric: all_metrics()[each.metric].outcome
         for each in parts.measures
         if each.cap is None and all_metrics()[each.metric].is_cut
     }
-    if not wanted:
+    if not wanted or Design.objects.filter(experiment=experiment).exclude(trigger="").exists():
         return {}
     specs = _earlier(experiment)
     if not specs and (last := looking.last_whole_day(experiment, at)) is not None:
