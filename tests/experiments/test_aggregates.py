@@ -184,7 +184,7 @@ def test_another_control_is_told_where_an_experiment_has_none(write: Write):
         (MOMENTS, ("--guardrail", "n=1%"), "--guardrail names n; the metrics are m."),
         (MOMENTS, ("--metric", "m=mean"), "--metric names columns of rows a unit each;"),
         (MOMENTS, ("--plan-days", "5"), "Nothing says on which day a row was;"),
-        (MOMENTS, ("--alpha", "1"), "Alpha is 1; give a share between 0 and 1, such as 0.05."),
+        (MOMENTS, ("--alpha", "1"), "Alpha is 1, the share of false claims to accept; "),
     ],
 )  # fmt: skip
 def test_a_wrong_question_ends_with_one_sentence(write: Write, header: str, more: tuple[str, ...], said: str):

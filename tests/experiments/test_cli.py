@@ -161,7 +161,7 @@ def test_a_unit_in_two_arms_is_refused(write: Write):
         ("NaN", "1 row has no number in column y: row 42 holds “NaN”;"),
         ("", "1 row has no number in column y: row 42 is empty;"),
         ("inf", "1 row has no number in column y: row 42 holds “inf”;"),
-        ('"1,5"', "1 row has no number in column y: row 42 holds “1,5”; write figures with a point"),
+        ('"1,5"', "1 row has no number in column y: row 42 holds “1,5”; write figures below 10^15"),
         ("lots", "1 row has no number in column y: row 42 holds “lots”;"),
     ],
 )
@@ -244,10 +244,11 @@ def test_people_read_sentences_first_then_the_table(write: Write):
     lines = result.stdout.replace("\u00a0", " ").splitlines()
     assert result.exit_code == 0
     assert lines[:2] == ["Units: A 200, B 200.", "The split is as planned (p = 1)."]
-    assert lines[2].startswith(
+    assert lines[2].startswith("Mind: y is the same for every unit of B and differs elsewhere; ")
+    assert lines[3].startswith(
         "buys: cannot tell whether B changes it, 1.00 against 1.00 with A, a change of 0"
     )
-    assert lines[5].split()[:2] == ["metric", "variant"]
+    assert lines[6].split()[:2] == ["metric", "variant"]
     assert lines[-1].startswith("2 comparisons were made and none is adjusted for the others")
 
 

@@ -16,6 +16,7 @@ def test_number_groups_and_uses_a_true_minus() -> None:
     assert formats.number(3, 2) == "3.00"
     assert formats.number(Decimal("0.1")) == "0.1"
     assert formats.number(None) == "–"
+    assert [formats.number(value, 3) for value in (1e30, -2.5e59)] == ["1e+30", "−2.5e+59"]
 
 
 def test_number_follows_the_language_of_the_page() -> None:

@@ -12,11 +12,11 @@ from storewide.experiments.finished_findings import Finding
 from storewide.experiments.finished_questions import (
     ALPHA,
     USUAL_MARGIN,
-    AlphaRefused,
     ControlUnknown,
     FileRefused,
     Metric,
     WeightsUnusable,
+    require_alpha,
     require_plan,
 )
 from storewide.stats import estimates, means, proportions, sample_ratio, sequential
@@ -81,8 +81,7 @@ class Judged:
 
 def judge(asked: AggregatesAsked) -> tuple[Judged, ...]:
     """Each experiment of the file, in its order. Raises FileRefused, ControlUnknown and others where asked wrongly."""
-    if not 0 < asked.alpha < 1:
-        raise AlphaRefused(f"Alpha is {asked.alpha:g}; give a share between 0 and 1, such as 0.05.")
+    require_alpha(asked.alpha)
     try:
         totals = aggregates.read(asked.path)
     except FileFault as fault:

@@ -11,6 +11,7 @@ from storewide.experiments import finished_findings, finished_notes, finished_wo
 from storewide.experiments.finished_comparing import FEWEST_UNITS
 from storewide.experiments.finished_findings import Finding
 from storewide.experiments.finished_questions import (
+    LONGEST_PLAN,
     ControlUnknown,
     FileRefused,
     Reading,
@@ -21,7 +22,7 @@ from storewide.stats import means, sample_ratio
 from storewide.stats.ratios import DenominatorZero
 from storewide.stats.sample_ratio import SampleRatio, SharesUnusable
 from storewide.warehouse import finished_tests
-from storewide.warehouse.finished_outcomes import Outcome, unknown
+from storewide.warehouse.finished_outcomes import MetricSums, Outcome, unknown
 from storewide.warehouse.finished_tests import FileFault
 
 #: arms that differ before the test less likely than this were not drawn fairly, or the column is of later
@@ -145,6 +146,12 @@ def _faults(reading: Reading, outcome: Outcome) -> Iterator[str]:
 def _faults_of_values(reading: Reading, outcome: Outcome) -> Iterator[str]:
     if outcome.without_day and reading.day:
         yield finished_notes.not_a_day(reading.day, outcome.without_day)
+    if outcome.days and reading.day:
+        first, last = min(outcome.days), max(outcome.days)
+        if first > _WEEK:
+            yield finished_notes.late_start(reading.day, first)
+        elif last > LONGEST_PLAN:
+            yield finished_notes.too_long(reading.day, last, LONGEST_PLAN)
     columns = [(each.column, each.not_numbers) for each in outcome.metrics]
     columns += [(each.column, each.not_numbers) for each in outcome.covariates]
     for column, not_numbers in columns:
@@ -161,14 +168,29 @@ def _warnings(reading: Reading, outcome: Outcome, ratio: SampleRatio) -> Iterato
     for metric in outcome.metrics:
         if metric.below_zero:
             yield finished_notes.below_zero(metric.column, metric.below_zero)
+        yield from _unmeasured(metric)
     for covariate in reading.covariates:
         yield from _before(reading, outcome, covariate)
     if reading.plan_days is not None:
-        last = max(outcome.days)
-        if last < _WEEK:
-            yield finished_notes.week_incomplete(last)
-        if last > reading.plan_days:
-            yield finished_notes.beyond_plan(last, reading.plan_days)
+        yield from _of_days(reading.plan_days, outcome)
+
+
+def _unmeasured(metric: MetricSums) -> Iterator[str]:
+    """Arms without any spread, where others have one; of a share that is nobody or everybody."""
+    alike = [variant for variant, arm in metric.arms.items() if arm.low == arm.high]
+    if len(alike) < len(metric.arms) and not metric.is_share:
+        for variant in alike:
+            yield finished_notes.one_value(metric.column, variant)
+
+
+def _of_days(plan_days: int, outcome: Outcome) -> Iterator[str]:
+    last = max(outcome.days)
+    if missing := [day for day in range(1, last) if day not in outcome.days]:
+        yield finished_notes.days_missing(missing[0], len(missing), last)
+    if last < _WEEK:
+        yield finished_notes.week_incomplete(last)
+    if last > plan_days:
+        yield finished_notes.beyond_plan(last, plan_days)
 
 
 def _before(reading: Reading, outcome: Outcome, covariate: str) -> Iterator[str]:

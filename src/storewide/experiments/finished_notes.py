@@ -86,6 +86,40 @@ def beyond_plan(day: int, planned: int) -> str:
     ) % {"day": day, "planned": planned}
 
 
+def days_missing(first: int, count: int, last: int) -> str:
+    """Told: days of the test that nobody measured, or that did not reach the file."""
+    return ngettext(
+        "Day %(first)s of the %(last)s has no row; if people came that day, find out where their rows went.",
+        "%(count)s of the %(last)s days have no row, the first of them day %(first)s; if people came on those days, "
+        "find out where their rows went.",
+        count,
+    ) % {"first": first, "count": count, "last": last}
+
+
+def one_value(metric: str, variant: str) -> str:
+    """Warned: an arm in which all did the same was hardly measured."""
+    return gettext(
+        "%(metric)s is the same for every unit of %(variant)s and differs elsewhere; make sure that it was measured "
+        "there."
+    ) % {"metric": metric, "variant": variant}
+
+
+def too_long(column: str, last: int, longest: int) -> str:
+    """Refused: one wrong date makes a test of years."""
+    return gettext(
+        "Column %(column)s spans %(last)s days, and no test lasts longer than %(longest)s; mend the first or the last "
+        "day, or take their rows out."
+    ) % {"column": column, "last": formats.number(last), "longest": longest}
+
+
+def late_start(column: str, first: int) -> str:
+    """Refused: numbers that do not count from the start."""
+    return gettext(
+        "The first row of column %(column)s is of day %(first)s; days are counted from the start of the test, so "
+        "write 1 for its first day."
+    ) % {"column": column, "first": formats.number(first)}
+
+
 def no_denominator(metric: str, column: str) -> str:
     """Refused: a ratio over nothing."""
     return gettext(

@@ -9,8 +9,11 @@ from storewide.stats.ratios import Figure, Ratio
 from storewide.stats.verdicts import Better
 from storewide.warehouse.finished_outcomes import unknown
 from storewide.warehouse.finished_tests import FinishedTest
+from storewide.warehouse.mapping import normal
 
 ALPHA = 0.05
+#: who accepts more false claims than that may as well toss a coin
+MOST_ALPHA = 0.5
 #: relative changes within this are no effect that matters, where nobody stated another margin
 USUAL_MARGIN = 0.01
 #: nobody plans a test of more days
@@ -37,6 +40,10 @@ class AlphaRefused(Refusal):
     """The share of false claims to accept is none."""
 
     field = "alpha"
+
+
+class ColumnsUnclear(Refusal):
+    """A column is named for two purposes."""
 
 
 class PlanRefused(Refusal):
@@ -117,9 +124,8 @@ class Reading:
 
 
 def require_clear(reading: Reading) -> None:
-    """Raise AlphaRefused, PlanRefused or MetricsUnclear where the question contradicts itself."""
-    if not 0 < reading.alpha < 1:
-        raise AlphaRefused(f"Alpha is {reading.alpha:g}; give a share between 0 and 1, such as 0.05.")
+    """Raise AlphaRefused, PlanRefused, ColumnsUnclear or MetricsUnclear where the question contradicts itself."""
+    require_alpha(reading.alpha)
     require_plan(reading.plan_days, reading.day)
     names = [metric.name for metric in reading.metrics]
     if not names:
@@ -127,6 +133,31 @@ def require_clear(reading: Reading) -> None:
     for name in names:
         if names.count(name) > 1:
             raise MetricsUnclear(f"Two metrics are named {name}; give each a name of its own.")
+    _require_one_use(reading)
+
+
+def require_alpha(alpha: float) -> None:
+    """Raise AlphaRefused where so many false claims are no test any more, or none are to be accepted."""
+    if not 0 < alpha <= MOST_ALPHA:
+        raise AlphaRefused(
+            f"Alpha is {alpha:g}, the share of false claims to accept; give one above 0 and up to {MOST_ALPHA}, "
+            "such as 0.05."
+        )
+
+
+def _require_one_use(reading: Reading) -> None:
+    """Who was where cannot be measured by its own name."""
+    named = {"unit": reading.unit, "variant": reading.variant, "day": reading.day}
+    uses = [(column, f"the {use}") for use, column in named.items() if column is not None]
+    figures = dict.fromkeys(
+        each for metric in reading.metrics for each in (metric.column, metric.per) if each
+    )
+    uses += [(column, "a metric") for column in figures]
+    uses += [(column, "a covariate") for column in reading.covariates]
+    seen: dict[str, str] = {}
+    for column, use in uses:
+        if (before := seen.setdefault(normal(column), use)) != use:
+            raise ColumnsUnclear(f"Column {column} is named as {before} and as {use}; name one for each.")
 
 
 def require_plan(plan_days: int | None, day: str | None) -> None:

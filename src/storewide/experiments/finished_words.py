@@ -215,10 +215,10 @@ def not_numbers(column: str, spot: Spot) -> str:
     if any(sign.isdigit() for sign in spot.value):
         return (
             ngettext(
-                "%(count)s row has no number in column %(column)s: row %(row)s holds “%(value)s”; write figures with "
-                "a point before their decimals and no other sign, such as 1234.5.",
+                "%(count)s row has no number in column %(column)s: row %(row)s holds “%(value)s”; write figures below "
+                "10^15 with a point before their decimals and no other sign, such as 1234.5.",
                 "%(count)s rows have no number in column %(column)s, first row %(row)s, which holds “%(value)s”; "
-                "write figures with a point before their decimals and no other sign, such as 1234.5.",
+                "write figures below 10^15 with a point before their decimals and no other sign, such as 1234.5.",
                 spot.count,
             )
             % words

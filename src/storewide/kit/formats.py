@@ -16,6 +16,8 @@ type Number = int | float | Decimal
 
 NO_VALUE = "–"
 _NBSP = "\u00a0"
+#: nobody reads so many groups of digits, and a decimal has none left behind them
+_BEYOND_GROUPS = 10**18
 #: day before month also in English: the operation is international
 _DATE_PATTERNS = {"en": "d MMM y"}
 _MOMENT_PATTERNS = {"en": "d MMM y, HH:mm"}
@@ -37,9 +39,11 @@ def _pattern(digits: int | None) -> NumberPattern:
 
 
 def number(value: Number | None, digits: int | None = None) -> str:
-    """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given."""
+    """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given; `1.5e+30` from 1e18 on."""
     if value is None:
         return NO_VALUE
+    if abs(value) >= _BEYOND_GROUPS:
+        return f"{value:.6g}".replace("-", "−")
     text: str = _pattern(digits).apply(value, locale())
     return text.replace("-", "−")
 

@@ -3,6 +3,7 @@
 Texts that come from people or files go into SQL as literals made by `literal`, names as made by `name`.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -26,6 +27,8 @@ UNREADABLE = (
 GONE = duckdb.IOException
 #: what it raises where a table is not there
 ABSENT = duckdb.CatalogException
+
+_PATTERN = re.compile(r"[*?[]")
 
 MEMORY = "600MB"
 THREADS = 2
@@ -194,7 +197,8 @@ def connect(*, spill: Path, folders: Iterable[Path], files: Iterable[Path] = ())
     for statement in (
         f"SET temp_directory = {literal(str(spill))}",
         f"SET allowed_directories = {array(str(folder) for folder in folders)}",
-        f"SET allowed_paths = {array(str(file) for file in files)}",
+        # how it is named in a statement must be allowed as well as what is opened then
+        f"SET allowed_paths = {array(name for path in files for name in {str(path), _as_pattern(path)})}",
         "SET TimeZone = 'UTC'",
         "SET enable_progress_bar = true",
         "SET enable_progress_bar_print = false",
@@ -203,6 +207,15 @@ def connect(*, spill: Path, folders: Iterable[Path], files: Iterable[Path] = ())
     ):
         connection.execute(statement)
     return connection
+
+
+def file(path: Path) -> str:
+    """The path of one file to read as SQL; the engine takes *, ? and [ for a pattern of several files."""
+    return literal(_as_pattern(path))
+
+
+def _as_pattern(path: Path) -> str:
+    return _PATTERN.sub(r"[\g<0>]", str(path))
 
 
 def literal(value: object) -> str:

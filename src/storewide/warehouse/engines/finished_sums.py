@@ -77,15 +77,19 @@ def look(session: Session, values: int) -> dict[str, tuple[Whole, ...]]:
 
 
 def sums(session: Session, wholes: dict[str, tuple[Whole, ...]], place: int) -> ByArm[ArmSum]:
-    """One column by experiment and variant; exact for whole numbers, and where all values of an arm are the same."""
+    """One column by experiment and variant; exact for whole numbers, and where all values of an arm are the same.
+
+    An arm without any number is left out.
+    """
     is_whole = next(iter(wholes.values()))[place].is_whole
     value = f"CAST(v{place} AS HUGEINT)" if is_whole else f"(v{place} - a{place})"
     add = "sum" if is_whole else "fsum"
     found: ByArm[ArmSum] = {}
     for experiment, variant, *told in session.rows(
-        f"SELECT experiment, variant, count(*), {add}({value}), {add}({value} * {value}), min(v{place}), "
+        f"SELECT experiment, variant, count(*), {add}({value}), {add}({value} * {value}), "
+        f"min(v{place}), "
         f"max(v{place}), coalesce(skewness(v{place} - a{place}), 0) FROM units JOIN abouts USING (experiment) "
-        "GROUP BY ALL ORDER BY ALL"
+        f"WHERE v{place} IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ):
         about = 0 if is_whole else wholes[experiment][place].near
         found.setdefault(experiment, {})[variant] = _exact_where_alike(ArmSum(*told), about)
@@ -160,7 +164,7 @@ def _unknown(values: int, first_covariate: int) -> list[str]:
 def _sums(columns: Sequence[str], only: str = "") -> list[str]:
     """SQL of the sum of each column, then of the product of each two."""
     products = [f"{left} * {right}" for place, left in enumerate(columns) for right in columns[: place + 1]]
-    return [f"sum(CAST({each} AS DOUBLE)) {only}" for each in (*columns, *products)]
+    return [f"coalesce(sum(CAST({each} AS DOUBLE)) {only}, 0)" for each in (*columns, *products)]
 
 
 def _cut(n: int, told: Sequence[float], columns: int) -> Crossed:

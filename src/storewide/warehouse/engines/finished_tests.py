@@ -16,8 +16,8 @@ from storewide.warehouse.scanning import FileFault
 from storewide.warehouse.sniffing import Sniffed
 
 _YES, _NO = ("true", "yes"), ("false", "no")
-#: beyond this a variance times a squared mean leaves the range of a float
-_LARGEST = "1e60"
+#: beyond this a float does not hold each whole number
+_LARGEST = "1e15"
 #: days counted from a start go no further; a larger figure is a date, or no day
 _LAST_DAY = 9_999
 _NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL", "REAL")
@@ -167,8 +167,11 @@ def _given(rows: _Rows, column: str, place: int) -> str:
 _DAYS = (
     f"CASE WHEN TRY_CAST(told_day AS DOUBLE) BETWEEN 0 AND {_LAST_DAY} AND TRY_CAST(told_day AS DOUBLE) = "
     "trunc(TRY_CAST(told_day AS DOUBLE)) THEN CAST(TRY_CAST(told_day AS DOUBLE) AS INTEGER) END AS counted, "
-    "CASE WHEN TRY_CAST(told_day AS DOUBLE) IS NULL THEN CAST(TRY_CAST(told_day AS TIMESTAMP) AS DATE) "
-    "WHEN length(told_day) = 8 THEN CAST(try_strptime(told_day, '%Y%m%d') AS DATE) END AS dated"
+    # words such as epoch and infinity are moments to the engine
+    "CASE WHEN TRY_CAST(told_day AS DOUBLE) IS NULL AND told_day BETWEEN '1' AND '3' "
+    "THEN CAST(TRY_CAST(told_day AS TIMESTAMP) AS DATE) "
+    "WHEN length(told_day) = 8 AND told_day BETWEEN '1' AND '3' "
+    "THEN CAST(try_strptime(told_day, '%Y%m%d') AS DATE) END AS dated"
 )
 
 

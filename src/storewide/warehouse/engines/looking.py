@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from storewide.warehouse.engines import duck, picking, reading
-from storewide.warehouse.engines.duck import Session, literal, name
+from storewide.warehouse.engines.duck import Session, file, literal, name
 from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.sniffing import Sniffed
@@ -61,7 +61,7 @@ def present(session: Session, found: Sniffed, mappings: Sequence[Mapping]) -> li
 def head(session: Session, found: Sniffed, rows: int, target: Path) -> None:
     """Write the first rows of a Parquet file to a Parquet file of their own."""
     session.run(
-        f"COPY (SELECT * FROM read_parquet({literal(str(found.plain))}) LIMIT {rows}) "
+        f"COPY (SELECT * FROM read_parquet({file(found.plain)}) LIMIT {rows}) "
         f"TO {literal(str(target))} (FORMAT parquet)"
     )
 
@@ -73,7 +73,7 @@ def texts(session: Session, found: Sniffed, rows: int) -> list[tuple[str | None,
         f"THEN CAST(to_json({name(column)}) AS VARCHAR) ELSE CAST({name(column)} AS VARCHAR) END"
         for column in found.columns
     )
-    return session.rows(f"SELECT {cells} FROM read_parquet({literal(str(found.plain))}) LIMIT {rows}")
+    return session.rows(f"SELECT {cells} FROM read_parquet({file(found.plain)}) LIMIT {rows}")
 
 
 def as_read(

@@ -11,7 +11,7 @@ from pathlib import Path
 from storewide.warehouse import columns as places
 from storewide.warehouse import records
 from storewide.warehouse.engines import duck, nested, picking
-from storewide.warehouse.engines.duck import Session, literal, name
+from storewide.warehouse.engines.duck import Session, file, literal, name
 from storewide.warehouse.engines.picking import FIRST
 from storewide.warehouse.fitting import position
 from storewide.warehouse.mapping import FieldRule, Mapping
@@ -21,6 +21,8 @@ from storewide.warehouse.sniffing import Sniffed
 #: DuckDB reads lines up to this long; longer ones are set for the file that has them
 _USUAL_LINE = 2 * 1024 * 1024
 _NOTHING = "CAST(NULL AS VARCHAR)"
+#: a file is unzipped before, so that its name alone says nothing
+_PLAIN = "compression='none'"
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
     """The names of a Parquet file's columns; FileFault where it is damaged."""
     try:
         return tuple(
-            row[0]
-            for row in session.rows(f"DESCRIBE SELECT * FROM read_parquet({literal(str(found.plain))})")
+            row[0] for row in session.rows(f"DESCRIBE SELECT * FROM read_parquet({file(found.plain)})")
         )
     except (*duck.UNREADABLE, duck.GONE):
         raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
@@ -53,7 +54,7 @@ def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
 
 def rows_of_parquet(session: Session, found: Sniffed) -> int:
     """The number of rows of a Parquet file, as it says itself."""
-    return int(session.one(f"SELECT count(*) FROM read_parquet({literal(str(found.plain))})")[0])
+    return int(session.one(f"SELECT count(*) FROM read_parquet({file(found.plain)})")[0])
 
 
 def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
@@ -61,7 +62,7 @@ def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
     if found.format == "parquet":
         return _parquet(session, found, mapping)
     if found.format == "ndjson":
-        relation = f"read_ndjson_objects({literal(str(found.plain))}, maximum_object_size=33554432)"
+        relation = f"read_ndjson_objects({file(found.plain)}, {_PLAIN}, maximum_object_size=33554432)"
         return _picked(
             Source(relation, None, 1 + found.before, _json_cells(found, mapping, "json"), {}), mapping, "json"
         )
@@ -74,7 +75,7 @@ def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> 
     target, broken = work / "rows", work / "broken"
     if found.format == "ndjson":
         records.repair_ndjson(found.plain, target, broken, session.tick)
-        relation = f"read_ndjson_objects({literal(str(target))}, maximum_object_size=134217728)"
+        relation = f"read_ndjson_objects({file(target)}, maximum_object_size=134217728)"
         row = f"CAST(json_extract_string(json, '/row') AS BIGINT) + {found.before}"
         document = "json_extract(json, '/object')"
         source = Source(relation, row, 1, _json_cells(found, mapping, document), {})
@@ -101,7 +102,7 @@ def _csv(path: Path, delimiter: str, names: list[str], longest: int, *, header: 
     line = max(_USUAL_LINE, longest + 64)
     # the smallest buffers that hold such lines: larger ones are no faster, and each of several stays in memory
     return (
-        f"read_csv({literal(str(path))}, auto_detect=false, columns={{{columns}}}, header={literal(header)}, "
+        f"read_csv({file(path)}, {_PLAIN}, auto_detect=false, columns={{{columns}}}, header={literal(header)}, "
         f"delim={literal(delimiter)}, quote='\"', escape='\"', max_line_size={line}, "
         f"buffer_size={4 * line})"
     )
@@ -174,7 +175,7 @@ def _parquet(session: Session, found: Sniffed, mapping: Mapping) -> Source:
 
 def _rows_of_parquet(found: Sniffed) -> str:
     """The file, or the rows of it that are a batch."""
-    path = literal(str(found.plain))
+    path = file(found.plain)
     if found.rows is None:
         return f"read_parquet({path})"
     first, end = found.rows
