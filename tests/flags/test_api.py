@@ -59,6 +59,8 @@ def test_a_flag_goes_its_way_from_proposal_to_switch(call: Call, mate: User) -> 
     assert call("post", f"/versions/{version['id']}/approve", {}, user=mate).status_code == 409
     assert call("post", f"/versions/{version['id']}/approve", {"answer": "Fine"}).json()["answer"] == "Fine"
     assert call("post", f"/versions/{version['id']}/live", user=mate).json()["state"] == "live"
+    unseen = {"content": HALF, "why": "Try", "expected_live": 0}
+    assert call("post", "/new-checkout/versions/production", unseen).status_code == 409
     asked = {"context": {"targetingKey": "visitor-1"}, "store": "shop"}
     found = call("post", "/new-checkout/evaluate", asked).json()
     assert (found["value"], found["reason"], found["rule"]) == (False, "SPLIT", "half")

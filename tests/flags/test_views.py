@@ -15,6 +15,7 @@ from storewide.sources.models import Store
 from tests.flags.conftest import HALF
 
 RULES = {
+    "read": "0",
     "variants": "on = true\noff = false",
     "off": "off",
     "default": "off",
@@ -111,8 +112,23 @@ def test_a_rule_is_taken_out(
 ) -> None:
     live(flag, trial, mate, at)
     address = reverse("flags:rules", args=[flag.key, "test"])
-    assert as_mate.post(address, RULES | {"rule1_drop": "on"}).status_code == 302
+    assert as_mate.post(address, RULES | {"read": "1", "rule1_drop": "on"}).status_code == 302
     assert Version.objects.get(state=VersionState.LIVE).content["rules"] == []
+
+
+def test_what_went_live_meanwhile_is_not_written_over_unseen(
+    as_mate: Client, flag: Flag, trial: Environment, owner: User, at: datetime
+) -> None:
+    address = reverse("flags:rules", args=[flag.key, "test"])
+    assert 'name="read" value="0"' in as_mate.get(address).content.decode()
+    live(flag, trial, owner, at)
+    refused = as_mate.post(address, RULES)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Version 1 went live in Test while you were writing" in page
+    assert (Version.objects.count(), 'name="read" value="1"' in page) == (1, True)
+    assert as_mate.post(address, RULES | {"read": "1"}).status_code == 302
+    assert Version.objects.get(state=VersionState.LIVE).content == WRITTEN
 
 
 def test_a_second_person_lets_it_through_from_the_page(

@@ -18,10 +18,10 @@ from storewide.flags.models import (
     Version,
     VersionState,
 )
-from storewide.flags.rules import settling
+from storewide.flags.rules import settling, shape
 from storewide.flags.rules.bucketing import Spans, joined
 from storewide.flags.rules.unfit import Unfit
-from storewide.kit.errors import Refusal, WrongState
+from storewide.kit.errors import Conflict, Refusal, WrongState
 from storewide.kit.permissions import Actor
 
 
@@ -45,18 +45,27 @@ class OwnWork(Refusal):
 
 @trail.operation
 def propose(
-    *, flag: Flag, environment: Environment, content: dict[str, Any], why: str, by: Actor, at: datetime
+    *,
+    flag: Flag,
+    environment: Environment,
+    content: dict[str, Any],
+    why: str,
+    by: Actor,
+    at: datetime,
+    expected_live: int | None = None,
 ) -> Version:
     """Say what a flag is to serve in an environment.
 
-    It goes live at once where no second person is asked for (low risk, or no customers there).
-    Raises WhyMissing, RulesUnfit, AnotherWaits, WrongState once the flag is retired.
+    It goes live at once where no second person is asked for (low risk, or no customers there). `expected_live` is the
+    number of the live version that the author has read, 0 for none; None skips the check.
+    Raises WhyMissing, RulesUnfit, AnotherWaits, Conflict, WrongState once the flag is retired.
     """
     flag.refresh_from_db(from_queryset=Flag.objects.select_for_update())
     if flag.state == FlagState.RETIRED:
         raise WrongState(_("“%(flag)s” is retired; make a new flag.") % {"flag": flag})
     if not why.strip():
         raise WhyMissing(_("Write why; whoever lets it through reads it, and whoever comes next."))
+    _check_read(flag, environment, expected_live)
     served(flag, environment, content, at)
     version = _numbered(flag, environment, content, why.strip(), by, at)
     trail.record(action="flags.version.propose", of=flag, by=by, at=at, changes=_said(version, why=why))
@@ -111,6 +120,7 @@ def served(flag: Flag, environment: Environment, content: dict[str, Any], at: da
     """What would be served of `content` from now on, with its slots; changes nothing. Raises RulesUnfit."""
     before = live(flag, environment)
     try:
+        shape.check(content, flag.key)
         found = settling.settled(
             content,
             before.served if before else None,
@@ -136,7 +146,23 @@ def asks_second(flag: Flag, environment: Environment) -> bool:
     return bool(environment.guarded) and flag.tier == Tier.HIGH
 
 
+def _check_read(flag: Flag, environment: Environment, expected: int | None) -> None:
+    now_live = live(flag, environment)
+    number = now_live.number if now_live else 0
+    if expected not in (None, number):
+        raise Conflict(
+            _(
+                "Version %(number)s went live in %(environment)s while you were writing; look at it, and save again to "
+                "serve yours in its place."
+            )
+            % {"number": number, "environment": environment},
+            {"read": str(number)},
+        )
+
+
 def _go_live(version: Version, by: Actor, at: datetime) -> Version:
+    # one after the other: slots of a layer are given away once, and no two flags come to need each other
+    Environment.objects.select_for_update().get(pk=version.environment_id)
     version.served = served(version.flag, version.environment, version.content, at)
     before = live(version.flag, version.environment)
     if before is not None:
@@ -189,10 +215,13 @@ def _taken(flag: Flag, environment: Environment) -> dict[str, Spans]:
 
 
 def _lock(version: Version, *states: str) -> None:
+    # the flag first, as whoever retires it does: in another order two would wait for each other
+    flag = Flag.objects.select_for_update().get(pk=version.flag_id)
     version.refresh_from_db(from_queryset=Version.objects.select_for_update())
+    version.flag = flag
     if version.state not in states:
         raise WrongState(
-            _("Version %(number)s is %(state)s; this cannot be done to it any more.")
+            _("Where version %(number)s stands (%(state)s) this cannot be done to it.")
             % {"number": version.number, "state": version.get_state_display().lower()}
         )
 

@@ -41,10 +41,14 @@ class VersionOut(Schema):
 
 
 class VersionIn(Schema):
-    """What a flag is to serve: `variants`, `off`, `default`, `rules`, `prerequisites`, `holdouts`."""
+    """What a flag is to serve: `variants`, `off`, `default`, `rules`, `prerequisites`, `holdouts`.
+
+    `expected_live`: the number of the live version that it is made from, 0 for none; left out, it is not compared.
+    """
 
     content: dict[str, Any]
     why: str = Field(min_length=1, max_length=300)
+    expected_live: int | None = None
 
 
 class AnswerIn(Schema):
@@ -68,9 +72,7 @@ def propose(request: Any, key: str, environment: str, body: VersionIn) -> Status
     found = find(key)
     require(request.auth, FlagsPermission.CHANGE, found)
     place = environment_of(environment)
-    made = changing.propose(
-        flag=found, environment=place, content=body.content, why=body.why, by=request.auth, at=now()
-    )
+    made = changing.propose(flag=found, environment=place, **body.dict(), by=request.auth, at=now())
     return Status(201, made)
 
 

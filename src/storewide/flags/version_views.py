@@ -30,7 +30,8 @@ def rules(request: SignedInRequest, key: str, environment: str) -> HttpResponse:
     flag = find(key)
     require(request.user, FlagsPermission.CHANGE, flag)
     place = get_object_or_404(Environment, key=environment)
-    form = ContentForm(request.POST or None, _beginning(flag, place), flag)
+    live = changing.live(flag, place)
+    form = ContentForm(request.POST or None, _beginning(flag, live), flag, read=live.number if live else 0)
     second = changing.asks_second(flag, place)
     if form.is_valid():
         said = {"flag": flag, "environment": place, "by": request.user, "at": now(), **form.cleaned_data}
@@ -84,9 +85,8 @@ def refuse(request: SignedInRequest, version_id: UUID) -> HttpResponse:
     return form_page(request, form, head, submit=_("Refuse it"), back=version.flag.get_absolute_url())
 
 
-def _beginning(flag: Flag, environment: Environment) -> dict[str, Any]:
+def _beginning(flag: Flag, live: Version | None) -> dict[str, Any]:
     """What is live there; where nothing is, what is live elsewhere is a good beginning."""
-    live = changing.live(flag, environment)
     live = live or Version.objects.filter(flag=flag, state=VersionState.LIVE).first()
     return live.content if live else first_content(flag)
 
