@@ -1,5 +1,6 @@
 """What a flag is to serve in an environment, as people write it: variants, and rules in their order."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.flags import fitting
 from storewide.flags.models import Flag, FlagType, Holdout, Layer
-from storewide.flags.rules import writing
+from storewide.flags.rules import shape, writing
 from storewide.flags.rules.conditions import seconds_of
 from storewide.flags.rules.unfit import Unfit
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.operation_forms import OperationForm
 
 #: empty rules at the end, to be filled
@@ -79,8 +81,11 @@ class ContentForm(OperationForm):
         help_text=_("In one line; whoever lets it through reads it, and whoever comes next."),
     )
 
-    def __init__(self, data: Any, content: dict[str, Any], flag: Flag) -> None:
-        super().__init__(data, initial=_begun(content))
+    #: the number of the live version that was read, 0 for none
+    read = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, content: dict[str, Any], flag: Flag, *, read: int) -> None:
+        super().__init__(data, initial=_begun(content) | {"read": read})
         self._flag = flag
         rules = content.get("rules", [])
         counted = _asked(data) if data is not None else len(rules) + BLANK
@@ -125,14 +130,22 @@ class ContentForm(OperationForm):
             content["prerequisites"] = needs
         if data.get("holdouts"):
             content["holdouts"] = data["holdouts"]
-        return {"why": data.get("why", ""), "content": content}
+        return {"why": data.get("why", ""), "content": content, "expected_live": data.get("read")}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """As any refusal; after a conflict, saving again goes over the version that is live by now."""
+        super().refuse(refusal)
+        if isinstance(refusal, Conflict):
+            posted: Any = self.data
+            self.data = posted.copy()
+            self.data["read"] = refusal.theirs["read"]
 
     def _rule(self, number: int) -> dict[str, Any] | None:
         """A rule as it is kept; None where it was left empty or is to go."""
         told = {name: self.cleaned_data.get(f"rule{number}_{name}") for name in (*FIELDS, "drop")}
         if told["drop"] or not any(told[name] for name in FIELDS):
             return None
-        rule: dict[str, Any] = {"name": told["name"] or _now("Rule %(number)s") % {"number": number}}
+        rule: dict[str, Any] = {"name": told["name"] or self._free_name(number)}
         rule["if"] = self._read(f"rule{number}_who", writing.condition_of)
         rule |= self._read(f"rule{number}_serve", writing.serve_of) or {}
         rule["rollout"] = self._read(f"rule{number}_rollout", writing.rollout_of)
@@ -142,6 +155,12 @@ class ContentForm(OperationForm):
         if told["layer"]:
             rule["layer"] = {"key": told["layer"], "share": round(float(told["layer_share"] or 0) * 100)}
         return {name: value for name, value in rule.items() if value not in (None, "")}
+
+    def _free_name(self, number: int) -> str:
+        """A name that no other rule has: weights are found again by it."""
+        taken = {self.cleaned_data.get(f"rule{each}_name") for each in range(1, self._count + 1)}
+        names = (_now("Rule %(number)s") % {"number": each} for each in itertools.count(number))
+        return next(name for name in names if name not in taken)
 
     def _read[T](self, name: str, read: Callable[[str], T]) -> T | None:
         """What a field says, or None with the fault beside it."""
@@ -240,7 +259,7 @@ def _begun(content: dict[str, Any]) -> dict[str, Any]:
 def _asked(data: Any) -> int:
     """How many rules a sent form holds."""
     numbers = [name.removeprefix("rule").partition("_")[0] for name in data if name.startswith("rule")]
-    return max((int(each) for each in numbers if each.isdecimal()), default=0)
+    return min(max((int(each) for each in numbers if each.isdecimal()), default=0), shape.MOST_RULES + BLANK)
 
 
 def _prerequisites(text: str) -> list[dict[str, Any]]:

@@ -37,7 +37,9 @@ SENTENCES = {
     "serves_nothing": _(
         "“%(where)s” serves nothing; name a variant, or a split such as: control 50, new 50."
     ),
-    "no_weight": _("“%(where)s”: the weights of a split are whole numbers, and their sum is above 0."),
+    "no_weight": _(
+        "“%(where)s”: the weights of a split are whole numbers from 0 to 1,000,000, and their sum is above 0."
+    ),
     "not_a_share": _("“%(where)s”: a roll-out is a share between 0 and 100 percent."),
     "no_such_layer": _("“%(where)s” lies in the layer “%(layer)s”; there is none."),
     "layer_full": _(
@@ -56,6 +58,19 @@ SENTENCES = {
         "“%(where)s” is not understood; write percent, or lines such as: 2026-12-01T08:00Z 10."
     ),
     "variant_not_understood": _("“%(where)s” is not understood; write a line such as: on = true."),
+    "no_object": _("“%(where)s” is written as an object with names and values."),
+    "no_list": _("“%(where)s”: “%(part)s” is written as a list."),
+    "part_missing": _("“%(where)s” says no “%(part)s”."),
+    "part_not_known": _("“%(where)s”: “%(part)s” is no part of it; there are %(known)s."),
+    "too_many": _("“%(where)s” holds at most %(most)s %(part)s."),
+    "name_twice": _("“%(where)s” has two rules named “%(name)s”; name each otherwise."),
+    "no_name": _("“%(where)s”: “%(part)s” takes a text of 1 to %(most)s characters."),
+    "serves_twice": _("“%(where)s” serves a variant and a split; keep one of them."),
+    "not_a_step": _(
+        "“%(where)s”: a roll-out is a list of a moment (or null) and hundredths of a percent: [[null, 1000]]."
+    ),
+    "not_a_layer_share": _("“%(where)s”: the share of a layer is a whole number of hundredths of a percent."),
+    "ends_before_it_begins": _("“%(where)s” ends before it begins; “until” is after “from”."),
     "not_a_rule": _("“%(where)s” cannot be read as a rule: %(error)s."),
 }
 

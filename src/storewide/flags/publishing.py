@@ -82,6 +82,8 @@ def flag_document(
     named = list(served.get("holdouts", ()))
     named += [each.key for each in holdouts if each.area_id == flag.area_id and each.key not in named]
     return {
+        # what a version holds comes first: what the flag is, and its switch, is never a version's to say
+        **served,
         "type": flag.type,
         "unit": flag.unit,
         "salt": flag.key,
@@ -90,7 +92,6 @@ def flag_document(
         "log": flag.logged,
         "enabled": enabled,
         "version": number,
-        **{name: value for name, value in served.items() if name != "holdouts"},
         "holdouts": named,
     }
 
