@@ -137,6 +137,7 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "experiments:registration-json": _experiment("ended"),
     "experiments:totals": _experiment("running"),
     "experiments:learning": _experiment("decided"),
+    "experiments:own-data": lambda: Store.objects.values_list("slug", flat=True).order_by("pk").first(),
     "metrics:area": lambda: Area.objects.values_list("slug", flat=True).first(),
     "metrics:definition-change": _own_metric,
     "metrics:definition-retire": _own_metric,

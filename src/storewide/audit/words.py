@@ -40,6 +40,7 @@ ACTIONS: dict[str, Text] = {
     "demand.rule.change": gettext_lazy("Rule of marketing channels changed"),
     "demand.rule.move": gettext_lazy("Rule of marketing channels moved"),
     "demand.rule.remove": gettext_lazy("Rule of marketing channels removed"),
+    "experiments.own_data.check": gettext_lazy("Test checked on own data"),
     "experiments.experiment.change": gettext_lazy("Plan of the experiment changed"),
     "experiments.experiment.cut": gettext_lazy("Largest amounts of the experiment cut"),
     "experiments.experiment.decide": gettext_lazy("Experiment decided"),

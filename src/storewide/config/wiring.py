@@ -84,6 +84,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.insight.reviews.rounds.WRITE",
         "storewide.metrics.alerts_tasks.LOOK",
         "storewide.experiments.tasks.LOOK",
+        "storewide.experiments.own_data.CHECK",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -238,6 +239,7 @@ API_ROUTERS = (
     ("/portfolio", "storewide.portfolio.api.router"),
     # before the other: `programme` is not the number of an experiment
     ("/experiments", "storewide.experiments.programme_api.router"),
+    ("/experiments", "storewide.experiments.own_data_api.router"),
     ("/experiments", "storewide.experiments.api.router"),
     ("/ledger", "storewide.ledger.api.router"),
     ("/releases", "storewide.releases.api.router"),

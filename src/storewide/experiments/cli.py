@@ -18,6 +18,7 @@ from storewide.experiments.option_types import (
     Quotient,
     Split,
 )
+from storewide.experiments.own_data_command import aa
 from storewide.experiments.planning_command import plan
 from storewide.experiments.programme_command import programme, results
 from storewide.experiments.standing_command import look, show
@@ -34,6 +35,7 @@ experiment.add_command(programme)
 experiment.add_command(results)
 experiment.add_command(show)
 experiment.add_command(look)
+experiment.add_command(aa)
 
 _OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.experiments import programme_queries, result_words
+from storewide.experiments import own_data_words, programme_queries, result_words
 from storewide.experiments.metrics import all_metrics
+from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.programme import Sum, WinRate
 from storewide.experiments.programme_queries import Capacity, Held, Programme
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.permissions import Actor, may
 
 #: learnings that the page itself shows
 NEWEST = 5
@@ -30,7 +32,7 @@ class Row:
     shipped: str
 
 
-def context(store: str, today: date, crumb: Crumb) -> dict[str, Any]:
+def context(store: str, today: date, crumb: Crumb, actor: Actor) -> dict[str, Any]:
     """Everything the page shows, of one store where its slug is given."""
     found = programme_queries.programme_of(store)
     return {
@@ -53,6 +55,7 @@ def context(store: str, today: date, crumb: Crumb) -> dict[str, Any]:
         "held": [(each.experiment, held(each)) for each in found.held],
         "capacities": [(each, capacity(each)) for each in programme_queries.capacities(today)],
         "learnings": programme_queries.learnings()[:NEWEST],
+        "own_data": own_data_words.of_stores(store, may_check=may(actor, ExperimentsPermission.READ)),
     }
 
 

@@ -2,10 +2,18 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from storewide.experiments import all_results, calendar_page, lists, programme_page, programme_queries
+from storewide.experiments import (
+    all_results,
+    calendar_page,
+    lists,
+    own_data,
+    programme_page,
+    programme_queries,
+)
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.views import to_list
 from storewide.kit import list_export
@@ -14,6 +22,7 @@ from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
+from storewide.sources.models import Store
 
 
 def calendar(request: SignedInRequest) -> HttpResponse:
@@ -27,8 +36,17 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 def programme(request: SignedInRequest) -> HttpResponse:
     """All experiments together, of one store where the address names it (`?store=`)."""
     require(request.user, ExperimentsPermission.VIEW)
-    context = programme_page.context(request.GET.get("store", ""), now().date(), to_list())
+    context = programme_page.context(request.GET.get("store", ""), now().date(), to_list(), request.user)
     return render(request, "experiments/programme.html", context)
+
+
+@require_POST
+def check_own_data(request: SignedInRequest, store: str) -> HttpResponse:
+    """Have the worker split the units of a store's newest days at random."""
+    require(request.user, ExperimentsPermission.READ)
+    found = get_object_or_404(Store, slug=store)
+    job = own_data.begin(store=found, days=own_data.DAYS, by=request.user, at=now())
+    return redirect("jobs:job", job_id=job.pk)
 
 
 def learnings(request: SignedInRequest) -> HttpResponseBase:

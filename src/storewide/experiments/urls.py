@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.experiments, name="experiments"),
     path("calendar/", programme_views.calendar, name="calendar"),
     path("programme/", programme_views.programme, name="programme"),
+    path("programme/own-data/<slug:store>/", programme_views.check_own_data, name="own-data"),
     path("programme/results.csv", programme_views.results_csv, name="results-csv"),
     path("programme/results.json", programme_views.results_json, name="results-json"),
     path("learnings/", programme_views.learnings, name="learnings"),

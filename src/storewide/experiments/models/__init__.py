@@ -15,6 +15,7 @@ from storewide.experiments.models.experiments import ExperimentQuerySet as Exper
 from storewide.experiments.models.experiments import ExperimentState as ExperimentState
 from storewide.experiments.models.experiments import Method as Method
 from storewide.experiments.models.experiments import Unit as Unit
+from storewide.experiments.models.own_data import OwnDataCheck as OwnDataCheck
 from storewide.experiments.models.parts import Measure as Measure
 from storewide.experiments.models.parts import Role as Role
 from storewide.experiments.models.parts import Variant as Variant
