@@ -137,8 +137,9 @@ class ContentForm(OperationForm):
         super().refuse(refusal)
         if isinstance(refusal, Conflict):
             posted: Any = self.data
-            self.data = posted.copy()
-            self.data["read"] = refusal.theirs["read"]
+            again = posted.copy()
+            again["read"] = refusal.theirs["read"]
+            self.data = again
 
     def _rule(self, number: int) -> dict[str, Any] | None:
         """A rule as it is kept; None where it was left empty or is to go."""
