@@ -126,22 +126,55 @@ def test_a_refused_version_never_goes_live(
         ),
         (
             {"rules": [{"name": "x", "split": {"on": 0}}]},
-            "“x”: the weights of a split are whole numbers, and their sum is above 0.",
+            "“x”: the weights of a split are whole numbers from 0 to 1,000,000, and their sum is above 0.",
         ),
         (
             {"rules": [{"name": "x", "serve": "on", "layer": {"key": "nope", "share": 100}}]},
             "“new-checkout / x” lies in the layer “nope”; there is none.",
         ),
-        ({"rules": ["x"]}, None),
+        ({"rules": ["x"]}, "“new-checkout / 1” is written as an object with names and values."),
+        (
+            {"enabled": True},
+            "“new-checkout”: “enabled” is no part of it; "
+            + "there are default, holdouts, off, prerequisites, rules, variants.",
+        ),
+        (
+            {"rules": [{"name": "x", "serve": "on"}, {"name": "x", "serve": "off"}]},
+            "“new-checkout” has two rules named “x”; name each otherwise.",
+        ),
+        (
+            {"rules": [{"name": "x", "serve": "on", "from": "2026-12-02", "until": "2026-12-01"}]},
+            "“new-checkout / 1” ends before it begins; “until” is after “from”.",
+        ),
+        (
+            {"rules": [{"name": "x", "serve": "on", "split": {"on": 1}}]},
+            "“new-checkout / 1” serves a variant and a split; keep one of them.",
+        ),
+        (
+            {"rules": [{"name": "x", "split": {"on": 0.5, "off": 0.5}}]},
+            "“new-checkout / 1”: the weights of a split are whole numbers from 0 to 1,000,000, and their sum is above 0.",
+        ),
     ],
 )
 def test_rules_that_cannot_be_served_are_refused_when_they_are_written(
-    flag: Flag, trial: Environment, mate: User, at: datetime, content: dict[str, Any], sentence: str | None
+    flag: Flag, trial: Environment, mate: User, at: datetime, content: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(RulesUnfit) as refused:
         propose(flag, trial, mate, at, HALF | content)
-    assert sentence is None or refused.value.sentence == sentence
+    assert refused.value.sentence == sentence
     assert not Version.objects.exists()
+
+
+def test_no_version_says_what_a_flag_is_or_whether_it_is_on(flag: Flag) -> None:
+    content = HALF | {"enabled": True, "client": False, "unit": "customer", "salt": "other", "version": "9"}
+    told = publishing.flag_document(flag, content, number="1", enabled=False, holdouts=())
+    assert [told[name] for name in ("enabled", "client", "unit", "salt", "version")] == [
+        False,
+        True,
+        "visitor",
+        "new-checkout",
+        "1",
+    ]
 
 
 def test_the_kill_switch_needs_a_reason_and_nobody_else(

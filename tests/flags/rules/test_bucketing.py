@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -48,6 +48,7 @@ weights = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 1000), min_s
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=weights, after=weights)
 def test_new_weights_move_as_few_slots_as_they_must(before: dict[str, int], after: dict[str, int]) -> None:
     held = bucketing.allot(before, {})
