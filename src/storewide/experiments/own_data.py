@@ -145,21 +145,11 @@ def told(check: OwnDataCheck) -> dict[str, resampling.Replayed | None]:
 
 def document(check: OwnDataCheck) -> dict[str, Any]:
     """The check as programs read it; shares, such as 0.05."""
-    names = (
-        "first",
-        "last",
-        "unit",
-        "units",
-        "taken",
-        "splits",
-        "seed",
-        "method",
-        "data_version",
-        "checked_at",
-    )
+    names = ("unit", "units", "taken", "splits", "seed", "method", "data_version")
     return {
         "store": check.store.slug,
         **{name: getattr(check, name) for name in names},
+        **{name: getattr(check, name).isoformat() for name in ("first", "last", "checked_at")},
         "alpha": ALPHA,
         "metrics": [
             {

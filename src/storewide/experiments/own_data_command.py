@@ -29,6 +29,8 @@ def aa(store: str, days: int, as_json: bool) -> None:
         print_json(own_data.document(check))
         return
     click.echo(own_data_words.sentence(check) + ".")
+    if cure := own_data_words.cure(check):
+        click.echo(cure)
     click.echo(own_data_words.how(check))
     click.echo()
     rows = [vars(each) | {"tag": str(each.tag)} for each in own_data_words.rows(check)]

@@ -27,11 +27,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Told:
-    """One store: the sentence, how it was checked and each metric (empty before the first check), and the button."""
+    """One store: the sentence, how it was checked, what to do where the test does not keep its word, each metric (all
+    empty before the first check), and the button."""
 
     store: Store
     says: str
     how: str
+    cure: str
     rows: list[Row]
     action: Action | None
 
@@ -48,16 +50,14 @@ def of_stores(slug: str, *, may_check: bool) -> list[Told]:
 
 def sentence(check: OwnDataCheck) -> str:
     """Whether the test keeps its word in the store."""
-    broken = [
-        _name(check, code) for code, told in own_data.told(check).items() if told and not told.keeps_word
-    ]
+    broken = _broken(check)
     words = {
         "splits": formats.number(check.splits),
         "store": check.store.name,
         "metrics": ", ".join(broken) if broken else "",
     }
     if broken:
-        return _("In %(store)s the test calls changes that are none too often: %(metrics)s") % words
+        return _("In %(store)s the test calls a change too often where there is none: %(metrics)s") % words
     return (
         _(
             "In %(store)s the test keeps its word: of %(splits)s random splits none of its metrics called a change more "
@@ -74,27 +74,41 @@ def how(check: OwnDataCheck) -> str:
         "first": formats.day(check.first),
         "last": formats.day(check.last),
         "units": formats.number(check.units),
-        "unit": Unit(check.unit).label,
         "taken": formats.number(check.taken),
         "splits": formats.number(check.splits),
         "alpha": formats.percent(own_data.ALPHA, 0),
         "highest": formats.percent(highest),
         "when": formats.day(check.checked_at.date()),
     }
-    drawn = (
-        _("%(units)s units (%(unit)s) of %(first)s to %(last)s, %(taken)s of them drawn") % words
-        if check.taken < check.units
-        else _("%(units)s units (%(unit)s) of %(first)s to %(last)s") % words
+    customers = check.unit == Unit.CUSTOMER
+    words["who"] = (_("%(units)s customers") if customers else _("%(units)s visitors")) % words
+    if check.taken < check.units:
+        words["who"] = _("%(taken)s drawn from %(who)s") % words
+    told = _(
+        "Checked on %(when)s: %(who)s from %(first)s to %(last)s were split into halves %(splits)s times. Nothing was done "
+        "to either half, so about %(alpha)s of the splits may call a change; up to %(highest)s is chance."
     )
+    return told % words
+
+
+def cure(check: OwnDataCheck) -> str:
+    """What to do about metrics on which the test does not keep its word; empty where there is none."""
+    if not _broken(check):
+        return ""
     return _(
-        "Checked on %(when)s: %(drawn)s, were split into halves %(splits)s times. Nothing was done to either half, so "
-        "about %(alpha)s of the splits may call a change; up to %(highest)s is chance."
-    ) % (words | {"drawn": drawn})
+        "A handful of units decides such a metric. Judge an experiment by another one, or run it until many more units "
+        "have a value other than zero; a verdict on it is not to be trusted before."
+    )
 
 
 def rows(check: OwnDataCheck) -> list[Row]:
     """Each metric that could be split."""
     return [_row(_name(check, code), told) for code, told in own_data.told(check).items() if told]
+
+
+def _broken(check: OwnDataCheck) -> list[str]:
+    told = own_data.told(check).items()
+    return [_name(check, code) for code, each in told if each is not None and not each.keeps_word]
 
 
 def _told(store: Store, check: OwnDataCheck | None, *, may_check: bool) -> Told:
@@ -103,8 +117,8 @@ def _told(store: Store, check: OwnDataCheck | None, *, may_check: bool) -> Told:
     action = Action(label, url, style="quiet", post=True) if may_check else None
     if check is None:
         never = _("It was never checked in %(store)s whether the test keeps its word") % {"store": store.name}
-        return Told(store, never, "", [], action)
-    return Told(store, sentence(check), how(check), rows(check), action)
+        return Told(store, never, "", "", [], action)
+    return Told(store, sentence(check), how(check), cure(check), rows(check), action)
 
 
 def _row(metric: str, told: Replayed) -> Row:
