@@ -213,3 +213,74 @@ def test_people_read_how_many_came_out_how_and_then_each(write: Write):
     assert lines[2:4][0] == "e: better"
     assert lines[3].startswith("  m: better with B, 3.00 against 1.00 with A")
     assert lines[5] == "f: refused"
+
+
+def test_a_look_says_the_same_whenever_the_file_is_read(write: Write):
+    """What is planned comes of the first week: a plan that follows the looks would let each of them claim anew."""
+    lines = [
+        f"e,{arm},m,{day},{100 * day},{5 + 0.2 * (arm == 'B')},4" for day in range(1, 22) for arm in "AB"
+    ]
+    for plan in ((), ("--plan-days", "14")):
+        (whole,) = experiments(write(LOOKS, *lines), "--control", "A", *plan)
+        for until in (8, 14):
+            (early,) = experiments(write(LOOKS, *lines[: 2 * until]), "--control", "A", *plan)
+            assert early["metrics"][0]["looks"] == whole["metrics"][0]["looks"][:until]
+
+
+def test_an_hour_lies_in_its_own_day(write: Write):
+    dated, timed = (
+        experiments(
+            write(
+                LOOKS,
+                *(f"e,{arm},m,2026-03-{day:02d}{hour},{99 * day},5,4" for day in (1, 9) for arm in "AB"),
+            ),
+            *("--control", "A", "--plan-days", "9"),
+        )[0]
+        for hour in ("", "T10:00:00Z")
+    )
+    assert [look["day"] for look in dated["metrics"][0]["looks"]] == [1, 9]
+    assert [round(look["day"], 3) for look in timed["metrics"][0]["looks"]] == [0.417, 8.417]
+    assert dated["warnings"] == timed["warnings"] == []
+    intervals = [found["metrics"][0]["difference_interval"] for found in (dated, timed)]
+    assert intervals[0] == pytest.approx(intervals[1], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("header", "more", "refused"),
+    [
+        (MOMENTS, ("e,A,,1000,5,4",), "Row 4 names no metric; fill it, or take it out."),
+        (LOOKS, ("e,A,m,20260301,900,5,4",), "Column time spans 20,260,301 days, and no test lasts longer than 731; "),
+    ],
+)  # fmt: skip
+def test_rows_that_do_not_fit_the_others_are_refused(
+    write: Write, header: str, more: tuple[str, ...], refused: str
+):
+    day = "1," if header == LOOKS else ""
+    (found,) = experiments(
+        write(header, f"e,A,m,{day}800,5,4", f"e,B,m,{day}800,5,4", *more), "--control", "A"
+    )
+    assert found["refused"].startswith(refused)
+    assert found["metrics"] == []
+
+
+def test_no_metric_that_both_arms_have_is_no_answer(write: Write):
+    (found,) = experiments(write(MOMENTS, "e,A,m,1000,5,4", "e,B,n,1000,5,4"), "--control", "A")
+    assert found["refused"] == (
+        "m has fewer than 10 units in B and is not compared there. n has fewer than 10 units in A and is not compared "
+        "there."
+    )
+
+
+def test_what_to_know_of_totals_is_told(write: Write):
+    totals = ("e,A,m,1000,5,4", "e,B,m,1000,6,0", "e,A,n,500,5,4", "e,B,n,700,6,1")
+    (found,) = experiments(write(MOMENTS, *totals), "--control", "A")
+    assert found["warnings"][0].startswith("m is the same for every unit of B and differs elsewhere; ")
+    assert found["warnings"][1].startswith(
+        "n stands on A 500, B 700, which is not how the units were to split"
+    )
+    looks = (f"e,{arm},m,{day},{100 * day},5,4" for day in (1, 3) for arm in "AB")
+    (early,) = experiments(write(LOOKS, *looks), "--control", "A", "--plan-days", "2")
+    assert [said.split(";")[0] for said in early["warnings"]] == [
+        "The data cover 3 days",
+        "The data cover 3 days of 2 planned",
+    ]

@@ -1,12 +1,15 @@
 """The arms of one experiment out of the rows of its totals; what no arm can be made of is refused with a sentence."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
-from storewide.experiments import aggregate_words
+import numpy
+
+from storewide.experiments import aggregate_words, finished_notes
 from storewide.experiments.finished_comparing import FEWEST_UNITS
+from storewide.experiments.finished_questions import LONGEST_PLAN
 from storewide.stats.estimates import Estimate
 from storewide.stats.moments import Moments
 from storewide.warehouse.aggregates import ArmRow, Totals
@@ -49,6 +52,20 @@ class Arms:
         looks = self.moments[metric].get(variant, {})
         return bool(looks) and max(each.n for each in looks.values()) >= FEWEST_UNITS
 
+    @property
+    def last(self) -> float:
+        """The last moment of all."""
+        return max(moment for arms in self.moments.values() for arm in arms.values() for moment in arm)
+
+    def count(self, metric: str, variant: str) -> int:
+        """How many units the metric of that variant stands on at its last moment; 0 for none."""
+        return max((each.n for each in self.moments[metric].get(variant, {}).values()), default=0)
+
+    def is_alike(self, metric: str, variant: str) -> bool:
+        """Whether all units of the variant have one value at its last moment."""
+        looks = list(self.moments[metric].get(variant, {}).values())
+        return bool(looks) and looks[-1].variance == 0
+
     def looks(self, metric: str, control: str, variant: str) -> list[tuple[float, Estimate, Estimate]]:
         """Both arms at each moment that both have with enough units; raises ArmsUnusable where there is none."""
         ours, theirs = self.moments[metric][control], self.moments[metric][variant]
@@ -64,6 +81,13 @@ def metric_name(totals: Totals, row: ArmRow) -> str:
     return _CLICKED if totals.is_clicks else row.metric or _UNNAMED
 
 
+def path(looks: Sequence[tuple[float, Estimate, Estimate]]) -> list[int]:
+    """The units of both arms after each whole day up to the last look; between looks they came evenly."""
+    days = [whole_day(moment) for moment, _one, _other in looks]
+    units = [one.n + other.n for _moment, one, other in looks]
+    return [round(each) for each in numpy.interp(range(1, days[-1] + 1), [0, *days], [0, *units]).tolist()]
+
+
 def whole_day(moment: float) -> int:
     """The day, from 1, that a moment in days since the start ends or lies in."""
     return max(1, math.ceil(moment))
@@ -77,6 +101,9 @@ def read(totals: Totals, rows: Iterable[ArmRow]) -> Arms:
     numbers: dict[tuple[str, str, float], int] = {}
     rows = tuple(rows)
     moments = _moments(rows) if totals.has_time else dict.fromkeys((row.row for row in rows), 0.0)
+    if (last := max(map(whole_day, moments.values()))) > LONGEST_PLAN:
+        raise ArmsUnusable(finished_notes.too_long("time", last, LONGEST_PLAN))
+    _require_metric(rows)
     for row in rows:
         metric, moment = metric_name(totals, row), moments[row.row]
         arm = found.setdefault(metric, {}).setdefault(_variant(row), {})
@@ -94,6 +121,12 @@ def read(totals: Totals, rows: Iterable[ArmRow]) -> Arms:
             units[variant] = max(units.get(variant, 0), list(looks.values())[-1].n)
     names = dict.fromkeys(row.variant for row in rows)
     return Arms({name: units[name] for name in names}, ordered, {}, totals.has_time)
+
+
+def _require_metric(rows: Sequence[ArmRow]) -> None:
+    """Where one row says of which metric it is, all must."""
+    if any(row.metric for row in rows) and (without := [row.row for row in rows if not row.metric]):
+        raise ArmsUnusable(aggregate_words.no_metric(without[0]))
 
 
 def _growing(
@@ -156,7 +189,9 @@ def _moments(rows: tuple[ArmRow, ...]) -> dict[int, float]:
     odd_first = sorted(rows, key=lambda row: numbers[row.row] is not None)
     dates = {row.row: _as_date(row) for row in odd_first}
     start = datetime.combine(min(dates.values()).date(), datetime.min.time(), UTC)
-    return {row: (date - start).total_seconds() / _DAY_SECONDS + 1 for row, date in dates.items()}
+    # a date alone means its whole day, an hour of it what was there by then
+    whole = all(date.time() == time.min for date in dates.values())
+    return {row: (date - start).total_seconds() / _DAY_SECONDS + whole for row, date in dates.items()}
 
 
 def _as_number(text: str) -> float | None:

@@ -1,5 +1,7 @@
 """Why the totals of an experiment say nothing, and what to know before believing those that do."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 
 from storewide.experiments import finished_notes
@@ -72,6 +74,23 @@ def more_clicks(row: int, clicks: int, impressions: int) -> str:
     return gettext(
         "Row %(row)s has %(clicks)s clicks on %(impressions)s impressions; count each impression that was clicked once."
     ) % {"row": row, "clicks": formats.number(clicks), "impressions": formats.number(impressions)}
+
+
+def no_metric(row: int) -> str:
+    """Refused: a row of no metric among rows of named ones."""
+    return gettext("Row %(row)s names no metric; fill it, or take it out.") % {"row": row}
+
+
+def counts_differ(metric: str, counts: Mapping[str, int], p_value: float) -> str:
+    """Warned: a metric of those alone who did something, which the change itself may have made more or fewer."""
+    return gettext(
+        "%(metric)s stands on %(counts)s, which is not how the units were to split (p = %(p)s): whatever made these "
+        "counts differ may also have made its difference, so give it per unit that was assigned."
+    ) % {
+        "metric": metric,
+        "counts": ", ".join(f"{name} {formats.number(count)}" for name, count in counts.items()),
+        "p": f"{p_value:.1g}",
+    }
 
 
 def no_variant(row: int) -> str:

@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from storewide.experiments import aggregate_arms, aggregate_words, finished_findings, finished_words
-from storewide.experiments.aggregate_arms import Arms, ArmsUnusable
-from storewide.experiments.finished_comparing import FEWEST_UNITS, Compared, Look
+from storewide.experiments import (
+    aggregate_arms,
+    aggregate_words,
+    finished_findings,
+    finished_notes,
+    finished_words,
+)
+from storewide.experiments.aggregate_arms import Arms, ArmsUnusable, whole_day
+from storewide.experiments.finished_comparing import FEWEST_UNITS, PACE_DAYS, Compared, Look
 from storewide.experiments.finished_findings import Finding
 from storewide.experiments.finished_questions import (
     ALPHA,
@@ -20,7 +26,6 @@ from storewide.experiments.finished_questions import (
     require_plan,
 )
 from storewide.stats import estimates, means, proportions, sample_ratio, sequential
-from storewide.stats.comparison import Comparison
 from storewide.stats.sample_ratio import SampleRatio, SharesUnusable
 from storewide.stats.sequential import Schedule
 from storewide.stats.verdicts import Verdict
@@ -30,6 +35,8 @@ from storewide.warehouse.scanning import FileFault
 
 #: the control that is the first arm of each experiment, unless an arm has that name
 FIRST = "first"
+#: how long a test runs of which nobody says; looks hold whenever it ends
+_USUAL_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,10 @@ def _judged(asked: AggregatesAsked, totals: Totals, experiment: str) -> Judged:
         found = finished_findings.corrected(list(_findings(asked, arms, control)))
     except ArmsUnusable as unusable:
         return Judged(experiment, units, ratio, str(unusable))
-    return Judged(experiment, units, ratio, None, found, tuple(_warnings(arms, units, ratio)))
+    warnings = tuple(_warnings(asked, arms, units, ratio))
+    if not found:
+        return Judged(experiment, units, ratio, " ".join(warnings))
+    return Judged(experiment, units, ratio, None, found, warnings)
 
 
 def _split(asked: AggregatesAsked, units: Mapping[str, int]) -> tuple[dict[str, float], SampleRatio | None]:
@@ -170,13 +180,33 @@ def _refused(
     return " ".join(reasons) or None
 
 
-def _warnings(arms: Arms, units: Mapping[str, int], ratio: SampleRatio | None) -> Iterator[str]:
+def _warnings(
+    asked: AggregatesAsked, arms: Arms, units: Mapping[str, int], ratio: SampleRatio | None
+) -> Iterator[str]:
     if ratio and not ratio.ok:
         yield aggregate_words.mismatch_shown(ratio.p_value)
     for metric in arms.metrics:
         for variant in units:
             if not arms.is_enough(metric, variant):
                 yield aggregate_words.without_metric(metric, variant)
+        yield from _of_metric(asked, arms, metric, units)
+    if asked.plan_days is not None:
+        yield from finished_notes.of_days(whole_day(arms.last), asked.plan_days)
+
+
+def _of_metric(asked: AggregatesAsked, arms: Arms, metric: str, units: Mapping[str, int]) -> Iterator[str]:
+    """An arm without any spread, and counts of its own that did not split as the units did."""
+    if arms.is_share:
+        return
+    counts = {name: arms.count(metric, name) for name in units}
+    if counts != units and all(counts.values()):
+        _planned, ratio = _split(asked, counts)
+        if ratio and not ratio.ok:
+            yield aggregate_words.counts_differ(metric, counts, ratio.p_value)
+    alike = [name for name in units if arms.is_alike(metric, name)]
+    if len(alike) < len(units):
+        for name in alike:
+            yield finished_notes.one_value(metric, name)
 
 
 def _findings(asked: AggregatesAsked, arms: Arms, control: str) -> Iterator[Finding]:
@@ -208,16 +238,22 @@ def _compared(asked: AggregatesAsked, arms: Arms, metric: str, control: str, var
         _day, one_arm, other_arm = looks[-1]
         found = estimates.compare(one_arm, other_arm, method=means.METHOD, alpha=asked.alpha)
         return Compared(found)
-    _day, last_one, last_other = looks[-1]
-    schedule = Schedule(asked.plan_days, last_one.n + last_other.n, asked.alpha)
-    read = [Look(day, _sequential(one_arm, other_arm, day, schedule)) for day, one_arm, other_arm in looks]
+    path = aggregate_arms.path(looks)
+    schedule = Schedule(asked.plan_days, _planned_units(path, asked.plan_days), asked.alpha)
+    read = [
+        Look(
+            moment,
+            sequential.compare(one_arm, other_arm, day=whole_day(moment), schedule=schedule, path=path),
+        )
+        for moment, one_arm, other_arm in looks
+    ]
     return Compared(read[-1].comparison, None, tuple(read))
 
 
-def _sequential(
-    control: estimates.Estimate, variant: estimates.Estimate, day: float, schedule: Schedule
-) -> Comparison:
-    return sequential.compare(control, variant, day=aggregate_arms.whole_day(day), schedule=schedule)
+def _planned_units(path: list[int], plan_days: int | None) -> int:
+    """As many as the pace of the first week brings by the end: a plan made of what came since would follow the looks."""
+    days = min(PACE_DAYS, len(path))
+    return max(1, round(path[days - 1] / days * (plan_days or _USUAL_DAYS)))
 
 
 def document(judged: tuple[Judged, ...]) -> dict[str, Any]:

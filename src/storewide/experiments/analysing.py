@@ -187,10 +187,7 @@ def _of_days(plan_days: int, outcome: Outcome) -> Iterator[str]:
     last = max(outcome.days)
     if missing := [day for day in range(1, last) if day not in outcome.days]:
         yield finished_notes.days_missing(missing[0], len(missing), last)
-    if last < _WEEK:
-        yield finished_notes.week_incomplete(last)
-    if last > plan_days:
-        yield finished_notes.beyond_plan(last, plan_days)
+    yield from finished_notes.of_days(last, plan_days)
 
 
 def _before(reading: Reading, outcome: Outcome, covariate: str) -> Iterator[str]:

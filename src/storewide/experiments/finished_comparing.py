@@ -15,7 +15,7 @@ from storewide.warehouse.finished_outcomes import ArmSums, Outcome
 #: an arm with fewer units is a handful of anecdotes
 FEWEST_UNITS = 10
 #: the pace of a test, from which its planned units follow, is that of its first week
-_PACE_DAYS = 7
+PACE_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _schedule(reading: Reading, variant: str, outcome: Outcome) -> Schedule:
 
     Which units come has nothing to do with what they do, so that a plan made of it is as good as one made before.
     """
-    days = min(_PACE_DAYS, max(outcome.entries))
+    days = min(PACE_DAYS, max(outcome.entries))
     units = sum(
         counts.get(name, 0)
         for day, counts in outcome.entries.items()

@@ -1,6 +1,6 @@
 """What is said beside the result of a finished test: guardrails, what was known before, looks, and warnings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext, ngettext
 
@@ -9,6 +9,7 @@ from storewide.stats.verdicts import GuardrailVerdict
 from storewide.warehouse.finished_outcomes import Spot
 
 _NBSP = "\u00a0"
+_WEEK = 7
 
 
 def guardrail(metric: str, verdict: GuardrailVerdict, margin: float) -> str:
@@ -70,7 +71,15 @@ def differed_before(column: str, variant: str, control: str, p_value: float) -> 
     ) % {"column": column, "variant": variant, "control": control, "p": f"{p_value:.1g}"}
 
 
-def week_incomplete(day: int) -> str:
+def of_days(day: int, planned: int) -> Iterator[str]:
+    """What the days with data are too few or too many for."""
+    if day < _WEEK:
+        yield _week_incomplete(day)
+    if day > planned:
+        yield _beyond_plan(day, planned)
+
+
+def _week_incomplete(day: int) -> str:
     """Warned: a verdict of a few days is one about these days of the week."""
     return ngettext(
         "The data cover %(day)s day; let a test run at least 7 before you ship, since days of the week differ.",
@@ -79,7 +88,7 @@ def week_incomplete(day: int) -> str:
     ) % {"day": day}
 
 
-def beyond_plan(day: int, planned: int) -> str:
+def _beyond_plan(day: int, planned: int) -> str:
     """Told: the test ran on."""
     return gettext(
         "The data cover %(day)s days of %(planned)s planned; looks after the plan are judged more strictly."
