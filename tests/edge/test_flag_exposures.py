@@ -15,11 +15,12 @@ import pytest
 
 from storewide.edge.counts import Counts
 from storewide.edge.flag_exposures import Bounds, Exposures
+from storewide.flags.rules import snapshot
 from storewide.flags.rules.evaluation import Exposure
 from storewide.warehouse.journal import Disk
 from storewide.warehouse.write_keys import Key, read_counts
 from tests.edge.collecting import journal_lines
-from tests.edge.flagging import CLIENT, SERVER, RunningFlags
+from tests.edge.flagging import CLIENT, PLACE, SERVER, STAGING, RunningFlags, rules
 from tests.edge.test_durability import KILLS, kill
 from tests.processes import wait_for
 
@@ -252,3 +253,14 @@ def test_killed_at_any_moment_everybody_who_was_served_is_in_the_journal(start_f
     assert len(lines) == len(final.lines())
     assert {unit: lines.get(unit) for unit in served} == served
     assert set(lines) <= set(asked)
+
+
+def test_who_tries_a_flag_out_is_in_no_experiment(flags: RunningFlags) -> None:
+    snapshot.rewrite(
+        flags.edge.data / "flag-rules.json",
+        lambda: {PLACE: rules(), ("main", "staging"): rules() | {"records": False}},
+    )
+    wait_for(lambda: flags.evaluate("checkout", {"targetingKey": "t"}, key=STAGING.key).status == 200)
+    assert flags.evaluate("", {"targetingKey": "tester"}, key=STAGING.key).status == 200
+    assert flags.evaluate("checkout", {"targetingKey": "shopper"}).status == 200
+    assert units(flags.edge.data) == ["shopper"]

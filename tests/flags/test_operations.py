@@ -135,8 +135,10 @@ def test_a_refused_version_never_goes_live(
         ({"rules": ["x"]}, "“new-checkout / 1” is written as an object with names and values."),
         (
             {"enabled": True},
-            "“new-checkout”: “enabled” is no part of it; "
-            + "there are default, holdouts, off, prerequisites, rules, variants.",
+            (
+                "“new-checkout”: “enabled” is no part of it; "
+                "there are default, holdouts, off, prerequisites, rules, variants."
+            ),
         ),
         (
             {"rules": [{"name": "x", "serve": "on"}, {"name": "x", "serve": "off"}]},
@@ -163,6 +165,12 @@ def test_rules_that_cannot_be_served_are_refused_when_they_are_written(
         propose(flag, trial, mate, at, HALF | content)
     assert refused.value.sentence == sentence
     assert not Version.objects.exists()
+
+
+def test_only_where_customers_are_served_is_it_written_down(production: Environment, flag: Flag) -> None:
+    Environment.objects.create(key="preview", name="Preview", guarded=True)
+    told = {environment: each["records"] for (_store, environment), each in publishing.documents().items()}
+    assert told == {"production": True, "test": False, "preview": True}
 
 
 def test_no_version_says_what_a_flag_is_or_whether_it_is_on(flag: Flag) -> None:

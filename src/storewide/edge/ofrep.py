@@ -77,23 +77,29 @@ class Ofrep:
         rules = self._rules.of(key)
         if flag:
             found = _one(rules, key, flag, context, at)
-            self._note(key, [found], context, headers, at)
+            self._note(rules, key, [found], context, headers, at)
             return flag_answers.single(found)
         served = [rules.evaluate(each, context, at=at) for each in rules.client_keys()] if rules else []
-        self._note(key, served, context, headers, at)
+        self._note(rules, key, served, context, headers, at)
         known = next((value for name, value in headers if name == b"if-none-match"), b"")
         return flag_answers.bulk(served, known, self._streams.offered(key))
 
     def _note(
-        self, key: Key, served: Iterable[Evaluation], context: Context, headers: Headers, at: datetime
+        self,
+        rules: Ruleset | None,
+        key: Key,
+        served: Iterable[Evaluation],
+        context: Context,
+        headers: Headers,
+        at: datetime,
     ) -> None:
-        """Count what was served, and write down what counts for an experiment unless a crawler asked."""
+        """Count what was served, and write down what counts for an experiment: not what a crawler or a tester saw."""
         exposures: list[Exposure] = []
         for each in served:
             if each.error_code != FLAG_NOT_FOUND:
                 self._counts.evaluated(key, each.key, each.variant or "", at)
             exposures += each.exposures
-        if exposures and not _crawls(_agent(context, headers)):
+        if exposures and rules and rules.records and not _crawls(_agent(context, headers)):
             self._exposures.note(key, exposures, at)
 
 

@@ -43,6 +43,8 @@ def documents(
         (store.slug, environment.key): {
             "schema": snapshot.SCHEMA,
             "slots": 10_000,
+            # who tries a flag out is in no experiment
+            "records": environment.guarded,
             **common,
             "flags": {
                 flag.key: told

@@ -22,6 +22,8 @@ class Ruleset:
         self.document = document
         #: names this state of the rules; the ETag is made of it
         self.version: str = str(document.get("version", ""))
+        #: whether what is served is written down as exposures: not where flags are only tried out
+        self.records: bool = document.get("records", True) is True
         #: flags that cannot be served, by key
         self.unfit = unfit
         self._flags = flags
