@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from storewide.access.models import User
-from storewide.experiments import concluding, operations, result_operations
+from storewide.experiments import concluding, operations, result_operations, scheduled
 from storewide.experiments.assignment import FlagUnfit
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.models import Experiment, ExperimentState
 from storewide.experiments.plans import Plan
-from storewide.flags import changing
+from storewide.flags import arranging, changing
 from storewide.flags import operations as flags
+from storewide.flags.fitting import RulesUnfit
 from storewide.flags.models import Environment, Flag, Switch, Version
 from storewide.flags.operations import FlagFacts
 from storewide.ledger.models import Outcome
@@ -85,6 +86,48 @@ def test_the_start_lets_the_flag_draw_the_arms(
         "if": {"attribute": "device", "is": "equals", "value": "mobile"},
     }
     assert staff["name"] == "staff"
+
+
+def another(key: str, plan: Plan, production: Environment, mate: User) -> Flag:
+    facts = FlagFacts(key=key, name=key, purpose="Try.", type="string", tier="low", area=plan.area)
+    made = flags.make_flag(facts=facts, by=mate, at=FEB)
+    changing.propose(flag=made, environment=production, content=SERVED, why="Begin.", by=mate, at=FEB)
+    return made
+
+
+def test_a_flag_draws_for_one_experiment_at_a_time(
+    drafted: Experiment, plan: Plan, flag: Flag, production: Environment, mate: User
+) -> None:
+    operations.start(experiment=drafted, by=mate, at=FEB)
+    design = DesignPlan(source="flag", flag=flag.key)
+    second = operations.plan(plan=replace(plan, key="second", design=design), by=mate, at=FEB)
+    with pytest.raises(FlagUnfit, match="draws for experiment 1, “One-page checkout”, which is not decided"):
+        operations.start(experiment=second, by=mate, at=FEB)
+    assert [rule["name"] for rule in served(flag, production)["rules"]] == ["experiment 1", "staff"]
+
+
+def test_two_experiments_of_one_layer_hold_slots_of_their_own(
+    plan: Plan, flag: Flag, production: Environment, mate: User
+) -> None:
+    arranging.make_layer(key="checkout", name="Checkout", by=mate, at=FEB)
+    basket, search = (another(key, plan, production, mate) for key in ("basket", "search"))
+    held = []
+    for key, one in (("checkout-1p", flag), ("basket-1p", basket)):
+        design = DesignPlan(source="flag", flag=one.key, layer="checkout", layer_percent=Decimal(40))
+        draft = operations.plan(plan=replace(plan, key=key, design=design), by=mate, at=FEB)
+        assert scheduled.meeting(draft) == []
+        operations.start(experiment=draft, by=mate, at=FEB)
+        live = changing.live(one, production)
+        assert live is not None
+        assert live.served is not None
+        held.append(live.served["rules"][0]["layer"]["slots"])
+    assert held == [[[0, 4000]], [[4000, 8000]]]
+    over = DesignPlan(source="flag", flag=search.key, layer="checkout", layer_percent=Decimal(30))
+    third = operations.plan(plan=replace(plan, key="third", design=over), by=mate, at=FEB)
+    with pytest.raises(RulesUnfit, match="20 percent of it are free"):
+        operations.start(experiment=third, by=mate, at=FEB)
+    third.refresh_from_db()
+    assert third.state == ExperimentState.DRAFT
 
 
 def test_shipping_serves_the_arm_and_keeps_the_holdout(

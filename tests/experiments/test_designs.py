@@ -39,6 +39,13 @@ def test_a_hypothesis_in_parts_is_kept_and_read_as_one_sentence(plan: Plan, mate
         (DesignPlan(source="flag"), "flag", "No flag is named"),
         (DesignPlan(flag="basket"), "flag", "A flag is named, but the assignment comes from elsewhere"),
         (DesignPlan(holdout_percent=Decimal(51)), "holdout_percent", "51 % cannot stay without it"),
+        (DesignPlan(layer="checkout"), "layer", "A layer is named, but only flags share one"),
+        (
+            DesignPlan(source="flag", flag="basket", layer="nowhere"),
+            "layer",
+            "There is no layer “nowhere”",
+        ),
+        (DesignPlan(layer_percent=Decimal(0)), "layer_percent", "0 % of a layer is no share"),
         (
             DesignPlan(kind="wish"),
             "kind",

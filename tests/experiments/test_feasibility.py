@@ -48,6 +48,13 @@ def four_weeks(plan: Plan, shop: Path) -> Plan:
     return plan
 
 
+def test_a_share_of_a_layer_brings_that_share_of_the_units(four_weeks: Plan) -> None:
+    design = DesignPlan(source="flag", flag="checkout", layer="checkout", layer_percent=Decimal(40))
+    found = feasibility.of_plan(replace(four_weeks, design=design), Method.FIXED)
+    assert found is not None
+    assert (found.units, found.daily_units, found.narrowed) == (560, 20.0, True)
+
+
 def test_traffic_and_variance_are_the_stores_own(four_weeks: Plan) -> None:
     found = feasibility.of_plan(four_weeks, Method.FIXED)
     assert found is not None

@@ -45,6 +45,15 @@ def test_other_people_other_days_and_other_stores_do_not_meet() -> None:
     assert overlaps.between(ONE, replace(TWO, store="de")) is None
 
 
+def test_experiments_of_one_layer_never_meet() -> None:
+    layered = replace(ONE, layer="checkout")
+    assert overlaps.between(layered, replace(TWO, layer="checkout")) is None
+    assert overlaps.between(layered, replace(TWO, layer="search")) is not None
+    # a layer draws visitors apart from visitors, not from customers
+    assert overlaps.between(layered, replace(TWO, layer="checkout", unit="customer")) is not None
+    assert overlaps.between(ONE, TWO) is not None
+
+
 def test_a_switchback_meets_all_of_its_store() -> None:
     other = replace(TWO, area="search", metrics=frozenset(), whole_store=True)
     met = overlaps.between(ONE, other)

@@ -113,6 +113,8 @@ class DesignIn(Schema):
     country: str = Field("", max_length=2)
     period_days: int = 1
     holdout_percent: Decimal = Decimal(0)
+    layer: str = Field("", max_length=60)
+    layer_percent: Decimal = Decimal(50)
 
 
 class PlanIn(Schema):

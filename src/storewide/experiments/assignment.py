@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
-from storewide.experiments.models import Experiment, Source, Variant
+from storewide.experiments.models import Design, Experiment, ExperimentState, Source, Variant
 from storewide.flags import changing
 from storewide.flags import operations as flags
 from storewide.flags.models import Environment, Flag, FlagState, Switch
@@ -40,11 +40,12 @@ def begin(experiment: Experiment, *, by: Actor, at: datetime) -> None:
     if design.source != Source.FLAG:
         return
     flag = _flag(design.flag)
+    _alone(flag, experiment)
     arms = list(Variant.objects.filter(experiment=experiment).order_by("id"))
     weights = {arm.key: arm.weight for arm in arms}
     zone = ZoneInfo(experiment.store.zone)
     first = datetime.combine(experiment.starts_on, time(), tzinfo=zone)
-    rule = {
+    rule: dict[str, Any] = {
         "name": _rule(experiment),
         "experiment": experiment.key,
         "split": weights,
@@ -53,6 +54,8 @@ def begin(experiment: Experiment, *, by: Actor, at: datetime) -> None:
     condition = _condition(design)
     if condition is not None:
         rule["if"] = condition
+    if design.layer:
+        rule["layer"] = {"key": design.layer, "share": round(design.layer_percent * 100)}
     why = _("Experiment %(number)s starts: %(name)s") % {"number": experiment.number, "name": experiment}
     for environment in _served_to_customers():
         content = _content(flag, environment)
@@ -129,6 +132,22 @@ def _flag(key: str) -> Flag:
             _("There is no flag “%(key)s”; make it first, or choose another assignment.") % {"key": key}
         )
     return flag
+
+
+def _alone(flag: Flag, experiment: Experiment) -> None:
+    """A flag draws for one experiment at a time: of two rules the first would take every unit from the second."""
+    drawing = (ExperimentState.RUNNING, ExperimentState.ENDED)
+    designs_of = Design.objects.filter(flag=flag.key, experiment__state__in=drawing).exclude(
+        experiment=experiment
+    )
+    if (found := designs_of.select_related("experiment").first()) is not None:
+        other = found.experiment
+        raise FlagUnfit(
+            _(
+                "“%(flag)s” draws for experiment %(number)s, “%(name)s”, which is not decided; decide it first."
+            )
+            % {"flag": flag, "number": other.number, "name": other}
+        )
 
 
 def _content(flag: Flag, environment: Environment) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.models import DesignKind, Device, Experiment, Source
+from storewide.flags.models import Layer
 from storewide.kit.operation_forms import OperationForm
 
 #: who may be counted, besides all who were exposed: those who came this far
@@ -92,6 +93,27 @@ class DesignForm(OperationForm):
         required=False,
         help_text=gettext_lazy("A share that shows later whether the gain lasted; 0 for none."),
     )
+
+    layer = forms.ChoiceField(
+        label=gettext_lazy("Layer"),
+        required=False,
+        help_text=gettext_lazy("Experiments of flags in one layer never have the same unit."),
+    )
+    layer_percent = forms.DecimalField(
+        label=gettext_lazy("Share of the layer, in percent"),
+        min_value=Decimal("0.1"),
+        max_value=designs.WHOLE,
+        max_digits=4,
+        decimal_places=1,
+        initial=Decimal(50),
+        required=False,
+        help_text=gettext_lazy("Of all units; what other experiments of the layer hold is not to be had."),
+    )
+
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial or {})
+        layers = [(each.key, each.name) for each in Layer.objects.all()]
+        self.fields["layer"].choices = [("", gettext_lazy("none")), *layers]  # type: ignore[attr-defined]
 
     def design(self) -> DesignPlan:
         """The design as it was written; what was left out is as usual."""

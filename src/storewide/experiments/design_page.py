@@ -54,6 +54,9 @@ def lines(design: Design) -> list[Line]:
         found.insert(0, Line(_("Kind"), str(design.get_kind_display())))
     if design.kind == DesignKind.SWITCHBACK:
         found.append(Line(_("Days of a period"), formats.number(design.period_days)))
+    if design.layer:
+        words = {"layer": design.layer, "share": formats.percent(design.layer_percent / 100, 1)}
+        found.append(Line(_("Layer"), _("%(share)s of “%(layer)s”") % words))
     found.append(Line(_("Who is counted"), _counted(design)))
     if design.holdout_percent:
         share = formats.percent(design.holdout_percent / 100, 1)

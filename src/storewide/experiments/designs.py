@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.experiments.models import Design, DesignKind, Device, Experiment, Source
+from storewide.flags.models import Layer
 from storewide.kit import formats
 
 #: the parts of a hypothesis in the order of its sentence
 PARTS = ("saw", "change", "for_whom", "will", "known_by")
 LARGEST_HOLDOUT = Decimal(50)
+WHOLE = Decimal(100)
 LONGEST_PERIOD = 28
 
 
@@ -32,11 +34,23 @@ class DesignPlan:
     country: str = ""
     period_days: int = 1
     holdout_percent: Decimal = Decimal(0)
+    layer: str = ""
+    layer_percent: Decimal = Decimal(50)
 
     @property
     def in_parts(self) -> bool:
         """Whether the hypothesis is stated in parts."""
         return any(getattr(self, part).strip() for part in PARTS)
+
+    @property
+    def share(self) -> float:
+        """The part of the units that it may take in: its share of the layer, all without one."""
+        return float(self.layer_percent / WHOLE) if self.layer else 1.0
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it leaves some of the store's traffic out."""
+        return any((self.device, self.country, self.trigger, self.layer))
 
     @property
     def sentence(self) -> str:
@@ -74,11 +88,31 @@ def faults(stated: str, design: DesignPlan) -> dict[str, str]:
         found["flag"] = _("No flag is named; name the flag that assigns, or choose another assignment.")
     if design.source != Source.FLAG and design.flag:
         found["flag"] = _("A flag is named, but the assignment comes from elsewhere; leave the flag out.")
+    found |= _layer_faults(design)
     if not 0 <= design.holdout_percent <= LARGEST_HOLDOUT:
         found["holdout_percent"] = _("%(share)s %% cannot stay without it; choose from 0 to 50 %%.") % {
             "share": design.holdout_percent
         }
     return found | _kind_faults(design)
+
+
+def _layer_faults(design: DesignPlan) -> dict[str, str]:
+    if not 0 < design.layer_percent <= WHOLE:
+        return {
+            "layer_percent": _("%(share)s %% of a layer is no share; choose from 0.1 to 100 %%.")
+            % {"share": design.layer_percent}
+        }
+    if not design.layer:
+        return {}
+    if design.source != Source.FLAG:
+        return {
+            "layer": _(
+                "A layer is named, but only flags share one; let a flag assign, or leave the layer out."
+            )
+        }
+    if not Layer.objects.filter(key=design.layer).exists():
+        return {"layer": _("There is no layer “%(layer)s”; make it first.") % {"layer": design.layer}}
+    return {}
 
 
 def _kind_faults(design: DesignPlan) -> dict[str, str]:

@@ -153,6 +153,7 @@ def of_plan(plan: Plan, method: str = Method.SEQUENTIAL) -> Feasible | None:
     baseline, daily = _known(lead, plan, came, past)
     if baseline is None or not daily:
         return None
+    daily *= plan.design.share
     design = _design(plan, method, days)
     weeks = _weeks(baseline, _wanted(plan, lead), daily, design)
     shown = max(SHOWN, ceil(days / DAY))
@@ -169,7 +170,7 @@ def of_plan(plan: Plan, method: str = Method.SEQUENTIAL) -> Feasible | None:
         guardrails=tuple(_guarded(plan, came, past, daily, design)),
         nearer=tuple(_nearer(lead.metric, came, daily * days / DAY, design)),
         inflation=design.inflation,
-        narrowed=bool(plan.design.device or plan.design.country or plan.design.trigger),
+        narrowed=plan.design.narrowed,
         looked_at=(past.first, past.last),
         baseline=baseline,
     )

@@ -14,7 +14,8 @@ from itertools import combinations
 class Run:
     """One experiment as others may meet it: its days (both included), whom it counts, what it is judged by.
 
-    `device` and `country` are empty for everybody. `metrics` are its success metrics and guardrails.
+    `device` and `country` are empty for everybody, `layer` for those that share none. `metrics`: success metrics and
+    guardrails.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Run:
     device: str = ""
     country: str = ""
     unit: str = "visitor"
+    layer: str = ""
     whole_store: bool = False
 
 
@@ -81,5 +83,8 @@ def between(one: Run, other: Run) -> Overlap | None:
 
 
 def _same_people(one: Run, other: Run) -> bool:
+    if one.layer and one.layer == other.layer and one.unit == other.unit:
+        # each holds slots of its own in it
+        return False
     pairs = ((one.device, other.device), (one.country, other.country))
     return all(not (a and b) or a == b for a, b in pairs)

@@ -59,5 +59,6 @@ def _run(experiment: Experiment, design: Design, metrics: frozenset[str]) -> Run
         device=design.device,
         country=design.country,
         unit=experiment.unit,
+        layer=design.layer,
         whole_store=design.kind == DesignKind.SWITCHBACK,
     )

@@ -1,5 +1,6 @@
 """How an experiment was designed: its hypothesis in parts, who is counted, where its assignment comes from."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -40,7 +41,8 @@ class Design(models.Model):
     `saw` to `known_by` are the hypothesis in parts, all empty where it was written in own words. `trigger` is the
     event that makes an exposed unit count, from that event on; empty where all exposed count. `device` and `country`
     narrow the audience, empty is everybody. `holdout_percent` of the units stay without the change once it is shipped.
-    `flag` is the key of the flag that assigns; `period_days` how long a period of a switchback is.
+    `flag` is the key of the flag that assigns; `layer` that of the layer of flags it shares with others, of which the
+    experiment holds `layer_percent`, so that nobody is in both; `period_days` how long a period of a switchback is.
     """
 
     experiment = models.OneToOneField(
@@ -63,6 +65,10 @@ class Design(models.Model):
     holdout_percent = models.DecimalField(
         _("kept without it after shipping"), max_digits=4, decimal_places=1, default=0
     )
+    layer = models.CharField(_("layer"), max_length=60, blank=True)
+    layer_percent = models.DecimalField(
+        _("share of the layer"), max_digits=4, decimal_places=1, default=Decimal(50)
+    )
 
     class Meta:
         constraints = [
@@ -73,6 +79,13 @@ class Design(models.Model):
             models.CheckConstraint(
                 name="experiments_holdout_below_half",
                 condition=Q(holdout_percent__gte=0, holdout_percent__lte=50),
+            ),
+            models.CheckConstraint(
+                name="experiments_layer_is_shared_by_flags", condition=Q(layer="") | Q(source="flag")
+            ),
+            models.CheckConstraint(
+                name="experiments_layer_share_is_one",
+                condition=Q(layer_percent__gt=0, layer_percent__lte=100),
             ),
             models.CheckConstraint(name="experiments_period_has_days", condition=Q(period_days__gte=1)),
         ]
