@@ -138,6 +138,30 @@ def test_day_by_day_the_sums_are_those_of_reading_everything(
         same(answer, asked_anew(folder, question))
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_looks_and_buckets_go_on_from_the_day_before_and_experiments_may_join(
+    land: Land, folder: Path, anew: list[int], seed: int
+) -> None:
+    shop = random.Random(10 + seed)
+    for number in range(7):
+        day = FIRST + timedelta(days=number)
+        # of the day that goes on there is a part already, as a shop's events come in all day
+        for half in (day, day + timedelta(days=1)):
+            for preset, text in day_of(shop, half):
+                land(text.replace(f"\n{half}-", f"\n{half}-{number}-"), preset)
+        specs = (TrialSpec("x", "visitor", FIRST, day, 3), TrialSpec("y", "visitor", FIRST, day, 2))
+        question = ProgrammeQuestion(
+            "main", specs[: 2 if number > 2 else 1], OUTCOMES, SEGMENTS, True, (("spend", 3_000),), ("spend",)
+        )
+        del anew[:]
+        answer = held_against_trials(Warehouse(folder), question)
+        assert anew == ([1] if number in (0, 3) else [])
+        whole = asked_anew(folder, question)
+        same(answer, whole)
+        assert answer.buckets == whole.buckets
+        assert answer.groups.keys() == whole.groups.keys()
+
+
 def test_the_last_day_may_move_with_each_question(land: Land, folder: Path, anew: list[int]) -> None:
     shop = random.Random(4)
     for number in range(6):

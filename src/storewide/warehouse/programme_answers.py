@@ -1,6 +1,6 @@
 """Puts the answer of a programme together: days read once for each kind of unit, then one experiment beside the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,9 +12,10 @@ from storewide.warehouse import programme_again
 from storewide.warehouse.engines.duck import THREADS
 from storewide.warehouse.facts import Facts
 from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion, TrialSpec
+from storewide.warehouse.programme_again import Last
 from storewide.warehouse.programme_days import Days, whose
 from storewide.warehouse.programme_entries import Entries, entries
-from storewide.warehouse.programme_found import Found, as_of, at_each
+from storewide.warehouse.programme_found import Found, as_of, at_each, at_each_since
 from storewide.warehouse.programme_pass import Span, booked, seen
 from storewide.warehouse.programme_rows import Known, Rows, rows
 from storewide.warehouse.programme_whose import Numbered, Whose
@@ -44,13 +45,23 @@ def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
 def _of_unit(
     days: Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]
 ) -> dict[str, Found]:
-    """What all experiments of one kind of unit come to: out of what they came to last, where that is of these files."""
-    if question.buckets or question.store not in days.facts.manifest.stores:
+    """What all experiments of one kind of unit come to: each out of what it came to last, where that is of these files."""
+    if question.store not in days.facts.manifest.stores:
         return _anew(days, question, unit, specs)
-    last = None if question.looks else programme_again.kept(days, question, unit, specs)
-    found = _anew(days, question, unit, specs) if last is None else _again(days, question, unit, specs, last)
-    programme_again.keep(days, question, unit, specs, found)
-    return found
+    last = programme_again.kept(days, question, unit, specs)
+    found = {key: each.found for key, each in last.items()}
+    fresh = [spec for spec in specs if spec.key not in last]
+    going_on = [
+        spec
+        for spec in specs
+        if spec.key in last and (spec.last > last[spec.key].last or days.until(spec) > last[spec.key].counted)
+    ]
+    if fresh:
+        found |= _anew(days, question, unit, fresh)
+    if going_on:
+        found |= _again(days, question, unit, going_on, last)
+    programme_again.keep(days, question, unit, {spec: found[spec.key] for spec in (*fresh, *going_on)})
+    return {spec.key: found[spec.key] for spec in specs}
 
 
 def _anew(
@@ -73,31 +84,36 @@ def _again(
     question: ProgrammeQuestion,
     unit: Unit,
     specs: Sequence[TrialSpec],
-    last: programme_again.Last,
+    last: Mapping[str, Last],
 ) -> dict[str, Found]:
     """Only units that something is told of after the last answer are read, as they were then and as they are now."""
-    going_on = [
-        spec
-        for spec in specs
-        if spec.last > last.lasts[spec.key] or days.until(spec) > min(spec.last, last.newest)
-    ]
-    if not going_on:
-        return dict(last.found)
     units = whose(days.facts, unit)
-    one = _Pass(
-        days, question, units, going_on, programme_again.touched(days, question, units, going_on, last)
-    )
+    counted = min(last[spec.key].counted for spec in specs)
+    only = programme_again.touched(days, question, units, specs, counted)
+    one = _Pass(days, question, units, specs, only)
 
     def found(entered: Entries, place: slice) -> Found:
-        spec = entered.spec
-        lasts = (last.lasts[spec.key], spec.last)
-        counted = min(lasts[0], last.newest)
-        looks = _numbers(counted, max(days.until(spec), counted + timedelta(days=1)))
-        own = one.rows(entered, place, looks, (int(_numbers(lasts[0])[0]), int(_numbers(lasts[1])[0])))
-        was, now = (as_of(one.known, own, place, look) for look in (0, 1))
-        return last.found[spec.key].changed(was, now)
+        before = last[entered.spec.key]
+        own = one.rows(entered, place, *_since(days, question, entered.spec, before))
+        was, now = (as_of(one.known, own, place, look) for look in (0, len(own.looks) - 1))
+        whole = before.found.changed(was, now)
+        if not question.looks:
+            return whole
+        each = at_each_since(one.known, own, before.found, _looks(entered.spec, days.newest))
+        return replace(whole, groups={**whole.groups, **each})
 
-    return {**last.found, **one.each(found)}
+    return one.each(found)
+
+
+def _since(
+    days: Days, question: ProgrammeQuestion, spec: TrialSpec, before: Last
+) -> tuple[NDArray[np.int32], tuple[int, int] | None]:
+    """The looks from the last answer's on; of an answer that only has its end, up to which days both count."""
+    if question.looks:
+        looks = _looks(spec, days.newest)
+        return looks[looks >= _numbers(before.counted)[0]], None
+    looks = _numbers(before.counted, max(days.until(spec), before.counted + timedelta(days=1)))
+    return looks, (int(_numbers(before.last)[0]), int(_numbers(spec.last)[0]))
 
 
 class _Pass:

@@ -25,15 +25,20 @@ class Days:
 
     def of(self, fact: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
         place = kept_months.place(self.facts.folder, unit_days.NAME, self.store)
-        for day in listed(self.facts.folder, self.facts.manifest, self.store, fact):
+        for day in self.listed[fact]:
             if first <= day.part <= last:
                 yield day.part, unit_days.of_day(lambda: self.facts.session, place, day)
 
     @cached_property
+    def listed(self) -> dict[str, list[Day]]:
+        """The days by fact, in order of time."""
+        facts = self.facts
+        return {fact: listed(facts.folder, facts.manifest, self.store, fact) for fact in unit_days.FACTS}
+
+    @cached_property
     def newest(self) -> date:
         """The last day that there are files of."""
-        found = (listed(self.facts.folder, self.facts.manifest, self.store, fact) for fact in unit_days.FACTS)
-        return max((day.part for days in found for day in days), default=date.min)
+        return max((day.part for days in self.listed.values() for day in days), default=date.min)
 
     def until(self, spec: TrialSpec) -> date:
         """The last day of an experiment that facts tell anything of."""

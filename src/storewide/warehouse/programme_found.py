@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _EPOCH = date(1970, 1, 1)
 
+#: experiment, variant, amount
+type Bucketed = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Found:
@@ -25,17 +28,17 @@ class Found:
     groups: Mapping[Group, Products]
     entered: Mapping[Entry, int]
     in_two_arms: int
-    buckets: Mapping[tuple[str, str, str], "Buckets"]
+    buckets: Mapping[Bucketed, "Buckets"]
 
     def changed(self, was: "Found", now: "Found") -> "Found":
-        """This, where some of its units were as in `was` and are as in `now`; without buckets."""
+        """This, where some of its units were as in `was` and are as in `now`."""
         groups = _changed(self.groups, {key: _less(each) for key, each in was.groups.items()}, now.groups)
         entered = _changed(self.entered, {key: -units for key, units in was.entered.items()}, now.entered)
         return Found(
             {key: each for key, each in groups.items() if each.units or not key.segment},
             {key: units for key, units in entered.items() if units},
             self.in_two_arms + now.in_two_arms - was.in_two_arms,
-            {},
+            _rebucketed(self.buckets, was.buckets, now.buckets),
         )
 
 
@@ -50,6 +53,29 @@ def _changed[K, V: (Products, int)](found: Mapping[K, V], *others: Mapping[K, V]
 def _less(each: Products) -> Products:
     thirds = None if each.thirds is None else -each.thirds
     return replace(each, units=-each.units, totals=-each.totals, cross=-each.cross, thirds=thirds)
+
+
+def _rebucketed(
+    found: Mapping[Bucketed, "Buckets"], was: Mapping[Bucketed, "Buckets"], now: Mapping[Bucketed, "Buckets"]
+) -> dict[Bucketed, "Buckets"]:
+    if not found and not now:
+        return {}
+    from storewide.stats.quantiles import Buckets  # scipy takes longer than many questions
+
+    nobody = Buckets()
+    return {
+        key: Buckets(
+            _recounted(found.get(key, nobody).above, was.get(key, nobody).above, now.get(key, nobody).above),
+            found.get(key, nobody).zeros - was.get(key, nobody).zeros + now.get(key, nobody).zeros,
+            _recounted(found.get(key, nobody).below, was.get(key, nobody).below, now.get(key, nobody).below),
+        )
+        for key in {**found, **now}
+    }
+
+
+def _recounted(found: Mapping[int, int], was: Mapping[int, int], now: Mapping[int, int]) -> dict[int, int]:
+    whole = _changed(found, {at: -units for at, units in was.items()}, now)
+    return {at: units for at, units in whole.items() if units}
 
 
 def as_of(known: Known, found: Rows, place: slice, look: int) -> Found:
@@ -95,6 +121,28 @@ def at_each(known: Known, found: Rows) -> dict[Group, Products]:
     }
 
 
+def at_each_since(known: Known, found: Rows, last: Found, looks: Whole) -> dict[Group, Products]:
+    """The arms at all looks, where `last` tells of those up to the first of `found`'s, whose units changed since.
+
+    `looks`: all of them, days since 1970.
+    """
+    of_these, key = at_each(known, found), found.entries.spec.key
+    nobody = summed(np.empty((0, len(known.question.columns))), np.empty(0, np.intp), 1)
+    since = _EPOCH + timedelta(days=int(found.looks[0]))
+    whole: dict[Group, Products] = {}
+    for variant in dict.fromkeys((*found.entries.variants, *(group.variant for group in last.groups))):
+        none = nobody.products(known.question.columns, 0)
+        then = of_these.get(Group(key, variant, "", "", since), none)
+        others = last.groups.get(Group(key, variant, "", "", None), none) + _less(then)
+        for look in looks.tolist():
+            group = Group(key, variant, "", "", _EPOCH + timedelta(days=look))
+            if look <= found.looks[0]:
+                whole[group] = last.groups.get(group, none)
+            else:
+                whole[group] = others + of_these.get(group, none)
+    return whole
+
+
 def _cubed(question: ProgrammeQuestion) -> list[int]:
     """The columns that have other values than 0 and 1."""
     return [number for number, name in enumerate(question.columns) if name.startswith(("orders", *AMOUNTS))]
@@ -102,7 +150,7 @@ def _cubed(question: ProgrammeQuestion) -> list[int]:
 
 def _buckets(
     question: ProgrammeQuestion, found: Rows, arm: Whole, columns: Whole
-) -> dict[tuple[str, str, str], "Buckets"]:
+) -> dict[Bucketed, "Buckets"]:
     """By arm how the amounts asked for are distributed."""
     if not question.buckets:
         return {}

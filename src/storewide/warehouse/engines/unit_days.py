@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Day:
     files: tuple[Path, ...]
     form: str = ""
 
-    @property
+    @cached_property
     def made_of(self) -> str:
         """Files are named by their content."""
         told = "|".join((_FORM, self.form, *sorted(path.name for path in self.files)))
