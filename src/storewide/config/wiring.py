@@ -192,6 +192,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_cli.alerts",
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
+        "storewide.ledger.impact_command.impact",
         "storewide.flags.cli.flags",
     ),
     "import_commands": (

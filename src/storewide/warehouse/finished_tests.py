@@ -106,7 +106,7 @@ def _staged(test: FinishedTest, columns: Columns, work: Path) -> Iterator[duck.S
                 frames.attach(session, test.source.path, test.source.name)
             else:
                 frames.lend(session, test.source)
-            _require_columns(finished_tests.names_of_frame(session), _name(test.source), columns)
+            require_columns(finished_tests.names_of_frame(session), _name(test.source), columns)
             finished_tests.stage_frame(session, columns)
             yield session
         return
@@ -114,12 +114,13 @@ def _staged(test: FinishedTest, columns: Columns, work: Path) -> Iterator[duck.S
     with duck.opened(spill=work / "spill", folders=(work,), files=(found.path, found.plain)) as session:
         if found.format == "parquet":
             found = replace(found, columns=reading.columns_of_parquet(session, found))
-        _require_columns(found.columns, found.path.name, columns)
+        require_columns(found.columns, found.path.name, columns)
         finished_tests.stage(session, found, columns, work)
         yield session
 
 
-def _require_columns(there: tuple[str, ...], name: str, columns: Columns) -> None:
+def require_columns(there: tuple[str, ...], name: str, columns: Columns) -> None:
+    """Raise FileFault where a column is not there, or may be either of two."""
     for column in columns.of_file():
         alike = [each.strip() for each in there if normal(each) == normal(column)]
         if not alike:

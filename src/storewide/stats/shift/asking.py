@@ -84,7 +84,7 @@ class OfPanel:
     def _effect(self, outcome: Numbers, others: Numbers, first: int, at: int, end: int) -> float | None:
         before = np.flatnonzero(self._known[first:at]) + first
         after = np.flatnonzero(self._known[at:end]) + at
-        if len(before) < 2 or not len(after):  # noqa: PLR2004 - one value has no changes
+        if len(before) < 2 or not len(after):
             return None
         return self._estimator(outcome[before], outcome[after], others[before], others[after])
 

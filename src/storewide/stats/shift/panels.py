@@ -38,7 +38,7 @@ def synthetic_difference(
     before: Numbers, after: Numbers, others_before: Numbers, others_after: Numbers
 ) -> float:
     """A difference in differences of weighted units and weighted days."""
-    spread = float(np.diff(others_before, axis=0).std(ddof=1)) if len(before) > 2 else 0.0  # noqa: PLR2004
+    spread = float(np.diff(others_before, axis=0).std(ddof=1)) if len(before) > 2 else 0.0
     penalty = len(before) * np.sqrt(len(after)) * spread**2
     units = simplex(_centred(others_before), before - before.mean(), penalty)
     days = simplex(
@@ -54,7 +54,7 @@ def simplex(columns: Numbers, target: Numbers, penalty: float = 0.0) -> Numbers:
     count = columns.shape[1]
     scale = float(np.abs(columns).max(initial=0.0)) or 1.0
     rows = [columns / scale, np.full((1, count), _TOGETHER)]
-    aim = [target / scale, [_TOGETHER]]
+    aim = [target / scale, np.array([_TOGETHER])]
     if penalty:
         rows.append(np.sqrt(penalty) / scale * np.eye(count))
         aim.append(np.zeros(count))

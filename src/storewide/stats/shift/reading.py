@@ -1,4 +1,4 @@
-"""What a change at a date did, how sure that is, and one of four answers: rose, fell, no effect beyond a margin, cannot tell.
+"""What a change at a date did, how sure that is, and one of four answers: rose, fell, no effect, cannot tell.
 
 Whatever the method, what counts is how it fares at dates at which nothing happened (`placebo`): its own interval is
 never believed. Grade B: beside others that the change did not touch; C: from the own past alone; D: not calibrated, and
@@ -16,7 +16,7 @@ from storewide.stats.comparison import Interval
 from storewide.stats.shift import panels, placebo
 from storewide.stats.shift.asking import Asking, OfPanel, OfSeries
 from storewide.stats.shift.panels import Numbers
-from storewide.stats.shift.placebo import Calibrated, Windows
+from storewide.stats.shift.placebo import Calibrated
 
 #: the relative change that would not matter, unless another is stated
 MARGIN = 0.05

@@ -2,8 +2,9 @@
 
 The level is a random walk under noise (A. Harvey and J. Durbin, "The effects of seat belt legislation on British road
 casualties", Journal of the Royal Statistical Society A 149, 1986), here as generalised least squares on a window before
-the date and the days after it. How much the level wanders is learned before the date alone, by likelihood. The standard error that it states holds only where all of this is true: what an estimate
-is worth is read off the same estimate at dates at which nothing happened.
+the date and the days after it. How much the level wanders is learned before the date alone, by likelihood. The
+standard error that it states holds only where all of this is true: what an estimate is worth is read off the same
+estimate at dates at which nothing happened.
 """
 
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Stepped:
     @property
     def columns(self) -> int:
         """How many figures the level, the season and the controls take."""
-        return 1 + self._design.shape[1]
+        return 1 + int(self._design.shape[1])
 
     def step(self, first: int, at: int, end: int) -> Step | None:
         """The step at value `at`, of the values from `first` to before `end`; None where too few are known."""
