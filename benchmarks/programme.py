@@ -162,16 +162,16 @@ def asked(place: Path, kept: str) -> dict[str, Any]:
     began = time.perf_counter()
     answer = warehouse.ask_programme(question)
     seconds = time.perf_counter() - began
-    last: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for variant in ("control", "variant"):
         sums = answer.groups[Group(specs[-1].key, variant, "", "", None)]
-        last[variant] = {"units": sums.units}
+        found[variant] = {"units": sums.units}
         for metric in METRICS:
             at, past = sums.place(metric), sums.place(before(metric))
-            last[variant][metric] = [
+            found[variant][metric] = [
                 int(each) for each in (sums.totals[at], sums.cross[at, at], sums.cross[at, past])
             ]
-    return {"seconds": seconds, "last": last}
+    return {"seconds": seconds, "last": found}
 
 
 if __name__ == "__main__":
