@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from storewide.experiments import designs
+from storewide.experiments import designs, holdouts_found
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.models import Design, Experiment, ExperimentState, Source, Variant
 from storewide.flags import changing
@@ -101,7 +101,7 @@ def _shipped(experiment: Experiment, design: DesignPlan, chosen: str, control: s
     if not held:
         return []
     split = {chosen: _WHOLE - held, control: held}
-    return [{"name": _rule(experiment), "experiment": f"{experiment.key}-holdout"[:100], "split": split}]
+    return [{"name": _rule(experiment), "experiment": holdouts_found.key_of(experiment.key), "split": split}]
 
 
 def _rule(experiment: Experiment) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.experiments import design_forms, result_words
+from storewide.experiments import design_forms, holdouts_found, result_words
 from storewide.experiments.design_forms import DesignForm
 from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import Experiment, Measure, Role, Unit, Variant
@@ -206,10 +206,13 @@ class StopForm(OperationForm):
 
 
 def from_exposures(store: Store, key: str, first: date, last: date, arms: list[str]) -> dict[str, Any]:
-    """How a plan begins for a test that was found in the data; an arm called like a control comes first."""
+    """How a plan begins for a test that was found in the data; an arm called like a control comes first.
+
+    A holdout that flags keep begins as one, with the share it keeps.
+    """
     ordered = sorted(arms, key=lambda arm: (arm.lower() not in ("control", "original", "off", "a"), arm))
     written = {"store": store, "key": key, "name": key, "starts_on": first, "ends_on": last}
-    return {**written, "arms": "\n".join(ordered)}
+    return {**written, "arms": "\n".join(ordered), **holdouts_found.begun(store, key)}
 
 
 def _arm(line: str, *, is_control: bool) -> ArmPlan:

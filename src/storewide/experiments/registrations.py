@@ -97,8 +97,9 @@ def method(experiment: Experiment) -> str:
         return _(
             "Read each day with intervals that hold however often one looks: group-sequential O'Brien-Fleming on the "
             "planned days, united with a confidence sequence tuned to the planned units; alpha 0.05 two-sided, "
-            "success metrics by Holm. Means of money are cut at the 99.9th percentile of earlier units, fixed before the "
-            "first look."
+            "success metrics by Holm. Means of money are cut at the 99.9th percentile of what units of earlier experiments "
+            "came to (its own of all arms together, where there is none); the cap is fixed before the first look, not at "
+            "the start, stands in the trail, and never changes."
         )
     return _(
         "Read once, after the last day: Welch and Fieller, alpha 0.05 two-sided, success metrics by Holm."
