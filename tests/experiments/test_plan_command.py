@@ -77,13 +77,17 @@ def test_people_read_the_advice_first():
         (("--effect", "0.1", "--baseline", "0"), "The baseline is 0; a share of units lies between 0 and 1, such as 0.03."),
         (("--effect", "0.1"), "either --baseline with a share such as 0.03, or --mean and --sd together."),
         (("--effect", "0.1", "--mean", "3"), "either --baseline with a share such as 0.03, or --mean and --sd together."),
-        (("--effect", "0.1", "--mean", "3", "--sd", "nan"), "The mean and the standard deviation must be numbers."),
+        (("--effect", "0.1", "--mean", "3", "--sd", "nan"), "The mean and the standard deviation must be numbers below 10^15"),
+        (("--effect", "0.1", "--mean", "3", "--sd", "-1"), "The mean and the standard deviation must be numbers below 10^15"),
+        (("--effect", "0.1", "--mean", "1e300", "--sd", "1"), "The mean and the standard deviation must be numbers below 10^15"),
+        (("--effect", "5", "--baseline", "0.3"), "A share of 0.3 that changes by 500% is 1.8; a share lies between 0 and 1"),
+        (("--effect", "-1", "--baseline", "0.3"), "A share of 0.3 that changes by -100% is 0;"),
         (("--effect", "0.1", "--mean", "0", "--sd", "1"), "plan with a mean other than 0 and a variance above 0."),
-        (("--effect", "0", "--baseline", "0.1"), "An effect of 0.0 takes more than 1,000,000,000,000 units"),
+        (("--effect", "0", "--baseline", "0.1"), "The effect is 0, which no test can find;"),
         (("--effect", "inf", "--baseline", "0.1"), "The effect and the units a day must be numbers"),
         (("--effect", "much", "--baseline", "0.1"), "“much” is not understood; write a share such as 0.05, or 5%."),
         (("--effect", "0.1", "--baseline", "0.1", "--power", "0.3"), "Power is 0.3; it must be at least 0.5 and below 1"),
-        (("--effect", "0.1", "--baseline", "0.1", "--alpha", "5"), "Alpha is 5.0; it must lie between 0 and 1"),
+        (("--effect", "0.1", "--baseline", "0.1", "--alpha", "5"), "Alpha is 5, the share of false claims to accept;"),
         (("--effect", "0.1", "--baseline", "0.1", "--guardrails", "-1"), "-1 guardrails are planned; it must be 0 or more."),
         (("--effect", "0.1", "--baseline", "0.1", "--daily-units", "0"), "and the units above 0."),
     ],
@@ -92,3 +96,10 @@ def test_impossible_figures_are_refused(more: tuple[str, ...], said: str):
     result = run("--daily-units", "100", *more, "--json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+def test_the_least_is_one_week():
+    assert (
+        "Run it 1 whole week (7 days)"
+        in run("--mean", "5", "--sd", "1", "--effect", "50%", "--daily-units", "900").stdout
+    )

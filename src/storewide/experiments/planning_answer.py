@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from storewide.experiments.finished_questions import MOST_ALPHA
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.stats import boundaries, designs
-from storewide.stats.comparison import AlphaOutOfRange
 from storewide.stats.designs import Design, DesignUnusable
 from storewide.stats.planning import Baseline, BaselineUnusable, EffectUnusable
 
@@ -19,6 +19,8 @@ _WEEK = 7
 #: tests that run longer meet other seasons, lost cookies and impatience
 LONG_WEEKS = 8
 _MOST_WEEKS = 26
+#: beyond this a float does not hold each whole number
+_LARGEST = 1e15
 #: looks of longer plans cost no more than those of this one
 _MOST_LOOK_DAYS = 366
 
@@ -59,15 +61,35 @@ def plan(
     """
     if not (math.isfinite(effect) and math.isfinite(daily_units) and daily_units > 0):
         raise PlanImpossible("The effect and the units a day must be numbers, and the units above 0.")
+    if effect == 0:
+        raise PlanImpossible(
+            "The effect is 0, which no test can find; name the smallest change that matters."
+        )
+    if not 0 < alpha <= MOST_ALPHA:
+        raise PlanImpossible(
+            f"Alpha is {alpha:g}, the share of false claims to accept; give one above 0 and up to {MOST_ALPHA}, "
+            "such as 0.05."
+        )
+    _require_share(baseline, effect)
     if guardrails < 0:
         raise PlanImpossible(f"{guardrails} guardrails are planned; it must be 0 or more.")
     try:
         return _plan(
             baseline, effect, daily_units, looks, Design((1.0, 1.0), alpha, power, guardrails=guardrails)
         )
-    except (AlphaOutOfRange, DesignUnusable, EffectUnusable) as unusable:
+    except (DesignUnusable, EffectUnusable) as unusable:
         text = str(unusable)
         raise PlanImpossible(text[0].upper() + text[1:]) from unusable
+
+
+def _require_share(base: Baseline, effect: float) -> None:
+    """A share after the change must be one."""
+    changed = base.mean * (1 + effect)
+    if base.is_rate and not 0 < changed < 1:
+        raise PlanImpossible(
+            f"A share of {base.mean:.3g} that changes by {effect:.0%} is {changed:.3g}; a share lies between 0 and 1, so "
+            "plan for a smaller change."
+        )
 
 
 def baseline(rate: float | None, mean: float | None, sd: float | None) -> Baseline:
@@ -78,8 +100,10 @@ def baseline(rate: float | None, mean: float | None, sd: float | None) -> Baseli
         )
     try:
         if rate is None:
-            if not (math.isfinite(mean or 0.0) and math.isfinite(sd or 0.0)):
-                raise PlanImpossible("The mean and the standard deviation must be numbers.")
+            if not (abs(mean or 0.0) <= _LARGEST and 0 <= (sd or 0.0) <= _LARGEST):
+                raise PlanImpossible(
+                    "The mean and the standard deviation must be numbers below 10^15, and the deviation above 0."
+                )
             return Baseline(mean or 0.0, (sd or 0.0) ** 2)
         if not 0 < rate < 1:
             raise PlanImpossible(
@@ -124,9 +148,12 @@ def _advice(effect: float, days: int, effects: list[float | None], design: Desig
     }
     if weeks <= LONG_WEEKS:
         return (
-            gettext(
+            ngettext(
+                "Run it %(weeks)s whole week (%(whole)s days): a true change of %(effect)s is then found in %(chance)s "
+                "of tests. Fix that before the start, and do not stop earlier because it looks good.",
                 "Run it %(weeks)s whole weeks (%(whole)s days): a true change of %(effect)s is then found in %(chance)s "
-                "of tests. Fix that before the start, and do not stop earlier because it looks good."
+                "of tests. Fix that before the start, and do not stop earlier because it looks good.",
+                weeks,
             )
             % words
         )
