@@ -5,11 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from storewide.api.parsing import Unreadable
 from storewide.kit.errors import Conflict, Refusal
 from storewide.warehouse.folder import FileDamaged
 from storewide.warehouse.manifest import ManifestUnreadable
@@ -64,4 +66,10 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def plain(_request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, str(error))
+        why = error.__cause__ if isinstance(error.__cause__, Unreadable) else None
+        return problem(error.status_code, str(error) if why is None else str(why))
+
+    @api.exception_handler(DataError)
+    @api.exception_handler(OverflowError)
+    def unkept(_request: HttpRequest, _error: Exception) -> HttpResponse:
+        return problem(422, _("A number or a text is too large to be kept."))

@@ -6,12 +6,14 @@ from ninja import NinjaAPI
 from storewide import __version__
 from storewide.api import problems
 from storewide.api.authentication import BearerKey, BrowserSession
+from storewide.api.parsing import StrictParser
 
 api = NinjaAPI(
     title="Storewide",
     version=__version__,
     description="Everything the pages do, by the same operations. Amounts are numbers in major units.",
     auth=[BearerKey(), BrowserSession()],
+    parser=StrictParser(),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
