@@ -14,8 +14,8 @@ from storewide.flags import arranging, changing, operations, publishing
 from storewide.flags.arranging import HeldBySecond
 from storewide.flags.changing import AnotherWaits, OwnWork, WhyMissing
 from storewide.flags.fitting import RulesUnfit
-from storewide.flags.models import Environment, Flag, FlagState, Switch, Version, VersionState
-from storewide.flags.operations import FlagFacts, KeyTaken, ReasonMissing, StillNeeded
+from storewide.flags.models import Environment, Flag, FlagState, Switch, Tier, Version, VersionState
+from storewide.flags.operations import FlagFacts, KeyReserved, KeyTaken, ReasonMissing, RiskHeld, StillNeeded
 from storewide.flags.rules import snapshot
 from storewide.kit.errors import WrongState
 from tests.flags.conftest import HALF
@@ -165,6 +165,34 @@ def test_rules_that_cannot_be_served_are_refused_when_they_are_written(
         propose(flag, trial, mate, at, HALF | content)
     assert refused.value.sentence == sentence
     assert not Version.objects.exists()
+
+
+def test_the_second_person_is_not_gone_around_by_a_lower_risk(
+    live: Version, flag: Flag, production: Environment, mate: User, owner: User, at: datetime
+) -> None:
+    low = {"flag": flag, "changes": {"tier": Tier.LOW}, "at": at, "expected_version": None}
+    with pytest.raises(RiskHeld, match="an owner lowers its risk"):
+        operations.change_flag(**low, by=mate)
+    assert propose(flag, production, mate, at, FULL).state == VersionState.PROPOSED
+    Version.objects.filter(state=VersionState.PROPOSED).update(state=VersionState.WITHDRAWN)
+    operations.change_flag(**low, by=owner)
+    assert propose(flag, production, mate, at, FULL).state == VersionState.LIVE
+
+
+def test_the_risk_of_what_no_customer_is_served_is_anybodys(
+    flag: Flag, trial: Environment, mate: User, at: datetime
+) -> None:
+    propose(flag, trial, mate, at)
+    changed = {"tier": Tier.LOW}
+    operations.change_flag(flag=flag, changes=changed, by=mate, at=at, expected_version=None)
+    assert Flag.objects.get().tier == Tier.LOW
+
+
+@pytest.mark.parametrize("key", ["stale", "v1", "Versions"])
+def test_no_flag_is_hidden_by_an_address(key: str, facts: FlagFacts, mate: User, at: datetime) -> None:
+    with pytest.raises(KeyReserved):
+        operations.make_flag(facts=replace(facts, key=key), by=mate, at=at)
+    assert not Flag.objects.exists()
 
 
 def test_only_where_customers_are_served_is_it_written_down(production: Environment, flag: Flag) -> None:

@@ -21,9 +21,10 @@ from storewide.flags.models import (
     Version,
     VersionState,
 )
+from storewide.flags.permissions import FlagsPermission
 from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.links import Link
-from storewide.kit.permissions import Actor
+from storewide.kit.permissions import Actor, may
 from storewide.kit.records import save_changes
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
@@ -36,6 +37,19 @@ class KeyTaken(Refusal):
     field = "key"
 
 
+class KeyReserved(Refusal):
+    """An address of the interface has this name, so that a flag could not be asked for by it."""
+
+    field = "key"
+
+
+class RiskHeld(Refusal):
+    """One alone would take away the second person that customers are served by."""
+
+    status = 409
+    field = "tier"
+
+
 class ReasonMissing(Refusal):
     """A switch is thrown with a reason, which whoever comes next reads."""
 
@@ -46,6 +60,10 @@ class StillNeeded(Refusal):
     """Another live flag needs this one."""
 
     status = 409
+
+
+#: parts of addresses beside the keys of flags
+RESERVED = frozenset({"stale", "v1", "versions"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +87,11 @@ class FlagFacts:
 
 @trail.operation
 def make_flag(*, facts: FlagFacts, by: Actor, at: datetime, request: Link | None = None) -> Flag:
-    """Make a flag; it serves nothing until a version of it goes live. Raises KeyTaken."""
+    """Make a flag; it serves nothing until a version of it goes live. Raises KeyReserved, KeyTaken."""
+    if facts.key.lower() in RESERVED:
+        raise KeyReserved(
+            _("“%(key)s” is part of an address of flags; choose another key.") % {"key": facts.key}
+        )
     if Flag.objects.filter(key=facts.key).exists():
         raise KeyTaken(
             _("The key “%(key)s” is taken; programs may still ask for it, so choose another one.")
@@ -89,9 +111,11 @@ def change_flag(
 ) -> Flag:
     """Change what a flag is: its name, owner, purpose, dates, who may ask; what it serves is a version's.
 
-    Raises WrongState once it is retired, and for its risk while a change waits for a second person; Conflict.
+    Raises WrongState once it is retired, and for its risk while a change waits for a second person; RiskHeld for a lower
+    risk of what customers are served, unless by an owner; Conflict.
     """
     _kept(flag)
+    _check_risk(flag, changes.get("tier", flag.tier), by)
     if changes.get("tier", flag.tier) != flag.tier and _waiting(flag).exists():
         raise WrongState(
             _("A change of “%(flag)s” waits for a second person; answer it before its risk is changed.")
@@ -177,6 +201,19 @@ def _kept(flag: Flag) -> None:
     flag.refresh_from_db(from_queryset=Flag.objects.select_for_update())
     if flag.state == FlagState.RETIRED:
         raise WrongState(_("“%(flag)s” is retired; make a new flag.") % {"flag": flag})
+
+
+def _check_risk(flag: Flag, tier: str, by: Actor) -> None:
+    """Nobody but an owner lowers the risk of what customers are served: a second person would be gone around."""
+    lower = flag.tier == Tier.HIGH and tier == Tier.LOW
+    served = Version.objects.filter(flag=flag, state=VersionState.LIVE, environment__guarded=True)
+    if lower and not may(by, FlagsPermission.ARRANGE) and served.exists():
+        raise RiskHeld(
+            _(
+                "“%(flag)s” is served to customers; an owner lowers its risk, since changes then need no second person."
+            )
+            % {"flag": flag}
+        )
 
 
 def _waiting(flag: Flag) -> Any:
