@@ -53,6 +53,28 @@ def test_a_unit_counts_once_for_a_variant_and_moment(folder: Path, land: Land) -
     assert everything_in(folder) == before
 
 
+def test_what_was_written_down_twice_under_one_id_counts_once(folder: Path, land: Land) -> None:
+    header = "exposure_id,visitor_id,experiment,variant,exposed_at\n"
+    first = land(
+        header
+        + "i,v1,x,a,2024-03-01T10:00:00Z\ni,v1,x,a,2024-03-01T10:05:00Z\ni,v2,x,a,2024-03-01T10:00:00Z\n",
+        "generic-exposures",
+    )
+    assert (first.accepted, first.repeated) == (2, 1)
+    again = land(
+        header
+        + "i,v1,x,a,2024-03-01T11:00:00Z\n,v1,x,a,2024-03-01T12:00:00Z\n,v1,x,a,2024-03-01T12:30:00Z\n",
+        "generic-exposures",
+    )
+    assert (again.accepted, again.repeated) == (2, 1)
+    assert [row[1:4:2] for row in rows(folder)] == [
+        (1, "01 10:00"),
+        (1, "01 12:00"),
+        (1, "01 12:30"),
+        (2, "01 10:00"),
+    ]
+
+
 def test_a_row_without_a_unit_or_a_variant_is_refused(folder: Path, land: Land) -> None:
     landed = land(
         HEADER + ",,x,a,2024-03-01\nv,,,a,2024-03-01\nv,,x,,2024-03-01\nv,,x,a,soon\n", "generic-exposures"

@@ -1,5 +1,6 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""Exposures on their way in: a unit that meets a variant again at the same moment is a repeat, at another it is not."""
+"""Exposures on their way in: a unit that meets a variant again at the same moment is a repeat, at another it is not,
+unless both have one id: whoever wrote one down twice, a moment later after a crash, says so by it."""
 
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from storewide.warehouse.manifest import Manifest
 KINDS = ("customer", "visitor")
 #: what makes two exposures the same; empty ids as -1, so that they can be joined
 _KEY = "store, experiment, variant, exposed_at, v, c"
+#: the same where both have an id
+_BY_ID = "store, experiment, variant, exposure_id, v, c"
 _UNIT = "coalesce(visitor, -1) AS v, coalesce(customer, -1) AS c"
 _OF_DAY = names(EXPOSURE, without=["part"])
 
@@ -41,10 +44,12 @@ def shown(session: Session, folder: Path, manifest: Manifest) -> bool:
 def _take(session: Session, folder: Path, manifest: Manifest, table: str) -> None:
     """Make `fresh` of the table's rows that are new, the first of those alike; drops the table."""
     known = paths(folder, manifest.of("exposure"), _days(session, table))
+    there = f"SELECT *, {_UNIT} FROM {rows(EXPOSURE, known)}"
     session.run(
         f"CREATE TABLE fresh AS SELECT * EXCLUDE (v, c), 1 AS version FROM (SELECT *, {_UNIT} FROM {table}) "
-        f"ANTI JOIN (SELECT *, {_UNIT} FROM {rows(EXPOSURE, known)}) USING ({_KEY}) "
-        f"QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY row) = 1"
+        f"ANTI JOIN ({there}) USING ({_KEY}) ANTI JOIN ({there}) USING ({_BY_ID}) "
+        f"QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY row) = 1 AND (exposure_id IS NULL "
+        f"OR row_number() OVER (PARTITION BY {_BY_ID} ORDER BY row) = 1)"
     )
     session.drop(table)
 
