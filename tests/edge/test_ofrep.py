@@ -31,7 +31,7 @@ def test_one_flag_is_answered_with_value_variant_and_reason(flags: RunningFlags)
     [
         ("none", b"{}", 404, "FLAG_NOT_FOUND", "There is no such flag"),
         ("checkout", b"{}", 400, "TARGETING_KEY_MISSING", "The context has no targetingKey"),
-        ("checkout", b"no json", 400, "PARSE_ERROR", "The body is not a JSON object"),
+        ("checkout", b"no json", 400, "PARSE_ERROR", 'such as {"context": {"targetingKey": "..."}}.'),
         ("checkout", b"", 400, "PARSE_ERROR", "The body is not a JSON object"),
         ("checkout", b"[]", 400, "PARSE_ERROR", "The body is not a JSON object"),
         ("broken", b"{}", 400, "PARSE_ERROR", "The rules of this flag cannot be read"),

@@ -8,6 +8,7 @@ import orjson
 
 from storewide.edge.faults import Fault
 from storewide.edge.headers import Headers
+from storewide.edge.tracking_faults import NOT_JSON
 from storewide.flags.rules.evaluation import FLAG_NOT_FOUND, INVALID_CONTEXT, PARSE_ERROR, Evaluation
 
 GENERAL = "GENERAL"
@@ -68,7 +69,10 @@ def not_here(path: str) -> NotEvaluated:
 
 def not_read(fault: Fault) -> NotEvaluated:
     """A body that could not be read."""
-    return NotEvaluated(400, PARSE_ERROR, f"{fault.title}. {fault.detail}")
+    detail = (
+        'Send an object, such as {"context": {"targetingKey": "..."}}.' if fault is NOT_JSON else fault.detail
+    )
+    return NotEvaluated(400, PARSE_ERROR, f"{fault.title}. {detail}")
 
 
 def wrong_context(details: str) -> NotEvaluated:
