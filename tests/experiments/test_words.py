@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from storewide.access.models import User
-from storewide.experiments import queries, result_words, words
+from storewide.experiments import queries, result_words, words, worth_words
 from storewide.experiments.models import Experiment
 from storewide.experiments.queries import Standing
 from storewide.experiments.results import Result
@@ -40,10 +40,10 @@ def test_how_experiments_stand(found: Standing, sentence: str) -> None:
     ],
 )
 def test_what_an_arm_is_worth_a_month(arms: Any, sentence: str, read_as: Reads) -> None:
-    facts = queries.facts_of(read_as(arms))
-    assert facts.result is not None
-    assert facts.finding is not None
-    assert result_words.worth(facts.result, facts.finding) == sentence
+    read = read_as(arms)
+    result = queries.facts_of(read).result
+    assert result is not None
+    assert worth_words.sentence(read, result) == sentence
 
 
 def test_a_guardrail_that_may_have_suffered_is_named(read_as: Reads) -> None:
@@ -100,9 +100,9 @@ def test_nobody_accountable_is_mended_first(read_as: Reads, mate: User, after: d
 def test_only_the_accountable_person_is_offered_to_stop_also_where_no_exposure_ever_came(
     running: Experiment, ana_user: User, mate: User, at: datetime, after: datetime
 ) -> None:
-    assert [str(each.label) for each in words.actions(running, queries.facts_of(running), ana_user, after)] == [
-        "Drop it, without reading it"
-    ]
+    assert [
+        str(each.label) for each in words.actions(running, queries.facts_of(running), ana_user, after)
+    ] == ["Drop it, without reading it"]
     assert [str(each.label) for each in words.actions(running, queries.facts_of(running), ana_user, at)] == [
         "Stop it now, without a result"
     ]

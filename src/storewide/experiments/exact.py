@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from storewide.experiments import result_words
+from storewide.experiments import result_words, rules, worths
 from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment, Role
 from storewide.experiments.queries import Facts
 from storewide.experiments.results import Result
+from storewide.experiments.worths import Topline
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.lib.money import exponent
@@ -29,6 +30,28 @@ class Figures:
     line: Line
     says: str
     method: str
+    #: of spend of the arm that the finding is about, where the store's whole spend is known
+    of_all: Topline | None = None
+
+    @property
+    def share_of_all(self) -> float | None:
+        return None if self.of_all is None else self.of_all.triggered
+
+    @property
+    def of_all_measured(self) -> float | None:
+        return None if self.of_all is None else self.of_all.measured
+
+    @property
+    def of_all_low(self) -> float | None:
+        return None if self.of_all is None else self.of_all.interval[0]
+
+    @property
+    def of_all_high(self) -> float | None:
+        return None if self.of_all is None else self.of_all.interval[1]
+
+    @property
+    def of_all_expected(self) -> float | None:
+        return None if self.of_all is None else self.of_all.expected
 
     @property
     def control_mean(self) -> float:
@@ -99,6 +122,11 @@ COLUMNS = (
         value="line__plain_relative",
         kind=Kind.NUMBER,
     ),
+    Column("share_of_all", _("Share of all spend that was counted"), kind=Kind.NUMBER),
+    Column("of_all_measured", _("Change of all spend"), kind=Kind.NUMBER),
+    Column("of_all_low", _("Change of all spend, low end"), kind=Kind.NUMBER),
+    Column("of_all_high", _("Change of all spend, high end"), kind=Kind.NUMBER),
+    Column("of_all_expected", _("Change of all spend to be expected"), kind=Kind.NUMBER),
     Column("says", _("Says")),
     Column("method", _("Method")),
 )
@@ -122,10 +150,19 @@ def lines(experiment: Experiment, facts: Facts) -> list[Figures]:
     if facts.result is None:
         return []
     method = facts.reading.method if facts.reading else facts.result.method
-    return [_figures(experiment, facts, facts.result, method, line) for line in facts.result.lines]
+    worth = worths.worth(experiment, facts.result)
+    about = worths.spend(facts.result, rules.finding(facts.result).variant)
+    return [
+        _figures(
+            experiment, facts, facts.result, method, line, worth.of_all if worth and line is about else None
+        )
+        for line in facts.result.lines
+    ]
 
 
-def _figures(experiment: Experiment, facts: Facts, result: Result, method: str, line: Line) -> Figures:
+def _figures(
+    experiment: Experiment, facts: Facts, result: Result, method: str, line: Line, of_all: Topline | None
+) -> Figures:
     is_money = result_words.metric(line.metric).unit == "money" and result.currency is not None
     unit = {"rate": _("share"), "count": _("count")}.get(
         result_words.metric(line.metric).unit, result.currency
@@ -142,4 +179,5 @@ def _figures(experiment: Experiment, facts: Facts, result: Result, method: str, 
         line=line,
         says=str(result_words.says(line).label),
         method=method,
+        of_all=of_all,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Schema
 
-from storewide.experiments import result_words, rules
+from storewide.experiments import result_words, rules, worths
 from storewide.experiments.lines import Line
 from storewide.experiments.models import Experiment
 from storewide.experiments.queries import Facts
@@ -72,6 +72,36 @@ class WeekOut(Schema):
     relative_interval: tuple[float, float] | None
 
 
+class GainOut(Schema):
+    """Extra spend a month if all see the change, in minor units, as measured; `base`: what is spent without it."""
+
+    amount: float
+    interval: tuple[float, float]
+    base: float
+    currency: str
+
+
+class ToplineOut(Schema):
+    """The same as shares of all that the store takes, of which those who were counted bring `triggered`."""
+
+    triggered: float
+    measured: float
+    interval: tuple[float, float]
+    expected: float
+    expected_interval: tuple[float, float]
+
+
+class WorthOut(Schema):
+    """What the change is worth: measured, to be expected (luck taken out), of all the store's spend."""
+
+    measured: GainOut
+    expected: float
+    expected_interval: tuple[float, float]
+    chance: float
+    earlier: int
+    of_all: ToplineOut | None
+
+
 class LookOut(Schema):
     """One look: its last day, what it said, and the versions of data and method."""
 
@@ -104,6 +134,7 @@ class ResultOut(Schema):
     more_days: int | None
     faults: list[FaultOut]
     segments: list[PartOut]
+    worth: WorthOut | None
     weeks: list[WeekOut]
     metrics: list[LineOut]
 
@@ -127,6 +158,7 @@ def result(found: Experiment, facts: Facts) -> dict[str, Any] | None:
         "faults": [vars(each) for each in told.faults],
         "segments": [vars(each) for each in told.parts],
         "weeks": [{name: getattr(each, name) for name in WeekOut.model_fields} for each in told.weeks],
+        "worth": worths.document(worths.worth(found, told)),
         "metrics": [_line(line) for line in told.lines],
         **{name: getattr(told, name) for name in ("units", "in_two_arms", "split_p", "split_ok", "days")},
     }

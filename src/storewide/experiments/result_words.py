@@ -30,8 +30,6 @@ TAGS = {
 }
 #: days beyond which nobody would wait for an answer
 LONGEST_WAIT = 365
-#: days of a month, on average
-MONTH = 365.25 / 12
 
 
 def headline(experiment: Experiment, result: Result, found: Finding, arms: dict[str, str]) -> str:
@@ -108,44 +106,6 @@ def _shipping(result: Result, found: Finding, words: dict[str, str]) -> str:
             "Ship it: %(change)s, and no guardrail got worse.",
             guards,
         )
-        % words
-    )
-
-
-def worth(result: Result, found: Finding) -> str:
-    """What the arm's spend is worth a month at the traffic of the test; empty where spend was not measured."""
-    line = next(
-        (each for each in result.lines if each.metric == SPEND and each.variant == found.variant), None
-    )
-    if line is None or line.difference_interval is None or result.currency is None:
-        return ""
-    monthly = result.all_units / result.days * MONTH
-    low, high = (rounded(each * monthly, result.currency) for each in line.difference_interval)
-    words = {
-        "amount": rounded(line.difference * monthly, result.currency),
-        "low": low,
-        "high": high,
-        "currency": result.currency,
-    }
-    if line.difference_interval[0] > 0:
-        return (
-            _(
-                "Measured as worth %(amount)s %(currency)s of spend a month (%(low)s to %(high)s) if all see it."
-            )
-            % words
-        )
-    if line.difference_interval[1] < 0:
-        # a loss is told without signs, the smaller end first
-        words = {name: text.removeprefix("−") for name, text in words.items()}
-        words["low"], words["high"] = words["high"], words["low"]
-        return (
-            _(
-                "Measured as a loss of %(amount)s %(currency)s of spend a month (%(low)s to %(high)s) if all see it."
-            )
-            % words
-        )
-    return (
-        _("In spend it may be worth anything from %(low)s to %(high)s %(currency)s a month if all see it.")
         % words
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.experiments import result_words
+from storewide.experiments import result_words, worth_words
 from storewide.experiments.models import CALLING, Experiment, ExperimentState, Method
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.queries import Facts, Standing
@@ -82,7 +82,7 @@ def _running(experiment: Experiment, at: datetime) -> str:
 def purpose(experiment: Experiment, facts: Facts) -> str:
     """The line under the finding: what was tested, and what it is worth or why it was tested."""
     hypothesis = experiment.hypothesis.partition("\n")[0].strip()
-    more = result_words.worth(facts.result, facts.finding) if facts.result and facts.finding else ""
+    more = worth_words.sentence(experiment, facts.result) if facts.result else ""
     if experiment.state == ExperimentState.DRAFT:
         return hypothesis
     return _("%(name)s. %(more)s") % {"name": experiment.name, "more": more or hypothesis}
