@@ -162,7 +162,7 @@ def test_few_units_reach_further_than_the_normal_curve():
 
 def test_no_variance_leaves_nothing_to_say():
     found = sequential.compare(Estimate(9, 1, 0), Estimate(9, 2, 0), day=1, schedule=Schedule())
-    assert (found.interval, found.p_value, found.difference, found.method) == (None, None, 1, "sequential 1")
+    assert (found.interval, found.p_value, found.difference, found.method) == (None, None, 1, "sequential 2")
 
 
 def test_what_cannot_be_planned_or_looked_at_is_named():

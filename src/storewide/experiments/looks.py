@@ -18,7 +18,8 @@ from storewide.stats.judging import Finding, Role
 from storewide.stats.products import Products
 from storewide.warehouse.programme import capped
 
-METHOD = "randomised, sequential 1: cuped, fieller, holm"
+#: sequential 2 counts the units of each day; looks of 1 stay beside those that are taken anew
+METHOD = "randomised, sequential 2: cuped, fieller, holm"
 
 
 def compute(planned: Planned, seen: Seen) -> Result:

@@ -28,7 +28,8 @@ from storewide.stats.distributions import (
 from storewide.stats.estimates import Estimate
 from storewide.stats.planning import Sides
 
-METHOD = "sequential 1"
+#: 2: boundaries know how many units came each day, where 1 took them to come evenly
+METHOD = "sequential 2"
 
 #: what the sequence is narrowest at where nobody planned how many units there will be
 _UNPLANNED_UNITS = 5000
