@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
-from storewide.flags.models import Audience, Flag, Version
+from storewide.flags.models import Audience, Flag, Holdout, Version
 from storewide.jobs.models import ChatRoom, Job
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
@@ -194,7 +194,7 @@ def _of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("flags", "key"): lambda: Flag.objects.filter(state="live").values_list("key", flat=True).first(),
         ("flags", "environment"): lambda: "production",
         ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
-        ("flags", "holdout"): lambda: "none",
+        ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
         ("flags", "version_id"): _pk(_first(Version)),
         ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("ownership", "slug"): lambda: Area.objects.values_list("slug", flat=True).first(),

@@ -100,13 +100,29 @@ class FlagPlayer:
         diary.note(-5, partial(self.serve, "search-by-picture", "test", _to_all(), "For the team to look at"))
 
     def share(self, at: datetime) -> None:
-        """An audience that rules can name."""
+        """What flags have in common: an audience, a layer for what must not meet, a holdout for the sum of all changes."""
+        by = acting(self.first)
+        arranging.make_layer(
+            key="finding-gifts",
+            name="Ways to find a gift",
+            purpose="Two helpers on one page would stand in each other's way",
+            by=by,
+            at=at,
+        )
+        arranging.begin_holdout(
+            key="without-helpers",
+            name="Without helpers",
+            purpose="What all helpers together bring over the season",
+            share=500,
+            by=by,
+            at=at,
+        )
         arranging.make_audience(
             key="regulars",
             name="Regular customers",
             purpose="Three orders or more",
             condition={"attribute": "orders", "is": "at_least", "value": 3},
-            by=acting(self.first),
+            by=by,
             at=at,
         )
 
@@ -181,5 +197,6 @@ def _to_some(percent: int) -> dict[str, Any]:
         "if": {"segment": "regulars"},
         "serve": "on",
         "rollout": [[None, percent * 100]],
+        "layer": {"key": "finding-gifts", "share": 6_000},
     }
-    return _to_all() | {"default": "off", "rules": [rule]}
+    return _to_all() | {"default": "off", "rules": [rule], "holdouts": ["without-helpers"]}
