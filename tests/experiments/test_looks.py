@@ -57,6 +57,15 @@ def test_a_ratio_is_compared_by_its_units() -> None:
     assert ratio.verdict == "cannot_tell"
 
 
+def test_an_order_value_is_as_rough_as_the_spend_above_it() -> None:
+    rich = arm(10_000, 0.10, 5)
+    assert rich.thirds is not None
+    heavy = replace(rich, thirds=rich.thirds * 1_000)
+    lines = looks.compute(planned(CONVERSION, ORDER_VALUE), seen(SAME, heavy)).lines
+    assert [line.rough for line in lines] == [False, True]
+    assert not looks.compute(planned(CONVERSION, ORDER_VALUE), seen(SAME, rich)).lines[1].rough
+
+
 def test_nothing_is_shipped_before_a_whole_week_and_harm_is_called_on_any_day() -> None:
     third = date(2026, 3, 4)
     early = looks.compute(planned(CONVERSION), seen(SAME, arm(10_000, 0.16, 6), day=third))

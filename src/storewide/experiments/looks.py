@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from storewide.experiments import gate, novelty, results, segmenting
-from storewide.experiments.comparing import Planned, Seen, Told, apart_before, as_told, compare, figure
+from storewide.experiments.comparing import Planned, Seen, Told, apart_before, as_told, compare
 from storewide.experiments.lines import Fault, Line, Ruling, Why
 from storewide.experiments.results import ALPHA, FEWEST, Judged, Result
 from storewide.stats import capping, deciding, judging, sample_ratio
@@ -146,8 +146,10 @@ def _more(planned: Planned, judged: Judged, variant: str, seen: Seen, told: Told
         ]
         more["cut_units"] = sum(each.units for each in touched)
         more["cut_off"] = sum(_sum(arm, judged.outcome) - _sum(arm, capped(judged.outcome)) for arm in pair)
-    if not (judged.proportion or judged.per or judged.share) and all(arm.thirds is not None for arm in pair):
-        more["rough"] = bool(capping.rough(pair[0], pair[1], str(figure(judged))))
+    if not (judged.proportion or judged.share) and all(arm.thirds is not None for arm in pair):
+        # a ratio is as rough as what stands above its line: spend per order as spend
+        above = judged.outcome if judged.cap is None else capped(judged.outcome)
+        more["rough"] = bool(capping.rough(pair[0], pair[1], above))
     return more
 
 
