@@ -137,6 +137,22 @@ def test_pages_are_for_those_who_may_look(
     assert "Fewer steps win." in as_viewer.get("/experiments/1/").content.decode()
 
 
+def test_a_learning_is_not_written_over_unseen(
+    decided: Experiment, as_mate: Client, as_owner: Client
+) -> None:
+    address = "/experiments/1/learning/"
+    assert 'name="read" value="1"' in as_owner.get(address).content.decode()
+    assert as_mate.post(address, {"learned": "On phones.", "read": "1"}).status_code == 302
+    refused = as_owner.post(address, {"learned": "On desks.", "read": "1"})
+    assert refused.status_code == 422
+    assert "Somebody else told what it taught" in refused.content.decode()
+    assert "On phones." in refused.content.decode()
+    assert (Learning.objects.get().words, Learning.objects.get().version) == ("On phones.", 2)
+    assert 'name="read" value="2"' in refused.content.decode()
+    assert as_owner.post(address, {"learned": "On desks.", "read": "2"}).status_code == 302
+    assert Learning.objects.get().words == "On desks."
+
+
 @pytest.fixture
 def reported(plan: Plan, mate: User) -> Experiment:
     """A test that a platform runs, judged by conversion and spend."""

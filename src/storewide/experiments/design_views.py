@@ -62,9 +62,9 @@ def learn(request: SignedInRequest, number: int) -> HttpResponse:
     found = find(number)
     require(request.user, ExperimentsPermission.DECIDE, found)
     known = Learning.objects.filter(experiment=found).first()
-    form = LearningForm(request.POST or None, initial={"learned": known.words if known else ""})
+    form = LearningForm(request.POST or None, known)
     if form.is_valid():
-        said = {"experiment": found, "words": form.cleaned_data["learned"], "by": request.user, "at": now()}
+        said = {"experiment": found, "by": request.user, "at": now(), **form.told()}
         if form.attempt(learnings.tell, **said) is not None:
             messages.success(request, _("Kept. It stands among the learnings."))
             return redirect(found)

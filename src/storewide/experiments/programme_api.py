@@ -103,6 +103,7 @@ class LearningOut(Schema):
     area: str
     words: str
     told_at: datetime
+    version: int
 
     @staticmethod
     def resolve_experiment(found: Learning) -> int:
@@ -118,9 +119,10 @@ class LearningOut(Schema):
 
 
 class LearnIn(Schema):
-    """What an experiment taught, in words."""
+    """What an experiment taught, in words; `expected_version` of the learning that was read, 0 where there was none."""
 
     words: str = Field(min_length=1, max_length=2000)
+    expected_version: int | None = None
 
 
 class ToldIn(Schema):
@@ -217,7 +219,7 @@ def learn(request: Any, number: int, body: LearnIn) -> Learning:
     """Tell what a decided experiment taught."""
     found = _find(number)
     require(request.auth, ExperimentsPermission.DECIDE, found)
-    return learnings.tell(experiment=found, words=body.words, by=request.auth, at=now())
+    return learnings.tell(experiment=found, **body.dict(), by=request.auth, at=now())
 
 
 @router.post("/{number}/totals", response={201: dict[str, Any]}, operation_id="tell_experiment_totals")

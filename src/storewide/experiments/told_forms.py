@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.experiments.forms import day_field
-from storewide.experiments.models import Experiment, Measure, Variant
+from storewide.experiments.models import Experiment, Learning, Measure, Variant
 from storewide.experiments.totals import ArmTold, Told, minor_of
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.operation_forms import OperationForm
 
 HEADER = ("variant", "units", "metric", "mean", "variance")
@@ -84,9 +85,29 @@ class TotalsForm(OperationForm):
 class LearningForm(OperationForm):
     """What a decided experiment taught."""
 
+    #: the version of the learning that was read, 0 where there was none
+    read = forms.IntegerField(widget=forms.HiddenInput)
     learned = forms.CharField(
         label=gettext_lazy("What was learnt"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("In a sentence or two: what the next one who works on this should know."),
     )
+
+    def __init__(self, data: Any, known: Learning | None) -> None:
+        begun = {"learned": known.words, "read": known.version} if known else {"read": 0}
+        super().__init__(data, initial=begun)
+
+    def told(self) -> dict[str, Any]:
+        """What the operation takes."""
+        return {"words": self.cleaned_data["learned"], "expected_version": self.cleaned_data["read"]}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """As any refusal; a conflict shows their words, and saving again goes over them."""
+        super().refuse(refusal)
+        if isinstance(refusal, Conflict):
+            posted: Any = self.data
+            again = posted.copy()
+            again["read"] = refusal.theirs["read"]
+            self.data = again
+            self.theirs = {str(self["learned"].label): refusal.theirs["learned"]}
