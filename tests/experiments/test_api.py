@@ -10,7 +10,7 @@ from django.test import Client
 from storewide.access import key_operations as access
 from storewide.access.models import User
 from storewide.experiments import trials
-from storewide.experiments.models import Experiment, Reading
+from storewide.experiments.models import Experiment, Learning, Reading, Totals
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 from tests.experiments.conftest import BROKEN, WON, FakeWarehouse, answered
@@ -128,3 +128,35 @@ def test_a_key_is_held_to_its_scopes(mate: User, running: Experiment, at: dateti
     assert client.get(ALL).status_code == 200
     assert client.post(f"{ALL}/1/read").status_code == 403
     assert not Reading.objects.exists()
+
+
+CHANGES: list[tuple[str, str, dict[str, Any]]] = [
+    ("post", "/1/start", {"expected_version": 1}),
+    ("post", "/1/read", {}),
+    ("post", "/1/decide", {"outcome": "drop", "reason": "x"}),
+    ("put", "/1/learning", {"words": "x"}),
+    (
+        "post",
+        "/1/totals",
+        {"origin": "x", "up_to": "2026-03-29", "arms": [{"variant": "control", "units": 9, "metrics": []}]},
+    ),
+]
+READS = ("", "/1", "/programme", "/results", "/learnings", "/1/registration", "/1/overlaps")
+
+
+@pytest.mark.parametrize("scopes", [["experiments:read"], ["flags:read", "flags:write"]])
+def test_each_address_asks_for_its_scope(
+    scopes: list[str], mate: User, running: Experiment, at: datetime
+) -> None:
+    _key, token = access.create_key(name="other", user=mate, scopes=scopes, expires_at=None, by=mate, at=at)
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    before = Experiment.objects.values().get()
+    for method, path, body in CHANGES:
+        answer = getattr(client, method)(f"{ALL}{path}", body, content_type="application/json")
+        assert answer.status_code == 403, path
+    wanted = 200 if scopes == ["experiments:read"] else 403
+    assert {path: client.get(f"{ALL}{path}").status_code for path in READS} == dict.fromkeys(READS, wanted)
+    assert {Client().get(f"{ALL}{path}").status_code for path in READS} == {401}
+    assert Experiment.objects.values().get() == before
+    assert not Learning.objects.exists()
+    assert not Totals.objects.exists()

@@ -9,7 +9,8 @@ from django.test import Client
 
 from storewide.access import key_operations as keys
 from storewide.access.models import User
-from storewide.flags.models import Flag
+from storewide.flags import changing
+from storewide.flags.models import Environment, Flag, Switch, VersionState
 from tests.flags.conftest import HALF
 
 type Call = Any
@@ -101,3 +102,40 @@ def test_a_key_that_only_reads_changes_nothing(call: Call, flag: Flag) -> None:
     ):
         assert call(method, path, body, scopes=read).status_code == 403, path
     assert call("get", "", scopes=("demand:read",)).status_code == 403
+
+
+READS = ("", "/stale", "/new-checkout", "/new-checkout/versions")
+
+
+@pytest.mark.parametrize("scopes", [("flags:read",), ("experiments:read", "experiments:write")])
+def test_each_address_asks_for_its_scope(
+    scopes: tuple[str, ...], call: Call, flag: Flag, production: Environment, mate: User, at: datetime
+) -> None:
+    version = changing.propose(flag=flag, environment=production, content=HALF, why="Try", by=mate, at=at)
+    for verb in ("approve", "refuse", "live", "withdraw"):
+        answer = call("post", f"/versions/{version.pk}/{verb}", {"answer": "x"}, scopes=scopes)
+        assert answer.status_code == 403, verb
+    wanted = 200 if scopes == ("flags:read",) else 403
+    assert {path: call("get", path, scopes=scopes).status_code for path in READS} == dict.fromkeys(
+        READS, wanted
+    )
+    tried = call("post", "/new-checkout/evaluate", {"store": "shop"}, scopes=scopes)
+    assert tried.status_code == wanted
+    assert {Client().get(f"/api/v1/flags{path}").status_code for path in READS} == {401}
+    version.refresh_from_db()
+    assert version.state == VersionState.PROPOSED
+
+
+def test_a_key_of_who_may_only_look_changes_nothing(
+    call: Call, flag: Flag, production: Environment, viewer: User, mate: User, at: datetime
+) -> None:
+    version = changing.propose(flag=flag, environment=production, content=HALF, why="Try", by=mate, at=at)
+    paths = (
+        "/new-checkout/retire",
+        *(f"/versions/{version.pk}/{verb}" for verb in ("approve", "live", "withdraw")),
+    )
+    for path in paths:
+        assert call("post", path, {}, user=viewer).status_code == 403, path
+    off = {"on": False, "reason": "x"}
+    assert call("put", "/new-checkout/switches/production", off, user=viewer).status_code == 403
+    assert not Switch.objects.exists()

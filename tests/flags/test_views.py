@@ -218,6 +218,10 @@ def _changes(flag: Flag, version: Version) -> list[tuple[str, dict[str, Any]]]:
     return [
         (reverse("flags:new"), {}),
         (reverse("flags:layer-new"), {"name": "x", "key": "x"}),
+        (reverse("flags:audience-new"), {"name": "x", "key": "x", "condition": "country is DE"}),
+        (reverse("flags:holdout-new"), {"name": "x", "key": "x", "percent": "1"}),
+        (reverse("flags:holdout-end", args=["none"]), {}),
+        (reverse("flags:environment-new"), {"name": "x", "key": "x"}),
         *((reverse(f"flags:{name}", args=[flag.key]), body) for name, body in of_flag.items()),
         *((reverse(f"flags:{name}", args=[flag.key, "production"]), body) for name, body in there.items()),
         *((reverse(f"flags:{name}", args=[version.pk]), body) for name, body in of_version.items()),
