@@ -75,6 +75,8 @@ def test_what_was_large_at_first_and_small_since_wears_off() -> None:
     assert novelty.wears_off([week(0.03)]) is None
     assert novelty.wears_off([week(None, None), week(0.02), week(0.04)]) is None
     assert novelty.later([week(0.03)]) is None
+    # a small change is known better than a large one, and counts no more
+    assert novelty.later([week(0.0), week(0.8, 0.4), week(0.2, 0.1)]) == pytest.approx(0.5)
 
 
 def test_of_nothing_that_wears_off_one_in_twenty_is_called() -> None:

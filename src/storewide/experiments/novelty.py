@@ -46,7 +46,7 @@ def weeks(planned: Planned, seen: Seen) -> tuple[Week, ...]:
 def wears_off(told: Sequence[Week]) -> float | None:
     """The chance of a first week so far from the later ones where nothing changes (two-sided); None below two.
 
-    The later weeks are taken together, each by how well it is known. Weeks share units, so it is a hint and no test.
+    It is held against the mean of the later weeks. Weeks share units, so it is a hint and no test.
     """
     known = [each for each in map(_effect, told) if each is not None]
     if len(known) < FEWEST_WEEKS or _effect(told[0]) is None:
@@ -57,10 +57,9 @@ def wears_off(told: Sequence[Week]) -> float | None:
 
 
 def together(effects: Sequence[Effect]) -> Effect:
-    """Several effects as one, weighed by the inverse of their variances."""
-    weights = [1 / each.standard_error**2 for each in effects]
-    value = math.fsum(weight * each.value for weight, each in zip(weights, effects, strict=True))
-    return Effect(value / math.fsum(weights), 1 / math.sqrt(math.fsum(weights)))
+    """The mean of several effects, each counting alike: relative effects that are large are also known less well."""
+    value = math.fsum(each.value for each in effects) / len(effects)
+    return Effect(value, math.hypot(*(each.standard_error for each in effects)) / len(effects))
 
 
 def later(told: Sequence[Week]) -> float | None:
