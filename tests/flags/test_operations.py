@@ -17,7 +17,7 @@ from storewide.flags.fitting import RulesUnfit
 from storewide.flags.models import Environment, Flag, FlagState, Switch, Tier, Version, VersionState
 from storewide.flags.operations import FlagFacts, KeyReserved, KeyTaken, ReasonMissing, RiskHeld, StillNeeded
 from storewide.flags.rules import snapshot
-from storewide.kit.errors import WrongState
+from storewide.kit.errors import Conflict, WrongState
 from tests.flags.conftest import HALF
 
 FULL: dict[str, Any] = HALF | {"rules": [{"name": "all", "serve": "on"}]}
@@ -291,6 +291,20 @@ def test_an_audience_of_a_risky_flag_is_not_changed_behind_the_second_person(
     )
     with pytest.raises(RulesUnfit, match="stands in itself"):
         arranging.make_audience(key="loop", name="Loop", condition={"segment": "loop"}, by=mate, at=at)
+
+
+def test_the_trail_tells_an_audience_in_lines(mate: User, at: datetime) -> None:
+    condition = {"attribute": "country", "is": "equals", "value": "DE"}
+    audience = arranging.make_audience(key="german", name="Germans", condition=condition, by=mate, at=at)
+    wider = {"condition": {"attribute": "country", "is": "in", "value": ["DE", "AT"]}}
+    arranging.change_audience(audience=audience, changes=wider, by=mate, at=at, expected_version=1)
+    told = Entry.objects.of(audience).first()
+    assert told is not None
+    assert told.changes == {"condition": ["country is DE", "country is one of DE, AT"]}
+    with pytest.raises(Conflict):
+        arranging.change_audience(
+            audience=audience, changes={"name": "All"}, by=mate, at=at, expected_version=1
+        )
 
 
 def test_a_holdout_of_the_area_holds_for_its_flags(live: Version, mate: User, at: datetime) -> None:

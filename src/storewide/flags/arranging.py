@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.audit import trail
 from storewide.flags import fitting, publishing
 from storewide.flags.models import Audience, Environment, Flag, Holdout, Layer, Tier, Version, VersionState
+from storewide.flags.rules import writing
 from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
@@ -75,7 +76,10 @@ def change_audience(
                 % {"flags": ", ".join(sorted(set(risky)))}
             )
         _check_audience(audience.key, condition)
+    before = audience.condition
     differing = save_changes(audience, changes, expected_version)
+    if "condition" in differing:
+        differing["condition"] = [writing.condition_text(before), writing.condition_text(condition)]
     trail.record(action="flags.audience.change", of=audience, by=by, at=at, changes=differing)
     transaction.on_commit(publishing.publish)
     return audience
