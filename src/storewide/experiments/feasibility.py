@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from storewide.experiments import designs, queries
-from storewide.experiments.metrics import TestMetric, all_metrics
+from storewide.experiments import baselines, designs, queries
+from storewide.experiments.metrics import all_metrics
 from storewide.experiments.models import DesignKind, Experiment, Method, Role, Source
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan, margin_for
 from storewide.experiments.queries import Facts
@@ -21,7 +21,7 @@ from storewide.sources.house import warehouse
 from storewide.stats import boundaries
 from storewide.stats import designs as planning
 from storewide.stats.designs import Design
-from storewide.stats.planning import Baseline, BaselineUnusable, EffectUnusable
+from storewide.stats.planning import Baseline, EffectUnusable
 from storewide.warehouse import arrival_answers
 from storewide.warehouse.arrivals import Arrivals, ArrivalsQuestion
 from storewide.warehouse.trials import EVENTS
@@ -177,18 +177,16 @@ def of_plan(plan: Plan, method: str = Method.SEQUENTIAL) -> Feasible | None:
 
 
 def _lead(measures: tuple[MeasurePlan, ...]) -> MeasurePlan | None:
-    """The first success metric that is a mean over units."""
-    return next((each for each in measures if each.role == Role.SUCCESS and _foretold(each.metric)), None)
-
-
-def _foretold(code: str) -> bool:
-    known = all_metrics().get(code)
-    return known is not None and known.kind in ("proportion", "mean")
+    """The first success metric that can be foretold."""
+    return next(
+        (each for each in measures if each.role == Role.SUCCESS and baselines.foretold(each.metric)), None
+    )
 
 
 def _arrivals(plan: Plan, past: Days) -> Arrivals:
-    codes = [each.metric for each in plan.measures if _foretold(each.metric)] + list(NEARER)
-    outcomes = tuple(dict.fromkeys(all_metrics()[code].outcome for code in codes))
+    codes = [each.metric for each in plan.measures if baselines.foretold(each.metric)] + list(NEARER)
+    metrics = [all_metrics()[code] for code in codes]
+    outcomes = tuple(dict.fromkeys(name for each in metrics for name in each.outcomes))
     question = ArrivalsQuestion(
         store=plan.store.slug,
         unit="customer" if plan.unit == "customer" else "visitor",
@@ -198,6 +196,7 @@ def _arrivals(plan: Plan, past: Days) -> Arrivals:
         event=plan.design.trigger,
         device=plan.design.device,
         country=plan.design.country,
+        pairs=tuple((each.outcome, each.per) for each in metrics if each.per),
     )
     return arrival_answers.ask(warehouse(), question)
 
@@ -205,25 +204,12 @@ def _arrivals(plan: Plan, past: Days) -> Arrivals:
 def _known(lead: MeasurePlan, plan: Plan, came: Arrivals, past: Days) -> tuple[Baseline | None, float]:
     """The baseline of the first success metric, and units a day."""
     if came.units:
-        return _baseline(all_metrics()[lead.metric], came), came.units / len(past)
+        return baselines.of(all_metrics()[lead.metric], came), came.units / len(past)
     if plan.unit != "visitor" or plan.design.trigger or plan.design.device or plan.design.country:
         return None, 0.0
     total = figures.total(past, store=plan.store.slug)
     visitors = total.measures["visitors"] or 0
     return baseline_of_totals(lead.metric, total), visitors / len(past)
-
-
-def _baseline(metric: TestMetric, came: Arrivals) -> Baseline | None:
-    sums, units = came.outcomes[metric.outcome], came.units
-    if units < 2:
-        return None
-    mean = sums.total / units
-    try:
-        if metric.kind == "proportion":
-            return Baseline.of_rate(mean)
-        return Baseline(mean=mean, variance=(sums.squares - sums.total * mean) / (units - 1))
-    except BaselineUnusable:
-        return None
 
 
 def _design(plan: Plan, method: str, days: int) -> Design:
@@ -264,7 +250,7 @@ def _smallest(baseline: Baseline, a_week: float, design: Design) -> float | None
 def _guarded(plan: Plan, came: Arrivals, past: Days, daily: float, design: Design) -> list[Guarded]:
     found = []
     for each in plan.measures:
-        if each.role != Role.GUARDRAIL or not _foretold(each.metric):
+        if each.role != Role.GUARDRAIL or not baselines.foretold(each.metric):
             continue
         margin = float(margin_for(each.role, each.margin) or 0) / 100
         baseline = _known(each, plan, came, past)[0]
@@ -289,7 +275,7 @@ def _nearer(code: str, came: Arrivals, a_week: float, design: Design) -> list[Ne
     nearer = nearer[reached[0] + 1 :] if reached else nearer
     found = []
     for each in nearer:
-        baseline = _baseline(all_metrics()[each], came)
+        baseline = baselines.of(all_metrics()[each], came)
         smallest = None if baseline is None else _smallest(baseline, a_week, design)
         if smallest is not None:
             found.append(Nearer(each, smallest))

@@ -44,4 +44,5 @@ def _answer(facts: Facts, question: ArrivalsQuestion) -> Arrivals:
             for name in question.outcomes
         },
         version=facts.manifest.version,
+        crosses={pair: sum(each.crosses[pair] for each in entered) for pair in question.pairs},
     )

@@ -1,7 +1,7 @@
 """What a test that is planned asks of the warehouse: how many units come, and how what they do varies among them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
@@ -14,7 +14,8 @@ class ArrivalsQuestion:
     """The units that came on the store's days `first` to `last`, both included, each from its first event on.
 
     `event` counts those alone that had an event of this name, from its first on; `device` and `country` those whose
-    event names them; empty is everybody. Outcomes are those of a trial, as if each unit were exposed as it came.
+    event names them; empty is everybody. Outcomes are those of a trial, as if each unit were exposed as it came. `pairs`: of
+    two outcomes asked for, how they go together is wanted too.
     """
 
     store: str
@@ -25,6 +26,7 @@ class ArrivalsQuestion:
     event: str = ""
     device: str = ""
     country: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def validate(self) -> None:
         """Raise QuestionInvalid where the unit, the period or an outcome is not one."""
@@ -37,18 +39,25 @@ class ArrivalsQuestion:
                 raise QuestionInvalid(
                     f'"{outcome}" is not an outcome; it must be one of {", ".join(OUTCOMES)}.'
                 )
+        for outcome in (each for pair in self.pairs for each in pair):
+            if outcome not in self.outcomes:
+                raise QuestionInvalid(f'"{outcome}" of a pair is not asked for; name it among the outcomes.')
         if self.last < self.first:
             raise QuestionInvalid(f"The days end on {self.last}, before {self.first}; swap them.")
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Units by the day they came, and the exact sums over all of them of each outcome; `version` of the facts."""
+    """Units by the day they came, and the exact sums over all of them of each outcome; `version` of the facts.
+
+    `crosses`: by pair asked for the sum over units of one outcome times the other.
+    """
 
     question: ArrivalsQuestion
     by_day: Mapping[date, int]
     outcomes: Mapping[str, Sums]
     version: int
+    crosses: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def units(self) -> int:

@@ -5,7 +5,7 @@ Sums and squares are of whole numbers in 128 bits, so they are exact, and one th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,8 @@ class Linked:
 
 @dataclass(frozen=True)
 class Entered:
-    """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares.
+    """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares; `crosses`
+    of each pair asked the sum of their products.
 
     `variant` and `day` are None for the units that were seen in two variants.
     """
@@ -56,6 +57,7 @@ class Entered:
     day: date | None
     units: int
     sums: Mapping[str, tuple[int, int]]
+    crosses: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def lend(session: Session, linked: Linked) -> None:
@@ -83,6 +85,10 @@ def _entered(
         f", sum(coalesce({each}, 0)), sum(CAST(coalesce({each}, 0) AS HUGEINT) * coalesce({each}, 0))"
         for each in asked
     )
+    pairs = question.pairs if isinstance(question, ArrivalsQuestion) else ()
+    sums += "".join(
+        f", sum(CAST(coalesce({one}, 0) AS HUGEINT) * coalesce({other}, 0))" for one, other in pairs
+    )
     parts, joins = met, ""
     if any(each in _SALES for each in asked):
         parts += [_lines(files.lines, question), _sold(asked, question, tax=tax)]
@@ -100,6 +106,7 @@ def _entered(
             day,
             units,
             {each: (int(values[2 * n]), int(values[2 * n + 1])) for n, each in enumerate(asked)},
+            {pair: int(value) for pair, value in zip(pairs, values[2 * len(asked) :], strict=True)},
         )
         for variant, day, units, *values in found
     ]
