@@ -86,6 +86,14 @@ SUCCESS = MeasurePlan(metric="conversion", role="success")
         ({"name": " "}, "name", "The name is empty; say in a few words what is tested."),
         ({"hypothesis": "\n"}, "hypothesis", "The hypothesis is empty; say why it should help whom."),
         (
+            {"ends_on": date(2026, 3, 7), "method": "sequential"},
+            "ends_on",
+            (
+                "It runs for less than 7 whole days, and nothing is shipped before every weekday was seen; "
+                "choose a last day from 2026-03-08 on."
+            ),
+        ),
+        (
             {"ends_on": date(9999, 12, 31)},
             "ends_on",
             "It runs for more than two years; choose a last day before 2028-03-02.",

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.metrics import all_metrics
-from storewide.experiments.models import DesignKind, Experiment, Method, Role, Unit
+from storewide.experiments.models import DesignKind, Experiment, Method, Role, Source, Unit
 from storewide.experiments.periods_seen import OF_STORE
 from storewide.kit import formats
 from storewide.kit.errors import PartsRefused
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase
 from storewide.sources.models import Store
+from storewide.stats.deciding import FEWEST_DAYS
 
 #: percent of the control: what a margin is where nobody stated one
 MARGIN = Decimal(1)
@@ -87,7 +88,7 @@ def check(plan: Plan, experiment: Experiment | None) -> None:
     faults = (
         _text_faults(plan) | _arm_faults(plan.arms) | _measure_faults(plan.measures) | _method_faults(plan)
     )
-    faults |= designs.faults(plan.hypothesis, plan.design)
+    faults |= designs.faults(plan.hypothesis, plan.design) | _short_faults(plan)
     if (plan.ends_on - plan.starts_on).days >= LONGEST:
         faults["ends_on"] = _("It runs for more than two years; choose a last day before %(day)s.") % {
             "day": (plan.starts_on + timedelta(days=LONGEST)).isoformat()
@@ -112,6 +113,20 @@ def check(plan: Plan, experiment: Experiment | None) -> None:
         }
     if faults:
         raise NotAPlan(faults)
+
+
+def _short_faults(plan: Plan) -> dict[str, str]:
+    """Of a test read each day that will not see every weekday; what a platform tells of is over as it is."""
+    first = plan.starts_on + timedelta(days=FEWEST_DAYS - 1)
+    if plan.method != Method.SEQUENTIAL or plan.design.source == Source.TOTALS or plan.ends_on >= first:
+        return {}
+    return {
+        "ends_on": _(
+            "It runs for less than %(days)s whole days, and nothing is shipped before every weekday was seen; choose "
+            "a last day from %(day)s on."
+        )
+        % {"days": FEWEST_DAYS, "day": first.isoformat()}
+    }
 
 
 def _text_faults(plan: Plan) -> dict[str, str]:
