@@ -112,3 +112,10 @@ def test_the_commands_say_the_same(low: Flag, production: Environment, mate: Use
         ("new-checkout", ["not_asked", "unchanged"])
     ]
     assert "no program has asked for it for 14 days" in run(flags, ["stale", *data]).stdout
+
+
+def test_a_context_that_is_no_flat_object_is_refused_in_a_sentence(low: Flag, data: list[str]) -> None:
+    for context in ("[]", "x", '{"a":' * 100_000 + "1" + "}" * 100_000):
+        refused = CliRunner().invoke(flags, ["evaluate", low.key, "--context", context, *data])
+        assert refused.exit_code == 2
+        assert "Invalid value for '--context'" in refused.stderr

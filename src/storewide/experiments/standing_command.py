@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storewide.kit.commands import json_option, on_data, print_json, print_table
+from storewide.kit.commands import json_option, on_data, print_json, print_table, stop
 
 if TYPE_CHECKING:
     from storewide.experiments.models import Experiment
@@ -75,12 +75,8 @@ def _named(key: str, store: str) -> "Experiment":
     asked = Experiment.objects.for_page().filter(key=key)
     found = list(asked.filter(store__slug=store) if store else asked)
     if not found:
-        raise click.ClickException(
-            f"There is no experiment with the key “{key}”; see the list of experiments."
-        )
+        stop(f"There is no experiment with the key “{key[:80]}”; see the list of experiments.")
     if len(found) > 1:
         stores = ", ".join(each.store.slug for each in found)
-        raise click.ClickException(
-            f"Several stores have an experiment “{key}”; say --store, one of {stores}."
-        )
+        stop(f"Several stores have an experiment “{key}”; say --store, one of {stores}.")
     return found[0]

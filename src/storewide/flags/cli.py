@@ -23,6 +23,8 @@ class Context(click.ParamType[dict[str, Any]]):
             found = json.loads(value)
         except ValueError as error:
             self.fail(f"This is no JSON: {error}.", param, ctx)
+        except RecursionError:
+            self.fail("This is nested too deeply; a context is a flat JSON object.", param, ctx)
         if not isinstance(found, dict):
             self.fail('A context is a JSON object, such as {"targetingKey": "v1"}.', param, ctx)
         return found

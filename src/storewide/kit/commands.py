@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 refused with a sentence on standard error.
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -110,8 +111,14 @@ def say(sentence: str) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print the one JSON document of a command."""
-    click.echo(json.dumps(document, ensure_ascii=False))
+    """Print the one JSON document of a command; days and moments as ISO 8601 says."""
+    click.echo(json.dumps(document, ensure_ascii=False, default=_as_text))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a JSON document.")
 
 
 def report_document(report: TableReport) -> dict[str, Any]:
