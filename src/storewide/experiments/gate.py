@@ -55,7 +55,7 @@ def overall(entered: Entered, weights: Mapping[str, int], *, over: bool) -> floa
     that of one chi-square."""
     p_value = daily(entered, weights)
     counts = [sum(count for (_day, arm), count in entered.items() if arm == key) for key in weights]
-    if over and sum(counts):
+    if over and any(counts):
         return min(p_value, sample_ratio.check(counts, list(weights.values())).p_value)
     return p_value
 
