@@ -1,7 +1,7 @@
 """Runs the calibration: `python -m benchmarks.calibration [PART ...] [--scale 1.0]`, some minutes at scale 1.
 
-Parts: brownian, decisions, coverage, split, same, regions; all of them without a name. A whole run at scale 1 or more
-keeps its tables in `benchmarks/CALIBRATION.md`.
+Parts: brownian, decisions, coverage, split, shifts, same, regions; all of them without a name. A whole run at
+scale 1 or more keeps its tables in `benchmarks/CALIBRATION.md`.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy
 import scipy
 
-from benchmarks.calibration import brownian, coverage, decisions, regions, same, splits
+from benchmarks.calibration import brownian, coverage, decisions, regions, same, shifts, splits
 
 KEPT = Path(__file__).resolve().parents[1] / "CALIBRATION.md"
 #: title, seed, how many runs at scale 1, what makes the table
@@ -29,6 +29,7 @@ PARTS: dict[str, tuple[str, int, int, Callable[[int], Iterator[str]]]] = {
     "decisions": ("The decision rule over whole experiments", decisions.SEED, 20_000, decisions.table),
     "coverage": ("Intervals at 95 %, from visitors to verdicts", coverage.SEED, 10_000, coverage.table),
     "split": ("Alarms of the split, read on each of 60 days", splits.SEED, 20_000, splits.table),
+    "shifts": ("A change at a date, from series alone", shifts.SEED, 15_000, shifts.table),
     "same": ("A shop's visitors against themselves", same.SEED, 20_000, same.table),
     "regions": (
         "Regions against others, read against earlier days without any treatment",

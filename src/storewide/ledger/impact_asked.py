@@ -29,6 +29,7 @@ class Asked:
 
     `controls`: columns, or with `unit` (the column that names stores, regions...) the units beside `treated`; all others
     where none is named. `method`: None chooses. `margin`: the relative change that would not matter, 0.05 for 5 %.
+    `aside`: spans such as `2025-11-20:2025-12-01` in which something else happened.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Asked:
     treated: str | None = None
     method: Method | None = None
     margin: float = MARGIN
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,21 @@ def answer(asked: Asked) -> Answer:
             method=method,
             rhythm=RHYTHMS[series.calendar.pace],
             margin=asked.margin,
+            aside=_aside(asked.aside, series.calendar),
         )
     except ChangeUnreadable as unreadable:
         raise ImpactRefused(f"Of {asked.outcome} nothing can be told: {unreadable}") from unreadable
     return Answer(impact, at, series.names if method != Method.INTERRUPTED else ())
+
+
+def _aside(spans: tuple[str, ...], there: Calendar) -> list[int]:
+    """The places of the periods that lie in the spans, from first to last day."""
+    found: set[int] = set()
+    for span in spans:
+        first, colon, last = span.partition(":")
+        begin, end = first_day(first, "--aside"), first_day(last if colon else first, "--aside")
+        found.update(range(max(0, there.place(begin)), min(there.length, there.place(end) + 1)))
+    return sorted(found)
 
 
 def _require_fitting(asked: Asked) -> None:

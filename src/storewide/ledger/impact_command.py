@@ -38,6 +38,12 @@ from storewide.stats.shift.reading import MARGIN, Method
     show_default=True,
     help="The relative change that would not matter.",
 )
+@click.option(
+    "--aside",
+    metavar="FROM:TO",
+    multiple=True,
+    help="Days not to look at, since something else happened: a campaign, another release; may be given again.",
+)
 @json_option
 @refusing
 def impact(file: Path, as_json: bool, margin: float, **given: Any) -> None:
@@ -52,6 +58,7 @@ def impact(file: Path, as_json: bool, margin: float, **given: Any) -> None:
         given["treated"],
         None if given["method"] is None else Method(given["method"]),
         margin / 100,
+        given["aside"],
     )
     found = answer(asked)
     words = impact_words.sentences(found, asked.treated or asked.outcome, asked.at, asked.margin)

@@ -20,6 +20,7 @@ def _estimate(answer: Answer, outcome: str, at: str) -> str:
     words = {
         "outcome": outcome,
         "at": at,
+        "before": _figure(impact.before),
         "after": _figure(impact.after),
         "without": _figure(impact.after - impact.effect),
         "change": _change(impact),
@@ -27,14 +28,14 @@ def _estimate(answer: Answer, outcome: str, at: str) -> str:
     if impact.method == Method.INTERRUPTED:
         return (
             _(
-                "From %(at)s on, %(outcome)s was %(after)s on average, and from its own past it would have been "
-                "%(without)s: %(change)s."
+                "%(outcome)s was %(before)s on average before %(at)s and %(after)s from then on. By its own past alone it "
+                "would have been %(without)s: %(change)s."
             )
             % words
         )
     return _(
-        "From %(at)s on, %(outcome)s was %(after)s on average, and beside %(controls)s it would have been "
-        "%(without)s: %(change)s."
+        "%(outcome)s was %(before)s on average before %(at)s and %(after)s from then on. Beside %(controls)s it "
+        "would have been %(without)s: %(change)s."
     ) % {**words, "controls": _controls(answer.controls)}
 
 
@@ -50,8 +51,8 @@ def _verdict(impact: Impact, margin: float) -> str:
     if calibrated.passed is None:
         return (
             _(
-                "It takes %(fewest)s earlier dates that can be looked at in the same way, and there are %(windows)s: this is "
-                "before and after without a verdict (grade %(grade)s)."
+                "It takes %(fewest)s earlier dates that can be looked at in the same way, and there are %(windows)s: this "
+                "is before and after without a verdict (grade %(grade)s)."
             )
             % words
         )
@@ -91,23 +92,34 @@ def _floor(impact: Impact) -> str:
 
 
 def _change(impact: Impact) -> str:
-    """`−21.1 % (−29.4 % to −11.8 %)`, or in the outcome's unit where a share says nothing."""
-    if impact.relative is None or impact.relative_interval is None:
-        ends = impact.interval
-        told = formats.signed(impact.effect, 3)
-        return (
-            told if ends is None else f"{told} ({formats.signed(ends[0], 3)} – {formats.signed(ends[1], 3)})"
-        )
-    low, high = impact.relative_interval
-    return f"{_signed(impact.relative)} ({_signed(low)} – {_signed(high)})"
+    """`a change of −21.1 % (95 % interval …)`, in the outcome's unit where a share says nothing."""
+    told, ends = _ends(impact)
+    if ends is None:
+        return told
+    return _("a change of %(change)s (95 %% interval %(low)s to %(high)s)") % {
+        "change": told,
+        "low": ends[0],
+        "high": ends[1],
+    }
+
+
+def _ends(impact: Impact) -> tuple[str, tuple[str, str] | None]:
+    if impact.relative is not None and impact.relative_interval is not None:
+        low, high = impact.relative_interval
+        return _signed(impact.relative), (_signed(low), _signed(high))
+    told = formats.signed(impact.effect, 3)
+    if impact.interval is None:
+        return told, None
+    return told, (formats.signed(impact.interval[0], 3), formats.signed(impact.interval[1], 3))
 
 
 def _signed(share: float) -> str:
-    return f"{formats.signed(share * 100, 1)}\u00a0%"
+    return f"{formats.signed(share * 100, 1)} %"
 
 
 def _figure(value: float) -> str:
-    return formats.number(value, 1 if abs(value) >= 100 else 3)
+    """With about four digits that count."""
+    return formats.number(value, 1 if abs(value) >= 100 else 2 if abs(value) >= 10 else 4)
 
 
 def _controls(names: tuple[str, ...], most: int = 3) -> str:

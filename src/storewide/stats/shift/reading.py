@@ -21,6 +21,8 @@ from storewide.stats.shift.placebo import Calibrated
 #: the relative change that would not matter, unless another is stated
 MARGIN = 0.05
 ALPHA = 0.05
+#: a placebo has at least this share of the values that the change has
+_MOSTLY = 0.5
 
 
 class Method(StrEnum):
@@ -105,14 +107,16 @@ def read(
     method: Method,
     rhythm: Rhythm,
     margin: float = MARGIN,
-    masked: Collection[int] = (),
+    aside: Collection[int] = (),
 ) -> Impact:
     """What changed at value `at` of the outcome; `others` has a column for each series or unit that was not touched.
 
-    NaN is a value that is not known. `masked`: values with something else about them, such as a campaign. Raises
-    ChangeUnreadable.
+    NaN is a value that is not known. `aside`: values with something else about them, such as a campaign, which are
+    not looked at. Raises ChangeUnreadable.
     """
     end = len(outcome)
+    outcome = outcome.astype(float)
+    outcome[list(aside)] = np.nan
     asking = _asking(outcome, others, at, method, rhythm)
     windows = placebo.windows(
         at,
@@ -121,10 +125,13 @@ def read(
         least=rhythm.least + others.shape[1] * _columns(method),
         most=rhythm.most,
     )
+    known = np.isfinite(outcome)
     found = [
-        asking.moved(start - windows.past, start, start + windows.length) for start in windows.starts(masked)
+        asking.moved(start - windows.past, start, start + windows.length)
+        for start in windows.starts()
+        if known[start : start + windows.length].mean() >= _MOSTLY * known[at:].mean()
     ]
-    placebos = [each for each in found if each is not None]
+    placebos = [float(each) for each in found if each is not None]
     past = windows.past if len(placebos) >= placebo.FEWEST else at
     moved = asking.moved(at - past, at, end)
     if moved is None:
