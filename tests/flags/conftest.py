@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from storewide.access.models import User
-from storewide.flags import operations
-from storewide.flags.models import Environment, Flag
+from storewide.flags import changing, operations, publishing
+from storewide.flags.models import Environment, Flag, Version
 from storewide.flags.operations import FlagFacts
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
@@ -20,6 +20,8 @@ HALF: dict[str, Any] = {
     "default": "off",
     "rules": [{"name": "half", "split": {"off": 50, "on": 50}, "experiment": "checkout-test"}],
 }
+
+FULL: dict[str, Any] = HALF | {"rules": [{"name": "all", "serve": "on"}]}
 
 
 @pytest.fixture
@@ -63,3 +65,23 @@ def production(db: None) -> Environment:
 @pytest.fixture
 def trial(db: None) -> Environment:
     return Environment.objects.get(key="test")
+
+
+@pytest.fixture
+def live(flag: Flag, production: Environment, mate: User, owner: User, at: datetime) -> Version:
+    version = propose(flag, production, mate, at)
+    changing.approve(version=version, by=owner, at=at)
+    return changing.put_live(version=version, by=mate, at=at)
+
+
+def propose(
+    flag: Flag, environment: Environment, by: User, at: datetime, content: dict[str, Any] = HALF
+) -> Version:
+    return changing.propose(
+        flag=flag, environment=environment, content=content, why="Fewer steps", by=by, at=at
+    )
+
+
+def served(store: str = "shop", environment: str = "production") -> dict[str, Any]:
+    flags: dict[str, Any] = publishing.documents()[(store, environment)]["flags"]
+    return flags

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 #: a decorator of this shape hands the function to a framework, as `@router.get("/")` does
 _HANDS_OVER = frozenset(["get", "post", "put", "patch", "delete", "command", "group", "api_operation"])
 #: names a framework calls by their beginning
-_CALLED_BY_NAME = ("clean_", "resolve_", "validate_", "handle_", "process_exception", "__")
+_CALLED_BY_NAME = ("clean_", "resolve_", "validate_", "handle_", "process_request", "process_exception", "__")
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,12 @@ def register(api: NinjaAPI) -> None:
     def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
         return problem(404, _("There is nothing at this address."))
 
+    _register_unread(api)
+
+
+def _register_unread(api: NinjaAPI) -> None:
+    """What was sent cannot be read, or not be kept."""
+
     @api.exception_handler(ValidationError)
     def malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
         errors = [
