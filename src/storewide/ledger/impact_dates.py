@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from storewide.kit.errors import Refusal
@@ -58,32 +58,31 @@ def first_day(text: str, where: str) -> date:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The periods of a file without a gap: how far apart they are, the first one's number, how many they are."""
+    """The periods of a file without a gap: how far apart they are, the first one's day, how many they are."""
 
     pace: Pace
-    first: int
+    start: date
     length: int
 
     def place(self, day: date) -> int:
         """The place of the period that the day is in; the first has 0, earlier ones are below 0."""
-        return _number(day, self.pace) - self.first
+        return _apart(self.start, day, self.pace)
 
     def begin(self, day: date) -> int:
         """The place of the first period that begins on the day or after it."""
-        place = self.place(day)
-        return place + (_start(self.first + place, self.pace, day) < day)
+        return self.place(day - timedelta(1)) + 1
 
 
 def calendar(days: Iterable[date]) -> Calendar:
     """The calendar that all days fit, each the first of its period; DateUnreadable where a date is far off."""
     there = sorted(set(days))
     pace = _pace(there)
-    first, last = _number(there[0], pace), _number(there[-1], pace)
-    if last - first >= _MOST_PERIODS:
+    length = _apart(there[0], there[-1], pace) + 1
+    if length > _MOST_PERIODS:
         raise DateUnreadable(
             f"The dates go from {there[0]} to {there[-1]}, which no series of figures does; mend the date that is wrong."
         )
-    return Calendar(pace, first, last - first + 1)
+    return Calendar(pace, there[0], length)
 
 
 def _pace(days: list[date]) -> Pace:
@@ -96,17 +95,10 @@ def _pace(days: list[date]) -> Pace:
     return Pace.DAY
 
 
-def _number(day: date, pace: Pace) -> int:
+def _apart(first: date, day: date, pace: Pace) -> int:
+    """How many periods after the first one, which begins one, the day is in."""
     if pace == Pace.YEAR:
-        return day.year
+        return day.year - first.year
     if pace == Pace.MONTH:
-        return day.year * 12 + day.month - 1
-    return day.toordinal() // _WEEK if pace == Pace.WEEK else day.toordinal()
-
-
-def _start(number: int, pace: Pace, near: date) -> date:
-    if pace == Pace.YEAR:
-        return date(number, 1, 1)
-    if pace == Pace.MONTH:
-        return date(number // 12, number % 12 + 1, 1)
-    return near
+        return (day.year - first.year) * 12 + day.month - first.month
+    return (day - first).days // (_WEEK if pace == Pace.WEEK else 1)
