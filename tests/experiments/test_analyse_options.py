@@ -236,8 +236,8 @@ def test_what_does_not_fit_is_refused_as_an_answer(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--plan-days", "0", "--day", "day"), "0 days are planned; a plan has 1 to 731 days."),
-        (("--plan-days", "-3", "--day", "day"), "-3 days are planned; a plan has 1 to 731 days."),
+        (("--plan-days", "0", "--day", "day"), "0 days are planned; a plan has 1 to 731 whole days."),
+        (("--plan-days", "-3", "--day", "day"), "-3 days are planned; a plan has 1 to 731 whole days."),
         (("--plan-days", "5"), "name that column with --day, or leave --plan-days out to read once."),
         (("--plan-days", "5", "--day", "when"), "has no column when; its columns are id, arm, y, day."),
         (("--guardrail", "sales=2%"), "--guardrail names sales; the metrics are buys."),

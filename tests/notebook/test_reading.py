@@ -18,6 +18,7 @@ from click.testing import CliRunner
 import storewide
 from storewide.experiments.cli import experiment
 from storewide.experiments.finished_questions import FileRefused, MetricsUnclear
+from storewide.kit.errors import Refusal
 from tests.gates.tree import ROOT
 
 ASKED: dict[str, Any] = {
@@ -169,3 +170,26 @@ def test_the_guides_code_runs_in_a_fresh_interpreter(tmp_path: Path):
     )
     assert ran.returncode == 0, ran.stderr
     assert "better" in ran.stdout
+
+
+def test_arms_that_are_numbers_or_truths_are_named_as_they_are(columns: dict[str, Any]):
+    named = storewide.analyse(columns, **ASKED)
+    for arms, control in ((0, 0), (False, False)):
+        made = numpy.where(columns["arm"] == "A", arms, type(arms)(1))
+        found = storewide.analyse({**columns, "arm": made}, **{**ASKED, "control": control})
+        assert found.metrics[0]["p_value"] == named.metrics[0]["p_value"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"margins": {"spend": float("nan")}}, "margins gives spend nan; give a share such as 0.02 for 2 %."),
+        ({"margins": {"spend": "2%"}}, "margins gives spend '2%'; give a share"),
+        ({"guardrails": {"spend": -0.1}}, "guardrails gives spend -0.1; give a share"),
+        ({"split": {"A": float("nan"), "B": 1}}, "or one is no share; give shares above 0"),
+        ({"split": {"A": 3, "B": -1}}, "or one is no share; give shares above 0"),
+    ],
+)
+def test_shares_that_are_none_are_refused(columns: dict[str, Any], more: dict[str, Any], said: str):
+    with pytest.raises(Refusal, match=re.escape(said)):
+        storewide.analyse(columns, **ASKED, **more)

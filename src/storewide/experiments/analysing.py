@@ -3,6 +3,7 @@
 They stand beside the experiments that Storewide follows itself: nothing is stored.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -109,8 +110,10 @@ def _planned(weights: Mapping[str, float], units: Mapping[str, int]) -> dict[str
             f"Variant {without[0]} has no planned share; give one for each of {', '.join(units)}."
         )
     whole = sum(shares.values())
-    if not whole > 0:
-        raise WeightsUnusable("The planned shares add up to 0; give shares above 0, such as A=50.")
+    if not (0 < whole < math.inf and min(shares.values()) >= 0):
+        raise WeightsUnusable(
+            "The planned shares add up to 0, or one is no share; give shares above 0, such as A=50."
+        )
     return {name: share / whole * sum(units.values()) for name, share in shares.items()}
 
 

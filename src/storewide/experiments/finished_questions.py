@@ -164,8 +164,8 @@ def require_plan(plan_days: int | None, day: str | None) -> None:
     """Raise PlanRefused where the days are none, or no column says on which day a row was."""
     if plan_days is None:
         return
-    if not 1 <= plan_days <= LONGEST_PLAN:
-        raise PlanRefused(f"{plan_days:,} days are planned; a plan has 1 to {LONGEST_PLAN} days.")
+    if not 1 <= plan_days <= LONGEST_PLAN or plan_days != int(plan_days):
+        raise PlanRefused(f"{plan_days:,} days are planned; a plan has 1 to {LONGEST_PLAN} whole days.")
     if day is None:
         raise PlanRefused(
             "Nothing says on which day a row was; name that column with --day, or leave --plan-days out to read once."

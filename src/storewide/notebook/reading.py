@@ -4,6 +4,7 @@ The same analysis as `storewide experiment analyse`, on a data frame, a file or 
 """
 
 import html
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,9 +170,9 @@ def _reading(
         Path(data) if isinstance(data, str) else data,
         unit,
         variant,
-        control,
+        _arm(control),
         _metrics(columns, guardrails, margins, tuple(_listed(lower_is_better))),
-        split,
+        {_arm(name): share for name, share in split.items()},
         tuple(dict.fromkeys(_listed(covariates))),
         alpha,
         day,
@@ -181,12 +182,21 @@ def _reading(
     )
 
 
+def _arm(name: object) -> str:
+    """The name of an arm as the engine writes it, which data frames may hold as numbers or as true and false."""
+    return str(name).lower() if isinstance(name, bool) else str(name)
+
+
 def _metrics(
     columns: Mapping[str, tuple[str, str | None]],
     guardrails: Mapping[str, float],
     margins: Mapping[str, float],
     lower: Sequence[str],
 ) -> tuple[Metric, ...]:
+    for what, shares in (("guardrails", guardrails), ("margins", margins)):
+        for name, share in shares.items():
+            if not (isinstance(share, int | float) and 0 <= share < math.inf):
+                raise MetricsUnclear(f"{what} gives {name} {share!r}; give a share such as 0.02 for 2 %.")
     for what, given in (("guardrails", guardrails), ("margins", margins), ("lower_is_better", lower)):
         for name in given:
             if name not in columns:

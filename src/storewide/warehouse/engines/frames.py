@@ -17,7 +17,7 @@ def lend(session: duck.Session, frame: Any) -> None:
     """Show a data frame, an Arrow or DuckDB table, an Ibis expression or a mapping of names to arrays; else FileFault."""
     try:
         session.lend(_readable(frame))
-    except duck.UNREADABLE:
+    except (TypeError, *duck.UNREADABLE):
         raise FileFault(
             f"a {type(frame).__name__} is no table; give a path, a data frame of pandas, polars or Arrow, an Ibis table, or "
             "a mapping of column names to arrays of one length."
