@@ -68,7 +68,8 @@ def _add(found: Floats, cell: Any, after: Floats, before: Floats) -> None:
 def ours(file: Path) -> Floats:
     """By the product's own index of days, running sums and sums by group; half of the users in each thread."""
     with duckdb.connect(str(file), read_only=True) as engine:
-        engine.execute("SET threads = 2")
+        # as many queries at a time as there are threads
+        engine.execute("SET threads = 1")
         ranges = list(_ranges(engine, _OUR_PARTS))
         with ThreadPoolExecutor(2) as pool:
             parts = pool.map(lambda each: _ours(engine, *each), ranges)
@@ -82,7 +83,7 @@ def ours(file: Path) -> Floats:
 
 
 def _ours(engine: duckdb.DuckDBPyConnection, low: int, high: int) -> Any:
-    from storewide.warehouse.day_index import DayIndex, DaySums
+    from storewide.warehouse.day_index import DaySums, fitting
     from storewide.warehouse.programme_sums import summed
 
     with engine.cursor() as connection:
@@ -90,19 +91,20 @@ def _ours(engine: duckdb.DuckDBPyConnection, low: int, high: int) -> Any:
             f"SELECT user_id - {low} AS u, day, etype, value FROM events WHERE user_id >= {low} AND user_id < {high}"
         ).fetchnumpy()
         entries = connection.execute(_entries(low, high)).fetchnumpy()
-    day = events["day"].astype(np.int64)
-    index = DayIndex(high - low, DAYS)
-    index.mark_each(events["u"], day)
-    sums = DaySums.of_long(index, events["u"], day, events["etype"], events["value"], KINDS)
-    order = np.argsort(entries["cell"].astype(np.uint16), kind="stable")
-    user, day = entries["u"][order], entries["exp_day"][order].astype(np.int64)
+    index = fitting(high - low, DAYS, events["u"], events["day"])
+    sums = DaySums.of_long(index, events["u"], events["day"], events["etype"], events["value"], KINDS)
+    # looked up in the order of users, where what is beside each other is read together
+    user, day = entries["u"], entries["exp_day"].astype(np.int64)
     at = sums.until(user, day)
-    rows = np.empty((len(user), WIDTH))
-    np.subtract(sums.until(user, np.minimum(day + WINDOW, DAYS)), at, out=rows[:, :KINDS])
+    after = sums.until(user, np.minimum(day + WINDOW, DAYS))
+    after -= at
     at -= sums.until(user, np.maximum(day - WINDOW, 0))
-    rows[:, 2 * KINDS : 3 * KINDS] = at
+    order = np.argsort(entries["cell"].astype(np.uint16), kind="stable")
+    rows = np.empty((len(user), WIDTH))
+    rows[:, :KINDS] = np.take(after, order, axis=0)
+    rows[:, 2 * KINDS : 3 * KINDS] = np.take(at, order, axis=0)
     np.greater(rows[:, :KINDS], 0, out=rows[:, KINDS : 2 * KINDS])
-    np.greater(at, 0, out=rows[:, 3 * KINDS :])
+    np.greater(rows[:, 2 * KINDS : 3 * KINDS], 0, out=rows[:, 3 * KINDS :])
     return summed(rows, entries["cell"][order], GROUPS)
 
 

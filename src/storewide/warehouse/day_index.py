@@ -19,6 +19,8 @@ type Floats = NDArray[np.float64]
 #: the day of what never happens, after all others
 NEVER = np.int32(1 << 30)
 _WORD = 64
+#: units' days per row at most for which sums of each day are less work than finding the marked ones
+_MANY = 4
 _ONE = np.uint64(1)
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
@@ -78,14 +80,42 @@ class DayIndex:
 
 
 @dataclass(frozen=True)
+class EveryDay:
+    """The index in which each of `units` units is marked on each of `days` days: nothing to count."""
+
+    units: int
+    days: int
+
+    @property
+    def marks(self) -> int:
+        """How many days of units are marked."""
+        return self.units * self.days
+
+    def rank(self, units: Units, days: Days) -> NDArray[np.int64]:
+        """How many marks come before each unit's day, in the order of units and days. Days 0 to `days`."""
+        found = np.multiply(units, self.days, dtype=np.int64)
+        found += days
+        return found
+
+
+def fitting(count: int, length: int, units: Units, days: Days) -> DayIndex | EveryDay:
+    """An index of `count` units and `length` days with a mark wherever a row is: of all days where rows are many."""
+    if len(units) * _MANY >= count * length:
+        return EveryDay(count, length)
+    found = DayIndex(count, length)
+    found.mark_each(units, days)
+    return found
+
+
+@dataclass(frozen=True)
 class DaySums:
     """Running sums of columns over all marks of an index, in its order; the first row is 0."""
 
-    index: DayIndex
+    index: DayIndex | EveryDay
     running: Floats
 
     @classmethod
-    def of(cls, index: DayIndex, units: Units, days: Days, values: Floats) -> "DaySums":
+    def of(cls, index: DayIndex | EveryDay, units: Units, days: Days, values: Floats) -> "DaySums":
         """Of rows of values (rows, columns), each of a unit and a day that is marked."""
         width = values.shape[1]
         places = index.rank(units, days) + 1
@@ -97,18 +127,26 @@ class DaySums:
 
     @classmethod
     def of_long(
-        cls, index: DayIndex, units: Units, days: Days, columns: Units, values: Floats, width: int
+        cls,
+        index: DayIndex | EveryDay,
+        units: Units,
+        days: Days,
+        columns: Units,
+        values: Floats,
+        width: int,
     ) -> "DaySums":
         """Of values told one by one, each of a unit, a day that is marked, and one of `width` columns."""
-        places = (index.rank(units, days) + 1) * width + columns
+        places = index.rank(units, days)
+        places += 1
+        places *= width
+        places += columns
         running = np.bincount(places, values, (index.marks + 1) * width).reshape(-1, width)
         np.cumsum(running, axis=0, out=running)
         return cls(index, running)
 
     def until(self, units: Units, days: Days) -> Floats:
         """By unit the running sums before its day, all units before it included: only differences mean something."""
-        found: Floats = self.running[self.index.rank(units, days)]
-        return found
+        return np.take(self.running, self.index.rank(units, days), axis=0)
 
     def between(self, units: Units, first: Days, until: Days) -> Floats:
         """By unit the sum of each column from its day `first` to the day before `until`."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from storewide.warehouse.day_index import DayIndex, DaySums
+from storewide.warehouse.day_index import DayIndex, DaySums, fitting
 from storewide.warehouse.engines.unit_days import DIMENSIONS, Columns, Told
 from storewide.warehouse.programme import UNTOLD
 from storewide.warehouse.programme_entries import Entries
@@ -167,8 +167,7 @@ def booked(days: Iterable[tuple[date, Told]], units: Numbered, span: Span) -> Bo
 def _at_once(count: int, span: Span, unit: Whole, placed: Whole, day: Whole, amounts: Whole) -> DaySums:
     own = np.flatnonzero(day <= placed)
     at = placed[own] - span.first
-    index = DayIndex(count, span.days)
-    index.mark_each(unit[own], at)
+    index = fitting(count, span.days, unit[own], at)
     return DaySums.of(index, unit[own], at, amounts[own])
 
 
