@@ -46,7 +46,7 @@ class MakeKeyForm(ChangeKeyForm):
         max_length=40,
         initial=ENVIRONMENT,
         required=False,
-        help_text=_("Where the flags are switched, such as production or staging."),
+        help_text=_("Where the flags are switched, such as production or test."),
     )
     field_order = ("store", "name", "per_minute", "flags", "environment")
 
