@@ -67,9 +67,10 @@ def keep(days: Days, question: ProgrammeQuestion, unit: Unit, found: Mapping[Tri
     for spec, own in found.items():
         path = place / f"{days.until(spec):%Y-%m}.{_shape(question, unit, spec)}"
         unit_days.write(path, _FORM, _told(days, spec, own))
-        for other in place.glob(f"*{path.suffix}"):
-            if other != path:
-                other.unlink(missing_ok=True)
+        with suppress(OSError):
+            for other in place.glob(f"*{path.suffix}"):
+                if other != path:
+                    other.unlink(missing_ok=True)
     with suppress(OSError):
         newest = sorted(place.iterdir(), key=lambda each: each.stat().st_mtime)
         for each in newest[: -max(_MOST, len(found))]:
