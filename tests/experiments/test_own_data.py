@@ -171,6 +171,9 @@ def test_the_job_checks_and_leads_back_to_the_programme(store: Store, house: Fak
     class Now:
         arguments = job.arguments
 
+        def progress(self, done: int, total: int) -> None:
+            assert (done, total) == (0, 1)
+
     done = own_data.CHECK.do(Now())  # type: ignore[arg-type]
     kept = OwnDataCheck.objects.get()
     assert done == {"checked": str(kept.pk)}

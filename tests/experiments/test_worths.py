@@ -143,3 +143,9 @@ def test_the_page_shows_the_share_of_all_spend(read_as: Reads, takes: Any, as_ma
     page = as_mate.get(read_as(WON).get_absolute_url()).content.decode()
     assert "Of all spend" in page
     assert "+2.50\u00a0%" in page
+
+
+def test_what_is_nothing_has_no_sign() -> None:
+    told = worth_words._row((-6.4, (-8_113.6, 8_100.8)), "EUR", (-0.00002, (-0.029, 0.029)))
+    assert (told.amount, told.between) == ("0\u00a0EUR", "−81\u00a0to\u00a081")
+    assert (told.share, told.share_between) == ("0.00\u00a0%", "−2.90\u00a0to\u00a0+2.90")

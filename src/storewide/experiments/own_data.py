@@ -181,6 +181,7 @@ def _require_days(days: int) -> None:
 
 
 def _do(run: Run) -> dict[str, Any]:
+    run.progress(0, 1)
     said = run.arguments
     store = Store.objects.get(slug=said["store"])
     kept = check(store, said["days"], SYSTEM, datetime.fromisoformat(said["at"]))

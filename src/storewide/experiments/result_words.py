@@ -14,6 +14,7 @@ from storewide.experiments.rules import Finding, Says
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import Outcome
+from storewide.lib.money import exponent
 
 SPEND = "spend_per_unit"
 #: what a result says, in two words
@@ -203,6 +204,9 @@ def signed(share: float) -> str:
 
 def rounded(minor: float, currency: str) -> str:
     """An amount without its pennies and without the currency, for the middle of a sentence, to three digits."""
+    if abs(minor) < 10 ** exponent(currency) / 2:
+        # no minus before what is nothing
+        return formats.number(0)
     digits = len(str(abs(round(minor)))) - 3
     return formats.money(int(round(minor, -max(digits, 0))), currency, 0).removesuffix(f"\u00a0{currency}")
 

@@ -96,7 +96,8 @@ def told(worth: Worth) -> WorthTold:
         of_all=""
         if of_all is None
         else _(
-            "Those who were counted bring %(share)s of all the store's spend, so all of it moves by that much less."
+            "Those who were counted bring %(share)s of all the store's spend, so all of it moves by %(share)s of the effect "
+            "on them."
         )
         % {"share": formats.percent(of_all.triggered, 0)},
         chance=_(
@@ -119,7 +120,9 @@ def _row(amount: tuple[float, Interval], currency: str, share: tuple[float, Inte
 
 def _signed(share: float) -> str:
     """A share of everything, to hundredths of a percent: effects of parts are small ones of the whole."""
-    return ("+" if share > 0 else "") + formats.percent(share, 2)
+    # no minus before what is nothing at this width
+    told = round(share, 4) or 0.0
+    return ("+" if told > 0 else "") + formats.percent(told, 2)
 
 
 def _ends(low: str, high: str) -> str:
