@@ -68,7 +68,7 @@ def does(flag: Flag, live: Version | None, *, is_on: bool) -> str:
     if first is None:
         said["variant"] = str(live.content["default"])
         return _("%(flag)s serves “%(variant)s” to whoever its prerequisites and holdouts leave") % said
-    said |= {"who": who(first), "what": serves(first), "default": str(live.content["default"])}
+    said |= {"who": _reached(first), "what": serves(first), "default": str(live.content["default"])}
     more = len(live.rules) - 1
     sentence = (
         _("%(flag)s serves %(what)s to everybody") % said
@@ -97,6 +97,19 @@ def who(rule: Mapping[str, Any]) -> str:
     if condition:
         return _("those who match “%(condition)s”") % said
     return _("%(share)s of all") % said if share < 1 else _("everybody")
+
+
+def _reached(rule: Mapping[str, Any]) -> str:
+    """Whom a rule is for, with what else bounds it: its part of a layer, and its time."""
+    said = who(rule)
+    layer = rule.get("layer")
+    if layer:
+        share = formats.percent(layer["share"] / 10_000, 0 if layer["share"] % 100 == 0 else 2)
+        part = {"who": said, "share": share, "layer": layer["key"]}
+        said = _("%(who)s within %(share)s of the layer “%(layer)s”") % part
+    if rule.get("from") or rule.get("until"):
+        said = _("%(who)s (%(when)s)") % {"who": said, "when": when(rule)}
+    return said
 
 
 def serves(rule: Mapping[str, Any]) -> str:
