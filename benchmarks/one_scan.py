@@ -92,7 +92,14 @@ def _ours(engine: duckdb.DuckDBPyConnection, low: int, high: int) -> Any:
         ).fetchnumpy()
         entries = connection.execute(_entries(low, high)).fetchnumpy()
     index = fitting(high - low, DAYS, events["u"], events["day"])
-    sums = DaySums.of_long(index, events["u"], events["day"], events["etype"], events["value"], KINDS)
+    # values are told one by one here, each of a user, a day and a kind
+    places = index.rank(events["u"], events["day"])
+    places += 1
+    places *= KINDS
+    places += events["etype"]
+    running = np.bincount(places, events["value"], (index.marks + 1) * KINDS).reshape(-1, KINDS)
+    np.cumsum(running, axis=0, out=running)
+    sums = DaySums(index, running)
     # looked up in the order of users, where what is beside each other is read together
     user, day = entries["u"], entries["exp_day"].astype(np.int64)
     at = sums.until(user, day)

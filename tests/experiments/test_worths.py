@@ -148,4 +148,4 @@ def test_the_page_shows_the_share_of_all_spend(read_as: Reads, takes: Any, as_ma
 def test_what_is_nothing_has_no_sign() -> None:
     told = worth_words._row((-6.4, (-8_113.6, 8_100.8)), "EUR", (-0.00002, (-0.029, 0.029)))
     assert (told.amount, told.between) == ("0\u00a0EUR", "−81\u00a0to\u00a081")
-    assert (told.share, told.share_between) == ("0.00\u00a0%", "−2.90\u00a0to\u00a0+2.90")
+    assert (told.share, told.share_between) == ("0.00\u00a0%", "−2.90 to +2.90")

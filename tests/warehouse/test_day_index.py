@@ -15,7 +15,9 @@ def test_sums_of_windows_are_those_of_adding_each(rows: int, kind: type) -> None
     columns, values = draw.integers(0, WIDTH, rows), draw.integers(-9, 99, rows).astype(float)
     index = fitting(UNITS, DAYS, units, days)
     assert type(index) is kind
-    sums = DaySums.of_long(index, units, days, columns, values, WIDTH)
+    wide = np.zeros((rows, WIDTH))
+    wide[np.arange(rows), columns] = values
+    sums = DaySums.of(index, units, days, wide)
     whose = np.arange(UNITS)
     first = draw.integers(0, DAYS + 1, UNITS)
     until = np.minimum(first + draw.integers(0, 20, UNITS), DAYS)
@@ -24,6 +26,3 @@ def test_sums_of_windows_are_those_of_adding_each(rows: int, kind: type) -> None
         if first[unit] <= day < until[unit]:
             expected[unit, column] += value
     assert np.array_equal(sums.between(whose, first, until), expected)
-    wide = np.zeros((rows, WIDTH))
-    wide[np.arange(rows), columns] = values
-    assert np.array_equal(DaySums.of(index, units, days, wide).between(whose, first, until), expected)

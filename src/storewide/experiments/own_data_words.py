@@ -125,9 +125,9 @@ def _row(metric: str, told: Replayed) -> Row:
     if not told.counts:
         tag = Tag(_("nothing varies"), Tone.UNKNOWN)
     elif told.keeps_word:
-        tag = Tag(_("keeps its word"), Tone.GOOD)
+        tag = Tag(_("sound"), Tone.GOOD)
     else:
-        tag = Tag(_("calls too often"), Tone.BAD)
+        tag = Tag(_("too often"), Tone.BAD)
     return Row(metric, formats.percent(told.false_share), formats.percent(told.highest), tag)
 
 

@@ -157,8 +157,12 @@ def _advice(effect: float, days: int, effects: list[float | None], design: Desig
             )
             % words
         )
-    reachable = effects[LONG_WEEKS - 1]
-    words |= {
+    return _too_long(words, weeks, effects[LONG_WEEKS - 1])
+
+
+def _too_long(words: dict[str, str], weeks: int, reachable: float | None) -> str:
+    """What to do instead of a test that takes so many weeks; `reachable` is what a long one finds."""
+    words = words | {
         "long": str(LONG_WEEKS),
         "reachable": "–" if reachable is None else formats.percent(reachable, 1),
     }

@@ -114,7 +114,9 @@ def _row(amount: tuple[float, Interval], currency: str, share: tuple[float, Inte
         amount=f"{result_words.rounded(value, currency)}\u00a0{currency}",
         between=_ends(result_words.rounded(low, currency), result_words.rounded(high, currency)),
         share="" if share is None else _signed(share[0]),
-        share_between="" if share is None else _ends(*(formats.signed(each * 100, 2) for each in share[1])),
+        share_between=""
+        if share is None
+        else _ends(*(formats.signed(each * 100, 2) for each in share[1])).replace("\u00a0", " "),
     )
 
 

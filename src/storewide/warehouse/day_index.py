@@ -125,25 +125,6 @@ class DaySums:
         np.cumsum(running, axis=0, out=running)
         return cls(index, running)
 
-    @classmethod
-    def of_long(
-        cls,
-        index: DayIndex | EveryDay,
-        units: Units,
-        days: Days,
-        columns: Units,
-        values: Floats,
-        width: int,
-    ) -> "DaySums":
-        """Of values told one by one, each of a unit, a day that is marked, and one of `width` columns."""
-        places = index.rank(units, days)
-        places += 1
-        places *= width
-        places += columns
-        running = np.bincount(places, values, (index.marks + 1) * width).reshape(-1, width)
-        np.cumsum(running, axis=0, out=running)
-        return cls(index, running)
-
     def until(self, units: Units, days: Days) -> Floats:
         """By unit the running sums before its day, all units before it included: only differences mean something."""
         return np.take(self.running, self.index.rank(units, days), axis=0)
