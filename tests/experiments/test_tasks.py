@@ -112,6 +112,21 @@ def test_a_night_looks_at_every_day_that_has_passed_and_the_next_one_at_one_more
     assert not Reading.objects.exists()
 
 
+def test_looks_of_an_earlier_method_stay_beside_those_taken_anew(
+    daily: Experiment, house: FakeProgramme
+) -> None:
+    tasks.take([daily], SYSTEM, TENTH)
+    Look.objects.update(method="randomised, sequential 1: cuped, fieller, holm")
+    before = dict(Look.objects.values_list("pk", "content"))
+    assert tasks.take([daily], SYSTEM, TENTH + timedelta(days=1)) == 11
+    assert Look.objects.filter(method=looks.METHOD).count() == 11
+    assert dict(Look.objects.exclude(method=looks.METHOD).values_list("pk", "content")) == before
+    newest = queries.facts_of(daily).looks
+    assert [(each.day, each.method) for each in newest] == [
+        (FIRST + timedelta(days=number), looks.METHOD) for number in range(11)
+    ]
+
+
 def test_of_who_met_a_trigger_the_newest_day_is_told_with_the_split_of_all(
     plan: Plan, mate: User, house: FakeProgramme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
