@@ -29,7 +29,7 @@ PARTS: dict[str, tuple[str, int, int, Callable[[int], Iterator[str]]]] = {
     "decisions": ("The decision rule over whole experiments", decisions.SEED, 20_000, decisions.table),
     "coverage": ("Intervals at 95 %, from visitors to verdicts", coverage.SEED, 10_000, coverage.table),
     "split": ("Alarms of the split, read on each of 60 days", splits.SEED, 20_000, splits.table),
-    "shifts": ("A change at a date, from series alone", shifts.SEED, 15_000, shifts.table),
+    "shifts": ("A change at a date, from series alone", shifts.SEED, 300, shifts.table),
     "same": ("A shop's visitors against themselves", same.SEED, 20_000, same.table),
     "regions": (
         "Regions against others, read against earlier days without any treatment",

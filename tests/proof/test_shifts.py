@@ -1,16 +1,16 @@
 """Where nothing happened a series is rarely called, whichever way it is told; what happened is measured as it was."""
 
 import pytest
-
 from benchmarks.calibration import shifts
 from benchmarks.calibration.bounds import least
+
 from storewide.stats.shift.reading import Method
 
 
 def test_300_series_by_their_own_past():
     fared = shifts.fared(Method.INTERRUPTED, 300)
     assert 0.02 <= fared.called <= 0.09
-    assert fared.called_by_formula > 0.09, "what the method's own interval does where nobody checks it"
+    assert fared.called_by_formula > 0.07, "what the method's own interval does where nobody checks it"
     assert fared.refused <= 0.1
     assert fared.held >= least(0.95, 300)
     assert fared.middle == pytest.approx(shifts.LIFT, abs=0.01)
