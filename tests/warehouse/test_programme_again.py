@@ -46,31 +46,14 @@ def day_of(shop: random.Random, day: date) -> Iterator[tuple[str, str]]:
         variant = "ab"[int(visitor[1:]) % 2] if shop.random() < 0.95 else "a"
         return [visitor, key, variant, moment()]
 
+    devices = ["phone", "desk"]
     events = [
-        [
-            f"{day}-{number}",
-            moment(),
-            shop.choice(NAMES),
-            who(),
-            shop.choice(["phone", "desk"]),
-            "DE",
-            "search",
-        ]
-        for number in range(40)
+        [f"{day}-{each}", moment(), shop.choice(NAMES), who(), shop.choice(devices), "DE", "search"]
+        for each in range(40)
     ]
     orders = [
-        [
-            f"{day}-{number}",
-            moment(),
-            who(),
-            "",
-            "EUR",
-            "p",
-            "1",
-            str(shop.randrange(1, 99)),
-            *back(shop, day),
-        ]
-        for number in range(8)
+        [f"{day}-{each}", moment(), who(), "", "EUR", "p", "1", str(shop.randrange(1, 99)), *back(shop, day)]
+        for each in range(8)
     ]
     for preset, rows in (
         ("generic-events", events),
