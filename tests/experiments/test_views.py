@@ -162,7 +162,12 @@ def test_the_accountable_person_decides_on_a_page(
     page = client.get(ONE).content.decode()
     assert f'href="{DECIDE}?outcome=ship"' in page
     assert client.post(DECIDE, {"outcome": "ship", "reason": " "}).status_code == 422
-    assert client.post(DECIDE, {"outcome": "ship", "reason": "More buy.", "learned": "Fewer steps win."}).status_code == 302
+    assert (
+        client.post(
+            DECIDE, {"outcome": "ship", "reason": "More buy.", "learned": "Fewer steps win."}
+        ).status_code
+        == 302
+    )
     assert Decision.objects.get().reason == "More buy."
     assert "Decided: Ship it" in client.get(ONE).content.decode()
     assert client.get(DECIDE).status_code == 302

@@ -46,7 +46,7 @@ def check_own_data(request: SignedInRequest, store: str) -> HttpResponse:
     require(request.user, ExperimentsPermission.READ)
     found = get_object_or_404(Store, slug=store)
     job = own_data.begin(store=found, days=own_data.DAYS, by=request.user, at=now())
-    return redirect("jobs:job", job_id=job.pk)
+    return redirect(job)
 
 
 def learnings(request: SignedInRequest) -> HttpResponseBase:

@@ -42,7 +42,7 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """`1,234.5`: grouped, with exactly `digits` decimals, or at most three where None is given; `1.5e+30` from 1e18 on."""
     if value is None:
         return NO_VALUE
-    if abs(value) >= _BEYOND_GROUPS:
+    if value >= _BEYOND_GROUPS or value <= -_BEYOND_GROUPS:
         return f"{value:.6g}".replace("-", "−")
     text: str = _pattern(digits).apply(value, locale())
     return text.replace("-", "−")

@@ -69,7 +69,9 @@ class TestMetric:
     @property
     def section(self) -> str:
         """The section of the statistics guide that says how it is computed."""
-        return {"proportion": "proportions", "mean": "means", "ratio": "ratios", "quantile": "quantiles"}[self.kind]
+        return {"proportion": "proportions", "mean": "means", "ratio": "ratios", "quantile": "quantiles"}[
+            self.kind
+        ]
 
     def in_ledger(self, unit: str) -> str:
         """What the ledger keeps of it: the KPI's code, or its readable name where no KPI is the same."""
@@ -98,7 +100,9 @@ def parse(file: str, code: str, values: dict[str, object]) -> TestMetric:
         raise DefinitionFault(f"{file}: {code} has tests = {tests}; use a list of metrics.")
     for kind, key in (("ratio", "per"), ("quantile", "share")):
         if (values.get("kind") == kind) != (key in values):
-            raise DefinitionFault(f"{file}: {code} must name {key} where its kind is {kind}, and nowhere else.")
+            raise DefinitionFault(
+                f"{file}: {code} must name {key} where its kind is {kind}, and nowhere else."
+            )
     try:
         return TestMetric(code=code, **(values | {"tests": tuple(tests)}))  # type: ignore[arg-type]
     except TypeError as error:
