@@ -83,6 +83,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.insight.chart_files.DRAW",
         "storewide.insight.reviews.rounds.WRITE",
         "storewide.metrics.alerts_tasks.LOOK",
+        "storewide.flags.tasks.PUBLISH",
         "storewide.experiments.tasks.LOOK",
         "storewide.experiments.own_data.CHECK",
     ),
@@ -96,6 +97,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.service.tasks.WATCHING",
         "storewide.insight.reviews.rounds.WRITING",
         "storewide.metrics.alerts_tasks.LOOKING",
+        "storewide.flags.tasks.PUBLISHING",
         "storewide.experiments.tasks.LOOKING",
     ),
     "checks": (

@@ -28,6 +28,12 @@ def publish() -> None:
     snapshot.rewrite(settings.DATA.flag_rules, documents)
 
 
+def is_behind() -> bool:
+    """Whether the public port goes by other rules than those that hold: the file could not be written, or was lost."""
+    now = {place: snapshot.version_of(each) for place, each in documents().items()}
+    return snapshot.versions(settings.DATA.flag_rules) != now
+
+
 def documents(
     tried: Tried | None = None, shared: Mapping[str, Any] | None = None
 ) -> dict[Place, dict[str, Any]]:

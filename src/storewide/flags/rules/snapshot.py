@@ -63,6 +63,15 @@ def read(path: Path) -> Snapshot:
     return Snapshot({(each["store"], each["environment"]): Ruleset.of(each) for each in told["rulesets"]})
 
 
+def versions(path: Path) -> dict[Place, str]:
+    """Which rules the file holds, by store and environment; none where it is missing or cannot be read."""
+    try:
+        told = json.loads(path.read_bytes())["rulesets"]
+        return {(each["store"], each["environment"]): each["version"] for each in told}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def _replace(path: Path, content: object) -> None:
     """Written beside, synced, renamed: a reader sees the old file or the new one, also after a power cut."""
     beside = path.with_name(f".{path.name}.{uuid7()}")
