@@ -202,7 +202,9 @@ def _shows_pages(port: int) -> bool:
 
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, cwd=HERE.parent, env=os.environ, stdout=subprocess.DEVNULL)
+    # the store of a user, not the one that this process may have been set up for
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    process = subprocess.Popen(command, cwd=HERE.parent, env=env, stdout=subprocess.DEVNULL)
     try:
         wait_for(lambda: listens(port), 60)
         yield
