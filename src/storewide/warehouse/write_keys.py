@@ -6,14 +6,12 @@ ever waits for the other, and no event costs a database write.
 
 import fcntl
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storewide.lib.ids import uuid7
+from storewide.lib import replacing
 
 SCHEMA = 1
 #: what a key may bring unless somebody says otherwise
@@ -105,16 +103,5 @@ def _plain(value: object) -> object:
 
 
 def replace_file(path: Path, content: object) -> None:
-    """Written beside, synced, renamed: a reader sees the old file or the new one, also after a power cut."""
-    beside = path.with_name(f".{path.name}.{uuid7()}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+    """Replace what the pages and the edge tell each other, in one step, as JSON."""
+    replacing.replace(path, json.dumps(content, indent=1))

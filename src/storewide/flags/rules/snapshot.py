@@ -7,15 +7,13 @@ changes. Neither waits for the other.
 import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from storewide.flags.rules.ruleset import Ruleset
-from storewide.lib.ids import uuid7
+from storewide.lib import replacing
 
 SCHEMA = 1
 
@@ -51,7 +49,7 @@ def rewrite(path: Path, documents: Callable[[], Mapping[Place, Mapping[str, Any]
             {"store": store, "environment": environment, **document, "version": version_of(document)}
             for (store, environment), document in documents().items()
         ]
-        _replace(path, {"schema": SCHEMA, "rulesets": told})
+        replacing.replace(path, json.dumps({"schema": SCHEMA, "rulesets": told}))
 
 
 def read(path: Path) -> Snapshot:
@@ -70,19 +68,3 @@ def versions(path: Path) -> dict[Place, str]:
         return {(each["store"], each["environment"]): each["version"] for each in told}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def _replace(path: Path, content: object) -> None:
-    """Written beside, synced, renamed: a reader sees the old file or the new one, also after a power cut."""
-    beside = path.with_name(f".{path.name}.{uuid7()}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
