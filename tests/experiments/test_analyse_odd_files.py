@@ -1,41 +1,13 @@
 """`experiment analyse` on files that are not what they seem: refused or warned of in a sentence, never computed silently."""
 
-import csv
-import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from storewide.experiments.cli import experiment
+from tests.experiments.test_analyse_options import ASKED, Write, document, run, write
 
-Write = Callable[..., Path]
-ASKED = ("--unit", "id", "--variant", "arm", "--control", "A")
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(experiment, ["analyse", *map(str, arguments)])
-
-
-def document(*arguments: object) -> Any:
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout, parse_constant=pytest.fail)
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Write a header and rows to a file."""
-
-    def do(rows: Iterable[Iterable[object]], header: str) -> Path:
-        path = tmp_path / "test.csv"
-        with path.open("w", newline="") as file:
-            csv.writer(file).writerows([header.split(","), *rows])
-        return path
-
-    return do
+__all__ = ["write"]
 
 
 @pytest.mark.parametrize(
