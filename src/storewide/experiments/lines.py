@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from storewide.stats.comparison import Comparison
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -130,4 +132,18 @@ def paired(document: dict[str, Any]) -> dict[str, Any]:
     return {
         name: (value[0], value[1]) if name.endswith("_interval") and value is not None else value
         for name, value in document.items()
+    }
+
+
+def of_comparison(one: Comparison) -> dict[str, Any]:
+    """What a line takes from the comparison it tells of, as it is."""
+    return {
+        "control_mean": one.control_mean,
+        "variant_mean": one.variant_mean,
+        "difference": one.difference,
+        "difference_interval": one.interval,
+        "relative": one.relative,
+        "relative_interval": one.relative_interval,
+        "p_value": one.p_value,
+        "standard_error": one.standard_error,
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from storewide.experiments import gate, novelty, results, segmenting
 from storewide.experiments.comparing import Planned, Seen, Told, apart_before, as_told, compare
-from storewide.experiments.lines import Fault, Line, Ruling, Why
+from storewide.experiments.lines import Fault, Line, Ruling, Why, of_comparison
 from storewide.experiments.results import ALPHA, FEWEST, Judged, Result
 from storewide.stats import capping, deciding, judging, sample_ratio
 from storewide.stats.deciding import Decision, Plan, Reason
@@ -94,18 +94,11 @@ def _line(compared: _Compared, judged: judging.Judged) -> Line:
         role=finding.role,
         variant=finding.variant,
         better=finding.better,
-        control_mean=one.control_mean,
-        variant_mean=one.variant_mean,
-        difference=one.difference,
-        difference_interval=one.interval,
-        relative=one.relative,
-        relative_interval=one.relative_interval,
-        p_value=one.p_value,
+        **of_comparison(one),
         p_adjusted=None if one.p_value is None else judged.p_adjusted,
         margin=finding.margin,
         verdict=judged.verdict,
         guardrail=judged.guarded or "",
-        standard_error=one.standard_error,
         harms=judged.deteriorated or judged.breached,
         **compared.more,
     )

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Week, Why, paired
+from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Week, Why, of_comparison, paired
 from storewide.stats import means, proportions, sample_ratio
 from storewide.stats.comparison import Comparison
 from storewide.stats.moments import Moments
@@ -185,17 +185,10 @@ def _told(compared: Compared, adjusted: float | None) -> Line:
         role=judged.role,
         variant=compared.variant,
         better=judged.better,
-        control_mean=one.control_mean,
-        variant_mean=one.variant_mean,
-        difference=one.difference,
-        difference_interval=one.interval,
-        relative=one.relative,
-        relative_interval=one.relative_interval,
-        p_value=one.p_value,
+        **of_comparison(one),
         p_adjusted=None if one.p_value is None else adjusted,
         margin=judged.margin,
         verdict=said.value,
         guardrail=guardrail(one, better=judged.better, margin=judged.margin or 0.0).value if guards else "",
-        standard_error=one.standard_error,
         **compared.more,
     )
