@@ -7,6 +7,8 @@ holds no foreign key to it, only this link, and the page shows what the resolver
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+
 from storewide.kit import wiring
 
 
@@ -31,3 +33,14 @@ def resolve(link: Link) -> Link:
         if found is not None:
             return found
     return link
+
+
+def named(text: str) -> Link | None:
+    """The link that an address or a program gives as `kind:id`, resolved; None where it names nothing that is there."""
+    kind, _colon, name = text.partition(":")
+    try:
+        link = resolve(Link(kind, name))
+    except (ValidationError, ValueError):
+        # what is no id of that kind
+        return None
+    return link if link.url else None

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
+from storewide.kit import links
 from storewide.kit.errors import Refusal
+from storewide.kit.links import Link
 from storewide.kit.permissions import require
 from storewide.ledger.operations import Promise
 from storewide.ledger.words import sentence
@@ -36,7 +38,10 @@ class UnreadableAmount(Refusal):
 
 
 class RequestOut(Schema):
-    """A request; `accountable` is the e-mail of whoever answers for its area, `store` null is all stores."""
+    """A request; `accountable` is the e-mail of whoever answers for its area, `store` null is all stores.
+
+    `source` is what it was raised from, as kind and id (`experiments.experiment:…`).
+    """
 
     number: int
     title: str
@@ -47,6 +52,7 @@ class RequestOut(Schema):
     store: str | None
     asked_by: str
     asked_at: datetime
+    source: str | None
     answer: str
     answered_at: datetime | None
     version: int
@@ -67,6 +73,11 @@ class RequestOut(Schema):
     @staticmethod
     def resolve_asked_by(request: Request) -> str:
         return request.asked_by_label
+
+    @staticmethod
+    def resolve_source(request: Request) -> str | None:
+        source = request.source
+        return f"{source.kind}:{source.id}" if source else None
 
     @staticmethod
     def resolve_asked_at(request: Request) -> datetime:
@@ -113,12 +124,13 @@ class RequestWithCaseOut(RequestOut):
 
 
 class AskIn(Schema):
-    """A new request; `area` and `store` by their short names."""
+    """A new request; `area` and `store` by their short names, `source` (what raised it) as kind and id."""
 
     title: str = Field(min_length=1, max_length=160)
     problem: str = Field(min_length=1, max_length=4000)
     area: str
     store: str | None = None
+    source: str = ""
 
 
 class DeclineIn(Schema):
@@ -175,6 +187,7 @@ def ask(request: Any, body: AskIn) -> Status[Request]:
         problem=body.problem,
         area=_named(Area, "slug", body.area),
         store=_named(Store, "slug", body.store) if body.store else None,
+        source=_source(body.source),
         by=request.auth,
         at=now(),
     )
@@ -211,6 +224,19 @@ def promise(request: Any, number: int, body: PromiseIn) -> BusinessCase:
     require(request.auth, PortfolioPermission.PROMISE, asked)
     written = get_object_or_404(BusinessCase.objects.select_related("request"), request=asked)
     return operations.promise(case=written, by=request.auth, at=now(), expected_version=body.expected_version)
+
+
+def _source(text: str) -> Link | None:
+    """What a request is raised from. Raises UnknownName where nothing of that kind and id is there."""
+    if not text:
+        return None
+    link = links.named(text)
+    if link is None:
+        raise UnknownName(
+            _("“%(source)s” names nothing that is there; give a kind and an id, such as “strategy.deal:…”.")
+            % {"source": text}
+        )
+    return link
 
 
 def _find(number: int) -> Request:

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from storewide.kit import formats
+from storewide.kit import formats, links
 from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.links import Link
 from storewide.ledger.operations import NotAPromise
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request
@@ -97,6 +98,11 @@ class AskForm(RefusableForm):
         required=False,
         empty_label=gettext_lazy("All stores"),
     )
+    source = forms.CharField(required=False, max_length=161, widget=forms.HiddenInput)
+
+    def clean_source(self) -> Link | None:
+        """What the request is raised from; nothing where the address names nothing that is there."""
+        return links.named(self.cleaned_data["source"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +124,8 @@ class ChangeForm(VersionedForm, AskForm):
             "expected_version": request.version,
         }
         super().__init__(data, initial=initial)
+        # what a request was raised from stays what it was
+        del self.fields["source"]
 
     def stored_version(self) -> int:
         """The request's version now."""

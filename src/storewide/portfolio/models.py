@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import IntendedEffect
@@ -65,6 +66,8 @@ class Request(Record):
     )
     asked_by_id = models.UUIDField(null=True, editable=False)
     asked_by_label = models.CharField(_("asked by"), max_length=200, editable=False)
+    source_kind = models.CharField(max_length=80, blank=True, editable=False)
+    source_id = models.CharField(max_length=80, blank=True, editable=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
 
@@ -72,6 +75,7 @@ class Request(Record):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index(fields=["source_kind", "source_id"], name="portfolio_request_source")]
         constraints = [
             models.CheckConstraint(
                 name="portfolio_declined_has_reason",
@@ -89,6 +93,11 @@ class Request(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("portfolio:request", args=[self.number])
+
+    @property
+    def source(self) -> Link | None:
+        """What it was raised from, to be resolved where it is shown; None where somebody simply asked."""
+        return Link(self.source_kind, self.source_id) if self.source_kind else None
 
     @property
     def tag(self) -> Tag:

@@ -39,9 +39,20 @@ class Case:
 
 
 @trail.operation
-def ask(*, title: str, problem: str, area: Area, store: Store | None, by: Actor, at: datetime) -> Request:
-    """Write down a request; it gets the next number."""
+def ask(
+    *,
+    title: str,
+    problem: str,
+    area: Area,
+    store: Store | None,
+    by: Actor,
+    at: datetime,
+    source: Link | None = None,
+) -> Request:
+    """Write down a request; it gets the next number. `source` is what it was raised from, if anything."""
     request = Request(
+        source_kind=source.kind if source else "",
+        source_id=source.id if source else "",
         title=title,
         problem=problem,
         area=area,

@@ -1,13 +1,17 @@
 """Reads of the portfolio: how it stands, what a request's page needs, what Home shows of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from storewide.audit.queries import history
 from storewide.kit.history import Event
 from storewide.kit.links import Link
+from storewide.kit.raising import Raised
 from storewide.lib.money import EXPONENTS
 from storewide.organization.models import Person
 from storewide.portfolio.models import BusinessCase, Request, RequestState
@@ -60,6 +64,26 @@ def currencies(request: Request, case: BusinessCase | None) -> list[str]:
     if case is not None and case.currency not in found:
         found.insert(0, case.currency)
     return found or ["EUR", *sorted(EXPONENTS.keys() - {"EUR"})]
+
+
+def ask_address(source: Link, title: str) -> str:
+    """The form for a request that is raised from `source`, with a title proposed."""
+    return reverse("portfolio:ask", query={"source": f"{source.kind}:{source.id}", "title": title})
+
+
+def raised_from(sources: Iterable[Link]) -> dict[tuple[str, str], list[Raised]]:
+    """What was asked for because of each of these, by (kind, id), oldest first, in one query."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for link in sources:
+        by_kind[link.kind].append(link.id)
+    asked = Q(pk__in=[])
+    for kind, ids in by_kind.items():
+        asked |= Q(source_kind=kind, source_id__in=ids)
+    found: dict[tuple[str, str], list[Raised]] = defaultdict(list)
+    for request in Request.objects.filter(asked).order_by("number") if by_kind else ():
+        raised = Raised(request.title, request.tag, request.get_absolute_url(), request.answer)
+        found[request.source_kind, request.source_id].append(raised)
+    return dict(found)
 
 
 def resolve_link(link: Link) -> Link | None:

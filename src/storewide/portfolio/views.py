@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.kit import lists
+from storewide.kit import links, lists
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
@@ -37,7 +37,8 @@ def requests(request: SignedInRequest) -> HttpResponseBase:
 def ask(request: SignedInRequest) -> HttpResponse:
     """Ask for a change."""
     require(request.user, PortfolioPermission.ASK)
-    form = AskForm(request.POST or None)
+    proposed = {name: request.GET.get(name, "") for name in ("title", "source")}
+    form = AskForm(request.POST or None, initial=proposed)
     if form.is_valid():
         asked = operations.ask(**form.cleaned_data, by=request.user, at=now())
         messages.success(request, words.asked(asked))
@@ -62,6 +63,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "page": page,
         "asked": asked,
         "case": case,
+        "source": links.resolve(asked.source) if asked.source else None,
         "tags": [asked.tag],
         "accountable": words.accountable(asked),
         "following": words.following(asked, case, request.user),

@@ -1,0 +1,1 @@
+"""The marketing operations centre: services, tools, experts, guidelines and bets that several units share."""

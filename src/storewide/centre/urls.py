@@ -1,0 +1,6 @@
+"""Addresses of centre."""
+
+from django.urls import URLPattern
+
+app_name = "centre"
+urlpatterns: list[URLPattern] = []

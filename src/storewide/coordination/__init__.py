@@ -1,0 +1,1 @@
+"""How teams and units work together: working groups, mechanisms that link them, waits, boards and pilots."""

@@ -1,0 +1,10 @@
+"""Names the module for Django."""
+
+from django.apps import AppConfig
+
+
+class LearningConfig(AppConfig):
+    """The learning module."""
+
+    name = "storewide.learning"
+    label = "learning"
