@@ -1,5 +1,10 @@
 """The records of who is there; a file each kind."""
 
+from storewide.organization.models.decision import DecisionKind as DecisionKind
+from storewide.organization.models.decision import DecisionRight as DecisionRight
+from storewide.organization.models.decision import DecisionSize as DecisionSize
+from storewide.organization.models.decision import How as How
+from storewide.organization.models.decision import TeamDecision as TeamDecision
 from storewide.organization.models.membership import Discipline as Discipline
 from storewide.organization.models.membership import Membership as Membership
 from storewide.organization.models.operation import Operation as Operation

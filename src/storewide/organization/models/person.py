@@ -1,6 +1,7 @@
 """People, what they can do, and when they are away."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -49,13 +50,20 @@ class Person(Record):
         "self", verbose_name=_("manager"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     shift = models.CharField(_("shift"), max_length=60, blank=True)
+    weekly_hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, default=Decimal(40))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="organization_one_person_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="organization_one_person_per_email"),
+            models.CheckConstraint(
+                name="organization_hours_of_a_week",
+                condition=models.Q(weekly_hours__gte=0) & models.Q(weekly_hours__lte=80),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
@@ -52,6 +53,9 @@ class Unit(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organization:unit", args=[self.pk])
+
 
 class Provision(models.TextChoices):
     """Who provides a function to a unit."""
@@ -77,7 +81,14 @@ class UnitFunction(Record):
         constraints = [
             models.UniqueConstraint(
                 models.F("unit"), Lower("name"), name="organization_one_function_per_unit_and_name"
-            )
+            ),
+            # who provides follows from how: itself, another unit, or a company
+            models.CheckConstraint(
+                name="organization_function_provider_as_provided",
+                condition=models.Q(provision="own", provider=None, company="")
+                | models.Q(provision="shared", company="")
+                | models.Q(provision="outsourced", provider=None),
+            ),
         ]
 
     def __str__(self) -> str:
