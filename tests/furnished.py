@@ -10,7 +10,6 @@ from django.conf import LazySettings
 from storewide.access import key_operations as keys
 from storewide.access import operations as access
 from storewide.access.models import User
-from storewide.demo import player
 from storewide.jobs import chat_operations
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
@@ -23,6 +22,7 @@ from storewide.service.models import Incident, Objective, Provider, Severity, Sp
 from storewide.sources import closing, connecting, own_presets, write_keys
 from storewide.sources import operations as sources
 from storewide.sources.models import ClosedMonth, Import, Store
+from tests import kept_demo
 
 PRESET = {
     "name": "our-analytics",
@@ -37,8 +37,7 @@ PRESET = {
 def demo(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
     """A filled demo folder: everything a page can show is there."""
     settings.DATA = DataFolder(tmp_path / "demo")
-    settings.DATA.uploads.mkdir(parents=True)
-    player.play("small", at=at, say=lambda _line: None)
+    kept_demo.fill(settings.DATA, at)
     return settings.DATA
 
 

@@ -1,12 +1,10 @@
-"""The demo store as it is played: the product's own figures are the simulation's known truth."""
+"""The demo store as it is demo: the product's own figures are the simulation's known truth."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from storewide.demo import player
 from storewide.demo.player import NotADemoFolder
@@ -21,17 +19,8 @@ from storewide.sources.models import Import, KnownRevenue
 MEASURES = ("visitors", "sessions", "buyers", "orders", "gross", "discount", "refunded", "spend")
 
 
-@pytest.fixture
-def played(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
-    """The small demo store, until the day before `at`."""
-    settings.DATA = DataFolder(tmp_path / "demo")
-    settings.DATA.uploads.mkdir(parents=True)
-    player.play("small", at=at, say=lambda _line: None)
-    return settings.DATA
-
-
-def test_every_figure_is_the_known_truth(played: DataFolder) -> None:
-    truth: dict[str, Any] = json.loads((played.root / "truth.json").read_text())
+def test_every_figure_is_the_known_truth(demo: DataFolder) -> None:
+    truth: dict[str, Any] = json.loads((demo.root / "truth.json").read_text())
     for period, by in (("months", "month"), ("days", "day"), ("marketing_channels", "marketing_channel")):
         report = figures.ask(by=by, measures=MEASURES)
         found = {row.label: {name: row.measures[name] for name in MEASURES} for row in report.rows}
@@ -43,17 +32,17 @@ def test_every_figure_is_the_known_truth(played: DataFolder) -> None:
             assert found[label] == told, (period, label)
 
 
-def test_it_holds_one_of_everything(played: DataFolder) -> None:
+def test_it_holds_one_of_everything(demo: DataFolder) -> None:
     assert Person.objects.count() == 10
     assert {record.refused for record in Import.objects.all()} == {0}
     assert IntendedEffect.objects.filter(frozen_at__isnull=False).exists()
     assert set(Request.objects.values_list("state", flat=True)) >= {"asked", "promised"}
-    opened = player.sign_in(played)
+    opened = player.sign_in(demo)
     assert opened is not None
     assert opened.email == "katharina.brandt@nordlicht.example"
 
 
-def test_the_books_hold_tax_and_shipping_and_the_gap_says_so(played: DataFolder) -> None:
+def test_the_books_hold_tax_and_shipping_and_the_gap_says_so(demo: DataFolder) -> None:
     found = queries.reconcile(KnownRevenue.objects.select_related("store").get())
     assert dict(found.explanation.causes).keys() == {"tax", "shipping"}
     assert found.explanation.rest == 0

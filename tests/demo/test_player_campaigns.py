@@ -7,9 +7,6 @@ from storewide.demand.models import Campaign, CampaignState
 from storewide.ledger.models import Decision, MeasuredEffect
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics.models import Annotation, AnnotationKind
-from tests.furnished import demo
-
-__all__ = ["demo"]
 
 
 def test_the_newest_is_decided_and_one_is_planned(demo: DataFolder) -> None:

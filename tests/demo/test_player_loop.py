@@ -2,14 +2,11 @@
 
 import json
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from storewide.audit.models import Entry
-from storewide.demo import player
 from storewide.experiments import rules
 from storewide.experiments.models import Experiment, ExperimentState, Look, Reading
 from storewide.experiments.results import Result
@@ -29,22 +26,13 @@ from storewide.warehouse.trials import TrialQuestion
 COUNTED = ("buyers", "orders", "gross", "spend", "refunded", "product_adders", "checkout_starters")
 
 
-@pytest.fixture
-def played(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
-    """The small demo store, until the day before `at`."""
-    settings.DATA = DataFolder(tmp_path / "demo")
-    settings.DATA.uploads.mkdir(parents=True)
-    player.play("small", at=at, say=lambda _line: None)
-    return settings.DATA
-
-
 def truth(folder: DataFolder) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = json.loads((folder.root / "truth.json").read_text())["experiments"]
     return told
 
 
-def test_every_arm_and_every_verdict_is_the_known_truth(played: DataFolder) -> None:
-    for one in truth(played):
+def test_every_arm_and_every_verdict_is_the_known_truth(demo: DataFolder) -> None:
+    for one in truth(demo):
         first, last = date.fromisoformat(one["first"]), date.fromisoformat(one["last"])
         answer = warehouse().ask_trial(
             TrialQuestion(one["key"], "main", "visitor", first, last, outcomes=COUNTED)
@@ -56,7 +44,7 @@ def test_every_arm_and_every_verdict_is_the_known_truth(played: DataFolder) -> N
         assert (found, answer.in_two_arms) == (one["arms"], 0), one["key"]
     says = {"win": {rules.Says.SHIP}, "loss": {rules.Says.HARM}, "broken_split": {rules.Says.BROKEN_SPLIT}}
     says["nothing"] = {rules.Says.CANNOT_TELL, rules.Says.SMALL}
-    kinds = {one["key"]: one["truth"] for one in truth(played)}
+    kinds = {one["key"]: one["truth"] for one in truth(demo)}
     for reading in Reading.objects.select_related("experiment"):
         result = Result.of(reading.content)
         kind = kinds[reading.experiment.key]
@@ -64,7 +52,7 @@ def test_every_arm_and_every_verdict_is_the_known_truth(played: DataFolder) -> N
         assert (result.lines == ()) == (kind == "broken_split")
 
 
-def test_experiments_stand_where_the_scenario_leaves_them(played: DataFolder) -> None:
+def test_experiments_stand_where_the_scenario_leaves_them(demo: DataFolder) -> None:
     states = dict(Experiment.objects.values_list("key", "state"))
     assert len(states) == 14
     left = {key: state for key, state in states.items() if state != ExperimentState.DECIDED}
@@ -86,7 +74,7 @@ def test_experiments_stand_where_the_scenario_leaves_them(played: DataFolder) ->
     assert not MeasuredEffect.objects.of(broken.link).exists()
 
 
-def test_releases_stand_where_the_scenario_leaves_them(played: DataFolder, at: datetime) -> None:
+def test_releases_stand_where_the_scenario_leaves_them(demo: DataFolder, at: datetime) -> None:
     states = list(Release.objects.values_list("state", flat=True))
     assert {state: states.count(state) for state in set(states)} == {
         ReleaseState.PAST: 7,
@@ -106,14 +94,14 @@ def test_releases_stand_where_the_scenario_leaves_them(played: DataFolder, at: d
     assert Annotation.objects.filter(kind="experiment").count() == 13
 
 
-def test_the_front_line_has_read_what_it_had_to(played: DataFolder) -> None:
+def test_the_front_line_has_read_what_it_had_to(demo: DataFolder) -> None:
     assert [team.name for team in Team.objects.filter(front_line=True)] == ["Customer care"]
     major = Release.objects.get(name="Delivery day on every product page")
     read = Acknowledgement.objects.filter(briefing__release=major).values_list("person__name", flat=True)
     assert sorted(read) == ["Ahmed Mansour", "Chiara Russo", "Sabine Kowalski"]
 
 
-def test_the_rhythm_has_begun(played: DataFolder, at: datetime) -> None:
+def test_the_rhythm_has_begun(demo: DataFolder, at: datetime) -> None:
     review = Review.objects.get()
     monday = at.date() - timedelta(days=at.weekday())
     assert (review.begins, review.held_at.date()) == (monday - timedelta(days=14), monday - timedelta(days=7))
@@ -123,7 +111,7 @@ def test_the_rhythm_has_begun(played: DataFolder, at: datetime) -> None:
     assert Action.objects.exclude(closed_at=None).count() == 2
 
 
-def test_the_trail_tells_it_in_the_order_in_which_it_happened(played: DataFolder, at: datetime) -> None:
+def test_the_trail_tells_it_in_the_order_in_which_it_happened(demo: DataFolder, at: datetime) -> None:
     acts = Entry.objects.filter(action__startswith="releases.").exclude(action="releases.release.tell_past")
     moments = list(acts.order_by("id").values_list("at", flat=True))
     assert moments == sorted(moments)

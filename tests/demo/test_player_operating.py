@@ -10,9 +10,6 @@ from storewide.metrics import figures, results
 from storewide.metrics.models import AlertRule, AreaMeasure, Segment, Target
 from storewide.organization.models import Unit
 from storewide.sources.models import Store
-from tests.furnished import demo
-
-__all__ = ["demo"]
 
 SERVED = ("served", "self_served")
 

@@ -2,13 +2,8 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
-from django.conf import LazySettings
-
-from storewide.demo import player
 from storewide.lib.data_folder import DataFolder
 from storewide.lib.periods import Days
 from storewide.metrics.models import Annotation
@@ -21,15 +16,6 @@ from storewide.warehouse.questions import Question
 from storewide.warehouse.warehouse import Facts
 
 
-@pytest.fixture
-def played(db: None, settings: LazySettings, tmp_path: Path, at: datetime) -> DataFolder:
-    """The small demo store, until the day before `at`."""
-    settings.DATA = DataFolder(tmp_path / "demo")
-    settings.DATA.uploads.mkdir(parents=True)
-    player.play("small", at=at, say=lambda _line: None)
-    return settings.DATA
-
-
 def truth(folder: DataFolder) -> dict[str, Any]:
     told: dict[str, Any] = json.loads((folder.root / "truth.json").read_text())
     return told
@@ -39,8 +25,8 @@ def window(told: dict[str, Any]) -> Days:
     return Days(date.fromisoformat(told["first"]), date.fromisoformat(told["until"]))
 
 
-def test_tracking_differs_from_orders_as_it_is_known_to(played: DataFolder) -> None:
-    told, known = truth(played), truth(played)["tracked"]
+def test_tracking_differs_from_orders_as_it_is_known_to(demo: DataFolder) -> None:
+    told, known = truth(demo), truth(demo)["tracked"]
     found = books.web_orders(warehouse(), "main", window(told))
     assert found is not None
     assert (found.orders, found.worth) == (known["orders"], known["worth"])
@@ -56,8 +42,8 @@ def test_tracking_differs_from_orders_as_it_is_known_to(played: DataFolder) -> N
     assert min(known[cause]["orders"] for cause in ("missing", "repeated", "consent")) > 0
 
 
-def test_bots_are_known_by_reason_and_day(played: DataFolder) -> None:
-    told, known = truth(played), truth(played)["tracked"]
+def test_bots_are_known_by_reason_and_day(demo: DataFolder) -> None:
+    told, known = truth(demo), truth(demo)["tracked"]
     found = traffic_quality.quality(warehouse(), "main", window(told))
     assert found is not None
     assert found.reasons == known["bots"] == {"burst": 1, "listed": 1}
@@ -67,8 +53,8 @@ def test_bots_are_known_by_reason_and_day(played: DataFolder) -> None:
     assert days == known["bot_days"]
 
 
-def test_terms_and_quotes_come_to_what_is_known(played: DataFolder) -> None:
-    told = truth(played)
+def test_terms_and_quotes_come_to_what_is_known(demo: DataFolder) -> None:
+    told = truth(demo)
     months = books.recurring_months(warehouse(), "main", window(told))
     found = {f"{each.month:%Y-%m}": {"running": each.running, "terms": each.terms} for each in months}
     assert found == told["recurring"]
@@ -79,8 +65,8 @@ def test_terms_and_quotes_come_to_what_is_known(played: DataFolder) -> None:
     assert (made.made, made.ordered, made.days) == (2, 1, 8)
 
 
-def test_orders_in_francs_are_there_and_converted(played: DataFolder) -> None:
-    told, days = truth(played), window(truth(played))
+def test_orders_in_francs_are_there_and_converted(demo: DataFolder) -> None:
+    told, days = truth(demo), window(truth(demo))
     assert {(rate.currency, rate.into) for rate in rates.known()} == {("CHF", "EUR")}
     answer = warehouse().ask(
         Question(("orders", "gross", "spend"), days.first, days.last, store="main", by="currency")
@@ -91,8 +77,8 @@ def test_orders_in_francs_are_there_and_converted(played: DataFolder) -> None:
     assert sum(row["spend"] or 0 for row in answer.rows) == told["total"]["spend"]
 
 
-def test_what_else_moves_a_kpi_is_what_is_known(played: DataFolder) -> None:
-    told = truth(played)
+def test_what_else_moves_a_kpi_is_what_is_known(demo: DataFolder) -> None:
+    told = truth(demo)
     known = told["driven"]
 
     def look(facts: Facts) -> tuple[Any, ...]:
@@ -117,15 +103,15 @@ def test_what_else_moves_a_kpi_is_what_is_known(played: DataFolder) -> None:
     assert {one.marketing_channel: one.cost.minor for one in cost} == known["media_cost"]
 
 
-def test_months_are_closed_as_they_ended_and_late_orders_restate_one(played: DataFolder) -> None:
-    late = truth(played)["late"]
+def test_months_are_closed_as_they_ended_and_late_orders_restate_one(demo: DataFolder) -> None:
+    late = truth(demo)["late"]
     closed = {f"{one.month:%Y-%m}": one for one in ClosedMonth.objects.all()}
     assert list(closed) == ["2026-02", "2026-01"]
     assert closed["2026-01"].closed_at == datetime(2026, 2, 3, 9, tzinfo=UTC)
     for month, one in closed.items():
         now, _version = closing.figures(one.store, closing.days_of(one.month))
         assert now is not None
-        told = truth(played)["months"][month]
+        told = truth(demo)["months"][month]
         came = [each for each in late if each["month"] == month]
         assert now["spend"] == told["spend"]
         assert one.spend == told["spend"] - sum(each["spend"] for each in came)
@@ -133,17 +119,17 @@ def test_months_are_closed_as_they_ended_and_late_orders_restate_one(played: Dat
     assert {each["month"] for each in late} < closed.keys()
 
 
-def test_incidents_are_told_and_mark_the_charts_once(played: DataFolder, at: datetime) -> None:
+def test_incidents_are_told_and_mark_the_charts_once(demo: DataFolder, at: datetime) -> None:
     found = {one.title: one for one in Incident.objects.all()}
     assert {one.state for one in found.values()} == {IncidentState.RESOLVED, IncidentState.OPEN}
     down = found["Store down: certificate expired"]
-    outage = next(one for one in truth(played)["episodes"] if one["kind"] == "outage")
+    outage = next(one for one in truth(demo)["episodes"] if one["kind"] == "outage")
     assert (str(down.opened_at), str(down.resolved_at)) == (outage["starts_at"], outage["ends_at"])
     assert down.severity == Severity.CRITICAL
     assert Annotation.objects.filter(kind="incident").count() == len(found) == 3
 
 
-def test_a_write_key_waits_for_the_tracking(played: DataFolder) -> None:
+def test_a_write_key_waits_for_the_tracking(demo: DataFolder) -> None:
     key = WriteKey.objects.get()
     assert (key.store, key.revoked_at) == (Store.objects.get(), None)
     assert Import.objects.count() == 15
