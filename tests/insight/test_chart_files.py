@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from storewide.insight import made_files
+from storewide.kit import made_files
 from storewide.jobs import running
 from storewide.jobs.models import Job
 from storewide.kit import chart_pages

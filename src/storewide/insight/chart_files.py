@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storewide.insight import made_files
+from storewide.kit import made_files
 from storewide.jobs import operations
 from storewide.jobs.kinds import Kind, Run
 from storewide.jobs.models import ENDS, Job

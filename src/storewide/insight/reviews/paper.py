@@ -1,26 +1,17 @@
-"""A review on paper: the words, pictures and tables of a frozen page as PDF, set without a browser.
+"""A review on paper: the words, pictures and tables of a frozen page as PDF, set as `kit.paper` sets all documents."""
 
-Everything that is printed is handed over as values, and the template prints values: no text of a person is ever read
-as markup.
-"""
-
-import json
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from storewide.insight import frozen_charts
 from storewide.insight.reviews.sections import joined
-from storewide.kit import chart_files, formats
+from storewide.kit import chart_files, formats, paper
+from storewide.kit.paper import Paper, Row, Section, Table
 from storewide.organization.queries import operation_name
 from storewide.rhythm.models import Review
 
-#: a chart on paper is drawn so many pixels wide
-_CHART = 720
 #: so many figures stand above the table: the three KPIs
 TILES = 3
 
@@ -39,41 +30,34 @@ def of_snapshot(snapshot: dict[str, Any], at: datetime) -> bytes:
 
 
 def _set(snapshot: dict[str, Any], seal: str, digest: str, at: datetime) -> bytes:
-    document = _document(snapshot) | {"seal": seal, "digest": digest}
-    made: bytes = typst.compile(
-        _template(),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(document)},
-        timestamp=int(at.timestamp()),
-    )
-    return made
-
-
-@cache
-def _template() -> bytes:
-    return (files("storewide.insight.reviews") / "paper.typ").read_bytes()
-
-
-def _document(snapshot: dict[str, Any]) -> dict[str, Any]:
-    figures = snapshot.get("figures", [])
-    return {
-        "language": formats.locale().language,
-        "colours": chart_files.colours(),
-        "operation": operation_name(),
+    what = {
         "kind": kind_name(snapshot),
-        "subject": subject(snapshot),
         "period": period(snapshot),
+        "subject": subject(snapshot),
         "days": snapshot["days"],
-        "title": snapshot["finding"],
-        "words": [each for each in (snapshot["before"], *snapshot.get("lines", ())) if each],
-        "notes": snapshot["notes"],
-        "tiles": [_tile(each, snapshot) for each in figures[:TILES]],
-        "tables": tables(snapshot),
-        "charts": [_chart(snapshot["chart"])] if snapshot["chart"] else [],
-        "sections": sections(snapshot),
-        "page": _("page"),
     }
+    charts = [snapshot["chart"]] if snapshot["chart"] else []
+    pictures = [chart_files.picture_of(frozen_charts.from_values(each)) for each in charts]
+    document = Paper(
+        headline="%(kind)s %(period)s · %(subject)s · %(days)s" % what,
+        title=snapshot["finding"],
+        seal=seal,
+        digest=digest,
+        operation=operation_name(),
+        words=tuple(each for each in (snapshot["before"], *snapshot.get("lines", ())) if each),
+        notes=tuple(snapshot["notes"]),
+        tiles=tuple(_tile(each, snapshot) for each in snapshot.get("figures", [])[:TILES]),
+        parts=(
+            *(paper.drawing(each) for each in pictures),
+            *(Table(**each) for each in tables(snapshot)),
+            *(_printed_section(each) for each in sections(snapshot)),
+        ),
+    )
+    return paper.printed(document, at)
+
+
+def _printed_section(section: dict[str, Any]) -> Section:
+    return Section(**section | {"rows": tuple(Row(**row) for row in section["rows"])})
 
 
 def kind_name(snapshot: dict[str, Any]) -> str:
@@ -140,20 +124,6 @@ def _table(rows: list[dict[str, Any]], heads: dict[str, str]) -> dict[str, Any]:
         "rows": [[row.get(key, formats.NO_VALUE) for _head, key in columns] for row in rows],
         "tones": [row["tone"] for row in rows],
         "toned": next(index for index, (_head, key) in enumerate(columns) if key == "apart"),
-    }
-
-
-def _chart(values: dict[str, Any]) -> dict[str, Any]:
-    picture = chart_files.picture_of(frozen_charts.from_values(values))
-    return {
-        "title": picture.title,
-        "unit": picture.unit,
-        "svg": chart_files.plot(picture, _CHART),
-        "legend": [
-            {"label": str(key.label), "colour": colour, "dashed": bool(dashes)}
-            for key in picture.legend
-            for colour, dashes in [chart_files.look(key.css)]
-        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from storewide.insight import made_files
+from storewide.kit import made_files
 from storewide.insight.reviews import addresses, paper
 from storewide.jobs import operations
 from storewide.jobs.kinds import Kind, Run
