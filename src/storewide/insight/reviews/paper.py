@@ -39,7 +39,7 @@ def _set(snapshot: dict[str, Any], seal: str, digest: str, at: datetime) -> byte
     charts = [snapshot["chart"]] if snapshot["chart"] else []
     pictures = [chart_files.picture_of(frozen_charts.from_values(each)) for each in charts]
     document = Paper(
-        headline="%(kind)s %(period)s · %(subject)s · %(days)s" % what,
+        headline="{kind} {period} · {subject} · {days}".format(**what),
         title=snapshot["finding"],
         seal=seal,
         digest=digest,
