@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -13,8 +12,7 @@ from storewide.kit.records import save_changes
 from storewide.organization.models import Person, Team
 from storewide.ownership.models import Area
 from storewide.ownership.naming import Naming, NamingsRefused, name_owners
-
-SLUG_LENGTH = 60
+from storewide.ownership.short_names import free_slug
 
 
 class AreaExists(Refusal):
@@ -24,11 +22,11 @@ class AreaExists(Refusal):
 
 
 @trail.operation
-def add_area(*, name: str, group: str, purpose: str, by: Actor, at: datetime) -> Area:
+def add_area(*, name: str, group: str, purpose: str, tier: str = "", by: Actor, at: datetime) -> Area:
     """Add an area that somebody must own. Raises AreaExists."""
     _refuse_taken(name, Area.objects.all())
-    slug = _free_slug(name)
-    area = Area.objects.create(slug=slug, name=name, group=group, purpose=purpose, created_at=at)
+    slug = free_slug(Area, name, "area")
+    area = Area.objects.create(slug=slug, name=name, group=group, purpose=purpose, tier=tier, created_at=at)
     trail.record(action="ownership.area.add", of=area, by=by, at=at)
     return area
 
@@ -37,7 +35,7 @@ def add_area(*, name: str, group: str, purpose: str, by: Actor, at: datetime) ->
 def change_area(
     *, area: Area, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Area:
-    """Change an area's name, group or purpose; its address stays. Raises AreaExists, Conflict."""
+    """Change an area's name, group, part of the system or purpose; its address stays. Raises AreaExists, Conflict."""
     _refuse_taken(changes.get("name", area.name), Area.objects.exclude(pk=area.pk))
     differing = save_changes(area, changes, expected_version)
     trail.record(action="ownership.area.change", of=area, by=by, at=at, changes=differing)
@@ -81,11 +79,3 @@ def _refuse_taken(name: str, among: Any) -> None:
         raise AreaExists(
             _("There is an area called “%(name)s” already; choose another name.") % {"name": name}
         )
-
-
-def _free_slug(name: str) -> str:
-    """The name as part of an address; numbered where an area of another name has it already."""
-    base = slugify(name)[: SLUG_LENGTH - 5].strip("-") or "area"
-    taken = set(Area.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(slug for slug in numbered if slug not in taken)

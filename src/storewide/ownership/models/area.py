@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.organization.models import Person, Role, Team
 
@@ -23,6 +24,14 @@ class Group(models.TextChoices):
     CUSTOMER_RELATIONSHIP = "customer_relationship", _("Store features: customer relationship")
 
 
+class Tier(models.TextChoices):
+    """Which part of the system an area is: what customers see, what works behind it, the data below both."""
+
+    FRONT_END = "front_end", _("Front end")
+    BACK_END = "back_end", _("Back end")
+    DATA = "data", _("Data")
+
+
 class Standing(Enum):
     """Whether somebody answers for an area: yes, nobody does, or whoever did has left."""
 
@@ -31,11 +40,14 @@ class Standing(Enum):
     LEFT = "left"
 
 
-#: where a group stands on the map
-PLACE = Case(
-    *(When(group=group, then=Value(place)) for place, group in enumerate(Group.values)),
-    default=Value(len(Group.values)),
-)
+def _place(group: str) -> Case:
+    cases = (When(**{group: name}, then=Value(place)) for place, name in enumerate(Group.values))
+    return Case(*cases, default=Value(len(Group.values)))
+
+
+#: where a group stands on the map: of an area, and of what belongs to one
+PLACE = _place("group")
+PLACE_OF_AREA = _place("area__group")
 
 
 def nobody_on(day: date) -> Q:
@@ -48,7 +60,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def for_map(self) -> "AreaQuerySet":
         """In the order of the map, with everybody it shows."""
-        shown = self.select_related("accountable__holder", "responsible")
+        shown = self.select_related("accountable__holder", "accountable__deputy", "responsible")
         return shown.annotate(place=PLACE).order_by("place", "name", "pk")
 
     def without_accountable(self, on: date) -> "AreaQuerySet":
@@ -64,9 +76,12 @@ class AreaQuerySet(models.QuerySet["Area"]):
 class Area(Record):
     """A part of the operation. The accountable role is held by exactly one person; a team is responsible."""
 
+    KIND = "ownership.area"
+
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     group = models.CharField(_("group"), max_length=24, choices=Group.choices)
+    tier = models.CharField(_("part of the system"), max_length=10, choices=Tier.choices, blank=True)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
     built_in = models.BooleanField(default=False, editable=False)
     accountable = models.ForeignKey(
@@ -80,6 +95,7 @@ class Area(Record):
         blank=True,
         related_name="+",
     )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
 
     objects: ClassVar[AreaQuerySet] = AreaQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -97,6 +113,11 @@ class Area(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("ownership:area", args=[self.slug])
+
+    @property
+    def link(self) -> Link:
+        """How others point to it."""
+        return Link(self.KIND, self.slug, self.name, self.get_absolute_url())
 
     @property
     def accountable_url(self) -> str:
