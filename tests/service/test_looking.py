@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from storewide.kit.addresses import Reach
 from storewide.service import looking
 from storewide.service.looking import Walk, Wanted
 from tests.service.shop import Shop, open_shop
@@ -27,8 +28,12 @@ def purchase(shop: Shop, timeout: float = 5) -> Walk:
     )
 
 
+EVERYWHERE = Reach(private=True, setting="")
+
+
 def look(walk: Walk, *, private: bool = True) -> looking.Look:
-    return looking.look([walk], private=private)[0]
+    reach = Reach(private=private, setting="STOREWIDE_PROBE_PRIVATE")
+    return looking.look([walk], reach=reach)[0]
 
 
 def test_a_page_is_up_when_status_and_text_are_as_expected(shop: Shop):
@@ -89,7 +94,7 @@ def test_a_purchase_ends_at_the_step_that_fails(shop: Shop):
 def test_looks_are_taken_side_by_side_and_do_not_share_cookies(shop: Shop):
     shop.silent.add("/search")
     slow, quick = purchase(shop, 0.3), Walk((Wanted(f"{shop.url}checkout"),), 5)
-    found = looking.look([slow, quick], private=True)
+    found = looking.look([slow, quick], reach=EVERYWHERE)
     assert [each.fault for each in found] == [
         "No answer within 0.3 s.",
         "It answered 404 where 200 is expected.",
@@ -108,7 +113,8 @@ def test_private_addresses_are_not_looked_at_however_they_are_written(shop: Shop
     port = urlsplit(shop.url).port
     found = look(Walk((Wanted(f"http://{host}:{port}/"),), 5), private=False)
     assert (
-        "an address of a private network; looks go there only with STOREWIDE_PROBE_PRIVATE=yes" in found.fault
+        "an address of a private network; Storewide goes there only with STOREWIDE_PROBE_PRIVATE=yes"
+        in found.fault
     )
     assert shop.asked == []
 

@@ -2,11 +2,15 @@
 
 `@operation` marks every function that changes state: it runs in one transaction and fails, undoing
 everything, when it ends without having recorded what it did.
+
+Whoever the wiring names as "trail_listeners" is told of all lines of an operation inside its transaction, once, at its
+end: what they make of them exists exactly when the lines do.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -15,9 +19,15 @@ from typing import Any
 from django.db import transaction
 
 from storewide.audit.models import Entry
+from storewide.kit import wiring
 from storewide.kit.permissions import Actor
 
 _written: ContextVar[int] = ContextVar("audit_lines_written", default=0)
+#: the lines of the outermost operation under way, untold yet
+_untold: ContextVar[list[Entry] | None] = ContextVar("audit_lines_untold", default=None)
+
+#: what a module gives to hear of lines as they are written, inside the transaction that writes them
+type TrailListener = Callable[[Sequence[Entry]], None]
 
 
 class Unaudited(AssertionError):
@@ -30,7 +40,7 @@ def operation[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def audited(*args: P.args, **kwargs: P.kwargs) -> R:
         before = _written.get()
-        with transaction.atomic():
+        with transaction.atomic(), _told_at_the_end():
             result = function(*args, **kwargs)
             if _written.get() == before:
                 raise Unaudited(f"{function.__module__}.{function.__name__} wrote no audit line")
@@ -46,7 +56,7 @@ def record_all(
     """Add a line for each pair of a record and its changes, in few statements however many there are."""
     entries = [_entry(action, record, by, at, changes) for record, changes in of]
     Entry.objects.bulk_create(entries, batch_size=500)
-    _written.set(_written.get() + len(entries))
+    _note(entries)
     return entries
 
 
@@ -54,8 +64,45 @@ def record(*, action: str, of: Any, by: Actor, at: datetime, changes: dict[str, 
     """Add one line: `by` did `action` to the record `of` at `at`; `changes` holds {field: [from, to]}."""
     entry = _entry(action, of, by, at, changes or {})
     entry.save(force_insert=True)
-    _written.set(_written.get() + 1)
+    _note([entry])
     return entry
+
+
+@contextmanager
+def _told_at_the_end() -> Iterator[None]:
+    """Keep the lines of the outermost operation until it ends; an inner one that is undone takes its own along."""
+    untold = _untold.get()
+    if untold is not None:
+        before = len(untold)
+        try:
+            yield
+        except BaseException:
+            del untold[before:]
+            raise
+        return
+    mine: list[Entry] = []
+    token = _untold.set(mine)
+    try:
+        yield
+    finally:
+        _untold.reset(token)
+    _tell(mine)
+
+
+def _note(entries: list[Entry]) -> None:
+    """Count the lines, and tell of them now or at the end of the operation that writes them."""
+    _written.set(_written.get() + len(entries))
+    untold = _untold.get()
+    if untold is None:
+        _tell(entries)
+    else:
+        untold.extend(entries)
+
+
+def _tell(entries: Sequence[Entry]) -> None:
+    if entries:
+        for listener in wiring.load("trail_listeners"):
+            listener(entries)
 
 
 def _entry(action: str, record: Any, by: Actor, at: datetime, changes: dict[str, Any]) -> Entry:

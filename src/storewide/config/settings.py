@@ -100,7 +100,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # mail goes where the operator says, or nowhere
 MAILERS, DEFAULT_FROM_EMAIL = mailing.read(os.environ.get("STOREWIDE_MAIL", ""))
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["short", "long", "steady"]}}
+QUEUES = ["short", "long", "steady", "outgoing"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 
 AUTH_USER_MODEL = "access.User"
 # E-mails are unique in any case of letters, by a constraint that this check does not see; without a mail server no
@@ -154,6 +155,8 @@ SPARK = os.environ.get("STOREWIDE_SPARK", "")
 
 # Whether probes may look at addresses of private networks; a store that is only there can then be probed.
 PROBE_PRIVATE = os.environ.get("STOREWIDE_PROBE_PRIVATE", "").lower() in ("yes", "true", "1")
+# Whether webhooks may go to addresses of private networks; a system beside this machine can then be told.
+WEBHOOK_PRIVATE = os.environ.get("STOREWIDE_WEBHOOK_PRIVATE", "").lower() in ("yes", "true", "1")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -79,11 +79,15 @@ WIRING: dict[str, tuple[str, ...]] = {
     "channel_rules": ("storewide.demand.queries.channel_rules",),
     # where a page sends a chart to have it drawn as a file
     "chart_files": ("storewide.insight.chart_files.address",),
+    # whoever hears of lines of the trail as they are written: each is an `audit.trail.TrailListener`
+    "trail_listeners": ("storewide.jobs.webhook_events.deliver",),
     # what makes a data folder ready before a command uses it
     "prepare": ("storewide.config.startup.prepare",),
     "job_kinds": (
         "storewide.jobs.sending.MAIL",
         "storewide.jobs.sending.CHAT",
+        "storewide.jobs.webhook_sending.SEND",
+        "storewide.jobs.webhook_sending.FORGET",
         "storewide.sources.tasks.IMPORT",
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
@@ -101,6 +105,8 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
+        "storewide.jobs.webhook_sending.SENDING",
+        "storewide.jobs.webhook_sending.FORGETTING",
         "storewide.sources.sealing.SEALING",
         "storewide.sources.warehouse_tasks.COMPACTING",
         "storewide.sources.warehouse_tasks.KEEPING",

@@ -33,14 +33,16 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: its name, its queue (`short`: seconds; `long`: minutes; `steady`: must come round on time, behind
-    nothing else) and its function.
+    """A kind of job: its name, its queue and its function.
+
+    Queues: `short`: seconds; `long`: minutes; `steady`: must come round on time, behind nothing else; `outgoing`: waits
+    for what other machines answer.
 
     `page` gives, from a job's arguments, the page of what the job works on.
     """
 
     name: str
-    queue: Literal["short", "long", "steady"]
+    queue: Literal["short", "long", "steady", "outgoing"]
     do: Callable[[Run], dict[str, Any]]
     page: Callable[[dict[str, Any]], Link] | None = None
 

@@ -72,6 +72,7 @@ def main() -> None:
     """Work until SIGTERM or SIGINT; a job under way is queued again by the next worker's sweep."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storewide.config.settings")
     import django
+    from django.conf import settings
 
     django.setup()
     stopping = threading.Event()
@@ -81,7 +82,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    for queue in ("short", "long", "steady"):
+    for queue in settings.QUEUES:
         arguments = (lambda queue=queue: work(queue), POLL_SECONDS, stopping)
         threading.Thread(target=repeat, args=arguments, name=queue, daemon=True).start()
     coming = (rounds(), ROUND_SECONDS, stopping)

@@ -15,7 +15,9 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from django.utils.translation import gettext as _
 
-from storewide.service import addresses, hidden_fields
+from storewide.kit.addresses import Private, Reach
+from storewide.kit.open_resolver import Resolver
+from storewide.service import hidden_fields
 
 #: told to the store with each page, so that its figures leave looks out as those of any bot
 USER_AGENT = "Storewide-Uptime/1.0 (probe)"
@@ -88,20 +90,20 @@ class _Answer:
     body: str
 
 
-def look(walks: Sequence[Walk], *, private: bool) -> list[Look]:
+def look(walks: Sequence[Walk], *, reach: Reach) -> list[Look]:
     """Take all walks at once, each with cookies of its own; a look for each, in their order.
 
-    `private`: whether addresses of private networks may be asked.
+    `reach`: which addresses may be asked.
     """
 
     async def all_of_them() -> list[Look]:
-        return await asyncio.gather(*(_walk(walk, private) for walk in walks))
+        return await asyncio.gather(*(_walk(walk, reach) for walk in walks))
 
     return asyncio.run(all_of_them())
 
 
-async def _walk(walk: Walk, private: bool) -> Look:
-    connector = aiohttp.TCPConnector(resolver=addresses.Resolver(private=private), force_close=True)
+async def _walk(walk: Walk, reach: Reach) -> Look:
+    connector = aiohttp.TCPConnector(resolver=Resolver(reach), force_close=True)
     seen: list[Seen] = []
     async with aiohttp.ClientSession(
         connector=connector,
@@ -114,7 +116,7 @@ async def _walk(walk: Walk, private: bool) -> Look:
             begun = time.perf_counter()
             fault = ""
             try:
-                before = await _page(session, wanted, before, walk.timeout, private)
+                before = await _page(session, wanted, before, walk.timeout, reach)
             except Failed as failed:
                 fault = str(failed)
             seen.append(Seen(wanted.step, round((time.perf_counter() - begun) * 1000), fault))
@@ -124,15 +126,15 @@ async def _walk(walk: Walk, private: bool) -> Look:
 
 
 async def _page(
-    session: aiohttp.ClientSession, wanted: Wanted, before: _Answer | None, timeout: float, private: bool
+    session: aiohttp.ClientSession, wanted: Wanted, before: _Answer | None, timeout: float, reach: Reach
 ) -> _Answer:
     """Ask for one page; raise Failed where it does not come, or not as expected."""
     try:
         async with asyncio.timeout(timeout):
-            answer = await _follow(session, wanted, before, private)
+            answer = await _follow(session, wanted, before, reach)
     except TimeoutError:
         raise Failed(_("No answer within %(seconds)s s.") % {"seconds": f"{timeout:g}"}) from None
-    except addresses.Private as refused:
+    except Private as refused:
         raise Failed(str(refused)) from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise Failed(_no_connection(error, wanted.url)) from None
@@ -145,13 +147,13 @@ async def _page(
 
 
 async def _follow(
-    session: aiohttp.ClientSession, wanted: Wanted, before: _Answer | None, private: bool
+    session: aiohttp.ClientSession, wanted: Wanted, before: _Answer | None, reach: Reach
 ) -> _Answer:
     """The answer at the end of its redirects; where a redirect is expected, the redirect itself."""
     method, url = wanted.method, wanted.url
     fields = _with_hidden(wanted, before)
     for _hop in range(MOST_REDIRECTS + 1):
-        addresses.check(url, private=private)
+        reach.check(url)
         async with session.request(
             method, url, data=fields if method == "POST" else None, params=None, allow_redirects=False
         ) as response:

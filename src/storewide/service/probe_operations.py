@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -13,9 +12,9 @@ from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.ownership.models import Area
-from storewide.service import addresses
 from storewide.service.models import Maintenance, Method, Probe, Step, StepName
 from storewide.service.models.probes import LONGEST_WAIT, OFTENEST, RAREST
+from storewide.service.reach import reach
 from storewide.sources.models import Store
 
 #: a purchase has four steps; a store whose cart takes two pages may need a few more
@@ -248,7 +247,7 @@ _SAID = ("name", "store", "area", "url", "every", "timeout", "status", "text")
 
 
 def _check(probe: Probe) -> None:
-    if said := addresses.fault(probe.url, private=settings.PROBE_PRIVATE):
+    if said := reach().fault(probe.url):
         raise AddressRefused(said)
     if Probe.objects.filter(store=probe.store, name__iexact=probe.name).exclude(pk=probe.pk).exists():
         values = {"store": probe.store, "name": probe.name}

@@ -19,6 +19,7 @@ from storewide.service import incident_operations, looking, operations
 from storewide.service.looking import Look, Walk, Wanted
 from storewide.service.models import Incident, Maintenance, Probe, Step
 from storewide.service.models.probes import Standing
+from storewide.service.reach import reach
 from storewide.service.rules import ENOUGH_FAILURES
 from storewide.warehouse.journal import Journal, NotKept
 
@@ -56,7 +57,7 @@ def look_at(probes: Sequence[Probe], at: datetime) -> list[Found]:
     """Look at these probes at once, keep what was found as facts, and open or end their incidents."""
     if not probes:
         return []
-    looks = looking.look(_walks(probes), private=settings.PROBE_PRIVATE)
+    looks = looking.look(_walks(probes), reach=reach())
     windows = list(Maintenance.objects.around(at))
     found = [
         Found(probe, look, any(window.covers(probe) for window in windows))

@@ -2,7 +2,10 @@ from ipaddress import ip_address
 
 import pytest
 
-from storewide.service import addresses
+from storewide.kit import addresses
+from storewide.kit.addresses import Reach
+
+OPEN = Reach(private=False, setting="STOREWIDE_PROBE_PRIVATE")
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822"])
@@ -42,10 +45,10 @@ def test_private_addresses(address: str):
     ],
 )
 def test_what_is_wrong_with_an_address(url: str, said: str):
-    found = addresses.fault(url, private=False)
+    found = OPEN.fault(url)
     assert said in found
     assert bool(said) == bool(found)
 
 
 def test_the_operator_may_allow_private_addresses():
-    assert addresses.fault("http://10.0.0.8/", private=True) == ""
+    assert Reach(private=True, setting="").fault("http://10.0.0.8/") == ""
