@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from storewide.kit import wiring
+from storewide.kit.links import Link
 from storewide.kit.tags import Text
 
 
@@ -20,12 +21,24 @@ class Severity(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be: its number, a sentence, where to mend it, and how bad it is."""
+    """One thing that is not as it should be: its number, a sentence, where to mend it, and how bad it is.
+
+    `reason` says why it matters and `cure` what to do, where the sentence does not say so by itself; `link` is the
+    record it is about, by which the finding is known again from day to day.
+    """
 
     code: str
     sentence: Text
     url: str
     severity: Severity = Severity.WARNING
+    reason: Text = ""
+    cure: Text = ""
+    link: Link | None = None
+
+    @property
+    def record(self) -> str:
+        """What it is about, the same each day: the record, or the address where it is mended."""
+        return f"{self.link.kind}:{self.link.id}" if self.link else self.url
 
 
 #: what a module gives: all findings of one check as they stand now
