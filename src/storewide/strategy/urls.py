@@ -1,4 +1,4 @@
-"""Addresses of strategy."""
+"""Addresses of strategy: the plan here, further subjects in modules of their own."""
 
 from django.urls import URLPattern
 
