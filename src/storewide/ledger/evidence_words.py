@@ -25,6 +25,10 @@ OUTCOME_TONES = {
     Outcome.ROLL_BACK: Tone.BAD,
     Outcome.REPEAT: Tone.GOOD,
     Outcome.STOP: Tone.PLAIN,
+    Outcome.BUILD: Tone.GOOD,
+    Outcome.BUY: Tone.GOOD,
+    Outcome.PARTNER: Tone.GOOD,
+    Outcome.LEAVE: Tone.PLAIN,
 }
 
 

@@ -35,7 +35,8 @@ class Verdict(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What was decided: to ship or drop an experiment, to keep, fix or roll back a release, to repeat a campaign or not."""
+    """What was decided: to ship or drop an experiment, to keep, fix or roll back a release, to repeat a campaign or
+    not, and which way to go after an assessment."""
 
     SHIP = "ship", _("Ship it")
     DROP = "drop", _("Do not ship it")
@@ -45,3 +46,7 @@ class Outcome(models.TextChoices):
     ITERATE = "iterate", _("Iterate")
     REPEAT = "repeat", _("Run it again")
     STOP = "stop", _("Do not run it again")
+    BUILD = "build", _("Build it")
+    BUY = "buy", _("Buy it")
+    PARTNER = "partner", _("Partner")
+    LEAVE = "leave", _("Leave it as it is")

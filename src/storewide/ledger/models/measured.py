@@ -94,7 +94,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(Record):
-    """What the one accountable person decided about an experiment or a release, and why. One for each, for good."""
+    """What the one accountable person decided about an experiment, release, campaign or assessment, and why: for good."""
 
     what = models.CharField(_("what it is about"), max_length=200)
     outcome = models.CharField(_("decision"), max_length=12, choices=Outcome.choices)

@@ -1,0 +1,46 @@
+"""An assessment with its jobs, what we can do about them, the options, and what was decided."""
+
+from storewide.assessment.models.assessing import Assessment, Assessor, Came, Phase, Review, State
+from storewide.assessment.models.choices import (
+    Cost,
+    CostPart,
+    Interface,
+    InterfaceChange,
+    Option,
+    OptionKind,
+    OptionScore,
+    Requirement,
+)
+from storewide.assessment.models.needs import (
+    Capability,
+    Dependency,
+    Job,
+    JobScore,
+    Level,
+    Risk,
+    RiskKind,
+)
+
+__all__ = [
+    "Assessment",
+    "Assessor",
+    "Came",
+    "Capability",
+    "Cost",
+    "CostPart",
+    "Dependency",
+    "Interface",
+    "InterfaceChange",
+    "Job",
+    "JobScore",
+    "Level",
+    "Option",
+    "OptionKind",
+    "OptionScore",
+    "Phase",
+    "Requirement",
+    "Review",
+    "Risk",
+    "RiskKind",
+    "State",
+]
