@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,15 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.organization import rules
-from storewide.organization.models import Operation, Person, Team
+from storewide.organization import homes, rules
+from storewide.organization.homes import Move
+from storewide.organization.models import Operation, Person, Team, TeamKind, Unit
+from storewide.organization.removing import remove
 
 #: rows a statement writes at a time
 BATCH = 200
+#: hours of a week, where nobody says otherwise
+WEEK = Decimal(40)
 
 
 class NameTaken(Refusal):
@@ -59,12 +64,33 @@ def name_operation(*, name: str, by: Actor, at: datetime) -> Operation:
 
 
 @trail.operation
-def form_team(*, name: str, mission: str, by: Actor, at: datetime, front_line: bool | None = None) -> Team:
-    """Add a team; where nobody says whether it is front line, its name does (help desk, call centre)."""
+def form_team(
+    *,
+    name: str,
+    mission: str,
+    by: Actor,
+    at: datetime,
+    front_line: bool | None = None,
+    kind: str = TeamKind.LONG_LIVED,
+    unit: Unit | None = None,
+    maintenance_share: int = 0,
+) -> Team:
+    """Add a team; where nobody says whether it is front line, its name does (help desk, call centre).
+
+    `maintenance_share` is percent of its time that keeps running what is there.
+    """
     _refuse_taken_name(name)
     if front_line is None:
         front_line = rules.named_front_line(name)
-    team = Team.objects.create(name=name, mission=mission, front_line=front_line, created_at=at)
+    team = Team.objects.create(
+        name=name,
+        mission=mission,
+        front_line=front_line,
+        kind=kind,
+        unit=unit,
+        maintenance_share=maintenance_share,
+        created_at=at,
+    )
     trail.record(action="organization.team.form", of=team, by=by, at=at)
     return team
 
@@ -73,11 +99,18 @@ def form_team(*, name: str, mission: str, by: Actor, at: datetime, front_line: b
 def change_team(
     *, team: Team, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Team:
-    """Rename a team, change its mission, or say whether it talks to customers."""
+    """Rename a team, change its mission, its unit, its kind, or say whether it talks to customers."""
     _refuse_taken_name(changes.get("name", team.name), but=team)
     differing = save_changes(team, changes, expected_version)
     trail.record(action="organization.team.change", of=team, by=by, at=at, changes=differing)
     return team
+
+
+@trail.operation
+def remove_team(*, team: Team, by: Actor, at: datetime) -> None:
+    """Take away a team that nothing hangs on and nobody has as home. Raises `removing.StillNeeded`."""
+    trail.record(action="organization.team.remove", of=team, by=by, at=at)
+    remove(team)
 
 
 @trail.operation
@@ -91,8 +124,9 @@ def add_person(
     title: str = "",
     manager: Person | None = None,
     shift: str = "",
+    weekly_hours: Decimal = WEEK,
 ) -> Person:
-    """Add somebody; their e-mail must be new."""
+    """Add somebody, who is a member of their home team from then on; their e-mail must be new."""
     _refuse_taken_email(email)
     person = Person.objects.create(
         name=name,
@@ -101,8 +135,10 @@ def add_person(
         title=title,
         manager=manager,
         shift=shift,
+        weekly_hours=weekly_hours,
         created_at=at,
     )
+    homes.follow([Move(person, None, None)], on=at.date())
     trail.record(action="organization.person.add", of=person, by=by, at=at)
     return person
 
@@ -111,13 +147,15 @@ def add_person(
 def change_person(
     *, person: Person, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Person:
-    """Change what is known of somebody."""
+    """Change what is known of somebody; a new home team ends their membership in the former one."""
     if "email" in changes:
         changes = {**changes, "email": changes["email"].lower()}
         _refuse_taken_email(changes["email"], but=person)
     if changes.get("manager") is not None:
         _refuse_circle(person, changes["manager"])
+    before = person.team_id
     differing = save_changes(person, changes, expected_version)
+    homes.follow([Move(person, before, at.date())], on=at.date())
     trail.record(action="organization.person.change", of=person, by=by, at=at, changes=differing)
     return person
 
@@ -126,14 +164,16 @@ def change_person(
 def add_people(*, people: Sequence[Person], by: Actor, at: datetime) -> None:
     """Add many at once, not saved yet and checked by the caller, in few statements."""
     Person.objects.bulk_create(people, batch_size=BATCH)
+    homes.follow([Move(person, None, None) for person in people], on=at.date())
     trail.record_all(action="organization.person.add", of=[(person, {}) for person in people], by=by, at=at)
 
 
 @trail.operation
 def change_people(*, changes: Sequence[PersonChange], by: Actor, at: datetime) -> None:
     """Change many at once, checked by the caller, in few statements."""
-    lines = []
+    lines, moves = [], []
     for change in changes:
+        moves.append(Move(change.person, change.person.team_id, at.date()))
         differing = {}
         for field, value in change.values.items():
             differing[field] = [_text(getattr(change.person, field)), _text(value)]
@@ -142,6 +182,7 @@ def change_people(*, changes: Sequence[PersonChange], by: Actor, at: datetime) -
         lines.append((change.person, differing))
     fields = sorted({field for change in changes for field in change.values} | {"version"})
     Person.objects.bulk_update([change.person for change in changes], fields, batch_size=BATCH)
+    homes.follow(moves, on=at.date())
     trail.record_all(action="organization.person.change", of=lines, by=by, at=at)
 
 

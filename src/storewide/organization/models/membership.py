@@ -38,6 +38,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         runs = Q(ends=None) | Q(ends__gte=day)
         return self.filter(begun, runs, Q(person__left_on=None) | Q(person__left_on__gt=day))
 
+    def lasting(self, day: date) -> "MembershipQuerySet":
+        """Those that hold on a day or begin later."""
+        return self.filter(Q(ends=None) | Q(ends__gte=day))
+
+    def for_list(self) -> "MembershipQuerySet":
+        """With person and team."""
+        return self.select_related("person", "team")
+
 
 class Membership(Record):
     """A person in a team: with a role, a discipline, and a share of their time in percent, from and until a day."""

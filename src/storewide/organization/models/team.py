@@ -1,7 +1,7 @@
 """Teams: long-lived ones and those of a project."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -27,9 +27,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def with_size(self, on: date) -> "TeamQuerySet":
         """Each with `size`: how many people are in it on that day, whatever share of their time."""
         # the model of memberships stands beside this one and names it
-        memberships = apps.get_model("organization.Membership")._default_manager
+        memberships: Any = apps.get_model("organization.Membership")
         members = (
-            memberships.on(on)
+            memberships.objects.on(on)
             .filter(team=models.OuterRef("pk"))
             .order_by()
             .values("team")

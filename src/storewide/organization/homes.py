@@ -1,0 +1,81 @@
+"""A person's home team and their membership in it go together: who gets one gets the other.
+
+Briefings and lists go by the home team; sizes, disciplines and capacity by memberships. Parts of the operations that call
+them, which are what the trail tells of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from storewide.kit.records import save_changes
+from storewide.organization.models import Membership, Person
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody whose home team was another one (its id) before, or none; `since` None: from whenever."""
+
+    person: Person
+    before: UUID | None
+    since: date | None
+
+
+def follow(moves: Sequence[Move], *, on: date) -> None:
+    """End the memberships in the former home teams the day before, and begin those in the new ones.
+
+    Discipline and share come along; who is in the new team already stays as they are. Four statements, for however many.
+    """
+    moves = [move for move in moves if move.person.team_id != move.before]
+    people = [move.person.pk for move in moves]
+    running: dict[tuple[UUID, UUID | None], Membership] = (
+        {
+            (each.person_id, each.team_id): each
+            for each in Membership.objects.lasting(on).filter(person__in=people)
+        }
+        if people
+        else {}
+    )
+    former = [running[key] for move in moves if (key := (move.person.pk, move.before)) in running]
+    _end(former, on)
+    by_person = {each.person_id: each for each in former}
+    Membership.objects.bulk_create(
+        (
+            _begun(move, by_person.get(move.person.pk))
+            for move in moves
+            if move.person.team_id and (move.person.pk, move.person.team_id) not in running
+        ),
+        batch_size=BATCH,
+    )
+
+
+def settle(person: Person, *, on: date) -> None:
+    """Give a home team to somebody whose memberships changed: the one they have, else the one with most of their time."""
+    lasting = list(Membership.objects.lasting(on).filter(person=person).select_related("team"))
+    if person.team_id in {each.team_id for each in lasting}:
+        return
+    begun = [each for each in lasting if each.begins is None or each.begins <= on]
+    most = max(begun, key=lambda each: (each.share, each.created_at), default=None)
+    save_changes(person, {"team": most.team if most else None}, None)
+
+
+def _begun(move: Move, former: Membership | None) -> Membership:
+    made = Membership(person=move.person, team=move.person.team, begins=move.since)
+    if former is not None:
+        made.share, made.discipline = former.share, former.discipline
+    return made
+
+
+def _end(memberships: Sequence[Membership], on: date) -> None:
+    """The day before `on` is their last; those that had not begun by then never were."""
+    never = [each.pk for each in memberships if each.begins is not None and each.begins >= on]
+    ended = [each for each in memberships if each.pk not in never]
+    for each in ended:
+        each.ends = on - timedelta(days=1)
+        each.version += 1
+    if never:
+        Membership.objects.filter(pk__in=never).delete()
+    Membership.objects.bulk_update(ended, ["ends", "version"], batch_size=BATCH)
