@@ -179,6 +179,17 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.queries.open_decisions",
         "storewide.demand.queries.open_decisions",
     ),
+    # the sections of the operation as a file, in the order they are applied: each is a `kit.operation_file.Part`
+    "operation_parts": (
+        "storewide.organization.file_parts.OPERATION",
+        "storewide.organization.file_parts.UNITS",
+        "storewide.organization.file_parts.FUNCTIONS",
+        "storewide.organization.file_parts.TEAMS",
+        "storewide.organization.file_parts.PEOPLE",
+        "storewide.organization.file_parts.MEMBERSHIPS",
+        "storewide.organization.file_parts.SKILLS",
+        "storewide.organization.file_parts.ROLES",
+    ),
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
     "home_panels": (
@@ -189,6 +200,11 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.rhythm.queries.home_panel",
         "storewide.ledger.queries.home_panel",
     ),
+    # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
+    "team_panels": (),
+    "person_panels": (),
+    "role_panels": (),
+    "unit_panels": ("storewide.sources.unit_panel.stores",),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
     "first_steps": (
         "storewide.organization.queries.name_step",
@@ -217,7 +233,9 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.cli.experiment",
         "storewide.ledger.impact_command.impact",
         "storewide.flags.cli.flags",
+        "storewide.organization.file_cli.apply",
     ),
+    "export_commands": ("storewide.organization.file_cli.operation",),
     "import_commands": (
         "storewide.sources.cli.orders",
         "storewide.sources.cli.events",
