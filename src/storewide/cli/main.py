@@ -66,7 +66,13 @@ def command_line() -> click.Group:
     imports = Named(
         settings.WIRING["import_commands"], name="import", help="Read a file into the data folder."
     )
+    exports = Named(
+        settings.WIRING["export_commands"],
+        name="export",
+        help="Write what the data folder holds into a file.",
+    )
     root.add_command(imports)
+    root.add_command(exports)
     return click.version_option(__version__, prog_name="storewide")(root)
 
 
