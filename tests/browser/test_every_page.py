@@ -19,6 +19,9 @@ from storewide.lib.data_folder import DataFolder
 from tests import walk
 from tests.browser.browsing import Watch, assert_usable
 
+#: the routes are looked at in so many tests, so that they spread over the machine
+PARTS = 4
+
 type SignIn = Callable[[User], Page]
 
 
@@ -28,9 +31,9 @@ def is_page(response: HttpResponseBase) -> bool:
     return response.status_code != 302 and content.lstrip().lower().startswith(b"<!doctype html")
 
 
-def pages(client: Client) -> Iterator[tuple[str, str, int]]:
-    """Name, address and status of every page of the product; an address without a record is left out."""
-    for route in walk.routes():
+def pages(client: Client, part: int) -> Iterator[tuple[str, str, int]]:
+    """Name, address and status of the pages of one part of the routes; an address without a record is left out."""
+    for route in list(walk.routes())[part::PARTS]:
         try:
             address = walk.address(route)
         except LookupError:
@@ -42,18 +45,24 @@ def pages(client: Client) -> Iterator[tuple[str, str, int]]:
 
 
 def look_at_all(
-    client: Client, page: Page, watch: Watch, subtests: pytest.Subtests, *, without: str
-) -> set[str]:
-    """Assert that every page is usable but those whose names begin with `without`; return their names."""
-    found = [each for each in pages(client) if not each[0].startswith(without)]
-    for name, address, status in found:
+    client: Client, page: Page, watch: Watch, subtests: pytest.Subtests, *, part: int, without: str
+) -> None:
+    """Assert that every page of a part is usable but those whose names begin with `without`."""
+    for name, address, status in pages(client, part):
+        if name.startswith(without):
+            continue
         if status != 200:
             watch.expect_status(status)
         with subtests.test(name, address=address):
             assert_usable(page, address)
-    return {name for name, _address, _status in found}
 
 
+def names(client: Client) -> set[str]:
+    """What every page is called."""
+    return {name for part in range(PARTS) for name, _address, _status in pages(client, part)}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_a_furnished_operation(
     furnished: DataFolder,
     as_owner: Client,
@@ -61,17 +70,27 @@ def test_every_page_of_a_furnished_operation(
     sign_in: SignIn,
     watch: Watch,
     subtests: pytest.Subtests,
+    part: int,
 ) -> None:
     # the gallery has its own tests
-    seen = look_at_all(as_owner, sign_in(owner), watch, subtests, without="web:styleguide")
+    look_at_all(as_owner, sign_in(owner), watch, subtests, part=part, without="web:styleguide")
+
+
+def test_what_is_a_page(furnished: DataFolder, as_owner: Client) -> None:
+    seen = names(as_owner)
     assert seen >= {"home:home", "metrics:scorecard", "portfolio:promise", "ledger:effect", "ownership:map"}
     assert not seen & {"portfolio:freeze", "sources:import-progress", "jobs:progress"}
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_a_new_operation(
-    as_owner: Client, owner: User, sign_in: SignIn, watch: Watch, subtests: pytest.Subtests
+    as_owner: Client, owner: User, sign_in: SignIn, watch: Watch, subtests: pytest.Subtests, part: int
 ) -> None:
-    seen = look_at_all(as_owner, sign_in(owner), watch, subtests, without="web:")
+    look_at_all(as_owner, sign_in(owner), watch, subtests, part=part, without="web:")
+
+
+def test_what_is_a_page_of_a_new_operation(as_owner: Client) -> None:
+    seen = names(as_owner)
     assert seen >= {"home:home", "metrics:scorecard", "portfolio:requests", "organization:people"}
     assert "ledger:effect" not in seen
 
