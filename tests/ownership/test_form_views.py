@@ -130,7 +130,13 @@ def test_changing_an_area_that_changed_meanwhile_shows_words(
     operations.change_area(area=checkout, changes=changes, by=mate, at=at, expected_version=1)
     response = as_mate.post(
         CHANGE,
-        {"name": "Pay", "group": "operation", "purpose": checkout.purpose, "expected_version": "1"},
+        {
+            "name": "Pay",
+            "group": "operation",
+            "tier": checkout.tier,
+            "purpose": checkout.purpose,
+            "expected_version": "1",
+        },
     )
     assert response.status_code == 422
     assert response.context["theirs"] == {"Name": "Till", "Group": "Store features: communication"}

@@ -11,7 +11,8 @@ from storewide.lib.clock import now
 from storewide.organization.fields import PersonField, TeamField
 from storewide.organization.models import Person
 from storewide.ownership import words
-from storewide.ownership.models import Area, Group, Standing
+from storewide.ownership.fields import HolderField
+from storewide.ownership.models import ActivityKind, Area, Group, HowOften, Part, Standing, Tier
 
 
 class AccountableForm(ChangeForm):
@@ -56,6 +57,12 @@ class AreaForm(OperationForm):
     group = forms.ChoiceField(
         label=_("Group"), choices=Group.choices, help_text=_("Where it stands on the map.")
     )
+    tier = forms.ChoiceField(
+        label=_("Part of the system"),
+        choices=[("", _("None of them")), *Tier.choices],
+        required=False,
+        help_text=_("So that a team is seen to own its areas across front end, back end and data."),
+    )
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=300,
@@ -69,8 +76,48 @@ class ChangeAreaForm(ChangeForm, AreaForm):
     """What an area is called, where it stands and what it is for."""
 
     def refuse(self, refusal: Refusal) -> None:
-        """As any refusal; after a conflict their group stands in words."""
+        """As any refusal; after a conflict their choices stand in words."""
         super().refuse(refusal)
-        label = str(self["group"].label)
-        if label in self.theirs:
-            self.theirs[label] = self.record.get_group_display()
+        shown = {"group": self.record.get_group_display(), "tier": self.record.get_tier_display()}
+        for name, choice in shown.items():
+            if (label := str(self[name].label)) in self.theirs:
+                self.theirs[label] = choice
+
+
+class PartForm(OperationForm):
+    """Which part a role or a team has."""
+
+    part = forms.ChoiceField(
+        label=_("Part"),
+        choices=Part.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Responsible does the work, accountable answers for it, consulted is asked before, informed is told after."
+        ),
+    )
+    who = HolderField(
+        label=_("Role or team"),
+        max_length=160,
+        help_text=_("Duties are given to roles and teams, so that they stay when people change."),
+    )
+
+
+class ActivityForm(OperationForm):
+    """Something that is done again and again."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("As people here say it, such as “Weekly price check”.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=ActivityKind.choices)
+    how_often = forms.ChoiceField(label=_("How often"), choices=HowOften.choices)
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In one line: what goes wrong when it is not done."),
+    )
+
+
+class ChangeActivityForm(ChangeForm, ActivityForm):
+    """What an activity is."""

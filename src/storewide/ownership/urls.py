@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.ownership import views, walk_views
+from storewide.ownership import activity_views, part_views, views, walk_views
 
 app_name = "ownership"
 urlpatterns = [
@@ -14,4 +14,24 @@ urlpatterns = [
     path("map/areas/<slug:slug>/accountable/", views.accountable, name="accountable"),
     path("map/areas/<slug:slug>/responsible/", views.responsible, name="responsible"),
     path("map/areas/<slug:slug>/change/", views.change, name="change"),
+    path("map/areas/<slug:slug>/review/", activity_views.review, name="review"),
+    path("map/areas/<slug:slug>/activities/add/", activity_views.add, name="activity-add"),
+    path("map/areas/<slug:slug>/parts/", part_views.give, {"kind": "area"}, name="area-give"),
+    path(
+        "map/areas/<slug:slug>/parts/<str:part>/<uuid:who>/withdraw/",
+        part_views.withdraw,
+        {"kind": "area"},
+        name="area-withdraw",
+    ),
+    path("activities/", activity_views.activities, name="activities"),
+    path("activities/<slug:slug>/", activity_views.activity, name="activity"),
+    path("activities/<slug:slug>/change/", activity_views.change, name="activity-change"),
+    path("activities/<slug:slug>/remove/", activity_views.remove, name="activity-remove"),
+    path("activities/<slug:slug>/parts/", part_views.give, {"kind": "activity"}, name="activity-give"),
+    path(
+        "activities/<slug:slug>/parts/<str:part>/<uuid:who>/withdraw/",
+        part_views.withdraw,
+        {"kind": "activity"},
+        name="activity-withdraw",
+    ),
 ]

@@ -16,10 +16,10 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.ownership import claims, operation_map, operations, queries, words
+from storewide.ownership import claims, operation_map, operations, part_pages, queries, raci, words
 from storewide.ownership.forms import AccountableForm, AreaForm, ChangeAreaForm, ResponsibleForm
 from storewide.ownership.lists import areas as areas_list
-from storewide.ownership.models import Area
+from storewide.ownership.models import Activity, Area
 from storewide.ownership.permissions import OwnershipPermission
 
 
@@ -53,6 +53,8 @@ def area(request: SignedInRequest, slug: str) -> HttpResponse:
         "accountable": words.accountable(found, today),
         "following": _following(found, request.user, today),
         "also": queries.also_accountable(found, today),
+        "parts": part_pages.parts(found, raci.beside(found), request.user, today),
+        "activities": Activity.objects.filter(area=found),
         "history": history(found),
     }
     return render(request, "ownership/area.html", context)
@@ -170,10 +172,13 @@ def _following(found: Area, actor: Actor, today: date) -> words.Following | None
 
 def _area_page(found: Area, actor: Actor) -> Page:
     changing = Action(_("Change"), reverse("ownership:change", args=[found.slug]), style="quiet")
+    reviewing = Action(
+        _("Described as it is"), reverse("ownership:review", args=[found.slug]), style="quiet", post=True
+    )
     return Page(
         title=found.name,
         purpose=found.purpose,
         guide="ownership#one-area",
         crumbs=(to_map(),),
-        actions=(changing,) if may(actor, OwnershipPermission.CHANGE, found) else (),
+        actions=(reviewing, changing) if may(actor, OwnershipPermission.CHANGE, found) else (),
     )
