@@ -138,6 +138,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.demand.queries.resolve_link",
         "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
+        "storewide.coordination.queries.resolve_link",
     ),
     # whoever takes requests: the address of its form for a source, and what was raised from sources
     "ask_address": ("storewide.portfolio.queries.ask_address",),
@@ -157,6 +158,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.demand.search.campaigns",
         "storewide.flags.search.flags",
         "storewide.organization.search.teams",
+        "storewide.coordination.queries.groups",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
     ),
@@ -172,6 +174,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
         "storewide.ownership.waits.waits",
+        "storewide.jobs.webhook_waits.waits",
     ),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
     "open_decisions": (
@@ -189,6 +192,9 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.organization.file_parts.MEMBERSHIPS",
         "storewide.organization.file_parts.SKILLS",
         "storewide.organization.file_parts.ROLES",
+        "storewide.ownership.file_part.AREAS",
+        "storewide.ownership.file_part.ACTIVITIES",
+        "storewide.ownership.file_part.RESPONSIBILITIES",
     ),
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
@@ -232,6 +238,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
         "storewide.ledger.impact_command.impact",
+        "storewide.releases.delivery.command.delivery",
         "storewide.flags.cli.flags",
         "storewide.organization.file_cli.apply",
     ),
@@ -262,6 +269,7 @@ WIRING: dict[str, tuple[str, ...]] = {
 
 #: (prefix under /api/v1, router)
 API_ROUTERS = (
+    ("/webhooks", "storewide.jobs.webhook_api.router"),
     ("/organization", "storewide.organization.api.router"),
     ("/ownership", "storewide.ownership.api.router"),
     ("/data", "storewide.sources.api.router"),

@@ -5,12 +5,15 @@ Rows are counted as a spreadsheet counts them: the header is row 1.
 
 import codecs
 import csv
+import gzip
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 LARGEST = 64 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
 
 
 class TableFault(Exception):
@@ -90,6 +93,19 @@ def _rows(path: Path, reader: Iterator[list[str]], header: list[str]) -> Iterato
             yield Row(number, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
 
 
+def _unpacked(path: Path, content: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            found = file.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error):
+        raise TableFault(
+            f"{path.name} is damaged: it ends early, or is no gzip file; send it anew."
+        ) from None
+    if len(found) > LARGEST:
+        raise TableFault(f"{path.name} unpacks to more than 64 MB; that is not such a table.")
+    return found
+
+
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
@@ -97,6 +113,8 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise TableFault(f"{path} cannot be read: {error.strerror}.") from None
+    if content.startswith(_GZIP):
+        content = _unpacked(path, content)
     if not content.strip():
         raise TableFault(f"{path.name} is empty.")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
