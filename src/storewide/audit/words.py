@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.audit import organisation_words
 from storewide.audit.models import Entry
 from storewide.kit.history import Change
 from storewide.kit.tags import Text
@@ -21,6 +22,7 @@ from storewide.kit.tags import Text
 NONE = "–"
 
 ACTIONS: dict[str, Text] = {
+    **organisation_words.ACTIONS,
     "access.invitation.accept": gettext_lazy("Invitation accepted"),
     "access.invitation.create": gettext_lazy("Invitation made"),
     "access.invitation.withdraw": gettext_lazy("Invitation withdrawn"),
@@ -148,6 +150,7 @@ ACTIONS: dict[str, Text] = {
     "ownership.area.change": gettext_lazy("Area changed"),
     "ownership.area.make_responsible": gettext_lazy("Responsible team named"),
     "ownership.area.name_accountable": gettext_lazy("Accountable person named"),
+    "ownership.area.remove": gettext_lazy("Area removed"),
     "ownership.area.review": gettext_lazy("Area reviewed"),
     "ownership.responsibility.assign": gettext_lazy("Part in it given"),
     "ownership.responsibility.withdraw": gettext_lazy("Part in it taken back"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.access.permissions import AccessPermission
 from storewide.audit.permissions import AuditPermission
+from storewide.coordination.permissions import CoordinationPermission
 from storewide.demand.permissions import DemandPermission
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.flags.permissions import FlagsPermission
@@ -120,8 +121,10 @@ def operation(request: HttpRequest) -> Group:
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Units"), "organization:units", OrganizationPermission.VIEW),
+        (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Chat rooms"), "jobs:chat-rooms", JobPermission.CHAT),
+        (_("Webhooks"), "jobs:webhooks", JobPermission.WEBHOOKS),
         (_("Accounts"), "access:users", AccessPermission.VIEW_USERS),
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
         (_("Audit trail"), "audit:entries", AuditPermission.VIEW),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,22 +41,14 @@ TONES = {
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     """Reads of working groups. Whatever shows groups to somebody begins with `seen_by`."""
 
-    def seen_by(
-        self, actor_id: object, people: Iterable[Person], *, all_of_them: bool
-    ) -> "WorkingGroupQuerySet":
-        """Those that everybody sees, that one of these people is in, or that the account began."""
-        if all_of_them:
-            return self
-        mine = Q(pk__in=[])
-        if actor_id is not None:
-            mine = Q(begun_by_id=actor_id)
+    def seen_by(self, account: UUID | None, people: Iterable[Person]) -> "WorkingGroupQuerySet":
+        """Those that everybody sees, that one of these people is in, or that the account set up."""
         in_it = Q(participants__person__in=[person.pk for person in people])
+        if account is not None:
+            in_it |= Q(begun_by_id=account)
         # a subquery, not a join: nobody is to see a group twice
-        return self.filter(
-            Q(visibility=Visibility.EVERYBODY)
-            | mine
-            | Q(pk__in=self.model.objects.filter(in_it).values("pk"))
-        )
+        own = WorkingGroup.objects.filter(in_it).values("pk")
+        return self.filter(Q(visibility=Visibility.EVERYBODY) | Q(pk__in=own))
 
     def running(self) -> "WorkingGroupQuerySet":
         """Those at work."""
@@ -64,6 +57,20 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
     def open(self) -> "WorkingGroupQuerySet":
         """Those that are not disbanded."""
         return self.exclude(state=GroupState.DISBANDED)
+
+    def counted(self, on: date) -> "WorkingGroupQuerySet":
+        """Each with its `criteria`, how many are `met` and were `planned` by that day, and its `people`."""
+        criteria = "paths__criteria"
+        return self.annotate(
+            criteria=Count(criteria, distinct=True),
+            met=Count(criteria, filter=Q(paths__criteria__done_at__isnull=False), distinct=True),
+            planned=Count(criteria, filter=Q(paths__criteria__due_on__lt=on), distinct=True),
+            people=Count("participants", distinct=True),
+        )
+
+    def behind(self) -> "WorkingGroupQuerySet":
+        """Counted ones of which fewer criteria are met than were planned."""
+        return self.filter(Q(met__lt=F("planned")))
 
     def past_end(self, on: date) -> "WorkingGroupQuerySet":
         """Running ones whose last day is over."""
