@@ -57,7 +57,7 @@ def remove(*, records: Sequence[models.Model], action: str, by: Actor, at: datet
 
 
 def _rows(record: models.Model) -> Any:
-    return type(record)._default_manager
+    return type(record)._meta.default_manager
 
 
 def _text(value: Any) -> str | None:

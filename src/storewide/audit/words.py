@@ -152,6 +152,8 @@ ACTIONS: dict[str, Text] = {
     "ownership.area.name_accountable": gettext_lazy("Accountable person named"),
     "ownership.area.remove": gettext_lazy("Area removed"),
     "ownership.area.review": gettext_lazy("Area reviewed"),
+    "ownership.finding.put_off": gettext_lazy("Finding put off"),
+    "ownership.finding.take_up": gettext_lazy("Finding counts again"),
     "ownership.responsibility.assign": gettext_lazy("Part in it given"),
     "ownership.responsibility.withdraw": gettext_lazy("Part in it taken back"),
     "portfolio.case.promise": gettext_lazy("Effect promised"),

@@ -102,6 +102,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.flags.tasks.PUBLISH",
         "storewide.experiments.tasks.LOOK",
         "storewide.experiments.own_data.CHECK",
+        "storewide.ownership.finding_counts.COUNT",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -117,11 +118,19 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_tasks.LOOKING",
         "storewide.flags.tasks.PUBLISHING",
         "storewide.experiments.tasks.LOOKING",
+        "storewide.ownership.finding_counts.COUNTING",
     ),
     "checks": (
         "storewide.ownership.checks.nobody_accountable",
         "storewide.ownership.checks.two_accountable",
         "storewide.ownership.checks.accountable_has_left",
+        "storewide.ownership.part_checks.too_many_consulted",
+        "storewide.ownership.part_checks.accountable_for_too_much",
+        "storewide.ownership.part_checks.vacant_roles",
+        "storewide.ownership.part_checks.unattended",
+        "storewide.ownership.part_checks.activities_without_accountable",
+        "storewide.ownership.part_checks.leavers_with_parts",
+        "storewide.ownership.part_checks.empty_teams",
         "storewide.metrics.queries.metrics_without_owner",
         "storewide.demand.queries.campaigns_without_owner",
         "storewide.demand.queries.campaigns_over_budget",
@@ -130,6 +139,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
+        "storewide.ownership.links.resolve_link",
         "storewide.portfolio.queries.resolve_link",
         "storewide.experiments.queries.resolve_link",
         "storewide.releases.queries.resolve_link",

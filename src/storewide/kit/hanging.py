@@ -35,7 +35,7 @@ def hanging_on(record: models.Model, goes_with_it: Collection[str] = ()) -> list
         model: Any = relation.related_model
         if model._meta.label_lower in goes_with_it:
             continue
-        rows = model._base_manager.filter(**{relation.field.name: record})  # type: ignore[union-attr]
+        rows = model._meta.base_manager.filter(**{relation.field.name: record})  # type: ignore[union-attr]
         if count := rows.count():
             found.append(
                 Hanging(_kind(model), count, tuple(_name(each) for each in rows.order_by("pk")[:NAMED]))

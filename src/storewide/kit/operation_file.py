@@ -1,8 +1,8 @@
 """The operation as a file: what a module puts into it, a section each, and how a row of it reads.
 
 A module gives a `Part` and adds it to the wiring "operation_parts", in the order in which sections are applied: what is
-named comes before what names it. `operation_yaml` reads and writes the file, `operation_plan` holds it against what is
-there.
+named comes before what names it. `operation_reading` and `operation_writing` read and write the file, `operation_plan`
+holds it against what is there.
 """
 
 from abc import ABC, abstractmethod
@@ -25,6 +25,8 @@ type Row = dict[str, Any]
 #: what makes a row of a section the same one: its key in small letters
 type Ident = tuple[str, ...]
 
+#: the first key of a file, and the form of file that this Storewide knows
+FORM, NEWEST = "storewide", "1"
 #: a field that any row may have: what it was called before, so that a new name is no other record
 FORMERLY = "formerly"
 #: faults of a file that are told at once

@@ -5,13 +5,12 @@ sections, then removals from the last section to the first. A rehearsal does the
 what would really happen.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +29,7 @@ from storewide.kit.operation_file import (
     part_named,
     parts,
 )
-from storewide.kit.operation_yaml import near
+from storewide.kit.operation_values import near
 from storewide.kit.permissions import Actor
 
 
@@ -76,6 +75,10 @@ class RemovalUnconfirmed(Refusal):
             % {"count": plan.removed}
         )
         self.plan = plan
+
+
+class RowsClash(Refusal):
+    """Rows of the file cannot stand beside each other, or beside what is there."""
 
 
 class _Undo(Exception):
@@ -271,6 +274,11 @@ class _Applying:
             refusal.sentence = _("%(section)s: %(why)s") % {"section": part.name, "why": refusal.sentence}
             refusal.args = (refusal.sentence,)
             raise
+        except IntegrityError as error:
+            raise RowsClash(
+                _("%(section)s: two rows cannot both be as the file says (%(why)s); give each a name of its own.")
+                % {"section": part.name, "why": str(error).splitlines()[0]}
+            ) from None
 
 
 def _difference(part: Part, before: Row, line: Line, fields: Iterable[Field]) -> Change | None:
@@ -294,13 +302,4 @@ def _unknown(field: Field, wanted: str, names: Iterable[str]) -> str:
         "wanted": wanted[:80],
         "section": field.refers,
         "near": near(wanted, names),
-    }
-
-
-def tally(plan: Plan) -> dict[str, dict[str, int]]:
-    """How many rows of each section are added, changed and removed."""
-    counts = Counter((change.section, change.sign) for change in plan.changes)
-    return {
-        section: {sign.name.lower(): counts[section, sign] for sign in Sign}
-        for section in dict.fromkeys(change.section for change in plan.changes)
     }

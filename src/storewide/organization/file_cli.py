@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from storewide.kit import operation_plan, operation_yaml
+from storewide.kit import operation_plan, operation_reading, operation_writing
 from storewide.kit.commands import json_option, on_data, print_json, say, stop
 from storewide.kit.operation_file import Change, Document, Sign
 from storewide.kit.operation_plan import Plan, RemovalUnconfirmed
@@ -25,7 +25,7 @@ STREAM = "-"
 @on_data
 def operation(file: Path) -> None:
     """Write the whole operation into FILE (YAML); “-” writes to standard output."""
-    text = operation_yaml.write(operation_plan.export())
+    text = operation_writing.write(operation_plan.export())
     if str(file) == STREAM:
         click.echo(text, nl=False)
         return
@@ -65,7 +65,7 @@ def _document(file: Path | None) -> Document:
         stop(f"{file} cannot be read: {error.strerror}; name a file that storewide export operation wrote.")
     except UnicodeDecodeError:
         stop(f"{file} is no text in UTF-8; save it as one.")
-    return operation_yaml.read(text, str(file))
+    return operation_reading.read(text, str(file))
 
 
 def _carry_out(document: Document, dry_run: bool, yes: bool) -> Plan:

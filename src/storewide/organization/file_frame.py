@@ -80,10 +80,8 @@ class UnitsPart(Part):
 
     def add(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
         for row in rows:
-            unit = unit_operations.make_unit(name=row["name"], parent=None, by=by, at=at)
-            more = {name: row[name] for name in ("operating_model", "commerce_structure") if row[name]}
-            if more:
-                unit_operations.change_unit(unit=unit, changes=more, by=by, at=at, expected_version=None)
+            known = {name: row[name] for name in ("name", "operating_model", "commerce_structure")}
+            unit_operations.make_unit(**known, parent=None, by=by, at=at)
 
     def change(self, changes: Sequence[Change], *, by: Actor, at: datetime) -> None:
         units = named(Unit)
@@ -122,7 +120,7 @@ class FunctionsPart(Part):
     """What each unit has of its own, shares, or buys."""
 
     name = "functions"
-    about = "what a unit does by itself (own), with another unit (shared, by “provider”) or buys (outsourced, from “company”)"
+    about = "what a unit does by itself (own), with another (shared, by “provider”) or buys (outsourced, from “company”)"
     fields = (
         Field("unit", required=True, refers="units"),
         Field("name", required=True, longest=120),
@@ -233,16 +231,8 @@ class TeamsPart(Part):
     def add(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
         units = named(Unit)
         for row in rows:
-            known = {name: row[name] for name in ("name", "mission", "front_line")}
-            team = operations.form_team(**known, by=by, at=at)
-            more = {
-                "unit": units[row["unit"].lower()] if row["unit"] else None,
-                "kind": row["kind"],
-                "maintenance_share": row["maintenance_share"],
-            }
-            more = {name: value for name, value in more.items() if getattr(team, name) != value}
-            if more:
-                operations.change_team(team=team, changes=more, by=by, at=at, expected_version=None)
+            known = row | {"unit": units[row["unit"].lower()] if row["unit"] else None}
+            operations.form_team(**known, by=by, at=at)
 
     def change(self, changes: Sequence[Change], *, by: Actor, at: datetime) -> None:
         units, teams = named(Unit), named(Team)

@@ -131,7 +131,7 @@ class MembershipsPart(Part):
     """Who works in which team, as what, with how much of their time."""
 
     name = "memberships"
-    about = "who works in which team, as what, and with how much of their time in percent; “from” and “until” are its first and last day"
+    about = "who works in which team, as what, with how many percent of their time, from and until which day"
     fields = (
         Field("person", required=True, refers="people"),
         Field("team", required=True, refers="teams"),
@@ -141,7 +141,7 @@ class MembershipsPart(Part):
         Field("from", Kind.DAY, default=None),
         Field("until", Kind.DAY, default=None),
     )
-    key = ("person", "team", "role", "from")
+    key = ("person", "team", "from")
     compact = True
 
     def fault(self, row: Row) -> str:
@@ -153,7 +153,16 @@ class MembershipsPart(Part):
 
     def written(self, row: Row) -> Row:
         told = super().written(row)
-        return {name: value for name, value in told.items() if value not in ("", None)}
+        return {name: value for name, value in told.items() if value is not None}
+
+    def removable(self, rows: Sequence[Row], at: datetime) -> list[Row]:
+        """Whoever has a home team is a member of it, also where a file does not say so."""
+        homes = set(Person.objects.exclude(team=None).values_list("email", "team__name"))
+        return [
+            row
+            for row in rows
+            if (row["person"], row["team"]) not in homes or (row["until"] and row["until"] < at.date())
+        ]
 
     def export(self) -> list[Row]:
         return [self._row(each) for each in self._all()]
@@ -194,7 +203,7 @@ class MembershipsPart(Part):
 
     def _all(self) -> Any:
         found = Membership.objects.select_related("person", "team")
-        return found.order_by("team__name", "person__name", "person__email", "role", "begins", "pk")
+        return found.order_by("team__name", "person__name", "person__email", "begins", "pk")
 
     def _row(self, each: Membership) -> Row:
         return {

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from storewide.audit import many
 from storewide.kit.operation_file import Change, Field, Part, Row
 from storewide.kit.permissions import Actor
@@ -24,6 +26,13 @@ class RolesPart(Part):
         Field("accountabilities", longest=2000),
     )
     key = ("title",)
+
+    def fault(self, row: Row) -> str:
+        if row["deputy"] and row["deputy"].lower() == row["holder"].lower():
+            return _("%(email)s cannot be deputy of their own role; write somebody else.") % {
+                "email": row["deputy"]
+            }
+        return ""
 
     def export(self) -> list[Row]:
         return [
