@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from storewide.access import key_operations as keys
 from storewide.access import operations as access
 from storewide.access.models import User
-from storewide.jobs import chat_operations
+from storewide.jobs import chat_operations, webhook_operations
 from storewide.jobs import operations as jobs
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import alerts_operations
@@ -64,6 +64,9 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
         closing.close_month(store=store, month=month, by=owner, at=at)
     Import.objects.create(store=store, preset="generic-orders", file_name="x.csv", state="waiting")
     chat_operations.add_room(name="Trading", address="https://chat.example/hook", by=owner, at=at)
+    told = {"address": "https://warehouse.example/hook", "kinds": ["ownership.*"], "owner_email": ""}
+    webhook = webhook_operations.add(name="Data warehouse", **told, by=owner, at=at)
+    webhook_operations.ping(webhook=webhook, by=owner, at=at)
     rule = AlertRule.objects.get(metric="spend", by="")
     alerts_operations.open_alerts(rule=rule, found=[_found(at.date())], owner=None, by=owner, at=at)
     return demo

@@ -14,7 +14,7 @@ from storewide.access.models import ApiKey, Invitation, User
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
 from storewide.flags.models import Audience, Flag, Holdout, Version
-from storewide.jobs.models import ChatRoom, Job
+from storewide.jobs.models import ChatRoom, Delivery, Job, Webhook
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Alert, AlertRule, Annotation, Metric, Segment, Target
@@ -105,6 +105,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "alert_id": _pk(_first(Alert)),
     "watched_id": _pk(_first(AlertRule)),
     "room_id": _pk(_first(ChatRoom)),
+    "webhook_id": lambda: getattr(_first(Delivery)() or _first(Webhook)(), "webhook_id", None),
+    "delivery_id": _pk(_first(Delivery)),
     "review_id": _pk(_first(Review)),
     "campaign_id": _pk(_first(Campaign)),
     "rule_id": _pk(_first(ChannelRule)),

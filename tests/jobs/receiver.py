@@ -33,7 +33,7 @@ def receiving() -> Iterator[Receiver]:
             self.end_headers()
             self.wfile.write(text)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_said: object) -> None:
             """Keep the tests' output to itself."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

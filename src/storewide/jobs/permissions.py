@@ -1,6 +1,6 @@
 """Who may see and cancel long work: members see it; whoever asked for a job, or an owner, may cancel it.
 
-Owners alone name the rooms of the chat.
+Owners alone name the rooms of the chat, and the systems that webhooks tell.
 """
 
 from typing import Any
@@ -18,4 +18,5 @@ class JobPermission(Permission):
 
     VIEW = "jobs.view", Level.MEMBER
     CHAT = "jobs.chat", Level.OWNER
+    WEBHOOKS = "jobs.webhooks", Level.OWNER
     CANCEL = "jobs.cancel", Level.OWNER, asked_for_it

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail, words
@@ -220,11 +221,8 @@ def send_range_again(
         raise StandsAlready(_("“%(name)s” is stopped; start it before you send again.") % {"name": webhook})
     events = _events(_lines(webhook, since, until))
     done = Delivery.objects.filter(webhook=webhook, event__in=events)
-    if all_of_them:
-        done = done.filter(state=DeliveryState.WAITING)
-    else:
-        done = done.exclude(state=DeliveryState.FAILED)
-    without = set(done.values_list("event_id", flat=True))
+    waiting, failed = Q(state=DeliveryState.WAITING), Q(state=DeliveryState.FAILED)
+    without = set(done.filter(waiting if all_of_them else ~failed).values_list("event_id", flat=True))
     again = [event for event in events if event.pk not in without]
     if not again:
         raise NothingToSend(_("Nothing of these kinds happened then that was not taken; choose other days."))

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-SECRET_PREFIX = "whsec_"
+SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets begin, not one
 _SECRET_BYTES = 32
 
 #: how long the secret before a rotation signs beside the new one
@@ -99,7 +99,7 @@ def next_try(tries: int, at: datetime, chance: random.Random) -> datetime | None
 
 
 def rest(status: int | None, retry_after: str, at: datetime) -> datetime | None:
-    """Until when a receiver that has too much to do is left alone: as it says in seconds, else a minute; None: not at all."""
+    """Until when a receiver that has too much to do is left alone, as it says in seconds, else a minute; None for others."""
     if status not in BUSY:
         return None
     seconds = (

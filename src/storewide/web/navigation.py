@@ -117,7 +117,7 @@ def operation(request: HttpRequest) -> Group:
     """Who owns what, who is there, who may do what."""
     places: Iterable[Place] = (
         (_("Operation map"), "ownership:map", OwnershipPermission.VIEW),
-        (_("Checks"), "home:checks", OwnershipPermission.VIEW),
+        (_("Checks"), "ownership:checks", OwnershipPermission.VIEW),
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Units"), "organization:units", OrganizationPermission.VIEW),
