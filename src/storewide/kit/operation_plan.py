@@ -217,11 +217,8 @@ class _Applying:
 
     def _note(self, part: Part, new: Sequence[Line], differing: Sequence[Change], known: set[Ident]) -> None:
         for line in new:
-            told = {
-                name: (None, value) for name, value in part.written(line.row).items() if name not in part.key
-            }
-            early = {field.name for field in part.fields if not field.late}
-            told = {name: pair for name, pair in told.items() if name in early}
+            shown = {field.name for field in part.fields if not field.late} - set(part.key)
+            told = {name: (None, value) for name, value in part.written(line.row).items() if name in shown}
             change = Change(part.name, Sign.ADD, part.label(line.row), dict(line.row), told)
             self.changes[part.name, part.ident(line.row)] = change
         for change in differing:
@@ -241,11 +238,9 @@ class _Applying:
             names = self._names(part_named(field.refers))
             for line in lines:
                 wanted = line.row[field.name]
-                if wanted in ("", None):
-                    continue
-                if wanted.lower() in names:
+                if wanted and wanted.lower() in names:
                     line.row[field.name] = names[wanted.lower()]
-                else:
+                elif wanted:
                     faults.append(Fault(line.number, _unknown(field, wanted, names.values())))
         if faults:
             raise FileRefused(self.document.name, faults)
@@ -257,14 +252,11 @@ class _Applying:
         gone = {part.ident(row) for row in self.going.get(part.name, ())}
         names = {str(row[key]).lower(): row[key] for row in part.export() if part.ident(row) not in gone}
         # as it is written in the file, where the two differ in capitals
-        names |= {str(line.row[key]).lower(): line.row[key] for line in self._new_lines(part, names)}
+        for line in self.document.sections.get(part.name, ()):
+            name = str(line.row[key])
+            if self.document.whole or name.lower() not in names:
+                names[name.lower()] = name
         return names
-
-    def _new_lines(self, part: Part, names: dict[str, Any]) -> Iterable[Line]:
-        lines = self.document.sections.get(part.name, ())
-        return [
-            line for line in lines if self.document.whole or str(line.row[part.key[0]]).lower() not in names
-        ]
 
     def _attempt(self, part: Part, do: Any, rows: Sequence[Any]) -> None:
         """Let a section write; what an operation refuses names the section."""
@@ -276,7 +268,9 @@ class _Applying:
             raise
         except IntegrityError as error:
             raise RowsClash(
-                _("%(section)s: two rows cannot both be as the file says (%(why)s); give each a name of its own.")
+                _(
+                    "%(section)s: two rows cannot both be as the file says (%(why)s); give each a name of its own."
+                )
                 % {"section": part.name, "why": str(error).splitlines()[0]}
             ) from None
 

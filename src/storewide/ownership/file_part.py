@@ -30,21 +30,9 @@ from storewide.ownership.short_names import SLUG_LENGTH
 PARTS = ("ownership.responsibility",)
 
 
-class AreasPart(Section):
-    """The areas of the map. The seven that are built in stay, also where a file lacks them."""
+class _Slugged(Section):
+    """A section whose records have a short name for good; it follows from the name where a file gives none."""
 
-    name = "areas"
-    about = "what somebody must own: accountable is a role, responsible a team; the slug stays when the name changes"
-    fields = (
-        Field("slug", longest=SLUG_LENGTH),
-        Field("name", required=True, longest=120),
-        Field("group", required=True, choices=tuple(Group.values)),
-        Field("tier", choices=tuple(Tier.values)),
-        Field("purpose", longest=300),
-        Field("accountable", refers="roles"),
-        Field("responsible", refers="teams"),
-        Field("reviewed_on", Kind.DAY, default=None),
-    )
     key = ("slug",)
 
     def completed(self, row: Row) -> Row:
@@ -61,6 +49,23 @@ class AreasPart(Section):
 
     def label(self, row: Any) -> str:
         return str(row["name"])
+
+
+class AreasPart(_Slugged):
+    """The areas of the map. Those that are built in stay, also where a file lacks them."""
+
+    name = "areas"
+    about = "what somebody must own: accountable is a role, responsible a team; the slug stays when the name changes"
+    fields = (
+        Field("slug", longest=SLUG_LENGTH),
+        Field("name", required=True, longest=120),
+        Field("group", required=True, choices=tuple(Group.values)),
+        Field("tier", choices=tuple(Tier.values)),
+        Field("purpose", longest=300),
+        Field("accountable", refers="roles"),
+        Field("responsible", refers="teams"),
+        Field("reviewed_on", Kind.DAY, default=None),
+    )
 
     def export(self) -> list[Row]:
         found = Area.objects.for_map()
@@ -106,7 +111,7 @@ class AreasPart(Section):
         many.remove(records=going, action="ownership.area.remove", by=by, at=at)
 
 
-class ActivitiesPart(Section):
+class ActivitiesPart(_Slugged):
     """What is done again and again for an area."""
 
     name = "activities"
@@ -119,12 +124,6 @@ class ActivitiesPart(Section):
         Field("how_often", choices=tuple(HowOften.values), default=HowOften.WHEN_NEEDED.value),
         Field("purpose", longest=300),
     )
-    key = ("slug",)
-
-    completed = AreasPart.completed
-    fault = AreasPart.fault
-    written = AreasPart.written
-    label = AreasPart.label
 
     def export(self) -> list[Row]:
         return [
