@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.kit.zone_fields import ZoneField
 from storewide.sources.connected import guesses
-from storewide.sources.forms import CurrencyField, ZoneField
+from storewide.sources.forms import CurrencyField
 from storewide.sources.models import Store
 from storewide.warehouse.connections import FIELDS, NEEDED, OutsideFact
 
@@ -33,7 +34,7 @@ class OpenStoreForm(OperationForm):
     slug = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("As files and addresses name it, such as shop-de.")
     )
-    zone = ZoneField()
+    zone = ZoneField(_("Where the store's day begins at midnight, such as Europe/Berlin."))
     currency = CurrencyField(help_text=_("Three letters, such as EUR; every amount of the store is in it."))
     prices_include_tax = forms.BooleanField(
         label=_("Prices include tax"),
