@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from storewide.strategy import radar_urls
+
 app_name = "strategy"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*radar_urls.urlpatterns]
