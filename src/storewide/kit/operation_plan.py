@@ -35,7 +35,7 @@ from storewide.kit.permissions import Actor
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file does: a change a row, in the order of the sections; `kept` rows of a template are there already."""
+    """What a file does: a change a row, in the order of the sections; `kept` rows stand there as the file says."""
 
     changes: tuple[Change, ...]
     kept: int = 0
@@ -143,7 +143,7 @@ class _Applying:
                 self._attempt(part, part.remove, self.going[part.name])
         places = {part.name: place for place, part in enumerate(self.parts)}
         ordered = sorted(self.changes.values(), key=lambda change: places[change.section])
-        return Plan(tuple(ordered), len(self.kept))
+        return Plan(tuple(ordered), len(self.kept - set(self.changes)))
 
     def _take(self, part: Part) -> None:
         """New rows and early fields; what goes is noted."""
@@ -160,12 +160,11 @@ class _Applying:
             if before is None:
                 new.append(line)
                 continue
-            change = _difference(part, before, line, early)
+            change = self._difference(part, before, line, early)
             if part.ident(before) not in known:
                 came.append(line)
-            elif not self.document.whole:
+            elif change is None:
                 self.kept.add((part.name, part.ident(line.row)))
-                continue
             if change:
                 differing.append(change)
         gone = list(there.values()) if self.document.whole else []
@@ -201,11 +200,9 @@ class _Applying:
     def _take_late(self, part: Part) -> None:
         """The fields that name rows of the same section or of later ones."""
         late = [field for field in part.fields if field.late]
-        lines = [
-            line for line in self._referred(part, late) if (part.name, part.ident(line.row)) not in self.kept
-        ]
+        lines = self._referred(part, late)
         there = {part.ident(row): row for row in part.export()}
-        found = (_difference(part, there[part.ident(line.row)], line, late) for line in lines)
+        found = (self._difference(part, there[part.ident(line.row)], line, late) for line in lines)
         differing = [change for change in found if change]
         if differing:
             self._attempt(part, part.change, differing)
@@ -258,6 +255,19 @@ class _Applying:
                 names[name.lower()] = name
         return names
 
+    def _difference(self, part: Part, before: Row, line: Line, fields: Iterable[Field]) -> Change | None:
+        """What changes of a row, in these fields; None where nothing does. A template fills what is empty."""
+        differing = {
+            field.name: (before[field.name], line.row[field.name])
+            for field in fields
+            if before[field.name] != line.row[field.name]
+            and (self.document.whole or before[field.name] in ("", None))
+        }
+        if not differing:
+            return None
+        row = before | {name: after for name, (_before, after) in differing.items()}
+        return Change(part.name, Sign.CHANGE, part.label(before), row, differing, stored=before)
+
     def _attempt(self, part: Part, do: Any, rows: Sequence[Any]) -> None:
         """Let a section write; what an operation refuses names the section."""
         try:
@@ -273,19 +283,6 @@ class _Applying:
                 )
                 % {"section": part.name, "why": str(error).splitlines()[0]}
             ) from None
-
-
-def _difference(part: Part, before: Row, line: Line, fields: Iterable[Field]) -> Change | None:
-    """What changes of a row, in these fields; None where nothing does."""
-    differing = {
-        field.name: (before[field.name], line.row[field.name])
-        for field in fields
-        if before[field.name] != line.row[field.name]
-    }
-    if not differing:
-        return None
-    row = before | {name: after for name, (_before, after) in differing.items()}
-    return Change(part.name, Sign.CHANGE, part.label(before), row, differing, stored=before)
 
 
 def _unknown(field: Field, wanted: str, names: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from storewide.kit.operation_plan import Plan, RemovalUnconfirmed
 from storewide.kit.permissions import SYSTEM
 from storewide.lib import replacing
 from storewide.lib.clock import now
+from storewide.organization.templates_of_operation import TEMPLATES, template_named
 
 #: letters of a value that a plan shows
 SHOWN = 70
@@ -39,15 +40,18 @@ def operation(file: Path) -> None:
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Print the plan; write nothing.")
+@click.option(
+    "--template", metavar="NAME", help="Start from a template in place of FILE; it adds, and never removes."
+)
 @click.option("--yes", is_flag=True, help="Remove what the sections of the file lack.")
 @json_option
 @on_data
-def apply(file: Path | None, dry_run: bool, yes: bool, as_json: bool) -> None:
+def apply(file: Path | None, template: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Bring the operation to what FILE says, and print the plan: + added, ~ changed, - removed.
 
     A section that is in the file is all there is of it; one that is not stays as it is. All of it happens, or nothing.
     """
-    document = _document(file)
+    document = _document(file) if template is None else template_named(template).document()
     try:
         plan = _carry_out(document, dry_run, yes)
     except RemovalUnconfirmed as refused:
@@ -58,7 +62,8 @@ def apply(file: Path | None, dry_run: bool, yes: bool, as_json: bool) -> None:
 
 def _document(file: Path | None) -> Document:
     if file is None:
-        stop("Name a file, such as: storewide apply operation.yaml --dry-run")
+        known = ", ".join(template.name for template in TEMPLATES)
+        stop(f"Name a file (storewide apply operation.yaml --dry-run), or a --template: {known}.")
     try:
         text = sys.stdin.read() if str(file) == STREAM else file.read_text(encoding="utf-8")
     except OSError as error:
