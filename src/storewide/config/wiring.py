@@ -136,6 +136,11 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.demand.queries.campaigns_over_budget",
         "storewide.flags.queries.expired_flags",
         "storewide.flags.queries.stale_flags",
+        "storewide.coordination.checks.past_its_end",
+        "storewide.coordination.checks.without_sponsor",
+        "storewide.coordination.checks.meetings_without_decision",
+        "storewide.coordination.checks.criteria_without_person",
+        "storewide.coordination.checks.groups_without_criteria",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
@@ -183,6 +188,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.releases.waiting.sign_offs",
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
+        "storewide.coordination.home.waits",
         "storewide.ownership.waits.waits",
         "storewide.jobs.webhook_waits.waits",
     ),
@@ -216,9 +222,19 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.rhythm.queries.home_panel",
         "storewide.ledger.queries.home_panel",
     ),
+    # rings of the round map besides those of ownership itself: each is a `ownership.rings.Ring`
+    "map_rings": ("storewide.metrics.queries.map_ring",),
+    # what of a module's own is a person's, for the handover: each is a `ownership.handing.DutiesOf`
+    "duties_of": (
+        "storewide.ownership.duties.duties_of",
+        "storewide.rhythm.duties.duties_of",
+        "storewide.demand.duties.duties_of",
+        "storewide.flags.duties.duties_of",
+        "storewide.releases.duties.duties_of",
+    ),
     # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
-    "team_panels": (),
-    "person_panels": (),
+    "team_panels": ("storewide.ownership.holdings.team_panel",),
+    "person_panels": ("storewide.ownership.handover_views.person_panel",),
     "role_panels": (),
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
@@ -281,7 +297,9 @@ WIRING: dict[str, tuple[str, ...]] = {
 API_ROUTERS = (
     ("/webhooks", "storewide.jobs.webhook_api.router"),
     ("/organization", "storewide.organization.api.router"),
+    ("/ownership", "storewide.ownership.duty_api.router"),
     ("/ownership", "storewide.ownership.api.router"),
+    ("/coordination", "storewide.coordination.api.router"),
     ("/data", "storewide.sources.api.router"),
     ("/data/drivers", "storewide.sources.driver_api.router"),
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),

@@ -84,7 +84,9 @@ def chart(reading: Reading) -> Chart | None:
     last = group.disbanded_at.date() if group.disbanded_at else reading.on
     planned, met = rules.courses(stages, days, last)
     marks = (
-        (Annotation(reading.on, _("Today"), Marker.OTHER),) if group.begins <= reading.on <= group.ends else ()
+        (Annotation(reading.on, _("Today"), Marker.OTHER),)
+        if group.begins <= reading.on <= group.ends
+        else ()
     )
     title = words.standing(reading.progress)
     return Chart(

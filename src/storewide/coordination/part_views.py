@@ -27,7 +27,7 @@ def part_new(request: SignedInRequest, group_id: UUID, kind: str) -> HttpRespons
     require(request.user, sort.permission, found)
     form = parts.form_of(sort, request.POST or None, found, {"path": request.GET.get("path")})
     if form.is_valid():
-        part = parts.made(sort, found, form.cleaned_data)
+        part = parts.made(sort, found, parts.values(form.cleaned_data))
         if form.attempt(part_operations.add, part=part, by=request.user, at=now()):
             messages.success(request, _("Added: %(what)s.") % {"what": part})
             return redirect(f"{found.get_absolute_url()}#{sort.guide}")

@@ -172,10 +172,10 @@ def values(cleaned: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def made(sort: Sort, group: WorkingGroup, cleaned: dict[str, Any]) -> Any:
-    """A part of a group that is not saved yet."""
+def made(sort: Sort, group: WorkingGroup, fields: dict[str, Any]) -> Any:
+    """A part of a group with these fields of its record, not saved yet."""
     own = {"group": group} if sort.through == "group" else {}
-    return sort.model(**own, **values(cleaned))
+    return sort.model(**own, **fields)
 
 
 def key_of(part: Any) -> str:
