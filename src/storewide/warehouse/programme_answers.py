@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from storewide.warehouse import programme_again
 from storewide.warehouse.engines.duck import THREADS
@@ -150,7 +151,8 @@ class _Pass:
         ends = np.cumsum([len(each.unit) for each in self._entered]).tolist()
         places = [slice(end - len(each.unit), end) for each, end in zip(self._entered, ends, strict=True)]
         keys = [each.spec.key for each in self._entered]
-        with ThreadPoolExecutor(THREADS) as pool:
+        # threads of the linear algebra beside these would wait for each other: all takes twice as long
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(THREADS) as pool:
             return dict(zip(keys, pool.map(found, self._entered, places), strict=True))
 
 

@@ -89,10 +89,11 @@ def seen(
     span: Span,
 ) -> Seen:
     """Go through the days of events once. `outcomes`: those that are events. `entered`: the entries of all experiments."""
-    unit = units.of(_all(entered, "unit"))
-    moment, day = _all(entered, "moment"), _all(entered, "day")
-    order = np.argsort(day - span.first, kind="stable")
-    bounds = np.searchsorted(day[order], np.arange(span.first, span.last + 2))
+    unit, day = units.of(_all(entered, "unit")), _all(entered, "day") - span.first
+    # a sort by numbers this small counts them, which takes a fifth of the time
+    order = np.argsort(day.astype(np.int16), kind="stable")
+    bounds = np.searchsorted(day[order], np.arange(span.days + 1))
+    unit, moment = unit[order], _all(entered, "moment")[order]
     found = Seen(
         DayIndex(units.count, span.days),
         {each: DayIndex(units.count, span.days) for each in outcomes},
@@ -101,32 +102,40 @@ def seen(
         [],
     )
     codes: dict[tuple[str, ...], int] = {}
+    newest = _Newest(units.count)
     for each, told in days:
         at = (each - _EPOCH).days - span.first
-        own = order[bounds[at] : bounds[at + 1]]
-        who, there = units.rows(told.tables["seen"])
+        there = slice(bounds[at], bounds[at + 1])
+        own = order[there]
+        who, rows = units.rows(told.tables["seen"])
         found.any.mark(who, at)
         if len(own):
-            _tell(found, told, codes, own, _newest(units.count, who, there, -1)[unit[own]])
+            _tell(found, told, codes, own, newest(who, rows, unit[there]))
         for outcome in outcomes:
-            rows = told.tables[outcome]
-            who, there = units.rows(rows)
+            who, rows = units.rows(told.tables[outcome])
             found.did[outcome].mark(who, at)
             if len(own):
-                latest = _newest(units.count, who, rows["moment"][there], -1)
-                found.at_once[outcome][own] = latest[unit[own]] >= moment[own]
+                latest = newest(who, told.tables[outcome]["moment"][rows], unit[there])
+                found.at_once[outcome][own] = latest >= moment[there]
     found.dimensions.extend(codes)
     return found
 
 
-def _newest(count: int, who: Whole, values: Whole, nobody: int) -> NDArray[np.int64]:
-    """By unit the greatest of its values."""
-    found = np.full(count, nobody, np.int64)
-    if len(who) and np.any(who[1:] <= who[:-1]):
-        np.maximum.at(found, who, values)
-    else:
-        found[who] = values
-    return found
+class _Newest:
+    """Finds the greatest value of units, in one array that is kept: making it anew takes longer than using it."""
+
+    def __init__(self, count: int) -> None:
+        self._found = np.full(count, -1, np.int64)
+
+    def __call__(self, who: Whole, values: Whole, asked: Whole) -> NDArray[np.int64]:
+        """The greatest of the values, 0 or more, of each unit that is asked; -1 of one that has none."""
+        if len(who) and np.any(who[1:] <= who[:-1]):
+            np.maximum.at(self._found, who, values)
+        else:
+            self._found[who] = values
+        told: NDArray[np.int64] = self._found[asked]
+        self._found[who] = -1
+        return told
 
 
 def _tell(found: Seen, told: Told, codes: dict[tuple[str, ...], int], own: Whole, row: Whole) -> None:
