@@ -16,6 +16,9 @@ from storewide.lib.data_folder import DataFolder
 from storewide.metrics import alerts_operations
 from storewide.metrics.alerts_looking import Found
 from storewide.metrics.models import AlertRule
+from storewide.organization.models import Person
+from storewide.ownership import duty_operations
+from storewide.ownership.models import Area
 from storewide.service import objective_operations
 from storewide.service import operations as service
 from storewide.service.models import Incident, Objective, Provider, Severity, Speed
@@ -67,6 +70,9 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     told = {"address": "https://warehouse.example/hook", "kinds": ["ownership.*"], "owner_email": ""}
     webhook = webhook_operations.add(name="Data warehouse", **told, by=owner, at=at)
     webhook_operations.ping(webhook=webhook, by=owner, at=at)
+    person = Person.objects.present(at.date()).first()
+    turn = {"area": Area.objects.get(slug="checkout"), "group": "", "person": person}
+    duty_operations.add_shift(**turn, begins=at, ends=at + timedelta(days=3650), by=owner, at=at)
     rule = AlertRule.objects.get(metric="spend", by="")
     alerts_operations.open_alerts(rule=rule, found=[_found(at.date())], owner=None, by=owner, at=at)
     return demo

@@ -19,7 +19,7 @@ from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Alert, AlertRule, Annotation, Metric, Segment, Target
 from storewide.organization.models import Person, Team, Unit
-from storewide.ownership.models import Area
+from storewide.ownership.models import Area, DutyShift
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
 from storewide.rhythm.models import Action, Review
@@ -105,6 +105,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "alert_id": _pk(_first(Alert)),
     "watched_id": _pk(_first(AlertRule)),
     "room_id": _pk(_first(ChatRoom)),
+    "shift_id": _pk(_first(DutyShift)),
     "webhook_id": lambda: getattr(_first(Delivery)() or _first(Webhook)(), "webhook_id", None),
     "delivery_id": _pk(_first(Delivery)),
     "review_id": _pk(_first(Review)),

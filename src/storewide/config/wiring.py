@@ -132,6 +132,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ownership.part_checks.leavers_with_parts",
         "storewide.ownership.part_checks.empty_teams",
         "storewide.metrics.queries.metrics_without_owner",
+        "storewide.metrics.area_checks.areas_without_measure",
         "storewide.demand.queries.campaigns_without_owner",
         "storewide.demand.queries.campaigns_over_budget",
         "storewide.flags.queries.expired_flags",
@@ -223,7 +224,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ledger.queries.home_panel",
     ),
     # rings of the round map besides those of ownership itself: each is a `ownership.rings.Ring`
-    "map_rings": ("storewide.metrics.queries.map_ring",),
+    "map_rings": ("storewide.metrics.map_ring.ring",),
     # what of a module's own is a person's, for the handover: each is a `ownership.handing.DutiesOf`
     "duties_of": (
         "storewide.ownership.duties.duties_of",
@@ -231,6 +232,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.demand.duties.duties_of",
         "storewide.flags.duties.duties_of",
         "storewide.releases.duties.duties_of",
+        "storewide.ledger.duties.duties_of",
     ),
     # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
     "team_panels": ("storewide.ownership.holdings.team_panel",),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.kit.zone_fields import ZoneField
 from storewide.organization.fields import PersonField, find_each
-from storewide.organization.models import Person
 from storewide.ownership.duty_operations import LONGEST_DAYS, MOST_SHIFTS, Rota
 from storewide.ownership.models import Area, DutyShift, Group
 
@@ -97,9 +96,7 @@ class RotaForm(OperationForm):
 
     area = WhatField()
     people = PeopleField()
-    first = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     hour = forms.TimeField(
         label=gettext_lazy("Handed over at"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -121,7 +118,11 @@ class RotaForm(OperationForm):
         """What was typed, as the operation takes it."""
         area, group = self.cleaned_data["area"]
         names = ("people", "first", "hour", "zone", "days", "turns")
-        return {"area": area, "group": group, "rota": Rota(**{name: self.cleaned_data[name] for name in names})}
+        return {
+            "area": area,
+            "group": group,
+            "rota": Rota(**{name: self.cleaned_data[name] for name in names}),
+        }
 
 
 def first_of_rota(today: date) -> date:
@@ -129,7 +130,7 @@ def first_of_rota(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def shift_beginning(at: datetime, person: Person | None) -> dict[str, Any]:
+def shift_beginning(at: datetime) -> dict[str, Any]:
     """What the form of a shift begins with: from the coming full hour, for a day."""
     begins = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return {"begins": begins, "ends": begins + timedelta(days=1), "person": person}
+    return {"begins": begins, "ends": begins + timedelta(days=1)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -150,6 +150,10 @@ def _said(shift: DutyShift) -> dict[str, Any]:
 def _check_rota(rota: Rota) -> None:
     if not rota.people:
         raise RotaRefused(_("Nobody is in the rota; name at least one person."))
+    if rota.zone not in available_timezones():
+        raise RotaRefused(
+            _("“%(zone)s” is not a time zone; write one like Europe/Berlin.") % {"zone": rota.zone}
+        )
     if not 1 <= rota.days <= LONGEST_DAYS or not 1 <= rota.turns <= MOST_SHIFTS:
         raise RotaRefused(
             _("%(turns)s turns of %(days)s days; write 1 to %(most)s turns of 1 to %(longest)s days.")

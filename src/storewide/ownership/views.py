@@ -16,7 +16,16 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.ownership import claims, operation_map, operations, part_pages, queries, raci, words
+from storewide.ownership import (
+    claims,
+    duty_pages,
+    operation_map,
+    operations,
+    part_pages,
+    queries,
+    raci,
+    words,
+)
 from storewide.ownership.forms import AccountableForm, AreaForm, ChangeAreaForm, ResponsibleForm
 from storewide.ownership.lists import areas as areas_list
 from storewide.ownership.models import Activity, Area
@@ -55,6 +64,7 @@ def area(request: SignedInRequest, slug: str) -> HttpResponse:
         "also": queries.also_accountable(found, today),
         "parts": part_pages.parts(found, raci.beside(found), request.user, today),
         "activities": Activity.objects.filter(area=found),
+        "duty": duty_pages.of_area(found, now()),
         "history": history(found),
     }
     return render(request, "ownership/area.html", context)
@@ -154,13 +164,14 @@ def _map_page(actor: Actor, today: date) -> Page:
     adding = Action(_("Add an area"), reverse("ownership:add"), style="quiet")
     walking = Action(_("Name your owners"), reverse("ownership:walk"))
     tally = queries.tally(today)
+    duties = Action(_("Duty"), reverse("ownership:duty"), style="quiet")
     actions = (walking, adding) if tally.gaps else (adding,)
     return Page(
         title=queries.map_finding(tally, today),
         short=_("Operation map"),
         purpose=_("Who answers for which part of the operation and of the store."),
         guide="ownership#the-map",
-        actions=actions if may(actor, OwnershipPermission.CHANGE) else (),
+        actions=(*(actions if may(actor, OwnershipPermission.CHANGE) else ()), duties),
     )
 
 
