@@ -18,7 +18,18 @@ from storewide.jobs.models import ChatRoom, Delivery, Job, Webhook
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Alert, AlertRule, Annotation, Metric, Segment, Target
-from storewide.organization.models import Person, Team, Unit
+from storewide.organization.models import (
+    Absence,
+    DecisionRight,
+    Membership,
+    Person,
+    Role,
+    Skill,
+    Team,
+    TeamDecision,
+    Unit,
+    UnitFunction,
+)
 from storewide.ownership.models import Area, DutyShift
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases.models import Briefing, Carried, Release, ReleaseState, Step
@@ -94,6 +105,12 @@ PARTS: dict[str, Callable[[], Any]] = {
     "person_id": _pk(_first(Person)),
     "team_id": _pk(_first(Team)),
     "unit_id": _pk(_first(Unit)),
+    "function_id": _pk(_first(UnitFunction)),
+    "membership_id": _pk(_first(Membership)),
+    "skill_id": _pk(_first(Skill)),
+    "absence_id": _pk(_first(Absence)),
+    "role_id": _pk(_first(Role)),
+    "right_id": _pk(_first(DecisionRight)),
     "action_id": _pk(_first(Action)),
     "incident_id": _pk(_first(Incident)),
     "hook_id": _pk(_first(Hook)),
@@ -141,6 +158,9 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "experiments:totals": _experiment("running"),
     "experiments:learning": _experiment("decided"),
     "experiments:own-data": lambda: Store.objects.values_list("slug", flat=True).order_by("pk").first(),
+    "organization:decision": _pk(_first(TeamDecision)),
+    "organization:decision-settle": _pk(_first(TeamDecision, decided_at=None)),
+    "organization:decision-remove": _pk(_first(TeamDecision)),
     "metrics:area": lambda: Area.objects.values_list("slug", flat=True).first(),
     "metrics:definition-change": _own_metric,
     "metrics:definition-retire": _own_metric,

@@ -23,8 +23,8 @@ def test_many_roles_cost_what_two_cost(
 ) -> None:
     give_roles(holders={"Head of carts": ana}, by=owner, at=at)
     titles = {f"Head of part {number}": ana for number in range(20)} | {"Head of carts": ben}
-    # a savepoint and its end, the roles, new ones, changed ones, the trail
-    with django_assert_num_queries(6):
+    # a savepoint and its end, the roles, new ones, changed ones, the trail, who listens to it
+    with django_assert_num_queries(7):
         given = give_roles(holders=titles, by=owner, at=at)
     assert Role.objects.filter(holder=ana).count() == 20
     assert given["Head of carts"].holder == ben

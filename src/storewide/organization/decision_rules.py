@@ -13,12 +13,16 @@ SIZES = ("s", "m", "l")
 class Right(Protocol):
     """What a right says; `models.DecisionRight` is one."""
 
-    team_id: object
-    kind: str
-    up_to_minor: int | None
-    currency: str
-    size: str
-    how: str
+    @property
+    def team_id(self) -> object: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def up_to_minor(self) -> int | None: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def size(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What people write about who is there."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from storewide.access.models import Role
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.kit.table_forms import LARGEST
 from storewide.organization.fields import PersonField, TeamField
+from storewide.organization.models import TeamKind, Unit
+from storewide.organization.operations import WEEK
 
 
 class OperationNameForm(OperationForm):
@@ -41,6 +44,37 @@ class TeamFields(forms.Form):
         help_text=gettext_lazy("Help desk, call centre. Briefings of releases go to these teams first."),
         required=False,
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        help_text=gettext_lazy(
+            "A project team ends with its project; what must be kept running belongs to a long-lived one."
+        ),
+        choices=TeamKind.choices,
+        initial=TeamKind.LONG_LIVED,
+        required=False,
+    )
+    unit = forms.ModelChoiceField(label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False)
+    maintenance_share = forms.IntegerField(
+        label=gettext_lazy("Share of time for maintenance in percent"),
+        help_text=gettext_lazy("What keeps running what is there; the rest is for what is new."),
+        min_value=0,
+        max_value=100,
+        initial=0,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.all()
+
+    def clean_kind(self) -> str:
+        """Long-lived, where nothing is chosen."""
+        return self.cleaned_data["kind"] or TeamKind.LONG_LIVED
+
+    def clean_maintenance_share(self) -> int:
+        """Nothing, where it is left empty."""
+        return self.cleaned_data["maintenance_share"] or 0
 
 
 class TeamForm(TeamFields, OperationForm):
@@ -76,6 +110,21 @@ class PersonFields(forms.Form):
         max_length=60,
         required=False,
     )
+    weekly_hours = forms.DecimalField(
+        label=gettext_lazy("Hours a week"),
+        help_text=gettext_lazy("In all teams together, as agreed; 40 where it is left empty."),
+        min_value=0,
+        max_value=80,
+        max_digits=4,
+        decimal_places=1,
+        initial=WEEK,
+        required=False,
+    )
+
+    def clean_weekly_hours(self) -> Decimal:
+        """The usual week, where it is left empty."""
+        hours: Decimal | None = self.cleaned_data["weekly_hours"]
+        return WEEK if hours is None else hours
 
 
 class PersonForm(PersonFields, OperationForm):

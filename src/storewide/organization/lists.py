@@ -10,7 +10,15 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Text
-from storewide.organization.models import Person, PersonQuerySet, Team, Unit
+from storewide.organization.models import (
+    CommerceStructure,
+    OperatingModel,
+    Person,
+    PersonQuerySet,
+    Team,
+    TeamKind,
+    Unit,
+)
 
 FRONT_LINE = (("True", _("front line")), ("False", _("behind the front line")))
 WHO = (("left", _("who left")), ("all", _("everybody")))
@@ -56,17 +64,24 @@ def people(today: date, first: Action | None) -> ListSpec:
 
 def teams(first: Action | None) -> ListSpec:
     """All teams; `first` is what to do while there is none."""
+    filters = (
+        Filter("kind", _("Kind"), TeamKind.choices),
+        Filter("unit", _("Unit"), _units()),
+        Filter("front_line", _("Front line"), FRONT_LINE),
+    )
     return ListSpec(
         name="teams",
         columns=(
             Column("name", _("Team"), sort="name", url=lambda team: team.get_absolute_url()),
             Column("size", _("People"), kind=Kind.NUMBER, sort="size"),
+            Column("unit", _("Unit"), value="unit__name", sort="unit__name", priority=2),
+            Column("kind", _("Kind"), value="kind_tag", kind=Kind.TAG, sort="kind", priority=2),
             Column("front_line", _("Front line"), value="front_line_tag", kind=Kind.TAG, sort="front_line"),
             Column("mission", _("Mission"), priority=2),
         ),
-        search=("name", "mission"),
-        search_label=_("Search name or mission"),
-        filters=(Filter("front_line", _("Front line"), FRONT_LINE),),
+        search=("name", "mission", "unit__name"),
+        search_label=_("Search name, mission or unit"),
+        filters=tuple(each for each in filters if each.choices),
         order="name",
         counted=ngettext_lazy("%(shown)s team", "%(shown)s teams", "count"),
         empty=Empty(
@@ -77,19 +92,24 @@ def teams(first: Action | None) -> ListSpec:
     )
 
 
-def units(first: Action | None, *, changeable: bool) -> ListSpec:
+def units(first: Action | None) -> ListSpec:
     """All units; `first` is what to do while there is none."""
-
-    def address(unit: Unit) -> str:
-        return reverse("organization:unit-change", args=[unit.pk]) if changeable else ""
-
     return ListSpec(
         name="units",
         columns=(
-            Column("name", _("Unit"), sort="name", url=address),
+            Column("name", _("Unit"), sort="name", url=lambda unit: unit.get_absolute_url()),
             Column("parent", _("Within"), value="parent__name", sort="parent__name"),
+            Column("operating_model", _("Operating model"), value=_model, sort="operating_model", priority=2),
+            Column(
+                "structure", _("Commerce structure"), value=_structure, sort="commerce_structure", priority=2
+            ),
+            Column("holder", _("Profit and loss"), value="result_holder__name", sort="result_holder__name"),
         ),
-        search=("name", "parent__name"),
+        search=("name", "parent__name", "result_holder__name"),
+        filters=(
+            Filter("operating_model", _("Operating model"), OperatingModel.choices),
+            Filter("commerce_structure", _("Commerce structure"), CommerceStructure.choices),
+        ),
         order="name",
         counted=ngettext_lazy("%(shown)s unit", "%(shown)s units", "count"),
         empty=Empty(
@@ -107,6 +127,18 @@ def team_address(team: Team) -> str:
 
 def _team_url(person: Person) -> str:
     return person.team.get_absolute_url() if person.team else ""
+
+
+def _model(unit: Unit) -> str:
+    return str(unit.get_operating_model_display())
+
+
+def _structure(unit: Unit) -> str:
+    return str(unit.get_commerce_structure_display())
+
+
+def _units() -> tuple[tuple[str, Text], ...]:
+    return tuple((str(pk), name) for pk, name in Unit.objects.values_list("pk", "name"))
 
 
 def _teams() -> tuple[tuple[str, Text], ...]:

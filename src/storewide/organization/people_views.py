@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from storewide.access.permissions import AccessPermission
 from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
+from storewide.kit import panels
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
@@ -35,7 +36,10 @@ def people(request: SignedInRequest) -> HttpResponseBase:
         short=_("People"),
         purpose=_("Everybody of the operation: what they do, in which team, for whom."),
         guide="organization#people",
-        actions=_ways(request.user) if may_add else (),
+        actions=(
+            Action(_("Skills"), reverse("organization:skills"), style="quiet"),
+            *(_ways(request.user) if may_add else ()),
+        ),
     )
     rows = Person.objects.all() if request.GET.get("who") else Person.objects.present(today)
     spec = lists.people(today, importing if may_add else None)
@@ -59,6 +63,9 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         "ties": ties,
         "tags": [found.state_tag(now().date()), words.account_tag(ties)],
         "history": history(found),
+        "may_change": may(request.user, OrganizationPermission.CHANGE),
+        "today": now().date(),
+        "panels": panels.about(request, "person_panels", found),
         **words.following(found, ties, request.user, now().date()),
     }
     return render(request, "organization/person.html", {"page": page, **context})
@@ -96,7 +103,7 @@ def person_change(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         title=_("Change %(name)s") % {"name": found},
         purpose=_("Others see the change in the history of this person."),
         guide="organization#people",
-        crumbs=_to(found),
+        crumbs=to_person(found),
     )
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
@@ -114,7 +121,7 @@ def person_leave(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         title=_("%(name)s leaves") % {"name": found},
         purpose=_("What they did stays theirs; the roles they hold stay theirs until given to another."),
         guide="organization#leaving",
-        crumbs=_to(found),
+        crumbs=to_person(found),
     )
     return form_page(request, form, page, submit=_("Note it"), back=found.get_absolute_url())
 
@@ -134,7 +141,8 @@ def to_people() -> Crumb:
     return Crumb(_("People"), reverse("organization:people"))
 
 
-def _to(found: Person) -> tuple[Crumb, ...]:
+def to_person(found: Person) -> tuple[Crumb, ...]:
+    """The way back to one person."""
     return (to_people(), Crumb(found.name, found.get_absolute_url()))
 
 
@@ -153,6 +161,11 @@ def _ways(actor: Actor) -> tuple[Action, ...]:
 def _changes(found: Person) -> tuple[Action, ...]:
     """What can be done with a person's record."""
     changing = Action(_("Change"), reverse("organization:person-change", args=[found.pk]), style="quiet")
+    joining = Action(
+        _("Joins a team"), reverse("organization:membership-new", args=[found.pk]), style="quiet"
+    )
+    away = Action(_("Is away"), reverse("organization:absence-new", args=[found.pk]), style="quiet")
+    skill = Action(_("Note a skill"), reverse("organization:skill-new", args=[found.pk]), style="quiet")
     if found.left_on is not None:
         back = Action(
             _("Is here again"),
@@ -162,4 +175,4 @@ def _changes(found: Person) -> tuple[Action, ...]:
         )
         return (changing, back)
     leaving = Action(_("Note leaving"), reverse("organization:person-leave", args=[found.pk]), style="quiet")
-    return (changing, leaving)
+    return (skill, away, joining, changing, leaving)

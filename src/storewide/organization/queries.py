@@ -14,23 +14,30 @@ from storewide.access.operations import Guest
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
-from storewide.organization.models import Operation, Person, Role, Team
+from storewide.organization.models import Absence, Membership, Operation, Person, Role, Skill, Team
 from storewide.organization.permissions import OrganizationPermission
 
-#: more than so many are counted, not named
-NAMED = 24
 FIRST_REPORTS = 8
 
 
 @dataclass(frozen=True)
 class Ties:
-    """What ties a person to the operation: their account, the roles they hold, who reports to them."""
+    """What ties a person to the operation: account, roles held and stood in for, teams, skills, days away, reports."""
 
     account: User | None
     invited: bool
     roles: tuple[Role, ...]
+    deputy_of: tuple[Role, ...]
+    memberships: tuple[Membership, ...]
+    skills: tuple[Skill, ...]
+    absences: tuple[Absence, ...]
     reports: tuple[Person, ...]
     reports_count: int
+
+    @property
+    def share(self) -> int:
+        """Percent of their time in all teams that they are in or will be."""
+        return sum(each.share for each in self.memberships if each.ends is None)
 
     @property
     def more_reports(self) -> int:
@@ -79,7 +86,11 @@ def ties(person: Person, at: datetime) -> Ties:
     return Ties(
         account=account,
         invited=account is None and access.is_invited(person.email, at),
-        roles=tuple(Role.objects.filter(holder=person)),
+        roles=tuple(Role.objects.filter(holder=person).for_list()),
+        deputy_of=tuple(Role.objects.filter(deputy=person).for_list()),
+        memberships=tuple(Membership.objects.filter(person=person).for_list().order_by("-begins", "pk")),
+        skills=tuple(Skill.objects.filter(person=person)),
+        absences=tuple(Absence.objects.filter(person=person, ends__gte=at.date())),
         reports=tuple(reports[:FIRST_REPORTS]),
         reports_count=reports.count(),
     )

@@ -1,4 +1,4 @@
-"""What people write about units."""
+"""What people write about units and their functions."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.organization.models import Unit
+from storewide.organization.fields import PersonField
+from storewide.organization.models import CommerceStructure, OperatingModel, Provision, Unit
+
+NOT_SAID = ("", gettext_lazy("Not said yet"))
 
 
 class UnitFields(forms.Form):
@@ -17,6 +20,23 @@ class UnitFields(forms.Form):
         label=gettext_lazy("Within"),
         help_text=gettext_lazy("Leave empty for a unit at the top."),
         queryset=Unit.objects.none(),
+        required=False,
+    )
+    operating_model = forms.ChoiceField(
+        label=gettext_lazy("Operating model"),
+        help_text=gettext_lazy("Who does the work of eCommerce for this unit and those within."),
+        choices=[NOT_SAID, *OperatingModel.choices],
+        required=False,
+    )
+    commerce_structure = forms.ChoiceField(
+        label=gettext_lazy("Commerce structure"),
+        help_text=gettext_lazy("Where eCommerce stands in it."),
+        choices=[NOT_SAID, *CommerceStructure.choices],
+        required=False,
+    )
+    result_holder = PersonField(
+        label=gettext_lazy("Holds profit and loss"),
+        help_text=gettext_lazy("The one person who answers for its result, by name or e-mail."),
         required=False,
     )
 
@@ -32,3 +52,41 @@ class UnitForm(UnitFields, OperationForm):
 
 class UnitChangeForm(UnitFields, ChangeForm):
     """A unit that is there."""
+
+
+class FunctionFields(forms.Form):
+    """A function that a unit needs, and who provides it."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Function"),
+        help_text=gettext_lazy("Such as search marketing, fulfilment or payment."),
+        max_length=80,
+    )
+    provision = forms.ChoiceField(
+        label=gettext_lazy("Provided"), choices=Provision.choices, widget=forms.RadioSelect
+    )
+    provider = forms.ModelChoiceField(
+        label=gettext_lazy("By which unit"),
+        help_text=gettext_lazy("Where it is shared."),
+        queryset=Unit.objects.none(),
+        required=False,
+    )
+    company = forms.CharField(
+        label=gettext_lazy("By which company"),
+        help_text=gettext_lazy("Where it is outsourced."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        provider: Any = self.fields["provider"]
+        provider.queryset = Unit.objects.all()
+
+
+class FunctionForm(FunctionFields, OperationForm):
+    """A new function."""
+
+
+class FunctionChangeForm(FunctionFields, ChangeForm):
+    """A function that is there."""

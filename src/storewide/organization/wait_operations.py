@@ -33,3 +33,14 @@ def wait_for(
 def stop_waiting(*, link: Link, until: datetime) -> None:
     """Nobody waits because of `link` any more."""
     Wait.objects.of(link).open().update(until=until)
+
+
+def keep_waits(*, pairs: set[tuple[Team, Team]], kind: WaitKind, link: Link, at: datetime) -> None:
+    """From now on exactly these (waiting, blocking) pairs wait because of `link`: new ones begin, others end."""
+    wanted = {(waiting.pk, blocking.pk) for waiting, blocking in pairs}
+    for wait in Wait.objects.of(link).open():
+        if (wait.waiting_id, wait.blocking_id) not in wanted:
+            wait.until = at
+            wait.save(update_fields=["until"])
+    for waiting, blocking in sorted(pairs, key=lambda pair: (pair[0].name, pair[1].name)):
+        wait_for(waiting=waiting, blocking=[blocking], kind=kind, link=link, since=at)

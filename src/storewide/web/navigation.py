@@ -121,6 +121,7 @@ def operation(request: HttpRequest) -> Group:
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Units"), "organization:units", OrganizationPermission.VIEW),
+        (_("Roles"), "organization:roles", OrganizationPermission.VIEW),
         (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Chat rooms"), "jobs:chat-rooms", JobPermission.CHAT),
