@@ -10,6 +10,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.organization.models import Person, Team
+from storewide.ownership import sharing
 from storewide.ownership.models import Area
 from storewide.ownership.naming import Naming, NamingsRefused, name_owners
 from storewide.ownership.short_names import free_slug
@@ -70,6 +71,7 @@ def make_responsible(
 ) -> Area:
     """Make a team responsible for an area, or none. Raises Conflict."""
     differing = save_changes(area, {"responsible": team}, expected_version)
+    sharing.follow(area, at)
     trail.record(action="ownership.area.make_responsible", of=area, by=by, at=at, changes=differing)
     return area
 

@@ -10,6 +10,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.organization.models import Role, Team
+from storewide.ownership import sharing
 from storewide.ownership.models import Activity, Area, Part, Responsibility
 
 #: how the trail calls each part
@@ -58,6 +59,8 @@ def assign(*, of: Area | Activity, part: Part, who: Role | Team, by: Actor, at: 
         before = save_changes(of, {"responsible": who}, None)["responsible"]
     else:
         before = _write(of, part, who, at)
+    if isinstance(of, Area):
+        sharing.follow(of, at)
     changes = {FIELDS[part]: [None if before[0] == "None" else before[0], str(who)]}
     trail.record(action="ownership.responsibility.assign", of=of, by=by, at=at, changes=changes)
     return of
@@ -74,6 +77,8 @@ def withdraw(
         raise NotAssigned(
             _("%(who)s is not %(part)s for %(of)s.") % {"who": who, "part": part.label.lower(), "of": of}
         )
+    if isinstance(of, Area):
+        sharing.follow(of, at)
     changes = {FIELDS[part]: [str(who), None]}
     trail.record(action="ownership.responsibility.withdraw", of=of, by=by, at=at, changes=changes)
     return of

@@ -95,6 +95,11 @@ class Request(Record):
         return reverse("portfolio:request", args=[self.number])
 
     @property
+    def link(self) -> Link:
+        """How another record points to it."""
+        return Link("portfolio.request", str(self.pk), self.title)
+
+    @property
     def source(self) -> Link | None:
         """What it was raised from, to be resolved where it is shown; None where somebody simply asked."""
         return Link(self.source_kind, self.source_id) if self.source_kind else None

@@ -14,6 +14,9 @@ from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.ledger import operations as ledger
 from storewide.ledger.operations import Promise
 from storewide.lib.money import Money
+from storewide.organization import actors
+from storewide.organization.models import Team, Wait, WaitKind
+from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.sources.models import Store
@@ -48,8 +51,12 @@ def ask(
     by: Actor,
     at: datetime,
     source: Link | None = None,
+    team: Team | None = None,
 ) -> Request:
-    """Write down a request; it gets the next number. `source` is what it was raised from, if anything."""
+    """Write down a request; it gets the next number. `source` is what it was raised from, if anything.
+
+    `team` waits for the answer: that of whoever asks, where it is left out.
+    """
     request = Request(
         source_kind=source.kind if source else "",
         source_id=source.id if source else "",
@@ -62,6 +69,7 @@ def ask(
         created_at=at,
     )
     save_numbered(request)
+    _wait(request, team or actors.team_of(by), at)
     trail.record(action="portfolio.request.ask", of=request, by=by, at=at)
     return request
 
@@ -76,6 +84,8 @@ def change(
     case = BusinessCase.objects.filter(request=request).select_related("effect").first()
     if case is not None and {"area", "store"} & set(differing):
         ledger.move(effect=case.effect, area=request.area, store=request.store, by=by, at=at)
+    if "area" in differing:
+        _wait_elsewhere(request, at)
     trail.record(action="portfolio.request.change", of=request, by=by, at=at, changes=differing)
     return request
 
@@ -180,7 +190,24 @@ def _as_written(case: BusinessCase) -> tuple[Case, Promise]:
     return said, ledger.promise_of(case.effect)
 
 
+def _wait(request: Request, team: Team | None, at: datetime) -> None:
+    """The team of whoever asked waits for the one that is responsible for the area, until there is an answer."""
+    wait_for(
+        waiting=team, blocking=[request.area.responsible], kind=WaitKind.REQUEST, link=request.link, since=at
+    )
+
+
+def _wait_elsewhere(request: Request, at: datetime) -> None:
+    """It is another area's now, and so another team's to answer."""
+    waits = Wait.objects.of(request.link).open().select_related("waiting")
+    teams = [wait.waiting for wait in waits]
+    stop_waiting(link=request.link, until=at)
+    for team in teams:
+        _wait(request, team, at)
+
+
 def _answer(request: Request, state: RequestState, at: datetime) -> None:
+    stop_waiting(link=request.link, until=at)
     request.state, request.answered_at = state, at
     request.version += 1
     request.save(update_fields=["state", "answer", "answered_at", "version"])

@@ -1,14 +1,8 @@
 """Who acts on a release: the person an account belongs to, or whom the system acts for."""
 
-from storewide.access.models import User
 from storewide.kit.permissions import Actor
+from storewide.organization.actors import person_of
 from storewide.organization.models import Person
-
-
-def person_of(actor: Actor) -> Person | None:
-    """The person whose e-mail the actor's account has; None for the system and for accounts of nobody here."""
-    email = User.objects.filter(pk=actor.id).values_list("email", flat=True).first() if actor.id else None
-    return Person.objects.of_account(email).first() if email else None
 
 
 def acting(actor: Actor, on_behalf_of: Person | None) -> Person | None:

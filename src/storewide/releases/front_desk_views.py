@@ -21,10 +21,10 @@ from storewide.listening import operations as listening
 from storewide.listening import queries
 from storewide.listening.models import LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
 from storewide.listening.permissions import ListeningPermission
+from storewide.organization.actors import person_of
 from storewide.organization.models import Person
 from storewide.releases import briefing_operations, front_desk
 from storewide.releases import front_desk_words as words
-from storewide.releases.acting import person_of
 from storewide.releases.front_desk import Card
 from storewide.releases.front_desk_forms import SaidForm, TwoClicksForm
 from storewide.releases.front_desk_words import Excerpt

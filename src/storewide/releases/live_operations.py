@@ -20,7 +20,7 @@ from storewide.metrics.operations import Happening
 from storewide.organization.models import Person
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import BusinessCase, RequestState
-from storewide.releases import checklists, readiness, rules, watching, words
+from storewide.releases import checklists, readiness, rules, team_waits, watching, words
 from storewide.releases.acting import name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
 
@@ -62,6 +62,7 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     release.live_by_label = name_of(by, on_behalf_of)
     release.version += 1
     release.save()
+    team_waits.follow(release, at)
     mark_charts(release, by, at)
     first, last = rules.watch_days(checklists.of(release.tier), day)
     Watch.objects.create(release=release, first=first, last=last, opened_at=at, created_at=at)

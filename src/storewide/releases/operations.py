@@ -15,7 +15,7 @@ from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
-from storewide.releases import checklists
+from storewide.releases import checklists, team_waits
 from storewide.releases.acting import acting, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
 from storewide.sources.models import Store
@@ -76,6 +76,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
     _check_day(release, at)
     save_numbered(release)
     _give_checklist(release, at)
+    team_waits.follow(release, at)
     trail.record(action="releases.release.prepare", of=release, by=by, at=at)
     return release
 
@@ -98,6 +99,7 @@ def change(
         _give_checklist(release, at)
     if SIGNED_FOR & differing.keys():
         differing |= _ask_anew(release, at)
+        team_waits.follow(release, at)
     trail.record(action="releases.release.change", of=release, by=by, at=at, changes=differing)
     return release
 
@@ -113,6 +115,7 @@ def carry(*, release: Release, request: Request, by: Actor, at: datetime) -> Car
             _("%(release)s carries “%(request)s” already.") % {"release": release, "request": request}
         )
     carried = Carried.objects.create(release=release, request=request, created_at=at)
+    team_waits.follow(release, at)
     _tell_carried(release, [None, request.title], by, at)
     return carried
 
@@ -141,6 +144,7 @@ def uncarry(*, carried: Carried, by: Actor, at: datetime) -> None:
     lock(carried.release, ReleaseState.PREPARING)
     label = links.resolve(carried.link).label or str(carried)
     carried.delete()
+    team_waits.follow(carried.release, at)
     _tell_carried(carried.release, [label, None], by, at)
 
 
@@ -193,6 +197,7 @@ def sign_off(
         words=words.strip(),
         created_at=at,
     )
+    team_waits.follow(release, at)
     changes: dict[str, Any] = {"signed_off_by": [None, str(given)]}
     if given.words:
         changes["words"] = [None, given.words]
@@ -209,6 +214,7 @@ def cancel(*, release: Release, reason: str, by: Actor, at: datetime) -> Release
     release.state, release.cancelled_because = ReleaseState.CANCELLED, reason.strip()
     release.version += 1
     release.save(update_fields=["state", "cancelled_because", "version"])
+    team_waits.follow(release, at)
     changes = {"state": [ReleaseState.PREPARING, ReleaseState.CANCELLED], "reason": [None, reason.strip()]}
     trail.record(action="releases.release.cancel", of=release, by=by, at=at, changes=changes)
     return release
