@@ -36,6 +36,8 @@ from storewide.releases.models import Briefing, Carried, Release, ReleaseState, 
 from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Connection, Import, ImportState, OwnPreset, Store, WriteKey
+from storewide.strategy.models import Document, Goal, KeyResult
+from storewide.strategy.models import Objective as PlanObjective
 
 NOWHERE = "no-such-token"
 
@@ -129,6 +131,10 @@ PARTS: dict[str, Callable[[], Any]] = {
     "campaign_id": _pk(_first(Campaign)),
     "rule_id": _pk(_first(ChannelRule)),
     "connection_id": _pk(_first(Connection)),
+    "goal": _pk(_first(Goal, metric="spend")),
+    "objective": _pk(_first(PlanObjective)),
+    "key_result": _pk(_first(KeyResult)),
+    "document": _pk(_first(Document)),
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",

@@ -142,6 +142,10 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.coordination.checks.meetings_without_decision",
         "storewide.coordination.checks.criteria_without_person",
         "storewide.coordination.checks.groups_without_criteria",
+        "storewide.strategy.checks.reviews_overdue",
+        "storewide.strategy.checks.objectives_without_check_in",
+        "storewide.strategy.checks.key_results_without_source",
+        "storewide.strategy.checks.nobody_owns",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
@@ -155,10 +159,13 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
         "storewide.coordination.queries.resolve_link",
+        "storewide.strategy.queries.resolve_link",
     ),
     # whoever takes requests: the address of its form for a source, and what was raised from sources
     "ask_address": ("storewide.portfolio.queries.ask_address",),
     "raised_from": ("storewide.portfolio.queries.raised_from",),
+    # work of the house as items of boards: each is a `kit.work.ItemsOf`
+    "board_items": ("storewide.strategy.board.items",),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
         "storewide.ownership.search.areas",
@@ -177,6 +184,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.coordination.queries.groups",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
+        "storewide.strategy.search.plan",
     ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (
@@ -192,6 +200,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.coordination.home.waits",
         "storewide.ownership.waits.waits",
         "storewide.jobs.webhook_waits.waits",
+        "storewide.strategy.home.waits",
     ),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
     "open_decisions": (

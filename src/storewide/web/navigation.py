@@ -26,6 +26,7 @@ from storewide.releases.permissions import ReleasesPermission
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.service.permissions import ServicePermission
 from storewide.sources.permissions import SourcesPermission
+from storewide.strategy.permissions import StrategyPermission
 
 type Place = tuple[Text, str, Permission]
 
@@ -38,6 +39,9 @@ def home(request: HttpRequest) -> Group:
 def plan(request: HttpRequest) -> Group:
     """What the business wants, and how it stands."""
     places: Iterable[Place] = (
+        (_("Business plan"), "strategy:plan", StrategyPermission.VIEW),
+        (_("Alignment"), "strategy:alignment", StrategyPermission.VIEW),
+        (_("Principles and strategies"), "strategy:documents", StrategyPermission.VIEW),
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
         (_("Alerts"), "metrics:alerts", MetricsPermission.VIEW),
         (_("Store features"), "metrics:areas", MetricsPermission.VIEW),

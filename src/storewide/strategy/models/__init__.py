@@ -1,7 +1,12 @@
 """The records of strategy, by subject."""
 
 from storewide.strategy.models import competition, losses, radar
-from storewide.strategy.models.documents import Document, DocumentKind, DocumentVersion
+from storewide.strategy.models.documents import (
+    Document,
+    DocumentKind,
+    DocumentQuerySet,
+    DocumentVersion,
+)
 from storewide.strategy.models.limits import Limit
 from storewide.strategy.models.plan import (
     CheckIn,
@@ -21,6 +26,7 @@ __all__ = [
     "Contribution",
     "Document",
     "DocumentKind",
+    "DocumentQuerySet",
     "DocumentVersion",
     "Goal",
     "GoalKind",

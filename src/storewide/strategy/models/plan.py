@@ -15,6 +15,7 @@ from storewide.sources.models import Store
 
 GOAL = "strategy.goal"
 OBJECTIVE = "strategy.objective"
+KEY_RESULT = "strategy.key_result"
 
 
 class GoalKind(models.TextChoices):
@@ -120,6 +121,13 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def running(self, on: date) -> "ObjectiveQuerySet":
         """Open ones that have begun by that day."""
         return self.open().filter(begins__lte=on)
+
+    def with_last_check_in(self) -> "ObjectiveQuerySet":
+        """Those with key results, each with `last`: the day somebody last said something of it, None if never."""
+        measured = KeyResult.objects.filter(objective=models.OuterRef("pk"))
+        said = CheckIn.objects.filter(key_result__objective=models.OuterRef("pk")).order_by()
+        days = said.values("key_result__objective").annotate(last=models.Max("day")).values("last")
+        return self.filter(models.Exists(measured)).annotate(last=models.Subquery(days))
 
     def for_list(self) -> "ObjectiveQuerySet":
         return self.select_related("owner", "goal")
@@ -251,6 +259,11 @@ class KeyResult(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:key-result", args=[self.pk])
+
+    @property
+    def link(self) -> Link:
+        """What points to it."""
+        return Link(KEY_RESULT, str(self.pk), self.name, self.get_absolute_url())
 
 
 class CheckIn(Record):
