@@ -9,3 +9,4 @@ class OrganizationPermission(Permission):
     VIEW = "organization.view", Level.VIEWER
     CHANGE = "organization.change", Level.MEMBER
     NAME_OPERATION = "organization.name_operation", Level.OWNER
+    APPLY_FILE = "organization.apply_file", Level.OWNER

@@ -1,5 +1,8 @@
 """The records of who is there; a file each kind."""
 
+from storewide.organization.models.advice import AdviceAnswers as AdviceAnswers
+from storewide.organization.models.advice import Maturity as Maturity
+from storewide.organization.models.advice import MaturityPart as MaturityPart
 from storewide.organization.models.decision import DecisionKind as DecisionKind
 from storewide.organization.models.decision import DecisionRight as DecisionRight
 from storewide.organization.models.decision import DecisionSize as DecisionSize
