@@ -37,6 +37,7 @@ from storewide.demo.simulation.organization import Request as RequestSaid
 from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.run import Written
 from storewide.demo.simulation.schema import Scenario
+from storewide.demo.strategy_player import StrategyPlayer
 from storewide.kit import table_import
 from storewide.kit.permissions import SYSTEM, Actor
 from storewide.ledger.operations import Promise
@@ -238,6 +239,7 @@ class _Player:
         CampaignPlayer(stage).note(diary, written.truth)
         ServicePlayer(stage).note(diary)
         FlagPlayer(stage).note(diary)
+        StrategyPlayer(stage).note(diary)
         diary.play()
 
     def request(self, said: RequestSaid, number: int, store: Store) -> None:
