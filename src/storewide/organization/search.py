@@ -1,4 +1,4 @@
-"""Finding people and teams by a few letters."""
+"""Finding people, teams, roles and units by a few letters."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from storewide.kit.matching import best_rows
 from storewide.kit.permissions import Actor, may
 from storewide.kit.search import Hit
 from storewide.lib.clock import now
-from storewide.organization.models import Person, Team
+from storewide.organization.models import Person, Role, Team, Unit
 from storewide.organization.permissions import OrganizationPermission
 
 
@@ -29,3 +29,20 @@ def teams(actor: Actor, words: str) -> Iterable[Hit]:
         return
     for team in best_rows(words, Team.objects.all(), "name"):
         yield Hit(_("Team"), team.name, team.mission, team.get_absolute_url())
+
+
+def roles(actor: Actor, words: str) -> Iterable[Hit]:
+    """Roles by title; who holds one stands beside it. One query."""
+    if not may(actor, OrganizationPermission.VIEW):
+        return
+    for role in best_rows(words, Role.objects.for_list(), "title", "holder__name"):
+        yield Hit(_("Role"), role.title, str(role.holder or _("vacant")), role.get_absolute_url())
+
+
+def units(actor: Actor, words: str) -> Iterable[Hit]:
+    """Units by name. One query."""
+    if not may(actor, OrganizationPermission.VIEW):
+        return
+    for unit in best_rows(words, Unit.objects.all(), "name"):
+        about = str(unit.get_operating_model_display())
+        yield Hit(_("Unit"), unit.name, about, unit.get_absolute_url())
