@@ -80,6 +80,7 @@ def _ownerless(found: list[Definition], area: Area | None, url: str) -> Finding:
         sentence=words.ownerless(found, area, now().date()),
         url=url,
         severity=Severity.ERROR if any(each.kpi for each in found) else Severity.WARNING,
+        link=area.link if area else None,
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from storewide.organization.models import Absence, Membership, Person, Role
 from storewide.ownership.models import Area, Part, Responsibility
 
@@ -39,6 +41,25 @@ def answering_in(roles: Iterable[Role], day: date) -> dict[UUID, Person]:
     )
     found = {role.pk: _acting(role, away, day) for role in wanted}
     return {key: person for key, person in found.items() if person is not None}
+
+
+def deciders_on(area: Area, day: date) -> list[Person]:
+    """Who may decide about the area on that day: whoever answers for it, then the holder who is away but does it anyway."""
+    acting, holder = accountable_on(area, day), area.holder
+    found = [acting] if acting else []
+    return [*found, holder] if holder and holder.here(day) and holder != acting else found
+
+
+def roles_answered_by(people: Iterable[Person], day: date) -> QuerySet[Role]:
+    """The roles in which one of these people acts on that day, as `answering_in` says it, to filter by in one query."""
+    mine = list(people)
+    holder_away = Exists(Absence.objects.on(day).filter(person=OuterRef("holder")))
+    deputy_away = Exists(Absence.objects.on(day).filter(person=OuterRef("deputy")))
+    holder_here = Q(holder__isnull=False) & (Q(holder__left_on=None) | Q(holder__left_on__gt=day))
+    deputy_here = Q(deputy__isnull=False) & (Q(deputy__left_on=None) | Q(deputy__left_on__gt=day))
+    stands_in = deputy_here & ~Q(deputy_away) & (~holder_here | Q(holder_away))
+    as_holder = Q(holder__in=mine) & holder_here & ~stands_in
+    return Role.objects.filter(as_holder | (Q(deputy__in=mine) & stands_in))
 
 
 def informed_of(area: Area, day: date) -> list[Person]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy
+
 from storewide.kit.checks import Finding, Severity
 from storewide.lib.clock import now
 from storewide.ownership import claims, words
@@ -19,7 +21,17 @@ def two_accountable() -> Iterator[Finding]:
     rivals = claims.rivals(areas, now().date())
     for area in areas:
         if people := rivals.get(area.slug):
-            yield Finding("OWN002", words.claimed(area, people), area.get_absolute_url(), Severity.ERROR)
+            yield Finding(
+                "OWN002",
+                words.claimed(area, people),
+                area.get_absolute_url(),
+                Severity.ERROR,
+                reason=gettext_lazy(
+                    "Where two believe it is theirs, each waits for the other, or both decide."
+                ),
+                cure=gettext_lazy("Name one of them, and change the other's title in the directory."),
+                link=area.link,
+            )
 
 
 def accountable_has_left() -> Iterator[Finding]:
@@ -31,4 +43,14 @@ def _gaps(code: str, standing: Standing) -> Iterator[Finding]:
     today = now().date()
     for area in Area.objects.worst_first().without_accountable(today):
         if area.standing(today) is standing:
-            yield Finding(code, words.without(area, today), area.accountable_url, Severity.ERROR)
+            yield Finding(
+                code,
+                words.without(area, today),
+                area.accountable_url,
+                Severity.ERROR,
+                reason=gettext_lazy(
+                    "Requests about it reach nobody who is bound to answer; its metrics have no owner."
+                ),
+                cure=gettext_lazy("Name one person, in a role."),
+                link=area.link,
+            )

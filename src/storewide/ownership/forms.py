@@ -121,3 +121,19 @@ class ActivityForm(OperationForm):
 
 class ChangeActivityForm(ChangeForm, ActivityForm):
     """What an activity is."""
+
+
+class PutOffForm(OperationForm):
+    """Why a finding does not count for a while, and until when."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For whoever reads the list meanwhile, such as “the successor begins in May”."),
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day on which it does not count; a year from today at most."),
+    )
