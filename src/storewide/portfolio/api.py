@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -20,17 +21,19 @@ from storewide.lib import money
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.portfolio import operations, queries
+from storewide.portfolio import lists, operations, queries
 from storewide.portfolio.models import BusinessCase, Request
 from storewide.portfolio.operations import Case
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.sources.models import Store
+from storewide.strategy.models import Goal
+from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Portfolio"])
 
 
 class UnknownName(Refusal):
-    """A slug or e-mail names nothing that is there."""
+    """A slug, an id or an e-mail names nothing that is there."""
 
 
 class UnreadableAmount(Refusal):
@@ -53,6 +56,7 @@ class RequestOut(Schema):
     asked_by: str
     asked_at: datetime
     source: str | None
+    person_days: Decimal | None
     answer: str
     answered_at: datetime | None
     version: int
@@ -114,23 +118,33 @@ class CaseOut(Schema):
 
 
 class RequestWithCaseOut(RequestOut):
-    """One request with its business case, null while there is none."""
+    """One request with its business case, null while there is none, and the goals it serves, by their ids."""
 
     case: CaseOut | None
+    serves: list[UUID]
 
     @staticmethod
     def resolve_case(request: Request) -> BusinessCase | None:
         return queries.case_of(request)
 
+    @staticmethod
+    def resolve_serves(request: Request) -> list[UUID]:
+        return [goal.pk for goal in queries.goals_of(request)]
+
 
 class AskIn(Schema):
-    """A new request; `area` and `store` by their short names, `source` (what raised it) as kind and id."""
+    """A new request; `area` and `store` by their short names, `source` (what raised it) as kind and id.
+
+    `serves`: the id of the goal it is for.
+    """
 
     title: str = Field(min_length=1, max_length=160)
     problem: str = Field(min_length=1, max_length=4000)
     area: str
     store: str | None = None
     source: str = ""
+    serves: str = ""
+    person_days: Decimal | None = Field(None, ge=0, max_digits=7, decimal_places=1)
 
 
 class DeclineIn(Schema):
@@ -164,11 +178,12 @@ class PromiseIn(Schema):
 
 @router.get("/requests", response=list[RequestOut], operation_id="list_requests")
 @paginate(LimitOffsetPagination)
-def requests(request: Any, state: str = "", area: str = "") -> QuerySet[Request]:
-    """Requests, newest first; narrowed by state or area."""
+def requests(request: Any, state: str = "", area: str = "", goal: str = "") -> QuerySet[Request]:
+    """Requests, newest first; narrowed by state, area or the goal (its id) they serve, `none` for no goal."""
     require(request.auth, PortfolioPermission.VIEW)
-    asked = {"state": state, "area__slug": area}
-    return Request.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
+    asked = {path: value for path, value in (("state", state), ("area__slug", area)) if value}
+    rows = Request.objects.for_list().filter(**asked)
+    return lists.serving_goal(rows, goal) if goal else rows
 
 
 @router.get("/requests/{number}", response=RequestWithCaseOut, operation_id="get_request")
@@ -188,6 +203,8 @@ def ask(request: Any, body: AskIn) -> Status[Request]:
         area=_named(Area, "slug", body.area),
         store=_named(Store, "slug", body.store) if body.store else None,
         source=_source(body.source),
+        serves=_goal(body.serves),
+        person_days=body.person_days,
         by=request.auth,
         at=now(),
     )
@@ -226,16 +243,20 @@ def promise(request: Any, number: int, body: PromiseIn) -> BusinessCase:
     return operations.promise(case=written, by=request.auth, at=now(), expected_version=body.expected_version)
 
 
+def _goal(text: str) -> Goal | None:
+    """The goal of this id, None for an empty text. Raises UnknownName."""
+    goal = named_goal(text) if text else None
+    if text and goal is None:
+        raise UnknownName(_("There is no goal “%(id)s”.") % {"id": text})
+    return goal
+
+
 def _source(text: str) -> Link | None:
     """What a request is raised from. Raises UnknownName where nothing of that kind and id is there."""
-    if not text:
-        return None
-    link = links.named(text)
-    if link is None:
-        raise UnknownName(
-            _("“%(source)s” names nothing that is there; give a kind and an id, such as “strategy.deal:…”.")
-            % {"source": text}
-        )
+    link = links.named(text) if text else None
+    if text and link is None:
+        sentence = _("“%(source)s” names nothing that is there; give a kind and an id: “strategy.deal:…”.")
+        raise UnknownName(sentence % {"source": text})
     return link
 
 
@@ -246,9 +267,8 @@ def _find(number: int) -> Request:
 def _named(model: type[Any], field: str, value: str) -> Any:
     found = model.objects.filter(**{f"{field}__iexact": value}).first()
     if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
-        )
+        named = {"kind": model._meta.verbose_name, "name": value}
+        raise UnknownName(_("There is no %(kind)s “%(name)s”.") % named)
     return found
 
 

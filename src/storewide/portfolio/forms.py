@@ -11,8 +11,13 @@ from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.links import Link
 from storewide.ledger.operations import NotAPromise
 from storewide.ownership.models import Area
+from storewide.portfolio import queries
 from storewide.portfolio.models import Request
 from storewide.sources.models import Store
+from storewide.strategy.models import Goal
+
+#: what a form of a request changes
+CHANGED = ("title", "problem", "area", "store", "serves", "person_days")
 
 
 class RefusableForm(forms.Form):
@@ -98,6 +103,20 @@ class AskForm(RefusableForm):
         required=False,
         empty_label=gettext_lazy("All stores"),
     )
+    serves = forms.ModelChoiceField(
+        label=gettext_lazy("Which goal does it serve?"),
+        queryset=Goal.objects.open().order_by("kind", "name", "pk"),
+        required=False,
+        empty_label=gettext_lazy("None, or nobody knows yet"),
+    )
+    person_days = forms.DecimalField(
+        label=gettext_lazy("Person-days"),
+        min_value=0,
+        max_digits=7,
+        decimal_places=1,
+        required=False,
+        help_text=gettext_lazy("What it takes, where somebody can say."),
+    )
     source = forms.CharField(required=False, max_length=161, widget=forms.HiddenInput)
 
     def clean_source(self) -> Link | None:
@@ -121,6 +140,8 @@ class ChangeForm(VersionedForm, AskForm):
             "problem": request.problem,
             "area": request.area_id,
             "store": request.store_id,
+            "serves": next((each.pk for each in queries.goals_of(request)), None),
+            "person_days": request.person_days,
             "expected_version": request.version,
         }
         super().__init__(data, initial=initial)
@@ -133,7 +154,7 @@ class ChangeForm(VersionedForm, AskForm):
 
     def changes(self) -> dict[str, Any]:
         """What the request is to say."""
-        return {name: self.cleaned_data[name] for name in ("title", "problem", "area", "store")}
+        return {name: self.cleaned_data[name] for name in CHANGED}
 
 
 class DeclineForm(RefusableForm):

@@ -56,18 +56,18 @@ def promise_step(request: SignedInRequest) -> Step:
 
 
 def _answers(people: list[Person]) -> Waits:
-    """Requests about areas that one of `people` is accountable for: how many, and the oldest."""
+    """Requests about areas that one of `people` answers for today: how many, and the oldest."""
 
     def waiting(each: Request) -> Wait:
         words = {"who": each.asked_by_label, "area": each.area}
         return Wait(
             each.title,
-            _("Asked by %(who)s; you are accountable for %(area)s") % words,
+            _("Asked by %(who)s; you answer for %(area)s") % words,
             Action(_("Answer"), each.get_absolute_url(), style="quiet"),
             since=each.created_at,
         )
 
-    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(people)
+    asked = Request.objects.filter(state=RequestState.ASKED).answered_for_by(people, now().date())
     return counted(asked.select_related("area").order_by("number"), waiting)
 
 

@@ -1,6 +1,7 @@
 """The requests as a list."""
 
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,16 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
+from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import RequestQuerySet, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
+from storewide.strategy import serving
+from storewide.strategy.models import Goal
 
+#: what a request is to whoever points to it, and how the filter calls those without a goal
+KIND, NO_GOAL = "portfolio.request", "none"
 MINE = (("asked", _("asked by me")), ("accountable", _("I am accountable")))
 
 
@@ -44,6 +50,7 @@ def requests(user: User) -> ListSpec:
         filters=(
             Filter("state", _("State"), RequestState.choices),
             Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("goal", _("Goal"), _goals, apply=serving_goal),
             Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
         ),
         order="-number",
@@ -63,8 +70,20 @@ def _mine(user: User, rows: RequestQuerySet, value: str) -> RequestQuerySet:
     return (
         rows.asked_by(user)
         if value == "asked"
-        else rows.answered_for_by(list(Person.objects.of_account(user.email)))
+        else rows.answered_for_by(list(Person.objects.of_account(user.email)), now().date())
     )
+
+
+def serving_goal(rows: RequestQuerySet, value: str) -> RequestQuerySet:
+    """Those that serve a goal (by its id); `none`: those that serve none. An id that is none matches nothing."""
+    if value == NO_GOAL:
+        return rows.exclude(pk__in=serving.all_serving(KIND))
+    return rows.filter(pk__in=serving.serving(value, KIND))
+
+
+def _goals() -> list[tuple[str, Any]]:
+    named = Goal.objects.open().order_by("kind", "name", "pk").values_list("pk", "name")
+    return [(NO_GOAL, _("no goal")), *((str(key), name) for key, name in named)]
 
 
 def _areas() -> list[tuple[str, str]]:

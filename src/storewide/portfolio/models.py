@@ -1,5 +1,6 @@
 """Requests and business cases."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import IntendedEffect
 from storewide.organization.models import Person
+from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -36,7 +38,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
     """Reads of requests."""
 
     def for_list(self) -> "RequestQuerySet":
-        return self.select_related("area__accountable__holder", "store")
+        return self.select_related("area__accountable__holder", "area__accountable__deputy", "store")
 
     def open(self) -> "RequestQuerySet":
         """Those that still wait for an answer or a promise."""
@@ -46,9 +48,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Those that somebody asked themselves."""
         return self.filter(asked_by_id=user.id)
 
-    def answered_for_by(self, people: list[Person]) -> "RequestQuerySet":
-        """Those about areas that one of these people is accountable for."""
-        return self.filter(area__in=list(Area.objects.filter(accountable__holder__in=people)))
+    def answered_for_by(self, people: list[Person], on: date) -> "RequestQuerySet":
+        """Those about areas that one of these people answers for on that day, also as a deputy."""
+        roles = roles_answered_by(people, on)
+        return self.filter(area__in=list(Area.objects.filter(accountable__in=roles)))
 
 
 class Request(Record):
@@ -68,6 +71,7 @@ class Request(Record):
     asked_by_label = models.CharField(_("asked by"), max_length=200, editable=False)
     source_kind = models.CharField(max_length=80, blank=True, editable=False)
     source_id = models.CharField(max_length=80, blank=True, editable=False)
+    person_days = models.DecimalField(_("person-days"), max_digits=7, decimal_places=1, null=True, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
 
@@ -97,7 +101,7 @@ class Request(Record):
     @property
     def link(self) -> Link:
         """How another record points to it."""
-        return Link("portfolio.request", str(self.pk), self.title)
+        return Link("portfolio.request", str(self.pk), self.title, self.get_absolute_url())
 
     @property
     def source(self) -> Link | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.sources.models import Store
+from storewide.strategy import serving
+from storewide.strategy.models import Goal
 
 
 class ReasonMissing(Refusal):
@@ -52,10 +55,13 @@ def ask(
     at: datetime,
     source: Link | None = None,
     team: Team | None = None,
+    serves: Goal | None = None,
+    person_days: Decimal | None = None,
 ) -> Request:
     """Write down a request; it gets the next number. `source` is what it was raised from, if anything.
 
-    `team` waits for the answer: that of whoever asks, where it is left out.
+    `team` waits for the answer: that of whoever asks, where it is left out. `serves` is the goal it is for,
+    `person_days` what it takes, where somebody knows.
     """
     request = Request(
         source_kind=source.kind if source else "",
@@ -64,6 +70,7 @@ def ask(
         problem=problem,
         area=area,
         store=store,
+        person_days=person_days,
         asked_by_id=by.id,
         asked_by_label=by.label[:200],
         created_at=at,
@@ -71,6 +78,8 @@ def ask(
     save_numbered(request)
     _wait(request, team or actors.team_of(by), at)
     trail.record(action="portfolio.request.ask", of=request, by=by, at=at)
+    if serves is not None:
+        _serve(request, serves, by, at)
     return request
 
 
@@ -78,9 +87,18 @@ def ask(
 def change(
     *, request: Request, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Request:
-    """Change what a request says while nothing is promised; its draft promise follows to area and store."""
+    """Change what a request says while nothing is promised; its draft promise follows to area and store.
+
+    `changes` may also name the goal that it `serves`, None for none.
+    """
     lock(request, RequestState.ASKED, RequestState.BET)
-    differing = save_changes(request, changes, expected_version)
+    fields = {name: value for name, value in changes.items() if name != "serves"}
+    differing = save_changes(request, fields, expected_version)
+    if {"serves", "person_days"} & changes.keys():
+        served = next(iter(serving.goals_of([request.link]).values()), [])
+        goal = changes.get("serves", served[0] if served else None)
+        if [goal] != served[:1] or "person_days" in differing:
+            _serve(request, goal, by, at)
     case = BusinessCase.objects.filter(request=request).select_related("effect").first()
     if case is not None and {"area", "store"} & set(differing):
         ledger.move(effect=case.effect, area=request.area, store=request.store, by=by, at=at)
@@ -204,6 +222,12 @@ def _wait_elsewhere(request: Request, at: datetime) -> None:
     stop_waiting(link=request.link, until=at)
     for team in teams:
         _wait(request, team, at)
+
+
+def _serve(request: Request, goal: Goal | None, by: Actor, at: datetime) -> None:
+    """Let a request serve one goal, or none."""
+    goals = [goal] if goal is not None else []
+    serving.serve(link=request.link, goals=goals, capacity=request.person_days, by=by, at=at)
 
 
 def _answer(request: Request, state: RequestState, at: datetime) -> None:

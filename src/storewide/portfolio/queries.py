@@ -16,6 +16,8 @@ from storewide.lib.money import EXPONENTS
 from storewide.organization.models import Person
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.sources.models import Store
+from storewide.strategy import serving
+from storewide.strategy.models import Goal
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ def currencies(request: Request, case: BusinessCase | None) -> list[str]:
     if case is not None and case.currency not in found:
         found.insert(0, case.currency)
     return found or ["EUR", *sorted(EXPONENTS.keys() - {"EUR"})]
+
+
+def goals_of(request: Request) -> list[Goal]:
+    """The goals that a request serves."""
+    return serving.goals_of([request.link]).get((request.link.kind, request.link.id), [])
 
 
 def ask_address(source: Link, title: str) -> str:

@@ -63,6 +63,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "page": page,
         "asked": asked,
         "case": case,
+        "goals": queries.goals_of(asked),
         "source": links.resolve(asked.source) if asked.source else None,
         "tags": [asked.tag],
         "accountable": words.accountable(asked),

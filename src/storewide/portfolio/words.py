@@ -10,6 +10,8 @@ from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.ledger.words import sentence
+from storewide.lib.clock import now
+from storewide.ownership.answering import accountable_on
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.queries import Standing
@@ -90,15 +92,15 @@ def accountable(request: Request) -> str:
 
 def asked(request: Request) -> str:
     """What the person who asked is told: who answers."""
-    role = request.area.accountable
-    if role is None or role.holder is None:
+    answering = accountable_on(request.area, now().date())
+    if answering is None:
         return _("Asked. Nobody is accountable for %(area)s yet, so nobody is bound to answer.") % {
             "area": request.area
         }
-    return _("Asked. %(name)s is accountable for %(area)s and answers.") % {
-        "name": role.holder,
-        "area": request.area,
-    }
+    said = {"name": answering, "area": request.area}
+    if answering != request.area.holder:
+        return _("Asked. %(name)s stands in for whoever is accountable for %(area)s and answers.") % said
+    return _("Asked. %(name)s is accountable for %(area)s and answers.") % said
 
 
 def _may_do(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from storewide.audit import trail
 from storewide.kit.links import Link
@@ -60,6 +61,15 @@ def goals_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Goal]]:
     return dict(found)
 
 
-def serving(goal: Goal, kind: str) -> list[str]:
-    """The ids of what of one kind serves a goal, for the filter of a list."""
-    return list(Contribution.objects.filter(goal=goal, link_kind=kind).values_list("link_id", flat=True))
+def serving(goal: str, kind: str) -> list[str]:
+    """The ids of what of one kind serves a goal (by its id), for the filter of a list."""
+    try:
+        wanted = UUID(goal)
+    except ValueError:
+        return []
+    return list(Contribution.objects.filter(goal=wanted, link_kind=kind).values_list("link_id", flat=True))
+
+
+def all_serving(kind: str) -> list[str]:
+    """The ids of what of one kind serves any goal."""
+    return list(Contribution.objects.filter(link_kind=kind).values_list("link_id", flat=True).distinct())
