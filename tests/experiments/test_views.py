@@ -248,7 +248,7 @@ def test_pages_take_a_constant_number_of_queries(
     read_as(WON)
     with django_assert_max_num_queries(16):
         as_mate.get(LIST)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         as_mate.get(ONE)
 
 

@@ -19,6 +19,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.tags import Tag
 from storewide.ledger.models import Outcome
+from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
@@ -153,4 +154,4 @@ def _to_plan(row: Found) -> str:
 
 
 def _mine(user: User, rows: ExperimentQuerySet, _value: str) -> ExperimentQuerySet:
-    return rows.answered_for_by(list(Person.objects.of_account(user.email)))
+    return rows.answered_for_by(list(Person.objects.of_account(user.email)), now().date())

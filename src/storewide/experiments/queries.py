@@ -103,12 +103,12 @@ def resolve_link(link: Link) -> Link | None:
 
 
 def waits(request: SignedInRequest) -> Waits:
-    """Experiments that whoever looks is accountable for: to be decided, or over and not read. One query."""
+    """Experiments that whoever looks answers for today: to be decided, or over and not read. One query."""
     if not may(request.user, ExperimentsPermission.DECIDE):
         return Waits(0, ())
     at = now()
     people = organization.people_of(request.user)
-    mine = _owed(Experiment.objects.filter(area__accountable__holder__in=people), at)
+    mine = _owed(Experiment.objects.answered_for_by(people, at.date()), at)
     return Waits(len(mine), tuple(_wait(each) for each in mine[:NAMED]))
 
 

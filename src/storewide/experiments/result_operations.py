@@ -26,9 +26,10 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
 from storewide.ledger import evidence_operations as ledger
-from storewide.ledger.evidence_operations import Measurement
+from storewide.ledger.evidence_operations import Measurement, is_person
 from storewide.ledger.models import Grade, IntendedEffect, Outcome
 from storewide.organization.models import Person
+from storewide.ownership.answering import deciders_on
 from storewide.warehouse.trials import TrialAnswer
 
 #: what may be decided about an experiment
@@ -233,21 +234,22 @@ def _record_decision(experiment: Experiment, outcome: str, reason: str, by: Acto
         what=experiment.name,
         outcome=outcome,
         reason=reason,
-        accountable=_accountable(experiment),
+        accountable=_decider(experiment, by, at),
         source=experiment.link,
         by=by,
         at=at,
     )
 
 
-def _accountable(experiment: Experiment) -> Person:
-    person = experiment.area.holder
-    if person is None:
+def _decider(experiment: Experiment, by: Actor, at: datetime) -> Person:
+    """Whoever decides and may: the accountable person or the deputy who stands in; else whoever is to decide."""
+    deciders = deciders_on(experiment.area, at.date())
+    if not deciders:
         raise NobodyDecides(
             _("Nobody is accountable for %(area)s, so nobody can decide; name somebody on the map first.")
             % {"area": experiment.area}
         )
-    return person
+    return next((each for each in deciders if is_person(by, each)), deciders[0])
 
 
 def _measure(

@@ -17,6 +17,9 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.evidence_operations import is_person
+from storewide.lib.clock import now
+from storewide.organization.models import Person
+from storewide.ownership.answering import deciders_on
 
 
 @dataclass(frozen=True)
@@ -125,24 +128,30 @@ def following(experiment: Experiment, facts: Facts, actor: Actor, at: datetime) 
 
 
 def _deciding(experiment: Experiment, facts: Facts, actor: Actor) -> Following:
-    holder = experiment.area.holder
-    if holder is None:
+    deciders = deciders_on(experiment.area, now().date())
+    if not deciders:
         return Following(
             _("Nobody is accountable for %(area)s, so nobody can decide.") % {"area": experiment.area},
             (Action(_("Name somebody"), experiment.area.get_absolute_url()),),
         )
-    if not (may(actor, ExperimentsPermission.DECIDE) and is_person(actor, holder)):
-        return Following(_("%(name)s is accountable and decides.") % {"name": holder})
+    if not (may(actor, ExperimentsPermission.DECIDE) and any(is_person(actor, each) for each in deciders)):
+        return Following(_decides(experiment, deciders[0]))
     url = reverse("experiments:decide", args=[experiment.number])
     recommended = facts.finding.recommended if facts.finding else ""
     return Following(
-        _("You are accountable. The rule frozen before the start recommends: %(outcome)s.")
+        _("You decide. The rule frozen before the start recommends: %(outcome)s.")
         % {"outcome": result_words.outcome(recommended).lower()},
         (
             Action(result_words.outcome(recommended), f"{url}?outcome={recommended}"),
             Action(_("Decide otherwise, with a reason"), url, style="quiet"),
         ),
     )
+
+
+def _decides(experiment: Experiment, person: Person) -> str:
+    if person != experiment.area.holder:
+        return _("%(name)s stands in for whoever is accountable and decides.") % {"name": person}
+    return _("%(name)s is accountable and decides.") % {"name": person}
 
 
 def actions(experiment: Experiment, facts: Facts, actor: Actor, at: datetime) -> tuple[Action, ...]:
@@ -153,8 +162,8 @@ def actions(experiment: Experiment, facts: Facts, actor: Actor, at: datetime) ->
     if experiment.state == ExperimentState.ENDED and may(actor, ExperimentsPermission.READ):
         return (_post(experiment, "read", _("Read again with the newest data"), "quiet"),)
     if experiment.state == ExperimentState.RUNNING:
-        holder = experiment.area.holder
-        if holder and may(actor, ExperimentsPermission.DECIDE) and is_person(actor, holder):
+        deciders = deciders_on(experiment.area, at.date())
+        if may(actor, ExperimentsPermission.DECIDE) and any(is_person(actor, each) for each in deciders):
             if facts.result is not None:
                 url = reverse("experiments:decide", args=[experiment.number])
                 return (Action(_("Decide now, with a reason"), url, style="quiet"),)

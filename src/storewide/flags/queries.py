@@ -20,6 +20,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import NAMED, Wait, Waits
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
+from storewide.ownership.answering import roles_answered_by
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.warehouse.questions import SourceFault
@@ -141,12 +142,11 @@ def waits(request: SignedInRequest) -> Waits:
     if not may(request.user, FlagsPermission.ANSWER):
         return Waits(0, ())
     people = organization.people_of(request.user)
+    roles = roles_answered_by(people, now().date())
     proposed = Version.objects.filter(state=VersionState.PROPOSED).exclude(author_id=request.user.pk)
     if request.user.level < Level.OWNER:
-        proposed = proposed.filter(
-            Q(flag__accountable__in=people) | Q(flag__area__accountable__holder__in=people)
-        )
-    mine = Q(accountable__in=people) | Q(accountable=None, area__accountable__holder__in=people)
+        proposed = proposed.filter(Q(flag__accountable__in=people) | Q(flag__area__accountable__in=roles))
+    mine = Q(accountable__in=people) | Q(accountable=None, area__accountable__in=roles)
     gone = Flag.objects.kept().filter(mine, expires_on__lt=now().date()).order_by("expires_on")
     found = [*(_to_answer(each) for each in proposed.for_page()), *(_to_clear(each) for each in gone)]
     return Waits(len(found), tuple(found[:NAMED]))

@@ -21,7 +21,7 @@ from storewide.metrics.alerts_looking import Found, Judged
 from storewide.metrics.alerts_series import Cut
 from storewide.metrics.models import Alert, AlertRule, AlertState
 from storewide.organization.models import Person
-from storewide.ownership.models import Standing
+from storewide.ownership.duty import on_duty
 
 
 @dataclass
@@ -175,10 +175,9 @@ def _give(rule: AlertRule, owner: Person | None, at: datetime, by: Actor) -> Non
 
 
 def _owner(rule: AlertRule, at: datetime) -> Person | None:
+    """Whoever is on duty for the metric's area now."""
     area = areas.of_metric(rule.metric)
-    if area is None or area.standing(at.date()) is not Standing.OWNED:
-        return None
-    return area.holder
+    return on_duty(area, at) if area else None
 
 
 def _late() -> str:

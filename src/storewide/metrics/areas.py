@@ -26,13 +26,17 @@ class NotAMeasure(Refusal):
 
 def of_metric(code: str) -> Area | None:
     """The area that a metric belongs to, with who is accountable; None while it belongs to none. One query."""
-    found = Metric.objects.select_related("area__accountable__holder").filter(code=code).first()
+    found = (
+        Metric.objects.select_related("area__accountable__holder", "area__accountable__deputy")
+        .filter(code=code)
+        .first()
+    )
     return found.area if found else None
 
 
 def by_metric() -> dict[str, Area | None]:
     """The area of each metric that is on record, with who is accountable, by the metric's code. One query."""
-    records = Metric.objects.select_related("area__accountable__holder")
+    records = Metric.objects.select_related("area__accountable__holder", "area__accountable__deputy")
     return {each.code: each.area for each in records}
 
 

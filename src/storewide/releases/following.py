@@ -12,6 +12,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.organization.models import Person
 from storewide.releases import words
+from storewide.releases.acting import deciders, who_answers
 from storewide.releases.models import Release, ReleaseState, Watch
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.rules import Lack, Open
@@ -33,21 +34,21 @@ def of(
 ) -> Following | None:
     """What is to be done next about a release; None where nothing is. `me` is the person of `user`."""
     if release.state == ReleaseState.PREPARING:
-        return _prepare(release, points, user, me)
+        return _prepare(release, points, user, me, on)
     if release.state == ReleaseState.LIVE and watch is not None:
         return _decide(release, watch, user, me, on)
     return None
 
 
-def may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None) -> bool:
+def may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None, on: date) -> bool:
     """Whether a sign-off by whoever looks would mend one of the open points."""
     signing = may(user, ReleasesPermission.SIGN_OFF)
-    return signing and any(_mends(point, release, user, me) for point in points)
+    return signing and any(_mends(point, release, user, me, on) for point in points)
 
 
-def _mends(point: Open, release: Release, user: User, me: Person | None) -> bool:
+def _mends(point: Open, release: Release, user: User, me: Person | None, on: date) -> bool:
     if point.lack is Lack.SIGN_OFF_OF_ACCOUNTABLE:
-        return me is not None and release.holder == me
+        return me is not None and me in (release.holder, who_answers(release, on))
     is_author = user.id == release.author_account or (me is not None and me.pk == release.author_id)
     return point.lack is Lack.SIGN_OFF_OF_ANOTHER and not is_author
 
@@ -61,7 +62,9 @@ def action(
     return Action(label, reverse(f"releases:{page}", args=[release.number]), **more)
 
 
-def _prepare(release: Release, points: tuple[Open, ...], user: User, me: Person | None) -> Following:
+def _prepare(
+    release: Release, points: tuple[Open, ...], user: User, me: Person | None, on: date
+) -> Following:
     if not points:
         return Following(
             _("Everything required is done. Going live freezes its promises and opens the watch."),
@@ -77,16 +80,16 @@ def _prepare(release: Release, points: tuple[Open, ...], user: User, me: Person 
         )
     first = points[0]
     sentence = _("Open: %(point)s.") % {"point": words.open_point(first)}
-    return Following(sentence, _to_mend(first, release, user, me))
+    return Following(sentence, _to_mend(first, release, user, me, on))
 
 
-def _to_mend(point: Open, release: Release, user: User, me: Person | None) -> Action | None:
+def _to_mend(point: Open, release: Release, user: User, me: Person | None, on: date) -> Action | None:
     if point.lack is Lack.STEP:
         return Action(_("To the checklist"), f"{release.get_absolute_url()}#checklist", style="quiet")
     if point.lack is Lack.ACCOUNTABLE and release.area:
         return Action(_("Name somebody"), release.area.get_absolute_url())
     if point.lack in SIGN_OFFS:
-        if may_sign(release, (point,), user, me):
+        if may_sign(release, (point,), user, me, on):
             return action(release, user, ReleasesPermission.SIGN_OFF, "sign-off", _("Sign off"))
         return None
     if point.lack is Lack.BRIEFING:
@@ -96,13 +99,13 @@ def _to_mend(point: Open, release: Release, user: User, me: Person | None) -> Ac
 
 def _decide(release: Release, watch: Watch, user: User, me: Person | None, on: date) -> Following:
     left = words.watch_left(watch, on)
-    if me is not None and release.area is not None and (release.area.holder or release.accountable) == me:
+    found = deciders(release, on)
+    if me is not None and release.area is not None and me in found:
         reason = _("You decide: keep it, fix it, roll it back or iterate. %(left)s") % {"left": left}
         return Following(reason, action(release, user, ReleasesPermission.DECIDE, "decide", _("Decide")))
-    who = (release.area.holder if release.area else None) or release.accountable
-    if who is None:
+    if not found:
         return Following(
             _("Nobody is accountable for its area, so nobody may decide. %(left)s") % {"left": left}
         )
-    reason = _("%(who)s decides. %(left)s") % {"who": who, "left": left}
+    reason = _("%(who)s decides. %(left)s") % {"who": found[0], "left": left}
     return Following(reason, Action(_("See the watch"), reverse("releases:watch", args=[release.number])))

@@ -73,7 +73,7 @@ def _store(release: Release) -> str:
 
 
 def _mine(user: User, rows: ReleaseQuerySet, _value: str) -> ReleaseQuerySet:
-    return rows.decided_by_one_of(list(Person.objects.of_account(user.email)))
+    return rows.decided_by_one_of(list(Person.objects.of_account(user.email)), now().date())
 
 
 def _areas() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
 from storewide.ledger import evidence_operations as ledger
-from storewide.ledger.evidence_operations import Measurement
+from storewide.ledger.evidence_operations import Measurement, is_person
 from storewide.ledger.models import Decision, Grade, Outcome
 from storewide.metrics import operations as metrics
 from storewide.metrics.models import AnnotationKind
@@ -21,7 +21,7 @@ from storewide.organization.models import Person
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.releases import checklists, readiness, rules, team_waits, watching, words
-from storewide.releases.acting import name_of
+from storewide.releases.acting import deciders, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
 
 #: what may be decided about a release that is live
@@ -100,7 +100,7 @@ def decide_watch(
         what=release.name,
         outcome=outcome,
         reason=reason,
-        accountable=_who_decides(release),
+        accountable=_who_decides(release, by, at),
         source=release.link,
         by=by,
         at=at,
@@ -139,14 +139,14 @@ def _freeze_promises(release: Release, by: Actor, at: datetime) -> None:
         portfolio.promise(case=case, by=by, at=at)
 
 
-def _who_decides(release: Release) -> Person:
-    """The area's accountable person, also where they took over after go-live; raises NobodyDecides."""
-    accountable = (release.area.holder if release.area else None) or release.accountable
-    if accountable is None:
+def _who_decides(release: Release, by: Actor, at: datetime) -> Person:
+    """Whoever answers for the area, also where they took over after go-live, or stand in; raises NobodyDecides."""
+    found = deciders(release, release.day_of(at))
+    if not found:
         raise NobodyDecides(
             _("Nobody is accountable for %(area)s; name somebody, who then decides.") % {"area": release.area}
         )
-    return accountable
+    return next((each for each in found if is_person(by, each)), found[0])
 
 
 def _measure(release: Release, seen: Mapping[UUID, Measurement], by: Actor, at: datetime) -> None:

@@ -16,7 +16,7 @@ from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request, RequestState
 from storewide.releases import checklists, team_waits
-from storewide.releases.acting import acting, name_of
+from storewide.releases.acting import acting, name_of, stands_in
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
 from storewide.sources.models import Store
 
@@ -195,6 +195,7 @@ def sign_off(
         by_label=name_of(by, on_behalf_of),
         at=at,
         words=words.strip(),
+        stands_in=stands_in(release, person, release.day_of(at)),
         created_at=at,
     )
     team_waits.follow(release, at)

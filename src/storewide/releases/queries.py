@@ -59,7 +59,9 @@ class Readiness:
 
     @cached_property
     def _found(self) -> dict[UUID, Preparation]:
-        preparing = Release.objects.preparing().select_related("area__accountable__holder")
+        preparing = Release.objects.preparing().select_related(
+            "area__accountable__holder", "area__accountable__deputy"
+        )
         return readiness.preparations(preparing, self._on)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from storewide.organization.models import Person, Team
+from storewide.ownership.answering import accountables_on
 from storewide.releases import checklists, rules
 from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step
 from storewide.releases.rules import Open, Preparation
@@ -53,9 +54,15 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
         signed[sign_off.release_id].append(sign_off)
     briefings = {each.release_id: each for each in Briefing.objects.current().filter(release__in=chosen)}
     heard = audiences(briefings.values(), on)
+    answering = accountables_on([release.area for release in chosen if release.area], on)
     return {
         release.pk: _preparation(
-            release, steps[release.pk], signed[release.pk], briefings.get(release.pk), heard
+            release,
+            answering.get(release.area_id) if release.area_id else None,
+            steps[release.pk],
+            signed[release.pk],
+            briefings.get(release.pk),
+            heard,
         )
         for release in chosen
     }
@@ -96,20 +103,22 @@ def by_author(release: Release, sign_off: SignOff) -> bool:
 
 def _preparation(
     release: Release,
+    answering: Person | None,
     open_steps: list[str],
     signed: list[SignOff],
     briefing: Briefing | None,
     heard: Mapping[UUID, Audience],
 ) -> Preparation:
     holder = release.area.holder if release.area else None
+    theirs = {each.pk for each in (holder, answering) if each}
     audience = heard[briefing.pk] if briefing else Audience()
     another = any(not by_author(release, each) for each in signed)
     return Preparation(
         open_steps=tuple(open_steps),
-        accountable=str(holder or ""),
-        accountable_is_author=holder is not None and holder.pk == release.author_id,
+        accountable=str(answering or holder or ""),
+        accountable_is_author=release.author_id in theirs,
         signed_by_another=another,
-        signed_by_accountable=holder is not None and any(each.person_id == holder.pk for each in signed),
+        signed_by_accountable=any(each.stands_in or each.person_id in theirs for each in signed),
         briefing=briefing.version if briefing else None,
         silent_teams=tuple(team.name for team in audience.silent),
         unread=tuple(person.name for person in audience.unread),

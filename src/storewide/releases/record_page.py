@@ -68,7 +68,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "open_points": [words.open_point(point) for point in points],
         "steps": queries.steps_of(release),
         "signed": [_signed(release, each) for each in queries.sign_offs_of(release)],
-        "may_sign": following.may_sign(release, points, user, me),
+        "may_sign": following.may_sign(release, points, user, me, on),
         "told": _told(release, me, on),
         "things": queries.things_of(release),
         "watch": watch,
@@ -108,6 +108,8 @@ def _signed(release: Release, sign_off: SignOff) -> Signed:
         return Signed(sign_off, "", words.lapsed(release.day_of(sign_off.lapsed_at)))
     if release.holder is not None and sign_off.person == release.holder:
         return Signed(sign_off, _("accountable"))
+    if sign_off.stands_in:
+        return Signed(sign_off, _("in the place of whoever is accountable"))
     if readiness.by_author(release, sign_off):
         return Signed(sign_off, _("the author, which does not suffice alone"))
     return Signed(sign_off, "")

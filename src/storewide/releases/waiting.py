@@ -1,5 +1,6 @@
 """What of releases waits for a person: decisions, sign-offs and briefings to read; and what anybody still owes."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +12,10 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import DECISIONS, Wait, Waits, counted
+from storewide.lib.clock import now
 from storewide.organization import queries as organization
+from storewide.organization.models import Person
+from storewide.ownership.answering import accountables_on, roles_answered_by
 from storewide.releases import checklists
 from storewide.releases.models import Briefing, Release, ReleaseState, Signed, SignOff, Tier, Watch
 from storewide.releases.permissions import ReleasesPermission
@@ -24,7 +28,8 @@ def decisions(request: SignedInRequest) -> Waits:
     if not may(request.user, ReleasesPermission.DECIDE):
         return NOTHING
     people = organization.people_of(request.user)
-    rows = _watches().filter(release__area__accountable__holder__in=people)
+    roles = roles_answered_by(people, now().date())
+    rows = _watches().filter(release__area__accountable__in=roles)
     return counted(rows, _decision)
 
 
@@ -34,9 +39,10 @@ def sign_offs(request: SignedInRequest) -> Waits:
         return NOTHING
     tiers = [tier for tier in Tier if checklists.of(tier).signed_by is Signed.ACCOUNTABLE]
     people = organization.people_of(request.user)
-    signed = SignOff.objects.standing().filter(release=OuterRef("pk"))
-    signed = signed.filter(person=OuterRef("area__accountable__holder"))
-    rows = Release.objects.preparing().filter(area__accountable__holder__in=people, tier__in=tiers)
+    theirs = Q(person=OuterRef("area__accountable__holder")) | Q(stands_in=True) | Q(person__in=people)
+    signed = SignOff.objects.standing().filter(theirs, release=OuterRef("pk"))
+    roles = roles_answered_by(people, now().date())
+    rows = Release.objects.preparing().filter(area__accountable__in=roles, tier__in=tiers)
     rows = rows.exclude(Exists(signed)).order_by("planned_on", "number")
     return counted(rows, _sign_off)
 
@@ -59,24 +65,34 @@ def open_decisions(actor: Actor, store: UUID) -> Waits:
     if not may(actor, ReleasesPermission.VIEW):
         return NOTHING
     rows = _watches().filter(Q(release__store=store) | Q(release__store=None))
-    return counted(rows, lambda watch: _decision(watch, named=True), DECISIONS)
+    found = list(rows[: DECISIONS + 1])
+    areas = [watch.release.area for watch in found if watch.release.area]
+    answering = accountables_on(areas, now().date())
+    count = len(found) if len(found) <= DECISIONS else rows.count()
+    return Waits(count, tuple(_decision(each, _who(each, answering)) for each in found[:DECISIONS]))
 
 
 def _watches() -> QuerySet[Watch]:
     open_ones = Watch.objects.filter(release__state=ReleaseState.LIVE)
-    return open_ones.select_related("release__area__accountable__holder").order_by("last", "pk")
+    return open_ones.select_related(
+        "release__area__accountable__holder", "release__area__accountable__deputy"
+    ).order_by("last", "pk")
 
 
-def _decision(watch: Watch, *, named: bool = False) -> Wait:
+def _who(watch: Watch, answering: Mapping[UUID, Person]) -> str:
+    area = watch.release.area
+    return str((answering.get(area.pk) if area else None) or _("nobody is accountable"))
+
+
+def _decision(watch: Watch, who: str = "") -> Wait:
     release = watch.release
     said = {"day": formats.day(watch.first), "last": formats.day(watch.last)}
-    holder = release.area.holder if release.area else None
     return Wait(
         what=release.name,
         why=_("Live since %(day)s, watched until %(last)s: keep, fix, roll back or iterate") % said,
         action=Action(_("Decide"), reverse("releases:watch", args=[release.number]), style="quiet"),
         since=watch.opened_at,
-        who=str(holder or _("nobody is accountable")) if named else "",
+        who=who,
     )
 
 

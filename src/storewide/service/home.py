@@ -13,6 +13,8 @@ from storewide.kit.waits import NAMED, Wait, Waits, counted
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.organization.models import Person
+from storewide.ownership import duty
+from storewide.ownership.answering import roles_answered_by
 from storewide.service import choice, objective_words, overview
 from storewide.service.models import Burn, Incident
 from storewide.service.permissions import ServicePermission
@@ -36,7 +38,7 @@ def home_panel(request: SignedInRequest) -> Panel | None:
 
 
 def waits(request: SignedInRequest) -> Waits:
-    """Budgets that burn and incidents that are open, for whoever is accountable for their area."""
+    """Budgets that burn and incidents that are open, for whoever answers or is on duty for their area."""
     if not may(request.user, ServicePermission.TELL):
         return Waits(0, ())
     people = organization.people_of(request.user)
@@ -49,11 +51,14 @@ def waits(request: SignedInRequest) -> Waits:
 
 def _incidents(people: list[Person]) -> Waits:
     def waiting(each: Incident) -> Wait:
-        why = _("It is not over; you are accountable for %(area)s") % {"area": each.area}
+        why = _("It is not over; you are reached first for %(area)s") % {"area": each.area}
         return Wait(each.title, why, Action(_("See it"), each.get_absolute_url(), "quiet"), each.opened_at)
 
-    rows = Incident.objects.for_list().not_over().that_count().filter(area__accountable__holder__in=people)
-    return counted(rows.order_by("opened_at", "id"), waiting)
+    rows = Incident.objects.for_list().not_over().that_count().exclude(area=None)
+    incidents = list(rows.order_by("opened_at", "id"))
+    reached = duty.on_duty_of({each.area for each in incidents if each.area}, now())
+    mine = [each for each in incidents if each.area_id and _one_of(people, reached.get(each.area_id))]
+    return Waits(len(mine), tuple(waiting(each) for each in mine[:NAMED]))
 
 
 def _burns(people: list[Person]) -> Waits:
@@ -62,5 +67,9 @@ def _burns(people: list[Person]) -> Waits:
         action = Action(_("Say what is done"), address, "quiet")
         return Wait(objective_words.burning(each), objective_words.pace(each), action, each.began_at)
 
-    mine = Q(objective__area__accountable__holder__in=people)
+    mine = Q(objective__area__accountable__in=roles_answered_by(people, now().date()))
     return counted(Burn.objects.for_list().waiting().filter(mine).order_by("began_at", "id"), waiting)
+
+
+def _one_of(people: list[Person], person: Person | None) -> bool:
+    return person is not None and person in people

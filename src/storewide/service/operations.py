@@ -14,7 +14,7 @@ from storewide.metrics import operations as metrics
 from storewide.metrics.models import Annotation, AnnotationKind
 from storewide.metrics.operations import Happening
 from storewide.ownership.models import Area
-from storewide.service import rules
+from storewide.service import rules, telling
 from storewide.service.models import Hook, Incident, IncidentState, Provider, Reading, Severity, Source
 from storewide.service.rules import LONGEST_TITLE, Report
 from storewide.sources.models import Store
@@ -66,6 +66,7 @@ def keep_opened(incident: Incident, *, by: Actor, at: datetime) -> Incident:
     incident.created_at = at
     incident.save(force_insert=True)
     mark_charts(incident, by=by, at=at)
+    telling.tell(incident, by=by, at=at)
     trail.record(action="service.incident.open", of=incident, by=by, at=at)
     return incident
 
@@ -123,6 +124,7 @@ def take_report(*, hook: Hook, report: Report, by: Actor, at: datetime) -> Incid
     )
     incident.save(force_insert=True)
     mark_charts(incident, by=by, at=at)
+    telling.tell(incident, by=by, at=at)
     trail.record(action="service.incident.report", of=incident, by=by, at=at)
     return incident
 

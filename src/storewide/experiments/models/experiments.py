@@ -13,6 +13,7 @@ from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import Outcome
 from storewide.organization.models import Person
+from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
 from storewide.portfolio.models import BusinessCase
 from storewide.sources.models import Store
@@ -58,15 +59,15 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
     """Reads of experiments."""
 
     def for_list(self) -> "ExperimentQuerySet":
-        return self.select_related("area__accountable__holder", "store")
+        return self.select_related("area__accountable__holder", "area__accountable__deputy", "store")
 
     def for_page(self) -> "ExperimentQuerySet":
         """With all that one page shows, in a constant number of queries."""
         return self.for_list().select_related("case__request", "case__effect__owner")
 
-    def answered_for_by(self, people: list[Person]) -> "ExperimentQuerySet":
-        """Those about areas that one of these people is accountable for."""
-        return self.filter(area__accountable__holder__in=people)
+    def answered_for_by(self, people: list[Person], on: date) -> "ExperimentQuerySet":
+        """Those about areas that one of these people answers for on that day, also as a deputy."""
+        return self.filter(area__accountable__in=roles_answered_by(people, on))
 
     def owed(self, on: date) -> "ExperimentQuerySet":
         """Those that somebody must act on: read and not decided, over by the day `on` and not read, or calling for it."""

@@ -99,6 +99,8 @@ class SignOff(Record):
     by_label = models.CharField(_("signed off by"), max_length=200, editable=False)
     at = models.DateTimeField(_("signed off"), editable=False)
     words = models.CharField(_("words"), max_length=500, blank=True)
+    #: it was given in the place of the accountable person, by the deputy, while that person was away
+    stands_in = models.BooleanField(_("stood in"), default=False, editable=False)
     lapsed_at = models.DateTimeField(_("lapsed"), null=True, editable=False)
 
     objects: ClassVar[SignOffQuerySet] = SignOffQuerySet.as_manager()  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag
 from storewide.organization.models import Person
+from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
 from storewide.releases.models.codes import TONES, ReleaseState, Tier
 from storewide.sources.models import Store
@@ -24,7 +25,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def for_list(self) -> "ReleaseQuerySet":
         """Each with `day`: the day it went live, or the planned one while it has not."""
-        shown = self.select_related("area__accountable__holder", "store", "accountable")
+        shown = self.select_related(
+            "area__accountable__holder", "area__accountable__deputy", "store", "accountable"
+        )
         return shown.annotate(day=Coalesce("live_on", "planned_on"))
 
     def preparing(self) -> "ReleaseQuerySet":
@@ -48,9 +51,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         live, planned = Q(live_on__range=(first, last)), Q(live_on=None, planned_on__range=(first, last))
         return self.exclude(state=ReleaseState.CANCELLED).filter(live | planned)
 
-    def decided_by_one_of(self, people: list[Person]) -> "ReleaseQuerySet":
-        """Those about areas that one of these people is accountable for."""
-        return self.filter(area__in=list(Area.objects.filter(accountable__holder__in=people)))
+    def decided_by_one_of(self, people: list[Person], on: date) -> "ReleaseQuerySet":
+        """Those about areas that one of these people answers for on that day, also as a deputy."""
+        roles = roles_answered_by(people, on)
+        return self.filter(area__in=list(Area.objects.filter(accountable__in=roles)))
 
 
 class Release(Record):

@@ -73,7 +73,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def for_list(self) -> "IncidentQuerySet":
         """With all that a list or a page shows of it."""
-        return self.select_related("store", "area__accountable__holder", "probe")
+        return self.select_related("store", "area__accountable__holder", "area__accountable__deputy", "probe")
 
     def not_over(self) -> "IncidentQuerySet":
         """Those that are not resolved."""
