@@ -102,6 +102,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.flags.tasks.PUBLISH",
         "storewide.experiments.tasks.LOOK",
         "storewide.experiments.own_data.CHECK",
+        "storewide.assessment.papers.MAKE",
         "storewide.ownership.finding_counts.COUNT",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
@@ -147,6 +148,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.demand.queries.campaigns_over_budget",
         "storewide.flags.queries.expired_flags",
         "storewide.flags.queries.stale_flags",
+        "storewide.assessment.queries.checks",
         "storewide.coordination.checks.past_its_end",
         "storewide.coordination.checks.without_sponsor",
         "storewide.coordination.checks.meetings_without_decision",
@@ -164,6 +166,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ownership.links.resolve_link",
         "storewide.portfolio.queries.resolve_link",
         "storewide.experiments.queries.resolve_link",
+        "storewide.assessment.queries.resolve_link",
         "storewide.releases.queries.resolve_link",
         "storewide.service.queries.resolve_link",
         "storewide.insight.why.links.resolve_link",
@@ -186,6 +189,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_queries.alerts",
         "storewide.portfolio.search.requests",
         "storewide.experiments.search.experiments",
+        "storewide.assessment.queries.search",
         "storewide.releases.search.releases",
         "storewide.ledger.search.promises",
         "storewide.service.search.incidents",
@@ -206,6 +210,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_queries.waits",
         "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
+        "storewide.assessment.queries.waits",
         "storewide.demand.queries.waits",
         "storewide.flags.queries.waits",
         "storewide.releases.waiting.sign_offs",
@@ -291,6 +296,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ledger.impact_command.impact",
         "storewide.releases.delivery.command.delivery",
         "storewide.flags.cli.flags",
+        "storewide.assessment.cli.assessment",
         "storewide.organization.file_cli.apply",
     ),
     "export_commands": ("storewide.organization.file_cli.operation",),
@@ -321,6 +327,7 @@ WIRING: dict[str, tuple[str, ...]] = {
 #: (prefix under /api/v1, router)
 API_ROUTERS = (
     ("/webhooks", "storewide.jobs.webhook_api.router"),
+    ("/organization", "storewide.organization.design_api.router"),
     ("/organization", "storewide.organization.api.router"),
     ("/ownership", "storewide.ownership.duty_api.router"),
     ("/ownership", "storewide.ownership.api.router"),
@@ -355,4 +362,6 @@ API_ROUTERS = (
     ("/flags", "storewide.flags.version_api.router"),
     ("/demand", "storewide.demand.api.router"),
     ("/demand/campaigns", "storewide.demand.campaign_api.router"),
+    ("/assessments", "storewide.assessment.api.router"),
+    ("/assessments", "storewide.assessment.part_api.router"),
 )

@@ -1,54 +1,10 @@
 """The questions whose answers speak for an operating model and a commerce structure, with the reason of each. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.tags import Text
-
-MODEL, STRUCTURE = "model", "structure"
-
-
-@dataclass(frozen=True)
-class Speaks:
-    """What an answer says of each option: points from -2 (against it) to 2 (for it), and why."""
-
-    points: Mapping[str, int]
-    why: Text
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One of the answers to a question."""
-
-    code: str
-    label: Text
-    speaks: Mapping[str, Speaks] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question about the company; `about` is its subject in one or two words."""
-
-    code: str
-    about: Text
-    text: Text
-    answers: tuple[Answer, ...]
-
-    def answer(self, code: str) -> Answer | None:
-        """The answer of this code; None where there is none."""
-        return next((each for each in self.answers if each.code == code), None)
-
-
-def _model(independent: int, centralised: int, hybrid: int, why: Text) -> Speaks:
-    return Speaks({"independent": independent, "centralised": centralised, "hybrid": hybrid}, why)
-
-
-def _structure(business_unit: int, department: int, sales_channel: int, why: Text) -> Speaks:
-    points = {"business_unit": business_unit, "department": department, "sales_channel": sales_channel}
-    return Speaks(points, why)
-
+from storewide.organization.advice_answers import MODEL, STRUCTURE, Answer, Question
+from storewide.organization.advice_answers import for_model as _model
+from storewide.organization.advice_answers import for_structure as _structure
 
 QUESTIONS = (
     Question(

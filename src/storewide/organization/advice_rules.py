@@ -1,10 +1,11 @@
-"""Which of several options fits an operation best, from its answers: scores with their reasons, and what would flip them. Pure."""
+"""Which option fits an operation best, from its answers: scores with their reasons, and what would flip them. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storewide.kit.tags import Text
-from storewide.organization.advice_questions import QUESTIONS, Answer, Question
+from storewide.organization.advice_answers import Answer, Question
+from storewide.organization.advice_questions import QUESTIONS
 
 #: with fewer answers than these nothing is advised
 ENOUGH = 5

@@ -67,7 +67,9 @@ def question(plan: Plan) -> str:
     if not plan.removed:
         return ""
     return ngettext(
-        "%(count)s record is removed. Apply the file?", "%(count)s records are removed. Apply the file?", plan.removed
+        "%(count)s record is removed. Apply the file?",
+        "%(count)s records are removed. Apply the file?",
+        plan.removed,
     ) % {"count": plan.removed}
 
 

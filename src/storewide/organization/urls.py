@@ -1,6 +1,6 @@
 """Addresses of the module."""
 
-from django.urls import path
+from django.urls import include, path
 
 from storewide.organization import (
     ability_views,
@@ -19,6 +19,7 @@ from storewide.organization import (
 
 app_name = "organization"
 urlpatterns = [
+    path("", include("storewide.organization.file_urls")),
     path("operation/", views.operation, name="operation"),
     path("teams/", team_views.teams, name="teams"),
     path("teams/new/", team_views.team_new, name="team-new"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.access.permissions import AccessPermission
+from storewide.assessment.permissions import AssessmentPermission
 from storewide.audit.permissions import AuditPermission
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.demand.permissions import DemandPermission
@@ -69,6 +70,7 @@ def ask_and_bet(request: HttpRequest) -> Group:
         (_("Portfolio"), "portfolio:requests", PortfolioPermission.VIEW),
         (_("Experiments"), "experiments:experiments", ExperimentsPermission.VIEW),
         (_("Programme"), "experiments:programme", ExperimentsPermission.VIEW),
+        (_("Assessments"), "assessment:assessments", AssessmentPermission.VIEW),
     )
     return _group(request, _("Ask and bet"), places)
 
@@ -125,6 +127,7 @@ def operation(request: HttpRequest) -> Group:
         (_("People"), "organization:people", OrganizationPermission.VIEW),
         (_("Teams"), "organization:teams", OrganizationPermission.VIEW),
         (_("Units"), "organization:units", OrganizationPermission.VIEW),
+        (_("Design the operation"), "organization:design", OrganizationPermission.VIEW),
         (_("Roles"), "organization:roles", OrganizationPermission.VIEW),
         (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
