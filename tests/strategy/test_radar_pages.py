@@ -57,7 +57,7 @@ def test_filters_narrow_picture_and_table(as_viewer: Client) -> None:
     assert "Playwright, Adopt" in text
     assert "jQuery, Assess" not in text
     assert "1 blip" in text
-    moved = as_viewer.get("/strategy/radars/shop/?on=2026-03-09&moved=in&format=csv").content.decode()
+    moved = as_viewer.get("/strategy/radars/shop/?on=2026-03-09&moved=in&format=csv").getvalue().decode()
     assert moved.splitlines()[1].startswith("Playwright,1,Adopt,Tools,Moved in")
     assert len(moved.splitlines()) == 2
 

@@ -2,13 +2,14 @@
 
 import math
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from storewide.strategy import radar_picture
 from storewide.strategy.radar_picture import BELOW, BESIDE, GAP, SMALLEST
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rings=some.integers(2, 6), counts=some.lists(some.integers(0, 30), min_size=6, max_size=6))
 def test_no_blip_touches_another_or_leaves_its_ring(rings: int, counts: list[int]) -> None:
     bounds = radar_picture.edges(rings)

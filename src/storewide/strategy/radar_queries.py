@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from storewide.kit.links import Link
 from storewide.kit.tags import Tag
@@ -104,6 +106,15 @@ def view(radar: Radar, on: date, since: date | None = None) -> View:
         Shown(number, blip, standing.ring, standing.mark) for number, (blip, standing) in enumerate(found, 1)
     )
     return View(radar, on, since, blips, tuple(gone), min(days, default=None))
+
+
+def counted() -> QuerySet[Radar]:
+    """Every radar with how many blips are on it, and when one of them was last looked at; one query."""
+    on_it = Blip.objects.order_by().filter(radar=OuterRef("pk"), ring__isnull=False).values("radar")
+    return Radar.objects.select_related("area__accountable__holder").annotate(
+        blips=Coalesce(Subquery(on_it.annotate(told=Count("pk")).values("told")), 0),
+        looked=Subquery(on_it.annotate(told=Max("looked_at")).values("told")),
+    )
 
 
 def stale(on: date) -> list[Blip]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.strategy import radar_lists, radar_operations, radar_page
+from storewide.strategy import radar_lists, radar_operations, radar_page, radar_queries
 from storewide.strategy.models.radar import Blip, Radar
 from storewide.strategy.permissions import StrategyPermission
 from storewide.strategy.radar_forms import (
@@ -42,10 +41,7 @@ def radars(request: SignedInRequest) -> HttpResponseBase:
         guide="radar#radars",
         actions=(starting, taking) if starting else (),
     )
-    on_it = Q(blip__ring__isnull=False)
-    rows = Radar.objects.select_related("area__accountable__holder")
-    counted = rows.annotate(blips=Count("blip", filter=on_it), looked=Max("blip__looked_at", filter=on_it))
-    return kit_lists.respond(request, radar_lists.radars(request.user), counted, page=page)
+    return kit_lists.respond(request, radar_lists.radars(request.user), radar_queries.counted(), page=page)
 
 
 def radar(request: SignedInRequest, slug: str) -> HttpResponseBase:

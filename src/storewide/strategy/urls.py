@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storewide.strategy import alignment_views, document_views, objective_views, plan_views
+from storewide.strategy.competition_urls import urlpatterns as competition
 from storewide.strategy.radar_urls import urlpatterns as radar
 
 app_name = "strategy"
@@ -37,4 +38,5 @@ urlpatterns = [
     path("alignment/", alignment_views.alignment, name="alignment"),
     path("alignment/serves/", alignment_views.serves, name="serves"),
     *radar,
+    *competition,
 ]
