@@ -1,6 +1,14 @@
 """An assessment with its jobs, what we can do about them, the options, and what was decided."""
 
-from storewide.assessment.models.assessing import Assessment, Assessor, Came, Phase, Review, State
+from storewide.assessment.models.assessing import (
+    Assessment,
+    AssessmentQuerySet,
+    Assessor,
+    Came,
+    Phase,
+    Review,
+    State,
+)
 from storewide.assessment.models.choices import (
     Cost,
     CostPart,
@@ -23,6 +31,7 @@ from storewide.assessment.models.needs import (
 
 __all__ = [
     "Assessment",
+    "AssessmentQuerySet",
     "Assessor",
     "Came",
     "Capability",

@@ -1,5 +1,7 @@
 """The options: what they must do, how they were scored, what they cost, and what they change around them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +75,7 @@ class Requirement(Record):
 class Option(Record):
     """One way to go: build, buy from a vendor, partner, or do nothing."""
 
-    KIND = "assessment.option"
+    KIND: ClassVar[str] = "assessment.option"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="options")
     kind = models.CharField(_("kind"), max_length=8, choices=OptionKind.choices)

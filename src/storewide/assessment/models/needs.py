@@ -1,5 +1,7 @@
 """What is to be done, how well it is done today, and what stands in the way."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +35,7 @@ class RiskKind(models.TextChoices):
 class Job(Record):
     """A job to be done: what customers or a team want to get done, whichever way. It belongs to one team, or to several."""
 
-    KIND = "assessment.job"
+    KIND: ClassVar[str] = "assessment.job"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="jobs")
     name = models.CharField(_("job to be done"), max_length=160)

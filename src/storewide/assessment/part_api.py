@@ -1,0 +1,227 @@
+"""The parts of an assessment over REST: each kind is added by names; amounts in major units."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Field, Router, Schema, Status
+
+from storewide.assessment import api, parts
+from storewide.assessment.models import (
+    Assessment,
+    Assessor,
+    Capability,
+    Cost,
+    Dependency,
+    Interface,
+    Job,
+    Option,
+    Requirement,
+    Risk,
+)
+from storewide.assessment.part_forms import FORMS
+from storewide.assessment.parts import Part
+from storewide.assessment.permissions import AssessmentPermission
+from storewide.kit.permissions import require
+from storewide.lib.clock import now
+from storewide.organization.models import Team
+
+router = Router(tags=["Assessments"])
+
+
+class PartOut(Schema):
+    """A part that was added."""
+
+    id: UUID
+    name: str
+
+    @staticmethod
+    def resolve_name(part: Any) -> str:
+        return str(part)
+
+
+class AssessorIn(Schema):
+    """Who assesses, by e-mail."""
+
+    person: str
+
+
+class JobIn(Schema):
+    """A job to be done; `team` by its name."""
+
+    name: str = Field(min_length=1, max_length=160)
+    why: str = Field("", max_length=2000)
+    team: str = ""
+    department: str = Field("", max_length=120)
+
+
+class DependencyIn(Schema):
+    """A job that can only be done when another one is; both by name."""
+
+    job: str
+    on: str
+
+
+class CapabilityIn(Schema):
+    """What we must be able to do for a job; levels 0 to 5."""
+
+    job: str
+    name: str = Field(min_length=1, max_length=160)
+    level: int = Field(ge=0, le=5)
+    evidence: str = Field(min_length=1, max_length=1000)
+    wanted: int = Field(ge=0, le=5)
+    future: str = Field("", max_length=1000)
+    missing: str = Field("", max_length=1000)
+
+
+class RiskIn(Schema):
+    """A risk or blocker, of a job, of an option, or of the whole; `owner` by e-mail."""
+
+    kind: str = Field("risk", pattern="^(risk|blocker)$")
+    what: str = Field(min_length=1, max_length=200)
+    job: str = ""
+    option: str = ""
+    likelihood: int = Field(ge=1, le=5)
+    impact: int = Field(ge=1, le=5)
+    cure: str = Field("", max_length=300)
+    owner: str = ""
+
+
+class RequirementIn(Schema):
+    """What an option must or should do."""
+
+    name: str = Field(min_length=1, max_length=160)
+    job: str = ""
+    weight: int = Field(10, ge=0, le=100)
+    must: bool = False
+    least: int = Field(3, ge=1, le=5)
+
+
+class OptionIn(Schema):
+    """One way to go."""
+
+    kind: str = Field(pattern="^(build|buy|partner)$")
+    name: str = Field(min_length=1, max_length=120)
+    vendor: str = Field("", max_length=120)
+    about: str = Field("", max_length=2000)
+
+
+class CostIn(Schema):
+    """A line of what an option costs: at least, likely, at most."""
+
+    option: str
+    part: str = Field(pattern="^(purchase|integration|running|people|exit)$")
+    what: str = Field("", max_length=160)
+    yearly: bool = False
+    low: float = Field(ge=0)
+    likely: float = Field(ge=0)
+    high: float = Field(ge=0)
+
+
+class InterfaceIn(Schema):
+    """An interface that an option adds, changes or ends."""
+
+    option: str
+    change: str = Field(pattern="^(adds|changes|ends)$")
+    name: str = Field(min_length=1, max_length=160)
+
+
+@router.post("/{slug}/assessors", response={201: PartOut}, operation_id="add_assessor")
+def assessors(request: Any, slug: str, body: AssessorIn) -> Status[Part]:
+    """Name an assessor."""
+    found = _changed(request, slug)
+    return _add(request, Assessor(assessment=found, person=api.person(body.person)))
+
+
+@router.post("/{slug}/jobs", response={201: PartOut}, operation_id="add_job")
+def jobs(request: Any, slug: str, body: JobIn) -> Status[Part]:
+    """Add a job to be done."""
+    found = _changed(request, slug)
+    team = api.one(Team.objects.all(), "name", body.team) if body.team else None
+    return _add(request, Job(assessment=found, **body.dict() | {"team": team}))
+
+
+@router.post("/{slug}/needs", response={201: PartOut}, operation_id="add_dependency")
+def needs(request: Any, slug: str, body: DependencyIn) -> Status[Part]:
+    """Say that a job needs another one; circles are refused."""
+    found = _changed(request, slug)
+    return _add(request, Dependency(job=_job(found, body.job), on=_job(found, body.on)))
+
+
+@router.post("/{slug}/capabilities", response={201: PartOut}, operation_id="add_capability")
+def capabilities(request: Any, slug: str, body: CapabilityIn) -> Status[Part]:
+    """Say what we must be able to do for a job."""
+    found = _changed(request, slug)
+    return _add(request, Capability(**body.dict() | {"job": _job(found, body.job)}))
+
+
+@router.post("/{slug}/risks", response={201: PartOut}, operation_id="add_risk")
+def risks(request: Any, slug: str, body: RiskIn) -> Status[Part]:
+    """Add a risk or blocker."""
+    found = _changed(request, slug)
+    named = {
+        "job": _job(found, body.job) if body.job else None,
+        "option": _option(found, body.option) if body.option else None,
+        "owner": api.person(body.owner) if body.owner else None,
+    }
+    return _add(request, Risk(assessment=found, **body.dict() | named))
+
+
+@router.post("/{slug}/requirements", response={201: PartOut}, operation_id="add_requirement")
+def requirements(request: Any, slug: str, body: RequirementIn) -> Status[Part]:
+    """Add a requirement."""
+    found = _changed(request, slug)
+    job = _job(found, body.job) if body.job else None
+    return _add(request, Requirement(assessment=found, **body.dict() | {"job": job}))
+
+
+@router.post("/{slug}/options", response={201: PartOut}, operation_id="add_option")
+def options(request: Any, slug: str, body: OptionIn) -> Status[Part]:
+    """Add an option; doing nothing is there from the start."""
+    return _add(request, Option(assessment=_changed(request, slug), **body.dict()))
+
+
+@router.post("/{slug}/costs", response={201: PartOut}, operation_id="add_cost")
+def costs(request: Any, slug: str, body: CostIn) -> Status[Part]:
+    """Add a line of cost."""
+    found = _changed(request, slug)
+    amounts = {name: api.minor(getattr(body, name), found.currency) for name in ("low", "likely", "high")}
+    return _add(request, Cost(**body.dict() | amounts | {"option": _option(found, body.option)}))
+
+
+@router.post("/{slug}/interfaces", response={201: PartOut}, operation_id="add_interface")
+def interfaces(request: Any, slug: str, body: InterfaceIn) -> Status[Part]:
+    """Say which interface an option adds, changes or ends."""
+    found = _changed(request, slug)
+    return _add(request, Interface(**body.dict() | {"option": _option(found, body.option)}))
+
+
+@router.delete("/{slug}/parts/{kind}/{part_id}", response={204: None}, operation_id="remove_assessment_part")
+def remove(request: Any, slug: str, kind: str, part_id: UUID) -> Status[None]:
+    """Take a part away; `kind` is assessor, job, need, capability, risk, requirement, option, cost or interface."""
+    found = _changed(request, slug)
+    part = FORMS[kind].model.objects.filter(pk=part_id).first() if kind in FORMS else None
+    if part is None or parts.assessment_of(part).pk != found.pk:
+        raise Http404(str(part_id))
+    parts.remove(part=part, by=request.auth, at=now())
+    return Status(204, None)
+
+
+def _changed(request: Any, slug: str) -> Assessment:
+    found = api.find(request, slug)
+    require(request.auth, AssessmentPermission.CHANGE, found)
+    return found
+
+
+def _add(request: Any, part: Part) -> Status[Part]:
+    return Status(201, parts.add(part=part, by=request.auth, at=now()))
+
+
+def _job(found: Assessment, name: str) -> Job:
+    job: Job = api.one(Job.objects.filter(assessment=found), "name", name)
+    return job
+
+
+def _option(found: Assessment, name: str) -> Option:
+    option: Option = api.one(Option.objects.filter(assessment=found), "name", name)
+    return option
