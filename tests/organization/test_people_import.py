@@ -1,7 +1,7 @@
 """Reading a directory of people from a table."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ import pytest
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit import table_import
+from storewide.kit.permissions import SYSTEM
 from storewide.kit.table_import import FileRefused, RowsRefused
 from storewide.lib.tables import TableReport
 from storewide.organization import operations, people_import
-from storewide.organization.models import Person, Team
+from storewide.organization.models import Discipline, Membership, Person, Team
 
 type Table = Callable[..., Path]
 
@@ -180,3 +181,43 @@ def test_a_new_team_named_as_front_line_is_marked_and_one_that_is_there_stays(
     read(path)
     marks = dict(Team.objects.values_list("name", "front_line"))
     assert marks == {"Call centre": False, "Checkout": False, "Help desk": True}
+
+
+def test_discipline_share_and_unit(table: Callable[..., Path], db: None, at: datetime) -> None:
+    header = "name,email,team,discipline,share,unit"
+    path = table(
+        "Ana,ana@shop.example,Checkout,Product,80,Home",
+        "Ben,ben@shop.example,Checkout,engineering,,Home",
+        "Cem,cem@shop.example,Checkout,wizardry,100,Home",
+        "Dan,dan@shop.example,Checkout,test,0,Home",
+        "Eva,eva@shop.example,Checkout,test,50,Garden",
+        header=header,
+    )
+    report = people_import.import_people(path, by=SYSTEM, at=at)
+    assert report.accepted == 2
+    assert [refusal.reason for refusal in report.refusals] == [
+        "discipline “wizardry” is none of " + ", ".join(Discipline.values),
+        "share “0” is no whole percent from 1 to 100",
+        "unit “Garden” differs from “Home”, which an earlier row says of Checkout",
+    ]
+    held = Membership.objects.order_by("person__name").values_list("person__name", "discipline", "share")
+    assert list(held) == [("Ana", "product", 80), ("Ben", "engineering", 100)]
+    assert str(Team.objects.get().unit) == "Home"
+    again = people_import.import_people(
+        table("Ana,ana@shop.example,Checkout,Product,80,Home", header=header), by=SYSTEM, at=at
+    )
+    assert (again.accepted, again.repeated) == (0, 1)
+
+
+def test_another_team_ends_the_membership_in_the_former(
+    table: Callable[..., Path], ana: Person, at: datetime
+) -> None:
+    later = at + timedelta(days=30)
+    people_import.import_people(
+        table("Ana Ruiz,ana@shop.example,Search", header="name,email,team"), by=SYSTEM, at=later
+    )
+    held = Membership.objects.order_by("team__name").values_list("team__name", "begins", "ends")
+    assert list(held) == [
+        ("Checkout", None, later.date() - timedelta(days=1)),
+        ("Search", later.date(), None),
+    ]

@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
-from storewide.demo import alert_player, campaign_player, kpi_player, plan_player
+from storewide.demo import alert_player, campaign_player, kpi_player, organization_player, plan_player
 from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
@@ -133,6 +133,9 @@ class _Player:
             store = plan_player.units(self.store(), SYSTEM, self.at)
             self.organization(written)
             self.ownership()
+            organization_player.play(
+                [self.people[one.name] for one in self.shop.people[:10]], SYSTEM, self.at
+            )
         FilePlayer(store, self.at, self.say).play(written)
         self.say("Setting targets, asking requests, promising effects …")
         with transaction.atomic():

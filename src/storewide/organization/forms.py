@@ -152,7 +152,8 @@ class PeopleFileForm(OperationForm):
     file = forms.FileField(
         label=gettext_lazy("Table of people (CSV)"),
         help_text=gettext_lazy(
-            "The columns name and email, and where there: team, role, manager (by e-mail), shift. "
+            "The columns name and email, and where there: team, role, manager (by e-mail), shift, discipline, "
+            "share, unit. "
             "You see what would happen before anything is written."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),

@@ -1,5 +1,6 @@
-"""Reads a directory of people from a table: `name,email,team,role,manager,shift`, the manager by e-mail.
+"""Reads a directory of people from a table: `name,email,team,role,manager,shift,discipline,share,unit`.
 
+The manager stands there by e-mail; discipline and share are those in the team, and the unit is the team's.
 A column that the table has not is left as it is; an empty cell empties. Reading the same table twice changes
 nothing; somebody whose row changed is changed. Who is missing in the table is left alone.
 """
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 from storewide.kit import table_import
 from storewide.kit.permissions import Actor
 from storewide.lib.tables import Row, RowRefusal, TableReport
-from storewide.organization import operations, rules
+from storewide.organization import import_homes, operations, rules
+from storewide.organization.import_homes import HomeSaid
 from storewide.organization.models import Person, Team
 from storewide.organization.operations import PersonChange
 
@@ -56,6 +58,7 @@ class Draft:
     texts: Mapping[str, str]
     team: str | None
     manager: str | None
+    home: HomeSaid
 
 
 @dataclass
@@ -90,7 +93,9 @@ class Take:
             }:
                 changes.append(PersonChange(person, differing))
         self._write(list(new.values()), changes)
-        accepted = len(new) + len(changes)
+        said = {draft.email: draft.home for draft in drafts}
+        described = import_homes.describe(said, by=self.by, at=self.at)
+        accepted = len({*new, *(change.person.email.lower() for change in changes), *described})
         in_order = sorted([*refusals, *unplaced], key=lambda refusal: refusal.row)
         return TableReport(accepted, len(drafts) - accepted, tuple(in_order))
 
@@ -102,12 +107,14 @@ class Take:
 
     def _teams(self, drafts: list[Draft]) -> dict[str, Team]:
         """Every team by its name in lower case; those that are new are formed."""
-        teams = {team.name.lower(): team for team in Team.objects.all()}
+        teams = {team.name.lower(): team for team in Team.objects.select_related("unit")}
         for draft in drafts:
             if draft.team and draft.team.lower() not in teams:
                 formed = operations.form_team(name=draft.team, mission="", by=self.by, at=self.at)
                 teams[draft.team.lower()] = formed
                 self.formed.append(formed)
+        units = import_homes.units_of((draft.team, draft.home) for draft in drafts)
+        import_homes.place(units, teams, by=self.by, at=self.at)
         return teams
 
 
@@ -124,9 +131,10 @@ def _values(draft: Draft, teams: Mapping[str, Team], known: Mapping[str, Person]
 def _drafts(rows: list[Row]) -> tuple[list[Draft], list[RowRefusal]]:
     """The rows that can be read, and why the others cannot."""
     drafts: dict[str, Draft] = {}
+    units: dict[str, str] = {}
     refusals = []
     for row in rows:
-        if reason := _fault(row, drafts):
+        if reason := _fault(row, drafts) or import_homes.fault(row, units):
             refusals.append(RowRefusal(row.number, reason))
             continue
         email = row["email"].lower()
@@ -136,7 +144,9 @@ def _drafts(rows: list[Row]) -> tuple[list[Draft], list[RowRefusal]]:
             texts={field: row[column] for column, (field, _most) in TEXTS.items() if column in row.cells},
             team=row.cells.get("team"),
             manager=row["manager"].lower() if "manager" in row.cells else None,
+            home=import_homes.read(row),
         )
+        units |= import_homes.units_of([(drafts[email].team, drafts[email].home)])
     return list(drafts.values()), refusals
 
 

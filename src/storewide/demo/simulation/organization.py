@@ -1,5 +1,6 @@
 """The made-up operation: teams, people, areas and what was asked for, as a scenario describes them."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -113,3 +114,28 @@ def address(name: str, domain: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().translate(_SPELLED)).encode("ascii", "ignore").decode()
     kept = "".join(letter if letter.isalnum() or letter == "-" else " " for letter in plain.replace("'", ""))
     return f"{'.'.join(kept.split())}@{domain}"
+
+
+#: what a role's words say of the discipline, the first that fits
+_DISCIPLINES = (
+    ("engineering", r"engineer|developer|architect"),
+    ("usability", r"usability|\bux\b|research|experience"),
+    ("design", r"design"),
+    ("test", r"\btest|quality|\bqa\b"),
+    ("service", r"desk|call centre|care|agent|service|support"),
+    ("data", r"analyst|data|insight"),
+    ("finance", r"financ|controll"),
+    ("legal", r"legal|privacy"),
+    ("sales", r"sales|merchandis|buyer|categor|assortment"),
+    ("marketing", r"demand|marketing|campaign|content|editor|brand|\bcrm\b|\bseo\b|search engine"),
+    ("operations", r"release|operation|reliab|platform|logist|warehouse|administrat"),
+    ("product", r"product|ecommerce|owner|lead"),
+)
+
+
+def discipline(role: str) -> str:
+    """What somebody of a role brings to a team; an empty text where its words do not say."""
+    for found, words in _DISCIPLINES:
+        if re.search(words, role, re.IGNORECASE):
+            return found
+    return ""

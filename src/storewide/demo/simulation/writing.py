@@ -14,7 +14,7 @@ from storewide.demo.simulation.clicks import ADD, COMPLETED, LIST, NAMES, OUT_OF
 from storewide.demo.simulation.days import Days
 from storewide.demo.simulation.episodes import Placed
 from storewide.demo.simulation.goods import Goods
-from storewide.demo.simulation.organization import address
+from storewide.demo.simulation.organization import address, discipline
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.simulation.shop import slug
 from storewide.demo.simulation.targets import Target
@@ -36,9 +36,10 @@ EVENT_COLUMNS = (
 def write_people(path: Path, scenario: Scenario) -> None:
     """Everybody, managers by their address."""
     domain = scenario.organization.domain
+    units = {team.name: team.unit for team in scenario.teams}
     write_table(
         path,
-        ("name", "email", "team", "role", "manager", "shift"),
+        ("name", "email", "team", "role", "manager", "shift", "discipline", "unit"),
         (
             (
                 one.name,
@@ -47,6 +48,8 @@ def write_people(path: Path, scenario: Scenario) -> None:
                 one.role,
                 one.manager and address(one.manager, domain),
                 one.shift,
+                discipline(one.role),
+                units.get(one.team, ""),
             )
             for one in scenario.people
         ),

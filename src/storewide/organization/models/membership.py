@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
@@ -41,6 +41,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def lasting(self, day: date) -> "MembershipQuerySet":
         """Those that hold on a day or begin later."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
+
+    def of_homes(self) -> "MembershipQuerySet":
+        """Those in the person's home team."""
+        return self.filter(team=F("person__team"))
 
     def for_list(self) -> "MembershipQuerySet":
         """With person and team."""
