@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.coordination import group_views, part_views
+from storewide.coordination import board_views, coupling_views, group_views, mechanism_views, part_views
 
 app_name = "coordination"
 urlpatterns = [
@@ -21,4 +21,24 @@ urlpatterns = [
     path("groups/items/<uuid:part_id>/waits/", part_views.item_block, name="item-block"),
     path("groups/items/<uuid:part_id>/waits-no-more/", part_views.item_unblock, name="item-unblock"),
     path("groups/meetings/<uuid:part_id>/notes/", part_views.meeting_notes, name="meeting-notes"),
+    path("coupling/", coupling_views.whole, name="coupling"),
+    path("coupling/<uuid:waiting_id>/<uuid:blocking_id>/", coupling_views.pair, name="pair"),
+    path("mechanisms/", mechanism_views.whole, name="mechanisms"),
+    path("mechanisms/new/", mechanism_views.new, name="mechanism-new"),
+    path("mechanisms/<uuid:mechanism_id>/", mechanism_views.one, name="mechanism"),
+    path("mechanisms/<uuid:mechanism_id>/change/", mechanism_views.change, name="mechanism-change"),
+    path("mechanisms/<uuid:mechanism_id>/end/", mechanism_views.end, name="mechanism-end"),
+    path("boards/", board_views.board_list, name="boards"),
+    path("boards/new/", board_views.board_new, name="board-new"),
+    path("boards/<uuid:board_id>/", board_views.board, name="board"),
+    path("boards/<uuid:board_id>/change/", board_views.board_change, name="board-change"),
+    path("boards/<uuid:board_id>/end/", board_views.board_end, name="board-end"),
+    path("boards/input/<uuid:piece_id>/tell/", board_views.tell, name="tell"),
+    path("pilots/", board_views.pilot_list, name="pilots"),
+    path("pilots/new/", board_views.pilot_new, name="pilot-new"),
+    path("pilots/<uuid:pilot_id>/", board_views.pilot, name="pilot"),
+    path("pilots/<uuid:pilot_id>/change/", board_views.pilot_change, name="pilot-change"),
+    path("pilots/<uuid:pilot_id>/decide/", board_views.pilot_decide, name="pilot-decide"),
+    path("arrangements/<slug:kind>/<uuid:whole_id>/new/", board_views.piece_new, name="piece-new"),
+    path("arrangements/<slug:kind>/<uuid:piece_id>/change/", board_views.piece_change, name="piece-change"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.flags import staleness, words
-from storewide.flags.models import Environment, Flag, Switch, Version, VersionState
+from storewide.flags.models import Audience, Environment, Flag, Switch, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
 from storewide.flags.rules import reading
 from storewide.kit import formats
@@ -109,7 +109,10 @@ def who_was_served(flag: Flag) -> list[Served]:
 
 
 def resolve_link(link: Link) -> Link | None:
-    """A link to a flag, with its name and address; None for every other kind."""
+    """A link to a flag or (by its key) to an audience, with name and address; None for every other kind."""
+    if link.kind == Audience.KIND:
+        audience = Audience.objects.filter(key=link.id).first()
+        return Link(link.kind, link.id, audience.name, audience.get_absolute_url()) if audience else link
     if link.kind != Flag.KIND:
         return None
     found = Flag.objects.filter(pk=link.id).first()

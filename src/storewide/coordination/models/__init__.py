@@ -1,16 +1,28 @@
 """The records of how teams work together; a file each kind."""
 
+from storewide.coordination.models.board import Board as Board
+from storewide.coordination.models.board import BoardInput as BoardInput
+from storewide.coordination.models.board import BoardMember as BoardMember
+from storewide.coordination.models.board import BoardSession as BoardSession
 from storewide.coordination.models.group import GroupState as GroupState
 from storewide.coordination.models.group import Visibility as Visibility
 from storewide.coordination.models.group import WorkingGroup as WorkingGroup
 from storewide.coordination.models.group import WorkingGroupQuerySet as WorkingGroupQuerySet
 from storewide.coordination.models.handover import Handover as Handover
+from storewide.coordination.models.mechanism import Cadence as Cadence
+from storewide.coordination.models.mechanism import Mechanism as Mechanism
+from storewide.coordination.models.mechanism import MechanismKind as MechanismKind
+from storewide.coordination.models.mechanism import MechanismQuerySet as MechanismQuerySet
 from storewide.coordination.models.meeting import AskedInput as AskedInput
 from storewide.coordination.models.meeting import Attendance as Attendance
 from storewide.coordination.models.meeting import Meeting as Meeting
 from storewide.coordination.models.meeting import MeetingDecision as MeetingDecision
 from storewide.coordination.models.participant import GroupRole as GroupRole
 from storewide.coordination.models.participant import Participant as Participant
+from storewide.coordination.models.pilot import LeadUser as LeadUser
+from storewide.coordination.models.pilot import Pilot as Pilot
+from storewide.coordination.models.pilot import PilotQuerySet as PilotQuerySet
+from storewide.coordination.models.pilot import Verdict as Verdict
 from storewide.coordination.models.plan import Criterion as Criterion
 from storewide.coordination.models.plan import Goal as Goal
 from storewide.coordination.models.plan import Item as Item

@@ -1,5 +1,7 @@
 """What several flags share: environments they are served in, audiences they name, layers and holdouts they draw from."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -27,6 +29,8 @@ class Environment(Record):
 
 class Audience(Record):
     """A named condition that rules of several flags ask for, such as “regular customers in Germany”."""
+
+    KIND: ClassVar[str] = "flags.audience"
 
     key = models.SlugField(_("short name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)

@@ -1,0 +1,106 @@
+"""The graph of coupling, drawn on the server: teams on a circle, an arrow from who waits to whom they wait for.
+
+The same waits give the same picture: teams stand by name, and nothing moves by itself.
+"""
+
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin
+from uuid import UUID
+
+from storewide.coordination.coupling_rules import Pair
+from storewide.organization.models import Team
+
+#: the picture in its own units, and how many teams it shows at most
+WIDTH, HEIGHT, MOST = 720, 480, 16
+_RADIUS_X, _RADIUS_Y, _DOT = 230, 185, 7
+_THIN, _THICK = 1.2, 9.0
+
+
+@dataclass(frozen=True)
+class Node:
+    """A team in the picture: where it stands, and where its name does (`anchor` as SVG names it)."""
+
+    team: Team
+    x: float
+    y: float
+    label_x: float
+    label_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A pair in the picture: its path, its width by days, whether some of it goes on, and what it says."""
+
+    pair: Pair
+    path: str
+    head: str
+    width: float
+    waiting: Team
+    blocking: Team
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The picture; `left` teams with fewer days of waiting are not in it."""
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    left: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def drawn(pairs: list[Pair], teams: dict[UUID, Team]) -> Graph:
+    """The graph of these pairs, most days first; of the teams with most days where there are more than fit."""
+    weight: dict[UUID, float] = dict.fromkeys(teams, 0.0)
+    for pair in pairs:
+        weight[pair.waiting] += pair.total_days
+        weight[pair.blocking] += pair.total_days
+    ranked = sorted(teams, key=lambda key: (-weight[key], teams[key].name))
+    shown = sorted(ranked[:MOST], key=lambda key: teams[key].name)
+    nodes = {key: _node(teams[key], place, len(shown)) for place, key in enumerate(shown)}
+    kept = [pair for pair in pairs if pair.waiting in nodes and pair.blocking in nodes]
+    most = max((pair.total_days for pair in kept), default=0.0) or 1.0
+    # the thickest lie at the bottom, so that the thin ones stay in sight
+    arrows = tuple(_arrow(pair, nodes[pair.waiting], nodes[pair.blocking], most) for pair in kept)
+    return Graph(tuple(nodes.values()), arrows, len(ranked) - len(shown))
+
+
+def _node(team: Team, place: int, count: int) -> Node:
+    angle = 2 * pi * place / count - pi / 2
+    x, y = WIDTH / 2 + _RADIUS_X * cos(angle), HEIGHT / 2 + _RADIUS_Y * sin(angle)
+    anchor = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
+    beside = 0 if anchor == "middle" else 14 if anchor == "start" else -14
+    below = (22 if sin(angle) > 0 else -14) if anchor == "middle" else 4
+    return Node(team, round(x, 1), round(y, 1), round(x + beside, 1), round(y + below, 1), anchor)
+
+
+def _arrow(pair: Pair, start: Node, end: Node, most: float) -> Arrow:
+    """A curve bent to its right, so that both ways of a pair lie beside each other; it ends before the dot."""
+    width = _THIN + (_THICK - _THIN) * pair.total_days / most
+    across_x, across_y = end.x - start.x, end.y - start.y
+    length = hypot(across_x, across_y) or 1.0
+    middle_x = (start.x + end.x) / 2 - across_y * 0.14
+    middle_y = (start.y + end.y) / 2 + across_x * 0.14
+    head = 7 + width
+    tip_x, tip_y, way_x, way_y = _tip(middle_x, middle_y, end)
+    base_x, base_y = tip_x - way_x * head, tip_y - way_y * head
+    half = head * 0.5
+    corners = (
+        (tip_x, tip_y),
+        (base_x - way_y * half, base_y + way_x * half),
+        (base_x + way_y * half, base_y - way_x * half),
+    )
+    from_x, from_y = start.x + across_x / length * _DOT, start.y + across_y / length * _DOT
+    path = f"M{from_x:.1f} {from_y:.1f}Q{middle_x:.1f} {middle_y:.1f} {base_x:.1f} {base_y:.1f}"
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    return Arrow(pair, path, points, round(width, 1), start.team, end.team)
+
+
+def _tip(middle_x: float, middle_y: float, end: Node) -> tuple[float, float, float, float]:
+    """Where an arrow that comes over a point ends, outside the dot, and its direction there."""
+    way_x, way_y = end.x - middle_x, end.y - middle_y
+    length = hypot(way_x, way_y) or 1.0
+    way_x, way_y = way_x / length, way_y / length
+    return end.x - way_x * (_DOT + 3), end.y - way_y * (_DOT + 3), way_x, way_y
