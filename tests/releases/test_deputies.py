@@ -1,6 +1,7 @@
 """While the accountable person is away their deputy signs off and decides; afterwards what they did stays."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -11,11 +12,12 @@ from storewide.access.models import Role as AccessRole
 from storewide.access.models import User
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.models import Decision
-from storewide.organization.models import Absence, Person
-from storewide.ownership.models import Area
-from storewide.releases import live_operations, operations, readiness, waiting
+from storewide.organization.models import Absence, Person, Role
+from storewide.ownership.models import Area, Part, Responsibility
+from storewide.releases import briefing_operations, live_operations, operations, readiness, waiting
 from storewide.releases.models import Release, SignOff
 from storewide.releases.rules import Lack
+from tests.releases.at_the_desk import Briefed
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def dora(area: Area) -> Person:
 
 @pytest.fixture
 def dora_user(dora: Person, at: datetime) -> User:
-    said = {"name": "Dora Lind", "email": dora.email, "password": make_password("correct horse battery")}
+    said: dict[str, Any] = {"name": "Dora Lind", "email": dora.email, "password": make_password("correct horse battery")}
     return access.create_user(**said, role=AccessRole.MEMBER, by=SYSTEM, at=at)
 
 
@@ -42,8 +44,8 @@ def away(ana: Person, dora: Person, today: date) -> Absence:
     )
 
 
-def asks(user: User) -> object:
-    request = RequestFactory().get("/")
+def asks(user: User) -> Any:
+    request: Any = RequestFactory().get("/")
     request.user = User.objects.get(pk=user.pk)
     return request
 
@@ -96,3 +98,29 @@ def test_the_deputy_decides_about_what_is_live_and_so_may_whoever_is_away(
         release=fresh(live), outcome="keep", reason="It works.", seen={}, by=dora_user, at=at
     )
     assert str(Decision.objects.get().accountable) == "Dora Lind"
+
+
+def test_a_briefing_goes_to_the_informed_besides_the_teams_and_holds_nothing_up(
+    release: Release,
+    area: Area,
+    dora: Person,
+    dora_user: User,
+    brief: Briefed,
+    today: date,
+    at: datetime,
+) -> None:
+    role = Role.objects.create(title="Head of finance", holder=dora)
+    Responsibility.objects.create(area=area, part=Part.INFORMED, role=role)
+    briefing = brief(release)
+    assert list(briefing.informed.all()) == [dora]
+    assert waiting.briefings(asks(dora_user)).count == 1
+    client = Client()
+    client.force_login(dora_user)
+    page = client.get(release.get_absolute_url()).content.decode()
+    assert "Also informed, as the areas say" in page
+    assert "I have read version 1" in page
+    lacking = [point.name for point in readiness.open_points(fresh(release), today)]
+    assert "Dora Lind" not in lacking
+    briefing_operations.acknowledge(briefing=briefing, by=dora_user, at=at)
+    assert waiting.briefings(asks(dora_user)).count == 0
+    assert "I have read version 1" not in client.get(release.get_absolute_url()).content.decode()

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.organization.models import Person, Team
+from storewide.ownership.answering import people_of
+from storewide.ownership.models import Area, Part
 from storewide.releases.acting import acting, name_of
-from storewide.releases.models import Acknowledgement, Briefing, Release, ReleaseState
+from storewide.releases.models import Acknowledgement, Briefing, Carried, Release, ReleaseState
 
 
 class AudienceMissing(Refusal):
@@ -72,12 +75,24 @@ def publish_briefing(
         created_at=at,
     )
     briefing.teams.set(teams)
+    informed = _informed(release, teams, release.day_of(at))
+    briefing.informed.set(informed)
     changes = {
         "version": [last.version if last else None, briefing.version],
         "teams": [None, ", ".join(str(team) for team in teams)],
+        **({"informed": [None, ", ".join(str(each) for each in informed)]} if informed else {}),
     }
     trail.record(action="releases.briefing.publish", of=release, by=by, at=at, changes=changes)
     return briefing
+
+
+def _informed(release: Release, teams: Sequence[Team], on: date) -> list[Person]:
+    """Who is informed of the areas that the release and its requests are about, and is in none of the teams."""
+    carried = Carried.objects.filter(release=release, request__isnull=False).values("request__area")
+    areas = list(Area.objects.filter(Q(pk__in=carried) | Q(pk=release.area_id)))
+    found = {each.pk: each for people in people_of(areas, Part.INFORMED, on).values() for each in people}
+    told = {team.pk for team in teams}
+    return sorted((each for each in found.values() if each.team_id not in told), key=lambda each: each.name)
 
 
 @trail.operation

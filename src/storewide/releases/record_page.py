@@ -33,6 +33,7 @@ class Told:
     teams: tuple[tuple[Team, tuple[Reader, ...]], ...]
     sentence: str
     waits_for_me: bool
+    informed: tuple[Reader, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,15 @@ def _told(release: Release, me: Person | None, on: date) -> Told | None:
     if briefing is None:
         return None
     audience = readiness.audiences([briefing], on)[briefing.pk]
+    people = [each for each in briefing.informed.all() if each.here(on)]
+    informed = tuple(Reader(person, person.pk in audience.read) for person in people)
+    unread = [each.person for each in informed if not each.has_read and each.person != briefing.author]
     return Told(
         briefing,
         tuple((team, _readers(audience, team)) for team in audience.teams),
         words.acknowledged(len(audience.everybody) - len(audience.unread), len(audience.everybody)),
-        me is not None and me in audience.unread,
+        me is not None and (me in audience.unread or me in unread),
+        informed,
     )
 
 

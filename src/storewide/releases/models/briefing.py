@@ -21,18 +21,20 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.filter(is_current=True)
 
     def unread_by(self, people: Iterable[Person]) -> "BriefingQuerySet":
-        """Those addressed to the teams of these people that none of them has acknowledged; their own left out."""
+        """Those addressed to these people or their teams that none of them has acknowledged; their own left out."""
         theirs = list(people)
         teams = [person.team_id for person in theirs if person.team_id]
         read = Acknowledgement.objects.filter(person__in=theirs).values("briefing")
-        addressed = self.filter(pk__in=self.filter(teams__in=teams).values("pk"))
+        to_teams = self.filter(teams__in=teams).values("pk")
+        addressed = self.filter(Q(pk__in=to_teams) | Q(pk__in=self.filter(informed__in=theirs).values("pk")))
         return addressed.exclude(pk__in=read).exclude(author__in=theirs)
 
 
 class Briefing(Record):
     """What to tell customers about a release. Each publishing makes the next `version`; a row never changes.
 
-    `teams` is the audience. `author` is the person who wrote it: their own acknowledgement does not count.
+    `teams` is the audience; `informed` are people besides, who are to be told of what changes in the areas of the release
+    and do not hold up its going live. `author` is the person who wrote it: their own acknowledgement does not count.
     """
 
     KIND = "releases.briefing"
@@ -45,6 +47,9 @@ class Briefing(Record):
     if_it_goes_wrong = models.TextField(_("if it goes wrong"), max_length=2000, blank=True)
     teams: models.ManyToManyField[Team, models.Model] = models.ManyToManyField(
         Team, verbose_name=_("for these teams"), related_name="+"
+    )
+    informed: models.ManyToManyField[Person, models.Model] = models.ManyToManyField(
+        Person, verbose_name=_("also informed"), related_name="+"
     )
     author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     published_at = models.DateTimeField(_("published"), editable=False)
