@@ -37,6 +37,7 @@ URLS = (
     ("", "storewide.insight.urls"),
     ("trading-review/", "storewide.insight.review_urls"),
     ("why/", "storewide.insight.why.urls"),
+    ("flight-levels/", "storewide.insight.flight_urls"),
     ("access/", "storewide.access.account_urls"),
     ("access/", "storewide.access.urls"),
     ("jobs/", "storewide.jobs.urls"),
@@ -158,6 +159,11 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.strategy.checks.objectives_without_check_in",
         "storewide.strategy.checks.key_results_without_source",
         "storewide.strategy.checks.nobody_owns",
+        "storewide.strategy.radar_checks.not_looked_at",
+        "storewide.strategy.radar_checks.without_owner",
+        "storewide.strategy.competition_checks.stale_judgements",
+        "storewide.strategy.competition_checks.expired_entries",
+        "storewide.strategy.competition_checks.entries_without_owner",
     ),
     # whoever can point to its own records: each takes a `kit.links.Link` and resolves it, or returns None
     "link_resolvers": (
@@ -175,6 +181,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.metrics.alerts_queries.resolve_link",
         "storewide.coordination.queries.resolve_link",
         "storewide.strategy.queries.resolve_link",
+        "storewide.strategy.radar_queries.resolve_link",
+        "storewide.strategy.competition_links.resolve_link",
     ),
     # whoever takes requests: the address of its form for a source, and what was raised from sources
     "ask_address": ("storewide.portfolio.queries.ask_address",),
@@ -200,9 +208,12 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.organization.search.roles",
         "storewide.organization.search.units",
         "storewide.coordination.queries.groups",
+        "storewide.coordination.queries.arrangements",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
         "storewide.strategy.search.plan",
+        "storewide.strategy.competition_search.blips",
+        "storewide.strategy.competition_search.competition",
     ),
     # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
     "waits": (
@@ -220,6 +231,8 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.ownership.waits.waits",
         "storewide.jobs.webhook_waits.waits",
         "storewide.strategy.home.waits",
+        "storewide.strategy.radar_checks.waits",
+        "storewide.strategy.competition_checks.waits",
     ),
     # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
     "open_decisions": (
@@ -332,6 +345,7 @@ API_ROUTERS = (
     ("/ownership", "storewide.ownership.duty_api.router"),
     ("/ownership", "storewide.ownership.api.router"),
     ("/coordination", "storewide.coordination.api.router"),
+    ("/coordination", "storewide.coordination.arrangement_api.router"),
     ("/data", "storewide.sources.api.router"),
     ("/data/drivers", "storewide.sources.driver_api.router"),
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),

@@ -1,4 +1,4 @@
-"""Reads of radars: how one looked on a day, what is to be looked at again, where a link leads."""
+"""Reads of radars: all of them, how one looked on a day, where a link leads."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -115,11 +115,6 @@ def counted() -> QuerySet[Radar]:
         blips=Coalesce(Subquery(on_it.annotate(told=Count("pk")).values("told")), 0),
         looked=Subquery(on_it.annotate(told=Max("looked_at")).values("told")),
     )
-
-
-def stale(on: date) -> list[Blip]:
-    """Blips on any radar that nobody has looked at for a year, the longest first; one query."""
-    return list(Blip.objects.not_looked_at_since(on - radar_rules.STALE))
 
 
 def resolve_link(link: Link) -> Link | None:

@@ -42,7 +42,10 @@ def plan(request: HttpRequest) -> Group:
     places: Iterable[Place] = (
         (_("Business plan"), "strategy:plan", StrategyPermission.VIEW),
         (_("Alignment"), "strategy:alignment", StrategyPermission.VIEW),
+        (_("Flight levels"), "levels:board", StrategyPermission.VIEW),
         (_("Principles and strategies"), "strategy:documents", StrategyPermission.VIEW),
+        (_("Competitive alignment"), "strategy:competition", StrategyPermission.VIEW),
+        (_("Tech radar"), "strategy:radars", StrategyPermission.VIEW),
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
         (_("Alerts"), "metrics:alerts", MetricsPermission.VIEW),
         (_("Store features"), "metrics:areas", MetricsPermission.VIEW),
