@@ -11,6 +11,17 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from storewide.access.models import ApiKey, Invitation, User
+from storewide.coordination.models import (
+    Board,
+    BoardInput,
+    BoardMember,
+    Criterion,
+    Item,
+    Mechanism,
+    Meeting,
+    Pilot,
+    WorkingGroup,
+)
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.experiments.models import Experiment
 from storewide.flags.models import Audience, Flag, Holdout, Version
@@ -135,6 +146,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "objective": _pk(_first(PlanObjective)),
     "key_result": _pk(_first(KeyResult)),
     "document": _pk(_first(Document)),
+    "level": lambda: "coordination",
+    "stage": lambda: "doing",
     "part": lambda: "orders",
     "provider": lambda: "pagerduty",
     "week": lambda: "2026-W10",
@@ -150,6 +163,10 @@ PARTS: dict[str, Callable[[], Any]] = {
 }
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
+    "coordination:item-block": _pk(_first(Item)),
+    "coordination:item-unblock": _pk(_first(Item)),
+    "coordination:meeting-notes": _pk(_first(Meeting)),
+    "coordination:tell": _pk(_first(BoardInput)),
     "demand:change": _pk(_first(Campaign, state="planned")),
     "demand:start": _pk(_first(Campaign, state="planned")),
     "experiments:experiment": _experiment("ended"),
@@ -218,6 +235,16 @@ def address(route: Route) -> str:
 def _of_module(name: str, part: str) -> Callable[[], Any] | None:
     module = name.partition(":")[0]
     found: dict[tuple[str, str], Callable[[], Any]] = {
+        ("coordination", "group_id"): _pk(_first(WorkingGroup)),
+        ("coordination", "part_id"): _pk(_first(Criterion)),
+        ("coordination", "kind"): lambda: "members" if ":piece-" in name else "criteria",
+        ("coordination", "waiting_id"): _pk(_first(Team)),
+        ("coordination", "blocking_id"): lambda: getattr(Team.objects.order_by("pk").last(), "pk", None),
+        ("coordination", "mechanism_id"): _pk(_first(Mechanism)),
+        ("coordination", "board_id"): _pk(_first(Board)),
+        ("coordination", "whole_id"): _pk(_first(Board)),
+        ("coordination", "piece_id"): _pk(_first(BoardMember)),
+        ("coordination", "pilot_id"): _pk(_first(Pilot)),
         ("sources", "slug"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("sources", "pk"): _pk(_first(Import)),
         ("flags", "key"): lambda: Flag.objects.filter(state="live").values_list("key", flat=True).first(),

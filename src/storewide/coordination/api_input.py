@@ -13,7 +13,7 @@ from storewide.coordination.models import GroupRole, Path, Visibility, WorkingGr
 from storewide.coordination.parts import Sort
 from storewide.kit.errors import PartsRefused, Refusal
 from storewide.organization.fields import find
-from storewide.organization.models import Person, Team
+from storewide.organization.models import Person, Team, Unit
 
 #: which field of `PartIn` gives a field of a part's form
 _GIVEN = {
@@ -127,6 +127,14 @@ def team_named(name: str) -> Team:
     found = Team.objects.filter(name__iexact=name).first()
     if found is None:
         raise UnknownName(_("There is no team “%(name)s”.") % {"name": name})
+    return found
+
+
+def unit_named(name: str) -> Unit:
+    """The unit of this name. Raises UnknownName."""
+    found = Unit.objects.filter(name__iexact=name).first()
+    if found is None:
+        raise UnknownName(_("There is no unit “%(name)s”.") % {"name": name})
     return found
 
 

@@ -1,27 +1,35 @@
 """The checks of coordination: COO001 past its end, COO002 no sponsor, COO003 a meeting without a decision, COO004 nobody
-responsible for a criterion, COO005 a group without criteria.
+responsible for a criterion, COO005 a group without criteria, COO006 a mechanism nobody looked at again, COO007 a mechanism
+without an owner, COO008 a pilot without its verdict, COO009 a board's input not told back.
 
 Whoever reads a finding is not known here, so a group that its people alone see is not named.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from storewide.coordination import words
 from storewide.coordination.models import (
+    BoardInput,
     Criterion,
     GroupRole,
     GroupState,
+    Mechanism,
     Meeting,
     MeetingDecision,
     Participant,
+    Pilot,
     WorkingGroup,
 )
 from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
 from storewide.lib.clock import now
+
+#: input is told back within this time
+UNTOLD = timedelta(days=90)
 
 
 def past_its_end() -> Iterator[Finding]:
@@ -89,3 +97,41 @@ def groups_without_criteria() -> Iterator[Finding]:
     for group in rows:
         sentence = _("%(group)s has no exit criterion, so nobody can tell when it is done; write one.")
         yield Finding("COO005", sentence % {"group": words.shown_name(group)}, group.get_absolute_url())
+
+
+def mechanisms_to_look_at() -> Iterator[Finding]:
+    """COO006: mechanisms in use whose day to be looked at again is over; one query."""
+    for found in Mechanism.objects.in_use().filter(review_on__lt=now().date()).order_by("review_on"):
+        said = {"name": found, "day": formats.day(found.review_on)}
+        sentence = _("“%(name)s” was to be looked at again on %(day)s; keep it with a new day, or end it.")
+        yield Finding("COO006", sentence % said, found.get_absolute_url())
+
+
+def mechanisms_without_owner() -> Iterator[Finding]:
+    """COO007: mechanisms in use that nobody owns who is here; one query."""
+    nobody = Q(owner=None) | Q(owner__left_on__lte=now().date())
+    for found in Mechanism.objects.in_use().filter(nobody):
+        sentence = _("Nobody owns “%(name)s”, which links teams; name an owner, or end it.")
+        yield Finding("COO007", sentence % {"name": found}, found.get_absolute_url())
+
+
+def pilots_without_verdict() -> Iterator[Finding]:
+    """COO008: pilots whose days are over and of which nobody said what they came to; one query."""
+    for pilot in Pilot.objects.over(now().date()).order_by("ends"):
+        said = {"name": pilot, "day": formats.day(pilot.ends)}
+        sentence = _(
+            "The pilot “%(name)s” was over on %(day)s and has no verdict; decide it, or move its last day."
+        )
+        yield Finding("COO008", sentence % said, pilot.get_absolute_url())
+
+
+def input_not_told_back() -> Iterator[Finding]:
+    """COO009: input of boards older than 90 days of which nobody told what came; one query."""
+    before = now().date() - UNTOLD
+    rows = BoardInput.objects.filter(told_at=None, session__on__lt=before, session__board__ended_at=None)
+    for found in rows.select_related("session__board").order_by("session__on", "pk"):
+        said = {"what": found, "board": found.session.board, "day": formats.day(found.session.on)}
+        sentence = _(
+            "“%(what)s”, said by %(board)s on %(day)s, was not told back; tell them what came of it."
+        )
+        yield Finding("COO009", sentence % said, found.session.board.get_absolute_url())

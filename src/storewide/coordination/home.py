@@ -8,8 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from storewide.coordination import parts
-from storewide.coordination.models import AskedInput, Criterion, GroupState, Handover, Item, Prerequisite
+from storewide.coordination import boards, parts
+from storewide.coordination.models import (
+    AskedInput,
+    Criterion,
+    GroupState,
+    Handover,
+    Item,
+    Pilot,
+    Prerequisite,
+)
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.kit import formats
 from storewide.kit.pages import Action
@@ -18,6 +26,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.kit.waits import NAMED, Wait, Waits
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
+from storewide.organization.models import Person
 
 #: a criterion waits for whoever is responsible this long before its day
 AHEAD = timedelta(days=7)
@@ -47,6 +56,7 @@ def waits(request: SignedInRequest) -> Waits:
         *_waits("prerequisites", Prerequisite, mine & planned),
         *_waits("handovers", Handover, mine & due),
     ]
+    rows += [*_pilots(people), *_terms(people)]
     rows.sort(key=lambda row: row[0])
     return Waits(len(rows), tuple(wait for _due, wait in rows[:NAMED]))
 
@@ -56,6 +66,44 @@ def _waits(key: str, model: Any, which: Q) -> list[tuple[date, Wait]]:
     why, label = _WORDS[key]
     rows = model.objects.open().filter(which).select_related(parts.SORTS[key].through)
     return [(part.due_on, _wait(part, key, str(why), str(label))) for part in rows]
+
+
+def _pilots(people: list[Person]) -> list[tuple[date, Wait]]:
+    """Pilots of theirs that are over and wait for a verdict; one query."""
+    rows = Pilot.objects.over(now().date()).filter(owner__in=people)
+    why = _("Your pilot was over on %(day)s; say what it came to")
+    return [
+        (
+            pilot.ends,
+            Wait(
+                pilot.name,
+                why % {"day": formats.day(pilot.ends)},
+                Action(_("Decide"), reverse("coordination:pilot-decide", args=[pilot.pk]), "quiet"),
+            ),
+        )
+        for pilot in rows
+    ]
+
+
+def _terms(people: list[Person]) -> list[tuple[date, Wait]]:
+    """Terms that end soon on boards that they run; one query."""
+    found = [member for member in boards.ending(now().date()) if member.board.owner in people]
+    why = _("The term on %(board)s ends on %(day)s")
+    return [
+        (
+            member.ends,
+            Wait(
+                str(member),
+                why % {"board": member.board, "day": formats.day(member.ends)},
+                Action(
+                    _("Prolong it"),
+                    reverse("coordination:piece-change", args=["members", member.pk]),
+                    "quiet",
+                ),
+            ),
+        )
+        for member in found
+    ]
 
 
 def _wait(part: Any, key: str, why: str, label: str) -> Wait:

@@ -22,6 +22,7 @@ from storewide.access import operations as access
 from storewide.access.models import Role, User
 from storewide.demo import alert_player, campaign_player, kpi_player, organization_player, plan_player
 from storewide.demo.campaign_player import CampaignPlayer
+from storewide.demo.coordination_player import CoordinationPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
@@ -242,6 +243,7 @@ class _Player:
         CampaignPlayer(stage).note(diary, written.truth)
         ServicePlayer(stage).note(diary)
         FlagPlayer(stage).note(diary)
+        CoordinationPlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
         diary.play()
 
@@ -254,6 +256,7 @@ class _Player:
             problem=said.problem,
             area=self.areas[said.area],
             store=store,
+            team=self.people[said.author].team if said.author in self.people else None,
             by=author,
             at=asked_at,
         )
