@@ -351,6 +351,7 @@ API_ROUTERS = (
     ("/organization", "storewide.organization.api.router"),
     ("/organization", "storewide.organization.unit_api.router"),
     ("/organization", "storewide.organization.member_api.router"),
+    ("/organization", "storewide.organization.decision_api.router"),
     ("/ownership", "storewide.ownership.duty_api.router"),
     ("/ownership", "storewide.ownership.api.router"),
     ("/coordination", "storewide.coordination.api.router"),

@@ -16,6 +16,7 @@ from storewide.organization.models.person import Breadth as Breadth
 from storewide.organization.models.person import Person as Person
 from storewide.organization.models.person import PersonQuerySet as PersonQuerySet
 from storewide.organization.models.person import Skill as Skill
+from storewide.organization.models.provisioned import Provisioned as Provisioned
 from storewide.organization.models.role import Role as Role
 from storewide.organization.models.team import Team as Team
 from storewide.organization.models.team import TeamKind as TeamKind
