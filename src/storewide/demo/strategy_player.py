@@ -8,7 +8,8 @@ from storewide.demo.diary import Diary, Stage, acting
 from storewide.lib.periods import Days, months_later
 from storewide.metrics import definitions, figures, rules
 from storewide.metrics.models import Target
-from storewide.strategy import document_operations, goal_operations, objective_operations
+from storewide.portfolio.models import Request
+from storewide.strategy import document_operations, goal_operations, objective_operations, serving
 from storewide.strategy.goal_operations import Wanted
 from storewide.strategy.models import Document, DocumentKind, Goal, GoalKind, KeyResult, Objective, Reads
 from storewide.strategy.objective_operations import Measured, Said
@@ -74,7 +75,7 @@ class StrategyPlayer:
             at=at,
         )
         self.plan_targets(self.goal, begins, at)
-        goal_operations.set_goal(
+        kept = goal_operations.set_goal(
             wanted=Wanted(
                 name="Conversion never falls below what it is",
                 kind=GoalKind.PERMANENT,
@@ -86,6 +87,22 @@ class StrategyPlayer:
             by=acting(HEAD),
             at=at,
         )
+
+        months = [months_later(begins, number) for number in range(12)]
+        at_least = dict.fromkeys(months, 18000)
+        goal_operations.plan_targets(
+            goal=kept, store=self.stage.store, values=at_least, by=acting(HEAD), at=at
+        )
+        self.serve(at)
+
+    def serve(self, at: datetime) -> None:
+        """Half of what is asked for serves the goal; the rest serves none yet."""
+        assert self.goal is not None  # noqa: S101 - it was set above
+        for request in Request.objects.order_by("number"):
+            if request.number % 2:
+                serving.serve(
+                    link=request.link, goals=[self.goal], capacity=Decimal(20), by=acting(PRODUCT), at=at
+                )
 
     def plan_targets(self, goal: Goal, begins: date, at: datetime) -> None:
         """The targets there are stay; each month without one gets that of the last month with a tenth of a year more."""
@@ -105,7 +122,7 @@ class StrategyPlayer:
             "Whoever wants to order gets through the checkout",
             PRODUCT,
             at,
-            self.measured("More of the visitors buy", "conversion", Decimal("1.05")),
+            self.measured("More of the visitors buy", "conversion", Decimal("1.15")),
             Measured(
                 name="Fewer callers are stuck in the checkout",
                 start=Decimal(120),
@@ -119,8 +136,8 @@ class StrategyPlayer:
             "More people who furnish a home know us",
             DEMAND,
             at,
-            self.measured("More visitors come", "visitors", Decimal("1.12")),
-            self.measured("What they order is worth more", "average_order_value", Decimal("1.03")),
+            self.measured("More visitors come", "visitors", Decimal("1.25")),
+            self.measured("What they order is worth more", "average_order_value", Decimal("1.3")),
         )
 
     def objective(self, name: str, owner: str, at: datetime, *results: Measured) -> list[KeyResult]:

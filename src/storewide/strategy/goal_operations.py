@@ -1,5 +1,6 @@
 """Every change to goals and to the targets of their metrics."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +11,9 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.metrics import definitions
+from storewide.metrics import definitions, rules
 from storewide.metrics import operations as metrics
+from storewide.metrics import words as metric_words
 from storewide.metrics.models import Target
 from storewide.organization.models import Person, Unit
 from storewide.ownership.models import Area
@@ -84,7 +86,9 @@ def close_goal(*, goal: Goal, outcome: str, by: Actor, at: datetime) -> Goal:
 
 
 @trail.operation
-def plan_targets(*, goal: Goal, store: Store, values: dict[date, int | None], by: Actor, at: datetime) -> int:
+def plan_targets(
+    *, goal: Goal, store: Store, values: Mapping[date, int | None], by: Actor, at: datetime
+) -> int:
     """Set the targets of a goal's metric in a store by month, None takes one back; how many differ.
 
     They are the targets of the scorecard: `values` as `metrics.operations.set_target` takes them. Raises MetricMissing.
@@ -102,11 +106,16 @@ def plan_targets(*, goal: Goal, store: Store, values: dict[date, int | None], by
             metrics.set_target(store=store, metric=goal.metric, month=month, value=value, by=by, at=at)
         else:
             continue
-        was = str(before.value) if before else None
-        differing[f"{month:%Y-%m}"] = [was, None if value is None else str(value)]
+        was = _shown(goal, store, before.value) if before else None
+        differing[f"{month:%Y-%m}"] = [was, None if value is None else _shown(goal, store, value)]
     if differing:
         trail.record(action="strategy.goal.plan_targets", of=goal, by=by, at=at, changes=differing)
     return len(differing)
+
+
+def _shown(goal: Goal, store: Store, value: int) -> str:
+    definition = definitions.named(goal.metric)
+    return metric_words.shown(definition, rules.of_stored(definition, value), store.currency)
 
 
 def _check_goal(goal: Goal) -> None:

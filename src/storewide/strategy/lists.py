@@ -51,7 +51,7 @@ def key_results(user: User) -> ListSpec:
             ),
             Column("now", _("Now"), value=words.now),
             Column("way", _("From, to, by"), value=lambda row: words.way(row.key_result), priority=2),
-            Column("come", _("Of its way"), kind=Kind.PERCENT, digits=0, priority=2),
+            Column("come", _("How far"), value=words.come, sort="come", priority=2),
             Column(
                 "confidence", _("Confidence"), value=lambda row: words.confidence(row.check_in), priority=3
             ),

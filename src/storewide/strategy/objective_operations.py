@@ -16,7 +16,7 @@ from storewide.kit.records import save_changes
 from storewide.metrics import definitions
 from storewide.organization.models import Person
 from storewide.sources.models import Store
-from storewide.strategy import reading
+from storewide.strategy import reading, words
 from storewide.strategy.closing import MetricMissing, check_days, close, lock_open
 from storewide.strategy.models import CheckIn, Goal, KeyResult, Objective, Reads
 
@@ -200,7 +200,7 @@ def check_in(*, objective: Objective, said: Sequence[Said], by: Actor, at: datet
         made.append(check)
         changes = {
             "confidence": [None, each.confidence],
-            "value": [None, str(check.value) if check.value is not None else None],
+            "value": [None, words.value(each.key_result, check.value)],
             "note": [None, check.note or None],
         }
         trail.record(action="strategy.key_result.check_in", of=each.key_result, by=by, at=at, changes=changes)

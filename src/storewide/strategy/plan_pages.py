@@ -27,11 +27,7 @@ RECENT = timedelta(days=90)
 
 def plan(found: Plan, *, changeable: bool) -> Page:
     """The head of the plan."""
-    actions: tuple[Action, ...] = (
-        Action(_("Alignment"), reverse("strategy:alignment"), "quiet"),
-        Action(_("Objectives"), reverse("strategy:objectives"), "quiet"),
-        Action(_("Principles and strategies"), reverse("strategy:documents"), "quiet"),
-    )
+    actions: tuple[Action, ...] = (Action(_("All objectives"), reverse("strategy:objectives"), "quiet"),)
     if changeable:
         setting = Action(_("Set a goal"), reverse("strategy:goal-new"))
         aiming = Action(_("Set an objective"), reverse("strategy:objective-new"), "quiet")

@@ -70,6 +70,8 @@ def come(read: Read) -> str:
     if read.come is None:
         return formats.NO_VALUE
     due = read.path.due_by(read.on)
+    if read.come >= 1:
+        return _("past its aim, %(due)s of the time") % {"due": formats.percent(due, 0)}
     return _("%(come)s of the way, %(due)s of the time") % {
         "come": formats.percent(read.come, 0),
         "due": formats.percent(due, 0),
