@@ -40,18 +40,18 @@ class TableForm(OperationForm):
         return file.name, file.read()
 
 
-def choose(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
+def choose(request: SignedInRequest, slug: str, table: str) -> HttpResponse:
     """Choose a table; see what it would do, with nothing written."""
-    one = _open(request, slug, kind)
+    one = _open(request, slug, table)
     form = TableForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         name, content = form.cleaned_data["file"]
-        tried = form.attempt(_try, one=one, kind=kind, name=name, content=content, request=request)
+        tried = form.attempt(_try, one=one, table=table, name=name, content=content, request=request)
         if tried is not None:
-            return _preview(request, one, kind, tried, TriedTableForm.of(name, content))
-    words = {"columns": ", ".join(_columns(one, kind))}
+            return _preview(request, one, table, tried, TriedTableForm.of(name, content))
+    words = {"columns": ", ".join(_columns(one, table))}
     page = Page(
-        title=_("Import jobs") if kind == "jobs" else _("Import scores"),
+        title=_("Import jobs") if table == "jobs" else _("Import scores"),
         purpose=_("A table with the columns %(columns)s; reading it again changes only what differs.")
         % words,
         guide="assessment#import",
@@ -61,59 +61,59 @@ def choose(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_POST
-def take(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
+def take(request: SignedInRequest, slug: str, table: str) -> HttpResponse:
     """Take the table that was tried."""
-    one = _open(request, slug, kind)
+    one = _open(request, slug, table)
     form = TriedTableForm(request.POST)
     try:
         if not form.is_valid():
             raise Refusal(_("The file did not arrive whole; choose it once more."))
         own_files.refuse_in_demo()
-        report = _read(one, kind, request, form)
+        report = _read(one, table, request, form)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("assessment:import", one.slug, kind)
+        return redirect("assessment:import", one.slug, table)
     messages.success(request, _taken(report))
     return redirect(one)
 
 
-def _open(request: SignedInRequest, slug: str, kind: str) -> Assessment:
+def _open(request: SignedInRequest, slug: str, table: str) -> Assessment:
     one = pages.find(request, slug)
-    needed = AssessmentPermission.CHANGE if kind == "jobs" else AssessmentPermission.LEAD
+    needed = AssessmentPermission.CHANGE if table == "jobs" else AssessmentPermission.LEAD
     require(request.user, needed, one)
-    if kind not in ("jobs", "scores") or not one.is_open or (kind == "scores" and one.phase is None):
-        raise Http404(kind)
+    if table not in ("jobs", "scores") or not one.is_open or (table == "scores" and one.phase is None):
+        raise Http404(table)
     return one
 
 
-def _columns(one: Assessment, kind: str) -> tuple[str, ...]:
-    return JOB_COLUMNS if kind == "jobs" or one.phase is None else SCORE_COLUMNS[one.phase]
+def _columns(one: Assessment, table: str) -> tuple[str, ...]:
+    return JOB_COLUMNS if table == "jobs" or one.phase is None else SCORE_COLUMNS[one.phase]
 
 
-def _take_rows(one: Assessment, kind: str, request: SignedInRequest) -> table_import.Take:
-    if kind == "jobs":
+def _take_rows(one: Assessment, table: str, request: SignedInRequest) -> table_import.Take:
+    if table == "jobs":
         return TakeJobs(one, request.user, now())
     return TakeScores(one, request.user, now())
 
 
-def _try(*, one: Assessment, kind: str, name: str, content: bytes, request: SignedInRequest) -> TableReport:
+def _try(*, one: Assessment, table: str, name: str, content: bytes, request: SignedInRequest) -> TableReport:
     own_files.refuse_in_demo()
-    rows, columns = _take_rows(one, kind, request), _columns(one, kind)
+    rows, columns = _take_rows(one, table, request), _columns(one, table)
     return table_import.from_upload(
         name, content, lambda path: table_import.rehearse(path, rows, required=columns, strict=False)
     )
 
 
-def _read(one: Assessment, kind: str, request: SignedInRequest, form: TriedTableForm) -> TableReport:
+def _read(one: Assessment, table: str, request: SignedInRequest, form: TriedTableForm) -> TableReport:
     name, content = form.cleaned_data["name"], form.cleaned_data["content"]
-    rows, columns = _take_rows(one, kind, request), _columns(one, kind)
+    rows, columns = _take_rows(one, table, request), _columns(one, table)
     return table_import.from_upload(
         name, content, lambda path: table_import.take(path, rows, required=columns, strict=False)
     )
 
 
 def _preview(
-    request: SignedInRequest, one: Assessment, kind: str, report: TableReport, form: TriedTableForm
+    request: SignedInRequest, one: Assessment, table: str, report: TableReport, form: TriedTableForm
 ) -> HttpResponse:
     page = Page(
         title=_("%(accepted)s rows would be taken, %(refused)s refused")
@@ -129,8 +129,8 @@ def _preview(
         "refusals": report.refusals[:SHOWN],
         "more": max(0, report.refused - SHOWN),
         "form": form,
-        "action_url": reverse("assessment:import-take", args=[one.slug, kind]),
-        "back": reverse("assessment:import", args=[one.slug, kind]),
+        "action_url": reverse("assessment:import-take", args=[one.slug, table]),
+        "back": reverse("assessment:import", args=[one.slug, table]),
     }
     return render(request, "assessment/import_preview.html", context)
 
