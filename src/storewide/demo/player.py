@@ -21,6 +21,7 @@ from django.utils.text import slugify
 from storewide.access import operations as access
 from storewide.access.models import Role, User
 from storewide.demo import alert_player, campaign_player, kpi_player, organization_player, plan_player
+from storewide.demo.assessment_player import AssessmentPlayer
 from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.coordination_player import CoordinationPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
@@ -243,6 +244,7 @@ class _Player:
         CampaignPlayer(stage).note(diary, written.truth)
         ServicePlayer(stage).note(diary)
         FlagPlayer(stage).note(diary)
+        AssessmentPlayer(stage).note(diary)
         CoordinationPlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
         diary.play()
