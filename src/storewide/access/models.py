@@ -219,3 +219,40 @@ class KeyActor:
     def holds_scope(self, code: str) -> bool:
         """Whether the key was made with this scope."""
         return code in self.key.scopes
+
+
+class HowOften(models.TextChoices):
+    """How often somebody gets the mail about what waits for them."""
+
+    NEVER = "never", _("Never")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Once a week")
+
+
+class DigestSetting(Record):
+    """When an account gets its mail about what waits for it: at which hour, by the clock of which zone.
+
+    `told_at` is when it was last looked at, whether something waited or not.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    how_often = models.CharField(
+        _("how often"), max_length=6, choices=HowOften.choices, default=HowOften.NEVER
+    )
+    #: Monday is 0
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), default=0)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=7)
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    told_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("digest")
+        constraints = [
+            models.CheckConstraint(
+                name="access_digest_has_an_hour",
+                condition=models.Q(hour__lte=23, weekday__lte=6),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

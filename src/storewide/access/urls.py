@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.access import entry_views, invitation_views, key_views, views
+from storewide.access import digest_views, entry_views, invitation_views, key_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("password/<uuid:user_id>/<str:token>/", entry_views.new_password, name="new-password"),
     path("profile/", views.profile, name="profile"),
     path("profile/password/", views.password, name="password"),
+    path("profile/digest/", digest_views.setting, name="digest"),
+    path("profile/digest/now/", digest_views.send_now, name="digest-now"),
+    path("digest/stop/<str:token>/", digest_views.stop, name="digest-stop"),
     path("users/", views.users, name="users"),
     path("users/<uuid:user_id>/", views.user, name="user"),
     path("users/<uuid:user_id>/change/", views.user_change, name="user-change"),

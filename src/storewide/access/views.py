@@ -127,7 +127,10 @@ def profile(request: SignedInRequest) -> HttpResponse:
         title=_("Your account"),
         purpose=_("What you sign in with, how you are named, and what you may do."),
         guide="access#your-account",
-        actions=(Action(_("Change the password"), reverse("access:password"), style="quiet"),),
+        actions=(
+            Action(_("Mail about what waits"), reverse("access:digest"), style="quiet"),
+            Action(_("Change the password"), reverse("access:password"), style="quiet"),
+        ),
     )
     return form_page(request, form, page, submit=_("Save"), back="", template="access/profile.html")
 

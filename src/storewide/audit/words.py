@@ -23,6 +23,8 @@ NONE = "–"
 
 ACTIONS: dict[str, Text] = {
     **organisation_words.ACTIONS,
+    "access.digest.set": gettext_lazy("Mail about what waits set"),
+    "access.digest.stop": gettext_lazy("Mail about what waits stopped"),
     "access.invitation.accept": gettext_lazy("Invitation accepted"),
     "access.invitation.create": gettext_lazy("Invitation made"),
     "access.invitation.withdraw": gettext_lazy("Invitation withdrawn"),

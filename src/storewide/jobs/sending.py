@@ -6,7 +6,7 @@ and show on the page of long work when it never did.
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,27 @@ class NotSent(Refusal):
     """Mail or chat did not take a message; the job that tried says so."""
 
 
-def mail(*, to: Iterable[str], subject: str, text: str, by: Actor, at: datetime) -> Job | None:
+def mail(
+    *,
+    to: Iterable[str],
+    subject: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    headers: Mapping[str, str] | None = None,
+) -> Job | None:
     """Send mail inside the caller's transaction, one message to each address; None where nobody is to get it.
+
+    `headers` go beside those that every mail has.
 
     Without a mail server in the settings nothing is sent, and None is given too: `can_mail` says so beforehand.
     """
     addresses = sorted({address for address in to if address})
     if not addresses or not can_mail():
         return None
-    arguments = {"to": addresses, "subject": " ".join(subject.split()), "text": text}
+    arguments: dict[str, Any] = {"to": addresses, "subject": " ".join(subject.split()), "text": text}
+    if headers:
+        arguments["headers"] = dict(headers)
     return operations.start(
         kind=MAIL.name, label=_("Mail: %(subject)s") % arguments, arguments=arguments, by=by, at=at
     )
@@ -60,7 +72,8 @@ def _mail(run: Run) -> dict[str, Any]:
     told = run.arguments
     for number, address in enumerate(told["to"]):
         run.progress(number, len(told["to"]))
-        message = EmailMessage(told["subject"], told["text"], settings.DEFAULT_FROM_EMAIL, [address])
+        sender, headers = settings.DEFAULT_FROM_EMAIL, told.get("headers")
+        message = EmailMessage(told["subject"], told["text"], sender, [address], headers=headers)
         _try(message.send, _("The mail to %(to)s was not taken") % {"to": address})
     run.progress(len(told["to"]), len(told["to"]))
     return {"sent": len(told["to"])}
