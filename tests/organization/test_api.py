@@ -44,6 +44,7 @@ def test_people_are_paginated(call: Call, ana: Person, ben: Person) -> None:
             "team": "Checkout",
             "manager": "ana@shop.example",
             "shift": "",
+            "weekly_hours": "40.0",
             "left_on": None,
             "version": 1,
         }

@@ -1,6 +1,7 @@
 """The organisation over REST: its people and its teams, by the same operations as the pages."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,23 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.organization import operations, unit_operations
-from storewide.organization.models import Person, Team, Unit
+from storewide.organization import operations
+from storewide.organization.models import Person, Team, TeamKind, Unit
 from storewide.organization.permissions import OrganizationPermission
 
 router = Router(tags=["Organization"])
 
 
 class TeamOut(Schema):
-    """A long-lived cross-functional team; `front_line` where its people talk to customers."""
+    """A team, long-lived or of a project; `front_line` where its people talk to customers."""
 
     id: UUID
     name: str
     mission: str
     front_line: bool
+    kind: str
+    unit: UUID | None = Field(alias="unit_id")
+    maintenance_share: int
     version: int
 
 
@@ -38,6 +42,7 @@ class PersonOut(Schema):
     team: str | None
     manager: str | None
     shift: str
+    weekly_hours: Decimal
     left_on: date | None
     version: int
 
@@ -59,22 +64,7 @@ class PersonIn(Schema):
     team: UUID | None = None
     manager: UUID | None = None
     shift: str = Field("", max_length=60)
-
-
-class UnitOut(Schema):
-    """A business unit or department; `parent` is the unit it stands within."""
-
-    id: UUID
-    name: str
-    parent: UUID | None = Field(alias="parent_id")
-    version: int
-
-
-class UnitIn(Schema):
-    """A new unit."""
-
-    name: str = Field(min_length=1, max_length=120)
-    parent: UUID | None = None
+    weekly_hours: Decimal = Field(operations.WEEK, ge=0, le=80, max_digits=4, decimal_places=1)
 
 
 class TeamIn(Schema):
@@ -83,6 +73,9 @@ class TeamIn(Schema):
     name: str = Field(min_length=1, max_length=120)
     mission: str = Field("", max_length=300)
     front_line: bool | None = None
+    kind: TeamKind = TeamKind.LONG_LIVED
+    unit: UUID | None = None
+    maintenance_share: int = Field(0, ge=0, le=100)
 
 
 @router.get("/people", response=list[PersonOut], operation_id="list_people")
@@ -113,6 +106,7 @@ def add_person(request: Any, body: PersonIn) -> Person:
         team=get_object_or_404(Team, pk=body.team) if body.team else None,
         manager=get_object_or_404(Person, pk=body.manager) if body.manager else None,
         shift=body.shift,
+        weekly_hours=body.weekly_hours,
         by=request.auth,
         at=now(),
     )
@@ -130,20 +124,5 @@ def teams(request: Any) -> QuerySet[Team]:
 def form_team(request: Any, body: TeamIn) -> Team:
     """Add a team; its name must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
-    return operations.form_team(**body.dict(), by=request.auth, at=now())
-
-
-@router.get("/units", response=list[UnitOut], operation_id="list_units")
-@paginate(LimitOffsetPagination)
-def units(request: Any) -> QuerySet[Unit]:
-    """All units, by name."""
-    require(request.auth, OrganizationPermission.VIEW)
-    return Unit.objects.all()
-
-
-@router.post("/units", response={201: UnitOut}, operation_id="make_unit")
-def make_unit(request: Any, body: UnitIn) -> Unit:
-    """Add a unit; its name must be new."""
-    require(request.auth, OrganizationPermission.CHANGE)
-    parent = get_object_or_404(Unit, pk=body.parent) if body.parent else None
-    return unit_operations.make_unit(name=body.name, parent=parent, by=request.auth, at=now())
+    unit = get_object_or_404(Unit, pk=body.unit) if body.unit else None
+    return operations.form_team(**body.dict(exclude={"unit"}), unit=unit, by=request.auth, at=now())

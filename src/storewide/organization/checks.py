@@ -95,8 +95,8 @@ def more_than_all() -> Iterator[Finding]:
 def units_not_described() -> Iterator[Finding]:
     """ORG009: units without operating model, commerce structure or a holder of profit and loss; one query."""
     today = now().date()
-    for unit in Unit.objects.select_related("result_holder"):
-        if gaps := unit_tree.missing(unit, today):
+    for unit, over in unit_tree.lines_of(Unit.objects.select_related("result_holder")):
+        if gaps := unit_tree.missing(unit, over, today):
             yield Finding(
                 "ORG009",
                 _("%(unit)s: %(gaps)s.") % {"unit": unit, "gaps": get_text_list(gaps, _("and"))},

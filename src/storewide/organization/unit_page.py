@@ -1,5 +1,6 @@
 """What the page of a unit says."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,18 @@ TONES = {
 }
 
 
-def purpose(unit: Unit) -> str:
-    """How it is operated, in a line."""
-    return unit.get_operating_model_display() or _("How it is operated is not said yet.")
+def purpose(unit: Unit, over: Sequence[Unit]) -> str:
+    """How it is operated, in a line; as the nearest unit above that says it, where it does not itself."""
+    models = (each.get_operating_model_display() for each in (unit, *over))
+    return next(filter(None, models), _("How it is operated is not said yet."))
+
+
+def inherited(unit: Unit, over: Sequence[Unit]) -> dict[str, Unit]:
+    """By field, the nearest unit above that says what the unit does not."""
+    fields = ("operating_model", "commerce_structure", "result_holder")
+    lacking = [name for name in fields if not getattr(unit, name)]
+    found = {name: next((each for each in over if getattr(each, name)), None) for name in lacking}
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def changes(unit: Unit) -> tuple[Action, ...]:
@@ -32,14 +42,15 @@ def changes(unit: Unit) -> tuple[Action, ...]:
     )
 
 
-def context(unit: Unit, today: date, *, may_change: bool) -> dict[str, Any]:
+def context(unit: Unit, over: Sequence[Unit], today: date, *, may_change: bool) -> dict[str, Any]:
     """Everything the page shows besides its panels; four queries."""
-    gaps = unit_tree.missing(unit, today)
+    gaps = unit_tree.missing(unit, over, today)
     functions = (
         UnitFunction.objects.filter(unit=unit).select_related("provider").order_by("provision", "name")
     )
     shown: dict[str, Any] = {
         "unit": unit,
+        "inherited": inherited(unit, over),
         "accountable": str(unit.result_holder or ""),
         "tags": [Tag(capfirst(gap), Tone.WAITING) for gap in gaps],
         "functions": [(each, function_tag(each)) for each in functions],

@@ -1,7 +1,7 @@
 """The units as the tree that they are, each with what is missing of it; a handful of queries however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -41,25 +41,29 @@ class Node:
         )
 
 
-def missing(unit: Unit, today: date) -> list[str]:
-    """What is not said of a unit yet, or not true any more."""
+def missing(unit: Unit, over: Sequence[Unit], today: date) -> list[str]:
+    """What neither the unit nor one that it lies within says, or what is not true any more."""
+    line = [unit, *over]
+    holder = next((each.result_holder for each in line if each.result_holder), None)
     gaps = [
-        (not unit.operating_model, _("no operating model")),
-        (not unit.commerce_structure, _("no commerce structure")),
-        (unit.result_holder is None, _("nobody holds profit and loss")),
-        (
-            unit.result_holder is not None and not unit.result_holder.here(today),
-            _("who holds profit and loss has left"),
-        ),
+        (not any(each.operating_model for each in line), _("no operating model")),
+        (not any(each.commerce_structure for each in line), _("no commerce structure")),
+        (holder is None, _("nobody holds profit and loss")),
+        (holder is not None and not holder.here(today), _("who holds profit and loss has left")),
     ]
     return [words for gap, words in gaps if gap]
 
 
+def lines_of(units: Iterable[Unit]) -> list[tuple[Unit, list[Unit]]]:
+    """Each unit with those it lies within, the nearest first."""
+    known = {unit.pk: unit for unit in units}
+    return [(unit, list(_upwards(unit, known))) for unit in known.values()]
+
+
 def tree(today: date) -> list[Node]:
     """The units at the top, each with all that lies within; three queries."""
-    nodes = {
-        unit.pk: Node(unit, missing(unit, today)) for unit in Unit.objects.select_related("result_holder")
-    }
+    units = Unit.objects.select_related("result_holder")
+    nodes = {unit.pk: Node(unit, missing(unit, over, today)) for unit, over in lines_of(units)}
     _count(nodes, Team.objects.exclude(unit=None).values_list("unit").annotate(count=Count("pk")), "teams")
     _count(
         nodes, UnitFunction.objects.order_by().values_list("unit").annotate(count=Count("pk")), "functions"
@@ -90,14 +94,16 @@ def finding(top: list[Node]) -> str:
 
 
 def above(unit: Unit) -> list[Unit]:
-    """The units that it lies within, the outermost first; one query."""
-    units = {each.pk: each for each in Unit.objects.all()}
-    found: list[Unit] = []
+    """The units that it lies within, the nearest first; one query."""
+    known = {each.pk: each for each in Unit.objects.select_related("result_holder")}
+    return list(_upwards(unit, known))
+
+
+def _upwards(unit: Unit, known: Mapping[UUID, Unit]) -> Iterator[Unit]:
     parent = unit.parent_id
     while parent is not None:
-        found.insert(0, units[parent])
-        parent = units[parent].parent_id
-    return found
+        yield known[parent]
+        parent = known[parent].parent_id
 
 
 def _all(nodes: Iterable[Node]) -> Iterable[Node]:

@@ -63,15 +63,15 @@ def unit(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
     """One unit: how it is operated, its functions, its teams, its stores, what lies within it."""
     require(request.user, OrganizationPermission.VIEW)
     found = get_object_or_404(Unit.objects.select_related("parent", "result_holder"), pk=unit_id)
-    may_change = may(request.user, OrganizationPermission.CHANGE)
+    may_change, over = may(request.user, OrganizationPermission.CHANGE), unit_tree.above(found)
     page = Page(
         title=found.name,
-        purpose=unit_page.purpose(found),
+        purpose=unit_page.purpose(found, over),
         guide=GUIDE,
-        crumbs=(to_units(), *(Crumb(each.name, each.get_absolute_url()) for each in unit_tree.above(found))),
+        crumbs=(to_units(), *(Crumb(each.name, each.get_absolute_url()) for each in reversed(over))),
         actions=unit_page.changes(found) if may_change else (),
     )
-    context = unit_page.context(found, now().date(), may_change=may_change)
+    context = unit_page.context(found, over, now().date(), may_change=may_change)
     context["panels"] = panels.about(request, "unit_panels", found)
     return render(request, "organization/unit.html", {"page": page, "history": history(found), **context})
 
