@@ -195,7 +195,13 @@ WIRING: dict[str, tuple[str, ...]] = {
     "ask_address": ("storewide.portfolio.queries.ask_address",),
     "raised_from": ("storewide.portfolio.queries.raised_from",),
     # work of the house as items of boards: each is a `kit.work.ItemsOf`
-    "board_items": ("storewide.strategy.board.items",),
+    "board_items": (
+        "storewide.strategy.board.items",
+        "storewide.portfolio.board.items",
+        "storewide.experiments.board.items",
+        "storewide.releases.board.items",
+        "storewide.rhythm.board.items",
+    ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
         "storewide.ownership.search.areas",
@@ -354,6 +360,8 @@ API_ROUTERS = (
     ("/organization", "storewide.organization.decision_api.router"),
     ("/ownership", "storewide.ownership.duty_api.router"),
     ("/ownership", "storewide.ownership.api.router"),
+    ("/ownership", "storewide.ownership.part_api.router"),
+    ("/ownership", "storewide.ownership.check_api.router"),
     ("/coordination", "storewide.coordination.api.router"),
     ("/coordination", "storewide.coordination.arrangement_api.router"),
     ("/data", "storewide.sources.api.router"),
