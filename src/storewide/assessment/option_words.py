@@ -92,8 +92,8 @@ def _draws(first: OptionRow) -> str:
     if first.share is None:
         return ""
     return _(
-        "%(first)s comes first in %(share)s of the draws (drawn again, between %(low)s and %(high)s), where each "
-        "weight lies within 30 %%, costs lie in their ranges and assessors are drawn anew."
+        "%(first)s comes first in %(share)s of 10,000 draws (%(low)s to %(high)s if drawn again): each weight within "
+        "30 %% of itself, costs in their ranges, the assessors drawn anew."
     ) % {
         "first": first.option,
         "share": formats.percent(first.share.share),
@@ -123,7 +123,7 @@ def _lead(found: OptionsStudy) -> list[str]:
 
 def _out(found: OptionsStudy) -> list[str]:
     return [
-        _("%(option)s is out: it misses %(musts)s.")
+        _("“%(option)s” is out: it misses %(musts)s.")
         % {"option": row.option, "musts": ", ".join(f"“{each}”" for each in row.misses)}
         for row in found.rows
         if row.misses
@@ -132,7 +132,7 @@ def _out(found: OptionsStudy) -> list[str]:
 
 def _beaten(found: OptionsStudy) -> list[str]:
     return [
-        _("%(option)s is nowhere better and somewhere worse than %(other)s.")
+        _("“%(option)s” is nowhere better and somewhere worse than “%(other)s”.")
         % {"option": row.option, "other": row.dominated_by}
         for row in found.rows
         if row.dominated_by

@@ -83,9 +83,7 @@ def _decision(assessment: Assessment) -> list[Part]:
 
 
 def _recommendation(assessment: Assessment, found: OptionsStudy) -> list[Part]:
-    parts: list[Part] = [
-        Prose(option_words.options(found), tuple(option_words.reasons(found, assessment.currency)))
-    ]
+    parts: list[Part] = [Prose(_("Why"), tuple(option_words.reasons(found, assessment.currency)))]
     parts += [_drawn(chart) for chart in (charts.points(found), charts.shares(found)) if chart]
     flips = option_words.flips(found, assessment.currency)
     if flips:
@@ -103,9 +101,7 @@ def _recommendation(assessment: Assessment, found: OptionsStudy) -> list[Part]:
 def _needs(assessment: Assessment) -> list[Part]:
     found = jobs_study.of_jobs(assessment)
     chart, heat = charts.opportunity(found), tables.heat(found)
-    parts: list[Part] = [Prose(_("Jobs to be done"), (words.jobs(found) + ".",))]
-    if chart:
-        parts.append(_drawn(chart))
+    parts: list[Part] = [_drawn(chart)] if chart else [Prose(_("Jobs"), (words.jobs(found) + ".",))]
     if heat:
         parts.append(_heat(heat))
     parts.append(
@@ -187,7 +183,7 @@ def _risks(risks: list[Risk]) -> list[Part]:
         for each in risks
     )
     return [
-        Table(_("Risks and blockers by impact and likelihood"), heads, counts, (0,), heat=shades),
+        Table(_("Risks and blockers by impact and likelihood"), heads, counts, (), heat=shades),
         Section(_("Risks and blockers"), rows),
     ]
 

@@ -31,6 +31,7 @@ from storewide.demo.assessment_told import (
     SHIFTS,
 )
 from storewide.demo.diary import Diary, Stage, acting
+from storewide.organization.models import Person
 
 ASSESSORS = 4
 #: days before the end of the demo
@@ -41,7 +42,13 @@ class AssessmentPlayer:
     """Notes both assessments in the diary."""
 
     def __init__(self, stage: Stage) -> None:
-        self.people = [stage.people[one.name] for one in stage.shop.people[:ASSESSORS]]
+        everybody = [stage.people[one.name] for one in stage.shop.people]
+        # somebody of each team first, so that teams may differ
+        firsts: dict[object, Person] = {}
+        for person in everybody:
+            firsts.setdefault(person.team_id, person)
+        others = [person for person in everybody if person not in firsts.values()]
+        self.people = [*firsts.values(), *others][:ASSESSORS]
         self.by = acting(self.people[0].name)
 
     def note(self, diary: Diary) -> None:

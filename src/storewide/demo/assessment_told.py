@@ -135,7 +135,7 @@ OPTIONS = (
         "Sendback",
         "Sendback BV",
         "Strong in reasons and forecasts.",
-        (4, 4, 4, 5, 3),
+        (4, 5, 5, 5, 3),
         (
             (CostPart.PURCHASE, False, 10_000, 15_000, 20_000),
             (CostPart.RUNNING, True, 48_000, 54_000, 62_000),
