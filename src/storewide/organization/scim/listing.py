@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from scim2_models import Context, InvalidValueException, ListResponse, ScimFilter
 
-from storewide.organization.scim.speaking import answer
+from storewide.organization.scim.speaking import answer, chosen
 
 #: resources in a page where nobody asks for another number, and at most
 USUAL, MOST = 100, 200
@@ -39,15 +39,8 @@ def listed(
     response = ListResponse[model](
         total_results=total, start_index=start, items_per_page=len(page), resources=page
     )
-    options = {
-        name: [each.strip() for each in value.split(",")]
-        for name, value in (
-            ("attributes", request.GET.get("attributes")),
-            ("excluded_attributes", request.GET.get("excludedAttributes")),
-        )
-        if value
-    }
-    return answer(response.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE, **options))
+    ctx = Context.RESOURCE_QUERY_RESPONSE
+    return answer(response.model_dump(scim_ctx=ctx, response_parameters=chosen(request, model)))
 
 
 def _number(request: HttpRequest, name: str, usual: int, least: int) -> int:

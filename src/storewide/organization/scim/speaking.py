@@ -11,7 +11,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
-from scim2_models import Context, Error, SCIMException, ScimPolicy
+from scim2_models import Context, Error, ResponseParameters, SCIMException, ScimPolicy
 
 from storewide.access import queries as access
 from storewide.kit.errors import Refusal
@@ -91,11 +91,7 @@ def resource(request: HttpRequest, found: Any, ctx: Context, status: int = 200) 
     """A resource with its version; 304 where the caller has this one."""
     if request.headers.get("If-None-Match") == found.meta.version:
         return HttpResponse(status=304)
-    document = found.model_dump(
-        scim_ctx=ctx,
-        attributes=_names(request, "attributes"),
-        excluded_attributes=_names(request, "excludedAttributes"),
-    )
+    document = found.model_dump(scim_ctx=ctx, response_parameters=chosen(request, type(found)))
     return answer(document, status, etag=found.meta.version, location=str(found.meta.location))
 
 
@@ -130,6 +126,9 @@ def _actor(request: HttpRequest) -> Actor:
     return require(actor, OrganizationPermission.CHANGE)
 
 
-def _names(request: HttpRequest, parameter: str) -> list[str] | None:
-    said = request.GET.get(parameter)
-    return [name.strip() for name in said.split(",") if name.strip()] if said else None
+def chosen(request: HttpRequest, model: Any) -> ResponseParameters[Any]:
+    """Which attributes the caller wants to see, and which not."""
+    said = {"attributes": "attributes", "excludedAttributes": "excluded_attributes"}
+    wanted = {field: request.GET[name] for name, field in said.items() if request.GET.get(name)}
+    found: ResponseParameters[Any] = ResponseParameters[model].model_validate(wanted)
+    return found
