@@ -20,7 +20,15 @@ from django.utils.text import slugify
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
-from storewide.demo import alert_player, campaign_player, kpi_player, organization_player, plan_player
+from storewide.demo import (
+    alert_player,
+    campaign_player,
+    design_player,
+    kpi_player,
+    organization_player,
+    ownership_player,
+    plan_player,
+)
 from storewide.demo.assessment_player import AssessmentPlayer
 from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.coordination_player import CoordinationPlayer
@@ -138,6 +146,8 @@ class _Player:
             organization_player.play(
                 [self.people[one.name] for one in self.shop.people[:10]], SYSTEM, self.at
             )
+            ownership_player.play(SYSTEM, self.at)
+            design_player.play(self.at)
         FilePlayer(store, self.at, self.say).play(written)
         self.say("Setting targets, asking requests, promising effects …")
         with transaction.atomic():
@@ -153,6 +163,7 @@ class _Player:
         with transaction.atomic():
             self.loop(written, store)
             alert_player.play(store, SYSTEM, self.at)
+            ownership_player.findings_counted(SYSTEM, self.at)
 
     def store(self) -> Store:
         """The store and the account to look at it with."""

@@ -7,9 +7,10 @@ from typing import Literal
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from storewide.kit import formats
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.organization.models import Role, Team
 from storewide.ownership import words
@@ -75,6 +76,23 @@ def read(by: By, group: str = "", holder: str = "") -> Matrix:
             of_row.give(whose, part)
     shown = [row for row in _in_order(rows.values()) if not holder or holder in map(str, row.letters)]
     return Matrix(by, shown, _holders(by, shown))
+
+
+def said(matrix: Matrix) -> str:
+    """How many rows have nobody accountable, in one sentence; by team, who the columns are."""
+    if matrix.by == "team" or not matrix.rows:
+        return gettext("Who does what")
+    values = {"gaps": formats.number(matrix.gaps), "count": formats.number(len(matrix.rows))}
+    if not matrix.gaps:
+        return gettext("Every area and activity has a role that is accountable")
+    return (
+        ngettext(
+            "%(gaps)s of %(count)s areas and activities has no role that is accountable",
+            "%(gaps)s of %(count)s areas and activities have no role that is accountable",
+            matrix.gaps,
+        )
+        % values
+    )
 
 
 def spec(matrix: Matrix, most: int = MOST_COLUMNS) -> ListSpec:

@@ -80,7 +80,7 @@ def parts(of: Area | Activity, shares: Sequence[Share], actor: Actor, on: date) 
     rows = tuple(
         PartLines(
             part.value,
-            part.label,
+            _("Also responsible") if kind == "area" and part == Part.RESPONSIBLE else part.label,
             MEANINGS[part],
             tuple(_holding(share, on, may_change) for share in shares if share.part == part),
         )

@@ -32,7 +32,9 @@ def round_(request: SignedInRequest) -> HttpResponse:
         guide="ownership#the-round-map",
         crumbs=(to_map(),),
     )
-    context = {"page": page, "rings": drawn, "operation": organization.operation_name(), "tags": _KEY}
+    half = int(max((ring.outer for ring in drawn), default=100)) + 6
+    context = {"page": page, "rings": drawn, "half": half, "whole": 2 * half, "tags": _KEY}
+    context["operation"] = organization.operation_name()
     return render(request, "ownership/round.html", context)
 
 
@@ -47,7 +49,8 @@ def raci(request: SignedInRequest) -> HttpResponseBase:
     downloads = request.GET.get("format") == "csv"
     spec = matrix.spec(found, len(found.holders)) if downloads else matrix.spec(found)
     page = Page(
-        title=_("Who does what"),
+        title=matrix.said(found),
+        short=_("Matrix"),
         purpose=_("R does the work, A answers for it, C is asked before, I is told after."),
         guide="ownership#the-matrix",
         crumbs=(to_map(),),

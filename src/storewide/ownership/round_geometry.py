@@ -24,29 +24,52 @@ class Band:
 
 @dataclass(frozen=True)
 class Slice:
-    """A segment: its outline, where its words stand, and how many letters fit on a line of a size."""
+    """A segment: its outline, where its words stand, how far they are turned, and how much room there is for them."""
 
     path: str
     x: float
     y: float
     width: float
+    height: float
+    turned: float = 0.0
 
     def letters(self, size: float) -> int:
         """How many letters of a size fit beside each other; a letter is a little more than half as wide as high."""
         return max(int(self.width / (size * 0.56)), 1)
 
 
-def slices(count: int, band: Band) -> list[Slice]:
-    """A ring cut into `count` equal segments, the first one centred on the top."""
-    return [_slice((place - 0.5) / count, (place + 0.5) / count, band, count) for place in range(count)]
+def slices(count: int, band: Band, *, along: bool) -> list[Slice]:
+    """A ring cut into `count` equal segments, the first one centred on the top; `along`: words follow the ring."""
+    return [_slice((place - 0.5) / count, (place + 0.5) / count, band, along=along) for place in range(count)]
 
 
-def _slice(begins: float, ends: float, band: Band, count: int) -> Slice:
-    if count == 1:
-        return Slice(_whole(band), 0.0, -band.middle, band.outer)
-    x, y = _at((begins + ends) / 2, band.middle)
-    arc = 2 * pi * band.middle * (ends - begins)
-    return Slice(_outline(begins, ends, band), x, y, min(arc, band.outer * 1.1) - 2 * GAP)
+def arc(begins: float, ends: float, radius: float) -> str:
+    """A line along a circle for words to stand on, from left to right also in the lower half."""
+    large, swept = int(ends - begins > 0.5), 1
+    if 0.25 < ((begins + ends) / 2) % 1 < 0.75:
+        begins, ends, swept = ends, begins, 0
+    return f"M{_written(begins, radius)} A{radius:g} {radius:g} 0 {large} {swept} {_written(ends, radius)}"
+
+
+def _slice(begins: float, ends: float, band: Band, *, along: bool) -> Slice:
+    deep = band.outer - band.inner - 2 * GAP
+    if ends - begins == 1:
+        return Slice(_whole(band), 0.0, -band.middle, band.outer, deep)
+    turn = (begins + ends) / 2
+    x, y = _at(turn, band.middle)
+    wide = 2 * pi * band.middle * (ends - begins) - 2 * GAP
+    outline = _outline(begins, ends, band)
+    if along:
+        return Slice(outline, x, y, wide, deep, _upright(turn))
+    # words that lie flat have the width of the ring at its sides, and its depth at top and bottom
+    across, down = abs(sin(2 * pi * turn)) or 1e-9, abs(cos(2 * pi * turn)) or 1e-9
+    return Slice(outline, x, y, min(wide / down, deep / across, wide * 1.3), min(deep / down, wide / across))
+
+
+def _upright(turn: float) -> float:
+    """Degrees that turn words along the ring without standing them on their heads."""
+    degrees = 360 * (turn % 1)
+    return round(degrees - 180 if 90 < degrees < 270 else degrees, 1)
 
 
 def _outline(begins: float, ends: float, band: Band) -> str:

@@ -3,9 +3,11 @@
 What is many is grouped, so that every segment stays readable: areas by their team or their group, the rest by area.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from textwrap import wrap
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,12 +21,14 @@ from storewide.kit.checks import Finding, Severity
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.ownership import rings, words
 from storewide.ownership.models import Activity, ActivityKind, Area, Group, Part, Responsibility, Standing
-from storewide.ownership.round_geometry import Band, Slice, slices
+from storewide.ownership.round_geometry import Band, Slice, arc, slices
 
 #: more segments than this on one ring cannot be read; then they are grouped
 MOST = 28
-#: the rings from the middle out; the picture is 1000 wide
-BANDS = (Band(92, 196), Band(204, 308), Band(316, 376), Band(382, 436), Band(442, 492))
+#: the rings from the middle out; lengths in units of the picture
+BANDS = (Band(92, 200), Band(226, 336), Band(344, 408), Band(416, 480), Band(488, 552))
+#: where the names of the groups of store features stand, between the first two rings
+NAMES = 207.0
 #: the size of letters on each ring, in units of the picture
 SIZES = (15.0, 14.0, 13.0, 12.0, 12.0)
 
@@ -72,11 +76,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class DrawnRing:
-    """A ring with its heading and its segments; `size` is that of its letters."""
+    """A ring with its heading and its segments; `size` is that of its letters, `names` those of arcs with their paths."""
 
     heading: Text
     segments: tuple[Segment, ...]
     size: float
+    outer: float
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def draw(on: date, findings: Mapping[str, Sequence[Finding]]) -> list[DrawnRing]:
@@ -99,8 +105,16 @@ def draw(on: date, findings: Mapping[str, Sequence[Finding]]) -> list[DrawnRing]
     ]
     found += _activities(on)
     return [
-        DrawnRing(heading, _segments(items, band, size), size)
-        for (heading, items), band, size in zip(_filled(found), BANDS, SIZES, strict=False)
+        DrawnRing(
+            heading,
+            _segments(items, band, size, along=number > 1),
+            size,
+            band.outer,
+            _names(areas, len(items)) if number == 1 else (),
+        )
+        for number, ((heading, items), band, size) in enumerate(
+            zip(_filled(found), BANDS, SIZES, strict=False)
+        )
     ]
 
 
@@ -119,13 +133,8 @@ def _area(area: Area, on: date, findings: Mapping[str, Sequence[Finding]]) -> It
         any(each.severity is Severity.ERROR for each in open_ones) or area.standing(on) is not Standing.OWNED
     )
     tag = BROKEN if is_broken else WARNED if open_ones else HEALTHY
-    team = area.responsible.name if area.responsible else str(_("no team"))
-    group = str(words.GROUPS[area.group])
-    listed = reverse("ownership:areas")
-    by_team = (team, f"{listed}?{urlencode({'q': team} if area.responsible else {'gaps': 'team'})}")
-    by_group = (group, f"{listed}?{urlencode({'group': area.group})}")
     who = words.accountable(area, on) or str(words.TAGS[area.standing(on)])
-    return Item(area.name, area.get_absolute_url(), tag, who, (by_team, by_group))
+    return Item(area.name, area.get_absolute_url(), tag, who, (_of_team(area), _of_group(area.group)))
 
 
 def _ringed(item: rings.RingItem, areas: Mapping[str, Area]) -> Item:
@@ -155,18 +164,48 @@ def _activities(on: date) -> list[tuple[str, list[Item]]]:
 
 
 def _of_area(area: Area) -> tuple[tuple[str, str], ...]:
-    listed = f"{reverse('ownership:areas')}?{urlencode({'group': area.group})}"
-    return ((area.name, area.get_absolute_url()), (str(words.GROUPS[area.group]), listed))
+    return ((area.name, area.get_absolute_url()), _of_group(area.group))
 
 
-def _segments(items: Sequence[Item], band: Band, size: float) -> tuple[Segment, ...]:
+def _of_team(area: Area) -> tuple[str, str]:
+    """The team that does the work, and the list of its areas."""
+    if area.responsible is None:
+        return str(_("no team")), f"{_listed()}?gaps=team"
+    return area.responsible.name, f"{_listed()}?{urlencode({'q': area.responsible.name})}"
+
+
+def _of_group(group: str) -> tuple[str, str]:
+    return str(words.GROUPS[group]), f"{_listed()}?{urlencode({'group': group})}"
+
+
+# asked for each of thousands of areas
+@lru_cache(maxsize=1)
+def _listed() -> str:
+    return reverse("ownership:areas")
+
+
+def _names(areas: Sequence[Area], shown: int) -> tuple[tuple[str, str], ...]:
+    """The groups of the store's features with the arcs that lead along them; none where the features are grouped."""
+    if shown > MOST:
+        return ()
+    counts = Counter(area.group for area in areas if area.group != Group.OPERATION)
+    names, begins = [], -0.5
+    for group, count in counts.items():
+        ends = begins + count
+        names.append((str(words.GROUPS[group]), arc(begins / shown, ends / shown, NAMES)))
+        begins = ends
+    return tuple(names)
+
+
+def _segments(items: Sequence[Item], band: Band, size: float, *, along: bool) -> tuple[Segment, ...]:
     shown = _grouped(items)
-    places = slices(len(shown), band)
-    rows = max(int((band.outer - band.inner - 22) / (size * 1.15)), 1)
-    return tuple(_segment(item, place, size, rows) for item, place in zip(shown, places, strict=True))
+    places = slices(len(shown), band, along=along)
+    return tuple(_segment(item, place, size) for item, place in zip(shown, places, strict=True))
 
 
-def _segment(item: Item, place: Slice, size: float, rows: int) -> Segment:
+def _segment(item: Item, place: Slice, size: float) -> Segment:
+    # a line less than there is room for, since the mark takes one
+    rows = max(int(place.height / (size * 1.15)) - 1, 1)
     lines = _lines(item.label, place, size, rows)
     return Segment(item, place, lines, round(lines[0][0] - size * 1.15, 1))
 

@@ -184,7 +184,7 @@ def _following(found: Area, actor: Actor, today: date) -> words.Following | None
 def _area_page(found: Area, actor: Actor) -> Page:
     changing = Action(_("Change"), reverse("ownership:change", args=[found.slug]), style="quiet")
     reviewing = Action(
-        _("Described as it is"), reverse("ownership:review", args=[found.slug]), style="quiet", post=True
+        _("Note as reviewed"), reverse("ownership:review", args=[found.slug]), style="quiet", post=True
     )
     return Page(
         title=found.name,
