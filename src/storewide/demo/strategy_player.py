@@ -1,10 +1,12 @@
-"""Plays the business plan: a goal with its targets, a KPI that is kept, objectives with key results, principles."""
+"""Plays the business plan: a goal with its targets, a KPI that is kept, objectives, principles; radar and competition."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from storewide.demo.competition_player import CompetitionPlayer
 from storewide.demo.diary import Diary, Stage, acting
+from storewide.demo.radar_player import RadarPlayer
 from storewide.lib.periods import Days, months_later
 from storewide.metrics import definitions, figures, rules
 from storewide.metrics.models import Target
@@ -57,6 +59,8 @@ class StrategyPlayer:
             -21, partial(self.check_checkout, 6, "Half of the steps are live; the other half waits for IT.")
         )
         diary.note(-9, self.rewrite)
+        RadarPlayer(self.stage).note(diary)
+        CompetitionPlayer(self.stage).note(diary)
 
     def goals(self, at: datetime) -> None:
         """Spend is to grow; conversion is kept."""

@@ -91,12 +91,12 @@ def take_file(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect(radar)
 
 
-def download(request: SignedInRequest, slug: str, form: str) -> HttpResponse:
+def download(request: SignedInRequest, slug: str, written_as: str) -> HttpResponse:
     """A radar as a file of one of the formats, as it stood on the day of the address."""
     require(request.user, StrategyPermission.VIEW)
-    radar, chosen = find(slug), FORMS.get(form)
+    radar, chosen = find(slug), FORMS.get(written_as)
     if chosen is None:
-        raise Http404(form)
+        raise Http404(written_as)
     today = now().date()
     on = min(radar_lists.day(request.GET.get("on")) or today, today)
     view = radar_queries.view(radar, on, radar_lists.day(request.GET.get("since")))
