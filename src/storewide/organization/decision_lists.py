@@ -38,12 +38,6 @@ def decisions(rights: Sequence[DecisionRight], at: datetime, first: Action | Non
     def waited(decision: TeamDecision) -> str:
         return "" if decision.in_team else decision_queries.wait_words(decision.waited(at))
 
-    teams = tuple((str(pk), name) for pk, name in Team.objects.values_list("pk", "name"))
-    filters = (
-        Filter("team", _("Team"), teams),
-        Filter("kind", _("Kind"), DecisionKind.choices),
-        Filter("standing", _("Standing"), STANDINGS, apply=by_standing),
-    )
     return ListSpec(
         name="decisions",
         columns=(
@@ -61,7 +55,7 @@ def decisions(rights: Sequence[DecisionRight], at: datetime, first: Action | Non
         ),
         search=("what", "team__name", "outcome", "asked__title"),
         search_label=_("Search decision, team, outcome"),
-        filters=tuple(each for each in filters if each.choices),
+        filters=_filters(Filter("standing", _("Standing"), STANDINGS, apply=by_standing)),
         order="-came_up",
         counted=ngettext_lazy("%(shown)s decision", "%(shown)s decisions", "count"),
         empty=Empty(
@@ -80,12 +74,6 @@ def rights(first: Action | None, *, changeable: bool) -> ListSpec:
     def address(right: DecisionRight) -> str:
         return reverse("organization:right-change", args=[right.pk]) if changeable else ""
 
-    teams = tuple((str(pk), name) for pk, name in Team.objects.values_list("pk", "name"))
-    filters = (
-        Filter("team", _("Team"), teams),
-        Filter("kind", _("Kind"), DecisionKind.choices),
-        Filter("how", _("The team"), How.choices),
-    )
     return ListSpec(
         name="rights",
         columns=(
@@ -97,7 +85,7 @@ def rights(first: Action | None, *, changeable: bool) -> ListSpec:
             Column("asks", _("Whom"), value="asks__title", sort="asks__title", priority=2),
         ),
         search=("team__name", "asks__title"),
-        filters=tuple(each for each in filters if each.choices),
+        filters=_filters(Filter("how", _("The team"), How.choices)),
         order="kind",
         counted=ngettext_lazy("%(shown)s right", "%(shown)s rights", "count"),
         empty=Empty(
@@ -108,6 +96,12 @@ def rights(first: Action | None, *, changeable: bool) -> ListSpec:
             first,
         ),
     )
+
+
+def _filters(last: Filter) -> tuple[Filter, ...]:
+    teams = tuple((str(pk), name) for pk, name in Team.objects.values_list("pk", "name"))
+    kinds = Filter("kind", _("Kind"), DecisionKind.choices)
+    return (*((Filter("team", _("Team"), teams),) if teams else ()), kinds, last)
 
 
 def _team(right: DecisionRight) -> str:

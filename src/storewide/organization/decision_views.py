@@ -17,7 +17,12 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.organization import decision_lists, decision_operations, decision_queries
+from storewide.organization import (
+    decision_lists,
+    decision_operations,
+    decision_page,
+    decision_queries,
+)
 from storewide.organization.decision_forms import DecisionForm, SettleForm
 from storewide.organization.models import DecisionRight, Team, TeamDecision
 from storewide.organization.permissions import OrganizationPermission
@@ -53,27 +58,15 @@ def decision(request: SignedInRequest, decision_id: UUID) -> HttpResponse:
     require(request.user, OrganizationPermission.VIEW)
     found = get_object_or_404(TeamDecision.objects.for_list(), pk=decision_id)
     may_change = may(request.user, OrganizationPermission.CHANGE)
-    removing = Action(
-        _("Take back"),
-        reverse("organization:decision-remove", args=[found.pk]),
-        style="quiet",
-        post=True,
-        confirm=_("Take this decision back, as noted by mistake?"),
-    )
     page = Page(
         title=found.what,
         purpose=found.outcome or found.get_kind_display(),
         guide=GUIDE,
         crumbs=(_to_decisions(),),
-        actions=(removing,) if may_change else (),
+        actions=(decision_page.removing(found),) if may_change else (),
     )
-    tags = [found.tag, decision_queries.agreed(found, DecisionRight.objects.all())]
-    context = {"decision": found, "tags": tags, "history": history(found)}
-    if found.decided_at is None and may_change:
-        context["next"] = Action(_("It is decided"), reverse("organization:decision-settle", args=[found.pk]))
-        context["next_reason"] = _("%(team)s waits for %(role)s.") % {"team": found.team, "role": found.asked}
-    context["waited"] = "" if found.in_team else decision_queries.wait_words(found.waited(now()))
-    return render(request, "organization/decision.html", {"page": page, **context})
+    context = decision_page.context(found, now(), may_change=may_change)
+    return render(request, "organization/decision.html", {"page": page, "history": history(found), **context})
 
 
 def decision_new(request: SignedInRequest) -> HttpResponse:

@@ -50,21 +50,14 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     """One person."""
     require(request.user, OrganizationPermission.VIEW)
     found = get_object_or_404(Person.objects.for_list(), pk=person_id)
-    ties = queries.ties(found, now())
-    page = Page(
-        title=found.name,
-        purpose=words.place(found),
-        guide="organization#people",
-        crumbs=(to_people(),),
-        actions=_changes(found) if may(request.user, OrganizationPermission.CHANGE) else (),
-    )
+    ties, may_change = queries.ties(found, now()), may(request.user, OrganizationPermission.CHANGE)
+    page = _page(found, _changes(found) if may_change else ())
     context = {
         "person": found,
         "ties": ties,
         "tags": [found.state_tag(now().date()), words.account_tag(ties)],
         "history": history(found),
-        "may_change": may(request.user, OrganizationPermission.CHANGE),
-        "today": now().date(),
+        "may_change": may_change,
         "panels": panels.about(request, "person_panels", found),
         **words.following(found, ties, request.user, now().date()),
     }
@@ -134,6 +127,16 @@ def person_return(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     operations.come_back(person=found, by=request.user, at=now())
     messages.success(request, _("%(name)s is here again.") % {"name": found})
     return redirect(found)
+
+
+def _page(found: Person, actions: tuple[Action, ...]) -> Page:
+    return Page(
+        title=found.name,
+        purpose=words.place(found),
+        guide="organization#people",
+        crumbs=(to_people(),),
+        actions=actions,
+    )
 
 
 def to_people() -> Crumb:

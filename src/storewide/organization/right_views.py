@@ -68,19 +68,12 @@ def right_change(request: SignedInRequest, right_id: UUID) -> HttpResponse:
         if form.attempt(decision_operations.change_right, right=found, by=request.user, at=now(), **said):
             messages.success(request, _("Saved."))
             return redirect("organization:rights")
-    removing = Action(
-        _("Take back"),
-        reverse("organization:right-remove", args=[found.pk]),
-        style="quiet",
-        post=True,
-        confirm=_("Take this right back?"),
-    )
     page = Page(
         title=_("Change a right to decide"),
         purpose=str(found),
         guide=GUIDE,
         crumbs=(_to_rights(),),
-        actions=(removing,),
+        actions=(_removing(found),),
     )
     return form_page(request, form, page, submit=_("Save"), back=reverse("organization:rights"))
 
@@ -93,6 +86,16 @@ def right_remove(request: SignedInRequest, right_id: UUID) -> HttpResponse:
     decision_operations.remove_right(right=found, by=request.user, at=now())
     messages.success(request, _("Taken back."))
     return redirect("organization:rights")
+
+
+def _removing(right: DecisionRight) -> Action:
+    return Action(
+        _("Take back"),
+        reverse("organization:right-remove", args=[right.pk]),
+        style="quiet",
+        post=True,
+        confirm=_("Take this right back?"),
+    )
 
 
 def _to_rights() -> Crumb:

@@ -36,7 +36,15 @@ def inherited(unit: Unit, over: Sequence[Unit]) -> dict[str, Unit]:
 
 def changes(unit: Unit) -> tuple[Action, ...]:
     """What can be done to it."""
+    removing = Action(
+        _("Remove"),
+        reverse("organization:unit-remove", args=[unit.pk]),
+        style="quiet",
+        post=True,
+        confirm=_("Remove this unit? Nothing may hang on it."),
+    )
     return (
+        removing,
         Action(_("Change"), reverse("organization:unit-change", args=[unit.pk]), style="quiet"),
         Action(_("Add a function"), reverse("organization:function-new", args=[unit.pk])),
     )

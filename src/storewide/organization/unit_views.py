@@ -8,10 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit import panels
+from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
@@ -109,6 +111,20 @@ def unit_change(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
         crumbs=(to_units(), Crumb(found.name, found.get_absolute_url())),
     )
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
+
+
+@require_POST
+def unit_remove(request: SignedInRequest, unit_id: UUID) -> HttpResponse:
+    """Take away a unit that nothing hangs on."""
+    require(request.user, OrganizationPermission.CHANGE)
+    found = get_object_or_404(Unit, pk=unit_id)
+    try:
+        unit_operations.remove_unit(unit=found, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("organization:unit", unit_id)
+    messages.success(request, _("“%(unit)s” is removed.") % {"unit": found})
+    return redirect("organization:units")
 
 
 def to_units() -> Crumb:

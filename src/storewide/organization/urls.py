@@ -43,6 +43,7 @@ urlpatterns = [
     path("units/new/", unit_views.unit_new, name="unit-new"),
     path("units/<uuid:unit_id>/", unit_views.unit, name="unit"),
     path("units/<uuid:unit_id>/change/", unit_views.unit_change, name="unit-change"),
+    path("units/<uuid:unit_id>/remove/", unit_views.unit_remove, name="unit-remove"),
     path("units/<uuid:unit_id>/functions/new/", function_views.function_new, name="function-new"),
     path("functions/<uuid:function_id>/change/", function_views.function_change, name="function-change"),
     path("functions/<uuid:function_id>/remove/", function_views.function_remove, name="function-remove"),
