@@ -14,6 +14,8 @@ from storewide.organization.models import Team
 WIDTH, HEIGHT, MOST = 720, 480, 16
 _RADIUS_X, _RADIUS_Y, _DOT = 230, 185, 7
 _THIN, _THICK = 1.2, 9.0
+#: above the highest and below the lowest team, for names and for arrows that bend outwards
+_MARGIN = 55
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class Graph:
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
     left: int
+    top: float
+    height: float
     width: int = WIDTH
-    height: int = HEIGHT
 
 
 def drawn(pairs: list[Pair], teams: dict[UUID, Team]) -> Graph:
@@ -64,7 +67,11 @@ def drawn(pairs: list[Pair], teams: dict[UUID, Team]) -> Graph:
     most = max((pair.total_days for pair in kept), default=0.0) or 1.0
     # the thickest lie at the bottom, so that the thin ones stay in sight
     arrows = tuple(_arrow(pair, nodes[pair.waiting], nodes[pair.blocking], most) for pair in kept)
-    return Graph(tuple(nodes.values()), arrows, len(ranked) - len(shown))
+    heights = [node.y for node in nodes.values()] or [HEIGHT / 2]
+    top, bottom = min(heights) - _MARGIN, max(heights) + _MARGIN
+    return Graph(
+        tuple(nodes.values()), arrows, len(ranked) - len(shown), round(top, 1), round(bottom - top, 1)
+    )
 
 
 def _node(team: Team, place: int, count: int) -> Node:

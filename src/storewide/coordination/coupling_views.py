@@ -34,12 +34,12 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
         guide="coordination#coupling",
         actions=(Action(_("What links teams"), reverse("coordination:mechanisms"), "quiet"),),
     )
-    columns, rows = coupling_page.matrix(found)
+    columns, crossed = coupling_page.matrix(found)
     ranked = coupling_page.rows(found, mechanisms.linked_teams())
     context = {
         "graph": coupling_graph.drawn(found.pairs, found.teams),
         "columns": columns,
-        "rows": rows,
+        "crossed": crossed,
         "named": ranked[: coupling_page.NAMED],
         **_choosing(found.chosen),
     }

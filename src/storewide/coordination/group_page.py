@@ -6,10 +6,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from storewide.coordination import parts, rules, words
-from storewide.coordination.models import AskedInput, Item, WorkingGroup, WorkingGroupQuerySet
+from storewide.coordination.models import (
+    AskedInput,
+    Criterion,
+    Item,
+    Milestone,
+    WorkingGroup,
+    WorkingGroupQuerySet,
+)
 from storewide.coordination.parts import Sort
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.coordination.reading import Reading
@@ -18,6 +26,13 @@ from storewide.kit.charts import Annotation, Chart, Marker, Role, Series, Unit
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag
+
+#: what the button says that closes a part, where it is not “Done”
+LABELS: dict[type[Any], Any] = {
+    AskedInput: _lazy("Answer"),
+    Criterion: _lazy("Met"),
+    Milestone: _lazy("Reached"),
+}
 
 
 @dataclass(frozen=True)
@@ -172,7 +187,7 @@ class _Rows:
         if not self.works and not answers:
             return
         if part.is_open:
-            label = _("Answer") if isinstance(part, AskedInput) else _("Done")
+            label = LABELS.get(type(part), _("Done"))
             url = reverse("coordination:part-finish", args=[key, part.pk])
             yield Action(label, url, "quiet", post=not sort.asks)
         elif self.works and not isinstance(part, AskedInput):

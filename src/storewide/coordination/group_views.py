@@ -34,6 +34,9 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 
+#: so many lines of a group's history are shown; the audit trail holds all
+HISTORY = 20
+
 
 def groups(request: SignedInRequest) -> HttpResponseBase:
     """The working groups that whoever looks may see."""
@@ -62,7 +65,7 @@ def group(request: SignedInRequest, group_id: UUID) -> HttpResponse:
     context = group_page.context(reading, request.user)
     raised = raising.raised_from([found.link])
     context["raised"] = raised.get((found.link.kind, found.link.id), [])
-    context["history"] = history(found)
+    context["history"] = history(found, most=HISTORY)
     return render(request, "coordination/group.html", context)
 
 
