@@ -53,7 +53,7 @@ def skilled(request: SignedInRequest) -> HttpResponseBase:
     )
     here = Q(person__left_on=None) | Q(person__left_on__gt=today)
     rows = Skill.objects.filter(here).select_related("person__team")
-    spec = skill_lists.skilled(skill_queries.abilities(today))
+    spec = skill_lists.skilled(skill_queries.skill_names())
     return kit_lists.respond(request, spec, rows, page=page)
 
 

@@ -20,6 +20,11 @@ class Worker[Who]:
     begins: date | None = None
     ends: date | None = None
 
+    @property
+    def hours(self) -> float:
+        """Hours of a week in this team."""
+        return self.weekly_hours * self.share / 100
+
 
 @dataclass(frozen=True)
 class Away[Who]:
@@ -66,16 +71,24 @@ def weeks[Who](
     for absence in absences:
         away.setdefault(absence.key, []).append(absence)
     mondays = [monday_of(first) + timedelta(weeks=number) for number in range(count)]
-    return [_week(monday, workers, away, maintenance) for monday in mondays]
+    until = mondays[-1] + timedelta(days=WORKDAYS - 1)
+    # most people are there all the time: their hours are added once, not day by day
+    changing = [each for each in workers if each.key in away or not _runs_through(each, mondays[0], until)]
+    steady = sum(each.hours for each in workers) - sum(each.hours for each in changing)
+    return [_week(monday, steady, changing, away, maintenance) for monday in mondays]
 
 
 def _week[Who](
-    monday: date, workers: Sequence[Worker[Who]], away: dict[Who, list[Away[Who]]], maintenance: int
+    monday: date,
+    steady: float,
+    workers: Sequence[Worker[Who]],
+    away: dict[Who, list[Away[Who]]],
+    maintenance: int,
 ) -> Week:
-    gross = absent = 0.0
+    gross, absent = steady, 0.0
     days = [monday + timedelta(days=number) for number in range(WORKDAYS)]
     for worker in workers:
-        a_day = worker.weekly_hours * worker.share / 100 / WORKDAYS
+        a_day = worker.hours / WORKDAYS
         here = [day for day in days if _runs(worker, day)]
         gross += a_day * len(here)
         gone = away.get(worker.key, ())
@@ -85,3 +98,8 @@ def _week[Who](
 
 def _runs[Who](worker: Worker[Who], day: date) -> bool:
     return (worker.begins is None or worker.begins <= day) and (worker.ends is None or day <= worker.ends)
+
+
+def _runs_through[Who](worker: Worker[Who], first: date, last: date) -> bool:
+    begun = worker.begins is None or worker.begins <= first
+    return begun and (worker.ends is None or worker.ends >= last)

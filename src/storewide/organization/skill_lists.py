@@ -7,7 +7,6 @@ from django.utils.translation import ngettext_lazy
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.organization.models import Breadth, Skill, Team
-from storewide.organization.skill_queries import Ability
 
 STANDINGS = (
     ("none", _("Nobody deeply")),
@@ -22,7 +21,7 @@ _EMPTY = Empty(
 ABILITIES = ListSpec(
     name="skills",
     columns=(
-        Column("name", _("Skill"), sort="name", url=lambda ability: str(ability.url)),
+        Column("name", _("Skill"), sort="name", url=lambda ability: ability.url),
         Column("standing", _("Kept"), value="tag", kind=Kind.TAG, sort="deep_count"),
         Column("deep", _("Deeply"), value="deep_names"),
         Column("broad", _("Broadly"), value="broad_names", priority=2),
@@ -36,7 +35,7 @@ ABILITIES = ListSpec(
 )
 
 
-def skilled(abilities: list[Ability]) -> ListSpec:
+def skilled(names: list[str]) -> ListSpec:
     """Who has which skill, a row each."""
 
     def of_skill(rows: QuerySet[Skill], value: str) -> QuerySet[Skill]:
@@ -54,7 +53,7 @@ def skilled(abilities: list[Ability]) -> ListSpec:
         search=("person__name", "name", "person__team__name"),
         search_label=_("Search person, skill, team"),
         filters=(
-            Filter("skill", _("Skill"), tuple((each.name, each.name) for each in abilities), apply=of_skill),
+            Filter("skill", _("Skill"), tuple((name, name) for name in names), apply=of_skill),
             Filter("breadth", _("How far"), Breadth.choices),
             *((Filter("team", _("Team"), teams, field="person__team"),) if teams else ()),
         ),

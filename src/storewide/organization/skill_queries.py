@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit.tags import Tag, Tone
-from storewide.organization.models import Breadth, Person, Skill
+from storewide.organization.models import Breadth, Skill
 
 #: so many people are called by name
 NAMED = 4
@@ -17,11 +17,11 @@ NAMED = 4
 
 @dataclass
 class Ability:
-    """A skill of the operation: who has it deeply, and who broadly, of those who are here."""
+    """A skill of the operation: the names of who has it deeply, and of who broadly, of those who are here."""
 
     name: str
-    deep: list[Person] = field(default_factory=list)
-    broad: list[Person] = field(default_factory=list)
+    deep: list[str] = field(default_factory=list)
+    broad: list[str] = field(default_factory=list)
 
     @property
     def tag(self) -> Tag:
@@ -61,11 +61,18 @@ class Ability:
 def abilities(today: date) -> list[Ability]:
     """Every skill that somebody has or had, by name; one query."""
     found: dict[str, Ability] = {}
-    for skill in Skill.objects.select_related("person__team").order_by("name", "person__name"):
-        ability = found.setdefault(skill.name.lower(), Ability(skill.name))
-        if skill.person.here(today):
-            (ability.deep if skill.breadth == Breadth.DEEP else ability.broad).append(skill.person)
+    rows = Skill.objects.order_by("name", "person__name", "pk")
+    for name, breadth, person, left in rows.values_list("name", "breadth", "person__name", "person__left_on"):
+        ability = found.setdefault(name.lower(), Ability(name))
+        if left is None or left > today:
+            (ability.deep if breadth == Breadth.DEEP else ability.broad).append(person)
     return sorted(found.values(), key=lambda ability: ability.name.lower())
+
+
+def skill_names() -> list[str]:
+    """Every skill once, by name; one query."""
+    names = Skill.objects.order_by("name").values_list("name", flat=True).distinct()
+    return list({name.lower(): name for name in names}.values())
 
 
 def finding(found: list[Ability]) -> str:
@@ -84,7 +91,7 @@ def finding(found: list[Ability]) -> str:
     return sentence % {"skills": skills, "count": lost}
 
 
-def _named(people: list[Person]) -> str:
-    names = ", ".join(person.name for person in people[:NAMED])
+def _named(people: list[str]) -> str:
+    names = ", ".join(people[:NAMED])
     left = len(people) - NAMED
     return _("%(names)s and %(left)s more") % {"names": names, "left": left} if left > 0 else names
