@@ -14,10 +14,12 @@ from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area, Group
+from storewide.releases import queries
 from storewide.releases.models import Release, ReleaseQuerySet, ReleaseState, Tier
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.queries import Readiness
 from storewide.sources.models import Store
+from storewide.strategy.models import Goal
 
 MINE = (("accountable", _("I am accountable")),)
 
@@ -48,6 +50,7 @@ def releases(user: User) -> ListSpec:
             Filter("area", _("Area"), _areas, field="area__slug"),
             Filter("group", _("Group of areas"), Group.choices, field="area__group"),
             Filter("store", _("Store"), _stores, field="store__slug"),
+            Filter("goal", _("Goal"), _goals, apply=queries.serving_goal),
             Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
         ),
         order="-day",
@@ -61,6 +64,11 @@ def releases(user: User) -> ListSpec:
             first if may(user, ReleasesPermission.PREPARE) else None,
         ),
     )
+
+
+def _goals() -> list[tuple[str, str]]:
+    named = Goal.objects.open().order_by("kind", "name", "pk").values_list("pk", "name")
+    return [(str(key), name) for key, name in named]
 
 
 def _open(ready: Readiness, release: Release) -> int | None:

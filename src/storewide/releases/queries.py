@@ -12,11 +12,22 @@ from storewide.kit import links
 from storewide.kit.history import Event
 from storewide.kit.links import Link
 from storewide.ledger.models import Decision
-from storewide.portfolio.models import BusinessCase
+from storewide.portfolio.models import BusinessCase, Request
 from storewide.releases import checklists, readiness, rules
-from storewide.releases.models import Briefing, Carried, Release, ReleaseState, SignOff, Step, Watch
+from storewide.releases.models import (
+    Briefing,
+    Carried,
+    Release,
+    ReleaseQuerySet,
+    ReleaseState,
+    SignOff,
+    Step,
+    Watch,
+)
 from storewide.releases.rules import Open, Preparation
 from storewide.sources.models import Store
+from storewide.strategy import serving
+from storewide.strategy.models import Goal
 
 SOON = timedelta(days=7)
 
@@ -76,6 +87,23 @@ def standing(on: date) -> Standing:
         live=Count("pk", filter=Q(state=ReleaseState.LIVE)),
     )
     return Standing(**counted)
+
+
+def goals_of(release: Release) -> list[Goal]:
+    """The goals that a release serves: its own, and those of what it carries; two queries."""
+    links = [
+        release.link,
+        *(each.link for each in Carried.objects.filter(release=release).select_related("request")),
+    ]
+    found = serving.goals_of(links)
+    return list(dict.fromkeys(goal for link in links for goal in found.get((link.kind, link.id), ())))
+
+
+def serving_goal(rows: ReleaseQuerySet, value: str) -> ReleaseQuerySet:
+    """Those that serve a goal (by its id), by themselves or by a request that they carry."""
+    requests = Request.objects.filter(pk__in=serving.serving(value, "portfolio.request"))
+    carrying = Carried.objects.filter(request__in=requests).values("release")
+    return rows.filter(Q(pk__in=serving.serving(value, Release.KIND)) | Q(pk__in=carrying))
 
 
 def steps_of(release: Release) -> list[Step]:

@@ -71,6 +71,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "signed": [_signed(release, each) for each in queries.sign_offs_of(release)],
         "may_sign": following.may_sign(release, points, user, me, on),
         "told": _told(release, me, on),
+        "goals": queries.goals_of(release),
         "things": queries.things_of(release),
         "watch": watch,
         "decision": decision,

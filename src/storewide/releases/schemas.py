@@ -69,9 +69,13 @@ class BriefingOut(Schema):
 
 
 class ReleaseWithOpenOut(ReleaseOut):
-    """One release with its checklist and briefing; `open` says what is missing before go-live, in words."""
+    """One release with its checklist and briefing; `open` says what is missing before go-live, in words.
+
+    `serves`: the ids of the goals of the release and of what it carries.
+    """
 
     open: list[str]
+    serves: list[UUID]
     steps: list[StepOut]
     briefing: BriefingOut | None
 
@@ -80,6 +84,10 @@ class ReleaseWithOpenOut(ReleaseOut):
         if release.state != ReleaseState.PREPARING:
             return []
         return [words.open_point(point) for point in readiness.open_points(release, release.day_of(now()))]
+
+    @staticmethod
+    def resolve_serves(release: Release) -> list[UUID]:
+        return [goal.pk for goal in queries.goals_of(release)]
 
     @staticmethod
     def resolve_steps(release: Release) -> list[Step]:

@@ -14,16 +14,17 @@ from storewide.kit.links import Link
 from storewide.kit.tags import Text
 from storewide.kit.work import Item
 from storewide.strategy import serving
-from storewide.strategy.models import Goal
+from storewide.strategy.models import Contribution, Goal
 from storewide.strategy.models.plan import GOAL
 
 
 @dataclass(frozen=True)
 class Served:
-    """A piece of work with the goals that it serves."""
+    """A piece of work with the goals that it serves, and what it takes where somebody said so of it or for a goal."""
 
     item: Item
     goals: tuple[Goal, ...]
+    person_days: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class Shares:
 def served(items: Sequence[Item]) -> list[Served]:
     """Each item with its goals: those it names, and those of the work that it carries; two queries."""
     links = {(link.kind, link.id) for item in items for link in (item.link, *item.serves)}
-    direct = serving.goals_of(Link(kind, name) for kind, name in links)
+    direct = serving.contributions_of(Link(kind, name) for kind, name in links)
     wanted = {name for kind, name in links if kind == GOAL}
     by_id = {str(goal.pk): goal for goal in _goals(wanted)}
-    return [Served(item, _goals_of(item, direct, by_id)) for item in items]
+    return [Served(item, _goals_of(item, direct, by_id), _days_of(item, direct)) for item in items]
 
 
 def shares(found: Iterable[Served], what: str) -> Shares:
@@ -78,7 +79,7 @@ def shares(found: Iterable[Served], what: str) -> Shares:
         goals: Sequence[Goal | None] = each.goals or (None,)
         for goal in goals:
             counts[goal] += Decimal(1) / len(goals)
-            days[goal] += (each.item.person_days or Decimal(0)) / len(goals)
+            days[goal] += (each.person_days or Decimal(0)) / len(goals)
     total = sum(days.values(), Decimal(0))
     told = [
         Share(
@@ -90,16 +91,14 @@ def shares(found: Iterable[Served], what: str) -> Shares:
         )
         for goal, count in counts.items()
     ]
-    known = sum(each.item.person_days is not None for each in rows)
+    known = sum(each.person_days is not None for each in rows)
     return Shares(what, len(rows), known, tuple(sorted(told, key=lambda each: -each.count)))
 
 
 def worst_first(found: Iterable[Served], today: date) -> list[Served]:
     """Work that serves no goal: what takes the most person-days first, then the oldest."""
     none = [each for each in found if not each.goals]
-    return sorted(
-        none, key=lambda each: (-(each.item.person_days or Decimal(0)), -(today - each.item.begun).days)
-    )
+    return sorted(none, key=lambda each: (-(each.person_days or Decimal(0)), -(today - each.item.begun).days))
 
 
 def finding(found: Sequence[Shares], goals: int) -> str:
@@ -123,7 +122,7 @@ def finding(found: Sequence[Shares], goals: int) -> str:
 
 
 def _goals_of(
-    item: Item, direct: dict[tuple[str, str], list[Goal]], by_id: dict[str, Goal]
+    item: Item, direct: dict[tuple[str, str], list[Contribution]], by_id: dict[str, Goal]
 ) -> tuple[Goal, ...]:
     found: dict[Goal, None] = {}
     for link in (item.link, *item.serves):
@@ -131,8 +130,21 @@ def _goals_of(
             goal = by_id.get(link.id)
             found |= {goal: None} if goal else {}
         else:
-            found |= dict.fromkeys(direct.get((link.kind, link.id), ()))
+            found |= dict.fromkeys(each.goal for each in direct.get((link.kind, link.id), ()))
     return tuple(found)
+
+
+def _days_of(item: Item, direct: dict[tuple[str, str], list[Contribution]]) -> Decimal | None:
+    """What it takes: as its own module says, else what is given to goals by it and what it carries."""
+    if item.person_days is not None:
+        return item.person_days
+    said = [
+        each.capacity
+        for link in (item.link, *item.serves)
+        for each in direct.get((link.kind, link.id), ())
+        if each.capacity is not None
+    ]
+    return sum(said, Decimal(0)) if said else None
 
 
 def _goals(ids: set[str]) -> QuerySet[Goal] | tuple[()]:

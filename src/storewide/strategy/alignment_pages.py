@@ -43,7 +43,7 @@ UNSERVING = ListSpec(
         Column(
             "days",
             gettext_lazy("Person-days"),
-            value="item__person_days",
+            value="person_days",
             kind=Kind.NUMBER,
             priority=3,
         ),

@@ -38,8 +38,8 @@ def serves(request: SignedInRequest) -> HttpResponse:
     if link is None:
         raise Http404
     form = ServesForm(request.POST or None, serving.goals_of([link]).get((link.kind, link.id), []))
-    said = {"link": link, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(serving.serve, **said, **form.cleaned_data) is not None:
+    if form.is_valid():
+        serving.serve(link=link, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("Noted."))
         return redirect(reverse("strategy:alignment"))
     page = Page(

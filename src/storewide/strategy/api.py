@@ -143,10 +143,8 @@ def serve(request: Any, body: ServesIn) -> list[Goal]:
     """Say which goals a piece of work serves, and what it takes; goals that are not named are taken back."""
     require(request.auth, StrategyPermission.CHANGE)
     link = body.link()
-    made = serving.serve(
-        link=link, goals=body.open_goals(), capacity=body.person_days, by=request.auth, at=now()
-    )
-    return [each.goal for each in made]
+    serving.serve(link=link, goals=body.open_goals(), capacity=body.person_days, by=request.auth, at=now())
+    return serving.goals_of([link]).get((link.kind, link.id), [])
 
 
 @router.get("/alignment", response=AlignmentOut, operation_id="alignment")

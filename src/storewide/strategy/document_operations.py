@@ -28,6 +28,12 @@ class TextMissing(Refusal):
     field = "text"
 
 
+class NothingChanged(Refusal):
+    """A new version says something else than the one before."""
+
+    field = "text"
+
+
 class ReviewInThePast(Refusal):
     """A document is reviewed again on a day to come."""
 
@@ -64,9 +70,9 @@ def write(
 def rewrite(
     *, document: Document, text: str, note: str, by: Actor, at: datetime, expected_number: int | None = None
 ) -> DocumentVersion:
-    """Give a document its next version; the earlier ones stay. Raises WrongState, TextMissing, Conflict.
+    """Give a document its next version; the earlier ones stay. Raises WrongState, TextMissing, NothingChanged, Conflict.
 
-    `expected_number` is the version that was read; None skips the check. The same text again makes no new version.
+    `expected_number` is the version that was read; None skips the check.
     """
     stored = _lock(document)
     if expected_number is not None and expected_number != stored.number:
@@ -79,7 +85,10 @@ def rewrite(
         )
     before = newest(stored)
     if before.text == text.strip():
-        return before
+        raise NothingChanged(
+            _("It says what version %(number)s says; change the text, or say that it still holds.")
+            % {"number": stored.number}
+        )
     document.number = stored.number + 1
     document.version = stored.version + 1
     document.save(update_fields=["number", "version"])

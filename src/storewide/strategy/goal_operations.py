@@ -108,8 +108,7 @@ def plan_targets(
             continue
         was = _shown(goal, store, before.value) if before else None
         differing[f"{month:%Y-%m}"] = [was, None if value is None else _shown(goal, store, value)]
-    if differing:
-        trail.record(action="strategy.goal.plan_targets", of=goal, by=by, at=at, changes=differing)
+    trail.record(action="strategy.goal.plan_targets", of=goal, by=by, at=at, changes=differing)
     return len(differing)
 
 

@@ -29,17 +29,16 @@ def set_limit(*, level: Level, stage: Stage, most: int | None, by: Actor, at: da
         )
     known = Limit.objects.filter(level=level.value, column=stage.value).first()
     before = known.most if known else None
-    if before == most:
-        return known
     limit = known or Limit(level=level.value, column=stage.value, created_at=at)
     if most is not None:
         limit.most = most
         limit.save()
     trail.record(action="strategy.limit.set", of=limit, by=by, at=at, changes={"most": [before, most]})
-    if most is None:
-        limit.delete()
-        return None
-    return limit
+    if most is not None:
+        return limit
+    if known is not None:
+        known.delete()
+    return None
 
 
 def limits_of(level: Level) -> dict[Stage, int]:

@@ -12,53 +12,53 @@ from storewide.kit.permissions import Actor
 from storewide.strategy.models import Contribution, Goal
 
 
-@trail.operation
 def serve(
     *, link: Link, goals: Iterable[Goal], by: Actor, at: datetime, capacity: Decimal | None = None
-) -> list[Contribution]:
+) -> None:
     """Say which goals a piece of work serves; what it served before and is not named is taken back.
 
-    `capacity`: the person-days it takes, where they are known; they are shared evenly by its goals.
+    `capacity`: the person-days it takes, where they are known; they are shared evenly by its goals. What says the same
+    again changes nothing.
     """
-    wanted = {goal.pk: goal for goal in goals}
-    kept: list[Contribution] = []
+    wanted = list(dict.fromkeys(goals))
     each = None if capacity is None else (capacity / max(len(wanted), 1)).quantize(Decimal("0.1"))
-    for known in Contribution.objects.filter(link_kind=link.kind, link_id=link.id).select_related("goal"):
-        goal = wanted.pop(known.goal_id, None)
-        if goal is None:
-            trail.record(
-                action="strategy.goal.unserve",
-                of=known.goal,
-                by=by,
-                at=at,
-                changes={"work": [link.label or link.id, None]},
-            )
-            known.delete()
-            continue
-        if known.capacity != each:
-            known.capacity = each
-            known.save(update_fields=["capacity"])
-        kept.append(known)
-    for goal in wanted.values():
-        made = Contribution(goal=goal, link_kind=link.kind, link_id=link.id, capacity=each, created_at=at)
-        made.save(force_insert=True)
-        changes = {"work": [None, link.label or link.id]}
-        trail.record(action="strategy.goal.serve", of=goal, by=by, at=at, changes=changes)
-        kept.append(made)
-    return kept
+    known = contributions_of([link]).get((link.kind, link.id), [])
+    if [(row.goal, row.capacity) for row in known] != [(goal, each) for goal in wanted]:
+        _serve(link, wanted, each, by=by, at=at)
+
+
+@trail.operation
+def _serve(link: Link, goals: list[Goal], capacity: Decimal | None, *, by: Actor, at: datetime) -> None:
+    name = link.label or link.id
+    known = Contribution.objects.filter(link_kind=link.kind, link_id=link.id)
+    for gone in known.exclude(goal__in=goals).select_related("goal"):
+        said = {"work": [name, None]}
+        trail.record(action="strategy.goal.unserve", of=gone.goal, by=by, at=at, changes=said)
+        gone.delete()
+    for goal in goals:
+        row = {"goal": goal, "link_kind": link.kind, "link_id": link.id}
+        Contribution.objects.update_or_create(**row, defaults={"capacity": capacity})
+        days = None if capacity is None else str(capacity)
+        said = {"work": [None, name], "capacity": [None, days]}
+        trail.record(action="strategy.goal.serve", of=goal, by=by, at=at, changes=said)
+
+
+def contributions_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Contribution]]:
+    """What each of these contributes to which goal, by (kind, id), in one query."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        by_kind[link.kind].add(link.id)
+    found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    rows = Contribution.objects.filter(link_kind__in=by_kind).select_related("goal").order_by("goal", "id")
+    for each in rows if by_kind else ():
+        if each.link_id in by_kind[each.link_kind]:
+            found[each.link_kind, each.link_id].append(each)
+    return dict(found)
 
 
 def goals_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Goal]]:
     """The goals that each of these serves, by (kind, id), in one query; work that serves none is left out."""
-    by_kind: dict[str, set[str]] = defaultdict(set)
-    for link in links:
-        by_kind[link.kind].add(link.id)
-    found: dict[tuple[str, str], list[Goal]] = defaultdict(list)
-    kinds = Contribution.objects.filter(link_kind__in=by_kind).select_related("goal").order_by("goal", "id")
-    for each in kinds if by_kind else ():
-        if each.link_id in by_kind[each.link_kind]:
-            found[each.link_kind, each.link_id].append(each.goal)
-    return dict(found)
+    return {key: [each.goal for each in rows] for key, rows in contributions_of(links).items()}
 
 
 def serving(goal: str, kind: str) -> list[str]:
