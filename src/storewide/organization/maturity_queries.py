@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from statistics import mean
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storewide.kit import raising
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
@@ -71,14 +73,16 @@ def finding(stands: list[PartStands]) -> str:
     known = [each for each in stands if each.newest is not None]
     if not known:
         return _("How mature the operation is was not assessed yet")
-    lowest = min(known, key=lambda each: each.newest.stage if each.newest else 0)
-    stage = lowest.newest.stage if lowest.newest else 0
-    if all(each.newest and each.newest.stage == stage for each in known) and len(known) == len(stands):
+    stage = min(each.newest.stage for each in known if each.newest)
+    lowest = [str(each.part.label) for each in known if each.newest and each.newest.stage == stage]
+    if len(lowest) == len(stands):
         return _("Every part is at stage %(stage)s of 5") % {"stage": stage}
-    return _("%(part)s holds the operation back: stage %(stage)s of 5") % {
-        "part": lowest.part.label,
-        "stage": stage,
-    }
+    sentence = ngettext(
+        "%(parts)s holds the operation back: stage %(stage)s of 5",
+        "%(parts)s hold the operation back: stage %(stage)s of 5",
+        len(lowest),
+    )
+    return sentence % {"parts": get_text_list(lowest, _("and")), "stage": stage}
 
 
 def begun() -> dict[str, str]:

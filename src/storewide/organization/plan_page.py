@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -54,7 +55,14 @@ def finding(plan: Plan) -> str:
     """What would happen, in one sentence."""
     if not plan.changes:
         return _("This would change nothing: everything is there")
-    return _("This would add %(add)s, change %(change)s and remove %(remove)s") % _counts(plan)
+    words = [
+        ngettext("add %(count)s record", "add %(count)s records", plan.added),
+        ngettext("change %(count)s", "change %(count)s", plan.changed),
+        ngettext("remove %(count)s", "remove %(count)s", plan.removed),
+    ]
+    counts = (plan.added, plan.changed, plan.removed)
+    told = [text % {"count": count} for text, count in zip(words, counts, strict=True) if count]
+    return _("This would %(what)s") % {"what": get_text_list(told, _("and"))}
 
 
 def done(plan: Plan) -> str:
@@ -79,14 +87,19 @@ def _counts(plan: Plan) -> dict[str, int]:
 
 def _told(changes: Iterable[Change]) -> Iterable[Told]:
     for change in changes:
-        details = (
-            _("%(field)s: %(after)s") % {"field": _words(name), "after": _shown(after)}
-            if change.sign is Sign.ADD
-            else _("%(field)s: %(before)s → %(after)s")
-            % {"field": _words(name), "before": _shown(before), "after": _shown(after)}
-            for name, (before, after) in change.differing.items()
-        )
-        yield Told(TAGS[change.sign], change.label, tuple(details))
+        fields = change.differing.items()
+        if change.sign is Sign.ADD:
+            said = [
+                f"{_words(name)}: {_shown(after)}"
+                for name, (_before, after) in fields
+                if after != change.label
+            ]
+            details: tuple[str, ...] = (" · ".join(said),) if said else ()
+        else:
+            details = tuple(
+                f"{_words(name)}: {_shown(before)} → {_shown(after)}" for name, (before, after) in fields
+            )
+        yield Told(TAGS[change.sign], change.label, details)
 
 
 def _words(name: str) -> str:
@@ -94,4 +107,4 @@ def _words(name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return "–" if value in ("", None) else str(value)
+    return "–" if value in ("", None) else "; ".join(str(value).splitlines())
