@@ -65,8 +65,8 @@ def test_targets_of_a_goal_are_those_of_the_scorecard(
     assert queries.targets_of(goal, store, at.date())[march] == 100_00
     changes = Entry.objects.of(goal).filter(action="strategy.goal.plan_targets").order_by("pk")
     assert [entry.changes for entry in changes] == [
-        {"2026-03": [None, "100.00 EUR"], "2026-04": [None, "200.00 EUR"]},
-        {"2026-04": ["200.00 EUR", None]},
+        {"2026-03": [None, "100\xa0EUR"], "2026-04": [None, "200\xa0EUR"]},
+        {"2026-04": ["200\xa0EUR", None]},
     ]
 
 
