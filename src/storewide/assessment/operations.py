@@ -94,7 +94,9 @@ def go_on(*, assessment: Assessment, reason: str, by: Actor, at: datetime) -> As
     else:
         require_given(assessment, Phase.JOBS, reason)
     _move(assessment, _STEPS[_STEPS.index(assessment.state) + 1])
-    changes = {"state": [None, str(assessment.get_state_display())], "reason": [None, reason.strip()]}
+    changes: dict[str, Any] = {"state": [None, str(assessment.get_state_display())]}
+    if reason.strip():
+        changes["reason"] = [None, reason.strip()]
     trail.record(action="assessment.assessment.go_on", of=assessment, by=by, at=at, changes=changes)
     return assessment
 

@@ -36,7 +36,7 @@ def reasons(found: OptionsStudy, currency: str) -> list[str]:
     first, second = found.first, found.second
     if first is None:
         return _why_none(found)
-    lines = [_points(first, second), _costs(first, second, currency)]
+    lines = [f"{options(found)}.", _points(first, second), _costs(first, second, currency)]
     if found.given < 2:
         lines.append(_("One assessor alone gave scores: how far people differ is not known."))
     lines += [_draws(first), *_lead(found), *_out(found), *_beaten(found)]
@@ -115,7 +115,9 @@ def _lead(found: OptionsStudy) -> list[str]:
     said = {"low": formats.signed(low, 1), "high": formats.signed(high, 1), "second": found.second.option}
     if found.verdict is Verdict.CANNOT_TELL:
         return [
-            _("Its lead before %(second)s lies between %(low)s and %(high)s points: that holds nothing.")
+            _(
+                "Its lead before %(second)s lies between %(low)s and %(high)s points, so that the two cannot be told apart."
+            )
             % said
         ]
     return [_("Its lead before %(second)s lies between %(low)s and %(high)s points.") % said]

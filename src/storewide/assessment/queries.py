@@ -24,7 +24,6 @@ from storewide.assessment.models import (
     State,
 )
 from storewide.assessment.permissions import AssessmentPermission
-from storewide.audit.models import Entry
 from storewide.audit.queries import history
 from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
@@ -113,15 +112,6 @@ def measured_since(assessment: Assessment) -> Iterable[MeasuredEffect]:
 def history_of(assessment: Assessment) -> tuple[Event, ...]:
     """What happened to an assessment as a whole, newest first."""
     return tuple(history(assessment))
-
-
-def reasons_to_go_on(assessment: Assessment) -> list[str]:
-    """Why steps were taken while scores were owed, or taken back."""
-    lines = Entry.objects.of(assessment).filter(
-        action__in=("assessment.assessment.go_on", "assessment.assessment.go_back")
-    )
-    found = [line.changes.get("reason", [None, ""])[1] for line in lines]
-    return [reason for reason in found if reason]
 
 
 def resolve_link(link: Link) -> Link | None:

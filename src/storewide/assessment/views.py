@@ -55,7 +55,7 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
         "following": {"reason": reason, "action": action},
         "assessors": assessors,
         "jobs": None if found.blind_jobs else jobs_study.of_jobs(one),
-        "options": None if found.blind_options else option_words.finding_of(one),
+        "options": None if found.blind_options else option_words.options(options_study.of_options(one)),
         "outcome": queries.outcome(one),
         "history": queries.history_of(one),
     }
