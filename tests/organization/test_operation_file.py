@@ -289,12 +289,6 @@ def test_two_areas_of_one_name_are_one_sentence(apply: Apply):
     assert not Area.objects.filter(built_in=False).exists()
 
 
-def test_areas_that_are_built_in_stay(apply: Apply):
-    count = Area.objects.count()
-    assert apply("areas: []\n").changes == ()
-    assert Area.objects.count() == count
-
-
 def test_queries_do_not_grow_with_people(apply: Apply, django_assert_max_num_queries: Any):
     rows = "".join(f"- {{name: P{n}, email: p{n}@x.example, team: A}}\n" for n in range(150))
     with django_assert_max_num_queries(60):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from storewide.kit.operation_forms import OperationForm
 from storewide.organization import maturity_rules
 from storewide.organization.advice_questions import QUESTIONS
-from storewide.organization.models import Unit
+from storewide.organization.models import Maturity, Unit
 
 
 class AdviceForm(OperationForm):
@@ -53,8 +53,9 @@ class AdviceForm(OperationForm):
 class MaturityForm(OperationForm):
     """What holds of a part; the stage follows from it."""
 
-    def __init__(self, data: Any, *, part: str, met: list[str], evidence: str, today: date) -> None:
-        super().__init__(data, initial={"met": met, "evidence": evidence, "on": today})
+    def __init__(self, data: Any, *, part: str, newest: Maturity | None, today: date) -> None:
+        begun = {"met": newest.met, "evidence": newest.evidence} if newest else {}
+        super().__init__(data, initial={**begun, "on": today})
         stages = {
             number: [(each.code, each.text) for each in maturity_rules.CRITERIA[part] if each.stage == number]
             for number in range(maturity_rules.FIRST + 1, maturity_rules.LAST + 1)

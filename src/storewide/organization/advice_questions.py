@@ -2,9 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from storewide.organization.advice_answers import MODEL, STRUCTURE, Answer, Question
-from storewide.organization.advice_answers import for_model as _model
-from storewide.organization.advice_answers import for_structure as _structure
+from storewide.organization.advice_answers import (
+    MODEL,
+    STRUCTURE,
+    Answer,
+    Question,
+    for_model,
+    for_structure,
+)
 
 QUESTIONS = (
     Question(
@@ -16,31 +21,31 @@ QUESTIONS = (
                 "little",
                 _("Hardly"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         2, -1, 0, _("Doing it once saves hardly anything, so nearness to the business wins")
                     ),
-                    STRUCTURE: _structure(0, 0, 1, _("Little is gained by a business that stands alone")),
+                    STRUCTURE: for_structure(0, 0, 1, _("Little is gained by a business that stands alone")),
                 },
             ),
             Answer(
                 "some",
                 _("For some of it, such as platform and payments"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         0,
                         0,
                         2,
                         _("Some work is cheaper done once, the rest is better done near the business"),
                     ),
-                    STRUCTURE: _structure(0, 1, 0, _("A department can share what is cheaper done once")),
+                    STRUCTURE: for_structure(0, 1, 0, _("A department can share what is cheaper done once")),
                 },
             ),
             Answer(
                 "much",
                 _("For nearly all of it"),
                 {
-                    MODEL: _model(-2, 2, 1, _("Nearly all of it is cheaper and better done once")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(-2, 2, 1, _("Nearly all of it is cheaper and better done once")),
+                    STRUCTURE: for_structure(
                         1, 1, 0, _("The size that is needed carries an organisation of its own")
                     ),
                 },
@@ -56,13 +61,13 @@ QUESTIONS = (
                 "different",
                 _("Different in all three"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         2,
                         -2,
                         0,
                         _("Units that sell different things to different people need different stores"),
                     ),
-                    STRUCTURE: _structure(
+                    STRUCTURE: for_structure(
                         -1, 1, 1, _("Knowing the product counts, and that lies in the units")
                     ),
                 },
@@ -71,8 +76,10 @@ QUESTIONS = (
                 "partly",
                 _("Alike in part"),
                 {
-                    MODEL: _model(0, 0, 2, _("What is alike can be shared, what is not stays in the unit")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(
+                        0, 0, 2, _("What is alike can be shared, what is not stays in the unit")
+                    ),
+                    STRUCTURE: for_structure(
                         0, 1, 0, _("A department can serve what is alike and leave the rest")
                     ),
                 },
@@ -81,8 +88,8 @@ QUESTIONS = (
                 "alike",
                 _("Alike"),
                 {
-                    MODEL: _model(-1, 2, 1, _("Alike units can be served by one store and one team")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(-1, 2, 1, _("Alike units can be served by one store and one team")),
+                    STRUCTURE: for_structure(
                         1, 1, 0, _("One range of goods for all can be a business by itself")
                     ),
                 },
@@ -98,8 +105,8 @@ QUESTIONS = (
                 "small",
                 _("Little; other channels carry the business"),
                 {
-                    MODEL: _model(0, 1, 0, _("Little business does not feed a team in every unit")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(0, 1, 0, _("Little business does not feed a team in every unit")),
+                    STRUCTURE: for_structure(
                         -2, 0, 2, _("While other channels carry the business, it is one channel among them")
                     ),
                 },
@@ -108,10 +115,10 @@ QUESTIONS = (
                 "bound",
                 _("A good part; customers move between channels"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         0, 0, 1, _("Customers who move between channels need both: one core, and nearness")
                     ),
-                    STRUCTURE: _structure(
+                    STRUCTURE: for_structure(
                         -1,
                         2,
                         0,
@@ -123,8 +130,8 @@ QUESTIONS = (
                 "own",
                 _("A good part, with customers and offers of its own"),
                 {
-                    MODEL: _model(1, 0, 0, _("A business with customers of its own can go its own way")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(1, 0, 0, _("A business with customers of its own can go its own way")),
+                    STRUCTURE: for_structure(
                         2, 0, -2, _("Customers and offers of its own make it a business of its own")
                     ),
                 },
@@ -140,10 +147,10 @@ QUESTIONS = (
                 "decentral",
                 _("Units lead themselves and answer for their result"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         2, -2, 1, _("Units that answer for their result want to hold what makes it")
                     ),
-                    STRUCTURE: _structure(
+                    STRUCTURE: for_structure(
                         0, 0, 1, _("Where units lead themselves, their channels belong to them")
                     ),
                 },
@@ -152,8 +159,8 @@ QUESTIONS = (
                 "matrix",
                 _("As a matrix of units and functions"),
                 {
-                    MODEL: _model(-1, 0, 2, _("A matrix is used to a shared core beside units")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(-1, 0, 2, _("A matrix is used to a shared core beside units")),
+                    STRUCTURE: for_structure(
                         0, 1, 0, _("A matrix has a place for a department that serves several")
                     ),
                 },
@@ -162,8 +169,10 @@ QUESTIONS = (
                 "central",
                 _("From the centre, by functions"),
                 {
-                    MODEL: _model(-2, 2, 0, _("A company led from its centre does eCommerce there as well")),
-                    STRUCTURE: _structure(0, 2, 0, _("Where functions lead, eCommerce is one of them")),
+                    MODEL: for_model(
+                        -2, 2, 0, _("A company led from its centre does eCommerce there as well")
+                    ),
+                    STRUCTURE: for_structure(0, 2, 0, _("Where functions lead, eCommerce is one of them")),
                 },
             ),
         ),
@@ -177,14 +186,14 @@ QUESTIONS = (
                 "no",
                 _("No"),
                 {
-                    MODEL: _model(0, 1, 0, _("Nothing bought has to be fitted in")),
+                    MODEL: for_model(0, 1, 0, _("Nothing bought has to be fitted in")),
                 },
             ),
             Answer(
                 "some",
                 _("Now and then"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         0, 0, 1, _("What is bought keeps its own and takes from the core what helps")
                     ),
                 },
@@ -193,13 +202,15 @@ QUESTIONS = (
                 "mainly",
                 _("It is the main way"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         1,
                         -2,
                         1,
                         _("What is bought works by itself first, and a centre that forces it breaks it"),
                     ),
-                    STRUCTURE: _structure(1, 0, -1, _("Businesses that are bought online stay businesses")),
+                    STRUCTURE: for_structure(
+                        1, 0, -1, _("Businesses that are bought online stay businesses")
+                    ),
                 },
             ),
         ),
@@ -213,15 +224,15 @@ QUESTIONS = (
                 "no",
                 _("No"),
                 {
-                    MODEL: _model(0, 1, 0, _("One market needs one team")),
+                    MODEL: for_model(0, 1, 0, _("One market needs one team")),
                 },
             ),
             Answer(
                 "similar",
                 _("Into countries much like its own"),
                 {
-                    MODEL: _model(-1, 1, 1, _("Countries that are alike are opened from one place")),
-                    STRUCTURE: _structure(
+                    MODEL: for_model(-1, 1, 1, _("Countries that are alike are opened from one place")),
+                    STRUCTURE: for_structure(
                         0, 1, 0, _("One department opens country after country in the same way")
                     ),
                 },
@@ -230,10 +241,10 @@ QUESTIONS = (
                 "different",
                 _("Into countries with other rules, languages and habits"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         1, -1, 1, _("Other rules and habits need people there, upon a core that is the same")
                     ),
-                    STRUCTURE: _structure(
+                    STRUCTURE: for_structure(
                         1, 0, 0, _("Opening countries online needs its own result to be judged by")
                     ),
                 },
@@ -249,26 +260,28 @@ QUESTIONS = (
                 "early",
                 _("Beginning: stage 1 or 2"),
                 {
-                    MODEL: _model(-1, 2, 0, _("Few people know how, and they learn fastest together")),
-                    STRUCTURE: _structure(-1, 1, 1, _("What is beginning needs a house that carries it")),
+                    MODEL: for_model(-1, 2, 0, _("Few people know how, and they learn fastest together")),
+                    STRUCTURE: for_structure(-1, 1, 1, _("What is beginning needs a house that carries it")),
                 },
             ),
             Answer(
                 "grown",
                 _("Defined: stage 3"),
                 {
-                    MODEL: _model(
+                    MODEL: for_model(
                         0, 0, 1, _("What is known can be handed to units, while the core keeps it in order")
                     ),
-                    STRUCTURE: _structure(0, 1, 0, _("A department that works can serve more than one unit")),
+                    STRUCTURE: for_structure(
+                        0, 1, 0, _("A department that works can serve more than one unit")
+                    ),
                 },
             ),
             Answer(
                 "leading",
                 _("Measured or better: stage 4 or 5"),
                 {
-                    MODEL: _model(1, -1, 1, _("Units know how, and a centre would slow them down")),
-                    STRUCTURE: _structure(1, 0, 0, _("It can stand on its own feet")),
+                    MODEL: for_model(1, -1, 1, _("Units know how, and a centre would slow them down")),
+                    STRUCTURE: for_structure(1, 0, 0, _("It can stand on its own feet")),
                 },
             ),
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from statistics import mean
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -92,6 +93,18 @@ def begun() -> dict[str, str]:
         return {}
     average = mean(stages)
     return {"maturity": "early" if average < 2.5 else "grown" if average < 3.5 else "leading"}
+
+
+def of_part(part: MaturityPart, every: list[Maturity]) -> dict[str, Any]:
+    """What the page of a part shows, out of its findings, the newest first."""
+    newest = every[0] if every else None
+    return {
+        "newest": newest,
+        "every": every,
+        "lacks": lacks(newest) if newest else [],
+        "next_stage": newest.stage + 1 if newest else 0,
+        "chart": trend(part, every),
+    }
 
 
 def lacks(found: Maturity) -> list[Lack]:

@@ -43,52 +43,36 @@ def maturity_of(request: SignedInRequest, part: str) -> HttpResponse:
     of = _part(part)
     every = list(Maturity.objects.of(of))
     newest = every[0] if every else None
-    assess = Action(_("Assess it"), reverse("organization:maturity-assess", args=[part]))
+    to_assess = Action(_("Assess it"), reverse("organization:maturity-assess", args=[part]))
     page = Page(
         title=f"{of.label}: {maturity_rules.STAGES[newest.stage]}" if newest else of.label,
         purpose=_("What holds, what shows it, and what the next stage lacks."),
         guide=GUIDE,
         crumbs=(to_design(), _to_maturity()),
-        actions=(assess,) if may(request.user, OrganizationPermission.CHANGE) else (),
+        actions=(to_assess,) if may(request.user, OrganizationPermission.CHANGE) else (),
     )
-    context = {
-        "page": page,
-        "newest": newest,
-        "every": every,
-        "lacks": maturity_queries.lacks(newest) if newest else [],
-        "next_stage": newest.stage + 1 if newest else 0,
-        "chart": maturity_queries.trend(of, every),
-    }
+    context = {"page": page, **maturity_queries.of_part(of, every)}
     return render(request, "organization/maturity_of.html", context)
 
 
 def assess(request: SignedInRequest, part: str) -> HttpResponse:
     """Say what holds of a part; it begins with what held before."""
     require(request.user, OrganizationPermission.CHANGE)
-    of = _part(part)
+    of, back = _part(part), reverse("organization:maturity-of", args=[part])
     newest = Maturity.objects.of(of).first()
-    begun = {"met": newest.met, "evidence": newest.evidence} if newest else {"met": [], "evidence": ""}
-    form = MaturityForm(request.POST or None, part=of, today=now().date(), **begun)
+    form = MaturityForm(request.POST or None, part=of, newest=newest, today=now().date())
     if form.is_valid():
-        found = form.attempt(
-            advice_operations.find_maturity, part=of, by=request.user, at=now(), **form.cleaned_data
-        )
-        if found is not None:
-            messages.success(
-                request, _("%(part)s is at stage %(stage)s.") % {"part": of.label, "stage": found.stage}
-            )
-            return redirect("organization:maturity-of", part=part)
+        said = {**form.cleaned_data, "part": of, "by": request.user, "at": now()}
+        if found := form.attempt(advice_operations.find_maturity, **said):
+            words = {"part": of.label, "stage": found.stage}
+            messages.success(request, _("%(part)s is at stage %(stage)s.") % words)
+            return redirect(back)
     page = Page(
         title=_("Assess: %(part)s") % {"part": of.label},
         purpose=_("Tick what holds today and can be shown."),
         guide=GUIDE,
-        crumbs=(
-            to_design(),
-            _to_maturity(),
-            Crumb(of.label, reverse("organization:maturity-of", args=[part])),
-        ),
+        crumbs=(to_design(), _to_maturity(), Crumb(of.label, back)),
     )
-    back = reverse("organization:maturity-of", args=[part])
     return form_page(request, form, page, submit=_("Save"), back=back)
 
 
