@@ -312,3 +312,18 @@ def test_old_events_are_forgotten_with_their_messages(
     clock.append(at + timedelta(days=30, hours=1))
     assert webhook_sending.forget(Rounds()) == {"forgotten": 1}
     assert Delivery.objects.get().event.label == "Newer"
+
+
+def test_a_test_message_does_not_wait_behind_what_fails(
+    webhook: Webhook, receiver: Receiver, at: datetime, clock: list[datetime]
+) -> None:
+    Webhook.objects.update(failing_since=at)
+    for number in range(3):
+        room(at, f"Room {number}")
+    webhook_operations.ping(webhook=webhook, by=SYSTEM, at=at)
+    receiver.answers = [(500, {})]
+    assert come_round() == {"tried": 2, "taken": 0}
+    assert {json.loads(body)["type"] for _headers, body in receiver.came} == {
+        "jobs.chat_room.add",
+        "storewide.ping",
+    }

@@ -131,9 +131,10 @@ def _told(wait: Wait) -> str:
 
 def _ending(user: User, setting: DigestSetting) -> str:
     said = {"hour": f"{setting.hour:02d}:00", "zone": setting.zone}
+    lines = []
     if setting.how_often == HowOften.WEEKLY:
         lines = [_("You get this once a week at %(hour)s (%(zone)s), when something waits.") % said]
-    else:
+    elif setting.how_often == HowOften.DAILY:
         lines = [_("You get this every day at %(hour)s (%(zone)s), when something waits.") % said]
     if settings.ORIGIN:
         change = f"{settings.ORIGIN}{reverse('access:digest')}"

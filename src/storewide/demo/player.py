@@ -24,6 +24,7 @@ from storewide.demo import (
     alert_player,
     campaign_player,
     design_player,
+    duty_player,
     kpi_player,
     organization_player,
     ownership_player,
@@ -163,6 +164,7 @@ class _Player:
         with transaction.atomic():
             self.loop(written, store)
             alert_player.play(store, SYSTEM, self.at)
+            duty_player.play(SYSTEM, self.at)
             ownership_player.findings_counted(SYSTEM, self.at)
 
     def store(self) -> Store:
