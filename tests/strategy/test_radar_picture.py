@@ -10,13 +10,17 @@ from storewide.strategy.radar_picture import BELOW, BESIDE, GAP, SMALLEST
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(rings=some.integers(2, 6), counts=some.lists(some.integers(0, 30), min_size=6, max_size=6))
-def test_no_blip_touches_another_or_leaves_its_ring(rings: int, counts: list[int]) -> None:
+@given(
+    rings=some.integers(2, 6),
+    lean=some.sampled_from([0.3, 0.5, 0.7]),
+    counts=some.lists(some.integers(0, 30), min_size=6, max_size=6),
+)
+def test_no_blip_touches_another_or_leaves_its_ring(rings: int, lean: float, counts: list[int]) -> None:
     bounds = radar_picture.edges(rings)
     size = radar_picture.diameter([counts[:rings]], bounds)
     points = []
     for ring in range(rings):
-        spots = radar_picture.places(counts[ring], bounds[ring], bounds[ring + 1], size)
+        spots = radar_picture.places(counts[ring], bounds[ring], bounds[ring + 1], size, lean)
         assert len(spots) == counts[ring]
         for radius, angle in spots:
             assert bounds[ring] + size / 2 <= radius <= bounds[ring + 1] - size / 2 + 1e-9

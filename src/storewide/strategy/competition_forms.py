@@ -42,7 +42,9 @@ class EvidenceFields(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was seen or said, so that somebody else can check it."),
+        help_text=_(
+            "What was seen or said, so that somebody else can check it; an address or a file will also do."
+        ),
     )
     evidence_address = forms.URLField(
         label=_("Where it is seen"), max_length=400, required=False, assume_scheme="https"

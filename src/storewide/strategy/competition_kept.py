@@ -13,6 +13,7 @@ from storewide.kit import formats
 from storewide.kit.lists import ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Tag, Text
+from storewide.metrics import definitions
 from storewide.strategy import competition_forms as fields
 from storewide.strategy import competition_lists as lists
 from storewide.strategy.competition_lists import TONES
@@ -104,10 +105,19 @@ def _swot(entry: SwotEntry) -> list[Fact]:
     ]
 
 
+def _value(signal: Signal) -> str:
+    """A benchmark's value: a share in percent where our metric is one, else with its unit."""
+    if signal.value is None:
+        return ""
+    known = definitions.all_definitions().get(signal.metric)
+    if known is not None and known.unit == "rate":
+        return formats.percent(signal.value, 2)
+    return f"{formats.number(signal.value)} {signal.unit}".strip()
+
+
 def _signal(signal: Signal) -> list[Fact]:
-    value = "" if signal.value is None else f"{formats.number(signal.value)} {signal.unit}".strip()
     return [
-        Fact(_("Value"), value),
+        Fact(_("Value"), _value(signal)),
         Fact(_("Source"), signal.source),
         Fact(_("Dated"), formats.day(signal.dated)),
         *_evidence(signal),

@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from storewide.kit import formats
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
-from storewide.kit.tags import Tag, Text, Tone
+from storewide.kit.tags import Tag, Tone
 from storewide.lib.clock import now
 from storewide.strategy import competition_links
 from storewide.strategy.models.competition import Competitor, SwotKind
@@ -277,8 +278,7 @@ def holds(row: Any) -> Tag:
         return Tag(_("no day named"))
     if row.has_expired(now().date()):
         return Tag(_("expired"), Tone.WAITING, "warning")
-    label: Text = row.expires_on.isoformat()
-    return Tag(label)
+    return Tag(gettext("until %(day)s") % {"day": formats.day(row.expires_on)})
 
 
 def _named(model: Any, field: str) -> list[tuple[str, str]]:

@@ -110,8 +110,10 @@ def gather(
     for model, keys in kept:
         model.objects.filter(candidate=candidate).exclude(pk__in=keys).update(candidate=None)
         model.objects.filter(pk__in=keys, candidate=None).update(candidate=candidate)
-    counts = [str(len(keys)) for _model, keys in kept]
-    changes = {"evidence": ["", " / ".join(counts)]}
+    counts = {
+        name: len(keys) for name, (_model, keys) in zip(("deals", "asks", "searches"), kept, strict=True)
+    }
+    changes = {name: ["", str(count)] for name, count in counts.items()}
     trail.record(action="strategy.candidate.gather", of=candidate, by=by, at=at, changes=changes)
     return candidate
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit import formats
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.kit.records import Record
 from storewide.kit.table_forms import LARGEST
@@ -61,22 +62,34 @@ class CloseForm(OperationForm):
     )
 
 
+class EvidenceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Records that may speak for an idea, each with how much it weighs."""
+
+    def label_from_instance(self, record: Any) -> str:
+        """The record with its amount or its count."""
+        if isinstance(record, LostDeal):
+            amount = formats.money(record.amount_minor, record.currency, 0)
+            return f"{record.account}, {amount}, {formats.day(record.lost_on)}"
+        how_often = record.count if isinstance(record, CustomerAsk) else record.searches
+        return f"{record} ({formats.number(how_often)})"
+
+
 class GatherForm(OperationForm):
     """What speaks for an idea: chosen among what speaks for no other one yet."""
 
-    deals = forms.ModelMultipleChoiceField(
+    deals = EvidenceField(
         label=_("Lost deals"),
         queryset=LostDeal.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    asks = forms.ModelMultipleChoiceField(
+    asks = EvidenceField(
         label=_("What customers asked for"),
         queryset=CustomerAsk.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    searches = forms.ModelMultipleChoiceField(
+    searches = EvidenceField(
         label=_("Searches without result"),
         queryset=MissedSearch.objects.none(),
         required=False,

@@ -28,6 +28,8 @@ from storewide.strategy.permissions import StrategyPermission
 NEWEST = 10
 #: a benchmark is held against so many full days of ours
 DAYS = 28
+#: the metric that tells the share of searches without result; their terms come as a table
+IN_VAIN = "searches_without_result"
 
 
 def show(kind: Kept, record: Any, actor: Actor, today: date) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def competitor(row: Competitor, actor: Actor, today: date) -> dict[str, Any]:
         "deals": deals.select_related("reason", "area", "feature")[:NEWEST],
         "losses": losses,
         "lost": competition_words.amounts(losses.amounts),
-        "history": history(row),
+        "history": history(row, most=NEWEST),
         **_raised(row),
     }
 
@@ -214,6 +216,22 @@ def _ours(signal: Signal, today: date) -> Fact:
     else:
         sentence = _("%(ours)s: not as good as the benchmark (%(days)s)")
     return Fact(metrics_words.name(definition), sentence % said)
+
+
+def searched_in_vain(today: date) -> str:
+    """How many searches found nothing in the last four weeks, as the metric tells; empty where it cannot."""
+    last = figures.last_full_day(today)
+    try:
+        measures = figures.measures_of([IN_VAIN])
+        row = figures.total(Days(last - timedelta(days=DAYS - 1), last), store=None, measures=measures)
+    except figures.FiguresRefused:
+        return ""
+    share = row.ratio(IN_VAIN)
+    if share is None:
+        return ""
+    return _("In the last four weeks %(share)s of all searches found nothing.") % {
+        "share": formats.percent(share)
+    }
 
 
 def _raised(record: Any) -> dict[str, Any]:

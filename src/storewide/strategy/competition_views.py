@@ -45,7 +45,7 @@ def kept(request: SignedInRequest, name: str) -> HttpResponseBase:
     adding, others = _actions(kind, request.user)
     page = Page(
         title=kind.title,
-        purpose=kind.purpose,
+        purpose=_purpose(kind),
         guide=kind.guide,
         crumbs=(to_overview(),),
         actions=tuple(each for each in (adding, *others) if each),
@@ -213,6 +213,12 @@ def _kind(name: str) -> Kept:
     if name not in KEPT:
         raise Http404(name)
     return KEPT[name]
+
+
+def _purpose(kind: Kept) -> str:
+    """What a list is for; of searches also how many found nothing."""
+    told = competition_records.searched_in_vain(now().date()) if kind.name == "searches" else ""
+    return f"{kind.purpose} {told}".strip()
 
 
 def _begun(request: SignedInRequest) -> dict[str, Any]:

@@ -107,9 +107,14 @@ def arcs(inner: float, outer: float, size: float) -> list[tuple[float, int]]:
     return found
 
 
-def places(count: int, inner: float, outer: float, size: float) -> list[tuple[float, float]]:
-    """Where so many blips go in a ring: radius and angle (0 along the level axis), spread over its arcs evenly."""
-    rows = arcs(inner, outer, size)
+def places(
+    count: int, inner: float, outer: float, size: float, lean: float = 0.5
+) -> list[tuple[float, float]]:
+    """Where so many blips go in a ring: radius and angle (0 along the level axis), spread over its arcs evenly.
+
+    A few stand about the middle of the ring. `lean` (0 to 1) says where in its part of an arc each stands.
+    """
+    rows = _roomy(arcs(inner, outer, size), count)
     room = sum(capacity for _radius, capacity in rows)
     found: list[tuple[float, float]] = []
     taken = held = 0
@@ -117,11 +122,21 @@ def places(count: int, inner: float, outer: float, size: float) -> list[tuple[fl
         held += capacity
         wanted = min(capacity, math.ceil(count * held / room) - taken) if count <= room else capacity
         begins, ends = _angles(radius, size)
-        # a full arc has its first and last blip at its ends; others stand in the middle of equal parts
-        parts, off = (wanted, 0.5) if wanted < capacity else (max(1, capacity - 1), 0.0)
+        # a full arc has its first and last blip at its ends; others stand in equal parts
+        parts, off = (wanted, lean) if wanted < capacity else (max(1, capacity - 1), 0.0)
         found += [(radius, begins + (ends - begins) * (number + off) / parts) for number in range(wanted)]
         taken += wanted
     return found[:count]
+
+
+def _roomy(rows: list[tuple[float, int]], count: int) -> list[tuple[float, int]]:
+    """The arcs about the middle of a ring that hold twice as many blips; all of them where none do."""
+    middle = len(rows) // 2
+    for reach in range(len(rows)):
+        chosen = rows[max(0, middle - reach) : middle + reach + 1]
+        if sum(capacity for _radius, capacity in chosen) >= 2 * count:
+            return chosen
+    return rows
 
 
 def _angles(radius: float, size: float) -> tuple[float, float]:
@@ -143,15 +158,15 @@ def _spots(
     spots = []
     for ring, group in groupby(found, key=lambda each: each.ring):
         blips = list(group)
-        where = places(len(blips), bounds[ring], bounds[ring + 1], size)
+        # rings lean to one side and the other in turn, so that single blips do not stand in a row
+        lean = 0.3 if (ring + place) % 2 else 0.7
+        where = places(len(blips), bounds[ring], bounds[ring + 1], size, lean)
         for each, (radius, angle) in zip(blips, where, strict=False):
             x, y = _point(place, radius, angle)
             url = each.blip.get_absolute_url() + (f"?{query}" if query else "")
-            spots.append(
-                Spot(
-                    each, _n(x), _n(y + size * 0.16), outline(each.mark, x, y, size / 2), _n(size * 0.46), url
-                )
-            )
+            below, share = _number_in(each.mark)
+            shape = outline(each.mark, x, y, size / 2)
+            spots.append(Spot(each, _n(x), _n(y + size * below), shape, _n(size * share), url))
     return spots
 
 
@@ -167,6 +182,12 @@ def outline(mark: Mark, x: float, y: float, half: float) -> str:
         r = _n(half * 0.86)
         return f"M{_n(x - half * 0.86)} {_n(y)}a{r} {r} 0 1 0 {_n(half * 1.72)} 0a{r} {r} 0 1 0 {_n(-half * 1.72)} 0z"
     return "M" + "L".join(f"{_n(each)} {_n(other)}" for each, other in corners) + "z"
+
+
+def _number_in(mark: Mark) -> tuple[float, float]:
+    """How far below its middle a blip's number stands, and how large it is, in parts of the blip's size."""
+    numbers = {Mark.NEW: (0.14, 0.4), Mark.IN: (0.27, 0.36), Mark.OUT: (0.02, 0.36), Mark.NONE: (0.16, 0.46)}
+    return numbers[mark]
 
 
 def _bands(names: Sequence[str], bounds: Sequence[float], place: int) -> tuple[Band, ...]:
