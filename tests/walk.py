@@ -11,7 +11,6 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from storewide.access.models import ApiKey, Invitation, User
-from storewide.assessment.models import Assessment, Job as JobToBeDone
 from storewide.assessment.models import Assessment
 from storewide.assessment.models import Job as JobToBeDone
 from storewide.coordination.models import (
@@ -107,18 +106,6 @@ def _assessment(*states: str) -> Callable[[], Any]:
     return lambda: rows.filter(state__in=states).values_list("slug", flat=True).first()
 
 
-def _assessment(*states: str) -> Callable[[], Any]:
-    """The short name of an assessment in one of these states."""
-    rows = Assessment.objects.order_by("pk")
-    return lambda: rows.filter(state__in=states).values_list("slug", flat=True).first()
-
-
-def _assessment(*states: str) -> Callable[[], Any]:
-    """The short name of an assessment in one of these states."""
-    rows = Assessment.objects.order_by("pk")
-    return lambda: rows.filter(state__in=states).values_list("slug", flat=True).first()
-
-
 def _own_metric() -> Any:
     return Metric.objects.exclude(definition__isnull=True).values_list("code", flat=True).first()
 
@@ -193,14 +180,6 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "coordination:item-unblock": _pk(_first(Item)),
     "coordination:meeting-notes": _pk(_first(Meeting)),
     "coordination:tell": _pk(_first(BoardInput)),
-    **{
-        f"assessment:{page}": _assessment("decided")
-        for page in ("assessment", "jobs", "gaps", "options", "recommendation", "look-again", "tell-effect")
-    },
-    **{
-        f"assessment:{page}": _assessment("decided")
-        for page in ("assessment", "jobs", "gaps", "options", "recommendation", "look-again", "tell-effect")
-    },
     **{
         f"assessment:{page}": _assessment("decided")
         for page in ("assessment", "jobs", "gaps", "options", "recommendation", "look-again", "tell-effect")
@@ -313,10 +292,6 @@ def _of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("coordination", "whole_id"): _pk(_first(Board)),
         ("coordination", "piece_id"): _pk(_first(BoardMember)),
         ("coordination", "pilot_id"): _pk(_first(Pilot)),
-        ("assessment", "slug"): _assessment("jobs", "options"),
-        ("assessment", "kind"): lambda: "job",
-        ("assessment", "table"): lambda: "jobs",
-        ("assessment", "part_id"): _pk(_first(JobToBeDone, assessment__state="jobs")),
         ("assessment", "slug"): _assessment("jobs", "options"),
         ("assessment", "kind"): lambda: "job",
         ("assessment", "table"): lambda: "jobs",
