@@ -218,10 +218,6 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "metrics:target-remove": _pk(_first(Target)),
     "metrics:annotation": _pk(_first(Annotation)),
     "metrics:annotation-remove": _pk(_first(Annotation)),
-    **dict.fromkeys(
-        (f"ownership:activity{page}" for page in ("", "-change", "-remove", "-give", "-withdraw")),
-        lambda: Activity.objects.values_list("slug", flat=True).first(),
-    ),
     "portfolio:promise": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
     "portfolio:freeze": lambda: getattr(_first(Request, state=RequestState.BET)(), "number", None),
     "releases:release": _release(ReleaseState.PREPARING),
@@ -279,6 +275,16 @@ def address(route: Route) -> str:
     return reverse(route.name, kwargs=kwargs)
 
 
+def _of_ownership(name: str) -> Any:
+    """What a short name in an address of ownership names."""
+    is_activity = name.startswith("ownership:activity") and name != "ownership:activity-add"
+    return Activity if is_activity else Area
+
+
+def _slug_of(model: Any) -> Callable[[], Any]:
+    return lambda: model.objects.values_list("slug", flat=True).first()
+
+
 def _of_module(name: str, part: str) -> Callable[[], Any] | None:
     module = name.partition(":")[0]
     found: dict[tuple[str, str], Callable[[], Any]] = {
@@ -306,7 +312,7 @@ def _of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("strategy", "slug"): lambda: "house-radar",
         ("strategy", "written_as"): lambda: "csv",
-        ("ownership", "slug"): lambda: Area.objects.values_list("slug", flat=True).first(),
+        ("ownership", "slug"): _slug_of(_of_ownership(name)),
         ("ownership", "part"): lambda: "C",
         ("ownership", "who"): _pk(_first(Role)),
         ("ownership", "person_id"): _pk(_first(Person)),

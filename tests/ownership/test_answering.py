@@ -74,5 +74,5 @@ def test_the_informed_are_roles_and_whole_teams(
     Membership.objects.create(person=ben, team=team, share=50)
     assign(of=checkout, part=Part.INFORMED, who=role, by=mate, at=at)
     assign(of=checkout, part=Part.INFORMED, who=team, by=mate, at=at)
-    assert answering.informed_of(checkout, DAY) == [ana, ben]
-    assert answering.consulted_of(checkout, DAY) == []
+    assert answering.people_of([checkout], Part.INFORMED, DAY) == {checkout.pk: [ana, ben]}
+    assert answering.people_of([checkout], Part.CONSULTED, DAY) == {}

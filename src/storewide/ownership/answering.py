@@ -62,16 +62,6 @@ def roles_answered_by(people: Iterable[Person], day: date) -> QuerySet[Role]:
     return Role.objects.filter(as_holder | (Q(deputy__in=mine) & stands_in))
 
 
-def informed_of(area: Area, day: date) -> list[Person]:
-    """Who is told of what changes in the area: those who act in its informed roles, and all of its informed teams."""
-    return people_of([area], Part.INFORMED, day).get(area.pk, [])
-
-
-def consulted_of(area: Area, day: date) -> list[Person]:
-    """Who is asked before something changes in the area."""
-    return people_of([area], Part.CONSULTED, day).get(area.pk, [])
-
-
 def people_of(areas: Iterable[Area], part: Part, day: date) -> dict[UUID | None, list[Person]]:
     """Who has a part in each of many areas on that day, by the area's key, by name; in four queries.
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,10 +14,12 @@ from storewide.kit.cells import Kind
 from storewide.kit.charts import Chart, Series, Unit
 from storewide.kit.checks import Severity
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
+from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Tone
 from storewide.ownership.finding_counts import Trend
 from storewide.ownership.findings import Found, still_open
+from storewide.ownership.forms import PutOffForm
 from storewide.ownership.permissions import OwnershipPermission
 
 TAGS = {
@@ -59,10 +62,22 @@ def tag(row: Found) -> Tag:
     return PUT_OFF if row.suppression else TAGS[row.severity]
 
 
+def finding(row: Found, actor: Actor, form: PutOffForm) -> dict[str, Any]:
+    """What the page of one finding shows to `actor`: how bad it is, where it is mended, the form to put it off."""
+    mends = may(actor, OwnershipPermission.CHANGE)
+    return {
+        "found": row,
+        "tags": [tag(row)],
+        "next": Action(_("Mend it"), row.finding.url) if mends else None,
+        "next_reason": row.finding.cure or _("Open the place where it is mended."),
+        "form": form if mends and not row.suppression else None,
+        "may_mend": mends,
+    }
+
+
 def spec(rows: Sequence[Found], actor: Actor) -> ListSpec:
     """The list as `actor` sees it: whoever may only look gets no links to pages that are closed to them."""
     mends = may(actor, OwnershipPermission.CHANGE)
-    numbers = sorted(Counter(row.code for row in rows).items())
     return ListSpec(
         name="checks",
         columns=(
@@ -83,16 +98,7 @@ def spec(rows: Sequence[Found], actor: Actor) -> ListSpec:
         ),
         search=("sentence", "code"),
         search_label=gettext_lazy("Search what was found"),
-        filters=(
-            Filter("code", gettext_lazy("Check"), [(code, f"{code} ({n})") for code, n in numbers]),
-            Filter(
-                "severity",
-                gettext_lazy("How bad"),
-                [(severity.value, TAGS[severity].label) for severity in Severity],
-                field="severity__value",
-            ),
-            Filter("state", gettext_lazy("State"), STATES),
-        ),
+        filters=_filters(rows),
         counted=ngettext_lazy("%(shown)s finding", "%(shown)s findings", "count"),
         empty=Empty(
             gettext_lazy("Everything is as it should be"),
@@ -100,6 +106,20 @@ def spec(rows: Sequence[Found], actor: Actor) -> ListSpec:
                 "Here stands what Storewide knows is not right: areas that nobody answers for, KPIs without an owner."
             ),
         ),
+    )
+
+
+def _filters(rows: Sequence[Found]) -> tuple[Filter, ...]:
+    numbers = sorted(Counter(row.code for row in rows).items())
+    return (
+        Filter("code", gettext_lazy("Check"), [(code, f"{code} ({n})") for code, n in numbers]),
+        Filter(
+            "severity",
+            gettext_lazy("How bad"),
+            [(severity.value, TAGS[severity].label) for severity in Severity],
+            field="severity__value",
+        ),
+        Filter("state", gettext_lazy("State"), STATES),
     )
 
 

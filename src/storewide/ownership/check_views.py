@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit import lists
-from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import may, require
+from storewide.kit.pages import Crumb, Page
+from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.ownership import check_pages, finding_counts, findings, suppression_operations
@@ -48,39 +48,20 @@ def checks(request: SignedInRequest) -> HttpResponseBase:
 
 def finding(request: SignedInRequest) -> HttpResponse:
     """One finding: why it matters, what to do, and putting it off where there is a reason to."""
-    require(request.user, OwnershipPermission.VIEW)
+    posts = request.method == "POST"
+    require(request.user, OwnershipPermission.CHANGE if posts else OwnershipPermission.VIEW)
     today = now().date()
     found = findings.find(request.GET.get("code", ""), request.GET.get("record", ""), today)
     if found is None:
         messages.success(request, _("This is not found any more: it is as it should be."))
         return redirect("ownership:checks")
-    may_mend = may(request.user, OwnershipPermission.CHANGE)
     form = PutOffForm(request.POST or None, initial={"until": today + USUAL})
-    if request.method == "POST":
-        require(request.user, OwnershipPermission.CHANGE)
     if form.is_valid():
-        put = form.attempt(
-            suppression_operations.put_off, found=found, by=request.user, at=now(), **form.cleaned_data
-        )
-        if put is not None:
+        said = {"found": found, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(suppression_operations.put_off, **said):
             messages.success(request, _("Put off: it counts again by itself afterwards."))
             return redirect("ownership:checks")
-    page = Page(
-        title=str(found.sentence),
-        short=found.code,
-        purpose=_("What was found, why it matters, and what to do."),
-        guide="ownership#the-checks",
-        crumbs=(Crumb(_("Checks"), reverse("ownership:checks")),),
-    )
-    context = {
-        "page": page,
-        "found": found,
-        "tags": [check_pages.tag(found)],
-        "next": Action(_("Mend it"), found.finding.url) if may_mend else None,
-        "next_reason": found.finding.cure or _("Open the place where it is mended."),
-        "form": form if may_mend and not found.suppression else None,
-        "may_mend": may_mend,
-    }
+    context = {"page": _finding_page(found), **check_pages.finding(found, request.user, form)}
     return render(request, "ownership/finding.html", context, status=422 if form.errors else 200)
 
 
@@ -92,3 +73,13 @@ def take_up(request: SignedInRequest, suppression: UUID) -> HttpResponse:
     suppression_operations.take_up(suppression=held, by=request.user, at=now())
     messages.success(request, _("It counts again."))
     return redirect("ownership:checks")
+
+
+def _finding_page(found: findings.Found) -> Page:
+    return Page(
+        title=str(found.sentence),
+        short=found.code,
+        purpose=_("What was found, why it matters, and what to do."),
+        guide="ownership#the-checks",
+        crumbs=(Crumb(_("Checks"), reverse("ownership:checks")),),
+    )

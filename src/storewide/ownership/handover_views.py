@@ -34,13 +34,9 @@ def handover(request: SignedInRequest, person_id: UUID) -> HttpResponse:
         elif form.attempt(handing.hand_over, **said) is not None:
             messages.success(request, _("Handed over. Nothing is left with %(name)s.") % {"name": found})
             return redirect("ownership:person", found.pk)
-    context = {
-        "page": _page(found, len(duties)),
-        "person": found,
-        "form": form,
-        "preview": preview,
-        "waiting": sum(to is None and duty.must_move for duty, to in preview or ()),
-    }
+    waiting = sum(to is None and duty.must_move for duty, to in preview or ())
+    context = {"page": _page(found, len(duties)), "person": found, "form": form}
+    context |= {"preview": preview, "waiting": waiting}
     return render(request, "ownership/handover.html", context, status=422 if form.errors else 200)
 
 

@@ -51,34 +51,35 @@ def areas(actor: Actor, today: date) -> ListSpec:
     )
 
 
+_OF_ACTIVITIES = (
+    Column("name", _("Activity"), value="activity__name", sort="activity__name", url=lambda row: row.url),
+    Column(
+        "area",
+        _("Area"),
+        value="activity__area__name",
+        sort="activity__area__name",
+        url=lambda row: row.activity.area.get_absolute_url(),
+        priority=2,
+    ),
+    Column("kind", _("Kind"), value="activity__get_kind_display", sort="activity__kind", priority=3),
+    Column(
+        "how_often",
+        _("How often"),
+        value="activity__get_how_often_display",
+        sort="activity__how_often",
+        priority=2,
+    ),
+    Column("accountable", _("Accountable"), sort="accountable"),
+    Column("responsible", _("Responsible"), sort="responsible", priority=2),
+    Column("state", _("State"), value="tag", kind=Kind.TAG, priority=3),
+)
+
+
 def activities() -> ListSpec:
     """Activities with who answers for them and who does them."""
     return ListSpec(
         name="activities",
-        columns=(
-            Column(
-                "name", _("Activity"), value="activity__name", sort="activity__name", url=lambda row: row.url
-            ),
-            Column(
-                "area",
-                _("Area"),
-                value="activity__area__name",
-                sort="activity__area__name",
-                url=lambda row: row.activity.area.get_absolute_url(),
-                priority=2,
-            ),
-            Column("kind", _("Kind"), value="activity__get_kind_display", sort="activity__kind", priority=3),
-            Column(
-                "how_often",
-                _("How often"),
-                value="activity__get_how_often_display",
-                sort="activity__how_often",
-                priority=2,
-            ),
-            Column("accountable", _("Accountable"), sort="accountable"),
-            Column("responsible", _("Responsible"), sort="responsible", priority=2),
-            Column("state", _("State"), value="tag", kind=Kind.TAG, priority=3),
-        ),
+        columns=_OF_ACTIVITIES,
         search=("activity__name", "activity__area__name", "accountable", "responsible"),
         search_label=_("Search activities, areas, people"),
         filters=(

@@ -80,21 +80,20 @@ def unattended() -> Iterator[Finding]:
     """OWN007: areas that nobody changed or reviewed for a year; two queries."""
     since = now() - YEAR
     old = Area.objects.filter(created_at__lt=since).exclude(reviewed_on__gt=since.date())
-    areas = list(old.only("slug", "name", "reviewed_on"))
+    areas = list(old.values_list("pk", "slug", "name"))
     kind = Area._meta.label_lower
     touched = Entry.objects.filter(record_kind=kind, at__gt=since) if areas else Entry.objects.none()
     changed = set(touched.values_list("record_id", flat=True))
-    for area in areas:
-        if str(area.pk) not in changed:
+    for key, slug, name in areas:
+        if str(key) not in changed:
+            url = reverse("ownership:area", args=[slug])
             yield Finding(
                 "OWN007",
-                _("Nobody has looked at how %(area)s is described for a year.") % {"area": area},
-                area.get_absolute_url(),
+                _("Nobody has looked at how %(area)s is described for a year.") % {"area": name},
+                url,
                 reason=gettext_lazy("What is described as it was misleads whoever relies on it."),
-                cure=gettext_lazy(
-                    "Open the area, put right what has changed, and note that it is described as it is."
-                ),
-                link=area.link,
+                cure=gettext_lazy("Open the area, put right what has changed, and note it as reviewed."),
+                link=Link(Area.KIND, slug, name, url),
             )
 
 
