@@ -67,7 +67,7 @@ def test_a_unit_holds_the_store_and_segments_have_plans(demo: DataFolder) -> Non
     unit = Store.objects.get().unit
     assert unit is not None
     assert (unit.name, str(unit.parent)) == (plan_player.UNIT, plan_player.WITHIN)
-    assert Unit.objects.count() == 2
+    assert Unit.objects.count() == 5
     whole = Target.objects.get(metric="visitors", month="2026-02-01", segment=None)
     phones = Segment.objects.get(name="Phones in Germany")
     part = Target.objects.get(metric="visitors", month="2026-02-01", segment=phones)

@@ -291,7 +291,7 @@ WIRING: dict[str, tuple[str, ...]] = {
     # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
     "team_panels": ("storewide.ownership.holdings.team_panel",),
     "person_panels": ("storewide.ownership.handover_views.person_panel",),
-    "role_panels": (),
+    "role_panels": ("storewide.ownership.role_panel.duties",),
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
     "first_steps": (

@@ -119,6 +119,11 @@ def name_step(request: SignedInRequest) -> Step:
     )
 
 
+def people_url() -> str:
+    """The directory."""
+    return reverse("organization:people")
+
+
 def import_url() -> str:
     """Where people are brought in."""
     return reverse("organization:people-import")

@@ -63,7 +63,7 @@ def raci(request: SignedInRequest) -> HttpResponseBase:
 def mine(request: SignedInRequest) -> HttpResponse:
     """The page of whoever looks; that of all people where the directory does not know them."""
     people = organization.people_of(request.user)
-    return redirect("ownership:person", people[0].pk) if people else redirect("organization:people")
+    return redirect("ownership:person", people[0].pk) if people else redirect(organization.people_url())
 
 
 def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
