@@ -85,7 +85,6 @@ class _Undo(Exception):
     """Takes a rehearsal's plan out of its transaction, which is undone."""
 
     def __init__(self, plan: Plan) -> None:
-        super().__init__()
         self.plan = plan
 
 
@@ -127,8 +126,10 @@ class _Applying:
         self.changes: dict[tuple[str, Ident], Change] = {}
         self.going: dict[str, list[Row]] = {}
         self.kept: set[tuple[str, Ident]] = set()
+        #: what is there, by section, until something is written
+        self.read: dict[str, list[Row]] = {}
         #: what was there before: an earlier section may bring rows of a later one along (somebody's home team)
-        self.first = {part.name: part.export() for part in self.parts}
+        self.first = {part.name: self._there(part) for part in self.parts}
         self.renamed: dict[tuple[str, str], str] = {}
 
     def plan(self) -> Plan:
@@ -142,8 +143,8 @@ class _Applying:
             if self.going[part.name]:
                 self._attempt(part, part.remove, self.going[part.name])
         places = {part.name: place for place, part in enumerate(self.parts)}
-        ordered = sorted(self.changes.values(), key=lambda change: places[change.section])
-        return Plan(tuple(ordered), len(self.kept - set(self.changes)))
+        in_order = sorted(self.changes.values(), key=lambda change: places[change.section])
+        return Plan(tuple(in_order), len(self.kept - set(self.changes)))
 
     def _take(self, part: Part) -> None:
         """New rows and early fields; what goes is noted."""
@@ -151,7 +152,7 @@ class _Applying:
         late = {field.name: field.default for field in part.fields if field.late}
         lines = self._referred(part, early)
         known = self._known(part)
-        there = {part.ident(row): row for row in part.export()}
+        there = {part.ident(row): row for row in self._there(part)}
         new: list[Line] = []
         differing: list[Change] = []
         came: list[Line] = []
@@ -201,7 +202,7 @@ class _Applying:
         """The fields that name rows of the same section or of later ones."""
         late = [field for field in part.fields if field.late]
         lines = self._referred(part, late)
-        there = {part.ident(row): row for row in part.export()}
+        there = {part.ident(row): row for row in self._there(part)}
         found = (self._difference(part, there[part.ident(line.row)], line, late) for line in lines)
         differing = [change for change in found if change]
         if differing:
@@ -247,13 +248,18 @@ class _Applying:
         """What rows of a section are called once the file is applied, by small letters."""
         key = part.key[0]
         gone = {part.ident(row) for row in self.going.get(part.name, ())}
-        names = {str(row[key]).lower(): row[key] for row in part.export() if part.ident(row) not in gone}
+        names = {str(row[key]).lower(): row[key] for row in self._there(part) if part.ident(row) not in gone}
         # as it is written in the file, where the two differ in capitals
         for line in self.document.sections.get(part.name, ()):
             name = str(line.row[key])
             if self.document.whole or name.lower() not in names:
                 names[name.lower()] = name
         return names
+
+    def _there(self, part: Part) -> list[Row]:
+        if part.name not in self.read:
+            self.read[part.name] = part.export()
+        return self.read[part.name]
 
     def _difference(self, part: Part, before: Row, line: Line, fields: Iterable[Field]) -> Change | None:
         """What changes of a row, in these fields; None where nothing does. A template fills what is empty."""
@@ -270,6 +276,7 @@ class _Applying:
 
     def _attempt(self, part: Part, do: Any, rows: Sequence[Any]) -> None:
         """Let a section write; what an operation refuses names the section."""
+        self.read.clear()
         try:
             do(rows, by=self.by, at=self.at)
         except Refusal as refusal:
@@ -286,11 +293,8 @@ class _Applying:
 
 
 def _unknown(field: Field, wanted: str, names: Iterable[str]) -> str:
-    return _(
+    words = {"name": field.name, "wanted": wanted[:80], "section": field.refers, "near": near(wanted, names)}
+    sentence = _(
         "“%(name)s” names “%(wanted)s”, which is neither in “%(section)s” of this file nor there already; %(near)s"
-    ) % {
-        "name": field.name,
-        "wanted": wanted[:80],
-        "section": field.refers,
-        "near": near(wanted, names),
-    }
+    )
+    return sentence % words
