@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit.matching import best
 from storewide.kit.permissions import Actor, may
 from storewide.kit.search import Hit
-from storewide.metrics import definitions, words
+from storewide.metrics import addresses, definitions, words
 from storewide.metrics.permissions import MetricsPermission
 
 
@@ -18,5 +17,5 @@ def metrics(actor: Actor, typed: str) -> Iterable[Hit]:
         return
     known = definitions.all_definitions().values()
     for definition in best(typed, known, words.name, lambda each: each.code.replace("_", " ")):
-        url = reverse("metrics:metric", args=[definition.code])
+        url = addresses.of_metric(definition.code)
         yield Hit(_("Metric"), words.name(definition), _(definition.meaning), url)

@@ -64,6 +64,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "asked": asked,
         "case": case,
         "goals": queries.goals_of(asked),
+        "serves_url": words.serves_url(asked, request.user),
         "source": links.resolve(asked.source) if asked.source else None,
         "tags": [asked.tag],
         "accountable": words.accountable(asked),

@@ -15,6 +15,8 @@ from storewide.ownership.answering import accountable_on
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.queries import Standing
+from storewide.strategy import serving
+from storewide.strategy.permissions import StrategyPermission
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ def standing(found: Standing) -> str:
     if not found.asked:
         return ngettext("One bet waits for its promise", "%(bet)s bets wait for their promise", count) % words
     return _("%(open)s requests are open: %(asked)s to be answered, %(bet)s to be promised") % words
+
+
+def serves_url(request: Request, actor: Actor) -> str:
+    """Where whoever looks says which goals a request serves; empty where they may not."""
+    return serving.serves_url(request.link) if may(actor, StrategyPermission.CHANGE) else ""
 
 
 def following(request: Request, case: BusinessCase | None, actor: Actor) -> Following | None:

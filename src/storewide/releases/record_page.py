@@ -15,6 +15,8 @@ from storewide.releases import checklists, following, queries, readiness, words
 from storewide.releases.models import Briefing, Release, ReleaseState, SignOff
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.readiness import Audience
+from storewide.strategy import serving
+from storewide.strategy.permissions import StrategyPermission
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "may_sign": following.may_sign(release, points, user, me, on),
         "told": _told(release, me, on),
         "goals": queries.goals_of(release),
+        "serves_url": serving.serves_url(release.link) if may(user, StrategyPermission.CHANGE) else "",
         "things": queries.things_of(release),
         "watch": watch,
         "decision": decision,

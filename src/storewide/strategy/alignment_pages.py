@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -15,7 +14,7 @@ from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Page
 from storewide.kit.tags import Text
 from storewide.kit.work import Item, Level, Stage
-from storewide.strategy import alignment
+from storewide.strategy import alignment, serving
 from storewide.strategy.alignment import Served, Shares
 from storewide.strategy.models import Goal
 from storewide.strategy.plan_pages import to_plan
@@ -109,7 +108,7 @@ def read(user: User, at: datetime) -> Alignment:
 
 def mend_url(item: Item) -> str:
     """Where one says which goal an item serves."""
-    return item.mend or reverse("strategy:serves", query={"of": f"{item.link.kind}:{item.link.id}"})
+    return item.mend or serving.serves_url(item.link)
 
 
 def _counts(item: Item) -> bool:

@@ -80,7 +80,7 @@ def set_targets(request: Any, goal_id: UUID, store: str, body: list[TargetIn]) -
     return [TargetIn(month=f"{month:%Y-%m}", value=value) for month, value in known.items()]
 
 
-@router.get("/objectives", response=list[ObjectiveOut], operation_id="list_objectives")
+@router.get("/objectives", response=list[ObjectiveOut], operation_id="list_plan_objectives")
 @paginate(LimitOffsetPagination)
 def objectives(request: Any, state: str = "", goal: UUID | None = None) -> QuerySet[Objective]:
     """Objectives; narrowed by state (open, closed) or goal."""
@@ -89,7 +89,7 @@ def objectives(request: Any, state: str = "", goal: UUID | None = None) -> Query
     return api_schemas.in_state(rows, state)
 
 
-@router.post("/objectives", response={201: ObjectiveOut}, operation_id="set_objective")
+@router.post("/objectives", response={201: ObjectiveOut}, operation_id="set_plan_objective")
 def set_objective(request: Any, body: ObjectiveIn) -> Status[Objective]:
     """Write down an objective."""
     require(request.auth, StrategyPermission.CHANGE)
@@ -97,7 +97,7 @@ def set_objective(request: Any, body: ObjectiveIn) -> Status[Objective]:
     return Status(201, made)
 
 
-@router.post("/objectives/{objective_id}/close", response=ObjectiveOut, operation_id="close_objective")
+@router.post("/objectives/{objective_id}/close", response=ObjectiveOut, operation_id="close_plan_objective")
 def close_objective(request: Any, objective_id: UUID, body: CloseIn) -> Objective:
     """Close an objective with what came of it."""
     require(request.auth, StrategyPermission.CHANGE)

@@ -22,6 +22,37 @@ STANDINGS = tuple((standing.value, label) for standing, (label, _tone) in words.
 MINE = (("mine", _("mine")),)
 
 
+KEY_RESULTS = (
+    Column(
+        "name",
+        _("Key result"),
+        value="key_result__name",
+        sort="key_result__name",
+        url=lambda row: row.key_result.get_absolute_url(),
+    ),
+    Column(
+        "standing",
+        _("Stands"),
+        value=lambda row: words.tag(row.standing),
+        kind=Kind.TAG,
+        sort="standing__value",
+    ),
+    Column("now", _("Now"), value=words.now),
+    Column("way", _("From, to, by"), value=lambda row: words.way(row.key_result), priority=2),
+    Column("come", _("How far"), value=words.come, sort="come", priority=2),
+    Column("confidence", _("Confidence"), value=lambda row: words.confidence(row.check_in), priority=3),
+    Column("owner", _("Owner"), value="key_result__owner__name", priority=2),
+    Column(
+        "objective",
+        _("Objective"),
+        value="key_result__objective__name",
+        sort="key_result__objective__name",
+        url=lambda row: row.key_result.objective.get_absolute_url(),
+        priority=3,
+    ),
+)
+
+
 def key_results(user: User) -> ListSpec:
     """Key results as they stand now; rows are `reading.Read`."""
     mine = {person.pk for person in organization.people_of(user)}
@@ -34,37 +65,7 @@ def key_results(user: User) -> ListSpec:
 
     return ListSpec(
         name="key-results",
-        columns=(
-            Column(
-                "name",
-                _("Key result"),
-                value="key_result__name",
-                sort="key_result__name",
-                url=lambda row: row.key_result.get_absolute_url(),
-            ),
-            Column(
-                "standing",
-                _("Stands"),
-                value=lambda row: words.tag(row.standing),
-                kind=Kind.TAG,
-                sort="standing__value",
-            ),
-            Column("now", _("Now"), value=words.now),
-            Column("way", _("From, to, by"), value=lambda row: words.way(row.key_result), priority=2),
-            Column("come", _("How far"), value=words.come, sort="come", priority=2),
-            Column(
-                "confidence", _("Confidence"), value=lambda row: words.confidence(row.check_in), priority=3
-            ),
-            Column("owner", _("Owner"), value="key_result__owner__name", priority=2),
-            Column(
-                "objective",
-                _("Objective"),
-                value="key_result__objective__name",
-                sort="key_result__objective__name",
-                url=lambda row: row.key_result.objective.get_absolute_url(),
-                priority=3,
-            ),
-        ),
+        columns=KEY_RESULTS,
         search=("key_result__name", "key_result__objective__name"),
         search_label=_("Search key results and objectives"),
         filters=(

@@ -12,10 +12,12 @@ from storewide.kit import formats, raising
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may
 from storewide.kit.tags import Tag, Tone
+from storewide.metrics import addresses
 from storewide.strategy import pictures, queries, reading, words
 from storewide.strategy.models import KeyResult, Objective
 from storewide.strategy.permissions import StrategyPermission
 from storewide.strategy.plan_pages import to_plan
+from storewide.strategy.reading import Read
 
 
 def objective(found: Objective, user: User, at: datetime) -> dict[str, Any]:
@@ -41,31 +43,8 @@ def key_result(found: KeyResult, user: User, at: datetime) -> dict[str, Any]:
     read = reading.of([found], at)[0]
     check_ins = queries.check_ins_of(found)
     changeable = found.objective.is_open and may(user, StrategyPermission.CHANGE)
-    actions = (
-        (
-            Action(_("Change"), reverse("strategy:key-result-change", args=[found.pk]), "quiet"),
-            Action(
-                _("Remove"),
-                reverse("strategy:key-result-remove", args=[found.pk]),
-                "danger",
-                post=True,
-                confirm=_("Remove this key result, with all that was said of it?"),
-            ),
-        )
-        if changeable
-        else ()
-    )
-    page = Page(
-        title=_("%(name)s: %(now)s, %(stands)s")
-        % {"name": found.name, "now": words.now(read), "stands": words.tag(read.standing).label},
-        short=found.name,
-        purpose=words.way(found),
-        guide="strategy#key-results",
-        crumbs=below(found.objective),
-        actions=actions,
-    )
     return {
-        "page": page,
+        "page": _key_result_head(read, changeable),
         "read": read,
         "tags": [words.tag(read.standing)],
         "accountable": str(found.owner or found.objective.owner or ""),
@@ -74,10 +53,34 @@ def key_result(found: KeyResult, user: User, at: datetime) -> dict[str, Any]:
         "come": words.come(read),
         "should_be": words.value(found, read.path.should_be(read.on)),
         "read_over": words.read_over(found),
+        "metric_url": addresses.of_metric(found.metric, found.store) if reading.definition_of(found) else "",
         "now": words.now(read),
         "history": history(found),
         **(_check_in(found.objective, read.is_silent) if changeable else {}),
     }
+
+
+def _key_result_head(read: Read, changeable: bool) -> Page:
+    found = read.key_result
+    said = {"name": found.name, "now": words.now(read), "stands": words.tag(read.standing).label}
+    changing = (
+        Action(_("Change"), reverse("strategy:key-result-change", args=[found.pk]), "quiet"),
+        Action(
+            _("Remove"),
+            reverse("strategy:key-result-remove", args=[found.pk]),
+            "danger",
+            post=True,
+            confirm=_("Remove this key result, with all that was said of it?"),
+        ),
+    )
+    return Page(
+        title=_("%(name)s: %(now)s, %(stands)s") % said,
+        short=found.name,
+        purpose=words.way(found),
+        guide="strategy#key-results",
+        crumbs=below(found.objective),
+        actions=changing if changeable else (),
+    )
 
 
 def tag(found: Objective, at: datetime) -> Tag:

@@ -13,6 +13,7 @@ from storewide.kit import formats, raising, work
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may
 from storewide.kit.tags import Tag, Tone
+from storewide.metrics import addresses
 from storewide.metrics.permissions import MetricsPermission
 from storewide.sources.models import Store
 from storewide.strategy import alignment, goal_standing, pictures, words
@@ -52,6 +53,7 @@ def goal(found: Goal, user: User, at: datetime) -> dict[str, Any]:
         "page": _head(standing, user),
         "standing": standing,
         "goal": found,
+        "metric_url": addresses.of_metric(found.metric, found.store) if standing.definition else "",
         "tags": [tag(found)],
         "accountable": str(found.accountable or ""),
         "charts": pictures.of_goal(standing, at.date()),

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from django.urls import reverse
 
 from storewide.audit import trail
 from storewide.kit.links import Link
@@ -36,7 +39,7 @@ def _serve(link: Link, goals: list[Goal], capacity: Decimal | None, *, by: Actor
         trail.record(action="strategy.goal.unserve", of=gone.goal, by=by, at=at, changes=said)
         gone.delete()
     for goal in goals:
-        row = {"goal": goal, "link_kind": link.kind, "link_id": link.id}
+        row: dict[str, Any] = {"goal": goal, "link_kind": link.kind, "link_id": link.id}
         Contribution.objects.update_or_create(**row, defaults={"capacity": capacity})
         days = None if capacity is None else str(capacity)
         said = {"work": [None, name], "capacity": [None, days]}
@@ -59,6 +62,11 @@ def contributions_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Contri
 def goals_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Goal]]:
     """The goals that each of these serves, by (kind, id), in one query; work that serves none is left out."""
     return {key: [each.goal for each in rows] for key, rows in contributions_of(links).items()}
+
+
+def serves_url(link: Link) -> str:
+    """Where one says which goals a piece of work serves."""
+    return reverse("strategy:serves", query={"of": f"{link.kind}:{link.id}"})
 
 
 def serving(goal: str, kind: str) -> list[str]:
