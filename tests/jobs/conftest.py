@@ -1,15 +1,17 @@
 """Jobs of the tests' own kinds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from storewide.access.models import User
-from storewide.jobs import kinds, operations
-from storewide.jobs.models import Job
+from storewide.jobs import kinds, operations, webhook_operations, webhook_sending
+from storewide.jobs.models import Delivery, Job, Webhook
+from storewide.kit.permissions import SYSTEM
 from tests.jobs.kinds import ALL
+from tests.jobs.receiver import Receiver, receiving
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +29,40 @@ def start(mate: User, at: datetime) -> Callable[..., Job]:
         return operations.start(kind=kind, label="Count to three", arguments=arguments, by=mate, at=at)
 
     return started
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A system that takes webhooks."""
+    with receiving() as one:
+        yield one
+
+
+@pytest.fixture
+def near(settings: Any) -> None:
+    """Receivers on this machine are told."""
+    settings.WEBHOOK_PRIVATE = True
+    settings.ORIGIN = "https://storewide.example"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> list[datetime]:
+    """The moment that rounds see, last in the list."""
+    moments = [at]
+    monkeypatch.setattr(webhook_sending, "now", lambda: moments[-1])
+    return moments
+
+
+@pytest.fixture
+def told(db: None, near: None, receiver: Receiver, at: datetime, clock: list[datetime]) -> Webhook:
+    """The receiver as a webhook that hears of rooms of the chat."""
+    made = webhook_operations.add(
+        name="Warehouse",
+        address=receiver.url,
+        kinds=["jobs.chat_room.*"],
+        owner_email="olga@shop.example",
+        by=SYSTEM,
+        at=at,
+    )
+    Delivery.objects.all().delete()
+    return made

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -118,8 +117,3 @@ EVENT_KINDS = ListSpec(
     counted=ngettext_lazy("%(shown)s kind of event", "%(shown)s kinds of event", "count"),
     empty=Empty(_("No events"), _("Whatever is written to the audit trail is an event.")),
 )
-
-
-def webhooks_url() -> str:
-    """Where the list is."""
-    return reverse("jobs:webhooks")
