@@ -56,13 +56,8 @@ def take(request: SignedInRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("The file did not arrive whole; choose it once more."))
         return redirect("strategy:evidence-file", name)
-    rows, required = Take(kind.name, by=request.user, at=now()), REQUIRED[kind.name]
-    file, content = form.cleaned_data["name"], form.cleaned_data["content"]
     try:
-        own_files.refuse_in_demo()
-        report = table_import.from_upload(
-            file, content, lambda path: table_import.take(path, rows, required=required, strict=False)
-        )
+        report = _take(request, kind, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("strategy:evidence-file", name)
@@ -85,6 +80,14 @@ def _try(*, request: SignedInRequest, kind: Kept, name: str, content: bytes) -> 
     rows, required = Take(kind.name, by=request.user, at=now()), REQUIRED[kind.name]
     return table_import.from_upload(
         name, content, lambda path: table_import.rehearse(path, rows, required=required, strict=False)
+    )
+
+
+def _take(request: SignedInRequest, kind: Kept, name: str, content: bytes) -> TableReport:
+    own_files.refuse_in_demo()
+    rows, required = Take(kind.name, by=request.user, at=now()), REQUIRED[kind.name]
+    return table_import.from_upload(
+        name, content, lambda path: table_import.take(path, rows, required=required, strict=False)
     )
 
 

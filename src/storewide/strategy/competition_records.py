@@ -108,28 +108,9 @@ def compared(about: str, actor: Actor, today: date) -> dict[str, Any]:
     if line is None:
         raise Http404(about)
     where = {"area": area, "feature": feature}
-    adding = {"about": about}
-    actions: tuple[Action, ...] = (
-        Action(_("Judge it"), reverse("strategy:judge", query=adding)),
-        Action(
-            _("Note a lost deal"), reverse("strategy:kept-add", args=["deals"], query=adding), style="quiet"
-        ),
-        Action(_("Note an ask"), reverse("strategy:kept-add", args=["asks"], query=adding), style="quiet"),
-    )
-    if feature is not None:
-        changing = reverse("strategy:feature-change", args=[feature.pk])
-        actions += (Action(_("Change"), changing, style="quiet"),)
-    page = Page(
-        title=_standing(line),
-        short=line.name,
-        purpose=feature.purpose if feature else area.purpose,
-        guide="competitors#parity",
-        crumbs=(_top(),),
-        actions=actions if may(actor, StrategyPermission.CHANGE) else (),
-    )
     link = line.link
     return {
-        "page": page,
+        "page": _compared_page(line, about, actor),
         "line": line,
         "area": area,
         "accountable": str(_holder(area) or ""),
@@ -149,6 +130,28 @@ def compared_url(area: Area | None, feature: Feature | None) -> str:
     if feature is not None:
         return feature.get_absolute_url()
     return reverse("strategy:compared-area", args=[area.slug]) if area else reverse("strategy:competition")
+
+
+def _compared_page(line: competition_queries.Line, about: str, actor: Actor) -> Page:
+    adding = {"about": about}
+    actions: tuple[Action, ...] = (
+        Action(_("Judge it"), reverse("strategy:judge", query=adding)),
+        Action(
+            _("Note a lost deal"), reverse("strategy:kept-add", args=["deals"], query=adding), style="quiet"
+        ),
+        Action(_("Note an ask"), reverse("strategy:kept-add", args=["asks"], query=adding), style="quiet"),
+    )
+    if line.feature is not None:
+        changing = reverse("strategy:feature-change", args=[line.feature.pk])
+        actions += (Action(_("Change"), changing, style="quiet"),)
+    return Page(
+        title=_standing(line),
+        short=line.name,
+        purpose=line.about.purpose,
+        guide="competitors#parity",
+        crumbs=(_top(),),
+        actions=actions if may(actor, StrategyPermission.CHANGE) else (),
+    )
 
 
 def _standing(line: competition_queries.Line) -> str:

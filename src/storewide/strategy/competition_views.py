@@ -158,16 +158,8 @@ def gather(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, _("Saved."))
             return redirect(candidate)
-    page = Page(
-        title=_("What speaks for %(candidate)s?") % {"candidate": candidate},
-        purpose=_("Choose among deals, asks and searches that speak for nothing else yet."),
-        guide="competitors#candidates",
-        crumbs=(
-            to_overview(),
-            to_list(KEPT["candidates"]),
-            Crumb(candidate.name, candidate.get_absolute_url()),
-        ),
-    )
+    purpose = _("Choose among deals, asks and searches that speak for nothing else yet.")
+    page = _candidate_page(candidate, _("What speaks for %(candidate)s?") % {"candidate": candidate}, purpose)
     return form_page(request, form, page, submit=_("Save"), back=candidate.get_absolute_url())
 
 
@@ -182,17 +174,15 @@ def close(request: SignedInRequest, record_id: UUID) -> HttpResponse:
         if form.attempt(competition_operations.close, candidate=candidate, **said, by=request.user, at=now()):
             messages.success(request, _("Saved."))
             return redirect(candidate)
-    page = Page(
-        title=_("What becomes of %(candidate)s?") % {"candidate": candidate},
-        purpose=_("Whoever gave the evidence reads why."),
-        guide="competitors#candidates",
-        crumbs=(
-            to_overview(),
-            to_list(KEPT["candidates"]),
-            Crumb(candidate.name, candidate.get_absolute_url()),
-        ),
-    )
+    title = _("What becomes of %(candidate)s?") % {"candidate": candidate}
+    page = _candidate_page(candidate, title, _("Whoever gave the evidence reads why."))
     return form_page(request, form, page, submit=_("Save"), back=candidate.get_absolute_url())
+
+
+def _candidate_page(candidate: Candidate, title: str, purpose: str) -> Page:
+    own = Crumb(candidate.name, candidate.get_absolute_url())
+    crumbs = (to_overview(), to_list(KEPT["candidates"]), own)
+    return Page(title=title, purpose=purpose, guide="competitors#candidates", crumbs=crumbs)
 
 
 def to_overview() -> Crumb:

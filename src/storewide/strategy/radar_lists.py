@@ -55,17 +55,6 @@ def radars(actor: Actor) -> ListSpec:
 def blips(view: View) -> ListSpec:
     """The blips of a radar on a day; the picture beside it is narrowed by the same filters."""
 
-    def moved(rows: list[Shown], value: str) -> list[Shown]:
-        return [row for row in rows if row.mark is not Mark.NONE and value in ("any", row.mark.value)]
-
-    def tagged(rows: list[Shown], value: str) -> list[Shown]:
-        return [row for row in rows if value in row.tags]
-
-    def owned(rows: list[Shown], value: str) -> list[Shown]:
-        if value == "nobody":
-            return [row for row in rows if row.blip.owner is None]
-        return [row for row in rows if str(row.blip.owner_id) == value]
-
     return ListSpec(
         name="blips",
         columns=(
@@ -87,13 +76,7 @@ def blips(view: View) -> ListSpec:
         ),
         search=("name", "blip__description", "tags_text", "blip__owner__name"),
         search_label=_("Search blips"),
-        filters=(
-            Filter("quadrant", _("Quadrant"), list(enumerate(view.radar.quadrants))),
-            Filter("ring", _("Ring"), list(enumerate(view.radar.rings))),
-            Filter("moved", _("Moved"), MOVED, apply=moved),
-            Filter("tag", _("Tag"), _tags(view), apply=tagged),
-            Filter("owner", _("Owner"), _owners(view), apply=owned),
-        ),
+        filters=_filters(view),
         order="number",
         page_size=200,
         keep=("on", "since"),
@@ -103,6 +86,29 @@ def blips(view: View) -> ListSpec:
             _("Put on it what teams ask about: techniques, tools, platforms, languages."),
             Action(_("Put something on it"), reverse("strategy:blip-add", args=[view.radar.slug])),
         ),
+    )
+
+
+def _filters(view: View) -> tuple[Filter, ...]:
+    """By place, movement, tag and owner."""
+
+    def moved(rows: list[Shown], value: str) -> list[Shown]:
+        return [row for row in rows if row.mark is not Mark.NONE and value in ("any", row.mark.value)]
+
+    def tagged(rows: list[Shown], value: str) -> list[Shown]:
+        return [row for row in rows if value in row.tags]
+
+    def owned(rows: list[Shown], value: str) -> list[Shown]:
+        if value == "nobody":
+            return [row for row in rows if row.blip.owner is None]
+        return [row for row in rows if str(row.blip.owner_id) == value]
+
+    return (
+        Filter("quadrant", _("Quadrant"), list(enumerate(view.radar.quadrants))),
+        Filter("ring", _("Ring"), list(enumerate(view.radar.rings))),
+        Filter("moved", _("Moved"), MOVED, apply=moved),
+        Filter("tag", _("Tag"), _tags(view), apply=tagged),
+        Filter("owner", _("Owner"), _owners(view), apply=owned),
     )
 
 
