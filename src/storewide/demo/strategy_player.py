@@ -92,12 +92,25 @@ class StrategyPlayer:
             at=at,
         )
 
-        months = [months_later(begins, number) for number in range(12)]
-        at_least = dict.fromkeys(months, 18000)
         goal_operations.plan_targets(
-            goal=kept, store=self.stage.store, values=at_least, by=acting(HEAD), at=at
+            goal=kept, store=self.stage.store, values=self.as_planned(begins), by=acting(HEAD), at=at
         )
         self.serve(at)
+
+    def as_planned(self, begins: date) -> dict[date, int | None]:
+        """By month the conversion (in millionths) that the plans of visitors and buyers make; later ones as the last."""
+        rows = Target.objects.filter(store=self.stage.store, segment=None, month__gte=begins)
+        visitors, buyers = (
+            dict(rows.filter(metric=metric).values_list("month", "value"))
+            for metric in ("visitors", "buyers")
+        )
+        planned = {
+            month: buyers[month] * 10**6 // visitors[month] for month in sorted(visitors.keys() & buyers)
+        }
+        latest = planned[max(planned)]
+        return {
+            month: planned.get(month, latest) for month in (months_later(begins, each) for each in range(12))
+        }
 
     def serve(self, at: datetime) -> None:
         """Half of what is asked for serves the goal; the rest serves none yet."""
