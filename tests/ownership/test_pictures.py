@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from storewide.access.models import User
 from storewide.organization.models import Person, Role, Team
-from storewide.ownership import activity_operations, matrix, round_map
+from storewide.ownership import activity_operations, matrix, round_map, search
 from storewide.ownership.models import Activity, Area, Part
 from storewide.ownership.responsibility_operations import assign
 
@@ -116,3 +116,7 @@ def test_a_team_sees_its_areas_by_part_of_the_system(shared: Area, team: Team, a
     body = text(as_viewer.get(f"/ownership/teams/{team.pk}/"))
     assert "Responsible for: Front end" in body
     assert "Owns one area" in text(as_viewer.get(f"/organization/teams/{team.pk}/"))
+
+
+def test_an_activity_is_found_by_a_few_letters(activity: Activity, mate: User) -> None:
+    assert [hit.title for hit in search.activities(mate, "weekly")] == ["Weekly review"]

@@ -187,6 +187,7 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
         "storewide.coordination.queries.resolve_link",
+        "storewide.rhythm.queries.resolve_link",
         "storewide.strategy.queries.resolve_link",
         "storewide.strategy.radar_queries.resolve_link",
         "storewide.strategy.competition_links.resolve_link",
@@ -201,10 +202,12 @@ WIRING: dict[str, tuple[str, ...]] = {
         "storewide.experiments.board.items",
         "storewide.releases.board.items",
         "storewide.rhythm.board.items",
+        "storewide.coordination.work_items.items",
     ),
     # whoever can find something by a few letters: each is a `kit.search.Search`
     "searches": (
         "storewide.ownership.search.areas",
+        "storewide.ownership.search.activities",
         "storewide.organization.search.people",
         "storewide.metrics.search.metrics",
         "storewide.metrics.alerts_queries.alerts",

@@ -165,13 +165,14 @@ def _map_page(actor: Actor, today: date) -> Page:
     walking = Action(_("Name your owners"), reverse("ownership:walk"))
     tally = queries.tally(today)
     duties = Action(_("Duty"), reverse("ownership:duty"), style="quiet")
+    mine = Action(_("What is mine"), reverse("ownership:mine"), style="quiet")
     actions = (walking, adding) if tally.gaps else (adding,)
     return Page(
         title=queries.map_finding(tally, today),
         short=_("Operation map"),
         purpose=_("Who answers for which part of the operation and of the store."),
         guide="ownership#the-map",
-        actions=(*(actions if may(actor, OwnershipPermission.CHANGE) else ()), duties),
+        actions=(*(actions if may(actor, OwnershipPermission.CHANGE) else ()), mine, duties),
     )
 
 
