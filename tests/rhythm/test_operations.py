@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.errors import Conflict
-from storewide.organization.models import Person
+from storewide.organization.models import Person, Team, Wait
 from storewide.rhythm import operations, queries
 from storewide.rhythm.models import Action, Held, Review
 from storewide.sources.models import Store
@@ -189,3 +189,33 @@ def test_the_week_ends_in_the_stores_zone(store: Store, mate: User) -> None:
     assert operations.hold_review(
         subject=store, begins=WEEK, snapshot=SNAPSHOT, by=mate, at=sunday_evening
     ).pk
+
+
+def test_an_action_that_waits_is_a_wait_of_its_owners_team(
+    action: Action, ana: Person, mate: User, at: datetime
+) -> None:
+    own, other = Team.objects.create(name="Commerce"), Team.objects.create(name="Platform")
+    ana.team = own
+    ana.save()
+    with pytest.raises(operations.CannotWait, match="name the team that is waited for"):
+        operations.block_action(action=action, team=own, because="Us", by=mate, at=at)
+    assert not Wait.objects.exists()
+    operations.block_action(action=action, team=other, because="The export", by=mate, at=at)
+    (wait,) = Wait.objects.open()
+    assert (wait.waiting, wait.blocking, wait.kind, wait.link.id) == (own, other, "blocked", str(action.pk))
+    later = at + timedelta(days=2)
+    operations.close_action(action=action, outcome="Done", by=mate, at=later)
+    wait.refresh_from_db()
+    assert wait.until == later
+
+
+def test_who_waits_changes_with_the_owner(action: Action, ana: Person, mate: User, at: datetime) -> None:
+    own, other, third = (Team.objects.create(name=name) for name in ("Commerce", "Platform", "Care"))
+    ana.team = own
+    ana.save()
+    ben = Person.objects.create(name="Ben Cole", email="ben@shop.example", team=third)
+    operations.block_action(action=action, team=other, because="The export", by=mate, at=at)
+    operations.change_action(action=action, changes={"owner": ben}, by=mate, at=at)
+    assert [(wait.waiting, wait.blocking) for wait in Wait.objects.open()] == [(third, other)]
+    operations.unblock_action(action=action, by=mate, at=at)
+    assert not Wait.objects.open().exists()

@@ -243,6 +243,8 @@ ACTIONS: dict[str, Text] = {
     "flags.version.propose": gettext_lazy("Version proposed"),
     "flags.version.refuse": gettext_lazy("Version refused"),
     "flags.version.withdraw": gettext_lazy("Version withdrawn"),
+    "rhythm.action.block": gettext_lazy("Action waits for a team"),
+    "rhythm.action.unblock": gettext_lazy("Action waits no more"),
     "rhythm.action.change": gettext_lazy("Action changed"),
     "rhythm.action.close": gettext_lazy("Action closed"),
     "rhythm.action.open": gettext_lazy("Action opened"),

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
-from storewide.coordination import arrangement_lists, arrangement_operations, board_page, boards, pieces
+from storewide.coordination import (
+    arrangement_lists,
+    arrangement_operations,
+    board_page,
+    boards,
+    looks,
+    pieces,
+)
 from storewide.coordination.arrangement_forms import BoardForm, PilotForm, TellForm, VerdictForm
 from storewide.coordination.models import Board, BoardInput, Pilot
 from storewide.coordination.permissions import CoordinationPermission
@@ -24,6 +31,8 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 
+LIST = "coordination/list.html"
+
 
 def board_list(request: SignedInRequest) -> HttpResponseBase:
     """All advisory boards."""
@@ -31,7 +40,14 @@ def board_list(request: SignedInRequest) -> HttpResponseBase:
     today = now().date()
     first = _offered(request, _("Set up a board"), "coordination:board-new")
     page = board_page.of_boards(today, first)
-    return kit_lists.respond(request, arrangement_lists.boards(first), boards.for_list(today), page=page)
+    return kit_lists.respond(
+        request,
+        arrangement_lists.boards(first),
+        boards.for_list(today),
+        page=page,
+        template=LIST,
+        **looks.context("boards"),
+    )
 
 
 def board(request: SignedInRequest, board_id: UUID) -> HttpResponse:
@@ -48,7 +64,14 @@ def pilot_list(request: SignedInRequest) -> HttpResponseBase:
     today = now().date()
     first = _offered(request, _("Begin a pilot"), "coordination:pilot-new")
     page = board_page.of_pilots(today, first)
-    return kit_lists.respond(request, arrangement_lists.pilots(today, first), boards.pilots(), page=page)
+    return kit_lists.respond(
+        request,
+        arrangement_lists.pilots(today, first),
+        boards.pilots(),
+        page=page,
+        template=LIST,
+        **looks.context("pilots"),
+    )
 
 
 def pilot(request: SignedInRequest, pilot_id: UUID) -> HttpResponse:

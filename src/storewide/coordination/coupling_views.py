@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.coordination import coupling, coupling_graph, coupling_lists, coupling_page, mechanisms
+from storewide.coordination import coupling, coupling_graph, coupling_lists, coupling_page, looks, mechanisms
 from storewide.coordination.coupling import Choice, Coupling
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.kit import links
 from storewide.kit import lists as kit_lists
-from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
@@ -32,7 +32,6 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
             "How much teams wait for each other: for answers, for releases, in shared areas, with blocked work."
         ),
         guide="coordination#coupling",
-        actions=(Action(_("What links teams"), reverse("coordination:mechanisms"), "quiet"),),
     )
     columns, crossed = coupling_page.matrix(found)
     ranked = coupling_page.rows(found, mechanisms.linked_teams())
@@ -42,6 +41,7 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
         "crossed": crossed,
         "named": ranked[: coupling_page.NAMED],
         **_choosing(found.chosen),
+        **looks.context("coupling"),
     }
     spec = coupling_lists.knots(tuple(coupling_page.asked(found.chosen)))
     return kit_lists.respond(

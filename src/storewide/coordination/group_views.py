@@ -17,6 +17,7 @@ from storewide.coordination import (
     group_page,
     group_papers,
     lists,
+    looks,
     parts,
     seats,
 )
@@ -36,6 +37,7 @@ from storewide.lib.clock import now
 
 #: so many lines of a group's history are shown; the audit trail holds all
 HISTORY = 20
+LIST = "coordination/list.html"
 
 
 def groups(request: SignedInRequest) -> HttpResponseBase:
@@ -54,7 +56,14 @@ def groups(request: SignedInRequest) -> HttpResponseBase:
         guide="coordination#working-groups",
         actions=(first,) if first else (),
     )
-    return kit_lists.respond(request, lists.groups(request.user, today, first), seen, page=page)
+    return kit_lists.respond(
+        request,
+        lists.groups(request.user, today, first),
+        seen,
+        page=page,
+        template=LIST,
+        **looks.context("groups"),
+    )
 
 
 def group(request: SignedInRequest, group_id: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.audit.queries import history
-from storewide.coordination import arrangement_lists, arrangement_operations, coupling_page, mechanisms
+from storewide.coordination import arrangement_lists, arrangement_operations, coupling_page, looks, mechanisms
 from storewide.coordination.arrangement_forms import MechanismForm, ReasonForm
 from storewide.coordination.models import Mechanism
 from storewide.coordination.permissions import CoordinationPermission
@@ -43,10 +43,7 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
             "Coordination from ad hoc to formal: what links which teams, who owns it, when it is looked at."
         ),
         guide=GUIDE,
-        actions=(
-            *((first,) if first else ()),
-            Action(_("Coupling"), reverse("coordination:coupling"), "quiet"),
-        ),
+        actions=(first,) if first else (),
     )
     context = {
         "continuum": mechanisms.continuum(),
@@ -60,6 +57,7 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
             for knot in gaps[:NAMED]
         ],
         "adding": first,
+        **looks.context("mechanisms"),
     }
     spec = arrangement_lists.mechanisms(at.date(), first)
     rows = Mechanism.objects.for_list()

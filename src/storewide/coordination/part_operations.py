@@ -133,6 +133,9 @@ def change[P: Part](
         setattr(tried, name, value)
     _check(tried, at.date())
     differing = save_changes(part, changes, expected_version)
+    if isinstance(part, Item) and "owner" in differing and part.blocked_by is not None:
+        stop_waiting(link=part.link, until=at)
+        _begin_to_wait(part, part.blocked_by, at)
     _tell(part, "change", by, at, differing)
     return part
 
@@ -206,7 +209,7 @@ def block(*, item: Item, team: Team, because: str, by: Actor, at: datetime) -> I
     stop_waiting(link=item.link, until=at)
     item.blocked_by, item.blocked_at, item.blocked_because = team, at, because.strip()
     _save(item)
-    wait_for(waiting=item.owner.team, blocking=[team], kind=WaitKind.BLOCKED, link=item.link, since=at)
+    _begin_to_wait(item, team, at)
     changes = {"item": [None, str(item)], "blocked_by": [None, str(team)], "because": [None, because.strip()]}
     _tell(item, "block", by, at, changes)
     return item
@@ -220,6 +223,10 @@ def unblock(*, item: Item, by: Actor, at: datetime) -> Item:
     _free(item, at)
     _tell(item, "unblock", by, at, {"item": [None, str(item)], "blocked_by": [was, None]})
     return item
+
+
+def _begin_to_wait(item: Item, team: Team, at: datetime) -> None:
+    wait_for(waiting=item.owner.team, blocking=[team], kind=WaitKind.BLOCKED, link=item.link, since=at)
 
 
 def _free(item: Item, at: datetime) -> None:

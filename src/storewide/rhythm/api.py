@@ -15,7 +15,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.fields import find
-from storewide.organization.models import Person
+from storewide.organization.models import Person, Team
 from storewide.rhythm import operations, queries
 from storewide.rhythm.models import Action, Review
 from storewide.rhythm.permissions import RhythmPermission
@@ -40,11 +40,17 @@ class ActionOut(Schema):
     opened_by: str = Field(alias="opened_by_label")
     closed_at: datetime | None
     outcome: str
+    waits_for: str | None
+    waits_because: str
     version: int
 
     @staticmethod
     def resolve_owner(action: Action) -> str:
         return action.owner.email
+
+    @staticmethod
+    def resolve_waits_for(action: Action) -> str | None:
+        return action.waits_for.name if action.waits_for else None
 
     @staticmethod
     def resolve_store(action: Action) -> str:
@@ -73,6 +79,13 @@ class CloseIn(Schema):
     """What came of an action."""
 
     outcome: str = Field(min_length=1, max_length=300)
+
+
+class WaitsForIn(Schema):
+    """Which team an action waits for, by name, and with what."""
+
+    team: str = Field(min_length=1, max_length=120)
+    because: str = Field(min_length=1, max_length=300)
 
 
 class ReviewOut(Schema):
@@ -161,6 +174,25 @@ def close_action(request: Any, action_id: UUID, body: CloseIn) -> Action:
     found = _find(action_id)
     require(request.auth, RhythmPermission.ACT, found)
     return operations.close_action(action=found, outcome=body.outcome, by=request.auth, at=now())
+
+
+@router.post("/actions/{action_id}/waits", response=ActionOut, operation_id="block_action")
+def block_action(request: Any, action_id: UUID, body: WaitsForIn) -> Action:
+    """Say which team an action waits for; coupling counts it from now on."""
+    found = _find(action_id)
+    require(request.auth, RhythmPermission.ACT, found)
+    team = Team.objects.filter(name__iexact=body.team).first()
+    if team is None:
+        raise UnknownName(_("There is no team “%(name)s”.") % {"name": body.team})
+    return operations.block_action(action=found, team=team, because=body.because, by=request.auth, at=now())
+
+
+@router.delete("/actions/{action_id}/waits", response=ActionOut, operation_id="unblock_action")
+def unblock_action(request: Any, action_id: UUID) -> Action:
+    """Say that an action does not wait any more."""
+    found = _find(action_id)
+    require(request.auth, RhythmPermission.ACT, found)
+    return operations.unblock_action(action=found, by=request.auth, at=now())
 
 
 @router.get("/reviews", response=list[ReviewOut], operation_id="list_reviews")

@@ -23,6 +23,9 @@ def items(actor: Actor, done_from: date) -> Iterable[Item]:
     for action in Action.objects.filter(Q(closed_at=None) | Q(closed_at__date__gte=done_from)).for_list():
         opened = action.opened_at.date()
         late = action.overdue(today)
+        waits = {"team": action.waits_for, "why": action.waits_because}
+        due = _("due since %(day)s") % {"day": formats.day(action.due_on)} if late else ""
+        held_up = action.is_open and action.waits_for is not None
         yield Item(
             link=Link("rhythm.action", str(action.pk), action.what, action.get_absolute_url()),
             what=_("Action"),
@@ -32,5 +35,5 @@ def items(actor: Actor, done_from: date) -> Iterable[Item]:
             since=action.closed_at.date() if action.closed_at else opened,
             begun=opened,
             owner=action.owner.name,
-            blocked=_("due since %(day)s") % {"day": formats.day(action.due_on)} if late else "",
+            blocked=_("waits for %(team)s: %(why)s") % waits if held_up else due,
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.models import ChatRoom
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.organization.fields import PersonField, find
+from storewide.organization.fields import PersonField, TeamField, find
 from storewide.organization.models import Person
 from storewide.sources.models import Store
 
@@ -43,6 +43,13 @@ class CloseForm(OperationForm):
         max_length=300,
         help_text=_("In one line; the next review reads it."),
     )
+
+
+class WaitForm(OperationForm):
+    """What an action waits for."""
+
+    team = TeamField(label=_("Which team does it wait for?"))
+    because = forms.CharField(label=_("What does it wait for?"), max_length=300)
 
 
 class PeopleField(forms.CharField):

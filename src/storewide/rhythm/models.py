@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.models import ChatRoom
+from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
-from storewide.organization.models import Person, Unit
+from storewide.organization.models import Person, Team, Unit
 from storewide.rhythm import rules
 from storewide.sources.models import Store
 
@@ -172,7 +173,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(owner__in=people)
 
     def for_list(self) -> "ActionQuerySet":
-        return self.select_related("owner", "store", "review")
+        return self.select_related("owner__team", "store", "review", "waits_for")
 
     def most_urgent_first(self) -> "ActionQuerySet":
         """The longest due first."""
@@ -204,6 +205,15 @@ class Action(Record):
     closed_by_id = models.UUIDField(null=True, editable=False)
     closed_by_label = models.CharField(_("closed by"), max_length=200, blank=True, editable=False)
     outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+    waits_for = models.ForeignKey(
+        Team,
+        verbose_name=_("waits for team"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    waits_because = models.CharField(_("what it waits for"), max_length=300, blank=True, editable=False)
 
     objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -222,6 +232,11 @@ class Action(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("rhythm:action", args=[self.pk])
+
+    @property
+    def link(self) -> Link:
+        """How another record points to it."""
+        return Link("rhythm.action", str(self.pk), self.what, self.get_absolute_url())
 
     @property
     def is_open(self) -> bool:

@@ -11,7 +11,8 @@ from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.organization.models import Person
+from storewide.organization.models import Person, Team, WaitKind
+from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.rhythm import rules
 from storewide.rhythm.models import About, Action, Review, ReviewKind, about, today
 from storewide.sources.models import Store
@@ -39,6 +40,12 @@ class OutcomeMissing(Refusal):
     """A closed action says what came of it."""
 
     field = "outcome"
+
+
+class CannotWait(Refusal):
+    """An action waits for another team, with something."""
+
+    field = "team"
 
 
 class AlreadyClosed(Refusal):
@@ -98,6 +105,9 @@ def change_action(
     day = after["due_on"] if after["due_on"] != stored.due_on else on
     _check(after["what"], after["owner"], day, on)
     differing = save_changes(action, changes, expected_version)
+    if "owner" in differing and action.waits_for is not None:
+        stop_waiting(link=action.link, until=at)
+        _begin_to_wait(action, action.waits_for, at)
     trail.record(action="rhythm.action.change", of=action, by=by, at=at, changes=differing)
     return action
 
@@ -112,9 +122,40 @@ def close_action(*, action: Action, outcome: str, by: Actor, at: datetime) -> Ac
     stored.outcome = outcome.strip()
     stored.version += 1
     stored.save(update_fields=["closed_at", "closed_by_id", "closed_by_label", "outcome", "version"])
+    stop_waiting(link=stored.link, until=at)
     trail.record(
         action="rhythm.action.close", of=stored, by=by, at=at, changes={"outcome": [None, stored.outcome]}
     )
+    return stored
+
+
+@trail.operation
+def block_action(*, action: Action, team: Team, because: str, by: Actor, at: datetime) -> Action:
+    """Say that an open action waits for another team, which coupling counts. Raises AlreadyClosed, CannotWait."""
+    stored = _lock(action)
+    if not because.strip():
+        raise CannotWait(_("Say what it waits for."))
+    if stored.owner.team_id == team.pk:
+        raise CannotWait(
+            _("%(owner)s is in %(team)s; name the team that is waited for.")
+            % {"owner": stored.owner, "team": team}
+        )
+    _wait(stored, team, because.strip())
+    stop_waiting(link=stored.link, until=at)
+    _begin_to_wait(stored, team, at)
+    changes = {"waits_for": [None, str(team)], "waits_because": [None, because.strip()]}
+    trail.record(action="rhythm.action.block", of=stored, by=by, at=at, changes=changes)
+    return stored
+
+
+@trail.operation
+def unblock_action(*, action: Action, by: Actor, at: datetime) -> Action:
+    """Say that an action does not wait any more. Raises AlreadyClosed."""
+    stored = _lock(action)
+    was = str(stored.waits_for or "")
+    _wait(stored, None, "")
+    stop_waiting(link=stored.link, until=at)
+    trail.record(action="rhythm.action.unblock", of=stored, by=by, at=at, changes={"waits_for": [was, None]})
     return stored
 
 
@@ -158,6 +199,16 @@ def hold_review(
     changes = {"digest": [None, review.digest], "actions": [None, recorded]}
     trail.record(action="rhythm.review.hold", of=review, by=by, at=at, changes=changes)
     return review
+
+
+def _wait(action: Action, team: Team | None, because: str) -> None:
+    action.waits_for, action.waits_because = team, because
+    action.version += 1
+    action.save(update_fields=["waits_for", "waits_because", "version"])
+
+
+def _begin_to_wait(action: Action, team: Team, at: datetime) -> None:
+    wait_for(waiting=action.owner.team, blocking=[team], kind=WaitKind.BLOCKED, link=action.link, since=at)
 
 
 def _check(what: str, owner: Person, due_on: date, on: date) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from storewide.audit.models import Entry
 from storewide.kit import pages
+from storewide.kit.links import Link
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
@@ -82,6 +83,14 @@ def notes_due(at: datetime) -> list[NoteSetting]:
     )
     done = set(held.values_list("store", "begins"))
     return [setting for key, setting in due.items() if key not in done]
+
+
+def resolve_link(link: Link) -> Link | None:
+    """A link to an action, with its words and address; None for every other kind."""
+    if link.kind != "rhythm.action":
+        return None
+    action = Action.objects.filter(pk=link.id).first()
+    return action.link if action else link
 
 
 def home_panel(request: SignedInRequest) -> Panel | None:

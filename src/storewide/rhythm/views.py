@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
@@ -18,7 +19,7 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.rhythm import lists, operations, words
-from storewide.rhythm.forms import ActionChangeForm, ActionForm, CloseForm, StoreActionForm
+from storewide.rhythm.forms import ActionChangeForm, ActionForm, CloseForm, StoreActionForm, WaitForm
 from storewide.rhythm.models import Action
 from storewide.rhythm.permissions import RhythmPermission
 from storewide.rhythm.requests import back_to
@@ -112,6 +113,35 @@ def action_close(request: SignedInRequest, action_id: UUID) -> HttpResponse:
     return form_page(request, form, page, submit=_("Close the action"), back=back)
 
 
+def action_block(request: SignedInRequest, action_id: UUID) -> HttpResponse:
+    """Say which team an action waits for."""
+    found = find(action_id)
+    require(request.user, RhythmPermission.ACT, found)
+    form = WaitForm(request.POST or None)
+    said = {"action": found, "by": request.user, "at": now()}
+    if form.is_valid() and form.attempt(operations.block_action, **said, **form.cleaned_data) is not None:
+        messages.success(
+            request, _("%(team)s is waited for; coupling counts the days.") % {"team": found.waits_for}
+        )
+        return redirect(found)
+    page = Page(
+        _("“%(what)s” waits for another team") % {"what": found},
+        guide="trading-review#actions",
+        crumbs=_to(found),
+    )
+    return form_page(request, form, page, submit=_("It waits"), back=found.get_absolute_url())
+
+
+@require_POST
+def action_unblock(request: SignedInRequest, action_id: UUID) -> HttpResponse:
+    """Say that an action does not wait any more."""
+    found = find(action_id)
+    require(request.user, RhythmPermission.ACT, found)
+    operations.unblock_action(action=found, by=request.user, at=now())
+    messages.success(request, _("It waits no more."))
+    return redirect(found)
+
+
 def find(action_id: UUID) -> Action:
     """The action, or 404."""
     return get_object_or_404(Action.objects.for_list(), pk=action_id)
@@ -129,10 +159,14 @@ def _to(found: Action) -> tuple[Crumb, ...]:
 def _head(request: SignedInRequest, found: Action) -> Page:
     changing = pages.Action(_("Change"), reverse("rhythm:action-change", args=[found.pk]), style="quiet")
     may_change = found.is_open and may(request.user, RhythmPermission.ACT, found)
+    waiting = pages.Action(_("It waits"), reverse("rhythm:action-block", args=[found.pk]), style="quiet")
+    if found.waits_for is not None:
+        going = reverse("rhythm:action-unblock", args=[found.pk])
+        waiting = pages.Action(_("Waits no more"), going, style="quiet", post=True)
     return Page(
         title=found.what,
         purpose=words.note(found),
         guide="trading-review#actions",
         crumbs=(to_actions(),),
-        actions=(changing,) if may_change else (),
+        actions=(changing, waiting) if may_change else (),
     )
