@@ -205,6 +205,8 @@ def test_people_and_targets_files(written: Written) -> None:
         "role": "help desk agent",
         "manager": "sabine.kowalski@nordlicht.example",
         "shift": "early",
+        "discipline": "service",
+        "unit": "Customer",
     }
     targets = rows(written.targets)
     assert [row["month"] for row in targets[::3]] == [
