@@ -9,7 +9,6 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.tags import Text
 
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
@@ -53,7 +52,7 @@ class ZoneField(forms.CharField):
 
     widget = ZoneInput
 
-    def __init__(self, help_text: Text) -> None:
+    def __init__(self, help_text: Any) -> None:
         super().__init__(label=_("Time zone"), max_length=60, help_text=help_text)
 
     def clean(self, value: Any) -> str:
