@@ -1,7 +1,7 @@
 """The pages of alignment: which goal the work serves, and saying so of one piece of work."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,7 +36,8 @@ def serves(request: SignedInRequest) -> HttpResponse:
     require(request.user, StrategyPermission.CHANGE)
     link = links.named(request.GET.get("of", ""))
     if link is None:
-        raise Http404
+        messages.error(request, _("That names no piece of work; choose one of those that serve no goal."))
+        return redirect(reverse("strategy:alignment"))
     form = ServesForm(request.POST or None, serving.goals_of([link]).get((link.kind, link.id), []))
     if form.is_valid():
         serving.serve(link=link, **form.cleaned_data, by=request.user, at=now())
