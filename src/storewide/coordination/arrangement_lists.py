@@ -11,6 +11,9 @@ from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 
+SEARCHED = ("name", "purpose", "owner__name")
+STATES = (("in_use", _("In use")), ("review", _("To be looked at again")), ("ended", _("Ended")))
+
 
 def mechanisms(today: date, first: Action | None) -> ListSpec:
     """What links teams and units; `first` is what an empty list offers."""
@@ -20,7 +23,6 @@ def mechanisms(today: date, first: Action | None) -> ListSpec:
             return rows.filter(ended_at__isnull=False)
         return rows.in_use().filter(review_on__lt=today) if value == "review" else rows.in_use()
 
-    states = (("in_use", _("In use")), ("review", _("To be looked at again")), ("ended", _("Ended")))
     return ListSpec(
         name="mechanisms",
         columns=(
@@ -38,11 +40,11 @@ def mechanisms(today: date, first: Action | None) -> ListSpec:
             Column("review_on", _("Looked at again"), kind=Kind.DAY, sort="review_on", priority=2),
             Column("state", _("State"), value=lambda row: row.tag(today), kind=Kind.TAG),
         ),
-        search=("name", "purpose", "owner__name"),
+        search=SEARCHED,
         filters=(
             Filter("kind", _("Kind"), MechanismKind.choices),
             Filter("cadence", _("How often"), Cadence.choices),
-            Filter("state", _("State"), states, apply=state),
+            Filter("state", _("State"), STATES, apply=state),
         ),
         order="name",
         counted=ngettext_lazy("%(shown)s mechanism", "%(shown)s mechanisms", "count"),
@@ -69,7 +71,7 @@ def boards(first: Action | None) -> ListSpec:
             Column("untold", _("Input not told back"), kind=Kind.NUMBER, sort="untold"),
             Column("last", _("Last session"), kind=Kind.DAY, sort="last", priority=2),
         ),
-        search=("name", "purpose", "owner__name"),
+        search=SEARCHED,
         order="name",
         counted=ngettext_lazy("%(shown)s advisory board", "%(shown)s advisory boards", "count"),
         empty=Empty(

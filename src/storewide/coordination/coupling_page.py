@@ -14,6 +14,7 @@ from storewide.coordination.coupling import Choice, Coupling
 from storewide.coordination.coupling_rules import Knot, Pair
 from storewide.kit import formats
 from storewide.kit.links import Link
+from storewide.kit.pages import Page
 from storewide.kit.tags import Tag, Tone
 from storewide.organization.models import Team, WaitKind
 
@@ -60,6 +61,18 @@ class Cell:
     shade: int
     url: str
     label: str
+
+
+def head(coupling: Coupling) -> Page:
+    """The head of the page of coupling."""
+    return Page(
+        title=finding(coupling),
+        short=_("Coupling"),
+        purpose=_(
+            "How much teams wait for each other: for answers, for releases, in shared areas, with blocked work."
+        ),
+        guide="coordination#coupling",
+    )
 
 
 def finding(coupling: Coupling) -> str:

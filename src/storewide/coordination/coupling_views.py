@@ -19,20 +19,14 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.organization.models import Team, Unit, WaitKind
 
+TEMPLATE = "coordination/coupling.html"
+
 
 def whole(request: SignedInRequest) -> HttpResponseBase:
     """How much teams wait for each other, and which pairs are worth decoupling."""
     require(request.user, CoordinationPermission.VIEW)
     at = now()
     found = Coupling(coupling.choice(request.GET, at.date()), at)
-    page = Page(
-        title=coupling_page.finding(found),
-        short=_("Coupling"),
-        purpose=_(
-            "How much teams wait for each other: for answers, for releases, in shared areas, with blocked work."
-        ),
-        guide="coordination#coupling",
-    )
     columns, crossed = coupling_page.matrix(found)
     ranked = coupling_page.rows(found, mechanisms.linked_teams())
     context = {
@@ -43,10 +37,8 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
         **_choosing(found.chosen),
         **looks.context("coupling"),
     }
-    spec = coupling_lists.knots(tuple(coupling_page.asked(found.chosen)))
-    return kit_lists.respond(
-        request, spec, ranked, page=page, template="coordination/coupling.html", **context
-    )
+    spec, page = coupling_lists.knots(tuple(coupling_page.asked(found.chosen))), coupling_page.head(found)
+    return kit_lists.respond(request, spec, ranked, page=page, template=TEMPLATE, **context)
 
 
 def pair(request: SignedInRequest, waiting_id: UUID, blocking_id: UUID) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from storewide.coordination.disband_operations import Phase
 from storewide.coordination.fields import DayField, RecordField
 from storewide.coordination.models import Visibility, WorkingGroup
 from storewide.kit.links import Link
@@ -133,9 +134,21 @@ class DisbandForm(OperationForm):
                     self.add_error(name, gettext("Choose a day; the next phase needs both."))
         return found
 
-    def owners(self) -> dict[Any, Any]:
+    def _owners(self) -> dict[Any, Any]:
         """By the id of each open part, who takes it; None where it goes into the next phase."""
         return {part.pk: self.cleaned_data[_key(part)] for part in self.parts}
+
+    def ending(self) -> dict[str, Any]:
+        """What the operation takes: outcome, reason, who takes what is open, and the next phase."""
+        said = self.cleaned_data
+        begins, ends = said["next_begins"], said["next_ends"]
+        phase = Phase(name=said["next_name"], begins=begins, ends=ends) if said["next_name"] else None
+        return {
+            "outcome": said["outcome"],
+            "reason": said["reason"],
+            "owners": self._owners(),
+            "next_phase": phase,
+        }
 
     @property
     def placed(self) -> list[tuple[Any, Any]]:

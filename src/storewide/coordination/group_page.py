@@ -45,7 +45,20 @@ class Row:
     actions: tuple[Action, ...] = ()
 
 
-def list_title(seen: WorkingGroupQuerySet, on: date) -> str:
+def list_head(seen: WorkingGroupQuerySet, on: date, first: Action | None) -> Page:
+    """The head of the list of groups; `first` sets one up."""
+    return Page(
+        title=_list_title(seen, on),
+        short=_("Working groups"),
+        purpose=_(
+            "Temporary groups with a sponsor, exit criteria and an end; the rest is what they leave behind."
+        ),
+        guide="coordination#working-groups",
+        actions=(first,) if first else (),
+    )
+
+
+def _list_title(seen: WorkingGroupQuerySet, on: date) -> str:
     """How the groups stand, as the finding of their list."""
     running = seen.running()
     count, behind, over = running.count(), running.behind().count(), running.past_end(on).count()

@@ -21,7 +21,6 @@ from storewide.coordination import (
     parts,
     seats,
 )
-from storewide.coordination.disband_operations import Phase
 from storewide.coordination.forms import CharterChangeForm, DisbandForm, SetUpForm
 from storewide.coordination.group_operations import Charter
 from storewide.coordination.permissions import CoordinationPermission
@@ -47,23 +46,8 @@ def groups(request: SignedInRequest) -> HttpResponseBase:
     setting_up = Action(_("Set up a working group"), reverse("coordination:group-new"))
     first = setting_up if may(request.user, CoordinationPermission.CHANGE) else None
     seen = seats.seen_by(request.user).counted(today)
-    page = Page(
-        title=group_page.list_title(seen, today),
-        short=_("Working groups"),
-        purpose=_(
-            "Temporary groups with a sponsor, exit criteria and an end; the rest is what they leave behind."
-        ),
-        guide="coordination#working-groups",
-        actions=(first,) if first else (),
-    )
-    return kit_lists.respond(
-        request,
-        lists.groups(request.user, today, first),
-        seen,
-        page=page,
-        template=LIST,
-        **looks.context("groups"),
-    )
+    spec, page = lists.groups(request.user, today, first), group_page.list_head(seen, today, first)
+    return kit_lists.respond(request, spec, seen, page=page, template=LIST, **looks.context("groups"))
 
 
 def group(request: SignedInRequest, group_id: UUID) -> HttpResponse:
@@ -136,14 +120,7 @@ def group_disband(request: SignedInRequest, group_id: UUID) -> HttpResponse:
     require(request.user, CoordinationPermission.LEAD, found)
     form = DisbandForm(request.POST or None, disband_operations.left_open(found))
     if form.is_valid():
-        said = form.cleaned_data
-        phase = (
-            Phase(name=said["next_name"], begins=said["next_begins"], ends=said["next_ends"])
-            if said["next_name"]
-            else None
-        )
-        ending = {"outcome": said["outcome"], "reason": said["reason"], "owners": form.owners()}
-        ending |= {"group": found, "next_phase": phase, "by": request.user, "at": now()}
+        ending = form.ending() | {"group": found, "by": request.user, "at": now()}
         if form.attempt(disband_operations.disband, **ending):
             messages.success(request, _("Disbanded. What was open has gone where you said."))
             return redirect(found)

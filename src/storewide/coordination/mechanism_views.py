@@ -1,6 +1,5 @@
 """The pages of mechanisms: the continuum with what links which teams, one of them, and its changes."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,24 +8,18 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from storewide.audit.queries import history
-from storewide.coordination import arrangement_lists, arrangement_operations, coupling_page, looks, mechanisms
+from storewide.coordination import arrangement_lists, arrangement_operations, mechanism_page
 from storewide.coordination.arrangement_forms import MechanismForm, ReasonForm
 from storewide.coordination.models import Mechanism
 from storewide.coordination.permissions import CoordinationPermission
-from storewide.kit import formats
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-
-GUIDE = "coordination#mechanisms"
-#: so many gaps are named
-NAMED = 5
 
 
 def whole(request: SignedInRequest) -> HttpResponseBase:
@@ -35,35 +28,9 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
     at = now()
     adding = Action(_("Write one down"), reverse("coordination:mechanism-new"))
     first = adding if may(request.user, CoordinationPermission.CHANGE) else None
-    coupling, gaps = mechanisms.gaps(at.date(), at)
-    page = Page(
-        title=_finding(len(gaps)),
-        short=_("What links teams"),
-        purpose=_(
-            "Coordination from ad hoc to formal: what links which teams, who owns it, when it is looked at."
-        ),
-        guide=GUIDE,
-        actions=(first,) if first else (),
-    )
-    context = {
-        "continuum": mechanisms.continuum(),
-        "gaps": [
-            {
-                "pair": f"{coupling.teams[knot.more.waiting]} → {coupling.teams[knot.more.blocking]}",
-                "reason": coupling_page.reason(coupling, knot),
-                "url": coupling_page.pair_address(knot.more, coupling.chosen),
-                "teams": f"{coupling.teams[knot.more.waiting]}\n{coupling.teams[knot.more.blocking]}",
-            }
-            for knot in gaps[:NAMED]
-        ],
-        "adding": first,
-        **looks.context("mechanisms"),
-    }
-    spec = arrangement_lists.mechanisms(at.date(), first)
-    rows = Mechanism.objects.for_list()
-    return kit_lists.respond(
-        request, spec, rows, page=page, template="coordination/mechanisms.html", **context
-    )
+    page, shown = mechanism_page.whole(at, first)
+    spec, rows = arrangement_lists.mechanisms(at.date(), first), Mechanism.objects.for_list()
+    return kit_lists.respond(request, spec, rows, page=page, template="coordination/mechanisms.html", **shown)
 
 
 def one(request: SignedInRequest, mechanism_id: UUID) -> HttpResponse:
@@ -71,19 +38,8 @@ def one(request: SignedInRequest, mechanism_id: UUID) -> HttpResponse:
     require(request.user, CoordinationPermission.VIEW)
     found = get_object_or_404(Mechanism.objects.for_list(), pk=mechanism_id)
     changing = may(request.user, CoordinationPermission.CHANGE) and found.ended_at is None
-    actions = (
-        Action(_("Change"), reverse("coordination:mechanism-change", args=[found.pk]), "quiet"),
-        Action(_("End it"), reverse("coordination:mechanism-end", args=[found.pk]), "quiet"),
-    )
-    page = Page(
-        title=found.name,
-        purpose=found.purpose,
-        guide=GUIDE,
-        crumbs=(_to_whole(),),
-        actions=actions if changing else (),
-    )
-    context: dict[str, Any] = {
-        "page": page,
+    context = {
+        "page": mechanism_page.head(found, changing=changing),
         "found": found,
         "tags": [found.tag(now().date())],
         "accountable": found.owner.name if found.owner else "",
@@ -98,19 +54,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = MechanismForm(request.POST or None)
     form.initial["teams"] = request.GET.get("teams", "")
     if form.is_valid():
-        said = form.fields_of_record()
-        linked = {name: said.pop(name) for name in ("teams", "units")}
-        made = form.attempt(
-            arrangement_operations.add_mechanism,
-            mechanism=Mechanism(**said),
-            **linked,
-            by=request.user,
-            at=now(),
-        )
+        said = {**form.made(Mechanism), "by": request.user, "at": now()}
+        made = form.attempt(arrangement_operations.add_mechanism, **said)
         if made is not None:
             messages.success(request, _("Written down: %(name)s.") % {"name": made})
             return redirect(made)
-    page = Page(_("Write down what links teams"), guide=GUIDE, crumbs=(_to_whole(),))
+    page = Page(
+        _("Write down what links teams"), guide=mechanism_page.GUIDE, crumbs=(mechanism_page.to_whole(),)
+    )
     return form_page(request, form, page, submit=_("Write it down"), back=reverse("coordination:mechanisms"))
 
 
@@ -127,7 +78,7 @@ def change(request: SignedInRequest, mechanism_id: UUID) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("Saved."))
             return redirect(found)
-    page = Page(_("Change the mechanism"), guide=GUIDE, crumbs=_to(found))
+    page = Page(_("Change the mechanism"), guide=mechanism_page.GUIDE, crumbs=mechanism_page.crumbs(found))
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
 
@@ -143,32 +94,7 @@ def end(request: SignedInRequest, mechanism_id: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Ended: %(name)s.") % {"name": found})
         return redirect(found)
-    page = Page(_("End “%(name)s”") % {"name": found}, guide=GUIDE, crumbs=_to(found))
-    return form_page(request, form, page, submit=_("End it"), back=found.get_absolute_url())
-
-
-def _finding(gaps: int) -> str:
-    used = Mechanism.objects.in_use().count()
-    said = {"used": formats.number(used), "gaps": formats.number(gaps)}
-    if gaps:
-        return (
-            ngettext(
-                "One pair of teams waits for each other and nothing links it",
-                "%(gaps)s pairs of teams wait for each other and nothing links them",
-                gaps,
-            )
-            % said
-        )
-    if not used:
-        return _("Nothing is written down that links teams")
-    return (
-        ngettext("One mechanism links teams, no gap", "%(used)s mechanisms link teams, no gap", used) % said
+    page = Page(
+        _("End “%(name)s”") % {"name": found}, guide=mechanism_page.GUIDE, crumbs=mechanism_page.crumbs(found)
     )
-
-
-def _to_whole() -> Crumb:
-    return Crumb(_("What links teams"), reverse("coordination:mechanisms"))
-
-
-def _to(found: Mechanism) -> tuple[Crumb, ...]:
-    return (_to_whole(), Crumb(found.name, found.get_absolute_url()))
+    return form_page(request, form, page, submit=_("End it"), back=found.get_absolute_url())

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storewide.coordination import group_page, meeting_operations, part_operations, parts
-from storewide.coordination.models import AskedInput, Attendance, Item, MeetingDecision, Participant
+from storewide.coordination import group_page, meeting_operations, part_operations, parts, reading
+from storewide.coordination.models import AskedInput, Item
 from storewide.coordination.part_forms import BlockForm, MeetingNotesForm, WordsForm
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.kit.errors import Refusal
@@ -125,15 +125,7 @@ def meeting_notes(request: SignedInRequest, part_id: UUID) -> HttpResponse:
     """Write a meeting down: who was there, what was decided."""
     meeting = parts.find(request.user, parts.SORTS["meetings"], part_id)
     require(request.user, CoordinationPermission.WORK, meeting.group)
-    expected = Participant.objects.contributing().filter(group=meeting.group).in_order()
-    there = Attendance.objects.filter(meeting=meeting, present=True).values_list("person", flat=True)
-    begun = {
-        "present": [str(pk) for pk in there],
-        "decisions": list(MeetingDecision.objects.filter(meeting=meeting).values_list("what", flat=True)),
-        "no_decision": meeting.no_decision,
-        "notes": meeting.notes,
-    }
-    form = MeetingNotesForm(request.POST or None, [each.person for each in expected], begun)
+    form = MeetingNotesForm(request.POST or None, *reading.notes(meeting))
     if form.is_valid():
         said = form.cleaned_data | {"present": form.there()}
         if form.attempt(meeting_operations.write_down, meeting=meeting, by=request.user, at=now(), **said):

@@ -27,6 +27,7 @@ from storewide.coordination.models import (
 from storewide.coordination.rules import Progress, Stage
 from storewide.kit import links
 from storewide.kit.links import Link
+from storewide.organization.models import Person
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,18 @@ class Reading:
 
     def _progress(self, criteria: list[Criterion]) -> Progress:
         return rules.progress((_stage(each) for each in criteria), self.on)
+
+
+def notes(meeting: Meeting) -> tuple[list[Person], dict[str, Any]]:
+    """Who was expected at a meeting, and what is written down of it so far; three queries."""
+    expected = Participant.objects.contributing().filter(group=meeting.group).in_order()
+    there = meeting.attendance.filter(present=True).values_list("person", flat=True)
+    return [each.person for each in expected], {
+        "present": [str(pk) for pk in there],
+        "decisions": [each.what for each in meeting.decisions.all()],
+        "no_decision": meeting.no_decision,
+        "notes": meeting.notes,
+    }
 
 
 def _stage(criterion: Criterion) -> Stage:
