@@ -24,6 +24,16 @@ def test_an_assessor_sees_no_scores_before_giving_theirs(
     assert as_mate.get("/assessment/self-service-returns/report/")["Location"] == jobs.get_absolute_url()
 
 
+def test_not_even_the_order_tells_of_others(choosing: Assessment, as_mate: Client, at: datetime) -> None:
+    give_options(choosing, "Vera", [[0, 1], [4, 5], [5, 4]], at)
+    assert options_study.of_options(choosing).rows[0].option.name == "Sendback"
+    page = as_mate.get("/assessment/self-service-returns/options/").content.decode()
+    assert page.index("Leave it as it is") < page.index("Parcelly") < page.index("Sendback")
+    hidden = jobs_study.of_jobs(choosing).without_scores()
+    assert [row.job.name for row in hidden.rows] == ["Send back without calling", "Know when the money comes"]
+    assert hidden.given == 0
+
+
 def test_a_viewer_who_assesses_may_score(jobs: Assessment, as_viewer: Client) -> None:
     rows = [str(job.pk) for job in jobs.jobs.all()]
     said = {f"{row}-{name}": "4" for row in rows for name in ("importance", "satisfaction")}

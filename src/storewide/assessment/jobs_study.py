@@ -40,6 +40,12 @@ class JobsStudy:
         needs = {row.job: row.needs for row in self.rows}
         return rules.in_order(needs, [row.job for row in self.rows])
 
+    def without_scores(self) -> "JobsStudy":
+        """The same as somebody sees it who still owes their own scores: not even the order tells of others'."""
+        rows = sorted(self.rows, key=lambda row: row.job.pk)
+        bare = (JobRow(row.job, None, None, None, {}, row.needs) for row in rows)
+        return JobsStudy(tuple(bare), (), 0, self.assessors)
+
 
 def of_jobs(assessment: Assessment) -> JobsStudy:
     """What the assessors think of the jobs; four queries."""

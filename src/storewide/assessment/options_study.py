@@ -95,6 +95,16 @@ class OptionsStudy:
         """The one after it."""
         return next((row for row in self.rows if row.place == 2), None)
 
+    def without_scores(self) -> "OptionsStudy":
+        """The same as somebody sees it who still owes their own scores: not even the order tells of others'."""
+        rows = sorted(self.rows, key=lambda row: row.option.pk)
+        found = _Found(
+            list(self.requirements),
+            [row.option for row in rows],
+            {row.option.pk: row.costs for row in rows},
+        )
+        return found.without_scores(self.ceiling, 0, self.assessors)
+
 
 def of_options(assessment: Assessment) -> OptionsStudy:
     """What the assessors think of the options, and what would change the first place; five queries."""

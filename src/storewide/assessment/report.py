@@ -24,6 +24,7 @@ def of(assessment: Assessment, at: datetime) -> bytes:
         % {"state": assessment.tag.label, "when": formats.moment(at)},
         operation=operation_name(),
         words=(assessment.question,),
+        notes=_assessed(assessment),
         tiles=_tiles(assessment, found),
         parts=(
             *_decision(assessment),
@@ -40,6 +41,14 @@ def _headline(assessment: Assessment) -> str:
     if assessment.group:
         parts.append(str(assessment.group))
     return " · ".join(str(part) for part in parts)
+
+
+def _assessed(assessment: Assessment) -> tuple[str, ...]:
+    people = [
+        f"{each} ({each.person.team})" if each.person.team else str(each)
+        for each in queries.assessors(assessment)
+    ]
+    return (_("Assessed by %(people)s.") % {"people": ", ".join(people)},) if people else ()
 
 
 def _tiles(assessment: Assessment, found: OptionsStudy) -> tuple[dict[str, str], ...]:
@@ -214,13 +223,11 @@ def _annex(assessment: Assessment, found: OptionsStudy) -> list[Part]:
         turns = tuple((row.what, row.weight, row.below, row.above) for row in tables.turns(found))
         of_turns = (_("Weight of"), _("Now"), _("Below"), _("Above"))
         parts.append(Table(_("Every weight, and where the first place changes"), of_turns, turns, (0, 2, 3)))
-    assessors = queries.assessors(assessment)
-    people = tuple(Row(str(each), str(each.person.team or "")) for each in assessors)
-    return [*parts, Section(_("Assessors"), people)] if people else parts
+    return parts
 
 
 def _scores(found: OptionsStudy) -> Table:
-    lines = tables.scores(found, blind=False)
+    lines = tables.scores(found)
     must = _("must")
     return Table(
         title=_("Requirements and mean scores"),

@@ -140,12 +140,12 @@ def risk_grid(risks: Iterable[Risk]) -> list[RiskRow]:
     ]
 
 
-def scores(found: OptionsStudy, *, blind: bool) -> list[ScoreRow]:
-    """Requirements by option: mean, spread and how many scored; empty cells while they are hidden."""
+def scores(found: OptionsStudy) -> list[ScoreRow]:
+    """Requirements by option: mean, spread and how many scored."""
     return [
         ScoreRow(
             requirement,
-            tuple(Cell("") if blind else _score(row.means[place], requirement) for row in found.rows),
+            tuple(_score(row.means[place], requirement) for row in found.rows),
         )
         for place, requirement in enumerate(found.requirements)
     ]
@@ -232,7 +232,7 @@ def _alone(score: float | None) -> Cell:
 def _spread(found: Spread) -> str:
     if found.spread is None:
         return _("by one")
-    return _("± %(spread)s, by %(count)s") % {
+    return _("± %(spread)s, by %(count)s") % {
         "spread": formats.number(found.spread, 1),
         "count": formats.number(found.n),
     }

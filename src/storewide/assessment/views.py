@@ -17,6 +17,7 @@ from storewide.assessment import (
     tables,
     words,
 )
+from storewide.assessment.jobs_study import JobsStudy
 from storewide.assessment.lists import assessments as assessments_list
 from storewide.assessment.permissions import AssessmentPermission
 from storewide.kit import lists
@@ -54,7 +55,7 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
         "accountable": str(one.owner),
         "following": {"reason": reason, "action": action},
         "assessors": assessors,
-        "jobs": None if found.blind_jobs else jobs_study.of_jobs(one),
+        "jobs": _jobs(found),
         "options": None if found.blind_options else option_words.options(options_study.of_options(one)),
         "outcome": queries.outcome(one),
         "history": queries.history_of(one),
@@ -65,7 +66,7 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
 def jobs(request: SignedInRequest, slug: str) -> HttpResponse:
     """The jobs: which is served worst, by whom, in which order they can be done."""
     found = pages.sight(request, pages.find(request, slug))
-    study = jobs_study.of_jobs(found.assessment)
+    study = _jobs(found)
     told = pages.context(
         found,
         "jobs",
@@ -73,8 +74,8 @@ def jobs(request: SignedInRequest, slug: str) -> HttpResponse:
         purpose=_("What is to be done, how important it is, and how well it is done today."),
         guide="assessment#jobs",
     )
-    told |= {"study": study, "chart": None if found.blind_jobs else charts.opportunity(study)}
-    told |= {"heat": None if found.blind_jobs else tables.heat(study), "rows": tables.in_order(study)}
+    told |= {"study": study, "chart": charts.opportunity(study)}
+    told |= {"heat": tables.heat(study), "rows": tables.in_order(study)}
     return render(request, "assessment/jobs.html", told)
 
 
@@ -97,6 +98,7 @@ def options(request: SignedInRequest, slug: str) -> HttpResponse:
     """The options: requirements, scores, costs, interfaces."""
     found = pages.sight(request, pages.find(request, slug))
     study = options_study.of_options(found.assessment)
+    study = study.without_scores() if found.blind_options else study
     told = pages.context(
         found,
         "options",
@@ -104,7 +106,7 @@ def options(request: SignedInRequest, slug: str) -> HttpResponse:
         purpose=_("What each option must do, how well it does it in the assessors' eyes, what it costs."),
         guide="assessment#options",
     )
-    told |= {"study": study, "table": tables.scores(study, blind=found.blind_options)}
+    told |= {"study": study, "table": tables.scores(study)}
     told |= {"costs": tables.costs(study, found.assessment), "changes": queries.interfaces(found.assessment)}
     told["lines"] = queries.cost_lines(found.assessment)
     return render(request, "assessment/options.html", told)
@@ -123,3 +125,8 @@ def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     if not found.blind_options:
         told |= tables.recommendation(found.assessment)
     return render(request, "assessment/recommendation.html", told)
+
+
+def _jobs(found: pages.Sight) -> JobsStudy:
+    study = jobs_study.of_jobs(found.assessment)
+    return study.without_scores() if found.blind_jobs else study
