@@ -87,6 +87,12 @@ class MechanismForm(ArrangementForm):
             name: list(getattr(record, name).all()) for name in ("teams", "units")
         }
 
+    def made(self, model: Any) -> dict[str, Any]:
+        """What the operation takes: a new record, not saved yet, and what it links."""
+        said = self.fields_of_record()
+        linked = {name: said.pop(name) for name in ("teams", "units")}
+        return {"mechanism": model(**said), **linked}
+
 
 class ReasonForm(OperationForm):
     """Why something ends."""
