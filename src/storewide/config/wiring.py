@@ -70,12 +70,15 @@ WIRING: dict[str, tuple[str, ...]] = {
     "navigation": (
         "storewide.web.navigation.home",
         "storewide.web.navigation.plan",
+        "storewide.web.navigation.kpis",
+        "storewide.web.navigation.demand",
         "storewide.web.navigation.ask_and_bet",
         "storewide.web.navigation.ship",
         "storewide.web.navigation.brief",
         "storewide.web.navigation.learn",
         "storewide.web.navigation.data",
         "storewide.web.navigation.operation",
+        "storewide.web.navigation.administration",
     ),
     # whoever keeps rules of marketing channels: each returns them as an import takes them
     "channel_rules": ("storewide.demand.queries.channel_rules",),

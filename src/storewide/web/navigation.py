@@ -38,33 +38,47 @@ def home(request: HttpRequest) -> Group:
 
 
 def plan(request: HttpRequest) -> Group:
-    """What the business wants, and how it stands."""
+    """What the business wants, and what is done about it."""
     places: Iterable[Place] = (
         (_("Business plan"), "strategy:plan", StrategyPermission.VIEW),
+        (_("Trading review"), "review:latest", RhythmPermission.VIEW),
+        (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
+        (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
         (_("Alignment"), "strategy:alignment", StrategyPermission.VIEW),
         (_("Flight levels"), "levels:board", StrategyPermission.VIEW),
-        (_("Principles and strategies"), "strategy:documents", StrategyPermission.VIEW),
         (_("Competitive alignment"), "strategy:competition", StrategyPermission.VIEW),
         (_("Tech radar"), "strategy:radars", StrategyPermission.VIEW),
+        (_("Principles and strategies"), "strategy:documents", StrategyPermission.VIEW),
+    )
+    return _group(request, _("Plan"), places)
+
+
+def kpis(request: HttpRequest) -> Group:
+    """How the store stands."""
+    places: Iterable[Place] = (
         (_("Scorecard"), "metrics:scorecard", MetricsPermission.VIEW),
         (_("Alerts"), "metrics:alerts", MetricsPermission.VIEW),
+        (_("Results"), "metrics:results", MetricsPermission.VIEW),
+        (_("Pacing"), "metrics:pacing", MetricsPermission.VIEW),
         (_("Store features"), "metrics:areas", MetricsPermission.VIEW),
         (_("Funnel"), "metrics:funnel", MetricsPermission.VIEW),
         (_("Cohorts"), "metrics:cohorts", MetricsPermission.VIEW),
         (_("Products"), "metrics:products", MetricsPermission.VIEW),
-        (_("Trading review"), "review:latest", RhythmPermission.VIEW),
-        (_("Actions"), "rhythm:actions", RhythmPermission.VIEW),
-        (_("Targets"), "metrics:targets", MetricsPermission.VIEW),
-        (_("Pacing"), "metrics:pacing", MetricsPermission.VIEW),
-        (_("Results"), "metrics:results", MetricsPermission.VIEW),
-        (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
-        (_("Marketing and demand"), "demand:overview", DemandPermission.VIEW),
-        (_("Campaigns"), "demand:campaigns", DemandPermission.VIEW),
-        (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
         (_("Segments"), "metrics:segments", MetricsPermission.VIEW),
         (_("Metrics"), "metrics:definitions", MetricsPermission.VIEW),
+        (_("Annotations"), "metrics:annotations", MetricsPermission.VIEW),
     )
-    return _group(request, _("Plan"), places)
+    return _group(request, _("KPIs"), places)
+
+
+def demand(request: HttpRequest) -> Group:
+    """How visitors are brought in."""
+    places: Iterable[Place] = (
+        (_("Overview"), "demand:overview", DemandPermission.VIEW),
+        (_("Campaigns"), "demand:campaigns", DemandPermission.VIEW),
+        (_("Promotions"), "sources:promotions", SourcesPermission.VIEW),
+    )
+    return _group(request, _("Marketing and demand"), places)
 
 
 def ask_and_bet(request: HttpRequest) -> Group:
@@ -123,7 +137,7 @@ def data(request: HttpRequest) -> Group:
 
 
 def operation(request: HttpRequest) -> Group:
-    """Who owns what, who is there, who may do what."""
+    """Who owns what, who is there, how they work together."""
     places: Iterable[Place] = (
         (_("Operation map"), "ownership:map", OwnershipPermission.VIEW),
         (_("Checks"), "ownership:checks", OwnershipPermission.VIEW),
@@ -133,6 +147,13 @@ def operation(request: HttpRequest) -> Group:
         (_("Design the operation"), "organization:design", OrganizationPermission.VIEW),
         (_("Roles"), "organization:roles", OrganizationPermission.VIEW),
         (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
+    )
+    return _group(request, _("Operation"), places)
+
+
+def administration(request: HttpRequest) -> Group:
+    """Who gets in, what runs by itself, what is told to other systems."""
+    places: Iterable[Place] = (
         (_("Long work"), "jobs:jobs", JobPermission.VIEW),
         (_("Chat rooms"), "jobs:chat-rooms", JobPermission.CHAT),
         (_("Webhooks"), "jobs:webhooks", JobPermission.WEBHOOKS),
@@ -140,7 +161,7 @@ def operation(request: HttpRequest) -> Group:
         (_("API keys"), "access:keys", AccessPermission.MAKE_KEYS),
         (_("Audit trail"), "audit:entries", AuditPermission.VIEW),
     )
-    return _group(request, _("Operation"), places)
+    return _group(request, _("Administration"), places)
 
 
 def _group(request: HttpRequest, label: Text, places: Iterable[Place], elsewhere: str = "") -> Group:
