@@ -45,7 +45,7 @@ def _lines(found: Assessment) -> list[str]:
     options = options_study.of_options(found)
     reasons = option_words.reasons(options, found.currency)
     flips = option_words.flips(options, found.currency)
-    head: list[Any] = [found.name, option_words.finding_of(found), ""]
+    head: list[Any] = [found.name, option_words.finding_of(found, options), ""]
     return [
         *map(str, head),
         *(f"- {line}" for line in (words.jobs(jobs_study.of_jobs(found)) + ".", *reasons, *flips)),

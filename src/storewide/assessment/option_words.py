@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from storewide.assessment import options_study
 from storewide.assessment.models import Assessment
 from storewide.assessment.options_study import OptionRow, OptionsStudy, Turn
 from storewide.assessment.rules import Verdict
@@ -24,11 +23,11 @@ def options(found: OptionsStudy) -> str:
     return _("%(first)s is ahead of %(second)s") % said
 
 
-def finding_of(assessment: Assessment) -> str:
+def finding_of(assessment: Assessment, found: OptionsStudy) -> str:
     """The finding about the options; what was decided once it is."""
     if assessment.chosen is not None:
         return _("Decided: %(option)s") % {"option": assessment.chosen}
-    return options(options_study.of_options(assessment))
+    return options(found)
 
 
 def reasons(found: OptionsStudy, currency: str) -> list[str]:

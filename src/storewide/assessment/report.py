@@ -19,7 +19,7 @@ def of(assessment: Assessment, at: datetime) -> bytes:
     found = options_study.of_options(assessment)
     document = Paper(
         headline=_headline(assessment),
-        title=option_words.finding_of(assessment),
+        title=option_words.finding_of(assessment, found),
         seal=_("%(state)s; as it stood at %(when)s.")
         % {"state": assessment.tag.label, "when": formats.moment(at)},
         operation=operation_name(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from storewide.assessment import charts, option_words, options_study, rules, words
+from storewide.assessment import charts, option_words, rules, words
 from storewide.assessment.jobs_study import JobRow, JobsStudy
 from storewide.assessment.models import Assessment, Job, Option, Requirement, Risk
 from storewide.assessment.options_study import OptionRow, OptionsStudy
@@ -172,9 +172,8 @@ def costs(found: OptionsStudy, assessment: Assessment) -> list[CostRow]:
     ]
 
 
-def recommendation(assessment: Assessment) -> dict[str, Any]:
+def recommendation(assessment: Assessment, found: OptionsStudy) -> dict[str, Any]:
     """All that the page of the recommendation shows besides its head."""
-    found = options_study.of_options(assessment)
     return {
         "study": found,
         "reasons": option_words.reasons(found, assessment.currency),

@@ -115,15 +115,16 @@ def options(request: SignedInRequest, slug: str) -> HttpResponse:
 def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     """What to do, why, and what would change it."""
     found = pages.sight(request, pages.find(request, slug))
+    study = options_study.of_options(found.assessment)
     told = pages.context(
         found,
         "recommendation",
-        title=words.blind() if found.blind_options else option_words.finding_of(found.assessment),
+        title=words.blind() if found.blind_options else option_words.finding_of(found.assessment, study),
         purpose=_("Which option comes first, why, how sure that is, and what would put another one first."),
         guide="assessment#recommendation",
     )
     if not found.blind_options:
-        told |= tables.recommendation(found.assessment)
+        told |= tables.recommendation(found.assessment, study)
     return render(request, "assessment/recommendation.html", told)
 
 
