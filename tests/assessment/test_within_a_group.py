@@ -29,7 +29,7 @@ BEGINS, ENDS = date(2026, 3, 2), date(2026, 4, 24)
 #: vendor, likely cost, scores of the must and the wish by two assessors
 VENDORS = (
     ("Parcelly", 60_000_00, ((4, 4), (5, 4))),
-    ("Sendback", 30_000_00, ((5, 4), (4, 4))),
+    ("Sendback", 30_000_00, ((5, 4), (5, 4))),
     ("Retourio", 10_000_00, ((1, 5), (2, 5))),
 )
 
