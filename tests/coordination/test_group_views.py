@@ -1,11 +1,13 @@
 """The pages of working groups: who may open them, what they say, what a press does."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from storewide.coordination.models import (
+    AskedInput,
     Criterion,
     Handover,
     Participant,
@@ -51,7 +53,7 @@ def test_who_may_open_which_page(
 
 def test_a_group_says_how_it_stands_and_what_is_next(running: WorkingGroup, as_viewer: Client) -> None:
     text = as_viewer.get(running.get_absolute_url()).content.decode()
-    assert "One catalogue: Behind by one criterion: 0 of 1 are met, 1 were planned by now" in text
+    assert "One catalogue: Behind by one criterion: 0 of 1 met, 1 planned by now" in text
     assert "Accountable: <strong>Ana Ruiz</strong>" in text
     assert "The next criterion: “Forty jobs are scored”" in text
 
@@ -153,3 +155,36 @@ def test_disbanding_places_what_is_open(
 def test_the_report_is_a_pdf(running: WorkingGroup, as_viewer: Client) -> None:
     response = as_viewer.get(f"{running.get_absolute_url()}report.pdf")
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_group_of_many_asks_the_database_no_more_often(
+    running: WorkingGroup,
+    path: Path,
+    ana: Person,
+    today: date,
+    as_mate: Client,
+    django_assert_max_num_queries: Any,
+) -> None:
+    people = [Person(name=f"P {number}", email=f"p{number}@shop.example") for number in range(20)]
+    Person.objects.bulk_create(people)
+    Participant.objects.bulk_create(
+        Participant(group=running, person=person, role="collaborator") for person in people
+    )
+    Criterion.objects.bulk_create(
+        Criterion(path=path, what=f"C {number}", due_on=today, responsible=ana) for number in range(20)
+    )
+    AskedInput.objects.bulk_create(
+        AskedInput(
+            group=running,
+            person=person,
+            what="Q",
+            due_on=today,
+            asked_at=running.created_at,
+            asked_by_label="M",
+        )
+        for person in people
+    )
+    as_mate.get(running.get_absolute_url())
+    with django_assert_max_num_queries(26):
+        text = as_mate.get(running.get_absolute_url()).content.decode()
+    assert "22 people" in text

@@ -38,9 +38,19 @@ class KnotRow:
     median_days: float
     total_days: float
     back_days: float
-    reason: str
     linked: str
-    url: str
+    reading: Coupling
+    knot: Knot
+
+    @property
+    def url(self) -> str:
+        """The waits behind its numbers."""
+        return pair_address(self.knot.more, self.reading.chosen)
+
+    @property
+    def reason(self) -> str:
+        """Why it is worth decoupling, written only where it is shown."""
+        return reason(self.reading, self.knot)
 
     @property
     def pair(self) -> str:
@@ -107,9 +117,9 @@ def _row(coupling: Coupling, place: int, knot: Knot, linked: dict[frozenset[UUID
         median_days=round(more.median_days, 1),
         total_days=round(more.total_days, 1),
         back_days=round(knot.less.total_days, 1) if knot.less else 0.0,
-        reason=reason(coupling, knot),
         linked=", ".join(linked.get(frozenset((more.waiting, more.blocking)), [])),
-        url=pair_address(more, coupling.chosen),
+        reading=coupling,
+        knot=knot,
     )
 
 
@@ -143,8 +153,12 @@ def matrix(coupling: Coupling) -> tuple[list[Team], list[tuple[Team, list[Cell]]
     teams = sorted((coupling.teams[key] for key in kept), key=lambda team: team.name)
     cells = {(pair.waiting, pair.blocking): pair for pair in coupling.pairs}
     most = max((pair.total_days for pair in coupling.pairs), default=0.0) or 1.0
-    blocking = [team for team in teams if any(pair.blocking == team.pk for pair in coupling.pairs)]
-    waiting = [team for team in teams if any(pair.waiting == team.pk for pair in coupling.pairs)]
+    waited_for, waiters = (
+        {pair.blocking for pair in coupling.pairs},
+        {pair.waiting for pair in coupling.pairs},
+    )
+    blocking = [team for team in teams if team.pk in waited_for]
+    waiting = [team for team in teams if team.pk in waiters]
     return blocking, [
         (row, [_cell(coupling, cells.get((row.pk, column.pk)), most) for column in blocking])
         for row in waiting

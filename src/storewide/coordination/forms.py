@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from storewide.coordination.fields import DayField, RecordField
 from storewide.coordination.models import Visibility, WorkingGroup
 from storewide.kit.links import Link
 from storewide.kit.operation_forms import OperationForm
-from storewide.organization.fields import PersonField, written
+from storewide.organization.fields import PersonField
 
 
 class CharterForm(OperationForm):
@@ -105,7 +106,7 @@ class DisbandForm(OperationForm):
         label=_("Name of the next phase"),
         max_length=120,
         required=False,
-        help_text=_("The same people go on; what has no owner below goes into it. Empty: nothing goes on."),
+        help_text=_("The same people go on; what has no owner above goes into it. Empty: nothing goes on."),
     )
     next_begins = DayField(label=_("Its first day"), required=False)
     next_ends = DayField(label=_("Its last day"), required=False)
@@ -119,10 +120,10 @@ class DisbandForm(OperationForm):
                 or getattr(part, "owner", None)
                 or getattr(part, "person", None)
             )
-            field = PersonField(label=str(part), required=False)
-            # who had it is offered, not decided: that the group ends changes what they have time for
-            if given is not None:
-                field.widget.attrs["placeholder"] = written(given)
+            # who had it is told, not filled in: that the group ends changes what they have time for
+            held = gettext("%(sort)s; until now with %(name)s.") if given else gettext("%(sort)s.")
+            said = {"sort": capfirst(part._meta.verbose_name), "name": given}
+            field = PersonField(label=str(part), required=False, help_text=held % said)
             self.fields[_key(part)] = field
 
     def clean(self) -> dict[str, Any]:

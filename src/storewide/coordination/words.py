@@ -13,7 +13,7 @@ from storewide.kit.tags import Tag, Tone
 
 
 def standing(progress: Progress) -> str:
-    """How criteria stand against their plan: “Behind by two criteria: 3 of 9 are met, 5 were planned by now”."""
+    """How criteria stand against their plan: “Behind by two criteria: 3 of 9 met, 5 planned by now”."""
     if not progress.all:
         return _("No exit criterion yet")
     said = {
@@ -28,8 +28,8 @@ def standing(progress: Progress) -> str:
     if progress.behind > 0:
         return (
             ngettext(
-                "Behind by one criterion: %(met)s of %(all)s are met, %(planned)s were planned by now",
-                "Behind by %(behind)s criteria: %(met)s of %(all)s are met, %(planned)s were planned by now",
+                "Behind by one criterion: %(met)s of %(all)s met, %(planned)s planned by now",
+                "Behind by %(behind)s criteria: %(met)s of %(all)s met, %(planned)s planned by now",
                 progress.behind,
             )
             % said

@@ -146,6 +146,10 @@ class Criterion(Dated, Record):
         """The group whose path it belongs to."""
         return self.path.group
 
+    def tag(self, on: date) -> Tag:
+        """As anything with a day; done, it is met."""
+        return super().tag(on) if self.is_open else Tag(_("Met"), Tone.GOOD)
+
 
 class Milestone(Dated, Record):
     """A day on a path by which something stands."""
