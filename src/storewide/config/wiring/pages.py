@@ -1,0 +1,112 @@
+"""What stands on the pages of the whole house: navigation, Home, search, boards, and cards on others' pages."""
+
+PAGES: dict[str, tuple[str, ...]] = {
+    # groups of the navigation, by the loop; each function takes the request and returns a `kit.navigation.Group`
+    "navigation": (
+        "storewide.web.navigation.home",
+        "storewide.web.navigation.plan",
+        "storewide.web.navigation.kpis",
+        "storewide.web.navigation.demand",
+        "storewide.web.navigation.ask_and_bet",
+        "storewide.web.navigation.ship",
+        "storewide.web.navigation.brief",
+        "storewide.web.navigation.learn",
+        "storewide.web.navigation.data",
+        "storewide.web.navigation.operation",
+        "storewide.web.navigation.administration",
+    ),
+    # the first run, in the order a newcomer takes it; each returns a `kit.steps.Step`
+    "first_steps": (
+        "storewide.organization.queries.name_step",
+        "storewide.sources.queries.import_step",
+        "storewide.sources.queries.reconcile_step",
+        "storewide.sources.queries.traffic_step",
+        "storewide.metrics.queries.target_step",
+        "storewide.organization.queries.people_step",
+        "storewide.ownership.queries.accountable_step",
+        "storewide.releases.home.past_step",
+        "storewide.portfolio.home.ask_step",
+        "storewide.portfolio.home.promise_step",
+        "storewide.access.queries.invite_step",
+    ),
+    "home_panels": (
+        "storewide.metrics.queries.home_panel",
+        "storewide.service.home.home_panel",
+        "storewide.insight.home.waiting_panel",
+        "storewide.insight.home.changed_panel",
+        "storewide.rhythm.queries.home_panel",
+        "storewide.ledger.queries.home_panel",
+    ),
+    # what waits for a person, by module: each is a `kit.waits.WaitsOf`, the most urgent kind first
+    "waits": (
+        "storewide.service.home.waits",
+        "storewide.metrics.alerts_queries.waits",
+        "storewide.releases.waiting.decisions",
+        "storewide.experiments.queries.waits",
+        "storewide.assessment.queries.waits",
+        "storewide.demand.queries.waits",
+        "storewide.flags.queries.waits",
+        "storewide.releases.waiting.sign_offs",
+        "storewide.releases.waiting.briefings",
+        "storewide.portfolio.home.waits",
+        "storewide.coordination.home.waits",
+        "storewide.ownership.waits.waits",
+        "storewide.jobs.webhook_waits.waits",
+        "storewide.strategy.home.waits",
+        "storewide.strategy.radar_checks.waits",
+        "storewide.strategy.competition_checks.waits",
+    ),
+    # decisions of a store that anybody still owes, for the trading review: each is a `kit.waits.OpenDecisionsOf`
+    "open_decisions": (
+        "storewide.releases.waiting.open_decisions",
+        "storewide.experiments.queries.open_decisions",
+        "storewide.demand.queries.open_decisions",
+    ),
+    # whoever can find something by a few letters: each is a `kit.search.Search`
+    "searches": (
+        "storewide.ownership.search.areas",
+        "storewide.ownership.search.activities",
+        "storewide.organization.search.people",
+        "storewide.metrics.search.metrics",
+        "storewide.metrics.alerts_queries.alerts",
+        "storewide.portfolio.search.requests",
+        "storewide.experiments.search.experiments",
+        "storewide.assessment.queries.search",
+        "storewide.releases.search.releases",
+        "storewide.ledger.search.promises",
+        "storewide.service.search.incidents",
+        "storewide.service.search.probes",
+        "storewide.demand.search.campaigns",
+        "storewide.flags.search.flags",
+        "storewide.organization.search.teams",
+        "storewide.organization.search.roles",
+        "storewide.organization.search.units",
+        "storewide.coordination.queries.groups",
+        "storewide.coordination.queries.arrangements",
+        "storewide.sources.search.stores",
+        "storewide.web.guide_search.sections",
+        "storewide.strategy.search.plan",
+        "storewide.strategy.competition_search.blips",
+        "storewide.strategy.competition_search.competition",
+    ),
+    # work of the house as items of boards: each is a `kit.work.ItemsOf`
+    "board_items": (
+        "storewide.strategy.board.items",
+        "storewide.portfolio.board.items",
+        "storewide.experiments.board.items",
+        "storewide.releases.board.items",
+        "storewide.rhythm.board.items",
+        "storewide.coordination.work_items.items",
+    ),
+    # rings of the round map besides those of ownership itself: each is a `ownership.rings.Ring`
+    "map_rings": ("storewide.metrics.map_ring.ring",),
+    # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
+    "team_panels": ("storewide.ownership.holdings.team_panel",),
+    "person_panels": ("storewide.ownership.handover_views.person_panel",),
+    "role_panels": ("storewide.ownership.role_panel.duties",),
+    "unit_panels": ("storewide.sources.unit_panel.stores",),
+    # what stands beside a store's results: (actor, store, days) to name, value and address, or None
+    "results_beside": ("storewide.listening.queries.advocacy",),
+    # where a page sends a chart to have it drawn as a file
+    "chart_files": ("storewide.insight.chart_files.address",),
+}

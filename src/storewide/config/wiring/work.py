@@ -1,0 +1,46 @@
+"""Work beside the pages: the kinds of job there are, and what comes round by itself."""
+
+WORK: dict[str, tuple[str, ...]] = {
+    # what makes a data folder ready before a command uses it
+    "prepare": ("storewide.config.startup.prepare",),
+    "job_kinds": (
+        "storewide.jobs.sending.MAIL",
+        "storewide.jobs.sending.CHAT",
+        "storewide.jobs.webhook_sending.SEND",
+        "storewide.access.digest.SEND",
+        "storewide.jobs.webhook_sending.FORGET",
+        "storewide.sources.tasks.IMPORT",
+        "storewide.sources.sealing.SEAL",
+        "storewide.sources.warehouse_tasks.COMPACT",
+        "storewide.sources.warehouse_tasks.KEEP",
+        "storewide.sources.warehouse_tasks.VERIFY",
+        "storewide.service.tasks.PROBE",
+        "storewide.service.tasks.WATCH",
+        "storewide.insight.reviews.papers.MAKE",
+        "storewide.insight.chart_files.DRAW",
+        "storewide.insight.reviews.rounds.WRITE",
+        "storewide.metrics.alerts_tasks.LOOK",
+        "storewide.flags.tasks.PUBLISH",
+        "storewide.experiments.tasks.LOOK",
+        "storewide.experiments.own_data.CHECK",
+        "storewide.assessment.papers.MAKE",
+        "storewide.ownership.finding_counts.COUNT",
+    ),
+    # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
+    "schedules": (
+        "storewide.access.digest.SENDING",
+        "storewide.jobs.webhook_sending.SENDING",
+        "storewide.jobs.webhook_sending.FORGETTING",
+        "storewide.sources.sealing.SEALING",
+        "storewide.sources.warehouse_tasks.COMPACTING",
+        "storewide.sources.warehouse_tasks.KEEPING",
+        "storewide.sources.warehouse_tasks.VERIFYING",
+        "storewide.service.tasks.PROBING",
+        "storewide.service.tasks.WATCHING",
+        "storewide.insight.reviews.rounds.WRITING",
+        "storewide.metrics.alerts_tasks.LOOKING",
+        "storewide.flags.tasks.PUBLISHING",
+        "storewide.experiments.tasks.LOOKING",
+        "storewide.ownership.finding_counts.COUNTING",
+    ),
+}
