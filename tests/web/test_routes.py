@@ -15,6 +15,7 @@ PUBLIC = {
     "access:setup",
     "access:join",
     "access:new-password",
+    "access:digest-stop",
     "web:guide",
     "web:guide-area",
     "web:styleguide",
@@ -50,7 +51,13 @@ def test_an_owner_opens_everything(furnished: DataFolder, as_owner: Client) -> N
         name: status for name, status in statuses.items() if status not in (200, 302, 404, 405, 410)
     } == {}
     gone = {name for name, status in statuses.items() if status in (404, 410)}
-    over = {"access:setup", "access:join", "access:new-password", "sources:import-refusals"}
+    over = {
+        "access:setup",
+        "access:join",
+        "access:new-password",
+        "access:digest-stop",
+        "sources:import-refusals",
+    }
     assert gone <= over | {"home:chart-file"}
 
 

@@ -1,0 +1,147 @@
+"""By the name of a part of an address, how a record is found for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from storewide.access.models import ApiKey, Invitation, User
+from storewide.assessment.models import Job as JobToBeDone
+from storewide.coordination.models import (
+    Board,
+    BoardMember,
+    Criterion,
+    Mechanism,
+    Pilot,
+    WorkingGroup,
+)
+from storewide.demand.models import Campaign, ChannelRule
+from storewide.flags.models import Audience, Flag, Holdout, Version
+from storewide.jobs.models import ChatRoom, Delivery, Job, Webhook
+from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
+from storewide.listening.models import Feedback
+from storewide.metrics.models import Alert, AlertRule
+from storewide.organization.models import (
+    Absence,
+    DecisionRight,
+    Membership,
+    Person,
+    Role,
+    Skill,
+    Team,
+    Unit,
+    UnitFunction,
+)
+from storewide.ownership.models import Activity, Area, DutyShift, Suppression
+from storewide.portfolio.models import Request, RequestState
+from storewide.releases.models import Briefing, Carried, Step
+from storewide.rhythm.models import Action, Review
+from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
+from storewide.sources.models import Connection, Import, Store
+from storewide.strategy.models import Document, Goal, KeyResult
+from storewide.strategy.models import Objective as PlanObjective
+from tests.walk.finding import assessment, first, pk, slug_of
+
+NOWHERE = "no-such-token"
+
+#: by the name of a part, how to find a record for it
+PARTS: dict[str, Callable[[], Any]] = {
+    "user_id": pk(first(User)),
+    "invitation_id": pk(first(Invitation)),
+    "key_id": pk(first(ApiKey)),
+    "job_id": pk(first(Job)),
+    "effect_id": pk(first(IntendedEffect, frozen_at__isnull=False)),
+    "measured_id": pk(first(MeasuredEffect)),
+    "decision_id": pk(first(Decision)),
+    "briefing_id": pk(first(Briefing)),
+    "carried_id": pk(first(Carried)),
+    "step_id": pk(first(Step)),
+    "feedback_id": pk(first(Feedback)),
+    "person_id": pk(first(Person)),
+    "team_id": pk(first(Team)),
+    "unit_id": pk(first(Unit)),
+    "function_id": pk(first(UnitFunction)),
+    "membership_id": pk(first(Membership)),
+    "skill_id": pk(first(Skill)),
+    "absence_id": pk(first(Absence)),
+    "role_id": pk(first(Role)),
+    "right_id": pk(first(DecisionRight)),
+    "action_id": pk(first(Action)),
+    "incident_id": pk(first(Incident)),
+    "hook_id": pk(first(Hook)),
+    "probe_id": pk(first(Probe, steps__number=0)),
+    "place": lambda: 0,
+    "maintenance_id": pk(first(Maintenance)),
+    "objective_id": pk(first(Objective)),
+    "burn_id": pk(first(Burn)),
+    "alert_id": pk(first(Alert)),
+    "watched_id": pk(first(AlertRule)),
+    "room_id": pk(first(ChatRoom)),
+    "shift_id": pk(first(DutyShift)),
+    "webhook_id": lambda: getattr(first(Delivery)() or first(Webhook)(), "webhook_id", None),
+    "delivery_id": pk(first(Delivery)),
+    "review_id": pk(first(Review)),
+    "campaign_id": pk(first(Campaign)),
+    "rule_id": pk(first(ChannelRule)),
+    "connection_id": pk(first(Connection)),
+    "goal": pk(first(Goal, metric="spend")),
+    "blip_slug": lambda: "playwright",
+    "objective": pk(first(PlanObjective)),
+    "key_result": pk(first(KeyResult)),
+    "document": pk(first(Document)),
+    "level": lambda: "coordination",
+    "stage": lambda: "doing",
+    "part": lambda: "orders",
+    "provider": lambda: "pagerduty",
+    "week": lambda: "2026-W10",
+    "day": lambda: "2026-03-09",
+    "month": lambda: "2026-02",
+    "cause": lambda: "missing",
+    "token": lambda: NOWHERE,
+    "digest": lambda: "0" * 64,
+    "form": lambda: "png",
+    "code": lambda: "spend",
+    "area": lambda: "metrics",
+    "number": lambda: getattr(first(Request, state=RequestState.ASKED)(), "number", None),
+}
+
+
+def _of_ownership(name: str) -> Any:
+    """What a short name in an address of ownership names."""
+    is_activity = name.startswith("ownership:activity") and name != "ownership:activity-add"
+    return Activity if is_activity else Area
+
+
+def of_module(name: str, part: str) -> Callable[[], Any] | None:
+    module = name.partition(":")[0]
+    found: dict[tuple[str, str], Callable[[], Any]] = {
+        ("coordination", "group_id"): pk(first(WorkingGroup)),
+        ("coordination", "part_id"): pk(first(Criterion)),
+        ("coordination", "kind"): lambda: "members" if ":piece-" in name else "criteria",
+        ("coordination", "waiting_id"): pk(first(Team)),
+        ("coordination", "blocking_id"): lambda: getattr(Team.objects.order_by("pk").last(), "pk", None),
+        ("coordination", "mechanism_id"): pk(first(Mechanism)),
+        ("coordination", "board_id"): pk(first(Board)),
+        ("coordination", "whole_id"): pk(first(Board)),
+        ("coordination", "piece_id"): pk(first(BoardMember)),
+        ("coordination", "pilot_id"): pk(first(Pilot)),
+        ("assessment", "slug"): assessment("jobs", "options"),
+        ("assessment", "kind"): lambda: "job",
+        ("assessment", "table"): lambda: "jobs",
+        ("assessment", "part_id"): pk(first(JobToBeDone, assessment__state="jobs")),
+        ("sources", "slug"): lambda: Store.objects.values_list("slug", flat=True).first(),
+        ("sources", "pk"): pk(first(Import)),
+        ("flags", "key"): lambda: Flag.objects.filter(state="live").values_list("key", flat=True).first(),
+        ("flags", "environment"): lambda: "production",
+        ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
+        ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
+        ("flags", "version_id"): pk(first(Version)),
+        ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
+        ("strategy", "slug"): lambda: "house-radar",
+        ("strategy", "written_as"): lambda: "csv",
+        ("ownership", "slug"): slug_of(_of_ownership(name)),
+        ("ownership", "part"): lambda: "C",
+        ("ownership", "who"): pk(first(Role)),
+        ("ownership", "person_id"): pk(first(Person)),
+        ("ownership", "team_id"): pk(first(Team)),
+        ("ownership", "suppression"): pk(first(Suppression)),
+    }
+    return found.get((module, part))
