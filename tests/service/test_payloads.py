@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storewide.kit.payloads import PayloadUnknown
 from storewide.service import payloads
 from storewide.service.models import Provider
-from storewide.service.payloads import PayloadUnknown
 from storewide.service.rules import Report
 from tests.service.conftest import pagerduty
 from tests.service.deliveries import datadog, jira, moment, opsgenie, servicenow, statuspage
