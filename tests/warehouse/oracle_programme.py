@@ -14,7 +14,9 @@ from tests.warehouse.oracle_trials import EVENTS, Exposure, TrialOracle
 class ProgrammeOracle(TrialOracle):
     def rows(self, question: ProgrammeQuestion, spec: TrialSpec) -> Iterator[tuple[str, dict[str, int]]]:
         """The variant and the columns of each unit that is in an arm at the end."""
-        asked = TrialQuestion(spec.key, question.store, spec.unit, spec.first, spec.last, question.outcomes)
+        asked = TrialQuestion(
+            spec.key, question.store, spec.unit, spec.first, spec.last, question.outcomes, spec.trigger
+        )
         met: dict[object, list[Exposure]] = defaultdict(list)
         for each in self.exposures:
             unit = self.unit(asked, each.visitor, each.customer)
@@ -26,9 +28,10 @@ class ProgrammeOracle(TrialOracle):
                 met[unit].append(each)
         for unit, exposures in met.items():
             first = min(exposures, key=lambda each: each.at)
-            if len({each.variant for each in exposures}) > 1:
+            counts_from = self.counts_from(unit, first, asked)
+            if counts_from is None or len({each.variant for each in exposures}) > 1:
                 continue
-            row = {each: self.outcome(each, unit, first.at, asked) for each in question.outcomes}
+            row = {each: self.outcome(each, unit, counts_from[0], asked) for each in question.outcomes}
             until = first.day
             since = until - timedelta(days=spec.before_days)
             for outcome in question.outcomes:

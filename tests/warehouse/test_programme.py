@@ -2,6 +2,8 @@
 
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,11 +26,15 @@ from tests.warehouse.oracle_programme import ProgrammeOracle
 from tests.warehouse.test_oracle import as_csv
 from tests.warehouse.test_trials import DAYS, FILES, HEADERS, PLACES, PRESETS, TERMS
 
+TRIGGERS = st.sampled_from(["", "", "Product Viewed", "Checkout Started"])
 QUESTIONS = st.lists(
     st.builds(
-        lambda store, unit, one, other, before: ProgrammeQuestion(
+        lambda store, unit, one, other, before, triggers: ProgrammeQuestion(
             store,
-            (TrialSpec("x", unit, *sorted(one), before), TrialSpec("y", "visitor", *sorted(other), 2)),
+            (
+                TrialSpec("x", unit, *sorted(one), before, triggers[0]),
+                TrialSpec("y", "visitor", *sorted(other), 2, triggers[1]),
+            ),
             OUTCOMES,
             looks=True,
         ),
@@ -37,6 +43,7 @@ QUESTIONS = st.lists(
         st.tuples(DAYS, DAYS),
         st.tuples(DAYS, DAYS),
         st.integers(0, 3),
+        st.tuples(TRIGGERS, TRIGGERS),
     ),
     min_size=3,
     max_size=6,
@@ -76,17 +83,14 @@ def held_against_trials(warehouse: Warehouse, question: ProgrammeQuestion) -> Pr
     answer = warehouse.ask_programme(question)
     for spec in question.experiments:
         for look in sorted({group.look for group in answer.groups if group.experiment == spec.key}, key=str):
-            alone = TrialQuestion(
-                spec.key, question.store, spec.unit, spec.first, look or spec.last, question.outcomes
-            )
-            trial = warehouse.ask_trial(alone)
+            trial = warehouse.ask_trial(alone(question, spec, look or spec.last))
             same_arms(answer, trial, look)
             if look is None:
                 assert answer.in_two_arms[spec.key] == trial.in_two_arms
-                entered = {key: units for key, units in answer.entered.items() if key.experiment == spec.key}
-                assert entered == {
-                    Entry(spec.key, variant, day): units for (day, variant), units in trial.by_day.items()
-                }
+                same_entries(answer.entered, trial)
+                if spec.trigger:
+                    every = replace(trial.question, trigger="", outcomes=())
+                    same_entries(answer.exposed, warehouse.ask_trial(every))
         assert spec.key in {group.experiment for group in answer.groups} or not trial_arms(
             warehouse, question, spec
         )
@@ -94,8 +98,21 @@ def held_against_trials(warehouse: Warehouse, question: ProgrammeQuestion) -> Pr
 
 
 def trial_arms(warehouse: Warehouse, question: ProgrammeQuestion, spec: TrialSpec) -> int:
-    alone = TrialQuestion(spec.key, question.store, spec.unit, spec.first, spec.last, question.outcomes)
-    return len(warehouse.ask_trial(alone).arms)
+    return len(warehouse.ask_trial(alone(question, spec, spec.last)).arms)
+
+
+def alone(question: ProgrammeQuestion, spec: TrialSpec, last: date) -> TrialQuestion:
+    """The same asked of one experiment by itself."""
+    return TrialQuestion(
+        spec.key, question.store, spec.unit, spec.first, last, question.outcomes, spec.trigger
+    )
+
+
+def same_entries(found: Mapping[Entry, int], trial: TrialAnswer) -> None:
+    key = trial.question.experiment
+    assert {each: units for each, units in found.items() if each.experiment == key} == {
+        Entry(key, variant, day): units for (day, variant), units in trial.by_day.items()
+    }
 
 
 def same_arms(answer: ProgrammeAnswer, trial: TrialAnswer, look: date | None) -> None:

@@ -27,7 +27,7 @@ HEADERS = {
 }
 SPECS = (
     TrialSpec("x", "visitor", FIRST, FIRST + timedelta(days=30), 3),
-    TrialSpec("y", "visitor", FIRST + timedelta(days=2), FIRST + timedelta(days=5), 2),
+    TrialSpec("y", "visitor", FIRST + timedelta(days=2), FIRST + timedelta(days=5), 2, "Product Viewed"),
 )
 SEGMENTS = ("device", "visitor_kind", "entered")
 
@@ -84,7 +84,7 @@ def anew(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def same(one: ProgrammeAnswer, other: ProgrammeAnswer) -> None:
     """Whether two answers are the same to the last digit."""
-    assert (one.entered, one.in_two_arms) == (other.entered, other.in_two_arms)
+    assert (one.entered, one.exposed, one.in_two_arms) == (other.entered, other.exposed, other.in_two_arms)
     there = {key for key, sums in one.groups.items() if sums.units}
     assert there == {key for key, sums in other.groups.items() if sums.units}
     for key in there:
@@ -132,7 +132,10 @@ def test_looks_and_buckets_go_on_from_the_day_before_and_experiments_may_join(
         for half in (day, day + timedelta(days=1)):
             for preset, text in day_of(shop, half):
                 land(text.replace(f"\n{half}-", f"\n{half}-{number}-"), preset)
-        specs = (TrialSpec("x", "visitor", FIRST, day, 3), TrialSpec("y", "visitor", FIRST, day, 2))
+        specs = (
+            TrialSpec("x", "visitor", FIRST, day, 3, "Product Added"),
+            TrialSpec("y", "visitor", FIRST, day, 2),
+        )
         question = ProgrammeQuestion(
             "main", specs[: 2 if number > 2 else 1], OUTCOMES, SEGMENTS, True, (("spend", 3_000),), ("spend",)
         )

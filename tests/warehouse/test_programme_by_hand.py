@@ -96,6 +96,34 @@ def test_before_counts_whole_days_before_the_entry(shop: Warehouse) -> None:
     }
 
 
+def test_who_met_a_trigger_counts_from_then_and_is_told_apart_by_what_was_before_the_exposure(
+    shop: Warehouse,
+) -> None:
+    triggered = replace(X, trigger="Product Viewed", before_days=5)
+    question = ProgrammeQuestion(
+        "main", (triggered,), ("spend", "product_viewers"), SEGMENTS, True, (("spend", 3_000),), ("spend",)
+    )
+    answer = shop.ask_programme(question)
+    # v1 looks on its day after it was shown; v2 looked before it was; v3 looks two days later, once it had bought
+    assert told(answer, "spend") == {("a", ""): (1, 10_000), ("b", ""): (1, 0)}
+    assert told(answer, "spend_capped") == {("a", ""): (1, 3_000), ("b", ""): (1, 0)}
+    assert told(answer, "product_viewers_before") == {("a", ""): (1, 1), ("b", ""): (1, 0)}
+    assert told(answer, "spend", "entered") == {("a", "2024-03-02"): (1, 10_000), ("b", "2024-03-05"): (1, 0)}
+    assert told(answer, "spend", "device") == {("a", "phone"): (1, 10_000), ("b", "(none)"): (1, 0)}
+    assert told(answer, "spend", "visitor_kind") == {("a", "returning"): (1, 10_000), ("b", "new"): (1, 0)}
+    units = {(each.variant, each.look.day): sums.units for each, sums in answer.groups.items() if each.look}
+    assert [units["a", day] for day in range(1, 7)] == [0, 1, 1, 1, 1, 1]
+    assert [units["b", day] for day in range(1, 7)] == [0, 0, 0, 0, 1, 1]
+    assert answer.exposed == {
+        Entry("x", "a", date(2024, 3, 2)): 1,
+        Entry("x", "a", date(2024, 3, 3)): 1,
+        Entry("x", "b", date(2024, 3, 3)): 1,
+    }
+    # nobody who did not come that far is in two arms of those who count
+    assert answer.in_two_arms == {"x": 0}
+    assert answer.buckets["x", "a", "spend"] == Buckets.of_values(np.array([10_000.0]))
+
+
 def test_a_cap_has_a_column_of_its_own_and_buckets_hold_the_uncapped_amounts(shop: Warehouse) -> None:
     answer = shop.ask_programme(
         ProgrammeQuestion("main", (X,), ("orders", "spend"), caps=(("spend", 5_000),), buckets=("spend",))

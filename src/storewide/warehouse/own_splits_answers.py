@@ -63,6 +63,7 @@ def _rows(days: Days, units: Whose, question: SplitsQuestion, taken: NDArray[np.
         day=np.full(count, first, np.int32),
         arm=np.zeros(count, np.intp),
         leaves=np.full(count, NEVER),
+        shown=np.full(count, first, np.int32),
     )
     numbered, span = Numbered(units, taken), Span(first, last)
     events = [each for each in question.outcomes if each in EVENTS]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from storewide.stats.products import Products
     from storewide.stats.quantiles import Buckets
 
-#: what units are told apart by: what the first event of the day they entered on says; whether they were seen in the
-#: days before; the day they entered on
+#: what units are told apart by: what the first event of the day they were first exposed on says; whether they were
+#: seen in the days before; the day they entered on
 SEGMENTS = ("device", "country", "marketing_channel", "visitor_kind", "entered")
 NEW, RETURNING = "new", "returning"
 #: a unit without an event on the day it entered on, or whose event does not say
@@ -42,7 +42,8 @@ def capped(outcome: str) -> str:
 class TrialSpec:
     """One experiment: the key that exposures carry, its unit, and the store's days that it runs on, both included.
 
-    `before_days`: how many days before the day a unit enters on its covariates look back over.
+    `before_days`: how many days before the day a unit is first exposed on its covariates look back over. `trigger`: an
+    event; only units that had it by `last` count, and enter with the first one at or after their first exposure.
     """
 
     key: str
@@ -50,6 +51,7 @@ class TrialSpec:
     first: date
     last: date
     before_days: int = 14
+    trigger: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class ProgrammeQuestion:
     the newest day with facts. `caps`: by amount what no unit has more of, in minor units; its column comes beside the
     uncapped one. `buckets`: amounts whose distribution is wanted.
 
-    Covariates are the same outcomes on whole days before the one that a unit entered on: events seen then, orders
-    placed then with what they book up to the last of those days.
+    Covariates are the same outcomes on whole days before the one that a unit was first exposed on: events seen then,
+    orders placed then with what they book up to the last of those days. Nothing that came after the exposure tells
+    units apart, also where a trigger lets them enter later.
     """
 
     store: str
@@ -134,7 +137,8 @@ class ProgrammeAnswer:
     """By group the sums and cross products of its units' columns (`ProgrammeQuestion.columns`), about 0.
 
     Whole numbers (counts, 0 and 1, minor units), so that sums below 2^53 are exact and add up over anything. `entered`:
-    units by day of entry. `in_two_arms`: by experiment the units that are in no arm, since they were seen in two.
+    units by day of entry; `exposed`: of experiments with a trigger, all units by day of first exposure. `in_two_arms`: by
+    experiment the units that are in no arm, since they were seen in two.
     `buckets`: by (experiment, variant, amount) how its units' amounts are distributed. `currency`: of the amounts,
     None where the store has no facts. `version`: of the facts that were read.
     """
@@ -142,6 +146,7 @@ class ProgrammeAnswer:
     question: ProgrammeQuestion
     groups: Mapping[Group, "Products"]
     entered: Mapping[Entry, int]
+    exposed: Mapping[Entry, int]
     in_two_arms: Mapping[str, int]
     buckets: Mapping[tuple[str, str, str], "Buckets"]
     currency: str | None

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from storewide.stats.products import Products
 from storewide.warehouse import kept_months, links
 from storewide.warehouse.engines import unit_days
-from storewide.warehouse.engines.unit_days import FACTS, Told
+from storewide.warehouse.engines.unit_days import FACTS, TRIGGER, Told
 from storewide.warehouse.programme import Entry, Group, ProgrammeQuestion, TrialSpec
 from storewide.warehouse.programme_days import Days
 from storewide.warehouse.programme_found import Bucketed, Found
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from storewide.stats.quantiles import Buckets
 
 _NAME = "programmes"
-_FORM = "2"
+_FORM = "3"
 #: answers of a store that are kept at once
 _MOST = 300
 _EPOCH = date(1970, 1, 1)
@@ -88,6 +88,9 @@ def touched(
         for day, told in days.of(fact, max(first, counted), until):
             if day > counted:
                 found += [whose(told.tables[table]) for table in tables]
+    for trigger in dict.fromkeys(spec.trigger for spec in specs if spec.trigger):
+        for _day, told in days.happened(trigger, counted + timedelta(days=1), until):
+            found.append(whose(told.tables[TRIGGER]))
     for day, told in days.of("order_line", earliest, until):
         rows = told.tables["booked"]
         late = np.flatnonzero(rows["day"] > (counted - _EPOCH).days) if day <= counted else slice(None)
@@ -103,7 +106,7 @@ def _shape(question: ProgrammeQuestion, unit: Unit, spec: TrialSpec) -> str:
     """All that is asked of an experiment but its last day."""
     told = [
         (question.outcomes, question.segments, question.looks, question.caps, question.buckets, unit),
-        (spec.key, spec.first.isoformat(), spec.before_days),
+        (spec.key, spec.first.isoformat(), spec.before_days, spec.trigger),
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
@@ -137,7 +140,8 @@ def _told(days: Days, spec: TrialSpec, found: Found) -> Told:
             "days": [counted.isoformat(), spec.last.isoformat()],
             "made_of": [_made_of(days, spec, counted)],
             "groups": [(*key[1:4], key.look.isoformat() if key.look else "") for key, _each in groups],
-            "entered": [(key.variant, key.day.isoformat(), units) for key, units in found.entered.items()],
+            "entered": _entries_told(found.entered),
+            "exposed": _entries_told(found.exposed),
             "in_two_arms": [found.in_two_arms],
             "buckets": [
                 (*key[1:], list(each.above.items()), each.zeros, list(each.below.items()))
@@ -162,11 +166,15 @@ def _found(told: Told, question: ProgrammeQuestion, spec: TrialSpec) -> Found:
         )
         for at, (variant, segment, value, look) in enumerate(told.texts["groups"])
     }
-    entered = {
-        Entry(spec.key, variant, date.fromisoformat(day)): units
-        for variant, day, units in told.texts["entered"]
-    }
-    return Found(groups, entered, told.texts["in_two_arms"][0], _buckets(told, spec))
+    entered, exposed = (
+        {Entry(spec.key, variant, date.fromisoformat(day)): units for variant, day, units in told.texts[name]}
+        for name in ("entered", "exposed")
+    )
+    return Found(groups, entered, told.texts["in_two_arms"][0], _buckets(told, spec), exposed)
+
+
+def _entries_told(entries: Mapping[Entry, int]) -> list[tuple[str, str, int]]:
+    return [(key.variant, key.day.isoformat(), units) for key, units in entries.items()]
 
 
 def _buckets(told: Told, spec: TrialSpec) -> dict[Bucketed, "Buckets"]:

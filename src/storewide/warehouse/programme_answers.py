@@ -19,6 +19,7 @@ from storewide.warehouse.programme_entries import Entries, entries
 from storewide.warehouse.programme_found import Found, as_of, at_each, at_each_since
 from storewide.warehouse.programme_pass import Span, booked, seen
 from storewide.warehouse.programme_rows import Known, Rows, rows
+from storewide.warehouse.programme_triggers import triggered
 from storewide.warehouse.programme_whose import Numbered, Whose
 from storewide.warehouse.trials import EVENTS, Unit
 
@@ -36,6 +37,7 @@ def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
         question=question,
         groups={key: each for one in found.values() for key, each in one.groups.items()},
         entered={key: units for one in found.values() for key, units in one.entered.items()},
+        exposed={key: units for one in found.values() for key, units in one.exposed.items()},
         in_two_arms={spec.key: found[spec.key].in_two_arms for spec in question.experiments},
         buckets={key: each for one in found.values() for key, each in one.buckets.items()},
         currency=terms.currency if terms else None,
@@ -129,7 +131,11 @@ class _Pass:
         only: NDArray[np.bool_] | None,
     ) -> None:
         first, since, last = days.span(specs)
-        self._entered = entries(days.of("exposure", first, last), specs, units, only)
+        self._entered = triggered(
+            entries(days.of("exposure", first, last), specs, units, only),
+            lambda trigger: days.happened(trigger, first, last),
+            units,
+        )
         self._units = Numbered(units, np.concatenate([each.unit for each in self._entered]))
         span = Span((since - _EPOCH).days, (last - _EPOCH).days)
         events = [each for each in question.outcomes if each in EVENTS]

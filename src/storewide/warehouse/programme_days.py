@@ -1,7 +1,7 @@
 """The days of a store that a programme reads, and whose the rows in them are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,14 @@ class Days:
         for day in self.listed[fact]:
             if first <= day.part <= last:
                 yield day.part, unit_days.of_day(lambda: self.facts.session, place, day)
+
+    def happened(self, trigger: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
+        """The days of one event by name."""
+        place = kept_months.place(self.facts.folder, unit_days.NAME, self.store)
+        for day in self.listed["event"]:
+            if first <= day.part <= last:
+                own = replace(day, fact=unit_days.TRIGGER, form=trigger)
+                yield day.part, unit_days.of_day(lambda: self.facts.session, place, own)
 
     @cached_property
     def listed(self) -> dict[str, list[Day]]:

@@ -19,10 +19,11 @@ type Whose = Callable[[Columns], NDArray[np.int64]]
 
 @dataclass(frozen=True)
 class Entries:
-    """The units of one experiment, each once, sorted: moment (microseconds since 1970, UTC) and day (since 1970) of its
-    first exposure, its arm as a place in `variants`, and the first day on which it had been seen in two.
+    """The units of one experiment, each once, sorted: moment (microseconds since 1970, UTC) and day (since 1970) that it
+    counts from, the day of its first exposure, its arm as a place in `variants`, and the first day on which it had been
+    seen in two.
 
-    `variants`: every one that a unit was seen in, sorted.
+    `variants`: every one that a unit was seen in, sorted. `exposed`: where a trigger says who counts, the same of all.
     """
 
     spec: TrialSpec
@@ -32,6 +33,8 @@ class Entries:
     day: NDArray[np.int32]
     arm: NDArray[np.intp]
     leaves: NDArray[np.int32]
+    shown: NDArray[np.int32]
+    exposed: "Entries | None" = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _entered(spec: TrialSpec, shown: Sequence[_Shown]) -> Entries:
     leaves = np.full(int(first.sum()), NEVER)
     other = arm != arm_of_unit[own]
     np.minimum.at(leaves, own[other], day[other])
-    return Entries(spec, variants, unit[first], moment[first], day[first], arm_of_unit, leaves)
+    return Entries(spec, variants, unit[first], moment[first], day[first], arm_of_unit, leaves, day[first])
 
 
 def _by_unit(unit: NDArray[np.int64], moment: NDArray[np.int64]) -> NDArray[np.intp]:

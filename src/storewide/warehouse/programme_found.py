@@ -1,7 +1,7 @@
 """What one experiment comes to as of a look: sums of its arms and segments, who entered when, who is in no arm."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from storewide.stats.products import Products
 from storewide.warehouse.programme import AMOUNTS, Entry, Group, ProgrammeQuestion
+from storewide.warehouse.programme_entries import Entries
 from storewide.warehouse.programme_rows import Known, Rows, Whole, segmented
 from storewide.warehouse.programme_sums import summed
 
@@ -23,22 +24,33 @@ type Bucketed = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Found:
-    """The groups of one experiment, its units by day of entry, and how many were seen in two arms."""
+    """The groups of one experiment, its units by day of entry, and how many were seen in two arms.
+
+    `exposed`: where a trigger says who counts, all units by day of first exposure.
+    """
 
     groups: Mapping[Group, Products]
     entered: Mapping[Entry, int]
     in_two_arms: int
     buckets: Mapping[Bucketed, "Buckets"]
+    exposed: Mapping[Entry, int] = field(default_factory=dict)
 
     def changed(self, was: "Found", now: "Found") -> "Found":
         """This, where some of its units were as in `was` and are as in `now`."""
         groups = _changed(self.groups, {key: _less(each) for key, each in was.groups.items()}, now.groups)
-        entered = _changed(self.entered, {key: -units for key, units in was.entered.items()}, now.entered)
+        entered, exposed = (
+            _changed(ours, {key: -units for key, units in before.items()}, after)
+            for ours, before, after in (
+                (self.entered, was.entered, now.entered),
+                (self.exposed, was.exposed, now.exposed),
+            )
+        )
         return Found(
             {key: each for key, each in groups.items() if each.units or not key.segment},
             {key: units for key, units in entered.items() if units},
             self.in_two_arms + now.in_two_arms - was.in_two_arms,
             _rebucketed(self.buckets, was.buckets, now.buckets),
+            {key: units for key, units in exposed.items() if units},
         )
 
 
@@ -97,9 +109,10 @@ def as_of(known: Known, found: Rows, place: slice, look: int) -> Found:
                 groups[Group(key, variant, segment, value, None)] = told.products(names, number)
     return Found(
         groups,
-        _entered(found, own),
+        _entered(found.entries, own),
         int((found.entries.leaves <= found.looks[look]).sum()),
         _buckets(known.question, found, arm, columns),
+        _exposed(found.entries.exposed, int(found.looks[look])),
     )
 
 
@@ -165,15 +178,22 @@ def _buckets(
     }
 
 
-def _entered(found: Rows, own: Whole) -> dict[Entry, int]:
-    arm, day = found.entries.arm[own], found.entries.day[own]
-    arms = len(found.entries.variants)
+def _exposed(entries: Entries | None, day: int) -> dict[Entry, int]:
+    """Who was in an arm on that day, by the day of first exposure."""
+    if entries is None:
+        return {}
+    return _entered(entries, np.flatnonzero((entries.day <= day) & (entries.leaves > day)))
+
+
+def _entered(entries: Entries, own: Whole) -> dict[Entry, int]:
+    arm, day = entries.arm[own], entries.day[own]
+    arms = len(entries.variants)
     first = int(day.min(initial=0))
     units = np.bincount((day - first) * arms + arm)
     return {
         Entry(
-            found.entries.spec.key,
-            found.entries.variants[key % arms],
+            entries.spec.key,
+            entries.variants[key % arms],
             _EPOCH + timedelta(days=first + key // arms),
         ): int(units[key])
         for key in np.flatnonzero(units).tolist()

@@ -35,7 +35,8 @@ class Span:
 @dataclass
 class Seen:
     """What events tell: by outcome and in all on which days units had one; and of each entry, in the order of all
-    entries, whether such an event came on its own day once it had entered, and what the day's first one says."""
+    entries, whether such an event came on its own day once it had entered, and what the first one of the day of its first
+    exposure says."""
 
     any: DayIndex
     did: dict[str, DayIndex]
@@ -89,11 +90,11 @@ def seen(
     span: Span,
 ) -> Seen:
     """Go through the days of events once. `outcomes`: those that are events. `entered`: the entries of all experiments."""
-    unit, day = units.of(_all(entered, "unit")), _all(entered, "day") - span.first
-    # a sort by numbers this small counts them, which takes a fifth of the time
-    order = np.argsort(day.astype(np.int16), kind="stable")
-    bounds = np.searchsorted(day[order], np.arange(span.days + 1))
-    unit, moment = unit[order], _all(entered, "moment")[order]
+    unit, moment = units.of(_all(entered, "unit")), _all(entered, "moment")
+    entry = _Days(unit, _all(entered, "day"), span)
+    shown = entry
+    if any(each.spec.trigger for each in entered):
+        shown = _Days(unit, _all(entered, "shown"), span)
     found = Seen(
         DayIndex(units.count, span.days),
         {each: DayIndex(units.count, span.days) for each in outcomes},
@@ -105,20 +106,36 @@ def seen(
     newest = _Newest(units.count)
     for each, told in days:
         at = (each - _EPOCH).days - span.first
-        there = slice(bounds[at], bounds[at + 1])
-        own = order[there]
+        own, whose = entry.of(at)
+        first, first_whose = shown.of(at)
         who, rows = units.rows(told.tables["seen"])
         found.any.mark(who, at)
-        if len(own):
-            _tell(found, told, codes, own, newest(who, rows, unit[there]))
+        if len(first):
+            _tell(found, told, codes, first, newest(who, rows, first_whose))
         for outcome in outcomes:
             who, rows = units.rows(told.tables[outcome])
             found.did[outcome].mark(who, at)
             if len(own):
-                latest = newest(who, told.tables[outcome]["moment"][rows], unit[there])
-                found.at_once[outcome][own] = latest >= moment[there]
+                latest = newest(who, told.tables[outcome]["moment"][rows], whose)
+                found.at_once[outcome][own] = latest >= moment[own]
     found.dimensions.extend(codes)
     return found
+
+
+class _Days:
+    """Which entries are of which day, and their units."""
+
+    def __init__(self, unit: Whole, days: Whole, span: Span) -> None:
+        day = days - span.first
+        # a sort by numbers this small counts them, which takes a fifth of the time
+        self._order = np.argsort(day.astype(np.int16), kind="stable")
+        self._bounds = np.searchsorted(day[self._order], np.arange(span.days + 1))
+        self._unit = unit[self._order]
+
+    def of(self, at: int) -> tuple[Whole, Whole]:
+        """The entries of a day, counted from the first, and their units."""
+        there = slice(self._bounds[at], self._bounds[at + 1])
+        return self._order[there], self._unit[there]
 
 
 class _Newest:

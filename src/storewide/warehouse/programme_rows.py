@@ -127,11 +127,11 @@ def _nothing(width: int) -> tuple[Whole, Whole, Floats]:
 
 
 def _before(known: Known, entries: Entries, unit: Whole, bought: "_Bought") -> Floats:
-    """By unit the outcomes on the days before, and whether it was seen or ordered then."""
+    """By unit the outcomes on the days before its first exposure, and whether it was seen or ordered then."""
     outcomes = known.question.outcomes
-    until = entries.day - known.span.first
+    until = entries.shown - known.span.first
     since = until - entries.spec.before_days
-    booked = bought.before(entries.day - entries.spec.before_days, entries.day, known.span)
+    booked = bought.before(entries.shown - entries.spec.before_days, entries.shown, known.span)
     found = np.empty((len(unit), len(outcomes) + 1))
     for number, outcome in enumerate(outcomes):
         if outcome in EVENTS:

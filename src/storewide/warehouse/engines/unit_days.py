@@ -31,6 +31,8 @@ NAME = "unit_days"
 _FORM = "1"
 #: the facts that there are such days of
 FACTS = ("exposure", "order_line", "event")
+#: the days of one event by name, read of the files of events: every time that somebody had it
+TRIGGER = "trigger"
 DIMENSIONS = ("device", "country", "marketing_channel")
 
 type Columns = Mapping[str, NDArray[Any]]
@@ -43,7 +45,7 @@ _DAY = "CAST(datediff('day', DATE '1970-01-01', {}) AS INTEGER)"
 
 @dataclass(frozen=True)
 class Day:
-    """The files of a store's fact on one day; `form`: what else its content depends on."""
+    """The files of a store's fact on one day; `form`: what else its content depends on; of a trigger, the event's name."""
 
     fact: str
     part: date
@@ -56,6 +58,12 @@ class Day:
         told = "|".join((_FORM, self.form, *sorted(path.name for path in self.files)))
         return hashlib.sha256(told.encode()).hexdigest()[:24]
 
+    @property
+    def name(self) -> str:
+        """The name of the file that it is kept in; a trigger has one for each event."""
+        event = f"-{hashlib.sha256(self.form.encode()).hexdigest()[:12]}" if self.fact == TRIGGER else ""
+        return f"{self.part}.{self.fact}{event}"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -67,7 +75,7 @@ class Told:
 
 def of_day(opened: Callable[[], Session], place: Path, day: Day) -> Told:
     """What is kept of the day where it is of these files, else read out of them and kept."""
-    path = place / f"{day.part}.{day.fact}"
+    path = place / day.name
     kept = read(path, day.made_of)
     if kept is not None:
         return kept
@@ -79,7 +87,7 @@ def of_day(opened: Callable[[], Session], place: Path, day: Day) -> Told:
 def lacking(place: Path, day: Day) -> bool:
     """Whether the day is not kept, or of other files."""
     try:
-        with (place / f"{day.part}.{day.fact}").open("rb") as file:
+        with (place / day.name).open("rb") as file:
             return bool(_head(file.readline())["made_of"] != day.made_of)
     except (OSError, ValueError, KeyError, TypeError):
         return True
@@ -127,6 +135,15 @@ def _events(session: Session, day: Day) -> Told:
     return Told(tables, {"dimensions": [list(values) for _key, *values in known]})
 
 
+def _triggers(session: Session, day: Day) -> Told:
+    """Who had the event when, each time of it."""
+    found = session.columns(
+        f"SELECT DISTINCT {_WHO}, epoch_us(occurred_at) AS moment FROM {rows(EVENT, day.files)} "
+        f"WHERE name = {literal(day.form)} ORDER BY ALL"
+    )
+    return Told({TRIGGER: found}, {})
+
+
 def _lines(session: Session, day: Day) -> Told:
     """By order, who of it and day what is booked: amounts of lines, refunds and cancellations, and the order once."""
     source = rows(LINE, day.files)
@@ -171,6 +188,7 @@ _READ: Mapping[str, Callable[[Session, Day], Told]] = {
     "exposure": _exposures,
     "event": _events,
     "order_line": _lines,
+    TRIGGER: _triggers,
 }
 
 
