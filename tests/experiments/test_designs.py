@@ -73,16 +73,6 @@ def test_a_design_that_is_none_is_refused(
 @pytest.mark.parametrize(
     ("design", "metric", "sentence"),
     [
-        (
-            DesignPlan(trigger="Checkout Started"),
-            "average_order_value",
-            "average_order_value cannot be told of those alone",
-        ),
-        (
-            DesignPlan(trigger="Checkout Started"),
-            "spend_of_the_largest",
-            "spend_of_the_largest cannot be told of those alone",
-        ),
         (DesignPlan(kind="switchback"), "orders_per_buyer", "orders_per_buyer cannot be told by period"),
         (DesignPlan(kind="switchback"), "add_to_cart_rate", "add_to_cart_rate cannot be told by period"),
     ],

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.experiments import looking, looks, operations, queries, result_operations, tasks, trials, words
+from storewide.experiments import looking, looks, operations, queries, result_operations, tasks, words
 from storewide.experiments.models import Experiment, Look, Reading
 from storewide.experiments.plans import MeasurePlan, Plan
 from storewide.experiments.result_operations import NotRead
@@ -22,9 +21,7 @@ from storewide.ledger.models import MeasuredEffect
 from storewide.stats.products import Products
 from storewide.warehouse.programme import Entry as Entered
 from storewide.warehouse.programme import Group, ProgrammeAnswer, ProgrammeQuestion
-from storewide.warehouse.trials import TrialAnswer, TrialQuestion
 from tests.experiments.conftest import FIRST, LAST
-from tests.experiments.conftest import arm as told
 from tests.experiments.seen import arm
 
 #: the night after the tenth day
@@ -42,6 +39,7 @@ class FakeProgramme:
         self.last = date(2026, 4, 2)
         self.asked: list[ProgrammeQuestion] = []
         self.broken = False
+        self.exposed = (100, 100)
 
     def extent(self, _store: str) -> tuple[date, date]:
         return date(2026, 1, 1), self.last
@@ -49,7 +47,7 @@ class FakeProgramme:
     def ask_programme(self, question: ProgrammeQuestion) -> ProgrammeAnswer:
         self.asked.append(question)
         (spec,) = question.experiments
-        groups, entered = {}, {}
+        groups, entered, exposed = {}, {}, {}
         sums: dict[str, Products] = {}
         for number in range((spec.last - spec.first).days + 1):
             day = spec.first + timedelta(days=number)
@@ -61,12 +59,14 @@ class FakeProgramme:
                 sums[key] = sums[key] + fresh if key in sums else fresh
                 groups[Group(spec.key, key, "", "", day)] = sums[key]
                 entered[Entered(spec.key, key, day)] = units
+                exposed[Entered(spec.key, key, day)] = self.exposed[place]
         groups |= {Group(spec.key, key, "", "", None): each for key, each in sums.items()}
         groups |= {Group(spec.key, key, "device", "mobile", None): each for key, each in sums.items()}
         return ProgrammeAnswer(
             question=question,
             groups=groups,
             entered=entered,
+            exposed=exposed if spec.trigger else {},
             in_two_arms={spec.key: 0},
             buckets={},
             currency="GBP",
@@ -127,32 +127,43 @@ def test_looks_of_an_earlier_method_stay_beside_those_taken_anew(
     ]
 
 
-def test_of_who_met_a_trigger_the_newest_day_is_told_with_the_split_of_all(
-    plan: Plan, mate: User, house: FakeProgramme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[TrialQuestion] = []
-
-    def ask_trial(question: TrialQuestion) -> TrialAnswer:
-        asked.append(question)
-        # of all who met an arm 60 in 100 are in the control; among those who met the trigger one sees nothing of it
-        counted = (1_000, 1_000) if question.trigger else (6_000, 4_000)
-        arms = tuple(told(key, units, units // 10) for key, units in zip(ARMS, counted, strict=True))
-        return TrialAnswer(question, arms, 0, {(FIRST, each.variant): each.units for each in arms}, "GBP", 7)
-
-    monkeypatch.setattr(trials, "warehouse", lambda: SimpleNamespace(ask_trial=ask_trial))
-    measures = (MeasurePlan(metric="spend_per_unit", role="success"),)
+@pytest.fixture
+def of_some(plan: Plan, mate: User) -> Experiment:
+    """The same of those alone who filled a cart, judged by amounts, a ratio too."""
+    measures = (
+        MeasurePlan(metric="spend_per_unit", role="success"),
+        MeasurePlan(metric="average_order_value", role="exploratory"),
+    )
     design = replace(plan.design, trigger="Product Added")
     at = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
     planned = operations.plan(
         plan=replace(plan, method="sequential", measures=measures, design=design), by=mate, at=at
     )
-    started = operations.start(experiment=planned, by=mate, at=at)
-    assert tasks.take([started], SYSTEM, TENTH) == 1
-    assert [(each.trigger, each.outcomes) for each in asked] == [("Product Added", ("spend",)), ("", ())]
-    result = Result.of(Look.objects.get().content)
+    return operations.start(experiment=planned, by=mate, at=at)
+
+
+def test_of_who_met_a_trigger_every_day_is_told_as_of_all(of_some: Experiment, house: FakeProgramme) -> None:
+    assert tasks.take([of_some], SYSTEM, TENTH) == 10
+    assert {each.trigger for question in house.asked for each in question.experiments} == {"Product Added"}
+    result = Result.of(Look.objects.latest("day").content)
+    assert result.faults == ()
+    # steadied by the days before the exposure, as anybody's is; a ratio and segments are there
+    assert [(each.metric, each.variance_kept is not None) for each in result.lines] == [
+        ("spend_per_unit", True),
+        ("average_order_value", True),
+    ]
+    assert {(each.dimension, each.value) for each in result.parts} == {("device", "mobile")}
+    assert house.asked[0].buckets == ("spend",)
+
+
+def test_the_split_of_all_who_met_an_arm_counts_where_those_who_met_the_trigger_show_none(
+    of_some: Experiment, house: FakeProgramme
+) -> None:
+    house.exposed = (600, 400)
+    assert tasks.take([of_some], SYSTEM, TENTH) == 10
+    result = Result.of(Look.objects.latest("day").content)
     assert result.faults[0].code == "split_of_exposed"
     assert (result.split_ok, result.lines) == (False, ())
-    assert house.asked == []
 
 
 def test_late_facts_take_the_days_they_touch_anew_and_the_old_looks_stay(

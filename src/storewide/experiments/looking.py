@@ -90,38 +90,35 @@ def last_whole_day(experiment: Experiment, at: datetime) -> date | None:
 def seen(experiments: Mapping[Experiment, Parts], at: datetime) -> dict[Experiment, list[Seen]]:
     """What each day of each experiment tells, the earliest first; nothing of those without a whole day.
 
-    Those of one store are asked for together, but for amounts that are cut at different caps. One whose units must have
-    met a trigger, or whose exposures lie in a connection, tells its newest day alone. Raises SourceSilent,
-    FactsNotTogether.
+    Those of one store are asked for together, but for amounts that are cut at different caps. One whose exposures lie in
+    a connection tells its newest day alone. Raises SourceSilent, FactsNotTogether.
     """
     triggers = dict(Design.objects.filter(experiment__in=experiments).values_list("experiment_id", "trigger"))
-    groups: dict[tuple[str, Caps], dict[Experiment, date]] = defaultdict(dict)
+    groups: dict[tuple[str, Caps], dict[Experiment, TrialSpec]] = defaultdict(dict)
     found: dict[Experiment, list[Seen]] = {}
     for experiment, parts in experiments.items():
         last = last_whole_day(experiment, at)
-        if last is None:
-            continue
-        if trigger := triggers.get(experiment.pk):
-            found[experiment] = [_alone(experiment, parts, last, trigger)]
-        else:
-            groups[experiment.store.slug, _caps(parts)][experiment] = last
-    for (store, caps), lasts in groups.items():
+        if last is not None:
+            own = spec(experiment, last, triggers.get(experiment.pk, ""))
+            groups[experiment.store.slug, _caps(parts)][experiment] = own
+    for (store, caps), specs in groups.items():
+        lasts = {each: own.last for each, own in specs.items()}
         try:
-            answer = asked(_question(store, caps, {each: experiments[each] for each in lasts}, lasts))
+            answer = asked(_question(store, caps, experiments, specs))
         except FactsApart:
-            found |= {each: [_alone(each, experiments[each], last, "")] for each, last in lasts.items()}
+            found |= {each: [_alone(each, experiments[each], own)] for each, own in specs.items()}
         else:
-            weeks = _weeks(store, caps, {each: experiments[each] for each in lasts}, lasts)
+            weeks = _weeks(store, caps, experiments, specs)
             found |= {each: _days(each, last, answer, weeks[each]) for each, last in lasts.items()}
     return found
 
 
 def _weeks(
-    store: str, caps: Caps, experiments: Mapping[Experiment, Parts], lasts: Mapping[Experiment, date]
+    store: str, caps: Caps, experiments: Mapping[Experiment, Parts], specs: Mapping[Experiment, TrialSpec]
 ) -> dict[Experiment, list[Week]]:
     """What each whole week of each experiment tells by itself: one question for all first weeks, one for all second."""
-    spans = {each: novelty.spans(each.starts_on, last) for each, last in lasts.items()}
-    found: dict[Experiment, list[Week]] = {each: [] for each in experiments}
+    spans = {each: novelty.spans(own.first, own.last) for each, own in specs.items()}
+    found: dict[Experiment, list[Week]] = {each: [] for each in specs}
     for number in range(max(map(len, spans.values()), default=0)):
         begun = {each: own[number] for each, own in spans.items() if number < len(own)}
         outcomes = _outcomes(
@@ -130,12 +127,12 @@ def _weeks(
             for measure in experiments[each].measures
             if measure.role == Role.SUCCESS
         )
-        specs = [
-            TrialSpec(each.key, spec(each, last).unit, first, last, 0)
+        of_week = tuple(
+            replace(specs[each], first=first, last=last, before_days=0)
             for each, (first, last) in begun.items()
-        ]
+        )
         cut = tuple(cap for cap in caps if cap[0] in outcomes)
-        answer = asked(ProgrammeQuestion(store, tuple(specs), outcomes, caps=cut))
+        answer = asked(ProgrammeQuestion(store, of_week, outcomes, caps=cut))
         for each, span in begun.items():
             own = {
                 group.variant: sums for group, sums in answer.groups.items() if group.experiment == each.key
@@ -145,12 +142,12 @@ def _weeks(
 
 
 def _question(
-    store: str, caps: Caps, experiments: Mapping[Experiment, Parts], lasts: Mapping[Experiment, date]
+    store: str, caps: Caps, experiments: Mapping[Experiment, Parts], specs: Mapping[Experiment, TrialSpec]
 ) -> ProgrammeQuestion:
-    outcomes = _outcomes(measure for parts in experiments.values() for measure in parts.measures)
+    outcomes = _outcomes(measure for each in specs for measure in experiments[each].measures)
     return ProgrammeQuestion(
         store=store,
-        experiments=tuple(spec(each, last) for each, last in lasts.items()),
+        experiments=tuple(specs.values()),
         outcomes=outcomes,
         segments=SEGMENTS,
         looks=True,
@@ -163,26 +160,24 @@ def _outcomes(measures: Iterable[Measure]) -> tuple[str, ...]:
     return tuple(sorted({name for each in measures for name in all_metrics()[each.metric].outcomes}))
 
 
-def _alone(experiment: Experiment, parts: Parts, last: date, trigger: str) -> Seen:
+def _alone(experiment: Experiment, parts: Parts, asked_for: TrialSpec) -> Seen:
     """The newest day of one experiment by itself: each outcome's own sums, nothing of the days before."""
     question = TrialQuestion(
         experiment=experiment.key,
         store=experiment.store.slug,
-        unit=spec(experiment, last).unit,
-        first=experiment.starts_on,
-        last=last,
+        unit=asked_for.unit,
+        first=asked_for.first,
+        last=asked_for.last,
         outcomes=_outcomes(parts.measures),
-        trigger=trigger,
+        trigger=asked_for.trigger,
     )
     answer = trials.asked(question)
-    exposed = trials.asked(replace(question, trigger="", outcomes=())).by_day if trigger else {}
     return Seen(
-        day=last,
+        day=asked_for.last,
         arms={arm.variant: _apart(arm) for arm in answer.arms},
         segments={},
         buckets={},
         entered=answer.by_day,
-        exposed=exposed,
         in_two_arms=answer.in_two_arms,
         currency=answer.currency,
         version=answer.version,
@@ -203,10 +198,10 @@ def _caps(parts: Parts) -> Caps:
     return tuple(sorted(caps.items()))
 
 
-def spec(experiment: Experiment, last: date) -> TrialSpec:
-    """One experiment as the warehouse is asked for it."""
+def spec(experiment: Experiment, last: date, trigger: str = "") -> TrialSpec:
+    """One experiment as the warehouse is asked for it, of those alone who met the trigger where there is one."""
     unit: Unit = "customer" if experiment.unit == "customer" else "visitor"
-    return TrialSpec(experiment.key, unit, experiment.starts_on, last, BEFORE_DAYS)
+    return TrialSpec(experiment.key, unit, experiment.starts_on, last, BEFORE_DAYS, trigger)
 
 
 def asked(question: ProgrammeQuestion) -> ProgrammeAnswer:
@@ -233,11 +228,10 @@ def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer, weeks: Se
         for (key, variant, outcome), counts in answer.buckets.items()
         if key == experiment.key
     }
-    entered = {
-        (each.day, each.variant): units
-        for each, units in answer.entered.items()
-        if each.experiment == experiment.key
-    }
+    entered, exposed = (
+        {(each.day, each.variant): units for each, units in told.items() if each.experiment == experiment.key}
+        for told in (answer.entered, answer.exposed)
+    )
     return [
         Seen(
             day=day,
@@ -246,6 +240,7 @@ def _days(experiment: Experiment, last: date, answer: ProgrammeAnswer, weeks: Se
             buckets=buckets if day == last else {},
             entered={(on, arm): units for (on, arm), units in entered.items() if on <= day},
             later={(on, arm): units for (on, arm), units in entered.items() if on > day},
+            exposed={(on, arm): units for (on, arm), units in exposed.items() if on <= day},
             in_two_arms=answer.in_two_arms.get(experiment.key, 0),
             currency=answer.currency,
             version=answer.version,

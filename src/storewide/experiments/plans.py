@@ -218,15 +218,6 @@ def _method_faults(plan: Plan) -> dict[str, str]:
 
 def _untold(plan: Plan, daily: list[str]) -> dict[str, str]:
     """Metrics that the design leaves nothing to compare of, which the page would miss without a word."""
-    if plan.design.trigger and daily:
-        # of those who came that far, outcomes are summed one by one
-        return {
-            "measures": _(
-                "%(code)s cannot be told of those alone who came that far; judge it by a share or a mean, or count "
-                "all who were exposed."
-            )
-            % {"code": daily[0]}
-        }
     known = all_metrics()
     codes = [each.metric for each in plan.measures if each.metric in known]
     unknown = [code for code in codes if code in daily or known[code].outcome not in OF_STORE]

@@ -44,20 +44,18 @@ def count_on(experiment: Experiment, days: list[Seen]) -> int:
 
 
 def _caps(experiment: Experiment, parts: Parts, at: datetime) -> dict[str, int]:
-    """By metric, for means of money alone; nothing where too few units say where their largest values lie.
-
-    Nor where a trigger says who is counted: what these do after it is told as it is.
-    """
+    """By metric, for means of money alone; nothing where too few units say where their largest values lie."""
     wanted = {
         each.metric: all_metrics()[each.metric].outcome
         for each in parts.measures
         if each.cap is None and all_metrics()[each.metric].is_cut
     }
-    if not wanted or Design.objects.filter(experiment=experiment).exclude(trigger="").exists():
+    if not wanted:
         return {}
     specs = _earlier(experiment)
     if not specs and (last := looking.last_whole_day(experiment, at)) is not None:
-        specs = [looking.spec(experiment, last)]
+        trigger = Design.objects.filter(experiment=experiment).values_list("trigger", flat=True).first()
+        specs = [looking.spec(experiment, last, trigger or "")]
     found = {metric: _cap(experiment.store.slug, specs, outcome) for metric, outcome in wanted.items()}
     return {metric: cap for metric, cap in found.items() if cap is not None}
 
