@@ -11,10 +11,9 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from storewide.kit import made_files
 from storewide.jobs import running
 from storewide.jobs.models import Job
-from storewide.kit import chart_pages
+from storewide.kit import chart_pages, made_files
 from storewide.kit.charts import Annotation, Chart, ChartKind, Marker, Role, Series, Unit
 from tests.sources.conftest import folder
 

@@ -213,7 +213,9 @@ def test_team_front_line_is_marked_shown_and_narrowed(as_mate: Client, checkout:
     assert "Front line" in as_mate.get(f"/organization/teams/{night.pk}/").content.decode()
     assert "Front line" not in as_mate.get(f"/organization/teams/{checkout.pk}/").content.decode()
     page: Any = as_mate.get("/organization/teams/?front_line=True&format=csv")
-    assert b"".join(page.streaming_content).decode().splitlines()[1:] == ["Night shift,0,,Long-lived,Front line,"]
+    assert b"".join(page.streaming_content).decode().splitlines()[1:] == [
+        "Night shift,0,,Long-lived,Front line,"
+    ]
     said = {"name": "Night shift", "mission": "", "expected_version": 1}
     as_mate.post(f"/organization/teams/{night.pk}/change/", said)
     night.refresh_from_db()

@@ -32,7 +32,11 @@ def dora(area: Area) -> Person:
 
 @pytest.fixture
 def dora_user(dora: Person, at: datetime) -> User:
-    said: dict[str, Any] = {"name": "Dora Lind", "email": dora.email, "password": make_password("correct horse battery")}
+    said: dict[str, Any] = {
+        "name": "Dora Lind",
+        "email": dora.email,
+        "password": make_password("correct horse battery"),
+    }
     return access.create_user(**said, role=AccessRole.MEMBER, by=SYSTEM, at=at)
 
 

@@ -20,11 +20,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storewide.kit import made_files
 from storewide.jobs import operations
 from storewide.jobs.kinds import Kind, Run
 from storewide.jobs.models import ENDS, Job
-from storewide.kit import chart_files
+from storewide.kit import chart_files, made_files
 from storewide.kit.chart_files import FORMS, Form, Picture
 from storewide.kit.chart_pages import SEAL, Key
 from storewide.kit.errors import Refusal

@@ -1,4 +1,4 @@
-"""Templates to start from: operations as files that come with Storewide; they add, fill what is empty, and remove nothing."""
+"""Templates to start from: operations as files, shipped with Storewide; they add, fill what is empty, and remove nothing."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -190,9 +190,8 @@ def roles(request: Any) -> QuerySet[Role]:
 def make_role(request: Any, body: RoleIn) -> Role:
     """Add a role; its title must be new."""
     require(request.auth, OrganizationPermission.CHANGE)
-    people = {"holder": _person(body.holder), "deputy": _person(body.deputy)}
-    said = body.dict(exclude={"holder", "deputy"})
-    return role_operations.make_role(**said, **people, by=request.auth, at=now())
+    said = body.dict() | {"holder": _person(body.holder), "deputy": _person(body.deputy)}
+    return role_operations.make_role(**said, by=request.auth, at=now())
 
 
 @router.put("/roles/{role_id}/holder", response=RoleOut, operation_id="give_role")

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from storewide.kit import made_files
 from storewide.insight.reviews import addresses, paper
 from storewide.jobs import operations
 from storewide.jobs.kinds import Kind, Run
 from storewide.jobs.models import Job
+from storewide.kit import made_files
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
