@@ -38,6 +38,7 @@ from storewide.service.models import Burn, Hook, Incident, Maintenance, Objectiv
 from storewide.sources.models import Connection, Import, Store
 from storewide.strategy.models import Document, Goal, KeyResult
 from storewide.strategy.models import Objective as PlanObjective
+from storewide.systems.models import Interface, InterfaceChange, System
 from tests.walk.finding import assessment, first, pk, slug_of
 
 NOWHERE = "no-such-token"
@@ -134,6 +135,10 @@ def of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
         ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
         ("flags", "version_id"): pk(first(Version)),
+        ("systems", "system_id"): pk(first(System)),
+        ("systems", "interface_id"): pk(first(Interface)),
+        ("systems", "change_id"): pk(first(InterfaceChange)),
+        ("systems", "table"): lambda: "systems",
         ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
         ("strategy", "slug"): lambda: "house-radar",
         ("strategy", "written_as"): lambda: "csv",

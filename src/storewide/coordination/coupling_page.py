@@ -26,6 +26,10 @@ NAMED = 5
 MOST = 24
 
 
+#: by pair of teams, what links or joins them
+type Names = dict[frozenset[UUID], list[str]]
+
+
 @dataclass(frozen=True)
 class KnotRow:
     """A pair of teams in the ranked list: who waits more for whom, its numbers, its reason, and what links them."""
@@ -39,6 +43,7 @@ class KnotRow:
     total_days: float
     back_days: float
     linked: str
+    joined: tuple[str, ...]
     reading: Coupling
     knot: Knot
 
@@ -50,7 +55,10 @@ class KnotRow:
     @property
     def reason(self) -> str:
         """Why it is worth decoupling, written only where it is shown."""
-        return reason(self.reading, self.knot)
+        said = reason(self.reading, self.knot)
+        if not self.joined:
+            return said
+        return said + " " + _("Joined by interfaces: %(names)s.") % {"names": "; ".join(self.joined[:3])}
 
     @property
     def pair(self) -> str:
@@ -101,13 +109,14 @@ def finding(coupling: Coupling) -> str:
     )
 
 
-def rows(coupling: Coupling, linked: dict[frozenset[UUID], list[str]]) -> list[KnotRow]:
-    """All pairs of teams, the one most worth decoupling first."""
-    return [_row(coupling, place, knot, linked) for place, knot in enumerate(coupling.knots, start=1)]
+def rows(coupling: Coupling, linked: Names, joined: Names) -> list[KnotRow]:
+    """All pairs of teams, the one most worth decoupling first; mechanisms link a pair, interfaces join it."""
+    return [_row(coupling, place, knot, linked, joined) for place, knot in enumerate(coupling.knots, start=1)]
 
 
-def _row(coupling: Coupling, place: int, knot: Knot, linked: dict[frozenset[UUID], list[str]]) -> KnotRow:
+def _row(coupling: Coupling, place: int, knot: Knot, linked: Names, joined: Names) -> KnotRow:
     more = knot.more
+    both = frozenset((more.waiting, more.blocking))
     return KnotRow(
         place=place,
         waiting=coupling.teams[more.waiting],
@@ -117,7 +126,8 @@ def _row(coupling: Coupling, place: int, knot: Knot, linked: dict[frozenset[UUID
         median_days=round(more.median_days, 1),
         total_days=round(more.total_days, 1),
         back_days=round(knot.less.total_days, 1) if knot.less else 0.0,
-        linked=", ".join(linked.get(frozenset((more.waiting, more.blocking)), [])),
+        linked=", ".join(linked.get(both, [])),
+        joined=tuple(joined.get(both, ())),
         reading=coupling,
         knot=knot,
     )

@@ -28,7 +28,7 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
     at = now()
     found = Coupling(coupling.choice(request.GET, at.date()), at)
     columns, crossed = coupling_page.matrix(found)
-    ranked = coupling_page.rows(found, mechanisms.linked_teams())
+    ranked = coupling_page.rows(found, mechanisms.linked_teams(), mechanisms.joined_teams())
     context = {
         "graph": coupling_graph.drawn(found.pairs, found.teams),
         "columns": columns,

@@ -8,6 +8,7 @@ from uuid import UUID
 from storewide.coordination.coupling import USUAL, Choice, Coupling
 from storewide.coordination.coupling_rules import Knot
 from storewide.coordination.models import Mechanism, MechanismKind
+from storewide.kit import wiring
 from storewide.organization.models import Team
 
 #: days of waiting from which on a pair needs something that links it
@@ -26,6 +27,15 @@ def linked_teams() -> dict[frozenset[UUID], list[str]]:
             teams.update(of_unit[each.pk])
         for pair in combinations(sorted(teams), 2):
             found[frozenset(pair)].append(mechanism.name)
+    return dict(found)
+
+
+def joined_teams() -> dict[frozenset[UUID], list[str]]:
+    """By pair of teams, what joins them by itself, as modules know it (interfaces between their systems)."""
+    found: dict[frozenset[UUID], list[str]] = defaultdict(list)
+    for links in wiring.load("team_links"):
+        for pair, names in links().items():
+            found[pair].extend(names)
     return dict(found)
 
 

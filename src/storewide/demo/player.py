@@ -29,6 +29,7 @@ from storewide.demo import (
     organization_player,
     ownership_player,
     plan_player,
+    system_player,
 )
 from storewide.demo.assessment_player import AssessmentPlayer
 from storewide.demo.campaign_player import CampaignPlayer
@@ -163,6 +164,7 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
+            system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
             alert_player.play(store, SYSTEM, self.at)
             duty_player.play(SYSTEM, self.at)
             ownership_player.findings_counted(SYSTEM, self.at)

@@ -23,6 +23,7 @@ from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.releases import checklists, readiness, rules, team_waits, watching, words
 from storewide.releases.acting import deciders, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
+from storewide.systems import operations as systems
 
 #: what may be decided about a release that is live
 OUTCOMES = (Outcome.KEEP, Outcome.FIX, Outcome.ROLL_BACK, Outcome.ITERATE)
@@ -66,6 +67,7 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     mark_charts(release, by, at)
     first, last = rules.watch_days(checklists.of(release.tier), day)
     Watch.objects.create(release=release, first=first, last=last, opened_at=at, created_at=at)
+    systems.carry_out(link=release.link, on=day, by=by, at=at)
     changes = {
         "state": [ReleaseState.PREPARING, ReleaseState.LIVE],
         "watched_until": [None, formats.day(last)],

@@ -18,7 +18,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.releases import operations, queries, record_page, words
+from storewide.releases import cards, operations, queries, record_page, words
 from storewide.releases.forms import CancelForm, CarryForm, PrepareForm, ReleaseChangeForm
 from storewide.releases.lists import releases as releases_list
 from storewide.releases.models import Carried, Release, Step
@@ -64,7 +64,8 @@ def prepare(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
     """One release: what is open, what it carries, who signed, who has read the briefing, what came of it."""
     require(request.user, ReleasesPermission.VIEW)
-    context = record_page.context(find(number), request.user, to_list())
+    release = find(number)
+    context = record_page.context(release, request.user, to_list()) | {"panels": cards.of(request, release)}
     return render(request, "releases/release.html", context)
 
 

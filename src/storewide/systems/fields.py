@@ -17,7 +17,7 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
-class SystemField(forms.ModelChoiceField):
+class SystemField(forms.ModelChoiceField[System]):
     """One system that is not switched off."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -48,6 +48,9 @@ def areas_named(names: Any) -> list[Area]:
     known = {area.name.lower(): area for area in Area.objects.all()} if wanted else {}
     if unknown := [name for name in wanted if name.lower() not in known]:
         raise ValidationError(
-            [gettext("There is no area “%(name)s”; take one of the map.") % {"name": name} for name in unknown]
+            [
+                gettext("There is no area “%(name)s”; take one of the map.") % {"name": name}
+                for name in unknown
+            ]
         )
     return list({known[name.lower()].pk: known[name.lower()] for name in wanted}.values())

@@ -49,7 +49,10 @@ class SystemForm(RegisterForm):
     vendor = forms.CharField(label=_("Vendor"), max_length=120, required=False)
     contract_ends = DayField(label=_("Contract ends"), required=False)
     cost = forms.CharField(
-        label=_("Cost a year"), max_length=24, required=False, help_text=_("Licences, hosting and upkeep, such as 48000.")
+        label=_("Cost a year"),
+        max_length=24,
+        required=False,
+        help_text=_("Licences, hosting and upkeep, such as 48000."),
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False, initial="EUR")
     lifecycle = forms.ChoiceField(
@@ -83,7 +86,9 @@ class FlowForm(RegisterForm):
 
     source = SystemField(label=_("From"))
     target = SystemField(label=_("To"))
-    what = forms.CharField(label=_("What flows?"), max_length=160, help_text=_("Such as orders, or stock by shop."))
+    what = forms.CharField(
+        label=_("What flows?"), max_length=160, help_text=_("Such as orders, or stock by shop.")
+    )
     way = forms.ChoiceField(label=_("How?"), choices=Way.choices)
     criticality = forms.ChoiceField(
         label=_("When it fails"), choices=Criticality.choices, initial=Criticality.MEDIUM
@@ -93,7 +98,9 @@ class FlowForm(RegisterForm):
 class NewFlowForm(FlowForm):
     """What flows between two systems, and since when."""
 
-    since = DayField(label=_("Works since"), required=False, help_text=_("Leave it empty for one that is planned."))
+    since = DayField(
+        label=_("Works since"), required=False, help_text=_("Leave it empty for one that is planned.")
+    )
 
 
 class StatedForm(OperationForm):
@@ -101,10 +108,14 @@ class StatedForm(OperationForm):
 
     interface = forms.ModelChoiceField(label=_("Interface"), queryset=Interface.objects.none())
     kind = forms.ChoiceField(
-        label=_("What becomes of it?"), choices=[each for each in ChangeKind.choices if each[0] != ChangeKind.ADD]
+        label=_("What becomes of it?"),
+        choices=[each for each in ChangeKind.choices if each[0] != ChangeKind.ADD],
     )
     note = forms.CharField(
-        label=_("What changes?"), max_length=300, required=False, help_text=_("What whoever is joined has to know.")
+        label=_("What changes?"),
+        max_length=300,
+        required=False,
+        help_text=_("What whoever is joined has to know."),
     )
 
     def __init__(self, data: Any) -> None:

@@ -190,9 +190,7 @@ class Interface(Record):
                 condition=Q(ended_on=None),
                 name="systems_one_interface_per_flow",
             ),
-            models.CheckConstraint(
-                name="systems_interface_between_two", condition=~Q(source=F("target"))
-            ),
+            models.CheckConstraint(name="systems_interface_between_two", condition=~Q(source=F("target"))),
         ]
 
     def __str__(self) -> str:

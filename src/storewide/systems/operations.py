@@ -1,4 +1,4 @@
-"""Every change to the system register. What a record above does to interfaces is stated first and carried out when it happens."""
+"""Every change to the system register; what a record above does to interfaces is stated, then carried out."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -104,8 +104,7 @@ def change_system(
         if before.keys() != after.keys():
             system.areas.set(after)
             differing["areas"] = [", ".join(before.values()), ", ".join(after.values())]
-    if differing:
-        trail.record(action="systems.system.change", of=system, by=by, at=at, changes=differing)
+    trail.record(action="systems.system.change", of=system, by=by, at=at, changes=differing)
     return system
 
 
@@ -150,7 +149,9 @@ def change_interface(
 ) -> Interface:
     """Change what an interface says. Raises SwitchedOff, ToItself, FlowTaken, Conflict."""
     _refuse_ended(interface)
-    tried = Interface(**{each.attname: getattr(interface, each.attname) for each in Interface._meta.concrete_fields})
+    tried = Interface(
+        **{each.attname: getattr(interface, each.attname) for each in Interface._meta.concrete_fields}
+    )
     for name, value in changes.items():
         setattr(tried, name, value)
     _check(tried)
@@ -159,8 +160,7 @@ def change_interface(
             differing = save_changes(interface, changes, expected_version)
     except IntegrityError:
         raise _flow_taken(tried) from None
-    if differing:
-        trail.record(action="systems.interface.change", of=interface, by=by, at=at, changes=differing)
+    trail.record(action="systems.interface.change", of=interface, by=by, at=at, changes=differing)
     return interface
 
 
@@ -190,7 +190,11 @@ def state_change(*, change: InterfaceChange, link: Link, by: Actor, at: datetime
             _("This is stated already for “%(interface)s”; take that out first.")
             % {"interface": change.interface}
         ) from None
-    said = {"change": [None, change.get_kind_display()], "because": [None, link.label], "note": [None, change.note]}
+    said = {
+        "change": [None, change.get_kind_display()],
+        "because": [None, str(link.label)],
+        "note": [None, change.note],
+    }
     trail.record(action="systems.interface.state_change", of=change.interface, by=by, at=at, changes=said)
     return change
 
@@ -208,23 +212,26 @@ def take_back(*, change: InterfaceChange, by: Actor, at: datetime) -> None:
         interface.delete()
 
 
-@trail.operation
 def carry_out(*, link: Link, on: date, by: Actor, at: datetime) -> int:
     """Do what the record of `link` stated, on a day: interfaces begin, change and end. Returns how many."""
     rows = InterfaceChange.objects.filter(link_kind=link.kind, link_id=link.id, done_on=None)
-    done = 0
-    for change in rows.select_related("interface__source", "interface__target"):
-        if change.kind == ChangeKind.ADD and change.interface.begun_on is None:
-            _stamp(change.interface, "begun_on", on)
-        elif change.kind == ChangeKind.END and change.interface.ended_on is None:
-            _stamp(change.interface, "ended_on", on)
-        change.done_on = on
-        change.version += 1
-        change.save(update_fields=["done_on", "version"])
-        said = {"change": [None, change.get_kind_display()], "because": [None, link.label]}
-        trail.record(action="systems.interface.carry_out", of=change.interface, by=by, at=at, changes=said)
-        done += 1
-    return done
+    changes = list(rows.select_related("interface__source", "interface__target"))
+    for change in changes:
+        _carry(change=change, because=str(link.label), on=on, by=by, at=at)
+    return len(changes)
+
+
+@trail.operation
+def _carry(*, change: InterfaceChange, because: str, on: date, by: Actor, at: datetime) -> None:
+    if change.kind == ChangeKind.ADD and change.interface.begun_on is None:
+        _stamp(change.interface, "begun_on", on)
+    elif change.kind == ChangeKind.END and change.interface.ended_on is None:
+        _stamp(change.interface, "ended_on", on)
+    change.done_on = on
+    change.version += 1
+    change.save(update_fields=["done_on", "version"])
+    said = {"change": [None, change.get_kind_display()], "because": [None, str(because)]}
+    trail.record(action="systems.interface.carry_out", of=change.interface, by=by, at=at, changes=said)
 
 
 def _stamp(interface: Interface, field: str, on: date) -> None:
@@ -235,7 +242,10 @@ def _stamp(interface: Interface, field: str, on: date) -> None:
 
 def _check(interface: Interface) -> None:
     if interface.source_id == interface.target_id:
-        raise ToItself(_("An interface joins two systems; choose another one than %(name)s.") % {"name": interface.source})
+        raise ToItself(
+            _("An interface joins two systems; choose another one than %(name)s.")
+            % {"name": interface.source}
+        )
     for system in (interface.source, interface.target):
         if system.retired_on is not None:
             raise SwitchedOff(_("“%(name)s” is switched off; nothing can flow there.") % {"name": system})

@@ -28,6 +28,7 @@ from storewide.rhythm.permissions import RhythmPermission
 from storewide.service.permissions import ServicePermission
 from storewide.sources.permissions import SourcesPermission
 from storewide.strategy.permissions import StrategyPermission
+from storewide.systems.permissions import SystemsPermission
 
 type Place = tuple[Text, str, Permission]
 
@@ -147,6 +148,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Design the operation"), "organization:design", OrganizationPermission.VIEW),
         (_("Roles"), "organization:roles", OrganizationPermission.VIEW),
         (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
+        (_("Systems"), "systems:register", SystemsPermission.VIEW),
     )
     return _group(request, _("Operation"), places)
 

@@ -47,6 +47,7 @@ API_ROUTERS = (
     ("/ownership", "storewide.ownership.check_api.router"),
     ("/coordination", "storewide.coordination.api.router"),
     ("/coordination", "storewide.coordination.arrangement_api.router"),
+    ("/systems", "storewide.systems.api.router"),
     ("/data", "storewide.sources.api.router"),
     ("/data/drivers", "storewide.sources.driver_api.router"),
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),

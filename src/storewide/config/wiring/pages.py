@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.organization.search.units",
         "storewide.coordination.queries.groups",
         "storewide.coordination.queries.arrangements",
+        "storewide.systems.queries.search",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
         "storewide.strategy.search.plan",
@@ -101,7 +102,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     # rings of the round map besides those of ownership itself: each is a `ownership.rings.Ring`
     "map_rings": ("storewide.metrics.map_ring.ring",),
     # cards that modules put on the page of a record below them: each is a `kit.panels.PanelAbout`
-    "team_panels": ("storewide.ownership.holdings.team_panel",),
+    "team_panels": ("storewide.ownership.holdings.team_panel", "storewide.systems.panels.team_panel"),
+    # whoever knows what joins teams besides mechanisms: each gives names by pair of teams
+    "team_links": ("storewide.systems.queries.team_links",),
     "person_panels": ("storewide.ownership.handover_views.person_panel",),
     "role_panels": ("storewide.ownership.role_panel.duties",),
     "unit_panels": ("storewide.sources.unit_panel.stores",),

@@ -16,6 +16,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
         "storewide.coordination.queries.resolve_link",
+        "storewide.systems.queries.resolve_link",
         "storewide.rhythm.queries.resolve_link",
         "storewide.strategy.queries.resolve_link",
         "storewide.strategy.radar_queries.resolve_link",
@@ -27,6 +28,10 @@ RECORDS: dict[str, tuple[str, ...]] = {
     # what of a module's own is a person's, for the handover: each is a `ownership.handing.DutiesOf`
     "duties_of": (
         "storewide.ownership.duties.duties_of",
+        "storewide.coordination.duties.duties_of",
+        "storewide.metrics.duties.duties_of",
+        "storewide.strategy.duties.duties_of",
+        "storewide.assessment.duties.duties_of",
         "storewide.rhythm.duties.duties_of",
         "storewide.demand.duties.duties_of",
         "storewide.flags.duties.duties_of",
@@ -46,6 +51,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.ownership.file_part.AREAS",
         "storewide.ownership.file_part.ACTIVITIES",
         "storewide.ownership.file_part.RESPONSIBILITIES",
+        "storewide.systems.file_part.SYSTEMS",
+        "storewide.systems.file_part.INTERFACES",
     ),
     # whoever keeps rules of marketing channels: each returns them as an import takes them
     "channel_rules": ("storewide.demand.queries.channel_rules",),
