@@ -2,6 +2,7 @@
 
 from storewide.organization.file_frame import FunctionsPart, OperationPart, TeamsPart, UnitsPart
 from storewide.organization.file_people import MembershipsPart, PeoplePart, SkillsPart
+from storewide.organization.file_rights import RightsPart
 from storewide.organization.file_roles import RolesPart
 
 OPERATION = OperationPart()
@@ -12,3 +13,4 @@ PEOPLE = PeoplePart()
 MEMBERSHIPS = MembershipsPart()
 SKILLS = SkillsPart()
 ROLES = RolesPart()
+RIGHTS = RightsPart()
