@@ -233,7 +233,7 @@ def test_no_effect_within_the_margin_is_not_the_same_as_cannot_tell(write: Write
     within = document(path, *ASKED)["metrics"][0]
     assert within["verdict"] == "no_effect_beyond_margin"
     assert within["words"].startswith("buys: no effect that matters with B, ")
-    strict = document(path, *ASKED, "--margin", "buys=0.1")["metrics"][0]
+    strict = document(path, *ASKED, "--margin", "buys=0.1%")["metrics"][0]
     assert strict["verdict"] == "cannot_tell"
     assert strict["words"].startswith("buys: cannot tell whether B changes it, ")
 
@@ -269,10 +269,10 @@ def test_people_read_why_it_is_refused(write: Write):
         (("--weight", "A=1", "--weight", "A=9"), "--weight is given twice for A; give it once."),
         (("--metric", "y"), "“y” is not understood; write NAME=COL."),
         (("--metric", "buys=id"), "Two metrics are named buys; give each a name of its own."),
-        (("--margin", "sales=1"), "--margin names sales; the metrics are buys."),
+        (("--margin", "sales=1%"), "--margin names sales; the metrics are buys."),
         (
             ("--margin", "buys=much"),
-            "“buys=much” is not understood; write NAME=PERCENT with a number of 0 or more.",
+            "“much” is not understood; write a share such as 0.05, or 5%.",
         ),
         (("--lower-is-better", "sales"), "--lower-is-better names sales; the metrics are buys."),
         (("--weight", "A=1"), "Variant B has no planned share; give one for each of A, B."),

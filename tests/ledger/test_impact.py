@@ -90,8 +90,8 @@ def test_a_rise_by_its_own_past_and_beside_another(shop):
 
 def test_nothing_is_no_effect_beyond_the_margin(shop):
     at = ("--time", "day", "--outcome", "south", "--at", date(2025, 1, 1) + timedelta(472))
-    assert document(shop, *at, "--margin", "40")["verdict"] == "no_effect_beyond_margin"
-    assert document(shop, *at, "--margin", "0.1")["verdict"] == "cannot_tell"
+    assert document(shop, *at, "--margin", "40%")["verdict"] == "no_effect_beyond_margin"
+    assert document(shop, *at, "--margin", "0.1%")["verdict"] == "cannot_tell"
 
 
 def test_days_aside_are_left_out(shop):
@@ -158,7 +158,7 @@ def test_the_nile():
         (("--time", "south"), "which is no date; write 2026-03-01"),
         (("--controls", "north"), "cannot be a control of itself"),
         (("--method", "control-series"), "name them with --controls or --unit"),
-        (("--margin", "-1"), "is not from 0 to below 1"),
+        (("--margin", "-1%"), "is not from 0 to below 1"),
         (("--at", "2025-01-02"), "give a longer series or fewer controls"),
     ],
 )

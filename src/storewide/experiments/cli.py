@@ -84,9 +84,9 @@ _OPTIONS = (
     click.option(
         "--margin",
         "margins",
-        type=NameAndNumber("PERCENT"),
+        type=NameAndMargin(least=0),
         multiple=True,
-        help="Of a metric: the relative change that would not matter; default 1.",
+        help="Of a metric: the relative change that would not matter, 2% or 0.02; default 1%.",
     ),
     click.option(
         "--lower-is-better", "lower", metavar="NAME", multiple=True, help="A metric that should fall."
@@ -188,7 +188,7 @@ def _aggregates(
         weights,
         alpha=given["alpha"],
         plan_days=given["plan_days"],
-        margins={name: margin / 100 for name, margin in given["margins"]},
+        margins=dict(given["margins"]),
         guardrails=dict(given["guardrails"]),
         lower=frozenset(given["lower"]),
         despite_mismatch=given["despite_mismatch"],
@@ -223,7 +223,7 @@ def _metrics(
             name,
             column,
             better="down" if name in lower else "up",
-            margin=stated[name] / 100 if name in stated else USUAL_MARGIN,
+            margin=stated.get(name, USUAL_MARGIN),
             per=per,
             guardrail=accepted.get(name),
         )

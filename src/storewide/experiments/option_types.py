@@ -4,6 +4,8 @@ import math
 
 import click
 
+from storewide.kit.relative_option import RelativeUnclear, relative
+
 Pair = tuple[str, str]
 Number = tuple[str, float]
 
@@ -25,14 +27,14 @@ class NameAndValue(click.ParamType[Pair]):
 
 
 class NameAndNumber(click.ParamType[Number]):
-    """`NAME=NUMBER`, of 0 or more; a percent sign may follow. NAME may itself hold an equals sign."""
+    """`NAME=NUMBER`, of 0 or more. NAME may itself hold an equals sign."""
 
     def __init__(self, value: str) -> None:
         self.name = f"NAME={value}"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Number:
         name, _, wanted = (part.strip() for part in value.rpartition("="))
-        number = _number(wanted.removesuffix("%"))
+        number = _number(wanted)
         if not name or not 0 <= number < math.inf:
             self.fail(
                 f"“{value}” is not understood; write {self.name} with a number of 0 or more.", param, ctx
@@ -41,18 +43,25 @@ class NameAndNumber(click.ParamType[Number]):
 
 
 class NameAndMargin(click.ParamType[Number]):
-    """`NAME=MARGIN`: `2%`, or the share `0.02`; as a share."""
+    """`NAME=MARGIN`: `2%`, or the share `0.02`; as a share, above 0 or, of one that may be, from 0 on."""
 
     name = "NAME=MARGIN"
 
+    def __init__(self, *, least: float = math.nextafter(0, 1)) -> None:
+        self._least = least
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Number:
         name, _, wanted = (part.strip() for part in value.rpartition("="))
-        number = _number(wanted.removesuffix("%"))
-        if not name or not 0 < number < math.inf:
-            self.fail(f"“{value}” is not understood; write NAME=2% or NAME=0.02, above 0.", param, ctx)
-        if wanted.endswith("%") or number >= 1:
-            return name, number / 100
-        if number >= _LARGEST_SHARE:
+        number = -1.0
+        if name and wanted:
+            try:
+                number = relative(wanted)
+            except RelativeUnclear as unclear:
+                self.fail(str(unclear), param, ctx)
+        if number < self._least:
+            bound = "of 0 or more" if self._least == 0 else "above 0"
+            self.fail(f"“{value}” is not understood; write NAME=2% or NAME=0.02, {bound}.", param, ctx)
+        if not wanted.endswith("%") and number >= _LARGEST_SHARE:
             self.fail(
                 f"“{value}” may mean {number:g} % or {number:.0%}; write which, as {name}={number:g}%.",
                 param,

@@ -5,25 +5,11 @@ import click
 from storewide.experiments import planning_answer
 from storewide.experiments.planning_answer import Looks, Planned
 from storewide.kit.commands import json_option, print_json, print_table, refusing
-
-
-class Relative(click.ParamType[float]):
-    """A relative change: `0.05`, or `5%`."""
-
-    name = "REL"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        text = str(value).strip()
-        try:
-            return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-        except ValueError:
-            self.fail(f"“{value}” is not understood; write a share such as 0.05, or 5%.", param, ctx)
+from storewide.kit.relative_option import Relative
 
 
 @click.command()
-@click.option(
-    "--baseline", type=Relative(), metavar="P", help="The share of units that do it today, such as 0.03."
-)
+@click.option("--baseline", type=Relative("P"), help="The share of units that do it today, such as 0.03.")
 @click.option("--mean", type=float, metavar="M", help="What a unit comes to today on average, with --sd.")
 @click.option("--sd", type=float, metavar="S", help="The standard deviation between units.")
 @click.option(

@@ -118,7 +118,7 @@ def _require_fitting(asked: Asked) -> None:
         raise ImpactRefused(f"{asked.outcome} is the outcome, and cannot be a control of itself.")
     if not 0 <= asked.margin < 1:
         raise ImpactRefused(
-            f"A margin of {asked.margin:.4g} is not from 0 to below 1; give --margin 5 for 5 %."
+            f"A margin of {asked.margin:.4g} is not from 0 to below 1; give --margin 5% for 5 %."
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from storewide.kit.commands import json_option, print_json, refusing
+from storewide.kit.relative_option import Relative
 from storewide.ledger import impact_words
 from storewide.ledger.impact_asked import Answer, Asked, answer
 from storewide.stats.shift.reading import MARGIN, Method
@@ -32,11 +33,10 @@ from storewide.stats.shift.reading import MARGIN, Method
 )
 @click.option(
     "--margin",
-    metavar="PERCENT",
-    type=float,
-    default=MARGIN * 100,
+    type=Relative("MARGIN"),
+    default=f"{MARGIN:.0%}",
     show_default=True,
-    help="The relative change that would not matter.",
+    help="The relative change that would not matter: 0.05, or 5%.",
 )
 @click.option(
     "--aside",
@@ -57,7 +57,7 @@ def impact(file: Path, as_json: bool, margin: float, **given: Any) -> None:
         given["unit"],
         given["treated"],
         None if given["method"] is None else Method(given["method"]),
-        margin / 100,
+        margin,
         given["aside"],
     )
     found = answer(asked)
