@@ -1,0 +1,273 @@
+"""Every change to what must be known and what is: courses, curricula, sessions, completions, what releases need."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from storewide.audit import trail
+from storewide.kit.errors import Refusal
+from storewide.kit.links import Link
+from storewide.kit.permissions import Actor
+from storewide.kit.records import save_changes
+from storewide.learning import rules
+from storewide.learning.models import (
+    Audience,
+    Completion,
+    Course,
+    CourseKind,
+    Curriculum,
+    How,
+    Lesson,
+    Need,
+    Seat,
+    Session,
+)
+from storewide.organization.models import Person
+
+
+class NameTaken(Refusal):
+    """There is one of this name already."""
+
+    field = "name"
+
+
+class NeverAgain(Refusal):
+    """A full site review comes again at set intervals."""
+
+    field = "months"
+
+
+class NobodyMeant(Refusal):
+    """A curriculum for a team, a role or a discipline says which."""
+
+    field = "audience"
+
+
+class NoCourses(Refusal):
+    """A curriculum has at least one course, in waves that count from 1 without a gap."""
+
+    field = "lessons"
+
+
+class Full(Refusal):
+    """All seats of a session are taken, or it is over."""
+
+    status = 409
+
+
+class NotYet(Refusal):
+    """Something is completed or held in the future."""
+
+    field = "on"
+
+
+class NeededAlready(Refusal):
+    """The record requires this already."""
+
+    field = "course"
+
+
+@trail.operation
+def add_course(*, course: Course, by: Actor, at: datetime) -> Course:
+    """Enter a course. Raises NameTaken, NeverAgain."""
+    _check_course(course.kind, course.months)
+    _save_new(course, at)
+    trail.record(action="learning.course.add", of=course, by=by, at=at)
+    return course
+
+
+@trail.operation
+def change_course(
+    *, course: Course, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None = None
+) -> Course:
+    """Change a course; what was completed before keeps its day of expiry. Raises NameTaken, NeverAgain, Conflict."""
+    _check_course(changes.get("kind", course.kind), changes.get("months", course.months))
+    differing = _save_changed(course, changes, expected_version)
+    trail.record(action="learning.course.change", of=course, by=by, at=at, changes=differing)
+    return course
+
+
+@trail.operation
+def set_up(
+    *, curriculum: Curriculum, lessons: Sequence[tuple[int, Course]], by: Actor, at: datetime
+) -> Curriculum:
+    """Set up a curriculum of courses by wave. Raises NameTaken, NobodyMeant, NoCourses."""
+    _check_audience(curriculum)
+    _check_lessons(lessons)
+    _save_new(curriculum, at)
+    _teach(curriculum, lessons, at)
+    said = {"lessons": [None, _told(lessons)]}
+    trail.record(action="learning.curriculum.set_up", of=curriculum, by=by, at=at, changes=said)
+    return curriculum
+
+
+@trail.operation
+def change_curriculum(
+    *,
+    curriculum: Curriculum,
+    changes: dict[str, Any],
+    lessons: Sequence[tuple[int, Course]],
+    by: Actor,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Curriculum:
+    """Change whom a curriculum is for and what it teaches. Raises as `set_up`, and Conflict."""
+    _check_audience(Curriculum(**{"audience": curriculum.audience, **changes}))
+    _check_lessons(lessons)
+    differing: dict[str, Any] = dict(_save_changed(curriculum, changes, expected_version))
+    before = [(lesson.wave, lesson.course) for lesson in curriculum.lessons.select_related("course")]
+    if _told(before) != _told(lessons):
+        curriculum.lessons.all().delete()
+        _teach(curriculum, lessons, at)
+        differing["lessons"] = [_told(before), _told(lessons)]
+    trail.record(action="learning.curriculum.change", of=curriculum, by=by, at=at, changes=differing)
+    return curriculum
+
+
+@trail.operation
+def plan_session(*, session: Session, people: Iterable[Person], by: Actor, at: datetime) -> Session:
+    """Plan a session, with seats for people. Raises Full."""
+    named = list(people)
+    if len(named) > session.seats:
+        raise Full(
+            _("%(seats)s seats are fewer than %(people)s people; add seats.")
+            % {"seats": session.seats, "people": len(named)}
+        )
+    session.created_at = at
+    session.save(force_insert=True)
+    Seat.objects.bulk_create(Seat(session=session, person=person, created_at=at) for person in named)
+    said = {"people": [None, [str(person) for person in named]]}
+    trail.record(action="learning.session.plan", of=session, by=by, at=at, changes=said)
+    return session
+
+
+@trail.operation
+def take_seat(*, session: Session, person: Person, by: Actor, at: datetime) -> Seat:
+    """Give somebody a seat. Raises Full."""
+    taken = session.taken.exclude(person=person).count()
+    if session.held_at is not None or taken >= session.seats:
+        raise Full(_("No seat is free in %(session)s; take another session.") % {"session": session})
+    seat, _made = Seat.objects.get_or_create(session=session, person=person, defaults={"created_at": at})
+    trail.record(
+        action="learning.session.take_seat", of=session, by=by, at=at, changes={"person": [None, str(person)]}
+    )
+    return seat
+
+
+@trail.operation
+def hold(*, session: Session, came: Iterable[Person], by: Actor, at: datetime) -> Session:
+    """Write down who came; they completed the course that day. Raises NotYet."""
+    if session.on > at.date():
+        raise NotYet(
+            _("The session is on %(day)s; write it down afterwards.") % {"day": session.on.isoformat()}
+        )
+    present = {person.pk: person for person in came}
+    for seat in session.taken.all():
+        seat.came = seat.person_id in present
+        seat.save(update_fields=["came"])
+    session.held_at = at
+    session.version += 1
+    session.save(update_fields=["held_at", "version"])
+    for person in present.values():
+        complete(course=session.course, person=person, on=session.on, how=How.SESSION, by=by, at=at)
+    said = {"came": [None, [str(person) for person in present.values()]]}
+    trail.record(action="learning.session.hold", of=session, by=by, at=at, changes=said)
+    return session
+
+
+@trail.operation
+def complete(
+    *, course: Course, person: Person, on: date, how: How, by: Actor, at: datetime, score: int | None = None
+) -> Completion:
+    """Say that somebody completed a course on a day; saying it again of that day changes the score. Raises NotYet."""
+    if on > at.date():
+        raise NotYet(
+            _("%(day)s is still to come; give the day on which it was completed.") % {"day": on.isoformat()}
+        )
+    values = {"expires_on": rules.runs_out(on, course.months), "how": how, "score": score, "created_at": at}
+    found, _made = Completion.objects.update_or_create(course=course, person=person, on=on, defaults=values)
+    said = {"course": [None, str(course)], "on": [None, on.isoformat()], "score": [None, score]}
+    trail.record(action="learning.course.complete", of=person, by=by, at=at, changes=said)
+    return found
+
+
+@trail.operation
+def require_for(*, need: Need, link: Link, by: Actor, at: datetime) -> Need:
+    """Say what the record of `link` requires a team or a role to know. Raises NeededAlready."""
+    need.link_kind, need.link_id, need.created_at = link.kind, link.id, at
+    try:
+        with transaction.atomic():
+            need.save(force_insert=True)
+    except IntegrityError:
+        raise NeededAlready(_("“%(need)s” is required already.") % {"need": need}) from None
+    said = {"needed_by": [None, str(link.label)], "of": [None, str(need.team or need.role)]}
+    trail.record(action="learning.course.require", of=need.course, by=by, at=at, changes=said)
+    return need
+
+
+@trail.operation
+def drop(*, need: Need, by: Actor, at: datetime) -> None:
+    """Require it no more."""
+    said = {"of": [str(need.team or need.role), None]}
+    trail.record(action="learning.course.drop", of=need.course, by=by, at=at, changes=said)
+    need.delete()
+
+
+def _check_course(kind: str, months: int | None) -> None:
+    if kind == CourseKind.SITE_REVIEW and not months:
+        raise NeverAgain(_("A full site review comes again; say after how many months."))
+
+
+def _check_audience(curriculum: Curriculum) -> None:
+    named = {
+        Audience.TEAM: curriculum.team_id,
+        Audience.ROLE: curriculum.role_id,
+        Audience.DISCIPLINE: curriculum.discipline,
+    }
+    if not named.get(Audience(curriculum.audience), True):
+        raise NobodyMeant(_("Say which team, role or discipline it is for, in the field below."))
+
+
+def _check_lessons(lessons: Sequence[tuple[int, Course]]) -> None:
+    waves = sorted({wave for wave, _course in lessons})
+    if not waves or waves != list(range(1, len(waves) + 1)):
+        raise NoCourses(_("Name at least one course; waves count 1, 2, 3 without a gap."))
+    if len({course.pk for _wave, course in lessons}) != len(lessons):
+        raise NoCourses(_("A course stands in one wave only; take it out of the other."))
+
+
+def _teach(curriculum: Curriculum, lessons: Sequence[tuple[int, Course]], at: datetime) -> None:
+    Lesson.objects.bulk_create(
+        Lesson(curriculum=curriculum, course=course, wave=wave, place=place, created_at=at)
+        for place, (wave, course) in enumerate(lessons)
+    )
+
+
+def _told(lessons: Sequence[tuple[int, Course]]) -> str:
+    return ", ".join(f"{wave}: {course}" for wave, course in lessons)
+
+
+def _save_new(record: Course | Curriculum, at: datetime) -> None:
+    record.created_at = at
+    try:
+        with transaction.atomic():
+            record.save(force_insert=True)
+    except IntegrityError:
+        raise _taken(record.name) from None
+
+
+def _save_changed(
+    record: Course | Curriculum, changes: dict[str, Any], expected_version: int | None
+) -> dict[str, list[str]]:
+    try:
+        with transaction.atomic():
+            return save_changes(record, changes, expected_version)
+    except IntegrityError:
+        raise _taken(changes.get("name", record.name)) from None
+
+
+def _taken(name: str) -> NameTaken:
+    return NameTaken(_("There is one called “%(name)s” already; choose another name.") % {"name": name})
