@@ -1,25 +1,30 @@
-"""The duties that the directory itself knows: roles held, roles covered, results held, people led, places in teams."""
+"""The duties that the directory itself knows: roles held and covered, results held, people led, places in teams, shifts."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit import formats
 from storewide.kit.permissions import Actor
 from storewide.lib.clock import now
 from storewide.organization import membership_operations, operations, role_operations, unit_operations
 from storewide.organization.models import Membership, Person, Role, Unit
+from storewide.ownership import duty_operations
 from storewide.ownership.handing import Duty
+from storewide.ownership.models import DutyShift
 
 ROLE = _("Role held")
 DEPUTY = _("Stands in for")
 RESULT = _("Holds profit and loss of")
 LED = _("Leads")
 MEMBER = _("Place in a team")
+SHIFT = _("Planned duty")
 
 
 def duties_of(person: Person) -> list[Duty]:
-    """Roles first, since everything a role answers for goes with it; five queries."""
-    today = now().date()
+    """Roles first, since everything a role answers for goes with it; six queries."""
+    moment = now()
+    today = moment.date()
     memberships = Membership.objects.on(today).filter(person=person).select_related("team", "person")
     return [
         *(_role(role) for role in Role.objects.filter(holder=person)),
@@ -27,6 +32,7 @@ def duties_of(person: Person) -> list[Duty]:
         *(_result(unit) for unit in Unit.objects.filter(result_holder=person)),
         *(_led(report, person) for report in Person.objects.present(today).filter(manager=person)),
         *(_member(each) for each in memberships),
+        *(_shift(each) for each in DutyShift.objects.not_over(moment).filter(person=person).for_list()),
     ]
 
 
@@ -88,3 +94,18 @@ def _member(membership: Membership) -> Duty:
 
 def _is_there(to: Person, membership: Membership, at: datetime) -> bool:
     return Membership.objects.on(at.date()).filter(person=to, team=membership.team).exists()
+
+
+def _shift(shift: DutyShift) -> Duty:
+    """Without a successor it is taken back: whoever is accountable is reached then."""
+
+    def move(to: Person | None, by: Actor, at: datetime) -> None:
+        if to is None:
+            duty_operations.remove_shift(shift=shift, by=by, at=at)
+            return
+        duty_operations.change_shift(
+            shift=shift, person=to, begins=shift.begins, ends=shift.ends, by=by, at=at, expected_version=None
+        )
+
+    label = f"{shift.what}, {formats.moment(shift.begins)}"
+    return Duty(SHIFT, f"shift.{shift.pk}", label, shift.get_absolute_url(), move, must_move=False)

@@ -1,0 +1,65 @@
+"""Whoever leaves, leaves nothing behind: each field that names a person is handed over, or says here why it is not."""
+
+from django.apps import apps
+
+from storewide.organization.models import Person
+
+#: what the handover moves, by the module that says so in its `duties.py`
+HANDED_OVER = {
+    "organization.Unit.result_holder",
+    "organization.Person.manager",
+    "organization.Role.holder",
+    "organization.Role.deputy",
+    "organization.Membership.person",
+    "ownership.DutyShift.person",
+    "coordination.Mechanism.owner",
+    "coordination.Board.owner",
+    "coordination.Prerequisite.owner",
+    "coordination.Criterion.responsible",
+    "coordination.Item.owner",
+    "coordination.Handover.owner",
+    "coordination.AskedInput.person",
+    "coordination.Participant.person",
+    "coordination.Pilot.owner",
+    "metrics.Alert.owner",
+    "ledger.IntendedEffect.owner",
+    "demand.Campaign.owner",
+    "flags.Flag.accountable",
+    "rhythm.Action.owner",
+    "strategy.SwotEntry.owner",
+    "strategy.Signal.owner",
+    "strategy.Candidate.owner",
+    "strategy.Blip.owner",
+    "strategy.Document.owner",
+    "strategy.Goal.owner",
+    "strategy.Objective.owner",
+    "strategy.KeyResult.owner",
+    "assessment.Assessment.owner",
+    "assessment.Assessor.person",
+    "assessment.Risk.owner",
+    "releases.Release.accountable",
+}
+#: what stays with whoever it was, and why
+STAYS = {
+    "organization.Skill.person": "what somebody can do is theirs",
+    "organization.Absence.person": "days away are theirs",
+    "organization.Provisioned.person": "which entry of the directory somebody is",
+    "coordination.Attendance.person": "who was there was there",
+    "ledger.Decision.accountable": "who decided it has decided it",
+    "releases.Release.author": "who wrote it wrote it",
+    "releases.Briefing.author": "who wrote it wrote it",
+    "releases.Acknowledgement.person": "who read it has read it",
+    "releases.SignOff.person": "who signed it has signed it",
+}
+#: modules that hold records of people but no page yet
+WITHOUT_PAGES = ("centre", "learning")
+
+
+def test_every_field_that_names_a_person_is_handed_over_or_stays_for_a_reason() -> None:
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Person and model._meta.app_label not in WITHOUT_PAGES
+    }
+    assert found == HANDED_OVER | set(STAYS), "say it in the module's duties.py, or here why it stays"
