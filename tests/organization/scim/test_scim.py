@@ -1,12 +1,14 @@
 """A real client library of SCIM provisions people and teams."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_models import (
@@ -31,7 +33,18 @@ def key(mate: Account, owner: Account, at: datetime) -> str:
 
 
 @pytest.fixture
-def client(key: str) -> WSGISCIMClient:
+def one_connection(db: None) -> Iterator[None]:
+    """Requests keep the test's own connection open: what it made is not committed."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def client(key: str, one_connection: None) -> WSGISCIMClient:
     """The client, after it found out what the service can do."""
     made = WSGISCIMClient(
         get_wsgi_application(),
