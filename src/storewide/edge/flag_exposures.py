@@ -5,6 +5,8 @@ and closed two seconds after its first line, which is what a power cut can cost.
 same day is not written again; after a crash once more, under the same id.
 
 While the disk is full or slow, lines wait in memory and are written beside the answers; flags are evaluated all the same.
+Where the disk stays so until the process ends, they are put aside, on another disk, and taken into the journal at the next
+start.
 """
 
 import asyncio
@@ -20,6 +22,7 @@ from pathlib import Path
 
 import orjson
 
+from storewide.edge import aside
 from storewide.edge.counts import Counts
 from storewide.edge.faults import NotAnswered
 from storewide.edge.keys import Rates
@@ -29,6 +32,8 @@ from storewide.warehouse.journal import CLOSED, OPEN, Disk
 from storewide.warehouse.write_keys import CLIENT_FLAGS, Key
 
 TEND_SECONDS = 0.1
+#: how long the end of the process waits before it tries the disk once more
+_AGAIN_SECONDS = 0.1
 #: what a remembered unit takes in memory beside its characters, about
 _REMEMBERED_BYTES = 100
 
@@ -36,7 +41,8 @@ _REMEMBERED_BYTES = 100
 @dataclass(frozen=True)
 class Bounds:
     """When a file is closed (seconds, bytes); how many bytes of lines may wait in memory, and of served units be
-    remembered before all are forgotten; above how many seconds a write is slow, and for how long lines then wait."""
+    remembered before all are forgotten; above how many seconds a write is slow, and for how long lines then wait; how
+    long the end of the process waits for the disk."""
 
     segment_seconds: float = 2.0
     segment_bytes: int = 16 << 20
@@ -44,6 +50,7 @@ class Bounds:
     remembered_bytes: int = 128 << 20
     slow_seconds: float = 0.05
     patient_seconds: float = 10.0
+    stop_seconds: float = 3.0
 
 
 @dataclass
@@ -77,17 +84,26 @@ class Exposures:
         self._why = ""
 
     def start(self) -> None:
-        """Make the folder."""
+        """Make the folder, and take in what was put aside when the disk was full at the last end."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in aside.left(self._folder):
+            with suppress(OSError):
+                self._write_apart(path.read_bytes())
+                path.unlink()
 
     def stop(self) -> None:
-        """Write what waits and close the file; blocks for it."""
+        """Write what waits and close the file, or put it aside where the disk stays full; blocks for it."""
         segment, self._segment = self._segment, None
         if segment:
             self._close(segment)
-        if self._waiting:
-            with suppress(OSError):
-                self._write_apart(b"".join(self._waiting))
+        if not self._waiting:
+            return
+        lines, until = b"".join(self._waiting), time.monotonic() + self._bounds.stop_seconds
+        while not self._written(lines):
+            if time.monotonic() >= until:
+                aside.put(self._folder, lines)
+                return
+            time.sleep(_AGAIN_SECONDS)
 
     async def tend(self) -> None:
         """Close files that are due and write what waits, for ever."""
@@ -170,6 +186,15 @@ class Exposures:
         else:
             self._waiting_bytes -= len(lines)
             self._why = ""
+
+    def _written(self, lines: bytes) -> bool:
+        """Whether the lines could be written as a file of their own."""
+        try:
+            self._write_apart(lines)
+        except OSError as error:
+            self._failed(error)
+            return False
+        return True
 
     def _write_apart(self, lines: bytes) -> None:
         segment = self._open(0.0)
