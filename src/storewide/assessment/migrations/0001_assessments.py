@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('path', None), ('group__isnull', False), _connector='OR'), name='assessment_path_of_a_group'),
+                    models.CheckConstraint(condition=models.Q(('ceiling', None), ('ceiling__gt', 0), _connector='OR'), name='assessment_ceiling_above_nothing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +65,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessor',
                 'ordering': ['person__name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'person'), name='assessment_assessor_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'measured'), name='assessment_effect_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +101,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'job',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_job_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +118,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dependency',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('job', 'on'), name='assessment_dependency_once'),
+                    models.CheckConstraint(condition=models.Q(('job', models.F('on')), _negated=True), name='assessment_no_job_needs_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +141,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'capability',
                 'ordering': ['job', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__lte', 5), ('wanted__lte', 5)), name='assessment_capability_levels'),
+                    models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='assessment_capability_has_evidence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +160,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['job', 'assessor'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessor', 'job'), name='assessment_job_scored_once'),
+                    models.CheckConstraint(condition=models.Q(('importance__gte', 1), ('importance__lte', 10), ('satisfaction__gte', 1), ('satisfaction__lte', 10)), name='assessment_job_scores_1_to_10'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +181,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'option',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_option_per_name'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'nothing')), fields=('assessment',), name='assessment_nothing_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +221,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cost',
                 'ordering': ['option', 'yearly', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('likely__lte', models.F('high')), ('low__gte', 0), ('low__lte', models.F('likely'))), name='assessment_cost_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -215,6 +247,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'requirement',
                 'ordering': ['-must', '-weight', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_requirement_per_name'),
+                    models.CheckConstraint(condition=models.Q(('least__gte', 1), ('least__lte', 5), ('weight__lte', 100)), name='assessment_requirement_bounds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +266,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['option', 'requirement', 'assessor'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessor', 'option', 'requirement'), name='assessment_option_scored_once'),
+                    models.CheckConstraint(condition=models.Q(('score__lte', 5)), name='assessment_option_score_0_to_5'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +286,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='assessment_review_has_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,94 +310,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'risk',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 5), ('likelihood__gte', 1), ('likelihood__lte', 5)), name='assessment_risk_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(('job', None), ('option', None), _connector='OR'), name='assessment_risk_of_one_thing'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('assessment', 'person'), name='assessment_assessor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='came',
-            constraint=models.UniqueConstraint(fields=('assessment', 'measured'), name='assessment_effect_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_job_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('job', 'on'), name='assessment_dependency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('job', models.F('on')), _negated=True), name='assessment_no_job_needs_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 5), ('wanted__lte', 5)), name='assessment_capability_levels'),
-        ),
-        migrations.AddConstraint(
-            model_name='capability',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='assessment_capability_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobscore',
-            constraint=models.UniqueConstraint(fields=('assessor', 'job'), name='assessment_job_scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobscore',
-            constraint=models.CheckConstraint(condition=models.Q(('importance__gte', 1), ('importance__lte', 10), ('satisfaction__gte', 1), ('satisfaction__lte', 10)), name='assessment_job_scores_1_to_10'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_option_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'nothing')), fields=('assessment',), name='assessment_nothing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('likely__lte', models.F('high')), ('low__gte', 0), ('low__lte', models.F('likely'))), name='assessment_cost_in_order'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('chosen__isnull', False), ('decision__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='assessment_decided_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('path', None), ('group__isnull', False), _connector='OR'), name='assessment_path_of_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling', None), ('ceiling__gt', 0), _connector='OR'), name='assessment_ceiling_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('assessment', 'name'), name='assessment_one_requirement_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 1), ('least__lte', 5), ('weight__lte', 100)), name='assessment_requirement_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='optionscore',
-            constraint=models.UniqueConstraint(fields=('assessor', 'option', 'requirement'), name='assessment_option_scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='optionscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 5)), name='assessment_option_score_0_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='assessment_review_has_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 5), ('likelihood__gte', 1), ('likelihood__lte', 5)), name='assessment_risk_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('job', None), ('option', None), _connector='OR'), name='assessment_risk_of_one_thing'),
         ),
     ]

@@ -59,6 +59,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bet of the hub',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_bet_per_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', ''), ('state', 'trying')), models.Q(models.Q(('state', 'trying'), _negated=True), ('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='centre_decided_bet_has_outcome'),
+                    models.CheckConstraint(condition=models.Q(('stop_on__isnull', False), ('stop_spent_minor__isnull', False), ('stop_value__isnull', False), _connector='OR'), name='centre_bet_stops_somewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stop_side', ''), ('stop_value', None)), models.Q(('stop_value__isnull', False), ('store__isnull', False), models.Q(('stop_side', ''), _negated=True), models.Q(('metric', ''), _negated=True)), _connector='OR'), name='centre_bet_threshold_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +84,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'expert',
                 'ordering': ['person__name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('centre', 'person'), name='centre_one_expert_per_person'),
+                    models.CheckConstraint(condition=models.Q(('day_rate_minor__gte', 0)), name='centre_rate_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 60)), name='centre_bookable_hours'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +110,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'booking',
                 'ordering': ['-begins', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='centre_booking_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='centre_booked_hours'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +135,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'guideline',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_guideline_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +173,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'budget of the hub',
                 'ordering': ['-begins', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='centre_budget_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='centre_budget_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +199,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'service',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_service_per_name'),
+                    models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='centre_price_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('response_hours__gte', 1)), name='centre_response_in_hours'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +226,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'order of a service',
                 'ordering': ['-created_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('charge_minor', None), ('delivered_at', None)), models.Q(('accepted_at__isnull', False), ('charge_minor__gte', 0), ('delivered_at__gte', models.F('accepted_at'))), _connector='OR'), name='centre_delivered_after_accepted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +254,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tool',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_tool_per_name'),
+                    models.CheckConstraint(condition=models.Q(('cost_minor__gte', 0)), name='centre_tool_cost_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,77 +276,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-on', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='centre_bet_cost_positive')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_bet_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', ''), ('state', 'trying')), models.Q(models.Q(('state', 'trying'), _negated=True), ('decided_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='centre_decided_bet_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(('stop_on__isnull', False), ('stop_spent_minor__isnull', False), ('stop_value__isnull', False), _connector='OR'), name='centre_bet_stops_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='bet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stop_side', ''), ('stop_value', None)), models.Q(('stop_value__isnull', False), ('store__isnull', False), models.Q(('stop_side', ''), _negated=True), models.Q(('metric', ''), _negated=True)), _connector='OR'), name='centre_bet_threshold_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.UniqueConstraint(fields=('centre', 'person'), name='centre_one_expert_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('day_rate_minor__gte', 0)), name='centre_rate_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 60)), name='centre_bookable_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='centre_booking_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='centre_booked_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideline',
-            constraint=models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_guideline_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubbudget',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='centre_budget_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubbudget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='centre_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_service_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='centre_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('response_hours__gte', 1)), name='centre_response_in_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('charge_minor', None), ('delivered_at', None)), models.Q(('accepted_at__isnull', False), ('charge_minor__gte', 0), ('delivered_at__gte', models.F('accepted_at'))), _connector='OR'), name='centre_delivered_after_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.UniqueConstraint(models.F('centre'), django.db.models.functions.text.Lower('name'), name='centre_one_tool_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_minor__gte', 0)), name='centre_tool_cost_not_negative'),
         ),
     ]

@@ -125,6 +125,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'working group',
                 'ordering': ['-begins', 'name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_group_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'disbanded'), _negated=True), models.Q(('disbanded_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='coordination_disbanded_has_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +169,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'participant',
                 'ordering': ['group', 'person', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'person'), name='coordination_one_seat_per_person'),
+                ],
             },
         ),
         migrations.AddField(
@@ -193,6 +200,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'item',
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('blocked_at', None), ('blocked_because', ''), ('blocked_by', None)), models.Q(('blocked_at__isnull', False), ('blocked_by__isnull', False), models.Q(('blocked_because', ''), _negated=True)), _connector='OR'), name='coordination_blocked_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +224,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'left open',
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('next_phase', None), ('owner__isnull', False)), models.Q(('next_phase__isnull', False), ('owner', None)), _connector='OR'), name='coordination_handover_to_owner_or_phase'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +264,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'input asked',
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('done_at', None)), models.Q(('done_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='coordination_given_input_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,31 +285,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_group_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='workinggroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'disbanded'), _negated=True), models.Q(('disbanded_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='coordination_disbanded_has_outcome'),
-        ),
-        migrations.AddConstraint(
             model_name='path',
             constraint=models.UniqueConstraint(fields=('group', 'name'), name='coordination_one_path_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='coordination_one_seat_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('blocked_at', None), ('blocked_because', ''), ('blocked_by', None)), models.Q(('blocked_at__isnull', False), ('blocked_by__isnull', False), models.Q(('blocked_because', ''), _negated=True)), _connector='OR'), name='coordination_blocked_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_phase', None), ('owner__isnull', False)), models.Q(('next_phase__isnull', False), ('owner', None)), _connector='OR'), name='coordination_handover_to_owner_or_phase'),
-        ),
-        migrations.AddConstraint(
-            model_name='askedinput',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('done_at', None)), models.Q(('done_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='coordination_given_input_says_something'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'advisory board',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='coordination_one_board_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +50,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'member',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_term_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +109,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mechanism',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='coordination_one_mechanism_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +135,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pilot',
                 'ordering': ['-begins', 'name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_pilot_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('reason', ''), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='coordination_verdict_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,30 +155,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lead user',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('pilot'), django.db.models.functions.text.Lower('name'), name='coordination_one_lead_user_per_name'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='coordination_one_board_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardmember',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_term_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='coordination_one_mechanism_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='coordination_pilot_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('reason', ''), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='coordination_verdict_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaduser',
-            constraint=models.UniqueConstraint(models.F('pilot'), django.db.models.functions.text.Lower('name'), name='coordination_one_lead_user_per_name'),
         ),
     ]

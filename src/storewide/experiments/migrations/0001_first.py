@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('store', 'key'), name='experiments_one_key_per_store'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='experiments_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='experiments_key_is_said'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('started_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('started_at__isnull', False)), _connector='OR'), name='experiments_only_a_draft_has_no_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state', 'decided')), models.Q(models.Q(('state', 'decided'), _negated=True), ('decided_at', None)), _connector='OR'), name='experiments_decided_has_moment'),
+                    models.CheckConstraint(condition=models.Q(('stopped_on', None), ('state', 'decided'), _connector='OR'), name='experiments_stopped_is_decided'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +63,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['experiment', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('experiment', 'metric'), name='experiments_metric_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('margin', None), ('role', 'exploratory')), models.Q(models.Q(('role', 'exploratory'), _negated=True), ('margin__gt', 0)), _connector='OR'), name='experiments_margin_by_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,50 +100,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['experiment', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('experiment', 'key'), name='experiments_one_arm_per_key'),
+                    models.UniqueConstraint(condition=models.Q(('is_control', True)), fields=('experiment',), name='experiments_one_control'),
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='experiments_weight_is_positive'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.UniqueConstraint(fields=('store', 'key'), name='experiments_one_key_per_store'),
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='experiments_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='experiments_key_is_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('started_at__isnull', False)), _connector='OR'), name='experiments_only_a_draft_has_no_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state', 'decided')), models.Q(models.Q(('state', 'decided'), _negated=True), ('decided_at', None)), _connector='OR'), name='experiments_decided_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on', None), ('state', 'decided'), _connector='OR'), name='experiments_stopped_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('experiment', 'metric'), name='experiments_metric_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('margin', None), ('role', 'exploratory')), models.Q(models.Q(('role', 'exploratory'), _negated=True), ('margin__gt', 0)), _connector='OR'), name='experiments_margin_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('experiment', 'key'), name='experiments_one_arm_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_control', True)), fields=('experiment',), name='experiments_one_control'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='experiments_weight_is_positive'),
         ),
     ]

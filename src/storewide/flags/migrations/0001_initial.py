@@ -86,6 +86,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('request_id', ''), ('request_kind', '')), models.Q(models.Q(('request_kind', ''), _negated=True), models.Q(('request_id', ''), _negated=True)), _connector='OR'), name='flags_request_has_kind_and_id'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +107,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begins_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lt', 10000)), name='flags_holdout_is_a_share'),
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='flags_holdout_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +128,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['flag', 'environment'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('flag', 'environment'), name='flags_one_switch_per_environment'),
+                    models.CheckConstraint(condition=models.Q(('is_on', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='flags_off_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,42 +157,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['flag', 'environment', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('flag', 'environment', 'number'), name='flags_one_version_per_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved'])), fields=('flag', 'environment'), name='flags_one_open_version'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('flag', 'environment'), name='flags_one_live_version'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), models.Q(('served__isnull', False), ('live_at__isnull', False)), _connector='OR'), name='flags_live_version_has_slots'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('request_id', ''), ('request_kind', '')), models.Q(models.Q(('request_kind', ''), _negated=True), models.Q(('request_id', ''), _negated=True)), _connector='OR'), name='flags_request_has_kind_and_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdout',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lt', 10000)), name='flags_holdout_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdout',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='flags_holdout_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='switch',
-            constraint=models.UniqueConstraint(fields=('flag', 'environment'), name='flags_one_switch_per_environment'),
-        ),
-        migrations.AddConstraint(
-            model_name='switch',
-            constraint=models.CheckConstraint(condition=models.Q(('is_on', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='flags_off_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('flag', 'environment', 'number'), name='flags_one_version_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved'])), fields=('flag', 'environment'), name='flags_one_open_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('flag', 'environment'), name='flags_one_live_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), models.Q(('served__isnull', False), ('live_at__isnull', False)), _connector='OR'), name='flags_live_version_has_slots'),
         ),
     ]

@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'course',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='learning_one_course_per_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'site_review'), _negated=True), ('months__gte', 1), _connector='OR'), name='learning_site_review_comes_again'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +53,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'person', 'on'), name='learning_completed_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', 100), _connector='OR'), name='learning_score'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +76,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'curriculum',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='learning_one_curriculum_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +94,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['wave', 'place', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('curriculum', 'course'), name='learning_course_once_in_curriculum'),
+                    models.CheckConstraint(condition=models.Q(('wave__gte', 1)), name='learning_waves_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +114,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('role__isnull', False), ('team', None)), models.Q(('role', None), ('team__isnull', False)), _connector='OR'), name='learning_need_of_team_or_role'),
+                    models.UniqueConstraint(fields=('course', 'team', 'link_kind', 'link_id'), name='learning_needed_once_of_team'),
+                    models.UniqueConstraint(fields=('course', 'role', 'link_kind', 'link_id'), name='learning_needed_once_of_role'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,54 +151,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'person'), name='learning_one_seat_each'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='learning_one_course_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'site_review'), _negated=True), ('months__gte', 1), _connector='OR'), name='learning_site_review_comes_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('course', 'person', 'on'), name='learning_completed_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', 100), _connector='OR'), name='learning_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='curriculum',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='learning_one_curriculum_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('curriculum', 'course'), name='learning_course_once_in_curriculum'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('wave__gte', 1)), name='learning_waves_from_one'),
         ),
         migrations.AddIndex(
             model_name='need',
             index=models.Index(fields=['link_kind', 'link_id'], name='learning_needs_by_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__isnull', False), ('team', None)), models.Q(('role', None), ('team__isnull', False)), _connector='OR'), name='learning_need_of_team_or_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('course', 'team', 'link_kind', 'link_id'), name='learning_needed_once_of_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('course', 'role', 'link_kind', 'link_id'), name='learning_needed_once_of_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='learning_one_seat_each'),
         ),
     ]

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source_kind', 'source_id'), name='ledger_one_decision_per_source'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ledger_decision_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +61,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grade', 'none'), _negated=True), name='ledger_measured_has_grade'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('grade', 'D'), _negated=True), ('verdict', 'cannot_tell'), _connector='OR'), name='ledger_grade_d_has_no_verdict'),
+                    models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('low__lte', models.F('high')), _connector='OR'), name='ledger_interval_in_order'),
+                    models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='ledger_measured_days_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -117,32 +127,8 @@ class Migration(migrations.Migration):
             name='store',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.store'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('source_kind', 'source_id'), name='ledger_one_decision_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='ledger_decision_has_reason'),
-        ),
         migrations.AddIndex(
             model_name='measuredeffect',
             index=models.Index(fields=['source_kind', 'source_id'], name='ledger_measured_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuredeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', 'none'), _negated=True), name='ledger_measured_has_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuredeffect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 'D'), _negated=True), ('verdict', 'cannot_tell'), _connector='OR'), name='ledger_grade_d_has_no_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuredeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('low__lte', models.F('high')), _connector='OR'), name='ledger_interval_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='measuredeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='ledger_measured_days_in_order'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-last', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='metrics_alert_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['metric', 'by', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='metrics_alert_budget_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,14 +139,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='alert',
             constraint=models.UniqueConstraint(fields=('rule', 'label', 'first'), name='metrics_one_alert_per_series_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='metrics_alert_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='alertrule',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gt', 0)), name='metrics_alert_budget_positive'),
         ),
         migrations.AddConstraint(
             model_name='alertrule',

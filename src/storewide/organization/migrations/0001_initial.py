@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='organization_one_person_per_email'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +76,5 @@ class Migration(migrations.Migration):
                 'ordering': ['title', 'id'],
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('title'), name='organization_one_role_per_title')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='organization_one_person_per_email'),
         ),
     ]

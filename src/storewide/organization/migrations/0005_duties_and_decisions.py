@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'up_to_minor', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('up_to_minor', None)), models.Q(('up_to_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='organization_right_amount_with_currency'),
+                    models.CheckConstraint(condition=models.Q(('up_to_minor', None), ('size', ''), _connector='OR'), name='organization_right_amount_or_size'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-came_up_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_minor', None), ('currency', '')), models.Q(('amount_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='organization_decision_amount_with_currency'),
+                    models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('came_up_at')), _connector='OR'), name='organization_decision_after_it_came_up'),
+                ],
             },
         ),
         migrations.AddField(
@@ -99,14 +107,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decisionright',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('up_to_minor', None)), models.Q(('up_to_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='organization_right_amount_with_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionright',
-            constraint=models.CheckConstraint(condition=models.Q(('up_to_minor', None), ('size', ''), _connector='OR'), name='organization_right_amount_or_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionright',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'asks'), models.Q(('asks', None), _negated=True)), models.Q(('how', 'asks'), _negated=True), _connector='OR'), name='organization_right_asks_a_role'),
         ),
         migrations.AddConstraint(
@@ -119,14 +119,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teamdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_minor', None), ('currency', '')), models.Q(('amount_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='organization_decision_amount_with_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamdecision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), _negated=True), models.Q(('asked', None), _negated=True), _connector='OR'), name='organization_decision_waits_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('came_up_at')), _connector='OR'), name='organization_decision_after_it_came_up'),
         ),
     ]

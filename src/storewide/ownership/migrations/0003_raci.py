@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('area'), django.db.models.functions.text.Lower('name'), name='ownership_one_activity_per_area_and_name'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['activity', 'data_duty'])), name='ownership_activity_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +74,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', False), ('area', None)), models.Q(('activity', None), ('area__isnull', False)), _connector='OR'), name='ownership_responsibility_of_one_record'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', None), ('team__isnull', False)), models.Q(('role__isnull', False), ('team', None)), _connector='OR'), name='ownership_responsibility_of_one_holder'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('part', 'A'), _negated=True), models.Q(('activity__isnull', False), ('role__isnull', False)), _connector='OR'), name='ownership_accountable_is_a_role_of_an_activity'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'A')), fields=('activity',), name='ownership_one_accountable_per_activity'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('area', 'role'), name='ownership_one_part_per_area_and_role'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('area', 'team'), name='ownership_one_part_per_area_and_team'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('activity', 'role'), name='ownership_one_part_per_activity_and_role'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('activity', 'team'), name='ownership_one_part_per_activity_and_team'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,45 +103,5 @@ class Migration(migrations.Migration):
                 'ordering': ['until', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('code', 'record'), name='ownership_one_suppression_per_finding')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(models.F('area'), django.db.models.functions.text.Lower('name'), name='ownership_one_activity_per_area_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['activity', 'data_duty'])), name='ownership_activity_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', False), ('area', None)), models.Q(('activity', None), ('area__isnull', False)), _connector='OR'), name='ownership_responsibility_of_one_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', None), ('team__isnull', False)), models.Q(('role__isnull', False), ('team', None)), _connector='OR'), name='ownership_responsibility_of_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'A'), _negated=True), models.Q(('activity__isnull', False), ('role__isnull', False)), _connector='OR'), name='ownership_accountable_is_a_role_of_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'A')), fields=('activity',), name='ownership_one_accountable_per_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('area', 'role'), name='ownership_one_part_per_area_and_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('area', 'team'), name='ownership_one_part_per_area_and_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('activity', 'role'), name='ownership_one_part_per_activity_and_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'A'), _negated=True), fields=('activity', 'team'), name='ownership_one_part_per_activity_and_team'),
         ),
     ]

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='portfolio_declined_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='portfolio_promised_has_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,17 +56,10 @@ class Migration(migrations.Migration):
                 ('effect', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.intendedeffect')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.request')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='portfolio_declined_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'promised'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='portfolio_promised_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='businesscase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost', None), ('cost__gte', 0), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='portfolio_case_amounts_not_negative'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cost', None), ('cost__gte', 0), _connector='OR'), models.Q(('value', None), ('value__gte', 0), _connector='OR')), name='portfolio_case_amounts_not_negative'),
+                ],
+            },
         ),
     ]

@@ -43,6 +43,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'past'), ('area__isnull', False), _connector='OR'), name='releases_only_past_without_area'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('live_on', None), ('state__in', ['preparing', 'cancelled'])), models.Q(('live_on__isnull', False), ('state__in', ['live', 'decided', 'past'])), _connector='OR'), name='releases_day_of_go_live'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('live_at__isnull', False), ('state__in', ['live', 'decided'])), models.Q(models.Q(('state__in', ['live', 'decided']), _negated=True), ('live_at', None)), _connector='OR'), name='releases_moment_of_go_live'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='releases_cancelled_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +64,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('link_id', ''), ('link_kind', ''), ('request__isnull', False)), models.Q(('request', None), models.Q(('link_kind', ''), _negated=True), models.Q(('link_id', ''), _negated=True)), _connector='OR'), name='releases_carried_is_one_thing'),
+                    models.UniqueConstraint(condition=models.Q(('request', None), _negated=True), fields=('release', 'request'), name='releases_request_carried_once'),
+                    models.UniqueConstraint(condition=models.Q(('link_kind', ''), _negated=True), fields=('release', 'link_kind', 'link_id'), name='releases_link_carried_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +91,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-published_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('release', 'version'), name='releases_briefing_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('release',), name='releases_one_current_briefing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +112,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('by_id', None), _negated=True), fields=('release', 'by_id'), name='releases_signed_once'),
+                    models.UniqueConstraint(condition=models.Q(('person', None), _negated=True), fields=('release', 'person'), name='releases_person_signed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +136,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('release', 'code'), name='releases_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by_label', '')), models.Q(('done_at__isnull', False), models.Q(('done_by_label', ''), _negated=True)), _connector='OR'), name='releases_done_step_says_who'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +156,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-first', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='releases_watch_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,61 +180,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='release',
             index=models.Index(fields=['state', 'planned_on'], name='releases_by_state_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'past'), ('area__isnull', False), _connector='OR'), name='releases_only_past_without_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_on', None), ('state__in', ['preparing', 'cancelled'])), models.Q(('live_on__isnull', False), ('state__in', ['live', 'decided', 'past'])), _connector='OR'), name='releases_day_of_go_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live_at__isnull', False), ('state__in', ['live', 'decided'])), models.Q(models.Q(('state__in', ['live', 'decided']), _negated=True), ('live_at', None)), _connector='OR'), name='releases_moment_of_go_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='releases_cancelled_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='carried',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link_id', ''), ('link_kind', ''), ('request__isnull', False)), models.Q(('request', None), models.Q(('link_kind', ''), _negated=True), models.Q(('link_id', ''), _negated=True)), _connector='OR'), name='releases_carried_is_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='carried',
-            constraint=models.UniqueConstraint(condition=models.Q(('request', None), _negated=True), fields=('release', 'request'), name='releases_request_carried_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='carried',
-            constraint=models.UniqueConstraint(condition=models.Q(('link_kind', ''), _negated=True), fields=('release', 'link_kind', 'link_id'), name='releases_link_carried_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.UniqueConstraint(fields=('release', 'version'), name='releases_briefing_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('release',), name='releases_one_current_briefing'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('by_id', None), _negated=True), fields=('release', 'by_id'), name='releases_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None), _negated=True), fields=('release', 'person'), name='releases_person_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('release', 'code'), name='releases_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by_label', '')), models.Q(('done_at__isnull', False), models.Q(('done_by_label', ''), _negated=True)), _connector='OR'), name='releases_done_step_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='releases_watch_days_in_order'),
         ),
     ]

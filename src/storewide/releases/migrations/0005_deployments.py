@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('provider__in', ['github', 'gitlab', 'bitbucket', 'azure', 'cdevents'])), name='releases_hook_provider_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-began_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('provider', 'service', 'external_key'), name='releases_one_deployment_per_key'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['running', 'succeeded', 'failed', 'cancelled', 'rolled_back'])), name='releases_deployment_outcome'),
+                    models.CheckConstraint(condition=models.Q(('judged__in', ['', 'sound', 'faulty', 'mended'])), name='releases_deployment_judged'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', 'running')), models.Q(models.Q(('outcome', 'running'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='releases_deployment_running_has_no_end'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='releases_deployment_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('incident', None), ('judged', '')), models.Q(('because', ''), _negated=True), _connector='OR'), name='releases_deployment_judged_because'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +102,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('hook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='releases.deliveryhook')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hook', 'mark'), name='releases_delivery_heard_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shipped',
@@ -100,6 +116,11 @@ class Migration(migrations.Migration):
                 ('commit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='releases.commit')),
                 ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shipped', to='releases.deployment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('service', 'commit'), name='releases_shipped_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Window',
@@ -113,10 +134,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('hours__range', (1, 720))), name='releases_window_in_bounds')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='deliveryhook',
-            constraint=models.CheckConstraint(condition=models.Q(('provider__in', ['github', 'gitlab', 'bitbucket', 'azure', 'cdevents'])), name='releases_hook_provider_known'),
-        ),
         migrations.AddIndex(
             model_name='deployment',
             index=models.Index(fields=['service', 'is_production', 'ended_at'], name='releases_deployed_by_service'),
@@ -125,40 +142,8 @@ class Migration(migrations.Migration):
             model_name='deployment',
             index=models.Index(fields=['is_production', 'ended_at'], name='releases_deployed_by_end'),
         ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('provider', 'service', 'external_key'), name='releases_one_deployment_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['running', 'succeeded', 'failed', 'cancelled', 'rolled_back'])), name='releases_deployment_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(('judged__in', ['', 'sound', 'faulty', 'mended'])), name='releases_deployment_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', 'running')), models.Q(models.Q(('outcome', 'running'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='releases_deployment_running_has_no_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='releases_deployment_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='deployment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('incident', None), ('judged', '')), models.Q(('because', ''), _negated=True), _connector='OR'), name='releases_deployment_judged_because'),
-        ),
         migrations.AddIndex(
             model_name='heard',
             index=models.Index(fields=['at'], name='releases_heard_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='heard',
-            constraint=models.UniqueConstraint(fields=('hook', 'mark'), name='releases_delivery_heard_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipped',
-            constraint=models.UniqueConstraint(fields=('service', 'commit'), name='releases_shipped_once'),
         ),
     ]

@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-week', '-id'],
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'store', 'week'), name='rhythm_one_review_per_store_and_week'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,14 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='rhythm_closed_has_outcome'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('kind', 'store', 'week'), name='rhythm_one_review_per_store_and_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='rhythm_closed_has_outcome'),
         ),
     ]

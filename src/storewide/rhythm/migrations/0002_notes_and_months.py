@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['store'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hour__gte', 0), ('hour__lte', 23)), name='rhythm_note_hour_of_the_day'),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -79,9 +82,5 @@ class Migration(migrations.Migration):
             model_name='notesetting',
             name='store',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.store', verbose_name='store'),
-        ),
-        migrations.AddConstraint(
-            model_name='notesetting',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__gte', 0), ('hour__lte', 23)), name='rhythm_note_hour_of_the_day'),
         ),
     ]

@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['probe_id', 'number', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name__in', ['find', 'product', 'cart', 'checkout'])), name='service_step_name_known'),
+                    models.CheckConstraint(condition=models.Q(('method__in', ['GET', 'POST'])), name='service_step_method_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -69,6 +73,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='service_maintenance_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +92,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['store__name', 'aspect', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('store', 'aspect'), name='service_one_objective_per_aspect'),
+                    models.CheckConstraint(condition=models.Q(('target__gte', 1), ('target__lt', 100)), name='service_objective_target_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 366)), name='service_objective_days_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('aspect__in', ['availability', 'lcp', 'inp', 'cls'])), name='service_objective_aspect_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +116,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-began_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('objective', 'speed'), name='service_one_open_burn_per_speed'),
+                    models.CheckConstraint(condition=models.Q(('speed__in', ['fast', 'slow'])), name='service_burn_speed_known'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='service_burn_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='service_burn_answered_at_and_answer_together'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +149,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('store', 'name'), name='service_one_probe_per_name'),
+                    models.CheckConstraint(condition=models.Q(('every__range', (10, 86400))), name='service_probe_every_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('timeout__range', (1, 60))), name='service_probe_timeout_in_bounds'),
+                    models.CheckConstraint(condition=models.Q(('standing__in', ['unknown', 'up', 'down'])), name='service_probe_standing_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('failing_since', None), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='service_probe_failures_since'),
+                ],
             },
         ),
         migrations.AddField(
@@ -160,72 +186,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='service.probe'),
         ),
         migrations.AddConstraint(
-            model_name='maintenance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='service_maintenance_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('store', 'aspect'), name='service_one_objective_per_aspect'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gte', 1), ('target__lt', 100)), name='service_objective_target_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 366)), name='service_objective_days_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['availability', 'lcp', 'inp', 'cls'])), name='service_objective_aspect_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='burn',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('objective', 'speed'), name='service_one_open_burn_per_speed'),
-        ),
-        migrations.AddConstraint(
-            model_name='burn',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__in', ['fast', 'slow'])), name='service_burn_speed_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='burn',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='service_burn_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='burn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='service_burn_answered_at_and_answer_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.UniqueConstraint(fields=('store', 'name'), name='service_one_probe_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.CheckConstraint(condition=models.Q(('every__range', (10, 86400))), name='service_probe_every_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.CheckConstraint(condition=models.Q(('timeout__range', (1, 60))), name='service_probe_timeout_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['unknown', 'up', 'down'])), name='service_probe_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failing_since', None), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='service_probe_failures_since'),
-        ),
-        migrations.AddConstraint(
             model_name='step',
             constraint=models.UniqueConstraint(fields=('probe', 'number'), name='service_one_step_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('name__in', ['find', 'product', 'cart', 'checkout'])), name='service_step_name_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['GET', 'POST'])), name='service_step_method_known'),
         ),
         migrations.RunPython(name_sources, migrations.RunPython.noop, elidable=True),
     ]

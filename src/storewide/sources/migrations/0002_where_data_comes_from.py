@@ -78,6 +78,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', 'currency', 'into'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'currency', 'into'), name='sources_one_rate_a_day'),
+                    models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='sources_rate_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('currency', models.F('into')), _negated=True), name='sources_rate_of_two_currencies'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +98,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('per_minute__gt', 0)), name='sources_a_key_lets_something_in'),
+                ],
             },
         ),
         migrations.AddField(
@@ -144,18 +152,6 @@ class Migration(migrations.Migration):
             name='store',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.store', verbose_name='store'),
         ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('day', 'currency', 'into'), name='sources_one_rate_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='sources_rate_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', models.F('into')), _negated=True), name='sources_rate_of_two_currencies'),
-        ),
         migrations.AddField(
             model_name='writekey',
             name='store',
@@ -164,9 +160,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='closedmonth',
             constraint=models.UniqueConstraint(fields=('store', 'month'), name='sources_a_month_closes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='writekey',
-            constraint=models.CheckConstraint(condition=models.Q(('per_minute__gt', 0)), name='sources_a_key_lets_something_in'),
         ),
     ]

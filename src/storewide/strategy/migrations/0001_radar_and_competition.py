@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quadrant__gte', 0), ('quadrant__lte', 3)), name='strategy_blip_in_a_quadrant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +76,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_candidate_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +112,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_feature_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +134,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='strategy_asked_at_least_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +158,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-judged_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('area__isnull', False)), name='strategy_judged_in_an_area'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +199,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-lost_on', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='strategy_one_deal_per_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +219,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-searches', 'term', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('store', 'term', 'first', 'last'), name='strategy_one_count_per_term_and_days'),
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='strategy_search_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +258,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_radar_per_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -265,6 +290,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-dated', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('metric', ''), ('value__isnull', False), _connector='OR'), name='strategy_metric_needs_value'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,49 +316,17 @@ class Migration(migrations.Migration):
                 'ordering': ['-noted_on', '-id'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_candidate_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='feature',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_feature_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerask',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='strategy_asked_at_least_once'),
-        ),
         migrations.AddIndex(
             model_name='judgement',
             index=models.Index(fields=['competitor', 'judged_on'], name='strategy_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('area__isnull', False)), name='strategy_judged_in_an_area'),
         ),
         migrations.AddIndex(
             model_name='lostdeal',
             index=models.Index(fields=['lost_on'], name='strategy_deal_by_day'),
         ),
-        migrations.AddConstraint(
-            model_name='lostdeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='strategy_one_deal_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='missedsearch',
-            constraint=models.UniqueConstraint(fields=('store', 'term', 'first', 'last'), name='strategy_one_count_per_term_and_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='missedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='strategy_search_days_in_order'),
-        ),
         migrations.AddIndex(
             model_name='move',
             index=models.Index(fields=['blip', 'on'], name='strategy_move_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='radar',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='strategy_one_radar_per_name'),
         ),
         migrations.AddConstraint(
             model_name='blip',
@@ -339,14 +335,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='blip',
             constraint=models.UniqueConstraint(fields=('radar', 'slug'), name='strategy_one_blip_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='blip',
-            constraint=models.CheckConstraint(condition=models.Q(('quadrant__gte', 0), ('quadrant__lte', 3)), name='strategy_blip_in_a_quadrant'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('metric', ''), ('value__isnull', False), _connector='OR'), name='strategy_metric_needs_value'),
         ),
         migrations.RunPython(add_reasons, migrations.RunPython.noop),
     ]

@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "title", "id"],
+                'constraints': [
+                    models.UniqueConstraint(
+                django.db.models.functions.text.Lower("title"), name="strategy_one_document_per_title"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +89,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["document", "-number"],
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("document", "number"), name="strategy_one_text_per_version"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +170,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "ends", "name", "id"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("begins")), _connector="OR"),
+                name="strategy_goal_ends_after_it_begins",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends__isnull", False), ("kind", "timed")),
+                    models.Q(("ends", None), ("kind", "permanent"), models.Q(("metric", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="strategy_timed_goal_has_an_end",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("unit", None), ("store", None), _connector="OR"),
+                name="strategy_goal_of_unit_or_store",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("outcome", "")),
+                    models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="strategy_closed_goal_has_outcome",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +229,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["link_kind", "link_id", "id"],
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("goal", "link_kind", "link_id"), name="strategy_serves_a_goal_once"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("capacity", None), ("capacity__gte", 0), _connector="OR"),
+                name="strategy_capacity_not_negative",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +295,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["objective", "id"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("start", models.F("aim")), _negated=True),
+                name="strategy_key_result_moves",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("metric", ""), ("store", None)),
+                    models.Q(models.Q(("metric", ""), _negated=True), ("store__isnull", False)),
+                    _connector="OR",
+                ),
+                name="strategy_metric_is_read_in_a_store",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +345,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-id"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 10)),
+                name="strategy_confidence_of_ten",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +423,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ends", "name", "id"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("begins"))),
+                name="strategy_objective_ends_after_it_begins",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("every__gte", 1), ("every__lte", 366)),
+                name="strategy_objective_checked_in_within_a_year",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("outcome", "")),
+                    models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="strategy_closed_objective_has_outcome",
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -370,119 +453,8 @@ class Migration(migrations.Migration):
                 verbose_name="objective",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("title"), name="strategy_one_document_per_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="strategy_one_text_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("begins")), _connector="OR"),
-                name="strategy_goal_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends__isnull", False), ("kind", "timed")),
-                    models.Q(("ends", None), ("kind", "permanent"), models.Q(("metric", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="strategy_timed_goal_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit", None), ("store", None), _connector="OR"),
-                name="strategy_goal_of_unit_or_store",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("outcome", "")),
-                    models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="strategy_closed_goal_has_outcome",
-            ),
-        ),
         migrations.AddIndex(
             model_name="contribution",
             index=models.Index(fields=["link_kind", "link_id"], name="strategy_contribution_link"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(
-                fields=("goal", "link_kind", "link_id"), name="strategy_serves_a_goal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity", None), ("capacity__gte", 0), _connector="OR"),
-                name="strategy_capacity_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 10)),
-                name="strategy_confidence_of_ten",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("begins"))),
-                name="strategy_objective_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every__gte", 1), ("every__lte", 366)),
-                name="strategy_objective_checked_in_within_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("outcome", "")),
-                    models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="strategy_closed_objective_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start", models.F("aim")), _negated=True),
-                name="strategy_key_result_moves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("metric", ""), ("store", None)),
-                    models.Q(models.Q(("metric", ""), _negated=True), ("store__isnull", False)),
-                    _connector="OR",
-                ),
-                name="strategy_metric_is_read_in_a_store",
-            ),
         ),
     ]

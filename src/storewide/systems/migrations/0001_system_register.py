@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'system',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='systems_one_system_per_name'),
+                    models.CheckConstraint(condition=models.Q(('cost_minor', None), models.Q(('cost_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='systems_cost_with_currency'),
+                    models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='systems_not_its_own_successor'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +63,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'interface',
                 'ordering': ['source__name', 'target__name', 'what', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(models.F('source'), models.F('target'), django.db.models.functions.text.Lower('what'), condition=models.Q(('ended_on', None)), name='systems_one_interface_per_flow'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='systems_interface_between_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,25 +87,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['link_kind', 'link_id'], name='systems_changes_by_record')],
                 'constraints': [models.UniqueConstraint(fields=('interface', 'link_kind', 'link_id'), name='systems_one_change_per_record')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='systems_one_system_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_minor', None), models.Q(('cost_minor__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='systems_cost_with_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='system',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='systems_not_its_own_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='interface',
-            constraint=models.UniqueConstraint(models.F('source'), models.F('target'), django.db.models.functions.text.Lower('what'), condition=models.Q(('ended_on', None)), name='systems_one_interface_per_flow'),
-        ),
-        migrations.AddConstraint(
-            model_name='interface',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='systems_interface_between_two'),
         ),
     ]
