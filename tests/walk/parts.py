@@ -16,6 +16,7 @@ from storewide.coordination.models import (
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.flags.models import Audience, Flag, Holdout, Version
 from storewide.jobs.models import ChatRoom, Delivery, Job, Webhook
+from storewide.learning.models import Course, Curriculum, Need, Session
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Alert, AlertRule
@@ -32,7 +33,7 @@ from storewide.organization.models import (
 )
 from storewide.ownership.models import Activity, Area, DutyShift, Suppression
 from storewide.portfolio.models import Request, RequestState
-from storewide.releases.models import Briefing, Carried, Step
+from storewide.releases.models import Briefing, Carried, DeliveryHook, Deployment, Step
 from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Connection, Import, Store
@@ -68,6 +69,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "action_id": pk(first(Action)),
     "incident_id": pk(first(Incident)),
     "hook_id": pk(first(Hook)),
+    "delivery_hook_id": pk(first(DeliveryHook)),
+    "deployment_id": pk(first(Deployment)),
     "probe_id": pk(first(Probe, steps__number=0)),
     "place": lambda: 0,
     "maintenance_id": pk(first(Maintenance)),
@@ -135,6 +138,10 @@ def of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
         ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
         ("flags", "version_id"): pk(first(Version)),
+        ("learning", "course_id"): pk(first(Course)),
+        ("learning", "curriculum_id"): pk(first(Curriculum)),
+        ("learning", "session_id"): pk(first(Session)),
+        ("learning", "need_id"): pk(first(Need)),
         ("systems", "system_id"): pk(first(System)),
         ("systems", "interface_id"): pk(first(Interface)),
         ("systems", "change_id"): pk(first(InterfaceChange)),

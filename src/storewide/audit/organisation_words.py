@@ -221,4 +221,13 @@ ACTIONS: dict[str, Text] = {
     "systems.system.change": gettext_lazy("System changed"),
     "systems.system.remove": gettext_lazy("System taken out"),
     "systems.system.switch_off": gettext_lazy("System switched off"),
+    "learning.course.add": gettext_lazy("Course entered"),
+    "learning.course.change": gettext_lazy("Course changed"),
+    "learning.course.complete": gettext_lazy("Course completed"),
+    "learning.course.drop": gettext_lazy("Course required no more"),
+    "learning.course.require": gettext_lazy("Course required"),
+    "learning.curriculum.change": gettext_lazy("Curriculum changed"),
+    "learning.curriculum.set_up": gettext_lazy("Curriculum set up"),
+    "learning.session.hold": gettext_lazy("Session held"),
+    "learning.session.plan": gettext_lazy("Session planned"),
 }

@@ -26,6 +26,7 @@ from storewide.demo import (
     design_player,
     duty_player,
     kpi_player,
+    learning_player,
     organization_player,
     ownership_player,
     plan_player,
@@ -33,7 +34,9 @@ from storewide.demo import (
 )
 from storewide.demo.assessment_player import AssessmentPlayer
 from storewide.demo.campaign_player import CampaignPlayer
+from storewide.demo.centre_player import CentrePlayer
 from storewide.demo.coordination_player import CoordinationPlayer
+from storewide.demo.delivery_player import DeliveryPlayer
 from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
@@ -164,6 +167,7 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
+            learning_player.play(SYSTEM, self.at)
             system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
             alert_player.play(store, SYSTEM, self.at)
             duty_player.play(SYSTEM, self.at)
@@ -254,6 +258,7 @@ class _Player:
         tests = ExperimentPlayer(stage)
         tests.note(diary)
         ReleasePlayer(stage, tests.played).note(diary)
+        DeliveryPlayer(stage).note(diary)
         RhythmPlayer(stage).note(diary)
         IncidentPlayer(stage).note(diary, written.truth)
         CampaignPlayer(stage).note(diary, written.truth)
@@ -261,6 +266,7 @@ class _Player:
         FlagPlayer(stage).note(diary)
         AssessmentPlayer(stage).note(diary)
         CoordinationPlayer(stage).note(diary)
+        CentrePlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
         diary.play()
 

@@ -139,22 +139,9 @@ def plan_session(*, session: Session, people: Iterable[Person], by: Actor, at: d
     session.created_at = at
     session.save(force_insert=True)
     Seat.objects.bulk_create(Seat(session=session, person=person, created_at=at) for person in named)
-    said = {"people": [None, [str(person) for person in named]]}
-    trail.record(action="learning.session.plan", of=session, by=by, at=at, changes=said)
+    changes = {"people": [None, [str(person) for person in named]]}
+    trail.record(action="learning.session.plan", of=session, by=by, at=at, changes=changes)
     return session
-
-
-@trail.operation
-def take_seat(*, session: Session, person: Person, by: Actor, at: datetime) -> Seat:
-    """Give somebody a seat. Raises Full."""
-    taken = session.taken.exclude(person=person).count()
-    if session.held_at is not None or taken >= session.seats:
-        raise Full(_("No seat is free in %(session)s; take another session.") % {"session": session})
-    seat, _made = Seat.objects.get_or_create(session=session, person=person, defaults={"created_at": at})
-    trail.record(
-        action="learning.session.take_seat", of=session, by=by, at=at, changes={"person": [None, str(person)]}
-    )
-    return seat
 
 
 @trail.operation

@@ -13,7 +13,7 @@ from storewide.kit.links import Link
 from storewide.learning import rules
 from storewide.learning.models import Audience, Completion, Course, Curriculum, Lesson, Need, Opens
 from storewide.learning.rules import Standing
-from storewide.organization.models import Discipline, Membership, Person, Role, Team
+from storewide.organization.models import Discipline, Membership, Person, Team
 
 #: disciplines that build the store: everybody else named on a release is given the overview
 CORE = frozenset(
@@ -134,7 +134,8 @@ class Reading:
             case Audience.EVERYBODY:
                 meant = set(self.people)
             case Audience.ROLE:
-                meant = set(Role.objects.filter(pk=curriculum.role_id).values_list("holder", flat=True))
+                holder = curriculum.role.holder_id if curriculum.role else None
+                meant = {holder} if holder else set()
             case Audience.NAMED:
                 meant = self._named()
             case _:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import F
 
+from storewide.learning.reading import Needed
 from storewide.organization.models import Person, Team
 from storewide.ownership.answering import accountables_on
-from storewide.releases import checklists, rules
+from storewide.releases import checklists, knowing, rules
 from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step
 from storewide.releases.rules import Open, Preparation
 
@@ -54,6 +55,7 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
         signed[sign_off.release_id].append(sign_off)
     briefings = {each.release_id: each for each in Briefing.objects.current().filter(release__in=chosen)}
     heard = audiences(briefings.values(), on)
+    lacking = knowing.lacking(chosen, on)
     answering = accountables_on([release.area for release in chosen if release.area], on)
     return {
         release.pk: _preparation(
@@ -63,6 +65,7 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
             signed[release.pk],
             briefings.get(release.pk),
             heard,
+            lacking[release.pk],
         )
         for release in chosen
     }
@@ -108,6 +111,7 @@ def _preparation(
     signed: list[SignOff],
     briefing: Briefing | None,
     heard: Mapping[UUID, Audience],
+    lacking: list[Needed],
 ) -> Preparation:
     holder = release.area.holder if release.area else None
     theirs = {each.pk for each in (holder, answering) if each}
@@ -122,4 +126,6 @@ def _preparation(
         briefing=briefing.version if briefing else None,
         silent_teams=tuple(team.name for team in audience.silent),
         unread=tuple(person.name for person in audience.unread),
+        untrained=knowing.people(lacking),
+        untrained_teams=knowing.teams(lacking),
     )

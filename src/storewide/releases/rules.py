@@ -14,6 +14,7 @@ class Preparation:
 
     `silent_teams`: teams of the audience in which nobody has acknowledged the current version; `unread`:
     people of the audience who have not (without the author). `briefing`: its current version, None without.
+    `untrained`: who still lacks a course that is required, with it; `untrained_teams`: teams of which nobody knows it.
     """
 
     open_steps: tuple[str, ...] = ()
@@ -24,6 +25,8 @@ class Preparation:
     briefing: int | None = None
     silent_teams: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    untrained: tuple[str, ...] = ()
+    untrained_teams: tuple[str, ...] = ()
 
 
 class Lack(Enum):
@@ -36,6 +39,7 @@ class Lack(Enum):
     BRIEFING = "briefing"
     TEAM = "team"
     PERSON = "person"
+    KNOWS = "knows"
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Open:
 def open_points(checklist: Checklist, found: Preparation) -> tuple[Open, ...]:
     """Everything that is required and missing, in the order in which it is done; empty when it may go live."""
     steps = tuple(Open(Lack.STEP, name) for name in found.open_steps)
-    return (*steps, *_sign_offs(checklist, found), *_briefing(checklist, found))
+    return (*steps, *_sign_offs(checklist, found), *_briefing(checklist, found), *_knowing(checklist, found))
 
 
 def watch_days(checklist: Checklist, live_on: date) -> tuple[date, date]:
@@ -76,4 +80,13 @@ def _briefing(checklist: Checklist, found: Preparation) -> tuple[Open, ...]:
         return tuple(Open(Lack.PERSON, name) for name in found.unread)
     if checklist.acknowledged_by is Asked.ONE_OF_EACH_TEAM:
         return tuple(Open(Lack.TEAM, name) for name in found.silent_teams)
+    return ()
+
+
+def _knowing(checklist: Checklist, found: Preparation) -> tuple[Open, ...]:
+    """What must be learnt first, by tier as the briefing is: everybody, one of each, or nobody."""
+    if checklist.acknowledged_by is Asked.EVERYBODY:
+        return tuple(Open(Lack.KNOWS, name) for name in found.untrained)
+    if checklist.acknowledged_by is Asked.ONE_OF_EACH_TEAM:
+        return tuple(Open(Lack.KNOWS, name) for name in found.untrained_teams)
     return ()

@@ -82,6 +82,7 @@ def open_point(point: Open) -> str:
         Lack.BRIEFING: _("the briefing of the front line"),
         Lack.TEAM: _("the acknowledgement of the briefing by somebody of %(name)s"),
         Lack.PERSON: _("the acknowledgement of the briefing by %(name)s"),
+        Lack.KNOWS: _("what must be learnt first (%(name)s)"),
     }
     return said[point.lack] % {"name": point.name}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.access.permissions import AccessPermission
 from storewide.assessment.permissions import AssessmentPermission
 from storewide.audit.permissions import AuditPermission
+from storewide.centre.permissions import CentrePermission
 from storewide.coordination.permissions import CoordinationPermission
 from storewide.demand.permissions import DemandPermission
 from storewide.experiments.permissions import ExperimentsPermission
@@ -17,6 +18,7 @@ from storewide.jobs.permissions import JobPermission
 from storewide.kit.navigation import Entry, Group
 from storewide.kit.permissions import Permission, may
 from storewide.kit.tags import Text
+from storewide.learning.permissions import LearningPermission
 from storewide.ledger.permissions import LedgerPermission
 from storewide.listening.permissions import ListeningPermission
 from storewide.metrics.permissions import MetricsPermission
@@ -111,6 +113,7 @@ def brief(request: HttpRequest) -> Group:
     places: Iterable[Place] = (
         (_("Front desk"), "releases:front-desk", ReleasesPermission.VIEW),
         (_("Customer voice"), "listening:voice", ListeningPermission.VIEW),
+        (_("Learning"), "learning:coverage", LearningPermission.VIEW),
     )
     return _group(request, _("Brief"), places)
 
@@ -148,6 +151,7 @@ def operation(request: HttpRequest) -> Group:
         (_("Design the operation"), "organization:design", OrganizationPermission.VIEW),
         (_("Roles"), "organization:roles", OrganizationPermission.VIEW),
         (_("Working groups"), "coordination:groups", CoordinationPermission.VIEW),
+        (_("Operations centre"), "centre:overview", CentrePermission.VIEW),
         (_("Systems"), "systems:register", SystemsPermission.VIEW),
     )
     return _group(request, _("Operation"), places)

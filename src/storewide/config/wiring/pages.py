@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.service.home.home_panel",
         "storewide.insight.home.waiting_panel",
         "storewide.insight.home.changed_panel",
+        "storewide.ownership.holdings.home_panel",
         "storewide.rhythm.queries.home_panel",
         "storewide.ledger.queries.home_panel",
     ),
@@ -50,8 +51,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
         "storewide.coordination.home.waits",
+        "storewide.centre.queries.waits",
         "storewide.ownership.waits.waits",
         "storewide.jobs.webhook_waits.waits",
+        "storewide.learning.queries.waits",
         "storewide.strategy.home.waits",
         "storewide.strategy.radar_checks.waits",
         "storewide.strategy.competition_checks.waits",
@@ -83,7 +86,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.organization.search.units",
         "storewide.coordination.queries.groups",
         "storewide.coordination.queries.arrangements",
+        "storewide.centre.queries.search",
         "storewide.systems.queries.search",
+        "storewide.learning.queries.search",
         "storewide.sources.search.stores",
         "storewide.web.guide_search.sections",
         "storewide.strategy.search.plan",
@@ -105,7 +110,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "team_panels": ("storewide.ownership.holdings.team_panel", "storewide.systems.panels.team_panel"),
     # whoever knows what joins teams besides mechanisms: each gives names by pair of teams
     "team_links": ("storewide.systems.queries.team_links",),
-    "person_panels": ("storewide.ownership.handover_views.person_panel",),
+    "person_panels": (
+        "storewide.ownership.handover_views.person_panel",
+        "storewide.learning.queries.person_panel",
+    ),
+    # whoever names people on records that they may not know the store for: each gives the ids of people
+    "people_named": ("storewide.releases.knowing.people_named",),
     "role_panels": ("storewide.ownership.role_panel.duties",),
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None

@@ -10,13 +10,16 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.experiments.queries.resolve_link",
         "storewide.assessment.queries.resolve_link",
         "storewide.releases.queries.resolve_link",
+        "storewide.releases.delivery.queries.resolve_link",
         "storewide.service.queries.resolve_link",
         "storewide.insight.why.links.resolve_link",
         "storewide.demand.queries.resolve_link",
         "storewide.flags.queries.resolve_link",
         "storewide.metrics.alerts_queries.resolve_link",
         "storewide.coordination.queries.resolve_link",
+        "storewide.centre.queries.resolve_link",
         "storewide.systems.queries.resolve_link",
+        "storewide.learning.queries.resolve_link",
         "storewide.rhythm.queries.resolve_link",
         "storewide.strategy.queries.resolve_link",
         "storewide.strategy.radar_queries.resolve_link",
@@ -25,6 +28,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
     # whoever takes requests: the address of its form for a source, and what was raised from sources
     "ask_address": ("storewide.portfolio.queries.ask_address",),
     "raised_from": ("storewide.portfolio.queries.raised_from",),
+    # whoever keeps what work is for: names of groups with the links of their records
+    "aims_offered": ("storewide.strategy.queries.offered",),
     # what of a module's own is a person's, for the handover: each is a `ownership.handing.DutiesOf`
     "duties_of": (
         "storewide.ownership.duties.duties_of",
@@ -47,6 +52,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.organization.file_parts.PEOPLE",
         "storewide.organization.file_parts.MEMBERSHIPS",
         "storewide.organization.file_parts.SKILLS",
+        "storewide.organization.file_parts.ABSENCES",
         "storewide.organization.file_parts.ROLES",
         "storewide.organization.file_parts.RIGHTS",
         "storewide.ownership.file_part.AREAS",

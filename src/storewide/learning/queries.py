@@ -1,0 +1,139 @@
+"""What of learning is found, waits and is checked: LRN001 to LRN004."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.kit import formats
+from storewide.kit.checks import Finding, Severity
+from storewide.kit.links import Link
+from storewide.kit.matching import best_rows
+from storewide.kit.pages import Action
+from storewide.kit.panels import Panel
+from storewide.kit.permissions import Actor, may
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.search import Hit
+from storewide.kit.waits import NAMED, Wait, Waits
+from storewide.learning.models import Audience, Course, Curriculum, Lesson, Session
+from storewide.learning.permissions import LearningPermission
+from storewide.learning.reading import Duty, Reading, needed
+from storewide.learning.rules import Standing
+from storewide.lib.clock import now
+from storewide.organization import queries as organization
+from storewide.organization.models import Person, Role
+
+
+def resolve_link(link: Link) -> Link | None:
+    """A link to a course; None for every other kind."""
+    if link.kind != Course.KIND:
+        return None
+    found = Course.objects.filter(pk=link.id).first()
+    return found.link if found else link
+
+
+def search(actor: Actor, words: str) -> Iterable[Hit]:
+    """Courses by name or purpose. One query."""
+    if not may(actor, LearningPermission.VIEW):
+        return
+    for course in best_rows(words, Course.objects.all(), "name", "purpose"):
+        yield Hit(_("Course"), course.name, course.purpose[:120], course.get_absolute_url())
+
+
+def waits(request: SignedInRequest) -> Waits:
+    """Courses of whoever looks that are open, overdue or run out, the worst first."""
+    people = list(organization.people_of(request.user))
+    if not people or not may(request.user, LearningPermission.VIEW) or not Lesson.objects.exists():
+        return Waits(0, ())
+    asked = (Standing.OVERDUE, Standing.RENEW, Standing.OPEN)
+    rows = [duty for duty in Reading(now().date(), people).duties if duty.standing in asked]
+    return Waits(len(rows), tuple(_wait(duty) for duty in rows[:NAMED]))
+
+
+def _wait(duty: Duty) -> Wait:
+    said = {"curriculum": duty.curriculum, "day": formats.day(duty.due)}
+    why = {
+        Standing.OVERDUE: _("%(curriculum)s: overdue since %(day)s"),
+        Standing.RENEW: _("%(curriculum)s: runs out on %(day)s"),
+        Standing.OPEN: _("%(curriculum)s: due on %(day)s"),
+    }[duty.standing]
+    return Wait(
+        duty.course.name, why % said, Action(_("See the course"), duty.course.get_absolute_url(), "quiet")
+    )
+
+
+def person_panel(request: SignedInRequest, person: Person) -> Panel | None:
+    """On a person's page: what they must know and how that stands."""
+    if not may(request.user, LearningPermission.VIEW) or not Lesson.objects.exists():
+        return None
+    duties = Reading(now().date(), [person]).duties
+    if not duties:
+        return None
+    known = sum(duty.standing in (Standing.KNOWN, Standing.RENEW) for duty in duties)
+    said = {"known": formats.number(known), "of": formats.number(len(duties))}
+    title = ngettext("Knows %(known)s of one course", "Knows %(known)s of %(of)s courses", len(duties)) % said
+    return Panel(title, "learning/duties_panel.html", {"duties": duties})
+
+
+def needed_panel(request: SignedInRequest, link: Link) -> Panel | None:
+    """On the page of a release: what it requires to be known, by whom, and how many do."""
+    if not may(request.user, LearningPermission.VIEW):
+        return None
+    rows = needed([link], now().date()).get((link.kind, link.id), [])
+    changing = may(request.user, LearningPermission.CHANGE)
+    if not rows and not changing:
+        return None
+    lacking = sum(len(row.missing) for row in rows)
+    title = _("Nobody must know anything new first")
+    if rows:
+        title = _("Everybody who must know it does")
+    if lacking:
+        said = {"count": formats.number(lacking)}
+        title = (
+            ngettext("One person must still learn it", "%(count)s people must still learn it", lacking) % said
+        )
+    address = f"{reverse('learning:need-new')}?about={link.kind}:{link.id}"
+    more = Action(_("Require a course"), address) if changing else None
+    return Panel(title, "learning/needed_panel.html", {"rows": rows, "changing": changing}, more=more)
+
+
+def courses_without_owner() -> Iterator[Finding]:
+    """LRN001: courses that nobody keeps right; one query."""
+    for course in Course.objects.filter(Q(owner=None) | Q(owner__left_on__lte=now().date())):
+        sentence = _("Nobody who is here owns the course “%(name)s”; name who keeps it right.")
+        yield Finding("LRN001", sentence % {"name": course}, course.get_absolute_url(), link=course.link)
+
+
+def roles_without_curriculum() -> Iterator[Finding]:
+    """LRN002: held roles for which no curriculum is, once there are curricula for roles; two queries."""
+    for_roles = Curriculum.objects.filter(audience=Audience.ROLE)
+    if not for_roles.exists():
+        return
+    for role in Role.objects.held(now().date()).exclude(Exists(for_roles.filter(role=OuterRef("pk")))):
+        sentence = _("No curriculum says what “%(role)s” must know; set one up.")
+        yield Finding("LRN002", sentence % {"role": role}, role.get_absolute_url())
+
+
+def overdue() -> Iterator[Finding]:
+    """LRN003: courses that somebody should know by now and does not; seven queries."""
+    if not Lesson.objects.exists():
+        return
+    for duty in Reading(now().date()).overdue:
+        said = {"name": duty.person, "course": duty.course, "day": formats.day(duty.due)}
+        sentence = _(
+            "%(name)s should know “%(course)s” since %(day)s; plan a session, or say that it is done."
+        )
+        where = f"{duty.course.get_absolute_url()}#{duty.person.pk}"
+        yield Finding("LRN003", sentence % said, where, Severity.WARNING)
+
+
+def sessions_not_written_down() -> Iterator[Finding]:
+    """LRN004: sessions that are over and say nothing of who came; one query."""
+    rows: Any = Session.objects.filter(on__lt=now().date(), held_at=None).select_related("course")
+    for session in rows.order_by("on", "pk"):
+        said = {"course": session.course, "day": formats.day(session.on)}
+        sentence = _("The session of “%(course)s” on %(day)s does not say who came; write it down.")
+        yield Finding("LRN004", sentence % said, session.get_absolute_url())

@@ -1,0 +1,165 @@
+"""The pages of sessions and completions, and of what records require to be known."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from storewide.audit.queries import history
+from storewide.kit import formats, links, table_import
+from storewide.kit.operation_forms import form_page
+from storewide.kit.pages import Crumb, Page
+from storewide.kit.permissions import may, require
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.tags import Tag, Tone
+from storewide.learning import operations
+from storewide.learning import table_import as completions
+from storewide.learning.forms import (
+    CameForm,
+    CompleteForm,
+    NeedForm,
+    SessionForm,
+    TableForm,
+)
+from storewide.learning.models import Course, How, Need, Session
+from storewide.learning.permissions import LearningPermission
+from storewide.learning.views import to_learning
+from storewide.lib.clock import now
+from storewide.organization.models import Person
+
+
+def session_new(request: SignedInRequest, course_id: UUID) -> HttpResponse:
+    """Plan a session of a course."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Course, pk=course_id)
+    form = SessionForm(request.POST or None)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        planned = {"people": said.pop("people"), "session": Session(course=found, **said)}
+        if (made := form.attempt(operations.plan_session, by=request.user, at=now(), **planned)) is not None:
+            return redirect(made)
+    page = Page(
+        _("Plan a session of “%(name)s”") % {"name": found},
+        guide="learning#sessions",
+        crumbs=(to_learning(),),
+    )
+    return form_page(request, form, page, submit=_("Plan it"), back=found.get_absolute_url())
+
+
+def session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """One session: who has a seat, and who came."""
+    require(request.user, LearningPermission.VIEW)
+    found = get_object_or_404(Session.objects.select_related("course", "trainer"), pk=session_id)
+    writing = may(request.user, LearningPermission.CHANGE) and found.held_at is None
+    over = found.on <= now().date()
+    page = Page(
+        f"{found.course}, {formats.day(found.on)}",
+        short=str(found.course),
+        guide="learning#sessions",
+        crumbs=(to_learning(),),
+    )
+    writing_down = Action(_("Write down who came"), reverse("learning:session-hold", args=[found.pk]))
+    context: dict[str, Any] = {
+        "page": page,
+        "session": found,
+        "tags": [Tag(_("Held"), Tone.GOOD) if found.held_at else Tag(_("Planned"), Tone.WAITING)],
+        "accountable": str(found.trainer),
+        "next": writing_down if writing and over else None,
+        "next_reason": _("The session is over; who came has completed the course."),
+        "seats": found.taken.select_related("person"),
+        "history": history(found),
+    }
+    return render(request, "learning/session.html", context)
+
+
+def session_hold(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """Write down who came."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Session.objects.select_related("course"), pk=session_id)
+    people = Person.objects.filter(pk__in=found.taken.values("person"))
+    form = CameForm(request.POST or None, people)
+    if request.method == "POST" and form.is_valid():
+        said = {"came": form.cleaned_data["came"], "by": request.user, "at": now()}
+        if form.attempt(operations.hold, session=found, **said) is not None:
+            return redirect(found)
+    page = Page(_("Who came?"), guide="learning#sessions", crumbs=(to_learning(),))
+    return form_page(request, form, page, submit=_("Write it down"), back=found.get_absolute_url())
+
+
+def complete(request: SignedInRequest, course_id: UUID) -> HttpResponse:
+    """Say that somebody completed a course."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Course, pk=course_id)
+    form = CompleteForm(request.POST or None, initial={"on": now().date()})
+    if form.is_valid():
+        said = {**form.cleaned_data, "course": found, "how": How.SELF, "by": request.user, "at": now()}
+        if form.attempt(operations.complete, **said) is not None:
+            messages.success(request, _("Noted."))
+            return redirect(found)
+    page = Page(
+        _("Somebody completed “%(name)s”") % {"name": found},
+        guide="learning#completion",
+        crumbs=(to_learning(),),
+    )
+    return form_page(request, form, page, submit=_("Note it"), back=found.get_absolute_url())
+
+
+def need_new(request: SignedInRequest) -> HttpResponse:
+    """Say what a record (`?about=kind:id`) requires a team or a role to know."""
+    require(request.user, LearningPermission.CHANGE)
+    about = links.named(request.GET.get("about", ""))
+    if about is None:
+        raise Http404
+    form = NeedForm(request.POST or None)
+    if form.is_valid():
+        said = {"need": Need(**form.cleaned_data), "link": about, "by": request.user, "at": now()}
+        if form.attempt(operations.require_for, **said) is not None:
+            return redirect(about.url)
+    page = Page(
+        _("Who must know what first?"),
+        guide="learning#releases",
+        crumbs=(Crumb(str(about.label), about.url),),
+    )
+    return form_page(request, form, page, submit=_("Require it"), back=about.url)
+
+
+@require_POST
+def need_drop(request: SignedInRequest, need_id: UUID) -> HttpResponse:
+    """Require it no more."""
+    require(request.user, LearningPermission.CHANGE)
+    need = get_object_or_404(Need.objects.select_related("course", "team", "role"), pk=need_id)
+    about = links.resolve(links.Link(need.link_kind, need.link_id))
+    operations.drop(need=need, by=request.user, at=now())
+    return redirect(about.url or reverse("learning:coverage"))
+
+
+def import_table(request: SignedInRequest) -> HttpResponse:
+    """Read completions from a table."""
+    require(request.user, LearningPermission.CHANGE)
+    form = TableForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+
+        def read(**said: Any) -> Any:
+            return table_import.from_upload(
+                file.name, file.read(), lambda path: completions.read(path, **said)
+            )
+
+        report = form.attempt(read, by=request.user, at=now())
+        if report is not None:
+            said = {"taken": report.accepted, "repeated": report.repeated, "refused": report.refused}
+            messages.success(
+                request, _("%(taken)s noted, %(repeated)s known already, %(refused)s refused.") % said
+            )
+            for refusal in report.refusals[:20]:
+                messages.error(
+                    request, _("Row %(row)s: %(why)s") % {"row": refusal.row, "why": refusal.reason}
+                )
+            return redirect("learning:coverage")
+    page = Page(_("Import completions"), guide="learning#completion", crumbs=(to_learning(),))
+    return form_page(request, form, page, submit=_("Read it"), back=reverse("learning:coverage"))

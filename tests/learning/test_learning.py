@@ -1,0 +1,136 @@
+"""Learning: waves, expiry, sessions, coverage, tables, and what a release requires before it goes live."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from storewide.kit.links import Link
+from storewide.kit.permissions import SYSTEM
+from storewide.learning import operations, rules, table_import
+from storewide.learning.models import Audience, Completion, Course, CourseKind, Curriculum, How, Need, Session
+from storewide.learning.reading import Reading, needed
+from storewide.learning.rules import Standing
+from storewide.organization.models import Person, Team
+from storewide.releases.checklists import Checklist
+from storewide.releases.models.codes import Asked, Signed
+from storewide.releases.rules import Lack, Preparation, open_points
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 10, 9, tzinfo=UTC)
+TODAY = AT.date()
+RELEASE = Link("releases.release", "0198", "Release 7", "/releases/7/")
+
+
+@pytest.fixture
+def team() -> Team:
+    return Team.objects.create(name="Help desk", front_line=True)
+
+
+@pytest.fixture
+def person(team: Team) -> Person:
+    return Person.objects.create(name="Ana Ruiz", email="ana@shop.example", team=team, created_at=AT)
+
+
+def course(name: str = "Basket", months: int | None = None) -> Course:
+    return operations.add_course(course=Course(name=name, months=months), by=SYSTEM, at=AT)
+
+
+def front_line(*lessons: tuple[int, Course]) -> Curriculum:
+    curriculum = Curriculum(name="Front line", audience=Audience.FRONT_LINE)
+    return operations.set_up(curriculum=curriculum, lessons=lessons, by=SYSTEM, at=AT)
+
+
+def standings(on: date) -> dict[str, Standing]:
+    return {duty.course.name: duty.standing for duty in Reading(on).duties}
+
+
+def test_what_is_learnt_runs_out_on_a_day_that_is_there() -> None:
+    assert rules.runs_out(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert rules.runs_out(date(2026, 12, 5), 12) == date(2027, 12, 5)
+    assert rules.runs_out(date(2026, 12, 5), None) is None
+
+
+def test_a_wave_opens_when_the_one_before_is_complete(person: Person) -> None:
+    basic, advanced = course(), course("Returns")
+    front_line((1, basic), (2, advanced))
+    assert standings(TODAY) == {"Basket": Standing.OPEN, "Returns": Standing.LATER}
+    operations.complete(course=basic, person=person, on=TODAY, how=How.SELF, by=SYSTEM, at=AT)
+    assert standings(TODAY) == {"Basket": Standing.KNOWN, "Returns": Standing.OPEN}
+    assert standings(TODAY + timedelta(days=61)) == {"Basket": Standing.KNOWN, "Returns": Standing.OVERDUE}
+
+
+def test_what_has_run_out_is_overdue(person: Person) -> None:
+    review = course("Review", months=3)
+    front_line((1, review))
+    operations.complete(course=review, person=person, on=TODAY, how=How.SELF, by=SYSTEM, at=AT)
+    assert standings(date(2026, 5, 11)) == {"Review": Standing.RENEW}
+    assert standings(date(2026, 6, 10)) == {"Review": Standing.OVERDUE}
+
+
+def test_a_site_review_comes_again() -> None:
+    with pytest.raises(operations.NeverAgain):
+        operations.add_course(course=Course(name="Review", kind=CourseKind.SITE_REVIEW), by=SYSTEM, at=AT)
+    assert not Course.objects.exists()
+
+
+def test_who_came_has_completed_it(person: Person, team: Team) -> None:
+    missing = Person.objects.create(name="Bo", email="bo@shop.example", team=team)
+    basic = course()
+    session = Session(course=basic, on=TODAY, where="Room 1", trainer=missing, seats=2)
+    operations.plan_session(session=session, people=[person, missing], by=SYSTEM, at=AT)
+    operations.hold(session=session, came=[person], by=SYSTEM, at=AT)
+    assert [each.person for each in Completion.objects.all()] == [person]
+    assert list(session.taken.values_list("came", flat=True)) == [True, False]
+
+
+def test_a_session_has_seats(person: Person) -> None:
+    session = Session(course=course(), on=TODAY, where="Room 1", trainer=person, seats=0)
+    with pytest.raises(operations.Full):
+        operations.plan_session(session=session, people=[person], by=SYSTEM, at=AT)
+    assert not Session.objects.exists()
+
+
+def test_a_table_read_twice_changes_nothing(person: Person, tmp_path: Path) -> None:
+    course()
+    path = tmp_path / "done.csv"
+    path.write_text(
+        "email,course,on,score\nana@shop.example,Basket,2026-03-01,90\nbo@shop.example,Basket,2026-03-01,\n"
+    )
+    first = table_import.read(path, by=SYSTEM, at=AT)
+    assert (first.accepted, [each.row for each in first.refusals]) == (1, [3])
+    assert table_import.read(path, by=SYSTEM, at=AT).repeated == 1
+
+
+def test_a_release_waits_for_what_must_be_known(person: Person, team: Team) -> None:
+    basic = course()
+    operations.require_for(need=Need(course=basic, team=team), link=RELEASE, by=SYSTEM, at=AT)
+    (row,) = needed([RELEASE], TODAY)[RELEASE.kind, RELEASE.id]
+    assert row.missing == (person,)
+    operations.complete(course=basic, person=person, on=TODAY, how=How.SELF, by=SYSTEM, at=AT)
+    (row,) = needed([RELEASE], TODAY)[RELEASE.kind, RELEASE.id]
+    assert row.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [(Asked.EVERYBODY, ["Ana: Basket"]), (Asked.ONE_OF_EACH_TEAM, ["Help desk: Basket"]), (Asked.NOBODY, [])],
+)
+def test_the_gate_is_that_of_the_tier(asked: Asked, names: list[str]) -> None:
+    found = Preparation(
+        briefing=1,
+        signed_by_another=True,
+        untrained=("Ana: Basket",),
+        untrained_teams=("Help desk: Basket",),
+    )
+    points = open_points(Checklist((), Signed.ANOTHER, asked, 14), found)
+    assert [point.name for point in points if point.lack is Lack.KNOWS] == names
+
+
+def test_members_change_and_viewers_look(as_mate: Client, as_viewer: Client, person: Person) -> None:
+    front_line((1, course()))
+    assert as_viewer.get("/learning/").status_code == 200
+    assert as_viewer.post("/learning/courses/new/", {"name": "X", "kind": "course"}).status_code == 403
+    assert as_mate.post("/learning/courses/new/", {"name": "X", "kind": "course"}).status_code == 302
+    assert as_viewer.get(Course.objects.get(name="X").get_absolute_url()).status_code == 200
