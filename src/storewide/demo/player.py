@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +29,7 @@ from storewide.demo import (
     organization_player,
     ownership_player,
     plan_player,
+    request_player,
     system_player,
 )
 from storewide.demo.assessment_player import AssessmentPlayer
@@ -37,7 +37,7 @@ from storewide.demo.campaign_player import CampaignPlayer
 from storewide.demo.centre_player import CentrePlayer
 from storewide.demo.coordination_player import CoordinationPlayer
 from storewide.demo.delivery_player import DeliveryPlayer
-from storewide.demo.diary import Diary, Stage, acting, moment
+from storewide.demo.diary import Diary, Stage
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
 from storewide.demo.flag_player import FlagPlayer
@@ -47,15 +47,12 @@ from storewide.demo.rhythm_player import RhythmPlayer
 from storewide.demo.service_player import ServicePlayer
 from storewide.demo.simulation import days, run, scenario
 from storewide.demo.simulation.organization import Area as AreaSaid
-from storewide.demo.simulation.organization import Case as CaseSaid
-from storewide.demo.simulation.organization import Request as RequestSaid
 from storewide.demo.simulation.organization import address
 from storewide.demo.simulation.run import Written
 from storewide.demo.simulation.schema import Scenario
 from storewide.demo.strategy_player import StrategyPlayer
 from storewide.kit import table_import
-from storewide.kit.permissions import SYSTEM, Actor
-from storewide.ledger.operations import Promise
+from storewide.kit.permissions import SYSTEM
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import operations as metrics
 from storewide.metrics import targets_import
@@ -65,9 +62,6 @@ from storewide.organization import people_import
 from storewide.organization.models import Person, Team
 from storewide.ownership import operations as ownership
 from storewide.ownership.models import Area
-from storewide.portfolio import operations as portfolio
-from storewide.portfolio.models import Request
-from storewide.portfolio.operations import Case
 from storewide.releases import past_import
 from storewide.sources import operations as sources
 from storewide.sources import write_keys
@@ -162,8 +156,7 @@ class _Player:
             plan_player.targets(self.shop, written.truth, store, SYSTEM, self.at)
             self.annotations(written, store)
             self.books(written, store)
-            for number, said in enumerate(self.shop.requests):
-                self.request(said, number, store)
+            request_player.play(self.stage(store))
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
@@ -249,11 +242,15 @@ class _Player:
                 store=store, month=month, amount=booked, basis=Basis.GROSS, by=SYSTEM, at=self.at
             )
 
+    def stage(self, store: Store) -> Stage:
+        """Where the rest plays."""
+        return Stage(self.shop, self.until, store, self.people, self.areas)
+
     def loop(self, written: Written, store: Store) -> None:
         """What is remembered of the past, then experiments, releases and reviews as they happened."""
         take = past_import.Take(store=store.slug, by=SYSTEM, at=self.at)
         table_import.take(written.past, take, required=past_import.REQUIRED, strict=True)
-        stage = Stage(self.shop, self.until, store, self.people, self.areas)
+        stage = self.stage(store)
         diary = Diary(self.until, self.at)
         tests = ExperimentPlayer(stage)
         tests.note(diary)
@@ -269,52 +266,3 @@ class _Player:
         CentrePlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
         diary.play()
-
-    def request(self, said: RequestSaid, number: int, store: Store) -> None:
-        """One request by its author, on its day, as far as it got."""
-        author = acting(said.author)
-        asked_at = moment(self.until, said.asked, number)
-        asked = portfolio.ask(
-            title=said.title,
-            problem=said.problem,
-            area=self.areas[said.area],
-            store=store,
-            team=self.people[said.author].team if said.author in self.people else None,
-            by=author,
-            at=asked_at,
-        )
-        if said.state == "declined":
-            portfolio.decline(request=asked, reason=said.answer, by=SYSTEM, at=asked_at + timedelta(days=2))
-        elif said.case is not None and said.state in ("case", "promised"):
-            self.case(
-                asked, said.case, store, author, asked_at + timedelta(days=1), frozen=said.state == "promised"
-            )
-
-    def case(
-        self, asked: Request, said: CaseSaid, store: Store, by: Actor, at: datetime, *, frozen: bool
-    ) -> None:
-        """The business case of a request; its promise frozen the day after where the scenario says so."""
-        case = portfolio.write_case(
-            request=asked,
-            case=Case(
-                objective=said.objective,
-                risks=said.risk,
-                cost=said.cost * 100,
-                value=said.return_a_year * 100,
-                currency=store.currency,
-            ),
-            promise=Promise(
-                what=asked.title,
-                metric=said.metric,
-                direction=said.direction,
-                size=Decimal(str(said.size_percent)),
-                due_on=self.until + timedelta(days=said.due),
-                owner=self.people[said.owner],
-                area=asked.area,
-                store=store,
-            ),
-            by=by,
-            at=at,
-        )
-        if frozen:
-            portfolio.promise(case=case, by=by, at=at + timedelta(days=1))
