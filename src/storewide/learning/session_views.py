@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from storewide.audit.queries import history
 from storewide.kit import formats, links, table_import
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Crumb, Page
+from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag, Tone
