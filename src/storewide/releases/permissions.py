@@ -14,3 +14,6 @@ class ReleasesPermission(Permission):
     GO_LIVE = "releases.go_live", Level.MEMBER
     DECIDE = "releases.decide", Level.MEMBER
     IMPORT = "releases.import", Level.MEMBER
+    TELL_DEPLOYED = "releases.tell_deployed", Level.MEMBER
+    CORRECT_DEPLOYED = "releases.correct_deployed", Level.MEMBER
+    CONNECT_DELIVERY = "releases.connect_delivery", Level.OWNER

@@ -4,6 +4,8 @@ from django.urls import path
 
 from storewide.releases import briefing_views, calendar_views, import_views, live_views, views
 from storewide.releases import front_desk_views as desk
+from storewide.releases.delivery import hook_views as hooks
+from storewide.releases.delivery import views as delivery
 
 app_name = "releases"
 urlpatterns = [
@@ -29,4 +31,14 @@ urlpatterns = [
     path("front-desk/notes/<uuid:feedback_id>/said/", desk.said, name="front-desk-said"),
     path("front-desk/notes/<uuid:feedback_id>/undo/", desk.undo, name="front-desk-undo"),
     path("front-desk/briefings/<uuid:briefing_id>/read/", desk.read, name="front-desk-read"),
+    path("delivery/", delivery.delivered, name="delivery"),
+    path("delivery/window/", delivery.window, name="delivery-window"),
+    path("deployments/<uuid:deployment_id>/", delivery.deployment, name="deployment"),
+    path("deployments/<uuid:deployment_id>/correct/", delivery.correct, name="deployment-correct"),
+    path("delivery/hooks/", hooks.hooks, name="delivery-hooks"),
+    path("delivery/hooks/new/", hooks.new, name="delivery-hook-new"),
+    path("delivery/hooks/<uuid:delivery_hook_id>/", hooks.hook, name="delivery-hook"),
+    path("delivery/hooks/<uuid:delivery_hook_id>/sign/", hooks.sign, name="delivery-hook-sign"),
+    path("delivery/hooks/<uuid:delivery_hook_id>/revoke/", hooks.revoke, name="delivery-hook-revoke"),
+    path("delivery/hooks/<slug:provider>/<str:token>/", hooks.deliver, name="delivery-deliver"),
 ]
