@@ -60,6 +60,8 @@ memberships:
 skills:
 - {person: bond@shop.example, name: Front end, depth: broad}
 - {person: bond@shop.example, name: SAP, depth: deep}
+absences:
+- {person: bond@shop.example, from: 2026-04-01, until: 2026-04-10}
 roles:
 - title: Head of checkout
   holder: ana@shop.example
@@ -131,7 +133,7 @@ def test_a_round_trip_ends_with_the_same_bytes(apply: Apply):
 
 
 def test_applying_twice_changes_nothing(apply: Apply):
-    assert apply(WHOLE).added == 23
+    assert apply(WHOLE).added == 24
     entries, before = Entry.objects.count(), _text()
     again = apply(WHOLE)
     assert again.changes == ()

@@ -120,3 +120,21 @@ def test_a_team_sees_its_areas_by_part_of_the_system(shared: Area, team: Team, a
 
 def test_an_activity_is_found_by_a_few_letters(activity: Activity, mate: User) -> None:
     assert [hit.title for hit in search.activities(mate, "weekly")] == ["Weekly review"]
+
+
+def test_the_rows_of_a_team(owned: Area, cart: Area, team: Team, as_viewer: Client) -> None:
+    Area.objects.filter(pk=cart.pk).update(responsible=team)
+    for by in ("role", "team"):
+        assert [row.name for row in matrix.read(by, team=str(team.pk)).rows] == [cart.name]  # type: ignore[arg-type]
+    assert len(matrix.read("role", team="nobody").rows) == len(matrix.read("role").rows)
+    page = as_viewer.get("/ownership/matrix/", {"team": str(team.pk)}).content.decode()
+    assert "Order flow</option>" in page
+    assert f"?by=team&amp;team={team.pk}" in page
+
+
+def test_home_says_what_is_ones_own(owned: Area, as_mate: Client, mate: User) -> None:
+    assert "You answer for" not in as_mate.get("/").content.decode()
+    Person.objects.filter(name="Ana Ruiz").update(email=mate.email)
+    page = as_mate.get("/").content.decode()
+    assert "You answer for one area or activity" in page
+    assert "Everything that is yours" in page

@@ -1,5 +1,7 @@
 """One line of the trail. Lines are only ever added: not changed, not deleted."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -11,10 +13,13 @@ from storewide.lib.ids import uuid7
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Reads of the trail."""
 
-    def of(self, record: Any) -> "EntryQuerySet":
-        """What was done to one record, newest first."""
-        kind = record._meta.label_lower
-        return self.filter(record_kind=kind, record_id=str(record.pk)).order_by("-at", "-id")
+    def of(self, *records: Any) -> "EntryQuerySet":
+        """What was done to these records, newest first; records of few kinds, since each kind is a condition."""
+        keys: dict[str, list[str]] = {}
+        for record in records:
+            keys.setdefault(record._meta.label_lower, []).append(str(record.pk))
+        of_kinds = [models.Q(record_kind=kind, record_id__in=ids) for kind, ids in keys.items()]
+        return self.filter(reduce(or_, of_kinds)).order_by("-at", "-id")
 
 
 class Entry(models.Model):

@@ -78,6 +78,42 @@ class TeamIn(Schema):
     maintenance_share: int = Field(0, ge=0, le=100)
 
 
+class PersonChange(Schema):
+    """What changes of somebody; what is left out stays, an empty value takes what was said back."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    email: str | None = Field(None, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
+    role: str | None = Field(None, max_length=120)
+    team: UUID | None = None
+    manager: UUID | None = None
+    shift: str | None = Field(None, max_length=60)
+    weekly_hours: Decimal | None = Field(None, ge=0, le=80, max_digits=4, decimal_places=1)
+    version: int | None = None
+
+
+class TeamChange(Schema):
+    """What changes of a team; what is left out stays, an empty value takes what was said back."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    mission: str | None = Field(None, max_length=300)
+    front_line: bool | None = None
+    kind: TeamKind | None = None
+    unit: UUID | None = None
+    maintenance_share: int | None = Field(None, ge=0, le=100)
+    version: int | None = None
+
+
+def _said(body: Schema, *keys: str) -> dict[str, Any]:
+    """What a body says besides these keys and the version; only texts may be taken back."""
+    told = body.dict(exclude_unset=True, exclude={"version", *keys})
+    texts = {"role", "shift", "mission"}
+    return {
+        name: value or "" if name in texts else value
+        for name, value in told.items()
+        if value is not None or name in texts
+    }
+
+
 @router.get("/people", response=list[PersonOut], operation_id="list_people")
 @paginate(LimitOffsetPagination)
 def people(request: Any, team: UUID | None = None, email: str = "") -> QuerySet[Person]:
@@ -126,3 +162,39 @@ def form_team(request: Any, body: TeamIn) -> Team:
     require(request.auth, OrganizationPermission.CHANGE)
     unit = get_object_or_404(Unit, pk=body.unit) if body.unit else None
     return operations.form_team(**body.dict(exclude={"unit"}), unit=unit, by=request.auth, at=now())
+
+
+@router.patch("/people/{person_id}", response=PersonOut, operation_id="change_person")
+def change_person(request: Any, person_id: UUID, body: PersonChange) -> Person:
+    """Change what is known of somebody; a new home team ends their membership in the former one."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    changes = _said(body, "team", "manager")
+    if "role" in changes:
+        changes["title"] = changes.pop("role")
+    if "team" in body.model_fields_set:
+        changes["team"] = get_object_or_404(Team, pk=body.team) if body.team else None
+    if "manager" in body.model_fields_set:
+        changes["manager"] = get_object_or_404(Person, pk=body.manager) if body.manager else None
+    return operations.change_person(
+        person=get_object_or_404(Person.objects.for_list(), pk=person_id),
+        changes=changes,
+        by=request.auth,
+        at=now(),
+        expected_version=body.version,
+    )
+
+
+@router.patch("/teams/{team_id}", response=TeamOut, operation_id="change_team")
+def change_team(request: Any, team_id: UUID, body: TeamChange) -> Team:
+    """Change what a team is."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    changes = _said(body, "unit")
+    if "unit" in body.model_fields_set:
+        changes["unit"] = get_object_or_404(Unit, pk=body.unit) if body.unit else None
+    return operations.change_team(
+        team=get_object_or_404(Team, pk=team_id),
+        changes=changes,
+        by=request.auth,
+        at=now(),
+        expected_version=body.version,
+    )

@@ -29,6 +29,7 @@ def design(request: SignedInRequest) -> HttpResponse:
         "stands": stands,
         "maturity": maturity_queries.finding(stands),
         "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
+        "scim": request.build_absolute_uri("/scim/v2"),
         "may_answer": may(request.user, OrganizationPermission.CHANGE),
     }
     return render(request, "organization/design.html", context)

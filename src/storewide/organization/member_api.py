@@ -44,6 +44,17 @@ class MembershipIn(Schema):
     ends: date | None = None
 
 
+class MembershipChange(Schema):
+    """What changes of a membership; what is left out stays, an empty value takes what was said back."""
+
+    share: int | None = Field(None, ge=1, le=100)
+    discipline: Discipline | None = None
+    role: str | None = Field(None, max_length=120)
+    begins: date | None = None
+    ends: date | None = None
+    version: int | None = None
+
+
 class EndIn(Schema):
     """The last day in a team."""
 
@@ -115,6 +126,23 @@ def join_team(request: Any, body: MembershipIn) -> Membership:
         **said,
         by=request.auth,
         at=now(),
+    )
+
+
+@router.patch("/memberships/{membership_id}", response=MembershipOut, operation_id="change_membership")
+def change_membership(request: Any, membership_id: UUID, body: MembershipChange) -> Membership:
+    """Change role, discipline, share or days of a membership."""
+    require(request.auth, OrganizationPermission.CHANGE)
+    said = body.dict(exclude_unset=True, exclude={"version"})
+    texts = {name: said[name] or "" for name in ("discipline", "role") if name in said}
+    if said.get("share", 0) is None:
+        del said["share"]
+    return membership_operations.change_membership(
+        membership=get_object_or_404(Membership.objects.for_list(), pk=membership_id),
+        changes=said | texts,
+        by=request.auth,
+        at=now(),
+        expected_version=body.version,
     )
 
 

@@ -9,12 +9,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from storewide.audit.queries import history
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
+from storewide.kit.history import Event
 from storewide.kit.pages import Action
 from storewide.kit.tags import Tag
 from storewide.organization import lists, team_queries, team_rules
 from storewide.organization.capacity_rules import Week
-from storewide.organization.models import Discipline, Team
+from storewide.organization.models import Discipline, Membership, Team
 from storewide.organization.team_queries import Member
 
 
@@ -41,6 +43,11 @@ def context(team: Team, today: date, *, may_change: bool) -> dict[str, Any]:
         "weeks": weeks,
         "chart": chart(weeks) if any(week.gross for week in weeks) else None,
     }
+
+
+def told(team: Team) -> tuple[Event, ...]:
+    """What was done to the team, and who joined, changed and left it; two queries."""
+    return history(team, parts=Membership.objects.filter(team=team))
 
 
 def shape(team: Team, members: Sequence[Member]) -> list[str]:

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit import panels
 from storewide.kit.operation_forms import form_page
@@ -59,7 +58,7 @@ def team(request: SignedInRequest, team_id: UUID) -> HttpResponse:
         actions=team_page.changes(found) if may_change else (),
     )
     context = team_page.context(found, now().date(), may_change=may_change)
-    context |= {"panels": panels.about(request, "team_panels", found), "history": history(found)}
+    context |= {"panels": panels.about(request, "team_panels", found), "history": team_page.told(found)}
     return render(request, "organization/team.html", {"page": page, **context})
 
 

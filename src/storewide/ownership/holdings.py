@@ -11,13 +11,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from storewide.kit import formats
 from storewide.kit.links import Link
+from storewide.kit.pages import Action
 from storewide.kit.panels import Panel
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Text
+from storewide.lib.clock import now
 from storewide.organization.models import Membership, Person, Role, Team
+from storewide.organization.queries import people_of
 from storewide.ownership.models import Area, Part, Responsibility, Tier
 from storewide.ownership.permissions import OwnershipPermission
+
+#: so many areas stand on Home; the rest on one's own page
+ON_HOME = 6
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,21 @@ def of_team(team: Team) -> list[Section]:
     ]
     sections += _sections({part: found[part] for part in (Part.CONSULTED, Part.INFORMED)})
     return [section for section in sections if section.rows]
+
+
+def home_panel(request: SignedInRequest) -> Panel | None:
+    """On Home: what whoever looks answers for; None where the directory does not know them or nothing is theirs."""
+    if not may(request.user, OwnershipPermission.VIEW) or not (people := people_of(request.user)):
+        return None
+    sections = of_person(people[0], now().date())
+    rows = sections[0].rows if sections else ()
+    if not rows:
+        return None
+    title = ngettext(
+        "You answer for one area or activity", "You answer for %(count)s areas and activities", len(rows)
+    ) % {"count": formats.number(len(rows))}
+    more = Action(_("Everything that is yours"), reverse("ownership:person", args=[people[0].pk]))
+    return Panel(title, "ownership/home_panel.html", {"rows": rows[:ON_HOME]}, more=more)
 
 
 def team_panel(request: SignedInRequest, team: Team) -> Panel | None:

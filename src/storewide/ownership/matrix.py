@@ -25,7 +25,10 @@ type By = Literal["role", "team"]
 
 @dataclass
 class MatrixRow:
-    """An area or an activity: `letters` holds the parts of each role or team in it, by the holder's key."""
+    """An area or an activity: `letters` holds the parts of each role or team in it, by the holder's key.
+
+    `teams` are the keys of those that have a part in it, whatever the columns are.
+    """
 
     key: UUID
     name: str
@@ -33,6 +36,7 @@ class MatrixRow:
     group: str
     area: str = ""
     letters: dict[UUID, str] = field(default_factory=dict)
+    teams: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:
@@ -59,22 +63,29 @@ class Matrix:
         return sum(all("A" not in letters for letters in row.letters.values()) for row in self.rows)
 
 
-def read(by: By, group: str = "", holder: str = "") -> Matrix:
-    """The matrix against roles or teams, of one group or of all, of one holder's rows or of all; four queries."""
+def read(by: By, group: str = "", holder: str = "", team: str = "") -> Matrix:
+    """The matrix against roles or teams; of one group, one holder's rows, a team's rows, or of all; four queries."""
     areas = Area.objects.alias(place=PLACE).order_by("place", "name", "pk")
     if group in Group.values:
         areas = areas.filter(group=group)
     own = "accountable" if by == "role" else "responsible"
     rows: dict[UUID, MatrixRow] = {}
-    for key, slug, name, of, whose in areas.values_list("pk", "slug", "name", "group", own):
+    for key, slug, name, of, whose, at_work in areas.values_list(
+        "pk", "slug", "name", "group", own, "responsible"
+    ):
         row = rows[key] = MatrixRow(key, name, reverse("ownership:area", args=[slug]), of)
+        row.teams.add(str(at_work))
         row.give(whose, "A" if by == "role" else "R")
     _add_activities(rows)
-    named = Responsibility.objects.exclude(**{by: None}).order_by()
-    for area, activity, part, whose in named.values_list("area", "activity", "part", by):
+    named = Responsibility.objects.order_by()
+    for area, activity, part, whose, at_work in named.values_list("area", "activity", "part", by, "team"):
         if (of_row := rows.get(area or activity)) is not None:
             of_row.give(whose, part)
+            of_row.teams.add(str(at_work))
     shown = [row for row in _in_order(rows.values()) if not holder or holder in map(str, row.letters)]
+    # a team that is none narrows nothing, as a filter of a list
+    if team in {each for row in shown for each in row.teams}:
+        shown = [row for row in shown if team in row.teams]
     return Matrix(by, shown, _holders(by, shown))
 
 
@@ -113,6 +124,7 @@ def spec(matrix: Matrix, most: int = MOST_COLUMNS) -> ListSpec:
         filters=(
             Filter("group", _("Group"), words.GROUPS.items()),
             Filter("kind", _("Rows"), (("area", _("areas alone")), ("activity", _("activities alone")))),
+            Filter("team", _("Team"), _teams, apply=_of_team),
         ),
         page_size=50,
         keep=("by", "holder"),
@@ -121,6 +133,15 @@ def spec(matrix: Matrix, most: int = MOST_COLUMNS) -> ListSpec:
             _("Nobody has a part in anything yet"), _("Open an area on the map to say who has which part.")
         ),
     )
+
+
+def _teams() -> list[tuple[str, str]]:
+    """Every team, to narrow the rows to those that it has a part in."""
+    return [(str(key), name) for key, name in Team.objects.order_by("name").values_list("pk", "name")]
+
+
+def _of_team(rows: Iterable[MatrixRow], team: str) -> list[MatrixRow]:
+    return [row for row in rows if team in row.teams]
 
 
 def _cell(key: UUID):  # type: ignore[no-untyped-def]  # a function of the row, as a column takes it

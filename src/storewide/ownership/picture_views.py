@@ -45,7 +45,8 @@ def raci(request: SignedInRequest) -> HttpResponseBase:
     """The matrix: areas and activities against roles or teams."""
     require(request.user, OwnershipPermission.VIEW)
     by: matrix.By = "team" if request.GET.get("by") == "team" else "role"
-    found = matrix.read(by, request.GET.get("group", ""), request.GET.get("holder", ""))
+    asked = {name: request.GET.get(name, "") for name in ("group", "holder", "team")}
+    found = matrix.read(by, **asked)
     downloads = request.GET.get("format") == "csv"
     spec = matrix.spec(found, len(found.holders)) if downloads else matrix.spec(found)
     page = Page(
@@ -56,7 +57,7 @@ def raci(request: SignedInRequest) -> HttpResponseBase:
         crumbs=(to_map(),),
     )
     left_out = max(len(found.holders) - matrix.MOST_COLUMNS, 0)
-    context = {"by": by, "left_out": left_out, "most": matrix.MOST_COLUMNS}
+    context = {"by": by, "left_out": left_out, "most": matrix.MOST_COLUMNS, "team": asked["team"]}
     return lists.respond(request, spec, found.rows, page=page, template="ownership/matrix.html", **context)
 
 
