@@ -31,6 +31,7 @@ def releases(request: SignedInRequest) -> HttpResponseBase:
     offered = (
         (ReleasesPermission.PREPARE, Action(_("Prepare a release"), reverse("releases:prepare"))),
         (ReleasesPermission.VIEW, Action(_("Calendar"), reverse("releases:calendar"), style="quiet")),
+        (ReleasesPermission.VIEW, Action(_("Delivery"), reverse("releases:delivery"), style="quiet")),
         (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
     )
     page = Page(
