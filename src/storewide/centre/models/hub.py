@@ -88,8 +88,6 @@ class Bet(Record):
 
     KIND: ClassVar[str] = "centre.bet"
 
-    spent: int
-
     centre = models.ForeignKey(Centre, verbose_name=_("centre"), on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     hypothesis = models.TextField(_("hypothesis"), max_length=2000)
