@@ -27,10 +27,38 @@ FOUR: dict[str, Build] = {
     "matrix": organisations.matrix,
 }
 FOUND: dict[str, dict[str, int]] = {
-    "group": {},
+    "group": {
+        "MET001": 16,
+        "ORG001": 3,
+        "ORG002": 4,
+        "ORG006": 7,
+        "ORG009": 5,
+        "OWN001": 20,
+        "OWN006": 7,
+        "OWN008": 15,
+    },
     "teams": {"MET001": 13, "MET002": 5, "ORG006": 1, "ORG008": 1, "ORG009": 1, "OWN001": 17},
-    "working group": {},
-    "matrix": {},
+    "working group": {
+        "MET001": 16,
+        "ORG006": 3,
+        "ORG007": 1,
+        "ORG008": 1,
+        "ORG009": 4,
+        "OWN001": 20,
+        "OWN006": 7,
+        "OWN008": 15,
+    },
+    "matrix": {
+        "MET001": 16,
+        "ORG001": 7,
+        "ORG002": 1,
+        "ORG006": 7,
+        "ORG007": 1,
+        "ORG008": 1,
+        "ORG009": 5,
+        "OWN001": 22,
+        "OWN010": 1,
+    },
 }
 
 
