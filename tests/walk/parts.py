@@ -5,6 +5,7 @@ from typing import Any
 
 from storewide.access.models import ApiKey, Invitation, User
 from storewide.assessment.models import Job as JobToBeDone
+from storewide.centre import models as centre
 from storewide.coordination.models import (
     Board,
     BoardMember,
@@ -127,6 +128,16 @@ def of_module(name: str, part: str) -> Callable[[], Any] | None:
         ("coordination", "whole_id"): pk(first(Board)),
         ("coordination", "piece_id"): pk(first(BoardMember)),
         ("coordination", "pilot_id"): pk(first(Pilot)),
+        ("centre", "centre_id"): pk(first(centre.Centre)),
+        ("centre", "tool_id"): pk(first(centre.Tool)),
+        ("centre", "service_id"): pk(first(centre.Service)),
+        ("centre", "order_id"): pk(first(centre.Order, delivered_at=None)),
+        ("centre", "expert_id"): pk(first(centre.Expert)),
+        ("centre", "guideline_id"): pk(first(centre.Guideline)),
+        ("centre", "bet_id"): pk(first(centre.Bet)),
+        ("centre", "kind"): lambda: "tools",
+        ("centre", "whole_id"): pk(first(centre.Centre)),
+        ("centre", "record_id"): pk(first(centre.Tool)),
         ("assessment", "slug"): assessment("jobs", "options"),
         ("assessment", "kind"): lambda: "job",
         ("assessment", "table"): lambda: "jobs",
