@@ -2,8 +2,9 @@
 
 import io
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -15,11 +16,12 @@ from storewide.access import key_operations as keys
 from storewide.access.models import User
 from storewide.assessment import papers, report
 from storewide.assessment.cli import assessment as command
-from storewide.assessment.models import Assessment, Assessor, Job, Option, State
+from storewide.assessment.models import Assessment, Assessor, Cost, Job, Option, State
 from storewide.assessment.score_import import TakeJobs, TakeScores
 from storewide.jobs import running
 from storewide.jobs.models import Job as LongWork
 from storewide.kit.permissions import SYSTEM
+from storewide.lib.clock import now
 from storewide.lib.tables import Row
 from storewide.organization.models import Person
 from tests.assessment.conftest import give_jobs
@@ -125,6 +127,65 @@ def test_a_program_of_an_assessor_is_blind_too(jobs: Assessment, mate: User, at:
     )
     assert answer.status_code == 204
     assert len(program.get("/api/v1/assessments/self-service-returns").json()["jobs"]) == 2
+
+
+def test_parts_are_changed_by_program(program: Client, choosing: Assessment) -> None:
+    def patch(kind: str, part: Any, body: object) -> Any:
+        address = f"/api/v1/assessments/self-service-returns/parts/{kind}/{part.pk}"
+        return program.patch(address, json.dumps(body), content_type="application/json")
+
+    option = Option.objects.get(name="Parcelly")
+    kind = option.kind
+    answer = patch("option", option, {"vendor": "Parcelly Ltd", "expected_version": option.version})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Parcelly")
+    option.refresh_from_db()
+    assert (option.vendor, option.kind) == ("Parcelly Ltd", kind)
+    assert patch("option", option, {"vendor": "x", "expected_version": 1}).status_code == 409
+    refused = patch("option", option, {"weight": 3})
+    assert (refused.status_code, "weight: this part has none." in refused.content.decode()) == (422, True)
+    requirement = choosing.requirements.first()
+    assert requirement is not None
+    job = choosing.jobs.last()
+    assert job is not None
+    assert patch("requirement", requirement, {"weight": 101}).status_code == 422
+    assert patch("requirement", requirement, {"job": "nothing"}).status_code == 422
+    assert patch("requirement", requirement, {"weight": 35, "job": job.name}).status_code == 200
+    requirement.refresh_from_db()
+    assert (requirement.weight, requirement.job) == (35, job)
+    cost = Cost.objects.filter(option__assessment=choosing).first()
+    assert cost is not None
+    changed = patch("cost", cost, {"low": "1.5", "likely": "20000.25", "high": "30000"})
+    assert changed.status_code == 200, changed.content
+    cost.refresh_from_db()
+    assert (cost.low, cost.likely, cost.high) == (150, 2_000_025, 3_000_000)
+    assert patch("nonsense", cost, {}).status_code == 404
+
+
+def test_a_program_decides_with_a_promise(program: Client, scored: Assessment, owner: User) -> None:
+    scored.owner.email = owner.email
+    scored.owner.save()
+
+    def decide(promise: object) -> Any:
+        said = {"option": "Sendback", "reason": "Best", "review_on": "2099-01-01", "promise": promise}
+        address = "/api/v1/assessments/self-service-returns/decide"
+        return program.post(address, json.dumps(said), content_type="application/json")
+
+    due = now().date() + timedelta(days=90)
+    promise = {"metric": "conversion", "direction": "up", "size": "3.5", "due_on": str(due)}
+    assert decide(promise | {"area": "nowhere"}).status_code == 422
+    assert decide(promise | {"area": "returns", "metric": "nonsense"}).status_code == 422
+    scored.refresh_from_db()
+    assert (scored.state, scored.effect) == (State.OPTIONS, None)
+    answer = decide(promise | {"area": "returns"})
+    assert answer.status_code == 200, answer.content
+    scored.refresh_from_db()
+    assert scored.effect is not None
+    assert (scored.effect.metric, str(scored.effect.size), scored.effect.owner) == (
+        "conversion",
+        "3.50",
+        scored.owner,
+    )
+    assert scored.effect.frozen_at is not None
 
 
 def test_parts_are_taken_away_by_program(program: Client, choosing: Assessment) -> None:

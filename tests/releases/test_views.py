@@ -13,7 +13,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.metrics.models import AreaMeasure
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import BusinessCase
-from storewide.releases import operations
+from storewide.releases import operations, queries
 from storewide.releases.models import (
     Acknowledgement,
     Briefing,
@@ -26,6 +26,8 @@ from storewide.releases.models import (
 )
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
+from storewide.strategy import goal_operations
+from storewide.strategy.goal_operations import Wanted
 from tests.releases.conftest import FiguresOf
 
 
@@ -83,6 +85,21 @@ def test_the_only_store_is_chosen_already(as_mate: Client, store: Store) -> None
     Store.objects.create(slug="outlet", name="Outlet", zone="UTC", currency="EUR")
     assert "Outlet</option>" in text(as_mate, reverse("releases:prepare"))
     assert chosen not in text(as_mate, reverse("releases:prepare"))
+
+
+def test_a_release_says_which_goals_it_serves_as_it_is_prepared(
+    as_mate: Client, plan: Plan, mate: User, at: datetime
+) -> None:
+    wanted = Wanted(name="Fewer returns", begins=date(2026, 1, 1), ends=date(2026, 12, 31))
+    goal = goal_operations.set_goal(wanted=wanted, by=mate, at=at)
+    assert "Fewer returns" in text(as_mate, reverse("releases:prepare"))
+    said = {"name": "One page", "tier": "small", "area": str(plan.area.pk), "serves": [str(goal.pk)]}
+    answer = as_mate.post(reverse("releases:prepare"), said | {"planned_on": str(plan.planned_on)})
+    release = Release.objects.get(name="One page")
+    assert answer.headers["Location"] == release.get_absolute_url()
+    assert queries.goals_of(release) == [goal]
+    goal_operations.close_goal(goal=goal, outcome="Reached", by=mate, at=at)
+    assert "Fewer returns" not in text(as_mate, reverse("releases:prepare"))
 
 
 def test_prepare_into_the_past_is_said_beside_the_day(as_mate: Client, plan: Plan, today: date) -> None:

@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from storewide.access import key_operations
 from storewide.access.models import User
-from storewide.strategy.models.losses import LostDeal
+from storewide.strategy.competition_kept import KEPT
+from storewide.strategy.models.losses import LossReason, LostDeal
 from storewide.strategy.models.radar import Blip, Move
 
 
@@ -95,6 +98,23 @@ def test_radars_are_laid_out_filled_moved_and_taken_as_files(call: Any) -> None:
     call("POST", "radars/shop/blips/solr/moves", {"ring": None, "reason": "Gone"})
     assert Move.objects.filter(blip__name="Solr").last().movement == "off"  # type: ignore[union-attr]
     assert len(call("GET", "radars/shop/blips/solr").json()["moves"]) == 3
+
+
+@pytest.mark.parametrize("kind", sorted(KEPT))
+def test_a_list_reads_its_page_alone(call: Any, kind: str, owner: User, at: datetime) -> None:
+    rows = KEPT[kind].model.objects
+    if kind == "deals":
+        reason = LossReason.objects.get(slug="price")
+        said = {"amount_minor": 1, "currency": "EUR", "reason": reason, "lost_on": at.date()}
+        rows.bulk_create([LostDeal(account=f"A {number:02}", **said) for number in range(12)])
+    with CaptureQueriesContext(connection) as asked:
+        page = call("GET", f"competition/kept/{kind}?limit=5&offset=5").json()
+    assert page["count"] == rows.count()
+    assert len(page["items"]) == max(0, min(5, rows.count() - 5))
+    table = rows.model._meta.db_table
+    reads = [each["sql"] for each in asked if f'FROM "{table}"' in each["sql"].split("WHERE")[0]]
+    assert all("COUNT(" in sql or "LIMIT 5" in sql for sql in reads)
+    assert reads
 
 
 def test_a_key_without_the_scope_changes_nothing(owner: User, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """How we stand on its pages: what was lost and why, what to match first, the matrix, and what rests under it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,14 @@ from storewide.audit.models import Entry
 from storewide.kit.links import Link
 from storewide.ownership.models import Area
 from storewide.portfolio import operations as portfolio
-from storewide.strategy import competition_links, competition_operations, competition_page
+from storewide.sources import rates
+from storewide.sources.models import Store
+from storewide.strategy import (
+    competition_links,
+    competition_operations,
+    competition_page,
+    competition_queries,
+)
 from storewide.strategy.models.competition import Competitor, Feature, Judgement, Signal, Stand, SwotEntry
 from storewide.strategy.models.losses import Candidate, CustomerAsk, LossReason, LostDeal, MissedSearch
 
@@ -79,6 +87,36 @@ def test_the_first_page_says_where_deals_are_lost_and_what_to_match(kept: Kept, 
     ]
     months = competition_page.overview({"months": "36"}, owner, TODAY)["lost"]  # type: ignore[arg-type]
     assert (months.deals, months.amounts[0].minor) == (3, 13_000_000)
+
+
+def test_sums_of_several_currencies_are_turned_by_their_rates(
+    kept: Kept, store: Store, as_viewer: Client, owner: User, at: datetime
+) -> None:
+    assert store.currency == "EUR"
+    kept.deal("Ryokan", 500_000, kept.price, date(2026, 2, 5), currency="JPY", area=kept.checkout)
+    kept.deal("Inn", 1_000_000, kept.price, date(2026, 2, 5), currency="USD", area=kept.returns)
+    lost = competition_queries.losses(date(2026, 1, 1), TODAY)
+    # 30,000 EUR for a missing feature, 10,000 EUR for the price; what has no rate counts in no share
+    assert [(each.name, each.share) for each in lost.reasons] == [
+        ("A feature was missing", 0.75),
+        ("Price", 0.25),
+    ]
+    assert lost.worth.note == (
+        "No rate turns JPY and USD into EUR: shares and the order count EUR alone; add the rate."
+    )
+    for day, rate in ((date(2026, 1, 2), "0.5"), (date(2026, 3, 9), "0.9"), (date(2026, 3, 11), "9")):
+        rates.note_rate(day=day, currency="USD", into="EUR", rate=Decimal(rate), by=owner, at=at)
+    lost = competition_queries.losses(date(2026, 1, 1), TODAY)
+    assert [(each.minor, each.currency) for each in lost.amounts] == [(4_900_000, "EUR"), (500_000, "JPY")]
+    assert [(each.name, each.minor) for each in lost.reasons] == [
+        ("A feature was missing", 3_000_000),
+        ("Price", 1_900_000),
+    ]
+    assert lost.worth.note.startswith("USD at 0.9000 EUR, the rate of 9 Mar 2026. No rate turns JPY into EUR")
+    lines = competition_queries.lines(date(2026, 1, 1), TODAY, TODAY, lost.worth)
+    told = {line.name: line.lost for line in lines if line.lost}
+    assert told == {"Returns": {"EUR": 3_900_000}, "Checkout": {"JPY": 500_000}}
+    assert "No rate turns JPY into EUR" in as_viewer.get("/strategy/competition/?months=36").content.decode()
 
 
 def test_a_later_judgement_counts_and_the_earlier_one_stays(kept: Kept, as_viewer: Client) -> None:

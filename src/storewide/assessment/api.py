@@ -2,6 +2,7 @@
 hidden until one's own are given."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,9 +18,13 @@ from storewide.assessment.permissions import AssessmentPermission
 from storewide.coordination import seats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
+from storewide.ledger.models import Direction
+from storewide.ledger.operations import Promise
 from storewide.lib import money
 from storewide.lib.clock import now
 from storewide.organization.models import Person
+from storewide.ownership.models import Area
+from storewide.sources.models import Store
 
 router = Router(tags=["Assessments"])
 
@@ -89,12 +94,24 @@ class OptionScoreIn(Schema):
     score: int = Field(ge=0, le=5)
 
 
+class PromiseIn(Schema):
+    """The effect that a decision promises: `metric` goes `direction` by `size` percent; `area` and `store` by short name."""
+
+    metric: str
+    direction: Direction
+    size: Decimal
+    due_on: date
+    area: str
+    store: str = ""
+
+
 class DecideIn(Schema):
-    """For which option, why, and when it is looked at again."""
+    """For which option, why, when it is looked at again, and what it promises."""
 
     option: str
     reason: str = Field(min_length=1, max_length=2000)
     review_on: date
+    promise: PromiseIn | None = None
 
 
 class LookIn(Schema):
@@ -172,10 +189,11 @@ def score_options(request: Any, slug: str, body: list[OptionScoreIn]) -> Status[
 
 @router.post("/{slug}/decide", response=AssessmentOut, operation_id="decide_assessment")
 def decide(request: Any, slug: str, body: DecideIn) -> Assessment:
-    """Decide for an option, for good; as the accountable person."""
+    """Decide for an option, for good; as the accountable person. A promise is frozen in the ledger with it."""
     found = led(request, slug)
     option = one(Option.objects.filter(assessment=found), "name", body.option)
-    said = {"option": option, "reason": body.reason, "next_on": body.review_on, "promise": None}
+    promise = _promise(found, option, body.promise) if body.promise else None
+    said = {"option": option, "reason": body.reason, "next_on": body.review_on, "promise": promise}
     return deciding.decide(assessment=found, **said, by=request.auth, at=now())
 
 
@@ -213,6 +231,16 @@ def minor(amount: float, currency: str) -> int:
         return money.parse(str(amount), currency.upper()).minor
     except ValueError as error:
         raise UnreadableAmount(str(error)) from None
+
+
+def _promise(found: Assessment, option: Option, said: PromiseIn) -> Promise:
+    return Promise(
+        **said.dict(exclude={"area", "store"}),
+        what=f"{found.name}: {option}"[:200],
+        owner=found.owner,
+        area=one(Area.objects.all(), "slug", said.area),
+        store=one(Store.objects.all(), "slug", said.store) if said.store else None,
+    )
 
 
 def _mine(request: Any, slug: str) -> Assessor:

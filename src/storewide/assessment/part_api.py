@@ -1,9 +1,12 @@
 """The parts of an assessment over REST: each kind is added by names; amounts in major units."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.forms import ModelChoiceField
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from storewide.assessment import api, parts
@@ -19,9 +22,10 @@ from storewide.assessment.models import (
     Requirement,
     Risk,
 )
-from storewide.assessment.part_forms import FORMS
+from storewide.assessment.part_forms import FORMS, PartForm
 from storewide.assessment.parts import Part
 from storewide.assessment.permissions import AssessmentPermission
+from storewide.kit.errors import PartsRefused
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Team
@@ -126,6 +130,42 @@ class InterfaceIn(Schema):
     name: str = Field(min_length=1, max_length=160)
 
 
+class PartChangeIn(Schema):
+    """What a part is to say; what is left out stays. Fields, names and amounts are those it was added with."""
+
+    name: str | None = None
+    why: str | None = None
+    team: str | None = None
+    department: str | None = None
+    job: str | None = None
+    on: str | None = None
+    level: int | None = None
+    evidence: str | None = None
+    wanted: int | None = None
+    future: str | None = None
+    missing: str | None = None
+    kind: str | None = None
+    what: str | None = None
+    option: str | None = None
+    likelihood: int | None = None
+    impact: int | None = None
+    cure: str | None = None
+    owner: str | None = None
+    weight: int | None = None
+    must: bool | None = None
+    least: int | None = None
+    vendor: str | None = None
+    about: str | None = None
+    part: str | None = None
+    yearly: bool | None = None
+    low: Decimal | None = None
+    likely: Decimal | None = None
+    high: Decimal | None = None
+    change: str | None = None
+    person: str | None = None
+    expected_version: int | None = None
+
+
 @router.post("/{slug}/assessors", response={201: PartOut}, operation_id="add_assessor")
 def assessors(request: Any, slug: str, body: AssessorIn) -> Status[Part]:
     """Name an assessor."""
@@ -189,22 +229,64 @@ def costs(request: Any, slug: str, body: CostIn) -> Status[Part]:
     return _add(request, Cost(**body.dict() | amounts | {"option": _option(found, body.option)}))
 
 
-@router.post("/{slug}/interfaces", response={201: PartOut}, operation_id="add_interface")
+@router.post("/{slug}/interfaces", response={201: PartOut}, operation_id="add_option_interface")
 def interfaces(request: Any, slug: str, body: InterfaceIn) -> Status[Part]:
     """Say which interface an option adds, changes or ends."""
     found = _changed(request, slug)
     return _add(request, Interface(**body.dict() | {"option": _option(found, body.option)}))
 
 
+@router.patch("/{slug}/parts/{kind}/{part_id}", response=PartOut, operation_id="change_assessment_part")
+def change(request: Any, slug: str, kind: str, part_id: UUID, body: PartChangeIn) -> Part:
+    """Change a part; it is checked as its page checks it, and scores that were given stay."""
+    found = _changed(request, slug)
+    part = _part(found, kind, part_id)
+    given = body.dict(exclude_unset=True)
+    version = given.pop("expected_version", None)
+    changes = _checked(FORMS[kind], found, part, given)
+    return parts.change(part=part, changes=changes, expected_version=version, by=request.auth, at=now())
+
+
 @router.delete("/{slug}/parts/{kind}/{part_id}", response={204: None}, operation_id="remove_assessment_part")
 def remove(request: Any, slug: str, kind: str, part_id: UUID) -> Status[None]:
     """Take a part away; `kind` is assessor, job, need, capability, risk, requirement, option, cost or interface."""
     found = _changed(request, slug)
-    part = FORMS[kind].model.objects.filter(pk=part_id).first() if kind in FORMS else None
+    parts.remove(part=_part(found, kind, part_id), by=request.auth, at=now())
+    return Status(204, None)
+
+
+def _part(found: Assessment, kind: str, part_id: UUID) -> Part:
+    part: Part | None = FORMS[kind].model.objects.filter(pk=part_id).first() if kind in FORMS else None
     if part is None or parts.assessment_of(part).pk != found.pk:
         raise Http404(str(part_id))
-    parts.remove(part=part, by=request.auth, at=now())
-    return Status(204, None)
+    return part
+
+
+def _checked(make: type[PartForm], found: Assessment, part: Part, given: dict[str, Any]) -> dict[str, Any]:
+    """What a part is to hold, by field of its record. Raises PartsRefused for what its page would not take."""
+    begun = make(None, found, part, {})
+    unknown = {
+        name: _("%(name)s: this part has none.") % {"name": name}
+        for name in given
+        if name not in begun.fields
+    }
+    if unknown:
+        raise PartsRefused(unknown)
+    data = {name: begun[name].value() for name in begun.fields}
+    data |= {name: _written(begun.fields[name], value) for name, value in given.items()}
+    form = make({name: "" if value is None else value for name, value in data.items()}, found, part, {})
+    if not form.is_valid():
+        raise PartsRefused(
+            {name: f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()}
+        )
+    return form.changes()
+
+
+def _written(field: Any, value: Any) -> Any:
+    """A value as a form takes it: a job or an option by its name becomes its id."""
+    if isinstance(field, ModelChoiceField) and value:
+        return api.one(field.queryset, "name", value).pk
+    return value
 
 
 def _changed(request: Any, slug: str) -> Assessment:

@@ -50,8 +50,8 @@ def knots(keep: tuple[str, ...]) -> ListSpec:
             Column(
                 "median_days", _("Median days"), kind=Kind.NUMBER, sort="median_days", digits=1, priority=2
             ),
-            Column("waits", _("Waits"), kind=Kind.NUMBER, sort="waits", priority=2),
-            Column("open", _("Open"), kind=Kind.NUMBER, sort="open"),
+            Column("waits", _("Waits both ways"), kind=Kind.NUMBER, sort="waits", priority=2),
+            Column("open", _("Open both ways"), kind=Kind.NUMBER, sort="open"),
             Column("linked", _("What links them"), value=lambda row: row.tag, kind=Kind.TAG, priority=2),
         ),
         search=("pair",),

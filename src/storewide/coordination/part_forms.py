@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from storewide.coordination.fields import DayField, LinesField, RecordField
+from storewide.coordination.fields import AimSelect, DayField, LinesField, RecordField
 from storewide.coordination.models import GroupRole, Path, WorkingGroup
 from storewide.kit.operation_forms import OperationForm
 from storewide.organization.fields import PersonField, TeamField
@@ -25,12 +25,29 @@ class PartForm(OperationForm):
 class GoalForm(PartForm):
     """A business goal."""
 
-    what = forms.CharField(label=_("Which business goal?"), max_length=200)
     link = RecordField(
-        label=_("Its record"),
+        label=_("Which goal or objective of the plan?"),
         required=False,
-        help_text=_("Where the goal is kept, as kind and id; leave it empty where words are enough."),
+        widget=AimSelect,
+        help_text=_("Those that are open; leave it empty where the plan has none for it."),
     )
+    what = forms.CharField(
+        label=_("In words"),
+        max_length=200,
+        required=False,
+        help_text=_("Where the plan has none, or where the group serves a part of it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A goal is chosen or said; one that is chosen lends its name."""
+        cleaned = super().clean() or {}
+        link = cleaned.get("link")
+        if not cleaned.get("what") and not self.errors:
+            if link is None:
+                self.add_error("what", _("Choose a goal of the plan, or say it in words."))
+            else:
+                cleaned["what"] = link.label[:200]
+        return cleaned
 
 
 class PathForm(PartForm):

@@ -34,6 +34,8 @@ from storewide.releases.schemas import (
     TickIn,
 )
 from storewide.sources.models import Store
+from storewide.strategy.models import Goal
+from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Releases"])
 
@@ -69,6 +71,7 @@ def prepare(request: Any, body: PrepareIn) -> Status[Release]:
         area=_named(Area, body.area),
         store=_named(Store, body.store) if body.store else None,
         planned_on=body.planned_on,
+        serves=tuple(_goal(each) for each in body.serves),
     )
     return Status(201, operations.prepare(plan=plan, by=request.auth, at=now()))
 
@@ -148,6 +151,13 @@ def _find(number: int) -> Release:
 
 def _team(name: str) -> Team:
     return _named(Team, name, "name")  # type: ignore[no-any-return]
+
+
+def _goal(goal: UUID) -> Goal:
+    found = named_goal(str(goal))
+    if found is None or found.closed_on is not None:
+        raise UnknownName(_("There is no open goal “%(goal)s”.") % {"goal": goal})
+    return found
 
 
 def _named(model: type[Any], value: str, field: str = "slug") -> Any:

@@ -19,6 +19,7 @@ from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Briefing, Tier
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
+from storewide.strategy.models import Goal
 
 
 class PlanFields(forms.Form):
@@ -64,12 +65,20 @@ class PlanFields(forms.Form):
 class PrepareForm(PlanFields, OperationForm):
     """A new release; of the only store, where there is one."""
 
+    serves = forms.ModelMultipleChoiceField(
+        label=_("Which goals does it serve?"),
+        queryset=Goal.objects.open().order_by("kind", "name", "pk"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("By itself; the goals of the requests that it carries come by themselves."),
+    )
+
     def __init__(self, data: Any) -> None:
         super().__init__(data, initial={"store": queries.only_store()})
 
     def plan(self) -> Plan:
         """What was written, for the operation."""
-        return Plan(**self.cleaned_data)
+        return Plan(**self.cleaned_data | {"serves": tuple(self.cleaned_data["serves"])})
 
 
 class ReleaseChangeForm(PlanFields, ChangeForm):

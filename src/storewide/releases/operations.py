@@ -19,6 +19,8 @@ from storewide.releases import checklists, team_waits
 from storewide.releases.acting import acting, name_of, stands_in
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
 from storewide.sources.models import Store
+from storewide.strategy import serving
+from storewide.strategy.models import Goal
 
 #: what a sign-off is given for, next to what the release carries; the planned day may move
 SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store"})
@@ -50,7 +52,7 @@ class ReasonMissing(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a release is: see Release. `store` None is all stores."""
+    """What a release is: see Release. `store` None is all stores; `serves`: the goals it is for by itself."""
 
     name: str
     summary: str
@@ -58,6 +60,7 @@ class Plan:
     area: Area
     store: Store | None
     planned_on: date
+    serves: tuple[Goal, ...] = ()
 
 
 @trail.operation
@@ -66,8 +69,10 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
 
     Raises PlannedInThePast. `on_behalf_of` is the author where the system acts; else it is the actor's person.
     """
+    said = dict(vars(plan))
+    goals = said.pop("serves")
     release = Release(
-        **vars(plan),
+        **said,
         author=acting(by, on_behalf_of),
         author_account=by.id,
         author_label=name_of(by, on_behalf_of),
@@ -78,6 +83,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
     _give_checklist(release, at)
     team_waits.follow(release, at)
     trail.record(action="releases.release.prepare", of=release, by=by, at=at)
+    serving.serve(link=release.link, goals=goals, by=by, at=at)
     return release
 
 

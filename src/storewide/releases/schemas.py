@@ -112,7 +112,7 @@ class DecisionOut(Schema):
 
 
 class PrepareIn(Schema):
-    """A new release; `area` and `store` by their short names."""
+    """A new release; `area` and `store` by their short names, `serves` the ids of the goals it is for by itself."""
 
     name: str = Field(min_length=1, max_length=120)
     summary: str = Field("", max_length=2000)
@@ -120,6 +120,7 @@ class PrepareIn(Schema):
     area: str
     store: str | None = None
     planned_on: date
+    serves: list[UUID] = Field(default_factory=list)
 
 
 class TickIn(Schema):

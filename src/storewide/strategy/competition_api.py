@@ -55,13 +55,17 @@ class LineOut(Schema):
 
 
 class AlignmentOut(Schema):
-    """What was lost since `first` and why, what to match first, and everything compared."""
+    """What was lost since `first` and why, what to match first, and everything compared.
+
+    Sums of other currencies are turned into the first one where a rate is known; `converted` says by which.
+    """
 
     finding: str
     first: date
     last: date
     deals: int
     lost: list[AmountOut]
+    converted: str
     reasons: list[LossOut]
     match_first: list[str]
     compared: list[LineOut]
@@ -110,7 +114,7 @@ def alignment(request: Any, first: date | None = None) -> AlignmentOut:
     today = now().date()
     begins = first or today - timedelta(days=365)
     lost = competition_queries.losses(begins, today)
-    lines = competition_queries.lines(begins, today, today)
+    lines = competition_queries.lines(begins, today, today, lost.worth)
     ranked = competition_queries.ranked(lines, lost.currency)
     judged = sum(line.judged for line in lines)
     return AlignmentOut(
@@ -119,6 +123,7 @@ def alignment(request: Any, first: date | None = None) -> AlignmentOut:
         last=today,
         deals=lost.deals,
         lost=_amounts(lost.amounts),
+        converted=lost.worth.note,
         reasons=[
             LossOut(reason=each.name, deals=each.deals, lost=_amounts(each.amounts), share=each.share)
             for each in lost.reasons

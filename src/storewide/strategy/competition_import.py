@@ -28,7 +28,18 @@ REQUIRED = {
     "asks": ("what", "asked_on"),
     "searches": ("term", "searches", "first", "last"),
 }
-LONGEST = {"account": 160, "note": 2000, "number": 80, "what": 240, "source": 160, "term": 160}
+LONGEST = {
+    "account": 160,
+    "note": 2000,
+    "number": 80,
+    "what": 240,
+    "source": 160,
+    "term": 160,
+    "reason": 80,
+    "competitor": 80,
+}
+#: a larger amount is a slip, and no database keeps it
+MOST = 10**15
 
 
 class Unreadable(ValueError):
@@ -189,6 +200,8 @@ def _deal(row: Row, names: Names, today: date) -> dict[str, Any]:
     amount = money.parse(row["amount"], currency)
     if amount.minor < 0:
         raise Unreadable(_("amount is %(amount)s; it must be 0 or more") % {"amount": row["amount"]})
+    if amount.minor > MOST:
+        raise Unreadable(_("amount has %(digits)s digits; look at it again") % {"digits": len(row["amount"])})
     return {
         "account": row["account"],
         "lost_on": _day(row, "lost_on", today),
@@ -251,7 +264,7 @@ def _count(row: Row, column: str) -> int:
         count = Decimal(row[column])
     except InvalidOperation:
         count = Decimal(0)
-    if count < 1 or count != int(count) or count > 2_000_000_000:
+    if not count.is_finite() or not 1 <= count <= 2_000_000_000 or count != int(count):
         said = {"column": column, "value": row[column]}
         raise Unreadable(_("%(column)s “%(value)s” is no whole number from 1") % said)
     return int(count)

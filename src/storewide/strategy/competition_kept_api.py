@@ -1,5 +1,6 @@
 """What is kept about competition over REST: lost deals, asks, competitors, features and all that speaks for a change."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -131,12 +132,26 @@ class ReasonIn(Schema):
     name: str = Field(min_length=1, max_length=80)
 
 
+class Told(Sequence[KeptOut]):
+    """The records of one kind as they are told: counted, and read a page at a time."""
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return int(self.rows.count())
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self.rows[place]
+        return [_out(each) for each in found] if isinstance(place, slice) else _out(found)
+
+
 @router.get("/kept/{kind}", response=list[KeptOut], operation_id="list_competition")
 @paginate(LimitOffsetPagination)
 def kept(request: Any, kind: Kind) -> Any:
     """Everything of one kind."""
     require(request.auth, StrategyPermission.VIEW)
-    return [_out(each) for each in KEPT[kind].rows()]
+    return Told(KEPT[kind].rows())
 
 
 @router.get("/kept/{kind}/{record_id}", response=KeptOut, operation_id="get_competition")

@@ -45,7 +45,7 @@ def overview(params: QueryDict, actor: Actor, today: date) -> dict[str, Any]:
     months = next((each for each in MONTHS if str(each) == params.get("months")), USUAL)
     first = _months_before(today, months)
     lost = competition_queries.losses(first, today)
-    lines = competition_queries.lines(first, today, today)
+    lines = competition_queries.lines(first, today, today, lost.worth)
     ranked = competition_queries.ranked(lines, lost.currency)[:RANKED]
     shares = competition_queries.parity(_month_ends(today))
     compared = sum(line.judged for line in lines)

@@ -15,6 +15,7 @@ from storewide.kit.raising import Raised
 from storewide.lib.money import Money
 from storewide.organization.models import Person
 from storewide.ownership.models import Area, Group
+from storewide.strategy.competition_money import Worth, worth
 from storewide.strategy.models.competition import (
     Competitor,
     Feature,
@@ -121,18 +122,19 @@ class Reason:
 
 @dataclass(frozen=True)
 class Losses:
-    """What was lost in some days: sums by currency, the main one first, and why, the dearest reason first."""
+    """What was lost in some days: sums in the main currency and what no rate turns into it; and why, the dearest first."""
 
     first: date
     last: date
     deals: int
     amounts: list[Money]
     reasons: list[Reason]
+    worth: Worth = field(default_factory=Worth)
 
     @property
     def currency(self) -> str:
-        """The currency that most was lost in; empty where nothing was."""
-        return self.amounts[0].currency if self.amounts else ""
+        """The currency that shares and the order count in; empty where nothing was lost."""
+        return self.worth.into
 
 
 def area_link(area: Area) -> Link:
@@ -147,7 +149,7 @@ def accountable() -> Person | None:
 
 
 def losses(first: date, last: date, where: Q | None = None) -> Losses:
-    """What was lost in these days and why, in one query."""
+    """What was lost in these days and why: one query, and two more where there are several currencies."""
     rows = LostDeal.objects.filter(where or Q(), lost_on__range=(first, last))
     grouped = (
         rows.order_by()
@@ -161,21 +163,23 @@ def losses(first: date, last: date, where: Q | None = None) -> Losses:
         totals[row["currency"]] += row["sum"]
         by_reason[row["reason__name"]][row["currency"]] = row["sum"]
         counts[row["reason__name"]] += row["deals"]
-    amounts = _amounts(totals)
-    main = amounts[0] if amounts else None
+    told = worth(totals, last)
+    turned = told.turned(totals)
+    main = turned.get(told.into, 0)
     reasons = []
     for name, sums in by_reason.items():
-        minor = sums.get(main.currency, 0) if main else 0
-        share = minor / main.minor if main and main.minor else None
-        reasons.append(Reason(name, counts[name], _amounts(sums), minor, share))
+        own = told.turned(sums)
+        minor = own.get(told.into, 0)
+        amounts = _amounts(own, told.into)
+        reasons.append(Reason(name, counts[name], amounts, minor, minor / main if main else None))
     reasons.sort(key=lambda reason: (-reason.minor, -reason.deals, reason.name))
-    return Losses(first, last, sum(counts.values()), amounts, reasons)
+    return Losses(first, last, sum(counts.values()), _amounts(turned, told.into), reasons, told)
 
 
-def lines(first: date, last: date, on: date) -> list[Line]:
+def lines(first: date, last: date, on: date, told: Worth) -> list[Line]:
     """Everything that is compared, in the order of the map: areas of the store, each before what is finer in it.
 
-    Deals and asks are those of first..last; judgements those that were the newest on `on`. Six queries.
+    Deals and asks are those of first..last, sums as `told`; judgements those that were the newest on `on`. Six queries.
     """
     areas = list(Area.objects.for_map().exclude(group=Group.OPERATION))
     features: dict[UUID, list[Feature]] = defaultdict(list)
@@ -193,7 +197,7 @@ def lines(first: date, last: date, on: date) -> list[Line]:
                 _cell(competitor, newest.get((*key, competitor.pk)), on) for competitor in competitors
             )
             found[key] = Line(area, each, cells)
-    _lost(found, first, last)
+    _lost(found, first, last, told)
     for row in (
         CustomerAsk.objects.filter(asked_on__range=(first, last), area__isnull=False)
         .order_by()
@@ -205,13 +209,15 @@ def lines(first: date, last: date, on: date) -> list[Line]:
     return list(found.values())
 
 
-def _lost(found: dict[Subject, Line], first: date, last: date) -> None:
+def _lost(found: dict[Subject, Line], first: date, last: date, told: Worth) -> None:
     rows = LostDeal.objects.filter(lost_on__range=(first, last), area__isnull=False).order_by()
     grouped = rows.values("area", "feature", "currency").annotate(deals=Count("pk"), sum=Sum("amount_minor"))
     for row in grouped:
         if line := found.get((row["area"], row["feature"])):
             line.lost[row["currency"]] = row["sum"]
             line.deals += row["deals"]
+    for line in found.values():
+        line.lost = told.turned(line.lost)
 
 
 def ranked(found: Iterable[Line], currency: str) -> list[Line]:
@@ -267,7 +273,7 @@ def _cell(competitor: Competitor, judgement: Judgement | None, on: date) -> Cell
     return Cell(competitor, judgement, judgement is not None and is_stale(judgement, on))
 
 
-def _amounts(minor: dict[str, int]) -> list[Money]:
-    """Sums by currency, the largest first; what is no sum is left out."""
+def _amounts(minor: dict[str, int], main: str = "") -> list[Money]:
+    """Sums by currency, that of `main` first, then the largest; what is no sum is left out."""
     found = [Money(sum_, currency) for currency, sum_ in minor.items() if sum_]
-    return sorted(found, key=lambda amount: (-amount.major, amount.currency))
+    return sorted(found, key=lambda amount: (amount.currency != main, -amount.major, amount.currency))

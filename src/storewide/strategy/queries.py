@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from storewide.kit.links import Link
 from storewide.lib.periods import Days, months_later
 from storewide.metrics.models import Target
@@ -92,6 +94,14 @@ def named_goal(text: str) -> Goal | None:
         return Goal.objects.for_list().filter(pk=UUID(text)).first()
     except ValueError:
         return None
+
+
+def offered() -> list[tuple[str, list[Link]]]:
+    """What work may be for: the open goals and the open objectives, each with its link. Two queries."""
+    kinds = ((_("Goals"), Goal), (_("Objectives"), Objective))
+    return [
+        (name, [each.link for each in model.objects.open().order_by("name", "pk")]) for name, model in kinds
+    ]
 
 
 def stores_of(goal: Goal) -> list[Store]:

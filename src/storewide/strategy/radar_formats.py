@@ -72,12 +72,7 @@ def read(content: bytes) -> Document:
         text = content.decode("cp1252", errors="replace")
     if text.lstrip()[:1] not in ("{", "["):
         return _table(text)
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FormatFault(
-            _("The file is no JSON: %(why)s in line %(line)s.") % {"why": error.msg, "line": error.lineno}
-        ) from None
+    found = _json(text)
     if isinstance(found, list):
         return _rows(_objects(found))
     entries = found.get("entries", found.get("blips"))
@@ -89,6 +84,24 @@ def read(content: bytes) -> Document:
     if any("label" in each for each in objects) or not objects:
         return _numbered(found, objects)
     return _rows(objects)
+
+
+def _json(text: str) -> Any:
+    try:
+        found = json.loads(text)
+        # half a character, which no text may hold
+        json.dumps(found, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise FormatFault(
+            _("The file is no JSON: %(why)s in line %(line)s.") % {"why": error.msg, "line": error.lineno}
+        ) from None
+    except UnicodeEncodeError:
+        raise FormatFault(_("The file holds half characters; export the radar once more.")) from None
+    except (RecursionError, ValueError):
+        raise FormatFault(
+            _("The file is no radar: its lists are too deep or its numbers too long; export it once more.")
+        ) from None
+    return found
 
 
 def _objects(found: list[Any]) -> list[dict[str, Any]]:
@@ -145,33 +158,34 @@ def _rows(rows: list[dict[str, Any]], first: int = 1) -> Document:
 def _numbered(found: dict[str, Any], entries: list[dict[str, Any]]) -> Document:
     reads = []
     for number, entry in enumerate(entries, 1):
-        moved = entry.get("moved", 0)
-        known = isinstance(moved, int) and moved in MOVED
+        movement = _moved(entry)
         reads.append(
             Read(
                 number,
                 _text(entry.get("label")),
                 f"#{_text(entry.get('quadrant'))}",
                 f"#{_text(entry.get('ring'))}",
-                movement=MOVED[moved] if known else "same",
+                movement=movement or "same",
                 active=entry.get("active", True) is not False,
                 description=_text(entry.get("description")),
                 address=_text(entry.get("link")).lstrip("#"),
                 tags=_tags(entry),
-                fault="" if known else _("moved is %(moved)s; it is -1, 0, 1 or 2") % {"moved": moved},
+                fault=""
+                if movement
+                else _("moved is %(moved)s; it is -1, 0, 1 or 2") % {"moved": entry["moved"]},
             )
         )
     return Document(
         tuple(reads),
         _text(found.get("title")),
         day_of(_text(found.get("date"))),
-        quadrants=_names(found.get("quadrants", ())),
-        rings=_names(found.get("rings", ())),
+        quadrants=_names(_parts(found, "quadrants")),
+        rings=_names(_parts(found, "rings")),
     )
 
 
 def _timelines(found: dict[str, Any], entries: list[dict[str, Any]]) -> Document:
-    quadrants, rings = (list(found.get(part, ())) for part in ("quadrants", "rings"))
+    quadrants, rings = (_parts(found, part) for part in ("quadrants", "rings"))
     ids = {_text(each.get("id")): _text(each.get("name")) for each in (*quadrants, *rings)}
     reads = []
     for number, entry in enumerate(entries, 1):
@@ -185,7 +199,7 @@ def _timelines(found: dict[str, Any], entries: list[dict[str, Any]]) -> Document
                 _text(entry.get("title") or entry.get("label")),
                 ids.get(_text(named), _text(named)),
                 ids.get(ring, ring),
-                movement=MOVED.get(entry.get("moved", 0), "same"),
+                movement=_moved(entry) or "same",
                 description=_text(entry.get("description")),
                 address=_text(entry.get("url")).lstrip("#"),
                 tags=_tags(entry),
@@ -200,7 +214,10 @@ def _timelines(found: dict[str, Any], entries: list[dict[str, Any]]) -> Document
 def _timeline(entry: dict[str, Any], ids: dict[str, str]) -> tuple[tuple[Told, ...], str]:
     """The steps by day, the oldest first, and what is wrong with one of them."""
     steps = []
-    for step in entry.get("timeline") or ():
+    told = entry.get("timeline") or []
+    if not isinstance(told, list) or not all(isinstance(step, dict) for step in told):
+        return (), _("its timeline is no list of moves, each with a date and a ring")
+    for step in told:
         on = day_of(_text(step.get("date")))
         if on is None:
             return (), _("date “%(date)s” of its timeline is no day") % {"date": step.get("date")}
@@ -217,6 +234,23 @@ def day_of(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def _moved(entry: dict[str, Any]) -> str:
+    """The movement that a number tells; empty for any other number."""
+    moved = entry.get("moved", 0)
+    return MOVED.get(moved, "") if isinstance(moved, int) else ""
+
+
+def _parts(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The quadrants or the rings of a file, each with its name; raises FormatFault."""
+    parts = found.get(name) or []
+    if not isinstance(parts, list) or not all(isinstance(each, dict) for each in parts):
+        raise FormatFault(
+            _("“%(name)s” of the file is no list of objects with a name; export the radar once more.")
+            % {"name": name}
+        )
+    return parts
 
 
 def _names(parts: Iterable[dict[str, Any]]) -> tuple[str, ...]:
