@@ -31,7 +31,7 @@ ADDRESSES = (
     "/api/v1/flags/new-checkout",
     "/api/v1/flags/new-checkout/versions",
     "/",
-    "/checks/",
+    "/ownership/checks/",
 )
 
 
@@ -45,7 +45,7 @@ def more(facts: FlagFacts, area: Area, trial: Environment, mate: User, at: datet
             flag = operations.make_flag(
                 facts=replace(facts, key=f"flag-{number}", store=None), by=mate, at=at
             )
-            content: dict[str, Any] = HALF
+            content: dict[str, Any] = HALF | {"rules": [HALF["rules"][0] | {"experiment": flag.key}]}
             if number < 7:
                 arranging.make_layer(key=f"layer-{number}", name=f"Layer {number}", by=mate, at=at)
                 arranging.begin_holdout(
@@ -56,6 +56,7 @@ def more(facts: FlagFacts, area: Area, trial: Environment, mate: User, at: datet
                     key=f"seen-{number}", name=f"Seen {number}", condition=condition, by=mate, at=at
                 )
                 rule = HALF["rules"][0] | {
+                    "experiment": flag.key,
                     "layer": {"key": f"layer-{number}", "share": 100},
                     "if": {"segment": f"seen-{number}"},
                 }

@@ -132,6 +132,7 @@ def served(flag: Flag, environment: Environment, content: dict[str, Any], at: da
         raise fitting.refused(fault) from fault
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise fitting.refused(Unfit("not_a_rule", flag.key, error=str(error))) from error
+    fitting.check_experiments(flag, content)
     fitting.check(flag, environment, found)
     return found
 
@@ -142,8 +143,27 @@ def live(flag: Flag, environment: Environment) -> Version | None:
 
 
 def asks_second(flag: Flag, environment: Environment) -> bool:
-    """Whether a second person lets a change of the flag through there."""
-    return bool(environment.guarded) and flag.tier == Tier.HIGH
+    """Whether a second person lets a change of the flag through there: its risk, or that of a live flag that needs it."""
+    if not environment.guarded:
+        return False
+    return flag.tier == Tier.HIGH or bool(needed_by_high(flag, environment))
+
+
+def needed_by_high(flag: Flag, environment: Environment) -> list[str]:
+    """The keys of high-risk flags that need this one there, directly or through others: what it serves decides them."""
+    there = Version.objects.filter(state=VersionState.LIVE, environment=environment).select_related("flag")
+    needing: dict[str, list[Flag]] = {}
+    for version in there:
+        for need in version.content.get("prerequisites", ()):
+            needing.setdefault(need["flag"], []).append(version.flag)
+    found: dict[str, Flag] = {}
+    waiting = [flag.key]
+    while waiting:
+        for other in needing.get(waiting.pop(), ()):
+            if other.key not in found and other.key != flag.key:
+                found[other.key] = other
+                waiting.append(other.key)
+    return sorted(key for key, other in found.items() if other.tier == Tier.HIGH)
 
 
 def _check_read(flag: Flag, environment: Environment, expected: int | None) -> None:

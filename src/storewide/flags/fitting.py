@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from storewide.flags import publishing
-from storewide.flags.models import Environment, Flag
+from storewide.flags.models import Environment, Flag, Version, VersionState
 from storewide.flags.rules.ruleset import Ruleset
 from storewide.flags.rules.unfit import Unfit
 from storewide.kit.errors import Refusal
@@ -48,6 +49,12 @@ SENTENCES = {
     "no_such_holdout": _("“%(where)s” names the holdout “%(holdout)s”; there is none."),
     "no_such_flag": _("“%(where)s” needs the flag “%(flag)s”, which is not live there."),
     "needs_itself": _("“%(where)s” needs itself, directly or through another flag; take one of them out."),
+    "needs_too_deep": _(
+        "“%(where)s” needs a flag that needs a flag, more than %(most)s deep; let it need fewer in a row."
+    ),
+    "needs_too_many": _(
+        "“%(where)s” needs more than %(most)s flags, counting those that they need; let it need fewer."
+    ),
     "line_not_understood": _(
         "“%(where)s” is not understood; write a line such as: country is one of DE, AT."
     ),
@@ -88,6 +95,34 @@ def refused(fault: Unfit) -> RulesUnfit:
 def check(flag: Flag, environment: Environment, served: Mapping[str, Any]) -> None:
     """Raise RulesUnfit where the flag, or one that needs it, could not be served with these rules."""
     _check_all(publishing.documents((flag, environment, served)), environment.key, flag)
+
+
+def check_experiments(flag: Flag, content: Mapping[str, Any]) -> None:
+    """Raise RulesUnfit where a rule draws for an experiment that another live flag draws for: its arms would mix."""
+    asked = set(experiments(content))
+    if not asked:
+        return
+    for other in Version.objects.filter(state=VersionState.LIVE).exclude(flag=flag).select_related("flag"):
+        if not _meet(flag.store_id, other.flag.store_id):
+            continue
+        for key in sorted(asked.intersection(experiments(other.content))):
+            raise RulesUnfit(
+                _now(
+                    "The flag “%(other)s” draws for the experiment “%(key)s” already; give this one a key of its own, "
+                    "or take the rule out there first."
+                )
+                % {"other": other.flag.key, "key": key}
+            )
+
+
+def experiments(content: Mapping[str, Any]) -> list[str]:
+    """The keys of the experiments that rules draw for."""
+    return [str(rule["experiment"]) for rule in content.get("rules", ()) if rule.get("experiment")]
+
+
+def _meet(one: object, other: object) -> bool:
+    """Whether two flags are of one store; without one a flag is of all."""
+    return one is None or other is None or one == other
 
 
 def check_shared(shared: Mapping[str, Any]) -> None:

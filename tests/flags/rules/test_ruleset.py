@@ -239,3 +239,30 @@ def test_nothing_a_visitor_sends_makes_an_evaluation_fail() -> None:
     for sent in strange:
         found = told.evaluate("f", {"a": sent, "targetingKey": sent}, at=AT)
         assert found.value is not None or found.error_code in {"INVALID_CONTEXT", "TARGETING_KEY_MISSING"}
+
+
+def chain(number: int, wide: int = 1) -> dict[str, Any]:
+    """Flags in a row, each of which needs all `wide` of the step before."""
+    made = {f"0-{place}": flag(default="on") for place in range(wide)}
+    for step in range(1, number + 1):
+        needs = [{"flag": f"{step - 1}-{place}", "variants": ["on"]} for place in range(wide)]
+        made |= {f"{step}-{place}": flag(default="on", prerequisites=needs) for place in range(wide)}
+    return made
+
+
+def test_prerequisites_are_bounded_in_depth() -> None:
+    rules = Ruleset.of({"flags": chain(10)})
+    assert rules.unfit == {}
+    assert rules.evaluate("10-0", {"targetingKey": "v"}, at=0.0).variant == "on"
+    deeper = Ruleset.of({"flags": chain(3_000)})
+    # whatever needs one that is not there any more is unfit with it
+    assert deeper.unfit["11-0"].code == "needs_too_deep"
+    assert deeper.evaluate("3000-0", {"targetingKey": "v"}, at=0.0).error_code == "PARSE_ERROR"
+    assert deeper.evaluate("10-0", {"targetingKey": "v"}, at=0.0).variant == "on"
+
+
+def test_prerequisites_are_bounded_in_number() -> None:
+    rules = Ruleset.of({"flags": chain(9, wide=3)})
+    # 3, 12, 39, 120 are asked at each step
+    assert {rules.unfit[f"4-{place}"].code for place in range(3)} == {"needs_too_many"}
+    assert rules.evaluate("3-0", {"targetingKey": "v"}, at=0.0).variant == "on"

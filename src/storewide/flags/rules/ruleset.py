@@ -12,6 +12,7 @@ from storewide.flags.rules import evaluation as says
 from storewide.flags.rules.conditions import Context, Segments, Test, compiled
 from storewide.flags.rules.evaluation import Evaluation, Missing, failed
 from storewide.flags.rules.flag import Flag, Holdout
+from storewide.flags.rules.needing import link
 from storewide.flags.rules.unfit import Unfit
 
 
@@ -44,7 +45,7 @@ class Ruleset:
                 unfit[key] = found
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 unfit[key] = Unfit("not_a_rule", key, error=str(error))
-        _link(flags, unfit)
+        link(flags, unfit)
         return cls(document, flags, unfit)
 
     def evaluate(self, key: str, context: Context, *, at: datetime | float) -> Evaluation:
@@ -115,35 +116,3 @@ def _segments(told: Mapping[str, Any]) -> Segments:
     for key in told:
         named[key]
     return made
-
-
-def _link(flags: dict[str, Flag], unfit: dict[str, Unfit]) -> None:
-    """Give each flag those it depends on; a flag that depends on itself, or on none there is, is unfit."""
-    while True:
-        found = {key: fault for key, flag in flags.items() if (fault := _fault(flag, flags)) is not None}
-        if not found:
-            break
-        for key, fault in found.items():
-            unfit[key] = fault
-            del flags[key]
-    for flag in flags.values():
-        flag.link(flags)
-
-
-def _fault(flag: Flag, flags: Mapping[str, Flag]) -> Unfit | None:
-    for needed, variants in flag.needs.items():
-        if needed not in flags:
-            return Unfit("no_such_flag", flag.key, flag=needed)
-        for variant in variants:
-            if variant not in flags[needed].variants:
-                return Unfit("no_such_variant", flag.key, variant=f"{needed}: {variant}")
-    seen: set[str] = set()
-    waiting = list(flag.needs)
-    while waiting:
-        key = waiting.pop()
-        if key == flag.key:
-            return Unfit("needs_itself", flag.key)
-        if key not in seen and key in flags:
-            seen.add(key)
-            waiting += flags[key].needs
-    return None
