@@ -117,6 +117,20 @@ def test_looks_are_read_so_that_any_of_them_may_stop_it(write: Write):
     assert planned["metrics"][0]["p_value"] < row["p_value"]
 
 
+def test_a_split_that_was_broken_at_an_earlier_look_is_refused(write: Write):
+    counts = {1: (3000, 2000), 2: (3000, 2900), 3: (5000, 5000)}
+    lines = [
+        f"e,{arm},m,{day},{counts[day][place]},10,25" for day in counts for place, arm in enumerate("AB")
+    ]
+    (found,) = experiments(write(LOOKS, *lines), "--control", "A")
+    assert (found["metrics"], found["sample_ratio"]["ok"]) == ([], False)
+    assert found["refused"].startswith("The units did not split as planned")
+    (shown,) = experiments(write(LOOKS, *lines), "--control", "A", "--despite-mismatch")
+    assert (shown["refused"], len(shown["metrics"])) == (None, 1)
+    (last,) = experiments(write(LOOKS, *lines[4:]), "--control", "A")
+    assert last["refused"] is None
+
+
 def test_moments_may_be_dates(write: Write):
     lines = [f"e,{arm},m,2026-03-0{day},{100 * day},10,25" for day in (1, 2) for arm in "AB"]
     (found,) = experiments(write(LOOKS, *lines), "--control", "A")

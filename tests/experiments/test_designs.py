@@ -143,3 +143,12 @@ def test_periods_of_a_switchback_are_drawn_in_blocks(plan: Plan, mate: User) -> 
 
 def test_any_other_experiment_has_no_periods(running: Experiment) -> None:
     assert not Period.objects.filter(experiment=running).exists()
+
+
+@pytest.mark.parametrize("method", ["sequential", "fixed"])
+def test_no_test_is_over_before_every_weekday_was_seen(plan: Plan, mate: User, method: str) -> None:
+    short = replace(plan, method=method, ends_on=plan.starts_on + timedelta(days=5))
+    with pytest.raises(NotAPlan) as refused:
+        operations.plan(plan=short, by=mate, at=FEB)
+    assert refused.value.by_field["ends_on"].startswith("It runs for less than 7 whole days")
+    assert not Experiment.objects.exists()

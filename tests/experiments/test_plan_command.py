@@ -80,7 +80,7 @@ def test_people_read_the_advice_first():
         (("--effect", "0.1", "--mean", "3", "--sd", "nan"), "The mean and the standard deviation must be numbers below"),
         (("--effect", "0.1", "--mean", "3", "--sd", "-1"), "The mean and the standard deviation must be numbers below"),
         (("--effect", "0.1", "--mean", "1e300", "--sd", "1"), "The mean and the standard deviation must be numbers below"),
-        (("--effect", "500%", "--baseline", "0.3"), "A share of 0.3 that changes by 500% is 1.8; a share lies between 0 and 1"),
+        (("--effect", "500%", "--baseline", "0.3"), "A share of 0.3 that changes by 500% is 1.8;"),
         (("--effect", "-100%", "--baseline", "0.3"), "A share of 0.3 that changes by -100% is 0;"),
         (("--effect", "0.1", "--mean", "0", "--sd", "1"), "plan with a mean other than 0 and a variance above 0."),
         (("--effect", "0", "--baseline", "0.1"), "The effect is 0, which no test can find;"),

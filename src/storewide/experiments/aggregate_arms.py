@@ -61,6 +61,17 @@ class Arms:
         """How many units the metric of that variant stands on at its last moment; 0 for none."""
         return max((each.n for each in self.moments[metric].get(variant, {}).values()), default=0)
 
+    def counts_by_look(self) -> list[list[int]]:
+        """The units of each variant at each moment that all have, in order; by the metric with most of them at the end."""
+        if not self.has_time:
+            return []
+        lead = max(self.moments, key=lambda metric: sum(self.count(metric, name) for name in self.units))
+        looks = self.moments[lead]
+        if any(name not in looks for name in self.units):
+            return []
+        shared = set.intersection(*(set(looks[name]) for name in self.units))
+        return [[looks[name][moment].n for name in self.units] for moment in sorted(shared)]
+
     def is_alike(self, metric: str, variant: str) -> bool:
         """Whether all units of the variant have one value at its last moment."""
         looks = list(self.moments[metric].get(variant, {}).values())

@@ -137,6 +137,8 @@ def _judged(asked: AggregatesAsked, totals: Totals, experiment: str) -> Judged:
     if control not in units:
         return Judged(experiment, units, None, aggregate_words.without_control(control, list(units)))
     planned, ratio = _split(asked, units)
+    if ratio and (over_looks := _split_of_looks(asked, arms)) and over_looks.p_value < ratio.p_value:
+        ratio = over_looks
     if refused := _refused(asked, units, planned, ratio):
         return Judged(experiment, units, ratio, refused)
     try:
@@ -164,6 +166,28 @@ def _split(asked: AggregatesAsked, units: Mapping[str, int]) -> tuple[dict[str, 
     except SharesUnusable as unusable:
         raise WeightsUnusable(str(unusable)) from unusable
     return {name: share / whole * sum(units.values()) for name, share in shares.items()}, ratio
+
+
+def _split_of_looks(asked: AggregatesAsked, arms: Arms) -> SampleRatio | None:
+    """The split of all looks by the test that may be read at each of them; None where it is not broken, or none has a time.
+
+    It sees a split that was broken for a while and evened out by the end.
+    """
+    counts = arms.counts_by_look()
+    if len(counts) < 2:
+        return None
+    weights = (
+        [asked.weights.get(name, 0.0) for name in arms.units] if asked.weights else [1.0] * len(arms.units)
+    )
+    if not sum(counts[-1]) or not sum(weights):
+        return None
+    nobody = [0] * len(weights)
+    new = [
+        [one - before for one, before in zip(now, then, strict=True)]
+        for then, now in zip([nobody, *counts], counts, strict=False)
+    ]
+    found = sample_ratio.always_valid(new, weights)
+    return None if found.ok else found
 
 
 def _refused(

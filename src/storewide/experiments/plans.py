@@ -116,9 +116,9 @@ def check(plan: Plan, experiment: Experiment | None) -> None:
 
 
 def _short_faults(plan: Plan) -> dict[str, str]:
-    """Of a test read each day that will not see every weekday; what a platform tells of is over as it is."""
+    """Of a test that will not see every weekday, however it is read; what a platform tells of is over as it is."""
     first = plan.starts_on + timedelta(days=FEWEST_DAYS - 1)
-    if plan.method != Method.SEQUENTIAL or plan.design.source == Source.TOTALS or plan.ends_on >= first:
+    if plan.design.source == Source.TOTALS or plan.ends_on >= first:
         return {}
     return {
         "ends_on": _(

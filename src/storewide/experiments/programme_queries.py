@@ -1,10 +1,12 @@
 """The programme of experiments read from what is kept: what was decided, held out and learnt, and what could be tested."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -169,20 +171,28 @@ def learnings(area: str = "", search: str = "") -> QuerySet[Learning]:
 
 def capacities(at: date) -> list[Capacity]:
     """What each store with traffic could test, by the smallest effect that its tests were mostly meant to find."""
-    found = [_capacity(store, at) for store in Store.objects.order_by("name", "pk")]
+    area = Area.objects.order_by("pk").first()
+    if area is None:
+        return []
+    leads: dict[UUID, list[Measure]] = defaultdict(list)
+    for each in Measure.objects.filter(role=Role.SUCCESS).select_related("experiment"):
+        leads[each.experiment.store_id].append(each)
+    areas: dict[UUID, set[UUID]] = defaultdict(set)
+    for store_id, area_id in Experiment.objects.order_by().values_list("store", "area").distinct():
+        areas[store_id].add(area_id)
+    found = [
+        _capacity(store, area, leads[store.pk], len(areas[store.pk]), at)
+        for store in Store.objects.order_by("name", "pk")
+    ]
     return [each for each in found if each is not None]
 
 
-def _capacity(store: Store, at: date) -> Capacity | None:
+def _capacity(store: Store, area: Area, lead: list[Measure], lanes: int, at: date) -> Capacity | None:
     if figures.extent(store.slug) is None:
         return None
-    lead = list(Measure.objects.filter(experiment__store=store, role=Role.SUCCESS))
     codes = [each.metric for each in lead] or ["conversion"]
     metric = max(dict.fromkeys(codes), key=codes.count)
     margin = round(median([each.margin or MARGIN for each in lead] or [MARGIN]), 2)
-    area = Area.objects.order_by("pk").first()
-    if area is None:
-        return None
     plan = Plan(
         key="capacity",
         name="",
@@ -197,7 +207,6 @@ def _capacity(store: Store, at: date) -> Capacity | None:
     able = feasibility.of_plan(plan)
     if able is None:
         return None
-    lanes = Experiment.objects.filter(store=store).order_by().values("area").distinct().count()
     return Capacity(store, able.metric, able.wanted, able.daily_units * 7, able.weeks, lanes)
 
 
