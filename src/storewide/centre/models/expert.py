@@ -65,6 +65,10 @@ class Expert(Closable):
         return Tag(_("Bookable"), Tone.GOOD) if self.is_open else Tag(_("Ended"), Tone.UNKNOWN, "flat")
 
 
+class BookingQuerySet(ClosableQuerySet["Booking"]):
+    """Reads of bookings."""
+
+
 class Booking(Closable):
     """Hours of an expert for a unit, spread evenly over the working days from `begins` to `ends`, both included.
 
@@ -81,7 +85,7 @@ class Booking(Closable):
     ends = models.DateField(_("last day"))
     rate_minor = models.BigIntegerField(_("rate a day"), editable=False)
 
-    objects: ClassVar[ClosableQuerySet["Booking"]] = ClosableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[BookingQuerySet] = BookingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-begins", "id"]

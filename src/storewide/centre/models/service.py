@@ -81,6 +81,10 @@ class Service(Closable):
         return Tag(_("Offered"), Tone.GOOD) if self.is_open else Tag(_("Ended"), Tone.UNKNOWN, "flat")
 
 
+class OrderQuerySet(ClosableQuerySet["Order"]):
+    """Reads of orders."""
+
+
 class Order(Closable):
     """What a unit ordered: asked, accepted (the response), delivered. What it costs is fixed then; ending withdraws it.
 
@@ -98,7 +102,7 @@ class Order(Closable):
     hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=2, null=True, editable=False)
     charge_minor = models.BigIntegerField(_("charge"), null=True, editable=False)
 
-    objects: ClassVar[ClosableQuerySet["Order"]] = ClosableQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[OrderQuerySet] = OrderQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-created_at", "id"]
