@@ -83,7 +83,7 @@ def list_interfaces(request: Any) -> QuerySet[Interface]:
     return Interface.objects.for_list()
 
 
-@router.post("/interfaces", response={201: InterfaceOut}, operation_id="add_interface")
+@router.post("/interfaces", response={201: InterfaceOut}, operation_id="add_system_interface")
 def add_interface(request: Any, body: InterfaceIn) -> Status[Interface]:
     """Enter what flows between two systems."""
     require(request.auth, SystemsPermission.CHANGE)
