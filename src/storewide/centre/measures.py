@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.centre import charging
 from storewide.centre.models import Centre
 from storewide.kit import formats, wiring
 from storewide.kit.permissions import Actor, may
@@ -152,8 +151,3 @@ def _change(now: Decimal | int | None, before: Decimal | int | None) -> Decimal 
 
 def _metric(code: str, month: Days) -> str:
     return f"{reverse('metrics:metric', args=[code])}?from={month.first}&to={month.last}"
-
-
-def names(centre: Centre) -> str:
-    """The units it serves, in words."""
-    return ", ".join(unit.name for unit in charging.served(centre))
