@@ -35,6 +35,13 @@ from storewide.centre.models import (
 from storewide.organization.models import Person, Unit
 
 MONDAY = date(2026, 3, 2)
+EVERY = (
+    checks.contracts,
+    checks.tools_without_owner,
+    checks.tools_without_users,
+    checks.expired_exceptions,
+    checks.bets_to_stop,
+)
 
 
 def book(
@@ -157,14 +164,7 @@ def test_checks_and_home_name_what_ends(
     operations.add(record=allowed, linked={}, by=mate, at=at)
     spent = BetCost(bet=bet, on=today, what="Camera", amount_minor=300_000)
     operations.add(record=spent, linked={}, by=mate, at=at)
-    every = (
-        checks.contracts,
-        checks.tools_without_owner,
-        checks.tools_without_users,
-        checks.expired_exceptions,
-        checks.bets_to_stop,
-    )
-    found = [finding for check in every for finding in check()]
+    found = [finding for check in EVERY for finding in check()]
     assert [(each.code, each.url) for each in found] == [
         ("CEN001", tool.get_absolute_url()),
         ("CEN002", bare.get_absolute_url()),

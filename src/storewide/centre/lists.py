@@ -18,6 +18,11 @@ from storewide.lib.money import Money
 
 KEEP = ("centre",)
 USED = (("open", _("In use")), ("closed", _("Ended")))
+OFFERED = (("open", _("Offered")), ("closed", _("Ended")))
+NOTHING_OFFERED = (
+    _("No service offered yet"),
+    _("What units can order: who provides it, how fast it is answered, what it costs."),
+)
 
 
 def _used(rows: Any, value: str) -> Any:
@@ -103,16 +108,12 @@ def services(first: Action | None, answers: Mapping[Any, Kept]) -> ListSpec:
         search=("name", "description", "team__name"),
         filters=(
             Filter("pricing", _("Paid"), Pricing.choices),
-            Filter("state", _("State"), (("open", _("Offered")), ("closed", _("Ended"))), apply=_used),
+            Filter("state", _("State"), OFFERED, apply=_used),
         ),
         order="name",
         keep=KEEP,
         counted=ngettext_lazy("%(shown)s service", "%(shown)s services", "count"),
-        empty=Empty(
-            _("No service offered yet"),
-            _("What units can order: who provides it, how fast it is answered, what it costs."),
-            first,
-        ),
+        empty=Empty(*NOTHING_OFFERED, first),
     )
 
 
