@@ -57,6 +57,11 @@ def invite_address(email: str, name: str) -> str:
     return f"{reverse('access:invite')}?{urlencode({'email': email, 'name': name})}"
 
 
+def key_address() -> str:
+    """Where somebody makes an API key for a program."""
+    return reverse("access:key-new")
+
+
 def join_address(token: str) -> str:
     """The path of the link that an invitation's token makes."""
     return reverse("access:join", args=[token])

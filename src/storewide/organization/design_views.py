@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from storewide.access import queries as access
 from storewide.kit.pages import Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
@@ -29,6 +30,7 @@ def design(request: SignedInRequest) -> HttpResponse:
         "stands": stands,
         "maturity": maturity_queries.finding(stands),
         "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
+        "key_url": access.key_address(),
         "scim": request.build_absolute_uri("/scim/v2"),
         "may_answer": may(request.user, OrganizationPermission.CHANGE),
     }

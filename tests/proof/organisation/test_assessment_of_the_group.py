@@ -151,6 +151,13 @@ def _begun(group: WorkingGroup, at: datetime) -> Assessment:
         decide_by=group.ends,
     )
     found = operations.begin(scope=scope, by=SYSTEM, at=at)
+    for part in _studied(found, people):
+        parts.add(part=part, by=SYSTEM, at=at)
+    return found
+
+
+def _studied(found: Assessment, people: list[Person]) -> list[Any]:
+    """Who scores, the jobs and what they need, what we can do today, and what may go wrong."""
     made: list[Any] = [Assessor(assessment=found, person=person) for person in people[1:]]
     jobs = [Job(assessment=found, name=name, department="Stores") for name, *_rest in JOBS]
     made += [*jobs, Dependency(job=jobs[0], on=jobs[1]), Dependency(job=jobs[2], on=jobs[0])]
@@ -178,9 +185,7 @@ def _begun(group: WorkingGroup, at: datetime) -> Assessment:
         )
         for kind, what, likelihood, impact, cure in RISKS
     ]
-    for part in made:
-        parts.add(part=part, by=SYSTEM, at=at)
-    return found
+    return made
 
 
 def _choose(found: Assessment, at: datetime) -> None:
