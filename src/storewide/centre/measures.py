@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.centre.models import Centre
@@ -13,7 +12,7 @@ from storewide.kit import formats, wiring
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.lib.periods import Days
-from storewide.metrics import figures, results
+from storewide.metrics import addresses, figures, results
 from storewide.metrics.permissions import MetricsPermission
 from storewide.organization.models import Unit
 from storewide.sources import below_store
@@ -86,7 +85,7 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
             _("Acquisition"),
             formats.number(new),
             _("new buyers; last year %(before)s") % {"before": formats.number(were)},
-            _metric("new_buyers", month),
+            addresses.of_metric("new_buyers", days=month),
             _change(new, were),
         ),
         _margin(stores, month),
@@ -95,7 +94,7 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
             _("Retention"),
             formats.percent(kept),
             _("of buyers came back; last year %(before)s") % {"before": formats.percent(had)},
-            _metric("retention", month),
+            addresses.of_metric("retention", days=month),
             _change(kept, had),
         ),
         *_advocacy(actor, stores, month),
@@ -103,7 +102,7 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
 
 
 def _margin(stores: Sequence[Store], month: Days) -> Measure:
-    address = f"{reverse('metrics:results')}?month={month.first:%Y-%m}"
+    address = addresses.of_results(month.first)
     found = results.together(results.of_stores(stores, month))
     line = found.line("contribution_margin") if found else None
     if found is None or line is None or line.amount is None:
@@ -147,7 +146,3 @@ def _ratio(rows: Sequence[figures.Figures | None], code: str) -> Decimal | None:
 
 def _change(now: Decimal | int | None, before: Decimal | int | None) -> Decimal | None:
     return None if now is None or not before else (Decimal(now) - Decimal(before)) / Decimal(before)
-
-
-def _metric(code: str, month: Days) -> str:
-    return f"{reverse('metrics:metric', args=[code])}?from={month.first}&to={month.last}"
