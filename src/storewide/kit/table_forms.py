@@ -1,7 +1,6 @@
 """A small table as a page carries it on, from trying it to taking it: nothing is kept on the server meanwhile."""
 
 import base64
-import binascii
 from typing import Any, Self
 
 from django import forms
@@ -26,5 +25,5 @@ class TriedTableForm(forms.Form):
         """The file's bytes."""
         try:
             return base64.b64decode(self.cleaned_data["content"], validate=True)
-        except binascii.Error:
+        except ValueError:
             raise forms.ValidationError(_("The file did not arrive whole; choose it once more.")) from None

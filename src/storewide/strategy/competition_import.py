@@ -139,7 +139,8 @@ class Take:
                 changed.append((known[key], said))
             else:
                 repeated += 1
-        _write(kind, added, changed, by=self.by, at=self.at)
+        if added or changed:
+            _write(kind, added, changed, by=self.by, at=self.at)
         return TableReport(len(added) + len(changed), repeated, tuple(refusals))
 
 

@@ -287,7 +287,9 @@ def _layout(found: Document) -> tuple[list[str], list[str]]:
 
 def _used(names: list[str], usual: tuple[str, ...]) -> list[str]:
     """The names in the order in which they first come; numbered places give numbered names."""
-    numbers = [int(name[1:]) for name in names if name.startswith("#") and name[1:].isdecimal()]
+    # a number beyond any radar's counts as the first that is too large: a list as long as it would fill the memory
+    places = [name[1:] for name in names if name.startswith("#") and name[1:].isdecimal()]
+    numbers = [int(place) if len(place) < 3 else 99 for place in places]
     if numbers:
         few = max(numbers) < len(usual)
         return list(usual) if few else [str(number + 1) for number in range(max(numbers) + 1)]
