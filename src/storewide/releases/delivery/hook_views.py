@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
@@ -21,7 +20,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.releases.delivery import hearing, hook_operations, lists
+from storewide.releases.delivery import hearing, hook_operations, lists, pages
 from storewide.releases.delivery.forms import HookForm, SecretForm
 from storewide.releases.delivery.views import to_delivery
 from storewide.releases.models import DeliveryHook
@@ -92,24 +91,8 @@ def hook(request: SignedInRequest, delivery_hook_id: UUID) -> HttpResponse:
     """One hook: whether deliveries come in, what the last one told, and why one was refused."""
     require(request.user, ReleasesPermission.CONNECT_DELIVERY)
     found = _find(delivery_hook_id)
-    context = {
-        "page": Page(
-            title=found.name,
-            purpose=_("An address to which %(provider)s sends what it deploys.")
-            % {"provider": found.get_provider_display()},
-            guide="delivery#connect-a-system",
-            crumbs=(to_delivery(), _to_hooks()),
-            actions=_actions(found),
-        ),
-        "hook": found,
-        "tags": [found.tag],
-        "next": _following(found),
-        "next_reason": _(
-            "Deliveries are taken from whoever knows the address, until they must prove a secret."
-        ),
-        "history": history(found),
-    }
-    return render(request, "releases/delivery_hook.html", context)
+    page = pages.hook(found, (to_delivery(), _to_hooks()))
+    return render(request, "releases/delivery_hook.html", {"page": page, **pages.hook_context(found)})
 
 
 def sign(request: SignedInRequest, delivery_hook_id: UUID) -> HttpResponse:
@@ -154,22 +137,6 @@ def _show(request: SignedInRequest, made: DeliveryHook, token: str) -> HttpRespo
         "hook": made,
     }
     return render(request, "releases/delivery_hook_made.html", context)
-
-
-def _actions(found: DeliveryHook) -> tuple[Action, ...]:
-    """Its end, as long as it works."""
-    if found.revoked_at is not None:
-        return ()
-    asked = _("Revoke %(name)s? Its system tells of no deployment any more.") % {"name": found.name}
-    url = reverse("releases:delivery-hook-revoke", args=[found.pk])
-    return (Action(_("Revoke"), url, style="danger", post=True, confirm=asked),)
-
-
-def _following(found: DeliveryHook) -> Action | None:
-    """To save the signing secret, where none is saved."""
-    if found.secret or found.revoked_at is not None:
-        return None
-    return Action(_("Save the signing secret"), reverse("releases:delivery-hook-sign", args=[found.pk]))
 
 
 def _find(hook_id: UUID) -> DeliveryHook:

@@ -16,35 +16,7 @@ def deployments(connect: Action | None) -> ListSpec:
     """The deployments behind the numbers of a page; the page above gives team, service and days."""
     return ListSpec(
         name="deployments",
-        columns=(
-            Column("name", _("Deployment"), value="name", sort="name", url=_url),
-            Column(
-                "ended",
-                _("Ended"),
-                value="deployment__ended_at",
-                kind=Kind.MOMENT,
-                sort="deployment__ended_at",
-            ),
-            Column("went", _("How it went"), value=went, kind=Kind.TAG),
-            Column("commits", _("Commits"), value="lead__n", kind=Kind.NUMBER, sort="lead__n"),
-            Column(
-                "lead",
-                _("Median lead time, days"),
-                value="lead__median",
-                kind=Kind.NUMBER,
-                digits=1,
-                sort="lead__median",
-            ),
-            Column("recovery", _("Recovery, hours"), value=recovery, kind=Kind.NUMBER, digits=1, priority=2),
-            Column("mends", _("Planned"), value=_planned, kind=Kind.TAG, priority=2),
-            Column(
-                "service", _("Service"), value="deployment__service", sort="deployment__service", priority=3
-            ),
-            Column(
-                "team", _("Team"), value="deployment__team__name", sort="deployment__team__name", priority=2
-            ),
-            Column("release", _("Release"), value="deployment__release__name", priority=3),
-        ),
+        columns=_columns(),
         search=("name", "deployment__service", "deployment__team__name"),
         search_label=_("Search deployments"),
         order="-ended",
@@ -102,6 +74,34 @@ def recovery(row: Row) -> float | None:
     if row.found.failed_at is None or row.found.recovered_at is None:
         return None
     return (row.found.recovered_at - row.found.failed_at).total_seconds() / 3600
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Deployment"), value="name", sort="name", url=_url),
+        Column(
+            "ended",
+            _("Ended"),
+            value="deployment__ended_at",
+            kind=Kind.MOMENT,
+            sort="deployment__ended_at",
+        ),
+        Column("went", _("How it went"), value=went, kind=Kind.TAG),
+        Column("commits", _("Commits"), value="lead__n", kind=Kind.NUMBER, sort="lead__n"),
+        Column(
+            "lead",
+            _("Median lead time, days"),
+            value="lead__median",
+            kind=Kind.NUMBER,
+            digits=1,
+            sort="lead__median",
+        ),
+        Column("recovery", _("Recovery, hours"), value=recovery, kind=Kind.NUMBER, digits=1, priority=2),
+        Column("mends", _("Planned"), value=_planned, kind=Kind.TAG, priority=2),
+        Column("service", _("Service"), value="deployment__service", sort="deployment__service", priority=3),
+        Column("team", _("Team"), value="deployment__team__name", sort="deployment__team__name", priority=2),
+        Column("release", _("Release"), value="deployment__release__name", priority=3),
+    )
 
 
 def _planned(row: Row) -> Tag:

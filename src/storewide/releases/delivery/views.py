@@ -10,63 +10,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import may, require
+from storewide.kit.pages import Crumb, Page
+from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
-from storewide.organization.models import Team
-from storewide.releases.delivery import charts, lists, operations, queries, words
+from storewide.releases.delivery import lists, operations, pages, queries
 from storewide.releases.delivery.forms import CorrectForm, WindowForm
 from storewide.releases.delivery.queries import Asked
 from storewide.releases.models import Deployment
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.views import to_list
 
-#: for how many weeks the page may be asked, the usual ones second
-WEEKS = (4, 12, 26, 52)
-#: so many commits of a deployment are shown
-_COMMITS = 50
-
 
 def delivered(request: SignedInRequest) -> HttpResponseBase:
     """The five delivery metrics of a team and a service over some weeks, and the deployments behind them."""
     require(request.user, ReleasesPermission.VIEW)
-    asked = _asked(request)
-    found = queries.delivered(asked)
-    connecting = Action(_("Systems that tell"), reverse("releases:delivery-hooks"), style="quiet")
-    offered = (
-        (ReleasesPermission.CONNECT_DELIVERY, connecting),
-        (
-            ReleasesPermission.CORRECT_DEPLOYED,
-            Action(_("Tie incidents"), reverse("releases:delivery-window"), style="quiet"),
-        ),
-    )
-    page = Page(
-        title=words.finding(found),
-        short=_("Delivery"),
-        purpose=_(
-            "How often, how fast and how safely changes reach customers, by team and service; never by person."
-        ),
-        guide="delivery#the-five-metrics",
-        crumbs=(to_list(),),
-        actions=tuple(action for permission, action in offered if may(request.user, permission)),
-    )
-    connect = connecting if may(request.user, ReleasesPermission.CONNECT_DELIVERY) else None
-    context = {
-        "asked": asked,
-        "weeks": WEEKS,
-        "chosen_weeks": len(asked.days) // 7,
-        "teams": list(Team.objects.order_by("name").values_list("name", flat=True)),
-        "services": queries.services(),
-        "tiles": words.tiles(found),
-        "chart": charts.by_week(found),
-        "window": int(queries.window() / timedelta(hours=1)),
-    }
-    spec = lists.deployments(connect)
+    found = queries.delivered(_asked(request))
+    page = pages.delivered(found, request.user, (to_list(),))
+    spec = lists.deployments(pages.connect(request.user))
+    context = pages.delivered_context(found)
     return kit_lists.respond(
         request, spec, found.rows, page=page, template="releases/delivery.html", **context
     )
@@ -76,29 +41,8 @@ def deployment(request: SignedInRequest, deployment_id: UUID) -> HttpResponse:
     """One deployment: how it went, what it brought, what it caused and what people say of it."""
     require(request.user, ReleasesPermission.VIEW)
     found = _find(deployment_id)
-    row = queries.one(found)
-    correcting = Action(
-        _("Say what it was"), reverse("releases:deployment-correct", args=[found.pk]), style="quiet"
-    )
-    context = {
-        "page": Page(
-            title=str(found),
-            purpose=_("What was brought to %(environment)s, how it went, and what came of it.")
-            % {"environment": found.environment},
-            guide="delivery#a-deployment",
-            crumbs=(to_list(), to_delivery()),
-            actions=(correcting,) if may(request.user, ReleasesPermission.CORRECT_DEPLOYED) else (),
-        ),
-        "deployment": found,
-        "row": row,
-        "caused": queries.caused_by(row) if row else (),
-        "lead": words.duration(row.lead.median) if row else "",
-        "commits": queries.commits_of(found)[:_COMMITS],
-        "tags": [lists.went(row) if row else found.tag],
-        "accountable": found.area.holder if found.area else None,
-        "history": history(found),
-    }
-    return render(request, "releases/deployment.html", context)
+    page = pages.deployment(found, request.user, (to_list(), to_delivery()))
+    return render(request, "releases/deployment.html", {"page": page, **pages.deployment_context(found)})
 
 
 def correct(request: SignedInRequest, deployment_id: UUID) -> HttpResponse:
@@ -145,7 +89,7 @@ def to_delivery() -> Crumb:
 
 def _asked(request: HttpRequest) -> Asked:
     weeks = request.GET.get("weeks", "")
-    chosen = int(weeks) if weeks in {str(each) for each in WEEKS} else WEEKS[1]
+    chosen = int(weeks) if weeks in {str(each) for each in pages.WEEKS} else pages.WEEKS[1]
     today = now().date()
     days = Days(today - timedelta(days=7 * chosen - 1), today)
     return Asked(days, request.GET.get("team", "")[:120], request.GET.get("service", "")[:120])
