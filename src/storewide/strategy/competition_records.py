@@ -103,7 +103,9 @@ def compared(about: str, actor: Actor, today: date) -> dict[str, Any]:
         raise Http404(about) from None
     if area is None:
         raise Http404(about)
-    lines = competition_queries.lines(today - timedelta(days=365), today, today)
+    year = today - timedelta(days=365)
+    told = competition_queries.losses(year, today).worth
+    lines = competition_queries.lines(year, today, today, told)
     line = next((each for each in lines if each.key == (area.pk, feature.pk if feature else None)), None)
     if line is None:
         raise Http404(about)
