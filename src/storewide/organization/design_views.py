@@ -30,8 +30,7 @@ def design(request: SignedInRequest) -> HttpResponse:
         "stands": stands,
         "maturity": maturity_queries.finding(stands),
         "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
-        "key_url": access.key_address(),
-        "scim": request.build_absolute_uri("/scim/v2"),
+        "directory": {"address": request.build_absolute_uri("/scim/v2"), "key": access.key_address()},
         "may_answer": may(request.user, OrganizationPermission.CHANGE),
     }
     return render(request, "organization/design.html", context)
