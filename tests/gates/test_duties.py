@@ -24,6 +24,9 @@ HANDED_OVER = {
     "metrics.Alert.owner",
     "ledger.IntendedEffect.owner",
     "demand.Campaign.owner",
+    "learning.Course.owner",
+    "learning.Session.trainer",
+    "learning.Seat.person",
     "flags.Flag.accountable",
     "rhythm.Action.owner",
     "strategy.SwotEntry.owner",
@@ -45,6 +48,7 @@ STAYS = {
     "organization.Absence.person": "days away are theirs",
     "organization.Provisioned.person": "which entry of the directory somebody is",
     "coordination.Attendance.person": "who was there was there",
+    "learning.Completion.person": "what somebody has learnt is theirs",
     "ledger.Decision.accountable": "who decided it has decided it",
     "releases.Release.author": "who wrote it wrote it",
     "releases.Briefing.author": "who wrote it wrote it",
@@ -52,7 +56,7 @@ STAYS = {
     "releases.SignOff.person": "who signed it has signed it",
 }
 #: modules that hold records of people but no page yet
-WITHOUT_PAGES = ("centre", "learning")
+WITHOUT_PAGES = ("centre",)
 
 
 def test_every_field_that_names_a_person_is_handed_over_or_stays_for_a_reason() -> None:

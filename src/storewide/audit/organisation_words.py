@@ -228,6 +228,7 @@ ACTIONS: dict[str, Text] = {
     "learning.course.require": gettext_lazy("Course required"),
     "learning.curriculum.change": gettext_lazy("Curriculum changed"),
     "learning.curriculum.set_up": gettext_lazy("Curriculum set up"),
+    "learning.session.change": gettext_lazy("Session changed"),
     "learning.session.hold": gettext_lazy("Session held"),
     "learning.session.plan": gettext_lazy("Session planned"),
 }

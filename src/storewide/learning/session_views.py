@@ -1,6 +1,6 @@
 """The pages of sessions and completions, and of what records require to be known."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,15 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from storewide.audit.queries import history
-from storewide.kit import formats, links, table_import
+from storewide.kit import links, table_import
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.tags import Tag, Tone
-from storewide.learning import operations
+from storewide.learning import operations, session_pages
 from storewide.learning import table_import as completions
+from storewide.learning.course_pages import to_learning
 from storewide.learning.forms import (
     CameForm,
     CompleteForm,
@@ -28,7 +27,6 @@ from storewide.learning.forms import (
 )
 from storewide.learning.models import Course, How, Need, Session
 from storewide.learning.permissions import LearningPermission
-from storewide.learning.views import to_learning
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 
@@ -55,26 +53,9 @@ def session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """One session: who has a seat, and who came."""
     require(request.user, LearningPermission.VIEW)
     found = get_object_or_404(Session.objects.select_related("course", "trainer"), pk=session_id)
-    writing = may(request.user, LearningPermission.CHANGE) and found.held_at is None
-    over = found.on <= now().date()
-    page = Page(
-        f"{found.course}, {formats.day(found.on)}",
-        short=str(found.course),
-        guide="learning#sessions",
-        crumbs=(to_learning(),),
-    )
-    writing_down = Action(_("Write down who came"), reverse("learning:session-hold", args=[found.pk]))
-    context: dict[str, Any] = {
-        "page": page,
-        "session": found,
-        "tags": [Tag(_("Held"), Tone.GOOD) if found.held_at else Tag(_("Planned"), Tone.WAITING)],
-        "accountable": str(found.trainer),
-        "next": writing_down if writing and over else None,
-        "next_reason": _("The session is over; who came has completed the course."),
-        "seats": found.taken.select_related("person"),
-        "history": history(found),
-    }
-    return render(request, "learning/session.html", context)
+    changing = may(request.user, LearningPermission.CHANGE)
+    shown = session_pages.session(found, now().date(), changing=changing)
+    return render(request, "learning/session.html", shown)
 
 
 def session_hold(request: SignedInRequest, session_id: UUID) -> HttpResponse:
@@ -144,22 +125,12 @@ def import_table(request: SignedInRequest) -> HttpResponse:
     form = TableForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
-
-        def read(**said: Any) -> Any:
-            return table_import.from_upload(
-                file.name, file.read(), lambda path: completions.read(path, **said)
-            )
-
-        report = form.attempt(read, by=request.user, at=now())
+        do = partial(completions.read, by=request.user, at=now())
+        report = form.attempt(table_import.from_upload, name=file.name, content=file.read(), do=do)
         if report is not None:
-            said = {"taken": report.accepted, "repeated": report.repeated, "refused": report.refused}
-            messages.success(
-                request, _("%(taken)s noted, %(repeated)s known already, %(refused)s refused.") % said
-            )
-            for refusal in report.refusals[:20]:
-                messages.error(
-                    request, _("Row %(row)s: %(why)s") % {"row": refusal.row, "why": refusal.reason}
-                )
+            messages.success(request, session_pages.taken(report))
+            for sentence in session_pages.refused(report):
+                messages.error(request, sentence)
             return redirect("learning:coverage")
     page = Page(_("Import completions"), guide="learning#completion", crumbs=(to_learning(),))
     return form_page(request, form, page, submit=_("Read it"), back=reverse("learning:coverage"))

@@ -1,6 +1,5 @@
 """The pages of learning: coverage, courses and curricula."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,30 +7,29 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from storewide.audit.queries import history
-from storewide.kit import formats
 from storewide.kit import lists as kit_lists
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag, Tone
-from storewide.learning import operations
+from storewide.learning import course_pages, operations
+from storewide.learning.course_pages import finding, to_learning
 from storewide.learning.forms import (
     CourseForm,
     CurriculumForm,
 )
-from storewide.learning.models import Completion, Course, Curriculum, Session
+from storewide.learning.models import Course, Curriculum
 from storewide.learning.permissions import LearningPermission
-from storewide.learning.reading import Duty, Reading
+from storewide.learning.reading import Reading
 from storewide.learning.rules import Standing
 from storewide.lib.clock import now
 
-GUIDE = "learning#coverage"
 TAGS = {
     Standing.OVERDUE: Tag(gettext_lazy("Overdue"), Tone.BAD),
     Standing.RENEW: Tag(gettext_lazy("Renew soon"), Tone.WAITING),
@@ -76,28 +74,10 @@ def coverage(request: SignedInRequest) -> HttpResponseBase:
     """Who knows what they must, by team and course, and what is overdue, worst first."""
     require(request.user, LearningPermission.VIEW)
     reading = Reading(now().date())
-    columns, rows = reading.coverage()
-    actions = (
-        Action(_("Set up a curriculum"), reverse("learning:curriculum-new")),
-        Action(_("Enter a course"), reverse("learning:course-new"), "quiet"),
-        Action(_("Import completions"), reverse("learning:import"), "quiet"),
-    )
-    page = Page(
-        title=_finding(reading.duties),
-        short=_("Learning"),
-        purpose=_("Who must know what, who does, and what runs out."),
-        guide=GUIDE,
-        actions=actions if may(request.user, LearningPermission.CHANGE) else (),
-    )
-    context = {
-        "columns": columns,
-        "teams": rows,
-        "curricula": Curriculum.objects.select_related("team", "role"),
-        "sessions": Session.objects.filter(held_at=None).select_related("course").order_by("on")[:6],
-        "courses": Course.objects.select_related("owner"),
-    }
+    page = course_pages.coverage_head(reading.duties, changing=may(request.user, LearningPermission.CHANGE))
+    shown = course_pages.coverage(reading)
     return kit_lists.respond(
-        request, DUTIES, reading.duties, page=page, template="learning/coverage.html", **context
+        request, DUTIES, reading.duties, page=page, template="learning/coverage.html", **shown
     )
 
 
@@ -105,29 +85,8 @@ def course(request: SignedInRequest, course_id: UUID) -> HttpResponse:
     """One course: its material, sessions, and who completed it."""
     require(request.user, LearningPermission.VIEW)
     found = get_object_or_404(Course.objects.select_related("owner"), pk=course_id)
-    actions = (
-        Action(_("Plan a session"), reverse("learning:session-new", args=[found.pk])),
-        Action(_("Somebody completed it"), reverse("learning:complete", args=[found.pk]), "quiet"),
-        Action(_("Change"), reverse("learning:course-change", args=[found.pk]), "quiet"),
-    )
-    changing = may(request.user, LearningPermission.CHANGE)
-    page = Page(
-        found.name,
-        purpose=found.purpose,
-        guide="learning#courses",
-        crumbs=(to_learning(),),
-        actions=actions if changing else (),
-    )
-    context: dict[str, Any] = {
-        "page": page,
-        "course": found,
-        "tags": [Tag(found.get_kind_display())],
-        "accountable": str(found.owner or ""),
-        "sessions": Session.objects.filter(course=found).select_related("trainer"),
-        "completions": Completion.objects.for_list().filter(course=found)[:50],
-        "history": history(found),
-    }
-    return render(request, "learning/course.html", context)
+    page = course_pages.course_head(found, changing=may(request.user, LearningPermission.CHANGE))
+    return render(request, "learning/course.html", {"page": page, **course_pages.course(found)})
 
 
 def course_new(request: SignedInRequest) -> HttpResponse:
@@ -165,7 +124,7 @@ def curriculum(request: SignedInRequest, curriculum_id: UUID) -> HttpResponseBas
     duties = [duty for duty in Reading(now().date()).duties if duty.curriculum.pk == found.pk]
     change = Action(_("Change"), reverse("learning:curriculum-change", args=[found.pk]), "quiet")
     page = Page(
-        title=f"{found.name}: {_finding(duties)}",
+        title=f"{found.name}: {finding(duties)}",
         short=found.name,
         purpose=_("For: %(whom)s; %(days)s days for each wave.")
         % {"whom": found.whom, "days": found.due_days},
@@ -205,30 +164,3 @@ def curriculum_change(request: SignedInRequest, curriculum_id: UUID) -> HttpResp
             return redirect(found)
     page = Page(_("Change “%(name)s”") % {"name": found}, guide="learning#curricula", crumbs=(to_learning(),))
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
-
-
-def _finding(duties: list[Duty]) -> str:
-    if not duties:
-        return _("Nobody must know anything yet")
-    late = sum(duty.standing is Standing.OVERDUE for duty in duties)
-    known = sum(duty.standing in (Standing.KNOWN, Standing.RENEW) for duty in duties)
-    said = {
-        "share": formats.percent(known / len(duties), 0),
-        "n": formats.number(len(duties)),
-        "late": formats.number(late),
-    }
-    if late:
-        return (
-            ngettext(
-                "%(share)s of %(n)s known; one is overdue",
-                "%(share)s of %(n)s known; %(late)s are overdue",
-                late,
-            )
-            % said
-        )
-    return _("%(share)s of %(n)s known; nothing is overdue") % said
-
-
-def to_learning() -> Crumb:
-    """The way back to coverage."""
-    return Crumb(_("Learning"), reverse("learning:coverage"))

@@ -23,7 +23,7 @@ from storewide.lib.tables import TableReport
 from storewide.systems import table_import
 from storewide.systems.forms import TableForm
 from storewide.systems.permissions import SystemsPermission
-from storewide.systems.system_views import to_register
+from storewide.systems.system_pages import to_register
 
 #: more refused rows than so many are counted, not shown
 SHOWN = 100

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from storewide.audit.queries import history
 from storewide.kit import formats, links
 from storewide.kit import lists as kit_lists
 from storewide.kit.errors import Refusal
@@ -24,13 +22,12 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.systems import lists, operations, queries
+from storewide.systems import interface_pages, lists, operations
 from storewide.systems.forms import DayForm, FlowForm, NewFlowForm, StatedForm
+from storewide.systems.interface_pages import GUIDE
 from storewide.systems.models import ChangeKind, Interface, InterfaceChange
 from storewide.systems.permissions import SystemsPermission
-from storewide.systems.system_views import to_register
-
-GUIDE = "systems#interfaces"
+from storewide.systems.system_pages import to_register
 
 
 def interfaces(request: SignedInRequest) -> HttpResponseBase:
@@ -58,27 +55,8 @@ def interface(request: SignedInRequest, interface_id: UUID) -> HttpResponse:
     require(request.user, SystemsPermission.VIEW)
     found = get_object_or_404(Interface.objects.for_list(), pk=interface_id)
     changing = may(request.user, SystemsPermission.CHANGE) and found.ended_on is None
-    actions = (
-        Action(_("Change"), reverse("systems:interface-change", args=[found.pk]), "quiet"),
-        Action(_("It has ended"), reverse("systems:interface-end", args=[found.pk]), "quiet"),
-    )
-    page = Page(
-        title=str(found),
-        short=found.what,
-        purpose=_("What flows, how, and what stands still when it does not."),
-        guide=GUIDE,
-        crumbs=(to_register(), Crumb(_("Interfaces"), reverse("systems:interfaces"))),
-        actions=actions if changing else (),
-    )
-    context: dict[str, Any] = {
-        "page": page,
-        "interface": found,
-        "tags": [found.tag],
-        "accountable": str(found.source.owner or ""),
-        "stated": queries.stated_about(Q(interface=found)),
-        "history": history(found),
-    }
-    return render(request, "systems/interface.html", context)
+    page = interface_pages.head(found, changing=changing)
+    return render(request, "systems/interface.html", {"page": page, **interface_pages.context(found)})
 
 
 def interface_new(request: SignedInRequest) -> HttpResponse:
