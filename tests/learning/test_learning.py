@@ -134,3 +134,10 @@ def test_members_change_and_viewers_look(as_mate: Client, as_viewer: Client, per
     assert as_viewer.post("/learning/courses/new/", {"name": "X", "kind": "course"}).status_code == 403
     assert as_mate.post("/learning/courses/new/", {"name": "X", "kind": "course"}).status_code == 302
     assert as_viewer.get(Course.objects.get(name="X").get_absolute_url()).status_code == 200
+
+
+def test_the_form_of_a_change_begins_with_the_waves(as_mate: Client) -> None:
+    curriculum = front_line((2, course("Returns")), (1, course("Basket")))
+    response = as_mate.get(f"{curriculum.get_absolute_url()}change/")
+    assert response.status_code == 200
+    assert response.context["form"]["lessons"].value() == "1: Basket\n2: Returns"

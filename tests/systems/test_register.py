@@ -12,6 +12,7 @@ from storewide.audit.models import Entry
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Team
+from storewide.ownership.models import Area
 from storewide.systems import checks, graph, operations, queries, table_import
 from storewide.systems.file_part import INTERFACES, SYSTEMS
 from storewide.systems.models import ChangeKind, Interface, InterfaceChange, Lifecycle, Origin, System
@@ -196,3 +197,13 @@ def test_members_enter_and_viewers_look(as_mate: Client, as_viewer: Client) -> N
     assert as_viewer.get("/systems/").status_code == 200
     assert as_viewer.get(made.get_absolute_url()).status_code == 200
     assert as_mate.post("/systems/new/", {**form, "cost": "much"}).status_code == 422
+
+
+def test_the_form_of_a_change_begins_with_the_areas_served(as_mate: Client) -> None:
+    area = Area.objects.create(slug="tills", name="Tills", group="order_entry")
+    shop = operations.add_system(
+        system=System(name="Shop", origin=Origin.BUILT), areas=[area], by=SYSTEM, at=AT
+    )
+    response = as_mate.get(f"{shop.get_absolute_url()}change/")
+    assert response.status_code == 200
+    assert response.context["form"]["areas"].value() == "Tills"

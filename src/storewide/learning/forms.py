@@ -59,8 +59,7 @@ class LessonsField(forms.CharField):
         """Show lessons a line each, and what was typed as it was typed."""
         if value is None or isinstance(value, str):
             return value
-        rows = value.all()
-        return "\n".join(f"{each.wave}: {each.course}" for each in rows.select_related("course"))
+        return "\n".join(f"{each.wave}: {each.course}" for each in value.select_related("course"))
 
     def clean(self, value: Any) -> Any:
         """The courses by wave; a ValidationError names each line that fits none."""
@@ -80,6 +79,12 @@ class LessonsField(forms.CharField):
 
 class CurriculumForm(LearningForm):
     """A curriculum with its courses by wave."""
+
+    def __init__(self, data: Any, record: Any = None) -> None:
+        super().__init__(data, record)
+        if record:
+            # a form calls what it begins with where that can be called, and a relation's manager can
+            self.initial["lessons"] = record.lessons.all()
 
     name = forms.CharField(label=_("Name"), max_length=120)
     audience = forms.ChoiceField(label=_("For whom?"), choices=Audience.choices)

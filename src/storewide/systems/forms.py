@@ -62,8 +62,9 @@ class SystemForm(RegisterForm):
     areas = AreasField(label=_("Areas it serves"), help_text=_("Names of the operation map, one a line."))
 
     def begun(self, record: Any) -> dict[str, Any]:
-        """The cost as people write it."""
-        return super().begun(record) | {"cost": record.cost.plain() if record.cost else ""}
+        """The cost as people write it; a relation as its rows, since a form would call its manager."""
+        cost = record.cost.plain() if record.cost else ""
+        return super().begun(record) | {"areas": record.areas.all(), "cost": cost}
 
     def clean(self) -> dict[str, Any]:
         """The cost in minor units of its currency."""
