@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storewide.centre import rules
@@ -26,6 +26,7 @@ def test_days_away_lessen_a_week():
     assert rules.bookable(Decimal(20), date(2026, 11, 16), away) == 16
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first draw loads what draws
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 999).map(Decimal), min_size=1, max_size=9))
 def test_what_is_shared_out_adds_up(amount: int, parts: list[Decimal]):
     assert sum(rules.shared_out(amount, parts)) == amount
