@@ -31,7 +31,8 @@ def turn_to(page: Page, name: str) -> None:
     rail = page.get_by_role("navigation", name="Pages of Storewide")
     link = rail.get_by_role("link", name=name, exact=True, include_hidden=True)
     if not link.is_visible():
-        rail.locator("details").filter(has=link).locator("summary").click()
+        group = page.get_by_role("link", name=name, exact=True, include_hidden=True)
+        rail.locator("details").filter(has=group).locator("summary").click()
     link.click()
 
 
