@@ -1,7 +1,7 @@
 """What the warehouse tells of experiments, through real exposures and orders."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,10 +58,13 @@ def shop(settings: LazySettings, tmp_path: Path, store: Store) -> Path:
 
 @pytest.fixture
 def short(plan: Plan, mate: User, shop: Path) -> Experiment:
-    """The test over the two days, started."""
-    two_days = replace(plan, starts_on=FIRST, ends_on=LAST)
-    planned = operations.plan(plan=two_days, by=mate, at=FEB)
-    return operations.start(experiment=planned, by=mate, at=FEB)
+    """The test over the two days, started: one from before plans of less than a week were refused."""
+    a_week = replace(plan, starts_on=FIRST, ends_on=FIRST + timedelta(days=6))
+    planned = operations.plan(plan=a_week, by=mate, at=FEB)
+    started = operations.start(experiment=planned, by=mate, at=FEB)
+    Experiment.objects.filter(pk=started.pk).update(ends_on=LAST)
+    started.refresh_from_db()
+    return started
 
 
 def test_a_finished_test_is_read_from_the_facts(short: Experiment, mate: User, after: datetime) -> None:
@@ -86,7 +89,7 @@ def test_health_tells_units_by_arm_and_day(short: Experiment) -> None:
 
 
 def test_a_result_is_not_read_from_half_the_data(plan: Plan, mate: User, shop: Path) -> None:
-    planned = operations.plan(plan=replace(plan, starts_on=FIRST, ends_on=date(2026, 3, 4)), by=mate, at=FEB)
+    planned = operations.plan(plan=replace(plan, starts_on=FIRST, ends_on=date(2026, 3, 8)), by=mate, at=FEB)
     with pytest.raises(DataMissing, match="The data of Shop UK ends before the test does, on 3 Mar 2026"):
         trials.trial(planned)
 
