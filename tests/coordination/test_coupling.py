@@ -170,7 +170,11 @@ def test_the_page_says_who_waits_most_and_why(as_viewer: Client) -> None:
 @pytest.mark.usefixtures("waits")
 def test_a_kind_narrows_everything(as_viewer: Client) -> None:
     (row,) = rows(as_viewer.get(f"{PAGE}?kind=blocked&format=csv"))
-    assert (row["Pair"], row["Open both ways"], row["Waits both ways"]) == ("Checkout waits for Assortment", "1", "1")
+    assert (row["Pair"], row["Open both ways"], row["Waits both ways"]) == (
+        "Checkout waits for Assortment",
+        "1",
+        "1",
+    )
 
 
 @pytest.mark.usefixtures("waits")
