@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import LazySettings
 from playwright.sync_api import Page
 
+from storewide.access import hook_operations as hooks
 from storewide.access.models import User
 from storewide.lib.data_folder import DataFolder
 from storewide.service import operations
@@ -49,7 +50,7 @@ def test_incidents_are_usable(sign_in: SignIn, owner: User, at: datetime) -> Non
     said = {"title": "Checkout is slow", "severity": Severity.MAJOR, "opened_at": at}
     incident = operations.open_incident(**said, by=owner, at=at)
     hook, _token = operations.make_hook(name="On call", provider=Provider.PAGERDUTY, by=owner, at=at)
-    operations.refuse_delivery(hook=hook, why="This is not a delivery of PagerDuty.", by=owner, at=at)
+    hooks.refuse_delivery(hook=hook, why="This is not a delivery of PagerDuty.", by=owner, at=at)
     page = sign_in(owner)
     for path in ("incidents/", f"incidents/{incident.pk}/", "incidents/tell/", f"hooks/{hook.pk}/", "hooks/"):
         assert_usable(page, f"/service/{path}")

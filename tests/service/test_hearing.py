@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from storewide.access import hook_operations as hooks
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.metrics.models import Annotation, AnnotationKind
@@ -131,7 +132,7 @@ def test_only_a_known_and_living_address_takes_anything(
 ) -> None:
     assert deliver(pagerduty(), token="swh_wrong").status_code == 404
     assert deliver(pagerduty(), provider="opsgenie").status_code == 404
-    operations.revoke_hook(hook=hook[0], by=owner, at=at)
+    hooks.revoke_hook(hook=hook[0], by=owner, at=at)
     assert deliver(pagerduty()).status_code == 404
     assert not Incident.objects.exists()
 
@@ -139,7 +140,7 @@ def test_only_a_known_and_living_address_takes_anything(
 def test_a_signed_hook_takes_signed_deliveries_alone(
     deliver: Deliver, hook: Made, owner: User, at: datetime
 ) -> None:
-    operations.sign_hook(hook=hook[0], secret=" s3cret ", by=owner, at=at)
+    hooks.sign_hook(hook=hook[0], secret=" s3cret ", by=owner, at=at)
     body = json.dumps(pagerduty())
     good = hmac.new(b"s3cret", body.encode(), hashlib.sha256).hexdigest()
     for given in ("", "v1=", f"v1={'0' * 64}", "v1=é"):

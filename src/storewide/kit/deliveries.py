@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
@@ -26,6 +28,31 @@ class NotJson(Refusal):
     """A delivery is not JSON."""
 
     status = 400
+
+
+def answer(request: HttpRequest, hear: Callable[[], dict[str, Any] | None], no_hook: str) -> JsonResponse:
+    """What a sender is answered: 200 with what `hear` gives, 404 where that is None, or a refusal's status and sentence."""
+    response = _answered(request, hear, no_hook)
+    # Django logs the address of an answer of 400 and more, and this address is a secret
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+def _answered(request: HttpRequest, hear: Callable[[], dict[str, Any] | None], no_hook: str) -> JsonResponse:
+    if request.method != "POST":
+        said = {"detail": _("Deliveries are sent by POST.")}
+        return JsonResponse(said, status=405, headers={"Allow": "POST"})
+    try:
+        told = hear()
+    except Refusal as refusal:
+        return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
+    return JsonResponse({"detail": no_hook}, status=404) if told is None else JsonResponse(told)
+
+
+def body(request: HttpRequest, longest: int) -> bytes:
+    """The body of a delivery: one byte more than is taken, so that a longer one is known without being read."""
+    found: bytes = request.read(longest + 1)
+    return found
 
 
 def require_length(body: bytes, longest: int) -> None:

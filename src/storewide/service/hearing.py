@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from storewide.access import hook_operations
 from storewide.access.rules import digest
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
@@ -45,7 +46,7 @@ def hear(hook: Hook, body: bytes, headers: Mapping[str, str], at: datetime) -> I
         report = payloads.read(Provider(hook.provider), deliveries.parsed(body), at)
     except Refusal as refusal:
         log.warning("delivery to hook %s refused: %s", hook.pk, refusal.sentence)
-        operations.refuse_delivery(hook=hook, why=refusal.sentence, by=by, at=at)
+        hook_operations.refuse_delivery(hook=hook, why=refusal.sentence, by=by, at=at)
         raise
     Hook.objects.filter(pk=hook.pk).update(heard_at=at)
     return _kept(hook, report, by, at) if report else None

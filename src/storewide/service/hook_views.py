@@ -1,5 +1,6 @@
 """The hooks of alerting systems: their pages, and the address that takes deliveries."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from storewide.access import hook_operations
 from storewide.audit.queries import history
+from storewide.kit import deliveries
 from storewide.kit import lists as kit_lists
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
@@ -31,25 +33,15 @@ from storewide.service.permissions import ServicePermission
 @login_not_required
 def deliver(request: HttpRequest, provider: str, token: str) -> JsonResponse:
     """Take a delivery of an alerting system: 200 with the incident's id, or a status and a sentence why not."""
-    response = _heard(request, provider, token)
-    # Django logs the address of an answer of 400 and more, and this address is a secret
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-    return response
 
+    def hear() -> dict[str, Any] | None:
+        hook = hearing.find_hook(provider, token)
+        if hook is None:
+            return None
+        incident = hearing.hear(hook, deliveries.body(request, hearing.LONGEST), request.headers, now())
+        return {"incident": str(incident.pk) if incident else None}
 
-def _heard(request: HttpRequest, provider: str, token: str) -> JsonResponse:
-    if request.method != "POST":
-        said = {"detail": _("Deliveries are sent by POST.")}
-        return JsonResponse(said, status=405, headers={"Allow": "POST"})
-    hook = hearing.find_hook(provider, token)
-    if hook is None:
-        return JsonResponse({"detail": _("No hook has this address; make one under Incidents.")}, status=404)
-    try:
-        # one byte more than is taken, so that a longer delivery is known without being read
-        incident = hearing.hear(hook, request.read(hearing.LONGEST + 1), request.headers, now())
-    except Refusal as refusal:
-        return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
-    return JsonResponse({"incident": str(incident.pk) if incident else None})
+    return deliveries.answer(request, hear, _("No hook has this address; make one under Incidents."))
 
 
 def hooks(request: SignedInRequest) -> HttpResponseBase:
@@ -115,7 +107,7 @@ def sign(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
     form = SecretForm(request.POST or None)
     if form.is_valid():
         secret = form.cleaned_data["secret"]
-        if form.attempt(operations.sign_hook, hook=found, secret=secret, by=request.user, at=now()):
+        if form.attempt(hook_operations.sign_hook, hook=found, secret=secret, by=request.user, at=now()):
             messages.success(request, _("From now on only signed deliveries are taken."))
             return redirect(found)
     page = Page(
@@ -131,7 +123,7 @@ def sign(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
 def revoke(request: SignedInRequest, hook_id: UUID) -> HttpResponse:
     """Make an address stop working."""
     require(request.user, ServicePermission.MAKE_HOOKS)
-    found = operations.revoke_hook(hook=_find(hook_id), by=request.user, at=now())
+    found = hook_operations.revoke_hook(hook=_find(hook_id), by=request.user, at=now())
     messages.success(request, _("“%(name)s” is revoked; it takes nothing any more.") % {"name": found.name})
     return redirect("service:hooks")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from storewide.access.rules import digest, new_token
+from storewide.access import hook_operations
 from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
@@ -183,39 +183,8 @@ def make_hook(
     area: Area | None = None,
 ) -> tuple[Hook, str]:
     """Make an address for an alerting system; returns it with its token, which is shown this once."""
-    token = new_token(HOOK_PREFIX)
-    hook = Hook.objects.create(
-        name=name, provider=provider, store=store, area=area, digest=digest(token), created_at=at
-    )
-    trail.record(action="service.hook.make", of=hook, by=by, at=at, changes={"provider": [None, provider]})
-    return hook, token
-
-
-@trail.operation
-def sign_hook(*, hook: Hook, secret: str, by: Actor, at: datetime) -> Hook:
-    """Take only deliveries signed with this secret from now on; the trail never holds it."""
-    hook.secret = secret.strip()
-    hook.save(update_fields=["secret"])
-    trail.record(action="service.hook.sign", of=hook, by=by, at=at)
-    return hook
-
-
-@trail.operation
-def revoke_hook(*, hook: Hook, by: Actor, at: datetime) -> Hook:
-    """Make an address stop working at once; revoking twice changes nothing."""
-    if hook.revoked_at is None:
-        hook.revoked_at = at
-        hook.save(update_fields=["revoked_at"])
-    trail.record(action="service.hook.revoke", of=hook, by=by, at=at)
-    return hook
-
-
-@trail.operation
-def refuse_delivery(*, hook: Hook, why: str, by: Actor, at: datetime) -> None:
-    """Note that a delivery could not be understood, so that whoever set it up sees it on the hook's page."""
-    hook.refused_at, hook.refused_why = at, why[:300]
-    hook.save(update_fields=["refused_at", "refused_why"])
-    trail.record(action="service.hook.refuse", of=hook, by=by, at=at, changes={"refused_why": [None, why]})
+    hook = Hook(name=name, provider=provider, store=store, area=area)
+    return hook, hook_operations.make_hook(hook=hook, prefix=HOOK_PREFIX, by=by, at=at)
 
 
 def _check_times(opened_at: datetime, resolved_at: datetime | None, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from storewide.access import hook_operations as hooks
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.permissions import SYSTEM
@@ -25,7 +26,7 @@ A, B, C, M = ("a" * 40, "b" * 40, "c" * 40, "d" * 40)
 def made(provider: Deliverer, secret: str = "") -> tuple[DeliveryHook, str]:
     hook, token = hook_operations.make_hook(name="Shop", provider=provider, by=SYSTEM, at=NOW)
     if secret:
-        hook_operations.sign_hook(hook=hook, secret=secret, by=SYSTEM, at=NOW)
+        hooks.sign_hook(hook=hook, secret=secret, by=SYSTEM, at=NOW)
     return hook, f"/releases/delivery/hooks/{provider}/{token}/"
 
 
@@ -177,7 +178,7 @@ def test_no_other_address_takes_a_delivery() -> None:
     hook, url = made(Deliverer.GITHUB)
     assert Client().get(url).status_code == 405
     assert send(url.replace("github", "gitlab"), {}).status_code == 404
-    hook_operations.revoke_hook(hook=hook, by=SYSTEM, at=NOW)
+    hooks.revoke_hook(hook=hook, by=SYSTEM, at=NOW)
     assert send(url, {}, "ping").status_code == 404
 
 

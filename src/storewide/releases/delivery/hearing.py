@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from storewide.access import hook_operations
 from storewide.access.rules import digest
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
 from storewide.kit.payloads import Payload
 from storewide.kit.permissions import System
-from storewide.releases.delivery import hook_operations, operations, reading, shipping
+from storewide.releases.delivery import operations, reading, shipping
 from storewide.releases.delivery.operations import Whence
 from storewide.releases.delivery.reading import Reader
 from storewide.releases.delivery.told import Deployed, Merged, Pushed, Told

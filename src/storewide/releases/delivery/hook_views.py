@@ -1,5 +1,6 @@
 """Where systems of delivery send what they deploy, and the pages on which they are connected."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from storewide.access import hook_operations as changing
+from storewide.kit import deliveries
 from storewide.kit import lists as kit_lists
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
@@ -31,25 +33,15 @@ from storewide.releases.permissions import ReleasesPermission
 @login_not_required
 def deliver(request: HttpRequest, provider: str, token: str) -> JsonResponse:
     """Take a delivery: 200 with what it told, in words, or a status and a sentence why not."""
-    response = _heard(request, provider, token)
-    # Django logs the address of an answer of 400 and more, and this address is a secret
-    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
-    return response
 
+    def hear() -> dict[str, Any] | None:
+        hook = hearing.find_hook(provider, token)
+        if hook is None:
+            return None
+        told = hearing.hear(hook, deliveries.body(request, hearing.LONGEST), request.headers, now())
+        return {"heard": hearing.words(told)}
 
-def _heard(request: HttpRequest, provider: str, token: str) -> JsonResponse:
-    if request.method != "POST":
-        said = {"detail": _("Deliveries are sent by POST.")}
-        return JsonResponse(said, status=405, headers={"Allow": "POST"})
-    hook = hearing.find_hook(provider, token)
-    if hook is None:
-        return JsonResponse({"detail": _("No hook has this address; make one under Delivery.")}, status=404)
-    try:
-        # one byte more than is taken, so that a longer delivery is known without being read
-        told = hearing.hear(hook, request.read(hearing.LONGEST + 1), request.headers, now())
-    except Refusal as refusal:
-        return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
-    return JsonResponse({"heard": hearing.words(told)})
+    return deliveries.answer(request, hear, _("No hook has this address; make one under Delivery."))
 
 
 def hooks(request: SignedInRequest) -> HttpResponseBase:
@@ -102,7 +94,7 @@ def sign(request: SignedInRequest, delivery_hook_id: UUID) -> HttpResponse:
     form = SecretForm(request.POST or None)
     if form.is_valid():
         secret = form.cleaned_data["secret"]
-        if form.attempt(hook_operations.sign_hook, hook=found, secret=secret, by=request.user, at=now()):
+        if form.attempt(changing.sign_hook, hook=found, secret=secret, by=request.user, at=now()):
             messages.success(request, _("From now on only proved deliveries are taken."))
             return redirect(found)
     page = Page(
@@ -118,7 +110,7 @@ def sign(request: SignedInRequest, delivery_hook_id: UUID) -> HttpResponse:
 def revoke(request: SignedInRequest, delivery_hook_id: UUID) -> HttpResponse:
     """Make an address stop working."""
     require(request.user, ReleasesPermission.CONNECT_DELIVERY)
-    found = hook_operations.revoke_hook(hook=_find(delivery_hook_id), by=request.user, at=now())
+    found = changing.revoke_hook(hook=_find(delivery_hook_id), by=request.user, at=now())
     messages.success(request, _("“%(name)s” is revoked; it takes nothing any more.") % {"name": found.name})
     return redirect("releases:delivery-hooks")
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.access.hooks import HookRecord
 from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
@@ -55,7 +56,7 @@ TONES = {
 }
 
 
-class DeliveryHook(Record):
+class DeliveryHook(HookRecord):
     """An address by which one system tells of deployments of a team; its token is shown once, kept only as a digest.
 
     `service` and `area` stand in where a delivery does not say; `secret` is what the system proves itself with.
@@ -63,7 +64,6 @@ class DeliveryHook(Record):
 
     KIND = "releases.delivery_hook"
 
-    name = models.CharField(_("name"), max_length=80)
     provider = models.CharField(_("system"), max_length=12, choices=Deliverer.choices)
     team = models.ForeignKey(
         Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -72,13 +72,7 @@ class DeliveryHook(Record):
         Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     service = models.CharField(_("service"), max_length=120, blank=True)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    secret = models.CharField(_("signing secret"), max_length=200, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    heard_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
     heard_what = models.CharField(max_length=120, blank=True, editable=False)
-    refused_at = models.DateTimeField(null=True, editable=False)
-    refused_why = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -88,22 +82,8 @@ class DeliveryHook(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
         return reverse("releases:delivery-hook", args=[self.pk])
-
-    @property
-    def tag(self) -> Tag:
-        """Whether deliveries come in, in a word with its tone."""
-        if self.revoked_at is not None:
-            return Tag(_("Revoked"), Tone.UNKNOWN, "cross")
-        if self.refused_at is not None and (self.heard_at is None or self.refused_at > self.heard_at):
-            return Tag(_("Last delivery refused"), Tone.BAD)
-        if self.heard_at is None:
-            return Tag(_("Nothing came yet"), Tone.WAITING)
-        return Tag(_("Working"), Tone.GOOD)
 
 
 class Heard(models.Model):

@@ -5,8 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.records import Record
-from storewide.kit.tags import Tag, Tone
+from storewide.access.hooks import HookRecord
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -22,7 +21,7 @@ class Provider(models.TextChoices):
     STATUSPAGE = "statuspage", "Statuspage"
 
 
-class Hook(Record):
+class Hook(HookRecord):
     """An address by which one alerting system reports incidents; its token is shown once, kept only as a digest.
 
     `secret`: what the provider signs with, where it signs; without one the token in the address alone is asked for.
@@ -30,7 +29,6 @@ class Hook(Record):
 
     KIND = "service.hook"
 
-    name = models.CharField(_("name"), max_length=80)
     provider = models.CharField(_("alerting system"), max_length=12, choices=Provider.choices)
     store = models.ForeignKey(
         Store, verbose_name=_("store"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -38,12 +36,6 @@ class Hook(Record):
     area = models.ForeignKey(
         Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    secret = models.CharField(_("signing secret"), max_length=200, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    heard_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
-    refused_at = models.DateTimeField(null=True, editable=False)
-    refused_why = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -58,24 +50,5 @@ class Hook(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
         return reverse("service:hook", args=[self.pk])
-
-    @property
-    def tag(self) -> Tag:
-        """Whether deliveries come in, in a word with its tone."""
-        if self.revoked_at is not None:
-            return Tag(_("Revoked"), Tone.UNKNOWN, "cross")
-        if self.is_refusing:
-            return Tag(_("Last delivery refused"), Tone.BAD)
-        if self.heard_at is None:
-            return Tag(_("Nothing came yet"), Tone.WAITING)
-        return Tag(_("Working"), Tone.GOOD)
-
-    @property
-    def is_refusing(self) -> bool:
-        """Whether the newest delivery was refused."""
-        return self.refused_at is not None and (self.heard_at is None or self.refused_at > self.heard_at)
