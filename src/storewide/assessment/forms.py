@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from storewide.assessment.fields import AmountField
 from storewide.assessment.models import Assessment, Option
 from storewide.assessment.operations import Scope
 from storewide.coordination import seats
 from storewide.coordination.models import Path, WorkingGroup
+from storewide.kit.fields import AmountField
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Direction, MeasuredEffect
 from storewide.ledger.operations import Promise

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from storewide.assessment.fields import AmountField
 from storewide.assessment.models import (
     Assessment,
     Assessor,
@@ -24,6 +23,7 @@ from storewide.assessment.models import (
     RiskKind,
 )
 from storewide.assessment.parts import Part
+from storewide.kit.fields import AmountField
 from storewide.kit.operation_forms import ChangeForm
 from storewide.kit.tags import Text
 from storewide.organization.fields import PersonField, TeamField

@@ -139,7 +139,7 @@ def add_record(request: Any, kind: str, whole_id: UUID, body: RecordIn) -> Statu
     form = sort.form(body.values, whole, sorts.centre_of(whole).currency)
     if not form.is_valid():
         raise PartsRefused({name: " ".join(map(str, said)) for name, said in form.errors.items()})
-    own, linked = sorts.parted(form.said())
+    own, linked = sorts.parted(form.values())
     record = sort.model(**{sort.field: whole}, **own)
     return Status(201, operations.add(record=record, linked=linked, by=request.auth, at=now()))
 

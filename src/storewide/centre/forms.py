@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from storewide.centre.fields import AmountField, DayField, NamesField, RecordField
+from storewide.centre.fields import AmountField
 from storewide.centre.models import BetState, Pricing, StopSide
-from storewide.kit.operation_forms import OperationForm
+from storewide.kit.fields import DayField, NamesField, RecordField
+from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.metrics.lists import metric_choices
 from storewide.organization.fields import PersonField, TeamField
 from storewide.organization.models import Team, Unit
@@ -37,14 +38,11 @@ class CentreForm(OperationForm):
         return str(self.cleaned_data["currency"]).upper()
 
 
-class PartForm(OperationForm):
+class PartForm(RecordForm):
     """A record of a centre, new or changed; `whole` is what it belongs to, and amounts are in its currency."""
 
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, data: Any, whole: Any, currency: str, record: Any = None) -> None:
-        begun = {"expected_version": record.version, **self.begun(record)} if record is not None else {}
-        super().__init__(data, initial=begun)
+        super().__init__(data, record)
         self.whole = whole
         for field in self.fields.values():
             if isinstance(field, AmountField):
@@ -52,23 +50,6 @@ class PartForm(OperationForm):
         fields: Any = self.fields
         if "currency" in fields and record is None:
             fields["currency"].initial = currency
-
-    def begun(self, record: Any) -> dict[str, Any]:
-        """What the form begins with; names of units and teams are read as a list."""
-        found = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
-        return {
-            name: list(value.all()) if isinstance(self.base_fields[name], NamesField) else value
-            for name, value in found.items()
-        }
-
-    def said(self) -> dict[str, Any]:
-        """The values by field of the record; whoever is named by name stands with the rest."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-
-    def read_version(self) -> int | None:
-        """The version that was read; None for a new record."""
-        version: int | None = self.cleaned_data["expected_version"]
-        return version
 
 
 class ToolForm(PartForm):
@@ -261,9 +242,9 @@ class BetForm(PartForm):
         help_text=_("An experiment or a request, as kind and id, such as experiments.experiment:12."),
     )
 
-    def said(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """The values by field of the record: what tests it as its link is kept."""
-        found = super().said()
+        found = super().values()
         link = found.pop("tested_by")
         return {**found, "tested_kind": link.kind if link else "", "tested_id": link.id if link else ""}
 

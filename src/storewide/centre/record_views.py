@@ -92,7 +92,7 @@ def new(request: SignedInRequest, kind: str, whole_id: UUID) -> HttpResponse:
     whole = sorts.whole(sort, whole_id)
     form = sort.form(request.POST or None, whole, sorts.centre_of(whole).currency)
     if form.is_valid():
-        own, linked = sorts.parted(form.said())
+        own, linked = sorts.parted(form.values())
         record = sort.model(**{sort.field: whole}, **own)
         made: Any = form.attempt(operations.add, record=record, linked=linked, by=request.user, at=now())
         if made is not None:
@@ -110,7 +110,7 @@ def change(request: SignedInRequest, kind: str, record_id: UUID) -> HttpResponse
     found = sorts.find(sort, record_id)
     form = sort.form(request.POST or None, found, sorts.centre_of(found).currency, found)
     if form.is_valid():
-        said = {"record": found, "changes": form.said(), "expected_version": form.read_version()}
+        said = {"record": found, "changes": form.values(), "expected_version": form.read_version()}
         if _attempted(form, operations.change, request, **said):
             return redirect(_page_of(found))
     page = Page(sort.changing, guide=f"centre#{sort.guide}", crumbs=pieces.crumbs(found))

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from storewide.coordination.fields import DayField
 from storewide.coordination.models import BoardMember, BoardSession, Cadence, MechanismKind, Verdict
-from storewide.kit.operation_forms import OperationForm
+from storewide.kit.fields import DayField, NamesField
+from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.organization.fields import PersonField
 from storewide.organization.models import Team, Unit
 
@@ -17,51 +15,7 @@ from storewide.organization.models import Team, Unit
 SEGMENT = "flags.audience"
 
 
-class NamesField(forms.CharField):
-    """Some records by their names, one a line; its value is the list of them."""
-
-    def __init__(self, model: Any, **kwargs: Any) -> None:
-        self.model = model
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show records a line each, and what was typed as it was typed."""
-        return value if value is None or isinstance(value, str) else "\n".join(each.name for each in value)
-
-    def clean(self, value: Any) -> Any:
-        """The records meant; a ValidationError names the line that fits none."""
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        known = {each.name.lower(): each for each in self.model.objects.all()} if lines else {}
-        unknown = [line for line in lines if line.lower() not in known]
-        if unknown:
-            raise ValidationError([gettext("There is no “%(name)s”.") % {"name": name} for name in unknown])
-        return list({known[line.lower()].pk: known[line.lower()] for line in lines}.values())
-
-
-class ArrangementForm(OperationForm):
-    """What is run; carries the version that was read where it is changed."""
-
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any, record: Any = None) -> None:
-        super().__init__(data, initial=self.begun(record) if record is not None else {})
-
-    def begun(self, record: Any) -> dict[str, Any]:
-        """What the form begins with."""
-        found = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
-        return {**found, "expected_version": record.version}
-
-    def fields_of_record(self) -> dict[str, Any]:
-        """The values by field of the record."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-
-    def read_version(self) -> int | None:
-        """The version that was read; None for a new record."""
-        version: int | None = self.cleaned_data["expected_version"]
-        return version
-
-
-class MechanismForm(ArrangementForm):
+class MechanismForm(RecordForm):
     """What links teams and units."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -81,15 +35,9 @@ class MechanismForm(ArrangementForm):
         help_text=_("What nobody looks at again stays for ever."),
     )
 
-    def begun(self, record: Any) -> dict[str, Any]:
-        """As it is, with what it links."""
-        return super().begun(record) | {
-            name: list(getattr(record, name).all()) for name in ("teams", "units")
-        }
-
     def made(self, model: Any) -> dict[str, Any]:
         """What the operation takes: a new record, not saved yet, and what it links."""
-        said = self.fields_of_record()
+        said = self.values()
         linked = {name: said.pop(name) for name in ("teams", "units")}
         return {"mechanism": model(**said), **linked}
 
@@ -100,7 +48,7 @@ class ReasonForm(OperationForm):
     reason = forms.CharField(label=_("Why does it end?"), max_length=300)
 
 
-class BoardForm(ArrangementForm):
+class BoardForm(RecordForm):
     """An advisory board."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -111,7 +59,7 @@ class BoardForm(ArrangementForm):
     )
 
 
-class PieceForm(ArrangementForm):
+class PieceForm(RecordForm):
     """A part of a board or a pilot; `whole` narrows what it offers."""
 
     def __init__(self, data: Any, whole: Any, record: Any = None) -> None:
@@ -173,7 +121,7 @@ class TellForm(OperationForm):
     words = forms.CharField(label=_("What were they told?"), max_length=400)
 
 
-class PilotForm(ArrangementForm):
+class PilotForm(RecordForm):
     """Something new with lead users first."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -196,9 +144,9 @@ class PilotForm(ArrangementForm):
         """As it is, with the key of its segment."""
         return super().begun(record) | {"segment": record.segment_id}
 
-    def fields_of_record(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """The values by field of the record: the segment as its link is kept."""
-        found = super().fields_of_record()
+        found = super().values()
         key = found.pop("segment")
         return {**found, "segment_kind": SEGMENT if key else "", "segment_id": key}
 

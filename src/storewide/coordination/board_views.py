@@ -125,7 +125,7 @@ def piece_new(request: SignedInRequest, kind: str, whole_id: UUID) -> HttpRespon
     whole = get_object_or_404(sort.whole, pk=whole_id)
     form = sort.form(request.POST or None, whole)
     if form.is_valid():
-        piece = pieces.made(sort, whole, form.fields_of_record())
+        piece = pieces.made(sort, whole, form.values())
         if form.attempt(arrangement_operations.add_piece, piece=piece, by=request.user, at=now()):
             messages.success(request, _("Added: %(what)s.") % {"what": piece})
             return redirect(whole)
@@ -141,7 +141,7 @@ def piece_change(request: SignedInRequest, kind: str, piece_id: UUID) -> HttpRes
     whole = arrangement_operations.whole_of(piece)
     form = sort.form(request.POST or None, whole, piece)
     if form.is_valid():
-        said = {"changes": form.fields_of_record(), "expected_version": form.read_version()}
+        said = {"changes": form.values(), "expected_version": form.read_version()}
         if form.attempt(arrangement_operations.change_piece, piece=piece, by=request.user, at=now(), **said):
             messages.success(request, _("Saved."))
             return redirect(whole)
@@ -191,7 +191,7 @@ def pilot_decide(request: SignedInRequest, pilot_id: UUID) -> HttpResponse:
 def _new(request: SignedInRequest, model: Any, form: Any, words: str, guide: str) -> HttpResponse:
     require(request.user, CoordinationPermission.CHANGE)
     if form.is_valid():
-        record = model(**form.fields_of_record())
+        record = model(**form.values())
         if form.attempt(arrangement_operations.add, arrangement=record, by=request.user, at=now()):
             messages.success(request, _("Set up: %(name)s.") % {"name": record})
             return redirect(record)
@@ -202,7 +202,7 @@ def _new(request: SignedInRequest, model: Any, form: Any, words: str, guide: str
 def _change(request: SignedInRequest, found: Any, form: Any, guide: str) -> HttpResponse:
     require(request.user, CoordinationPermission.CHANGE)
     if form.is_valid():
-        said = {"changes": form.fields_of_record(), "expected_version": form.read_version()}
+        said = {"changes": form.values(), "expected_version": form.read_version()}
         if form.attempt(arrangement_operations.change, arrangement=found, by=request.user, at=now(), **said):
             messages.success(request, _("Saved."))
             return redirect(found)

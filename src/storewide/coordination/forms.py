@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from storewide.coordination.disband_operations import Phase
-from storewide.coordination.fields import DayField, RecordField
 from storewide.coordination.models import Visibility, WorkingGroup
+from storewide.kit.fields import DayField, RecordField
 from storewide.kit.links import Link
 from storewide.kit.operation_forms import OperationForm
 from storewide.organization.fields import PersonField

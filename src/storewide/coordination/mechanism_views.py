@@ -71,7 +71,7 @@ def change(request: SignedInRequest, mechanism_id: UUID) -> HttpResponse:
     found = get_object_or_404(Mechanism.objects.for_list(), pk=mechanism_id)
     form = MechanismForm(request.POST or None, found)
     if form.is_valid():
-        said = {"changes": form.fields_of_record(), "expected_version": form.read_version()}
+        said = {"changes": form.values(), "expected_version": form.read_version()}
         changed = form.attempt(
             arrangement_operations.change_mechanism, mechanism=found, by=request.user, at=now(), **said
         )

@@ -6,8 +6,9 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from storewide.coordination.fields import AimSelect, DayField, LinesField, RecordField
+from storewide.coordination.fields import AimSelect
 from storewide.coordination.models import GroupRole, Path, WorkingGroup
+from storewide.kit.fields import DayField, LinesField, RecordField
 from storewide.kit.operation_forms import OperationForm
 from storewide.organization.fields import PersonField, TeamField
 

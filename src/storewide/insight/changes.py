@@ -115,7 +115,7 @@ def _elsewhere(decisions: Iterable[Decision], store: Store) -> set[str]:
 
 def _noted_as(source: Link) -> str:
     """How an annotation names the record it came from."""
-    return f"{source.kind}:{source.id}"
+    return source.written
 
 
 def _resolved(change: Change, source: Source) -> Change:

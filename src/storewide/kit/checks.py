@@ -38,7 +38,7 @@ class Finding:
     @property
     def record(self) -> str:
         """What it is about, the same each day: the record, or the address where it is mended."""
-        return f"{self.link.kind}:{self.link.id}" if self.link else self.url
+        return self.link.written if self.link else self.url
 
 
 #: what a module gives: all findings of one check as they stand now

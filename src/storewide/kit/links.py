@@ -21,6 +21,11 @@ class Link:
     label: str = ""
     url: str = ""
 
+    @property
+    def written(self) -> str:
+        """As addresses, forms and programs give it (`kind:id`); `named` reads it."""
+        return f"{self.kind}:{self.id}"
+
 
 #: what a module gives for the links of its own records: the link with label and address, or None for other kinds
 type LinkResolver = Callable[[Link], Link | None]

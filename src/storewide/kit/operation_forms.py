@@ -4,10 +4,11 @@ A `Refusal` may name its field (`field = "name"` on its class) or several (`by_f
 stands above all fields.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Manager
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -53,8 +54,7 @@ class ChangeForm(OperationForm):
 
     def __init__(self, data: Any, record: Any, begun: dict[str, Any] | None = None) -> None:
         self.record = record
-        if begun is None:
-            begun = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
+        begun = held(record, self.base_fields) if begun is None else begun
         super().__init__(data, initial={**begun, "expected_version": record.version})
 
     def changes(self) -> dict[str, Any]:
@@ -80,6 +80,38 @@ class ChangeForm(OperationForm):
             theirs = {name: value for name, value in refusal.theirs.items() if name in self.fields}
             differing = {name: value for name, value in theirs.items() if value != mine.get(name)}
             self.theirs = {str(self[name].label): _shown(value) for name, value in differing.items()}
+
+
+class RecordForm(OperationForm):
+    """A new record, or one that others may change meanwhile; fields are named as the record's."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, record: Any = None) -> None:
+        begun = {**self.begun(record), "expected_version": record.version} if record is not None else {}
+        super().__init__(data, initial=begun)
+
+    def begun(self, record: Any) -> dict[str, Any]:
+        """What the form begins with."""
+        return held(record, self.base_fields)
+
+    def values(self) -> dict[str, Any]:
+        """The values by field of the record."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
+
+    def read_version(self) -> int | None:
+        """The version that was read; None for a new record."""
+        version: int | None = self.cleaned_data["expected_version"]
+        return version
+
+
+def held(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What a record holds under those of the names that it has; of relations the rows.
+
+    A form calls what it begins with where that can be called, and the manager of a relation can be.
+    """
+    found = {name: getattr(record, name) for name in names if hasattr(record, name)}
+    return {name: value.all() if isinstance(value, Manager) else value for name, value in found.items()}
 
 
 def form_page(

@@ -7,32 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.operation_forms import OperationForm
+from storewide.kit.fields import DayField
+from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.kit.table_forms import LARGEST
 from storewide.learning.models import Audience, Course, CourseKind, Opens
 from storewide.organization.fields import PersonField, TeamField, find_each
 from storewide.organization.models import Discipline, Role
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class LearningForm(OperationForm):
-    """A record; carries the version that was read where it is changed."""
-
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any, record: Any = None) -> None:
-        begun = {n: getattr(record, n) for n in self.base_fields if hasattr(record, n)} if record else {}
-        super().__init__(data, initial=begun | ({"expected_version": record.version} if record else {}))
-
-    def values(self) -> dict[str, Any]:
-        """The values by field of the record."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-
-
-class CourseForm(LearningForm):
+class CourseForm(RecordForm):
     """A course."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -77,14 +60,8 @@ class LessonsField(forms.CharField):
         return sorted(found, key=lambda lesson: lesson[0])
 
 
-class CurriculumForm(LearningForm):
+class CurriculumForm(RecordForm):
     """A curriculum with its courses by wave."""
-
-    def __init__(self, data: Any, record: Any = None) -> None:
-        super().__init__(data, record)
-        if record:
-            # a form calls what it begins with where that can be called, and a relation's manager can
-            self.initial["lessons"] = record.lessons.all()
 
     name = forms.CharField(label=_("Name"), max_length=120)
     audience = forms.ChoiceField(label=_("For whom?"), choices=Audience.choices)
@@ -104,7 +81,7 @@ class CurriculumForm(LearningForm):
 class SessionForm(OperationForm):
     """A session with the people who come."""
 
-    on = forms.DateField(label=_("Day"), widget=_day())
+    on = DayField(label=_("Day"))
     where = forms.CharField(label=_("Place or link"), max_length=300)
     trainer = PersonField(label=_("Trainer"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=12)
@@ -140,7 +117,7 @@ class CompleteForm(OperationForm):
     """Somebody completed a course."""
 
     person = PersonField(label=_("Who?"))
-    on = forms.DateField(label=_("Completed on"), widget=_day())
+    on = DayField(label=_("Completed on"))
     score = forms.IntegerField(label=_("Score in percent"), min_value=0, max_value=100, required=False)
 
 

@@ -107,7 +107,7 @@ def course_change(request: SignedInRequest, course_id: UUID) -> HttpResponse:
     found = get_object_or_404(Course, pk=course_id)
     form = CourseForm(request.POST or None, found)
     if form.is_valid():
-        said = {"changes": form.values(), "expected_version": form.cleaned_data["expected_version"]}
+        said = {"changes": form.values(), "expected_version": form.read_version()}
         if (
             form.attempt(operations.change_course, course=found, by=request.user, at=now(), **said)
             is not None
@@ -158,7 +158,7 @@ def curriculum_change(request: SignedInRequest, curriculum_id: UUID) -> HttpResp
     form = CurriculumForm(request.POST or None, found)
     if form.is_valid():
         changes = form.values()
-        said = {"lessons": changes.pop("lessons"), "expected_version": form.cleaned_data["expected_version"]}
+        said = {"lessons": changes.pop("lessons"), "expected_version": form.read_version()}
         said |= {"changes": changes, "curriculum": found, "by": request.user, "at": now()}
         if form.attempt(operations.change_curriculum, **said) is not None:
             return redirect(found)

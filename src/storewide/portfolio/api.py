@@ -81,7 +81,7 @@ class RequestOut(Schema):
     @staticmethod
     def resolve_source(request: Request) -> str | None:
         source = request.source
-        return f"{source.kind}:{source.id}" if source else None
+        return source.written if source else None
 
     @staticmethod
     def resolve_asked_at(request: Request) -> datetime:

@@ -75,7 +75,7 @@ def goals_of(request: Request) -> list[Goal]:
 
 def ask_address(source: Link, title: str) -> str:
     """The form for a request that is raised from `source`, with a title proposed."""
-    return reverse("portfolio:ask", query={"source": f"{source.kind}:{source.id}", "title": title})
+    return reverse("portfolio:ask", query={"source": source.written, "title": title})
 
 
 def raised_from(sources: Iterable[Link]) -> dict[tuple[str, str], list[Raised]]:

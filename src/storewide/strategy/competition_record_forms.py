@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit import formats
-from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.kit.operation_forms import ChangeForm, OperationForm, held
 from storewide.kit.records import Record
 from storewide.kit.table_forms import LARGEST
 from storewide.lib.clock import now
@@ -30,7 +30,7 @@ class WrittenForm(ChangeForm):
     """A record, otherwise: what is written in another way than it is kept begins as it is written."""
 
     def __init__(self, data: Any, record: Record) -> None:
-        begun = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
+        begun = held(record, self.base_fields)
         if "about" in self.base_fields:
             written: Any = record
             begun["about"] = (written.area, written.feature)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit.fields import LinesField
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.kit.table_forms import LARGEST, TriedTableForm
 from storewide.lib.clock import now
@@ -14,20 +15,6 @@ from storewide.strategy.models.radar import Blip, Radar
 from storewide.strategy.radar_operations import DEFAULT_QUADRANTS, DEFAULT_RINGS, BlipSaid
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class LinesField(forms.CharField):
-    """Several names, one a line; its value is a list."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list as lines, and what was typed as it was typed."""
-        return "\n".join(value) if isinstance(value, (list, tuple)) else value
-
-    def clean(self, value: Any) -> Any:
-        """The lines that hold anything."""
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
 class TagsField(forms.CharField):

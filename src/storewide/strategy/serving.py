@@ -66,7 +66,7 @@ def goals_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Goal]]:
 
 def serves_url(link: Link) -> str:
     """Where one says which goals a piece of work serves."""
-    return reverse("strategy:serves", query={"of": f"{link.kind}:{link.id}"})
+    return reverse("strategy:serves", query={"of": link.written})
 
 
 def serving(goal: str, kind: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Fields that the forms of the register share: a day, one system, several areas."""
+"""Fields that the forms of the register share: one system, several areas."""
 
 from typing import Any
 
@@ -8,13 +8,6 @@ from django.utils.translation import gettext
 
 from storewide.ownership.models import Area
 from storewide.systems.models import System, SystemQuerySet
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class SystemField(forms.ModelChoiceField[System]):
@@ -33,9 +26,7 @@ class AreasField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show areas a line each, and what was typed as it was typed."""
-        if value is None or isinstance(value, str):
-            return value
-        return "\n".join(area.name for area in (value.all() if hasattr(value, "all") else value))
+        return value if value is None or isinstance(value, str) else "\n".join(area.name for area in value)
 
     def clean(self, value: Any) -> Any:
         """The areas meant; a ValidationError names each line that fits none."""

@@ -6,38 +6,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit.operation_forms import OperationForm
+from storewide.kit.fields import DayField
+from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.kit.table_forms import LARGEST
 from storewide.lib import money
 from storewide.organization.fields import TeamField
-from storewide.systems.fields import AreasField, DayField, SystemField
+from storewide.systems.fields import AreasField, SystemField
 from storewide.systems.models import ChangeKind, Criticality, Interface, Lifecycle, Origin, Way
 
 
-class RegisterForm(OperationForm):
-    """A record of the register; carries the version that was read where it is changed."""
-
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any, record: Any = None) -> None:
-        super().__init__(data, initial=self.begun(record) if record is not None else {})
-
-    def begun(self, record: Any) -> dict[str, Any]:
-        """What the form begins with."""
-        found = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
-        return {**found, "expected_version": record.version}
-
-    def values(self) -> dict[str, Any]:
-        """The values by field of the record."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
-
-    def read_version(self) -> int | None:
-        """The version that was read; None for a new record."""
-        version: int | None = self.cleaned_data["expected_version"]
-        return version
-
-
-class SystemForm(RegisterForm):
+class SystemForm(RecordForm):
     """An application of the register."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -62,9 +40,8 @@ class SystemForm(RegisterForm):
     areas = AreasField(label=_("Areas it serves"), help_text=_("Names of the operation map, one a line."))
 
     def begun(self, record: Any) -> dict[str, Any]:
-        """The cost as people write it; a relation as its rows, since a form would call its manager."""
-        cost = record.cost.plain() if record.cost else ""
-        return super().begun(record) | {"areas": record.areas.all(), "cost": cost}
+        """The cost as people write it."""
+        return super().begun(record) | {"cost": record.cost.plain() if record.cost else ""}
 
     def clean(self) -> dict[str, Any]:
         """The cost in minor units of its currency."""
@@ -82,7 +59,7 @@ class SystemForm(RegisterForm):
         return said
 
 
-class FlowForm(RegisterForm):
+class FlowForm(RecordForm):
     """What flows between two systems."""
 
     source = SystemField(label=_("From"))

@@ -35,7 +35,7 @@ def stated(request: SignedInRequest, link: Link) -> Panel | None:
     if not may(request.user, SystemsPermission.VIEW):
         return None
     changes = queries.stated_by(link)
-    about = urlencode({"about": f"{link.kind}:{link.id}"})
+    about = urlencode({"about": link.written})
     changing = may(request.user, SystemsPermission.CHANGE)
     if not changes and not changing:
         return None
