@@ -40,7 +40,9 @@ def test_body_of_unpacks_gzip_within_the_limit():
     assert status(taken, [gzip.compress(b"a" * 101, mtime=0)], GZIP) == 413
 
 
-@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"abc", mtime=0)[:-1], zlib.compress(b"abc")])
+@pytest.mark.parametrize(
+    "body", [b"", b"no gzip", gzip.compress(b"abc", mtime=0)[:-1], zlib.compress(b"abc")]
+)
 def test_body_of_names_what_is_no_gzip(body):
     assert status(taken, [body], GZIP) == 400
 
