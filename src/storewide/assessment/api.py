@@ -17,6 +17,7 @@ from storewide.assessment.operations import Scope
 from storewide.assessment.permissions import AssessmentPermission
 from storewide.coordination import seats
 from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.ledger.models import Direction
 from storewide.ledger.operations import Promise
@@ -27,10 +28,6 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 router = Router(tags=["Assessments"])
-
-
-class UnknownName(Refusal):
-    """A name or e-mail names nothing that is there."""
 
 
 class UnreadableAmount(Refusal):
@@ -263,9 +260,4 @@ def _key(known: dict[str, Any], name: str) -> Any:
 
 def one(rows: Any, field: str, value: str) -> Any:
     """The one of these rows whose field has this value, whatever its case. Raises UnknownName."""
-    found = rows.filter(**{f"{field}__iexact": value}).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": rows.model._meta.verbose_name, "name": value}
-        )
-    return found
+    return named(rows, value, **{f"{field}__iexact": value})

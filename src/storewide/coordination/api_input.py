@@ -11,7 +11,8 @@ from ninja import Field, Schema
 from storewide.coordination import parts
 from storewide.coordination.models import GroupRole, Path, Visibility, WorkingGroup
 from storewide.coordination.parts import Sort
-from storewide.kit.errors import PartsRefused, Refusal
+from storewide.kit.errors import PartsRefused
+from storewide.kit.naming import UnknownName, named
 from storewide.organization.fields import find
 from storewide.organization.models import Person, Team, Unit
 
@@ -27,10 +28,6 @@ _GIVEN = {
     "brings": "words",
     "agenda": "words",
 }
-
-
-class UnknownName(Refusal):
-    """A person, team or path that is not there."""
 
 
 class CharterIn(Schema):
@@ -124,18 +121,12 @@ def person_named(text: str) -> Person | None:
 
 def team_named(name: str) -> Team:
     """The team of this name. Raises UnknownName."""
-    found = Team.objects.filter(name__iexact=name).first()
-    if found is None:
-        raise UnknownName(_("There is no team “%(name)s”.") % {"name": name})
-    return found
+    return named(Team, name, name__iexact=name)
 
 
 def unit_named(name: str) -> Unit:
     """The unit of this name. Raises UnknownName."""
-    found = Unit.objects.filter(name__iexact=name).first()
-    if found is None:
-        raise UnknownName(_("There is no unit “%(name)s”.") % {"name": name})
-    return found
+    return named(Unit, name, name__iexact=name)
 
 
 def part_values(sort: Sort, group: WorkingGroup, body: PartIn, part: Any = None) -> dict[str, Any]:

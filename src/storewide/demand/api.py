@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from storewide.demand import overview, queries, rule_operations, rules
 from storewide.demand.models import Channel, ChannelRule, Looks
 from storewide.demand.overview import Brought, By
 from storewide.demand.permissions import DemandPermission
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
@@ -24,10 +23,6 @@ from storewide.warehouse import attribution
 from storewide.warehouse.channels import decide
 
 router = Router(tags=["Demand"])
-
-
-class UnknownName(Refusal):
-    """A slug, e-mail or place names nothing that is there."""
 
 
 class BroughtOut(Schema):
@@ -187,7 +182,4 @@ def _brought(row: Brought) -> BroughtOut:
 
 def store_of(slug: str) -> Store:
     """The store of that short name; raises UnknownName."""
-    found = Store.objects.filter(slug=slug).first()
-    if found is None:
-        raise UnknownName(_("There is no store “%(name)s”.") % {"name": slug})
-    return found
+    return named(Store, slug, slug=slug)

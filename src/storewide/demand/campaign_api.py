@@ -12,10 +12,11 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.demand import ending, measuring, operations, queries, rules
-from storewide.demand.api import UnknownName, store_of
+from storewide.demand.api import store_of
 from storewide.demand.models import Campaign, CampaignState, Channel, Holdout
 from storewide.demand.operations import Plan
 from storewide.demand.permissions import DemandPermission
+from storewide.kit.naming import UnknownName
 from storewide.kit.permissions import require
 from storewide.ledger.models import Direction, Grade, Verdict
 from storewide.lib import money

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -16,7 +15,7 @@ from storewide.experiments.models import DesignKind, Experiment, Method, Source,
 from storewide.experiments.permissions import ExperimentsPermission
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
 from storewide.experiments.result_documents import LookOut, ResultOut
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.ownership.models import Area
@@ -24,10 +23,6 @@ from storewide.portfolio.models import BusinessCase
 from storewide.sources.models import Store
 
 router = Router(tags=["Experiments"])
-
-
-class UnknownName(Refusal):
-    """A slug or number names nothing that is there."""
 
 
 class ExperimentOut(Schema):
@@ -237,9 +232,4 @@ def plan_of(body: PlanIn) -> Plan:
 
 
 def _named(model: type[Any], field: str, value: str) -> Any:
-    found = model.objects.filter(**{field: value}).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
-        )
-    return found
+    return named(model, value, **{field: value})

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -14,8 +13,8 @@ from storewide.flags import operations, simulating, staleness
 from storewide.flags.models import Environment, Flag, Switch
 from storewide.flags.operations import FlagFacts
 from storewide.flags.permissions import FlagsPermission
-from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
+from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Person
@@ -23,10 +22,6 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 router = Router(tags=["Flags"])
-
-
-class UnknownName(Refusal):
-    """A store, an area or a person that is not there."""
 
 
 class FlagOut(Schema):
@@ -190,8 +185,8 @@ def change(request: Any, key: str, body: FlagChangeIn) -> Flag:
     found = find(key)
     require(request.auth, FlagsPermission.CHANGE, found)
     changes = body.dict(exclude_unset=True, exclude={"expected_version", "area", "accountable"})
-    named = _named(body.area, body.accountable)
-    changes |= {name: value for name, value in named.items() if name in body.model_fields_set}
+    owners = _named(body.area, body.accountable)
+    changes |= {name: value for name, value in owners.items() if name in body.model_fields_set}
     return operations.change_flag(
         flag=found, changes=changes, by=request.auth, at=now(), expected_version=body.expected_version
     )
@@ -247,19 +242,10 @@ def _named(area: str | None, accountable: str | None) -> dict[str, Any]:
     """The area by its short name and the person by their e-mail, those that are told."""
     found: dict[str, Any] = {}
     if area is not None:
-        found["area"] = _one(Area, area, slug=area)
-    found["accountable"] = _one(Person, accountable, email__iexact=accountable) if accountable else None
+        found["area"] = named(Area, area, slug=area)
+    found["accountable"] = named(Person, accountable, email__iexact=accountable) if accountable else None
     return found
 
 
 def _store(slug: str | None) -> Store | None:
-    return _one(Store, slug, slug=slug) if slug else None
-
-
-def _one(model: Any, name: str, **where: Any) -> Any:
-    found = model.objects.filter(**where).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": name}
-        )
-    return found
+    return named(Store, slug, slug=slug) if slug else None

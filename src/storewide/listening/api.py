@@ -11,8 +11,8 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit import links
-from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.listening import operations
@@ -22,10 +22,6 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 router = Router(tags=["Listening"])
-
-
-class UnknownName(Refusal):
-    """A slug or a link names nothing that is there."""
 
 
 class AboutSchema(Schema):
@@ -143,12 +139,7 @@ def _find(feedback_id: UUID) -> Feedback:
 def _named(model: type[Any], slug: str) -> Any:
     if not slug:
         return None
-    found = model.objects.filter(slug__iexact=slug).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": slug}
-        )
-    return found
+    return named(model, slug, slug__iexact=slug)
 
 
 def _about(said: AboutSchema | None) -> Link | None:

@@ -14,6 +14,7 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from storewide.kit import links
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.ledger.operations import Promise
 from storewide.ledger.words import sentence
@@ -30,10 +31,6 @@ from storewide.strategy.models import Goal
 from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Portfolio"])
-
-
-class UnknownName(Refusal):
-    """A slug, an id or an e-mail names nothing that is there."""
 
 
 class UnreadableAmount(Refusal):
@@ -265,11 +262,7 @@ def _find(number: int) -> Request:
 
 
 def _named(model: type[Any], field: str, value: str) -> Any:
-    found = model.objects.filter(**{f"{field}__iexact": value}).first()
-    if found is None:
-        named = {"kind": model._meta.verbose_name, "name": value}
-        raise UnknownName(_("There is no %(kind)s “%(name)s”.") % named)
-    return found
+    return named(model, value, **{f"{field}__iexact": value})
 
 
 def _case(body: CaseIn) -> Case:

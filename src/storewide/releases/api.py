@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.ledger.models import Decision
 from storewide.lib.clock import now
@@ -38,10 +38,6 @@ from storewide.strategy.models import Goal
 from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Releases"])
-
-
-class UnknownName(Refusal):
-    """A slug or name is that of nothing that is there."""
 
 
 @router.get("", response=list[ReleaseOut], operation_id="list_releases")
@@ -161,9 +157,4 @@ def _goal(goal: UUID) -> Goal:
 
 
 def _named(model: type[Any], value: str, field: str = "slug") -> Any:
-    found = model.objects.filter(**{f"{field}__iexact": value}).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
-        )
-    return found
+    return named(model, value, **{f"{field}__iexact": value})

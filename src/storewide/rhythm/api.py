@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.fields import find
@@ -22,10 +22,6 @@ from storewide.rhythm.permissions import RhythmPermission
 from storewide.sources.models import Store
 
 router = Router(tags=["Operating rhythm"])
-
-
-class UnknownName(Refusal):
-    """A store or a person that is not there."""
 
 
 class ActionOut(Schema):
@@ -225,7 +221,4 @@ def _person(text: str) -> Person:
 
 
 def _store(slug: str) -> Store:
-    found = Store.objects.filter(slug=slug).first()
-    if found is None:
-        raise UnknownName(_("There is no store “%(name)s”.") % {"name": slug})
-    return found
+    return named(Store, slug, slug=slug)

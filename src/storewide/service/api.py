@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 from pydantic import AwareDatetime
 
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.ownership.models import Area
@@ -23,10 +22,6 @@ from storewide.service.rules import LONGEST_TITLE
 from storewide.sources.models import Store
 
 router = Router(tags=["Service"])
-
-
-class UnknownName(Refusal):
-    """A slug names nothing that is there."""
 
 
 class IncidentOut(Schema):
@@ -115,8 +110,8 @@ def tell(request: Any, body: IncidentIn) -> Status[Incident]:
         title=body.title,
         severity=body.severity,
         opened_at=body.opened_at or at,
-        store=named(Store, body.store),
-        area=named(Area, body.area),
+        store=by_slug(Store, body.store),
+        area=by_slug(Area, body.area),
         by=request.auth,
         at=at,
     )
@@ -162,13 +157,8 @@ def _find(incident_id: UUID) -> Incident:
     return get_object_or_404(Incident.objects.for_list(), pk=incident_id)
 
 
-def named(model: type[Any], slug: str) -> Any:
+def by_slug(model: type[Any], slug: str) -> Any:
     """The record that goes by a slug; None for an empty one. Raises UnknownName."""
     if not slug:
         return None
-    found = model.objects.filter(slug__iexact=slug).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": slug}
-        )
-    return found
+    return named(model, slug, slug__iexact=slug)

@@ -16,7 +16,7 @@ from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.ownership.models import Area
 from storewide.service import budgets, objective_operations, objective_words, probe_operations
-from storewide.service.api import named
+from storewide.service.api import by_slug
 from storewide.service.models import Aspect, Maintenance, Method, Objective, Probe, Step, StepName
 from storewide.service.permissions import ServicePermission
 from storewide.service.probe_operations import StepSaid
@@ -164,7 +164,7 @@ def make_probe(request: Any, body: ProbeIn) -> Status[Probe]:
     require(request.auth, ServicePermission.PROBE)
     steps, at = [_step(each) for each in body.steps], now()
     said = body.dict(exclude={"store", "area", "steps"})
-    about = {"store": named(Store, body.store), "area": named(Area, body.area)}
+    about = {"store": by_slug(Store, body.store), "area": by_slug(Area, body.area)}
     with transaction.atomic():
         made = probe_operations.make_probe(**said, **about, by=request.auth, at=at)
         if steps:
@@ -187,8 +187,8 @@ def plan(request: Any, body: MaintenanceIn) -> Status[Maintenance]:
     require(request.auth, ServicePermission.PROBE)
     planned = probe_operations.plan_maintenance(
         title=body.title,
-        store=named(Store, body.store),
-        area=named(Area, body.area),
+        store=by_slug(Store, body.store),
+        area=by_slug(Area, body.area),
         starts_at=body.starts_at,
         ends_at=body.ends_at,
         by=request.auth,
@@ -219,11 +219,11 @@ def set_objective(request: Any, body: ObjectiveIn) -> Status[dict[str, Any]]:
     """State how good a store shall be."""
     require(request.auth, ServicePermission.PROMISE)
     made = objective_operations.set_objective(
-        store=named(Store, body.store),
+        store=by_slug(Store, body.store),
         aspect=body.aspect,
         target=body.target,
         days=body.days,
-        area=named(Area, body.area),
+        area=by_slug(Area, body.area),
         by=request.auth,
         at=now(),
     )
@@ -244,4 +244,4 @@ def _shown(objective: Objective) -> dict[str, Any]:
 
 
 def _step(said: StepIn) -> StepSaid:
-    return StepSaid(**said.dict(exclude={"area"}), area=named(Area, said.area))
+    return StepSaid(**said.dict(exclude={"area"}), area=by_slug(Area, said.area))

@@ -9,9 +9,10 @@ from ninja import Field, Schema
 
 from storewide.kit import links
 from storewide.kit.links import Link
+from storewide.kit.naming import UnknownName
 from storewide.strategy.alignment import Served, Share
 from storewide.strategy.alignment_pages import Alignment
-from storewide.strategy.api_schemas import UnknownName, goal_named
+from storewide.strategy.api_schemas import goal_named
 from storewide.strategy.models import Goal
 
 

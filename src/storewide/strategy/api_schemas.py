@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
 from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName, named
 from storewide.metrics import definitions, rules
 from storewide.organization.models import Person
 from storewide.sources.models import Store
@@ -19,10 +20,6 @@ from storewide.strategy.models import Goal, GoalKind, KeyResult, Objective, Read
 from storewide.strategy.objective_operations import Measured, Said
 from storewide.strategy.queries import named_goal
 from storewide.strategy.reading import Read, definition_of
-
-
-class UnknownName(Refusal):
-    """A store, a goal, a person or a piece of work names nothing that is there."""
 
 
 class UnreadableValue(Refusal):
@@ -38,10 +35,7 @@ def in_state[Q: QuerySet[Any]](rows: Q, state: str) -> Q:
 
 def store_named(slug: str) -> Store:
     """The store of this short name. Raises UnknownName."""
-    found = Store.objects.filter(slug=slug).first()
-    if found is None:
-        raise UnknownName(_("There is no store “%(name)s”.") % {"name": slug})
-    return found
+    return named(Store, slug, slug=slug)
 
 
 def _person(email: str) -> Person | None:

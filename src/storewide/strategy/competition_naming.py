@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName, named
 from storewide.lib import money
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
@@ -14,10 +15,6 @@ from storewide.sources.models import Store
 from storewide.strategy import competition_fields
 from storewide.strategy.models.competition import Competitor, Feature
 from storewide.strategy.models.losses import LossReason
-
-
-class UnknownName(Refusal):
-    """A short name, e-mail or code names nothing that is there."""
 
 
 class UnreadableAmount(Refusal):
@@ -98,9 +95,4 @@ def one_of[T](name: str, known: Mapping[str, T]) -> T:
 def _named(model: Any, field: str, value: str | None) -> Any:
     if not value:
         return None
-    found = model.objects.filter(**{f"{field}__iexact": value}).first()
-    if found is None:
-        raise UnknownName(
-            _("There is no %(kind)s “%(name)s”.") % {"kind": model._meta.verbose_name, "name": value}
-        )
-    return found
+    return named(model, value, **{f"{field}__iexact": value})

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
+from storewide.kit.naming import UnknownName
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.strategy import document_operations, texts
-from storewide.strategy.api_schemas import UnknownName
 from storewide.strategy.models import Document, DocumentKind, DocumentVersion
 from storewide.strategy.permissions import StrategyPermission
 

@@ -11,7 +11,7 @@ from ninja import Router, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit import links
-from storewide.kit.errors import Refusal
+from storewide.kit.naming import UnknownName
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Team
@@ -32,10 +32,6 @@ from storewide.systems.schemas import (
 )
 
 router = Router(tags=["Systems"])
-
-
-class UnknownName(Refusal):
-    """A team, an area or a record that is not there."""
 
 
 @router.get("", response=list[SystemOut], operation_id="list_systems")
