@@ -11,8 +11,8 @@ from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.kit.table_forms import LARGEST
 from storewide.learning.models import Audience, Course, CourseKind, Opens
-from storewide.organization.fields import PersonField, TeamField, find_each
-from storewide.organization.models import Discipline, Role
+from storewide.organization.fields import PeopleField, PersonField, TeamField
+from storewide.organization.models import Discipline, Person, Role
 
 
 class CourseForm(RecordForm):
@@ -85,20 +85,16 @@ class SessionForm(OperationForm):
     where = forms.CharField(label=_("Place or link"), max_length=300)
     trainer = PersonField(label=_("Trainer"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=12)
-    people = forms.CharField(
+    people = PeopleField(
         label=_("Who takes part"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
         help_text=_("Name or e-mail, one a line."),
     )
 
-    def clean_people(self) -> Any:
-        """The people meant."""
-        lines = [line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()]
-        found = find_each(lines)
-        if faults := [each for each in found.values() if isinstance(each, ValidationError)]:
-            raise ValidationError(faults)
-        return list({each.pk: each for each in found.values()}.values())  # type: ignore[union-attr]
+    def clean_people(self) -> list[Person]:
+        """Each of the people once."""
+        return list(dict.fromkeys(self.cleaned_data["people"]))
 
 
 class CameForm(OperationForm):

@@ -87,6 +87,25 @@ class PersonField(forms.CharField):
         return find(text) if text else None
 
 
+class PeopleField(forms.CharField):
+    """People who have not left, one a line, by name or e-mail; its value is the list of them in that order."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show people by their e-mail, and what was typed as it was typed."""
+        return value if value is None or isinstance(value, str) else "\n".join(each.email for each in value)
+
+    def clean(self, value: Any) -> Any:
+        """The people meant, found in one query; a ValidationError names each line that means nobody."""
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        found = find_each(lines)
+        faults = [each for each in found.values() if isinstance(each, ValidationError)]
+        if faults:
+            raise ValidationError(faults)
+        return [found[line] for line in lines]
+
+
 def written(person: Person) -> str:
     """A person as the field shows and takes them."""
     return _written(person.name, person.email)

@@ -4,13 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.kit.zone_fields import ZoneField
-from storewide.organization.fields import PersonField, find_each
+from storewide.organization.fields import PeopleField, PersonField
 from storewide.ownership.duty_operations import LONGEST_DAYS, MOST_SHIFTS, Rota
 from storewide.ownership.models import Area, DutyShift, Group
 
@@ -70,32 +69,16 @@ class ChangeShiftForm(ChangeForm):
         super().__init__(data, shift)
 
 
-class PeopleField(forms.CharField):
-    """People, one a line, by name or e-mail; its value is the list of them in that order."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=gettext_lazy("People"),
-            max_length=8000,
-            widget=forms.Textarea(attrs={"rows": 5}),
-            help_text=gettext_lazy("One a line, by name or e-mail, in the order of their turns."),
-        )
-
-    def clean(self, value: Any) -> Any:
-        """The people meant; a ValidationError names the first line that means nobody."""
-        lines = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
-        found = find_each(lines)
-        for each in found.values():
-            if isinstance(each, ValidationError):
-                raise each
-        return [found[line] for line in lines]
-
-
 class RotaForm(OperationForm):
     """Turns that go round."""
 
     area = WhatField()
-    people = PeopleField()
+    people = PeopleField(
+        label=gettext_lazy("People"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("One a line, by name or e-mail, in the order of their turns."),
+    )
     first = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     hour = forms.TimeField(
         label=gettext_lazy("Handed over at"),

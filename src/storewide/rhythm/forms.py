@@ -1,15 +1,11 @@
 """What people write about an action and about the daily note; saves nothing."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from storewide.jobs.models import ChatRoom
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.organization.fields import PersonField, TeamField, find
-from storewide.organization.models import Person
+from storewide.organization.fields import PeopleField, PersonField, TeamField
 from storewide.sources.models import Store
 
 
@@ -50,30 +46,6 @@ class WaitForm(OperationForm):
 
     team = TeamField(label=_("Which team does it wait for?"))
     because = forms.CharField(label=_("What does it wait for?"), max_length=300)
-
-
-class PeopleField(forms.CharField):
-    """Some people, one a line, by name or e-mail; its value is the list of them."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show people by their e-mail, and what was typed as it was typed."""
-        return value if value is None or isinstance(value, str) else "\n".join(each.email for each in value)
-
-    def clean(self, value: Any) -> Any:
-        """The people meant; a ValidationError names the line that fits nobody."""
-        lines = [line.strip() for line in super().clean(value).splitlines()]
-        found: list[Person] = []
-        faults: list[str] = []
-        for line in filter(None, lines):
-            try:
-                found.append(find(line))
-            except ValidationError as error:
-                faults += error.messages
-        if faults:
-            raise ValidationError(faults)
-        return found
 
 
 class NoteForm(OperationForm):
