@@ -72,7 +72,7 @@ def _middle(found: Middle, what: str) -> str:
     if not found.n:
         return _("no %(what)s") % {"what": what}
     values = {"upper": duration(found.upper), "n": formats.number(found.n), "what": what}
-    return _("median; three of four within %(upper)s; %(n)s %(what)s") % values
+    return _("median; three of four within %(upper)s; %(what)s: %(n)s") % values
 
 
 def _recovery(found: Delivered) -> str:
