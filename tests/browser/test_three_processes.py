@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from storewide.kit import formats
 from tests.browser.browsing import Watch, settled
 from tests.browser.orders import last_month, orders_of
+from tests.browser.steps import turn_to
 
 pytestmark = pytest.mark.processes
 
@@ -82,7 +83,7 @@ def test_file_goes_through_page_and_worker_to_the_scorecard(page: Page, started:
     page.get_by_role("button", name="Read the file").click()
     # the worker reads it meanwhile, and the page finds out by itself
     expect(page.locator("h1")).to_have_text("200 of 200 rows of orders.csv are new", timeout=20_000)
-    page.get_by_role("link", name="Scorecard").click()
+    turn_to(page, "Scorecard")
     settled(page)
     days = formats.span(month, month.replace(day=28))
     expect(page.locator("h1")).to_have_text(
