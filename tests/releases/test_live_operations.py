@@ -75,7 +75,7 @@ def test_go_live_freezes_marks_and_watches(
     )
     assert IntendedEffect.objects.get(pk=bet.effect_id).frozen_at == at
     bet.request.refresh_from_db()
-    assert bet.request.state == RequestState.PROMISED
+    assert bet.request.state == RequestState.LIVE
     mark = Annotation.objects.get()
     assert (mark.kind, mark.label, mark.day, mark.store, mark.source) == (
         AnnotationKind.RELEASE,

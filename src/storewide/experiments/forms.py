@@ -17,7 +17,7 @@ from storewide.experiments.result_operations import OUTCOMES
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import CaseField
-from storewide.portfolio.models import Request, RequestQuerySet, RequestState
+from storewide.portfolio.models import UNDERWAY, Request, RequestQuerySet, RequestState
 from storewide.sources.models import Store
 
 ROLES = [("", gettext_lazy("not measured")), *Role.choices]
@@ -31,7 +31,7 @@ def day_field(label: Any, help_text: Any) -> forms.DateField:
 
 def with_a_case() -> RequestQuerySet:
     """Requests whose promise may be tested: those with a business case that are not declined."""
-    return Request.objects.filter(state__in=[RequestState.BET, RequestState.PROMISED])
+    return Request.objects.filter(state__in=[RequestState.BET, *UNDERWAY])
 
 
 class ArmsField(forms.CharField):

@@ -19,7 +19,8 @@ from storewide.organization import actors
 from storewide.organization.models import Team, Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.ownership.models import Area
-from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.portfolio import moving
+from storewide.portfolio.models import OPEN, UNDERWAY, BusinessCase, Request, RequestState
 from storewide.sources.models import Store
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
@@ -27,6 +28,12 @@ from storewide.strategy.models import Goal
 
 class ReasonMissing(Refusal):
     """Whoever asked gets a reason; declining without one is refused."""
+
+
+class NotAStepOfMaking(Refusal):
+    """A promised request is promised, built or tested; what comes after is its release's to say."""
+
+    field = "to"
 
 
 class NegativeAmount(Refusal):
@@ -76,6 +83,7 @@ def ask(
         created_at=at,
     )
     save_numbered(request)
+    moving.begin(request, by, at)
     _wait(request, team or actors.team_of(by), at)
     trail.record(action="portfolio.request.ask", of=request, by=by, at=at)
     if serves is not None:
@@ -91,7 +99,7 @@ def change(
 
     `changes` may also name the goal that it `serves`, None for none.
     """
-    lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, *OPEN)
     fields = {name: value for name, value in changes.items() if name != "serves"}
     differing = save_changes(request, fields, expected_version)
     if {"serves", "person_days"} & changes.keys():
@@ -111,12 +119,57 @@ def change(
 @trail.operation
 def decline(*, request: Request, reason: str, by: Actor, at: datetime) -> Request:
     """Say no, with the reason that whoever asked will read."""
-    lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, *OPEN)
     if not reason.strip():
         raise ReasonMissing(_("Write the reason; whoever asked will read it."))
-    request.answer = reason.strip()
-    _answer(request, RequestState.DECLINED, at)
+    _answer(request, at, reason.strip())
+    moving.move(request, RequestState.DECLINED, reason=request.answer, by=by, at=at)
     trail.record(action="portfolio.request.decline", of=request, by=by, at=at)
+    return request
+
+
+@trail.operation
+def accept(*, request: Request, reason: str = "", by: Actor, at: datetime) -> Request:
+    """Say that a request is worth a business case; whoever asked reads the reason, where one is given."""
+    lock(request, RequestState.ASKED)
+    moving.move(request, RequestState.ACCEPTED, reason=reason.strip(), by=by, at=at)
+    trail.record(action="portfolio.request.accept", of=request, by=by, at=at)
+    return request
+
+
+@trail.operation
+def progress(*, request: Request, to: RequestState, by: Actor, at: datetime) -> Request:
+    """Say how far a promised request is made: promised, being built or being tested, in any order."""
+    lock(request, *UNDERWAY)
+    if to not in UNDERWAY:
+        raise NotAStepOfMaking(
+            _("“%(name)s” can be promised, being built or being tested; it goes live with its release.")
+            % {"name": request}
+        )
+    before = request.state
+    moving.move(request, to, by=by, at=at)
+    trail.record(
+        action="portfolio.request.progress", of=request, by=by, at=at, changes={"state": [before, str(to)]}
+    )
+    return request
+
+
+@trail.operation
+def go_live(*, request: Request, by: Actor, at: datetime) -> Request:
+    """A release brought it to customers: whoever asked has what they wanted, promised or not."""
+    lock(request, *OPEN, *UNDERWAY)
+    _answer(request, at)
+    moving.move(request, RequestState.LIVE, by=by, at=at)
+    trail.record(action="portfolio.request.go_live", of=request, by=by, at=at)
+    return request
+
+
+@trail.operation
+def measured(*, request: Request, by: Actor, at: datetime) -> Request:
+    """Its effect is measured, or its release is decided without one: the idea has lived."""
+    lock(request, RequestState.LIVE)
+    moving.move(request, RequestState.MEASURED, by=by, at=at)
+    trail.record(action="portfolio.request.measured", of=request, by=by, at=at)
     return request
 
 
@@ -135,7 +188,7 @@ def write_case(
     `expected_version` is that of the case when it was read, 0 where there was none; None skips the check.
     Raises Conflict, WrongState, NegativeAmount, and what `ledger.draft` raises.
     """
-    lock(request, RequestState.ASKED, RequestState.BET)
+    lock(request, *OPEN)
     if min(case.cost or 0, case.value or 0) < 0:
         raise NegativeAmount(_("Cost and return must be 0 or more; leave out what nobody has estimated."))
     written = BusinessCase.objects.filter(request=request).select_related("effect__owner").first()
@@ -157,8 +210,7 @@ def write_case(
     written.cost, written.value, written.currency = case.cost, case.value, case.currency
     written.version += 1
     written.save()
-    request.state = RequestState.BET
-    request.save(update_fields=["state"])
+    moving.move(request, RequestState.BET, by=by, at=at)
     trail.record(action="portfolio.case.write", of=written, by=by, at=at, changes=differing)
     return written
 
@@ -176,7 +228,8 @@ def promise(
     if expected_version is not None and expected_version != stored.version:
         raise Conflict(_("Somebody changed the case while you were reading; read the promise again."))
     case.effect = ledger.freeze(effect=stored.effect, by=by, at=at)
-    _answer(case.request, RequestState.PROMISED, at)
+    _answer(case.request, at)
+    moving.move(case.request, RequestState.PROMISED, by=by, at=at)
     trail.record(action="portfolio.case.promise", of=case, by=by, at=at)
     return case
 
@@ -230,8 +283,8 @@ def _serve(request: Request, goal: Goal | None, by: Actor, at: datetime) -> None
     serving.serve(link=request.link, goals=goals, capacity=request.person_days, by=by, at=at)
 
 
-def _answer(request: Request, state: RequestState, at: datetime) -> None:
+def _answer(request: Request, at: datetime, answer: str = "") -> None:
+    """Whoever asked has their answer now; nobody waits for it any more."""
     stop_waiting(link=request.link, until=at)
-    request.state, request.answered_at = state, at
-    request.version += 1
-    request.save(update_fields=["state", "answer", "answered_at", "version"])
+    request.answer, request.answered_at = answer, at
+    request.save(update_fields=["answer", "answered_at"])

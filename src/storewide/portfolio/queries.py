@@ -33,7 +33,7 @@ def standing() -> Standing:
     """How the portfolio stands, in one query."""
     counted = Request.objects.aggregate(
         all=Count("pk"),
-        asked=Count("pk", filter=Q(state=RequestState.ASKED)),
+        asked=Count("pk", filter=Q(state__in=[RequestState.ASKED, RequestState.ACCEPTED])),
         bet=Count("pk", filter=Q(state=RequestState.BET)),
     )
     return Standing(**counted)

@@ -12,7 +12,7 @@ from storewide.kit.permissions import Actor, may
 from storewide.ledger.words import sentence
 from storewide.lib.clock import now
 from storewide.ownership.answering import accountable_on
-from storewide.portfolio.models import BusinessCase, Request, RequestState
+from storewide.portfolio.models import OPEN, BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.queries import Standing
 from storewide.strategy import serving
@@ -56,7 +56,7 @@ def serves_url(request: Request, actor: Actor) -> str:
 
 def following(request: Request, case: BusinessCase | None, actor: Actor) -> Following | None:
     """What is to be done next about a request; None where nothing is."""
-    if request.state == RequestState.ASKED:
+    if request.state in (RequestState.ASKED, RequestState.ACCEPTED):
         return Following(
             _("Say what it is worth and which metric it moves, or decline it with a reason."),
             _may_do(actor, PortfolioPermission.WRITE_CASE, request, "case", _("Write the business case")),
@@ -72,7 +72,7 @@ def following(request: Request, case: BusinessCase | None, actor: Actor) -> Foll
 
 def actions(request: Request, actor: Actor) -> tuple[Action, ...]:
     """What else can be done to a request while it is open."""
-    if request.state not in (RequestState.ASKED, RequestState.BET):
+    if request.state not in OPEN:
         return ()
     found = (
         _may_do(actor, PortfolioPermission.CHANGE, request, "change", _("Change"), "quiet"),

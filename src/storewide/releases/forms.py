@@ -13,7 +13,7 @@ from storewide.ledger.models import Outcome
 from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
-from storewide.portfolio.models import Request, RequestState
+from storewide.portfolio.models import OPEN, UNDERWAY, Request
 from storewide.releases import queries
 from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Briefing, Tier
@@ -104,7 +104,7 @@ class CarryForm(OperationForm):
 
     def __init__(self, data: Any, carried: list[UUID]) -> None:
         super().__init__(data)
-        free = Request.objects.exclude(state=RequestState.DECLINED).exclude(pk__in=carried)
+        free = Request.objects.filter(state__in=[*OPEN, *UNDERWAY]).exclude(pk__in=carried)
         self.fields["request"].among = free.all  # type: ignore[attr-defined]
         read = Experiment.objects.order_by("-number")
         self.fields["experiment"].queryset = read  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from storewide.metrics.models import AnnotationKind
 from storewide.metrics.operations import Happening
 from storewide.organization.models import Person
 from storewide.portfolio import operations as portfolio
-from storewide.portfolio.models import BusinessCase, RequestState
+from storewide.portfolio.models import OPEN, UNDERWAY, BusinessCase, Request, RequestState
 from storewide.releases import checklists, readiness, rules, team_waits, watching, words
 from storewide.releases.acting import deciders, name_of
 from storewide.releases.models import Carried, Release, ReleaseState, Watch
@@ -58,6 +58,8 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     if points := readiness.open_points(release, day):
         raise NotReady(words.cannot_go_live(release, points))
     _freeze_promises(release, by, at)
+    for request in _carried(release, *OPEN, *UNDERWAY):
+        portfolio.go_live(request=request, by=by, at=at)
     release.accountable = release.holder
     release.state, release.live_at, release.live_on = ReleaseState.LIVE, at, day
     release.live_by_label = name_of(by, on_behalf_of)
@@ -108,6 +110,8 @@ def decide_watch(
         at=at,
     )
     _measure(release, seen, by, at)
+    for request in _carried(release, RequestState.LIVE):
+        portfolio.measured(request=request, by=by, at=at)
     release.state = ReleaseState.DECIDED
     release.version += 1
     release.save(update_fields=["state", "version"])
@@ -139,6 +143,12 @@ def _freeze_promises(release: Release, by: Actor, at: datetime) -> None:
     cases = BusinessCase.objects.filter(request__in=carried, request__state=RequestState.BET)
     for case in cases.select_related("request", "effect").order_by("request__number"):
         portfolio.promise(case=case, by=by, at=at)
+
+
+def _carried(release: Release, *states: RequestState) -> list[Request]:
+    """The requests it brings that stand in one of these states, in the order they were asked for."""
+    carried = Carried.objects.filter(release=release).values("request")
+    return list(Request.objects.filter(pk__in=carried, state__in=states).order_by("number"))
 
 
 def _who_decides(release: Release, by: Actor, at: datetime) -> Person:

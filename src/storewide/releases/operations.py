@@ -14,7 +14,7 @@ from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.portfolio.models import Request, RequestState
+from storewide.portfolio.models import OPEN, UNDERWAY, Request
 from storewide.releases import checklists, team_waits
 from storewide.releases.acting import acting, name_of, stands_in
 from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
@@ -114,8 +114,11 @@ def change(
 def carry(*, release: Release, request: Request, by: Actor, at: datetime) -> Carried:
     """Let a release bring a request; its promise, if it has one, is frozen at go-live at the latest."""
     lock(release, ReleaseState.PREPARING)
-    if request.state == RequestState.DECLINED:
-        raise CannotCarry(_("“%(request)s” is declined; ask for it anew first.") % {"request": request})
+    if request.state not in (*OPEN, *UNDERWAY):
+        raise CannotCarry(
+            _("“%(request)s” is %(state)s; ask for it anew first.")
+            % {"request": request, "state": request.get_state_display().lower()}
+        )
     if Carried.objects.filter(release=release, request=request).exists():
         raise CannotCarry(
             _("%(release)s carries “%(request)s” already.") % {"release": release, "request": request}

@@ -1,4 +1,4 @@
-"""Requests and business cases."""
+"""A request: somebody asks for a change; and the stages it went through."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -9,29 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
 from storewide.kit.records import Record
-from storewide.kit.tags import Tag, Tone
-from storewide.ledger.models import IntendedEffect
+from storewide.kit.tags import Tag
 from storewide.organization.models import Person
 from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
+from storewide.portfolio.models.codes import OPEN, SHIPPED, TONES, UNDERWAY, RequestState
 from storewide.sources.models import Store
-
-
-class RequestState(models.TextChoices):
-    """Where a request stands. A bet is a request with a business case; promised, its effect is frozen."""
-
-    ASKED = "asked", _("Asked")
-    BET = "bet", _("Bet")
-    PROMISED = "promised", _("Promised")
-    DECLINED = "declined", _("Declined")
-
-
-TONES = {
-    RequestState.ASKED: Tone.WAITING,
-    RequestState.BET: Tone.WAITING,
-    RequestState.PROMISED: Tone.GOOD,
-    RequestState.DECLINED: Tone.PLAIN,
-}
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -42,7 +25,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def open(self) -> "RequestQuerySet":
         """Those that still wait for an answer or a promise."""
-        return self.filter(state__in=[RequestState.ASKED, RequestState.BET])
+        return self.filter(state__in=OPEN)
+
+    def promised(self) -> "RequestQuerySet":
+        """Those that got their yes: being built, or live already."""
+        return self.filter(state__in=[*UNDERWAY, *SHIPPED])
 
     def asked_by(self, user: Any) -> "RequestQuerySet":
         """Those that somebody asked themselves."""
@@ -115,28 +102,42 @@ class Request(Record):
         return Tag(state.label, TONES[state])
 
 
-class BusinessCase(Record):
-    """Why a request is worth its cost: objective, risks, cost and return, and the effect it intends.
+class StageQuerySet(models.QuerySet["Stage"]):
+    """Reads of stages."""
 
-    `cost` and `value` are in minor units of `currency`; `value` is the return expected over one year.
+    def running(self) -> "StageQuerySet":
+        """The stage that each request is in now."""
+        return self.filter(ends=None)
+
+
+class Stage(Record):
+    """A state that a request was in, from `begins` until `ends` (None: still), who moved it there and why.
+
+    `reason` is what whoever asked is told; it may be empty where the state says it all.
     """
 
-    request = models.OneToOneField(Request, on_delete=models.CASCADE, related_name="+")
-    effect = models.OneToOneField(IntendedEffect, on_delete=models.PROTECT, related_name="+")
-    objective = models.TextField(_("objective"), max_length=4000)
-    risks = models.TextField(_("risks"), max_length=4000, blank=True)
-    cost = models.BigIntegerField(_("cost"), null=True, blank=True)
-    value = models.BigIntegerField(_("return in the first year"), null=True, blank=True)
-    currency = models.CharField(max_length=3)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=RequestState.choices)
+    begins = models.DateTimeField(_("from"))
+    ends = models.DateTimeField(_("until"), null=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    by_id = models.UUIDField(null=True, editable=False)
+    by_label = models.CharField(_("moved by"), max_length=200)
+
+    objects: ClassVar[StageQuerySet] = StageQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        ordering = ["begins", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["request"], name="portfolio_one_running_stage", condition=models.Q(ends=None)
+            ),
             models.CheckConstraint(
-                name="portfolio_case_amounts_not_negative",
-                condition=(models.Q(cost=None) | models.Q(cost__gte=0))
-                & (models.Q(value=None) | models.Q(value__gte=0)),
-            )
+                name="portfolio_stage_days_in_order",
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("begins")),
+            ),
         ]
+        indexes = [models.Index(fields=["state", "begins"], name="portfolio_stage_by_state")]
 
     def __str__(self) -> str:
-        return str(self.effect)
+        return str(RequestState(self.state).label)
