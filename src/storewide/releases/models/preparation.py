@@ -10,6 +10,7 @@ from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.organization.models import Person
 from storewide.portfolio.models import Request
+from storewide.releases.models.codes import Evidence, Side, StepGroup
 from storewide.releases.models.release import Release
 
 
@@ -53,13 +54,24 @@ class Carried(Record):
 
 
 class Step(Record):
-    """One check of a release's checklist. A required one must be ticked before go-live."""
+    """One check of a release's checklist. A required one must be ticked before go-live.
+
+    `owner` is the title of the role that does it. `asks`: the evidence that belongs to it, without which it is not ticked
+    where `must_show`; `shown` is what was given.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
     code = models.SlugField(max_length=40)
     label = models.CharField(_("step"), max_length=120)
     required = models.BooleanField(_("required"))
     place = models.PositiveSmallIntegerField()
+    group = models.CharField(
+        _("group"), max_length=12, choices=StepGroup.choices, default=StepGroup.TECHNICAL
+    )
+    owner = models.CharField(_("role that does it"), max_length=120, blank=True)
+    asks = models.CharField(_("evidence"), max_length=4, choices=Evidence.choices, blank=True, default="")
+    must_show = models.BooleanField(_("evidence is required"), default=False)
+    shown = models.CharField(_("evidence"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     done_by_id = models.UUIDField(null=True, editable=False)
@@ -88,12 +100,13 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
 
 
 class SignOff(Record):
-    """Somebody of the business says that a release may go live; `person` is who their account belongs to.
+    """Somebody says for the business or for IT that a release may go live; `person` is who their account belongs to.
 
     It is given for the release as it is: `lapsed_at` is when that changed, from then on it counts no more.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(_("for"), max_length=8, choices=Side.choices, default=Side.BUSINESS)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     by_id = models.UUIDField(null=True, editable=False)
     by_label = models.CharField(_("signed off by"), max_length=200, editable=False)

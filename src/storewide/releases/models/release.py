@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.flags.models import Flag
 from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag
@@ -17,6 +18,7 @@ from storewide.organization.models import Person
 from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
 from storewide.releases.models.codes import TONES, ReleaseState, Tier
+from storewide.releases.models.templates import ChecklistTemplate
 from storewide.sources.models import Store
 
 
@@ -62,6 +64,9 @@ class Release(Record):
 
     `accountable` is whoever was accountable for its area when it went live (of a past release: its owner);
     until then the area says who is. `live_on` is the store's day of `live_at`; a past one has the day alone.
+    `template`: the version of the checklists it began with; None: the built-in ones. `flag`, `behind_flag`, `unread`,
+    `no_data_duty`: what whoever prepares a release of tier flagged declares; `service`: the one whose deployment takes it
+    live. `emergency_because`: it went live before it was signed off, which is due by `sign_off_due`.
     """
 
     KIND = "releases.release"
@@ -94,6 +99,18 @@ class Release(Record):
     live_at = models.DateTimeField(_("went live"), null=True, editable=False)
     live_on = models.DateField(_("went live on"), null=True, editable=False)
     live_by_label = models.CharField(_("gone live by"), max_length=200, blank=True, editable=False)
+    template = models.ForeignKey(
+        ChecklistTemplate, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    flag = models.ForeignKey(
+        Flag, verbose_name=_("flag"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    behind_flag = models.BooleanField(_("all of it stands behind this flag"), default=False)
+    unread = models.BooleanField(_("no text of it is read by a customer"), default=False)
+    no_data_duty = models.BooleanField(_("it brings no duty about data"), default=False)
+    service = models.CharField(_("service that is deployed"), max_length=120, blank=True)
+    emergency_because = models.TextField(_("emergency, because"), max_length=2000, blank=True)
+    sign_off_due = models.DateTimeField(_("to be signed off by"), null=True, editable=False)
     cancelled_because = models.TextField(_("cancelled, because"), max_length=2000, blank=True)
 
     objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
@@ -118,6 +135,16 @@ class Release(Record):
                 name="releases_moment_of_go_live",
                 condition=Q(state__in=[ReleaseState.LIVE, ReleaseState.DECIDED], live_at__isnull=False)
                 | ~Q(state__in=[ReleaseState.LIVE, ReleaseState.DECIDED]) & Q(live_at=None),
+            ),
+            models.CheckConstraint(
+                name="releases_flagged_is_declared",
+                condition=~Q(tier=Tier.FLAGGED)
+                | Q(flag__isnull=False, behind_flag=True, unread=True, no_data_duty=True),
+            ),
+            models.CheckConstraint(
+                name="releases_emergency_has_a_day",
+                condition=Q(emergency_because="", sign_off_due=None)
+                | ~Q(emergency_because="") & Q(sign_off_due__isnull=False),
             ),
             models.CheckConstraint(
                 name="releases_cancelled_has_reason",
