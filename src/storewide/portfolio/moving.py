@@ -11,17 +11,25 @@ def begin(request: Request, by: Actor, at: datetime) -> None:
     _enter(request, "", by, at)
 
 
-def move(request: Request, to: RequestState, *, reason: str = "", by: Actor, at: datetime) -> None:
+def move(
+    request: Request,
+    to: RequestState,
+    *,
+    reason: str = "",
+    into: Request | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Let a request enter a state; nothing where it is in it already. The caller holds its lock.
 
-    `reason` is what whoever asked is told of it.
+    `reason` is what whoever asked is told of it; `into` is the request that one to be merged goes on in.
     """
     if request.state == to:
         return
     Stage.objects.running().filter(request=request).update(ends=at)
-    request.state = to
+    request.state, request.merged_into = to, into
     request.version += 1
-    request.save(update_fields=["state", "version"])
+    request.save(update_fields=["state", "merged_into", "version"])
     _enter(request, reason, by, at)
 
 

@@ -13,7 +13,8 @@ from storewide.kit.tags import Tag
 from storewide.organization.models import Person
 from storewide.ownership.answering import roles_answered_by
 from storewide.ownership.models import Area
-from storewide.portfolio.models.codes import OPEN, SHIPPED, TONES, UNDERWAY, RequestState
+from storewide.portfolio.models.codes import OPEN, SHIPPED, TONES, UNDERWAY, RequestState, WorkKind
+from storewide.portfolio.models.intake import Function, RequestType
 from storewide.sources.models import Store
 
 
@@ -56,9 +57,21 @@ class Request(Record):
     )
     asked_by_id = models.UUIDField(null=True, editable=False)
     asked_by_label = models.CharField(_("asked by"), max_length=200, editable=False)
+    #: where answers go to somebody without an account
+    asked_by_email = models.EmailField(max_length=254, blank=True, editable=False)
+    function = models.CharField(_("function"), max_length=12, choices=Function.choices, blank=True)
+    type = models.ForeignKey(
+        RequestType, verbose_name=_("type"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    #: values of the type's own fields with their labels, as the type was then (`intake.own_fields.Told`)
+    told: Any = models.JSONField(_("told"), default=list, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     source_kind = models.CharField(max_length=80, blank=True, editable=False)
     source_id = models.CharField(max_length=80, blank=True, editable=False)
     person_days = models.DecimalField(_("person-days"), max_digits=7, decimal_places=1, null=True, blank=True)
+    kind = models.CharField(_("kind of work"), max_length=12, choices=WorkKind.choices, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
 
@@ -76,6 +89,11 @@ class Request(Record):
             models.CheckConstraint(
                 name="portfolio_promised_has_day",
                 condition=~models.Q(state="promised") | models.Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="portfolio_merged_into_one",
+                condition=models.Q(state="merged", merged_into__isnull=False)
+                | (~models.Q(state="merged") & models.Q(merged_into__isnull=True)),
             ),
         ]
 
