@@ -38,6 +38,7 @@ class EffectOut(Schema):
     frozen_at: datetime
     frozen_by: str
     digest: str
+    guardrails: list[dict[str, str]]
 
     @staticmethod
     def resolve_what_ships(effect: IntendedEffect) -> str:

@@ -1,5 +1,6 @@
 """Every change to the ledger: a promise is drafted, changed while it is a draft, and frozen once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,9 +34,20 @@ class FrozenPromise(Refusal):
     status = 409
 
 
+@dataclass(frozen=True)
+class Guardrail:
+    """A metric that must not get worse by more than `margin` percent while another one is moved."""
+
+    metric: str
+    margin: Decimal
+
+
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """What somebody promises: `metric` goes `direction` by `size` percent until `due_on`, says `owner`."""
+    """What somebody promises: `metric` goes `direction` by `size` percent until `due_on`, says `owner`.
+
+    None of the `guardrails` gets worse by more than its margin meanwhile.
+    """
 
     what: str
     metric: str
@@ -45,6 +57,7 @@ class Promise:
     owner: Person
     area: Area
     store: Store | None
+    guardrails: tuple[Guardrail, ...] = ()
 
 
 SENTENCES = {
@@ -59,6 +72,14 @@ SENTENCES = {
     ),
     "direction_unknown": gettext_lazy("The direction is “%(direction)s”; it must be up or down."),
     "due_in_the_past": gettext_lazy("%(day)s is not after today; a promise is about the future."),
+    "guardrail_is_promised": gettext_lazy(
+        "“%(metric)s” is the metric that is promised; a guardrail is another one."
+    ),
+    "guardrail_twice": gettext_lazy("“%(metric)s” is a guardrail twice; give it one margin."),
+    "margin_out_of_bounds": gettext_lazy(
+        "The margin of “%(metric)s” is %(margin)s %%; it must be above 0 and at most 100 %%, with two decimals at most."
+    ),
+    "guardrails_too_many": gettext_lazy("%(count)s guardrails are too many; keep the %(bound)s that matter."),
     "due_too_late": gettext_lazy(
         "%(day)s is more than three years away; choose a date by which it can be measured."
     ),
@@ -78,6 +99,7 @@ def draft(*, promise: Promise, source: Link, by: Actor, at: datetime) -> Intende
         owner=promise.owner,
         area=promise.area,
         store=promise.store,
+        guardrails=_kept(promise.guardrails),
         source_kind=source.kind,
         source_id=source.id,
         created_at=at,
@@ -101,6 +123,7 @@ def redraft(*, effect: IntendedEffect, promise: Promise, by: Actor, at: datetime
         "owner": promise.owner,
         "area": promise.area,
         "store": promise.store,
+        "guardrails": _kept(promise.guardrails),
     }
     differing = {
         name: [str(getattr(effect, name)), str(value)]
@@ -167,7 +190,17 @@ def promise_of(effect: IntendedEffect) -> Promise:
         owner=effect.owner,
         area=effect.area,
         store=effect.store,
+        guardrails=guardrails_of(effect),
     )
+
+
+def guardrails_of(effect: IntendedEffect) -> tuple[Guardrail, ...]:
+    """What must not get worse by more than its margin while the effect is pursued."""
+    return tuple(Guardrail(each["metric"], Decimal(each["margin"])) for each in effect.guardrails)
+
+
+def _kept(guardrails: Iterable[Guardrail]) -> list[dict[str, str]]:
+    return [{"metric": each.metric, "margin": f"{each.margin:.2f}"} for each in guardrails]
 
 
 def is_owner(actor: Actor, effect: IntendedEffect) -> bool:
@@ -198,6 +231,8 @@ def _check(promise: Promise, at: datetime) -> None:
         definitions.named(promise.metric)
     except definitions.UnknownMetric as error:
         by_field["metric"] = str(error)
+    if faults := _guardrail_faults(promise):
+        by_field["guardrails"] = " ".join(faults)
     if promise.owner.left_on is not None and promise.owner.left_on <= today:
         by_field["owner"] = _("%(name)s left on %(day)s; choose somebody who is here.") % {
             "name": promise.owner,
@@ -205,6 +240,20 @@ def _check(promise: Promise, at: datetime) -> None:
         }
     if by_field:
         raise NotAPromise(by_field)
+
+
+def _guardrail_faults(promise: Promise) -> list[str]:
+    """What is wrong with the guardrails, a sentence each."""
+    found = []
+    for each in promise.guardrails:
+        try:
+            definitions.named(each.metric)
+        except definitions.UnknownMetric as error:
+            found.append(str(error))
+    given = [(each.metric, each.margin) for each in promise.guardrails]
+    for code, values in rules.guardrail_faults(promise.metric, given):
+        found.append(str(SENTENCES[code]) % values)
+    return found
 
 
 def _shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,8 @@ LARGEST_SIZE = Decimal(1000)
 LARGEST_FALL = Decimal(100)
 FINEST_SIZE = Decimal("0.01")
 LATEST = timedelta(days=3 * 366)
+LARGEST_MARGIN = Decimal(100)
+MOST_GUARDRAILS = 10
 
 
 def faults(
@@ -43,6 +45,29 @@ def _faults_of_size(size: Decimal, direction: str) -> list[tuple[str, str, dict[
     if direction == "down" and size > LARGEST_FALL:
         return [("size", "size_below_nothing", {"size": size, "bound": LARGEST_FALL})]
     return []
+
+
+def guardrail_faults(
+    metric: str, guardrails: Sequence[tuple[str, Decimal]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """What keeps these (metric, margin in percent) from guarding a promise about `metric`, as (code, values).
+
+    Codes: `guardrails_too_many`, `guardrail_is_promised`, `guardrail_twice`, `margin_out_of_bounds`.
+    """
+    found: list[tuple[str, dict[str, Any]]] = []
+    if len(guardrails) > MOST_GUARDRAILS:
+        found.append(("guardrails_too_many", {"count": len(guardrails), "bound": MOST_GUARDRAILS}))
+    seen: set[str] = set()
+    for code, margin in guardrails:
+        if code == metric:
+            found.append(("guardrail_is_promised", {"metric": code}))
+        if code in seen:
+            found.append(("guardrail_twice", {"metric": code}))
+        seen.add(code)
+        sound = margin.is_finite() and 0 < margin <= LARGEST_MARGIN and margin == margin.quantize(FINEST_SIZE)
+        if not sound:
+            found.append(("margin_out_of_bounds", {"metric": code, "margin": margin}))
+    return found
 
 
 def digest(content: Mapping[str, str]) -> str:

@@ -63,6 +63,21 @@ def size(percent: Decimal | None) -> str:
     return formats.percent(percent / 100, digits)
 
 
+def guardrails(effect: IntendedEffect) -> list[str]:
+    """Its guardrails in words: `Conversion falls by no more than 2.0 %`, in the order they were given."""
+    said = []
+    for each in effect.guardrails:
+        definition = definitions.all_definitions().get(each["metric"])
+        words = {"metric": metric_name(each["metric"]), "margin": size(Decimal(each["margin"]))}
+        falls = definition is None or definition.better == Direction.UP
+        said.append(
+            _("%(metric)s falls by no more than %(margin)s") % words
+            if falls
+            else _("%(metric)s rises by no more than %(margin)s") % words
+        )
+    return said
+
+
 def metric_name(code: str) -> str:
     """The metric's name; its code where it is no longer defined, since promises outlive definitions."""
     definition = definitions.all_definitions().get(code)

@@ -1,5 +1,6 @@
 """An intended effect: the promise that a change makes about a metric."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date
 from typing import Any, ClassVar
@@ -75,6 +76,7 @@ class IntendedEffect(Record):
     Once frozen its promise never changes; the measured effect is added beside it. `source_kind` and
     `source_id` say which record (a request, a release) made it; `digest` seals it. One told `after_the_fact`,
     of a release of the past, may lack metric, size, owner and area: then nothing was promised.
+    `guardrails` are metrics that must not get worse by more than a margin meanwhile: `metric` and `margin` (percent).
     """
 
     promise = models.CharField(_("what ships"), max_length=200)
@@ -82,6 +84,7 @@ class IntendedEffect(Record):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, blank=True)
     size = models.DecimalField(_("size in percent"), max_digits=7, decimal_places=2, null=True)
     due_on = models.DateField(_("by"))
+    guardrails = models.JSONField(_("guardrails"), default=list, blank=True, editable=False)
     after_the_fact = models.BooleanField(_("promised after the fact"), default=False, editable=False)
     owner = models.ForeignKey(
         Person, verbose_name=_("accountable"), on_delete=models.PROTECT, null=True, related_name="+"
@@ -107,6 +110,7 @@ class IntendedEffect(Record):
         *PROMISED,
         *("source_kind", "source_id", "frozen_at", "frozen_by_id", "frozen_by_label", "digest"),
         "after_the_fact",
+        "guardrails",
     )
 
     class Meta:
@@ -157,7 +161,8 @@ class IntendedEffect(Record):
         told = {name: str(getattr(self, name)) for name in self.PROMISED}
         # only where it is so: the digests of promises made before the fact stay what they were
         late = {"after_the_fact": "True"} if self.after_the_fact else {}
-        return {**told, **late, "frozen_at": frozen_at}
+        guarded = {"guardrails": json.dumps(self.guardrails, sort_keys=True)} if self.guardrails else {}
+        return {**told, **late, **guarded, "frozen_at": frozen_at}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, but never over a frozen promise: the last line of defence behind the operations."""
