@@ -1,16 +1,30 @@
 """What every test may ask for: the moment, three standing people and their browsers."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from storewide.access import operations as access
 from storewide.access.models import Role, User
+from storewide.config import fresh
 from storewide.kit.permissions import SYSTEM
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tests' tables hold what a new store holds."""
+    with django_db_blocker.unblock():
+        executor = MigrationExecutor(connection)
+        executor.recorder.ensure_schema()
+        with connection.schema_editor() as editor:
+            fresh.fill(executor, editor)
 
 
 @pytest.fixture

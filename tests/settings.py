@@ -17,3 +17,5 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# the tables are made as the models are, as a new store makes them; see `django_db_setup` and tests/config/test_fresh.py
+DATABASES["default"]["TEST"] = {"MIGRATE": False}  # noqa: F405

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from storewide import __version__
+from storewide.config import fresh
 from storewide.lib.clock import now
 from storewide.lib.data_folder import DataFolder
 
@@ -62,6 +63,9 @@ def prepare_to_serve() -> Ready:
 def _migrate(folder: DataFolder) -> None:
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if fresh.is_empty(executor):
+        fresh.make(executor)
         return
     if connection.vendor == "sqlite" and executor.loader.applied_migrations:
         _back_up(folder)
