@@ -21,6 +21,15 @@ class RequestState(models.TextChoices):
     MERGED = "merged", _("Merged")
 
 
+class WorkKind(models.TextChoices):
+    """What a request is for: more, keeping what there is, what law asks, or finding out."""
+
+    GROWTH = "growth", _("Growth")
+    MAINTENANCE = "maintenance", _("Maintenance")
+    DUTY = "duty", _("Duty")
+    EXPERIMENT = "experiment", _("Experiment")
+
+
 OPEN = (RequestState.ASKED, RequestState.ACCEPTED, RequestState.BET)
 """It may still become a promise or a no."""
 
