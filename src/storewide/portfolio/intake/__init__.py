@@ -1,0 +1,1 @@
+"""How requests come in: types with fields of their own, by mail, and what was asked before."""

@@ -1,0 +1,1 @@
+"""What comes of what was asked: an answer at each change of state, and whether it resolved the need."""
