@@ -121,28 +121,32 @@ def learn(past: Sequence[Effect], presumed: Scepticism = SCEPTICAL) -> Prior:
 
 def believed(effect: Effect, prior: Prior) -> Effect:
     """The effect as it is to be expected given what changes do: drawn to their mean, the more the noisier it is."""
-    return _together([effect], prior)
+    return _together([effect], prior, numpy.ones(1))
 
 
-def total(chosen: Sequence[Effect], prior: Prior) -> Total | None:
+def total(chosen: Sequence[Effect], prior: Prior, bases: Sequence[float] | None = None) -> Total | None:
     """Effects that add up, such as those of all that was shipped, raw and shrunken; None for no effect.
 
-    The shrunken ones share what is not known of the prior, which therefore adds up whole.
+    `bases`: what each effect is a share of, one each and above 0 (the spend of a year that it acts on, in minor units);
+    the total is then in the bases' unit, without them in the effects' own. The shrunken ones share what is not known
+    of the prior, which therefore adds up whole.
     """
     if not chosen:
         return None
+    whole = numpy.ones(len(chosen)) if bases is None else numpy.asarray(bases, float)
     raw = Effect(
-        math.fsum(each.value for each in chosen), math.hypot(*(each.standard_error for each in chosen))
+        math.fsum(each.value * base for each, base in zip(chosen, whole, strict=True)),
+        math.hypot(*(each.standard_error * base for each, base in zip(chosen, whole, strict=True))),
     )
-    return Total(raw, _together(chosen, prior))
+    return Total(raw, _together(chosen, prior, whole))
 
 
-def _together(effects: Sequence[Effect], prior: Prior) -> Effect:
+def _together(effects: Sequence[Effect], prior: Prior, bases: Floats) -> Effect:
     values = numpy.array([each.value for each in effects])
     variances = numpy.array([each.standard_error for each in effects]) ** 2
     pulls = variances / (variances + prior.spreads[:, None] ** 2)
-    means = (values + pulls * (prior.means[:, None] - values)).sum(axis=1)
-    own = ((1 - pulls) * variances).sum(axis=1) + pulls.sum(axis=1) ** 2 * prior.mean_variances
+    means = (values + pulls * (prior.means[:, None] - values)) @ bases
+    own = ((1 - pulls) * variances) @ bases**2 + (pulls @ bases) ** 2 * prior.mean_variances
     mean = float(prior.chances @ means)
     return Effect(mean, math.sqrt(float(prior.chances @ (own + (means - mean) ** 2))))
 
