@@ -1,6 +1,6 @@
 """Runs the calibration: `python -m benchmarks.calibration [PART ...] [--scale 1.0]`, some minutes at scale 1.
 
-Parts: brownian, decisions, coverage, split, shifts, same, regions; all of them without a name. A whole run at
+Parts: brownian, decisions, coverage, split, shifts, watches, same, regions; all of them without a name. A whole run at
 scale 1 or more keeps its tables in `benchmarks/CALIBRATION.md`.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy
 import scipy
 
-from benchmarks.calibration import brownian, coverage, decisions, regions, same, shifts, splits
+from benchmarks.calibration import brownian, coverage, decisions, regions, same, shifts, splits, watches
 
 KEPT = Path(__file__).resolve().parents[1] / "CALIBRATION.md"
 #: title, seed, how many runs at scale 1, what makes the table
@@ -30,6 +30,12 @@ PARTS: dict[str, tuple[str, int, int, Callable[[int], Iterator[str]]]] = {
     "coverage": ("Intervals at 95 %, from visitors to verdicts", coverage.SEED, 10_000, coverage.table),
     "split": ("Alarms of the split, read on each of 60 days", splits.SEED, 20_000, splits.table),
     "shifts": ("A change at a date, from series alone", shifts.SEED, 300, shifts.table),
+    "watches": (
+        "Releases that are watched and measured, by the unit and the day",
+        watches.SEED,
+        1_000,
+        watches.table,
+    ),
     "same": ("A shop's visitors against themselves", same.SEED, 20_000, same.table),
     "regions": (
         "Regions against others, read against earlier days without any treatment",
