@@ -19,3 +19,9 @@ class PortfolioPermission(Permission):
     WRITE_CASE = "portfolio.write_case", Level.MEMBER
     DECLINE = "portfolio.decline", Level.MEMBER
     PROMISE = "portfolio.promise", Level.MEMBER
+    ACCEPT = "portfolio.accept", Level.MEMBER
+    PLAN = "portfolio.plan", Level.MEMBER
+    LIMIT = "portfolio.limit", Level.MEMBER
+    EXCHANGE = "portfolio.exchange", Level.MEMBER
+    TRACK = "portfolio.track", Level.MEMBER
+    CONNECT = "portfolio.connect", Level.OWNER

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storewide.portfolio import bet_views, views
+from storewide.portfolio.roadmap import stage_views as stages
 
 app_name = "portfolio"
 urlpatterns = [
@@ -14,4 +15,11 @@ urlpatterns = [
     path("requests/<int:number>/case/", bet_views.case, name="case"),
     path("requests/<int:number>/promise/", bet_views.promise, name="promise"),
     path("requests/<int:number>/promise/freeze/", bet_views.freeze, name="freeze"),
+    path("requests/<int:number>/accept/", stages.accept, name="accept"),
+    path("requests/<int:number>/progress/", stages.progress, name="progress"),
+    path("requests/<int:number>/plan/", stages.plan, name="plan"),
+    path("requests/<int:number>/unplan/", stages.unplan, name="unplan"),
+    path("requests/<int:number>/depend/", stages.depend, name="depend"),
+    path("dependencies/<uuid:dependency_id>/met/", stages.met, name="dependency-met"),
+    path("dependencies/<uuid:dependency_id>/undepend/", stages.undepend, name="undepend"),
 ]

@@ -70,6 +70,7 @@ API_ROUTERS = (
     ("/strategy", "storewide.strategy.api.router"),
     ("/strategy/documents", "storewide.strategy.document_api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
+    ("/portfolio", "storewide.portfolio.roadmap.api.router"),
     # before the other: `programme` is not the number of an experiment
     ("/experiments", "storewide.experiments.programme_api.router"),
     ("/experiments", "storewide.experiments.own_data_api.router"),

@@ -27,7 +27,7 @@ from storewide.portfolio.models.intake import Function, Mailbox, RequestType
 from storewide.portfolio.models.limit import Limit
 from storewide.portfolio.models.request import Request, RequestQuerySet, Stage
 from storewide.portfolio.models.requirement import Need, Requirement, RequirementState
-from storewide.portfolio.models.roadmap import QUARTER, Awaited, Dependency, Horizon, Planned
+from storewide.portfolio.models.roadmap import QUARTER, Awaited, Dependency, Horizon, Planned, PlannedQuerySet
 from storewide.portfolio.models.scoring import Criterion, Factor, Fit, Inputs, Mark, SplitTarget, TeamDays
 from storewide.portfolio.models.tracking import (
     Provider,
@@ -68,6 +68,7 @@ __all__ = [
     "Origin",
     "PageRemark",
     "Planned",
+    "PlannedQuerySet",
     "Provider",
     "Question",
     "Remark",
