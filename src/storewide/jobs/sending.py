@@ -55,9 +55,14 @@ def mail(
     )
 
 
-def tell(*, room: ChatRoom, text: str, by: Actor, at: datetime) -> Job:
-    """Send a message to a room of the chat inside the caller's transaction."""
-    arguments = {"room": str(room.pk), "text": text}
+def tell(
+    *, room: ChatRoom, text: str, by: Actor, at: datetime, shown: Mapping[str, Any] | None = None
+) -> Job:
+    """Send a message to a room of the chat inside the caller's transaction.
+
+    `shown` is how the room's system lays it out, beside the text; it must be writable as JSON.
+    """
+    arguments = {"room": str(room.pk), "text": text, **({"shown": dict(shown)} if shown else {})}
     return operations.start(
         kind=CHAT.name, label=_("Message to %(room)s") % {"room": room}, arguments=arguments, by=by, at=at
     )
@@ -85,13 +90,15 @@ def _chat(run: Run) -> dict[str, Any]:
         raise NotSent(_("The room of the chat is no longer there; nothing was sent."))
     address = room.address
     _try(
-        lambda: asyncio.run(_post(address, run.arguments["text"])),
+        lambda: asyncio.run(
+            _post(address, {"text": run.arguments["text"], **run.arguments.get("shown", {})})
+        ),
         _("%(room)s did not take the message") % {"room": room},
     )
     return {"sent": 1}
 
 
-async def _post(address: str, text: str) -> None:
+async def _post(address: str, message: Mapping[str, Any]) -> None:
     """Hand a message to an incoming webhook. Raises OSError; the address, which is a secret, is in no fault."""
     # a client of HTTP takes longer to import than most commands take in all
     import aiohttp
@@ -99,7 +106,7 @@ async def _post(address: str, text: str) -> None:
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session,
-            session.post(address, json={"text": text}, allow_redirects=False) as answer,
+            session.post(address, json=message, allow_redirects=False) as answer,
         ):
             status = answer.status
     except (aiohttp.ClientError, TimeoutError) as error:

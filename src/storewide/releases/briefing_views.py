@@ -15,8 +15,9 @@ from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.releases import briefing_operations, queries
-from storewide.releases.briefing_operations import Said
-from storewide.releases.forms import BriefingForm
+from storewide.releases.front_line import drafting
+from storewide.releases.front_line.briefing_form import BriefingForm
+from storewide.releases.front_line.drafting import Draft
 from storewide.releases.models import Briefing
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.views import find, to_list, to_release
@@ -27,15 +28,18 @@ def briefing(request: SignedInRequest, number: int) -> HttpResponse:
     release = find(number)
     require(request.user, ReleasesPermission.BRIEF)
     current = queries.briefing_of(release)
-    form = BriefingForm(request.POST or None, current)
+    draft = drafting.draft(release) if current is None and request.method == "GET" else None
+    form = BriefingForm(request.POST or None, current, draft.said if draft else None)
     if form.is_valid():
-        written = dict(form.cleaned_data)
-        said = {"teams": list(written.pop("teams")), "said": Said(**written), "by": request.user, "at": now()}
-        if form.attempt(briefing_operations.publish_briefing, release=release, **said) is not None:
-            messages.success(request, _("Published. Everybody it is for is asked to confirm it."))
+        said = form.publishing()
+        published = form.attempt(
+            briefing_operations.publish_briefing, release=release, by=request.user, at=now(), **said
+        )
+        if published is not None:
+            messages.success(request, _published(published))
             return redirect(release)
-    again = _("This becomes version %(version)s: everybody is asked to read and confirm it again.")
-    first = _("What the front line must know before customers ask.")
+    again = _("This becomes version %(version)s; say below whether it is to be read again.")
+    first = _drafted(draft) or _("What the front line must know before customers ask.")
     page = Page(
         title=_("Write the briefing") if current is None else _("Write the next version of the briefing"),
         purpose=again % {"version": current.version + 1} if current else first,
@@ -43,6 +47,23 @@ def briefing(request: SignedInRequest, number: int) -> HttpResponse:
         crumbs=(to_list(), to_release(release)),
     )
     return form_page(request, form, page, submit=_("Publish"), back=release.get_absolute_url())
+
+
+def _published(briefing: Briefing) -> str:
+    if briefing.material:
+        return _("Published. Everybody it is for is asked to confirm it.")
+    return _("Published. Whoever confirmed version %(version)s is not asked again.") % {
+        "version": briefing.read_from
+    }
+
+
+def _drafted(draft: Draft | None) -> str:
+    """From which records the draft is; nothing where there were none."""
+    if draft is None or not draft.sources:
+        return ""
+    return _("Drafted from %(sources)s; change whatever is not right.") % {
+        "sources": "; ".join(draft.sources)
+    }
 
 
 @require_POST

@@ -4,19 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from storewide.experiments.models import Experiment
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Outcome
-from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
 from storewide.releases import queries
 from storewide.releases.live_operations import OUTCOMES
-from storewide.releases.models import Briefing, Tier
+from storewide.releases.models import Tier
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
 from storewide.strategy.models import Goal
@@ -127,55 +125,6 @@ class SignOffForm(OperationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("So that others know what your name stands for."),
     )
-
-
-class BriefingForm(OperationForm):
-    """The next version of a briefing."""
-
-    what_to_say = forms.CharField(
-        label=_("What to tell the customer"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("In words that can be read out on the phone."),
-    )
-    what_changes = forms.CharField(
-        label=_("What changes"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    who_is_affected = forms.CharField(
-        label=_("Who is affected"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    if_it_goes_wrong = forms.CharField(
-        label=_("If it goes wrong"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What the customer can do meanwhile, and whom to call."),
-    )
-    teams = forms.ModelMultipleChoiceField(
-        label=_("For these teams"),
-        queryset=Team.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Everybody in them is asked to confirm that they have read it. A team that is missing here is not "
-            "marked as talking to customers; mark it on its own page."
-        ),
-    )
-
-    def __init__(self, data: Any, current: Briefing | None) -> None:
-        said = ("what_to_say", "what_changes", "who_is_affected", "if_it_goes_wrong")
-        initial: dict[str, Any] = {name: getattr(current, name) for name in said} if current else {}
-        teams = current.teams.all() if current else Team.objects.filter(front_line=True)
-        super().__init__(data, initial={**initial, "teams": [team.pk for team in teams]})
-        self.fields["teams"].queryset = _audiences(current)  # type: ignore[attr-defined]
-
-
-def _audiences(current: Briefing | None) -> QuerySet[Team]:
-    """Teams that talk to customers, and those told before; while no team is marked so, every team."""
-    told = Team.objects.filter(Q(front_line=True) | Q(pk__in=current.teams.all() if current else ()))
-    return (told if told.exists() else Team.objects.all()).order_by("-front_line", "name", "pk")
 
 
 class CancelForm(OperationForm):

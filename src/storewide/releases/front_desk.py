@@ -1,14 +1,17 @@
 """What the front desk shows: the changes of these days, each with its briefing and whether this person read it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from storewide.listening import queries as listening
 from storewide.organization.models import Person
+from storewide.releases.front_line import parts
+from storewide.releases.front_line.differences import Difference
 from storewide.releases.models import Acknowledgement, Briefing, Release
 
 #: how far the page looks back, and ahead
@@ -19,7 +22,7 @@ LATE = timedelta(days=30)
 MOST = 30
 #: briefings that a search shows
 FOUND = 20
-FIELDS = ("what_to_say", "what_changes", "who_is_affected", "if_it_goes_wrong")
+FIELDS = tuple(parts.LABELS)
 
 
 class Reading(Enum):
@@ -47,6 +50,13 @@ class Card:
     heard: int
 
     @property
+    def changed(self) -> tuple[Difference, ...]:
+        """What differs from the version that this person acknowledged; nothing where they have not, or nothing does."""
+        if self.briefing is None or self.reading is not Reading.CHANGED:
+            return ()
+        return parts.changed(self.briefing, self.seen)
+
+    @property
     def waits(self) -> bool:
         """Whether this person has to read it."""
         return self.reading in (Reading.WAITS, Reading.CHANGED)
@@ -72,7 +82,7 @@ class Desk:
 
 
 def desk(person: Person | None, today: date) -> Desk:
-    """What went live in the week up to today, what goes live in the next, and what else waits; in seven queries."""
+    """What went live in the week up to today, what goes live in the next, what else waits; in a fixed number of queries."""
     shown = Release.objects.select_related("area", "store")
     live = list(
         shown.went_live(today - WEEK + timedelta(days=1), today).order_by("-live_on", "-number")[:MOST]
@@ -85,34 +95,38 @@ def desk(person: Person | None, today: date) -> Desk:
 
 
 def cards_of(releases: Sequence[Release], person: Person | None, today: date) -> tuple[Card, ...]:
-    """A card for each release, in four queries however many."""
-    current = Briefing.objects.current().filter(release__in=releases).prefetch_related("teams")
-    briefings = {briefing.release_id: briefing for briefing in current}
+    """A card for each release, in six queries however many."""
+    current = Briefing.objects.current().filter(release__in=releases)
+    briefings = {each.release_id: each for each in current.prefetch_related("teams", "questions")}
     read = Acknowledgement.objects.filter(person=person, briefing__release__in=releases).order_by(
         "briefing__version"
     )
     seen = dict(read.values_list("briefing__release", "briefing__version"))
+    asked = set(current.unread_by([person]).values_list("pk", flat=True)) if person else set()
     heard = listening.counts_about(Release.KIND, [str(each.pk) for each in releases], since=today)
     return tuple(
-        _card(each, briefings.get(each.pk), person, seen.get(each.pk, 0), heard.get(str(each.pk), 0))
+        Card(
+            each,
+            briefings.get(each.pk),
+            _reading(briefings.get(each.pk), person, seen.get(each.pk, 0), asked),
+            seen.get(each.pk, 0),
+            heard.get(str(each.pk), 0),
+        )
         for each in releases
     )
 
 
-def _card(release: Release, briefing: Briefing | None, person: Person | None, seen: int, heard: int) -> Card:
-    return Card(release, briefing, _reading(briefing, person, seen), seen, heard)
-
-
-def _reading(briefing: Briefing | None, person: Person | None, seen: int) -> Reading:
+def _reading(briefing: Briefing | None, person: Person | None, seen: int, asked: Collection[UUID]) -> Reading:
     if briefing is None:
         return Reading.MISSING
-    if seen == briefing.version:
+    if seen >= briefing.read_from:
         return Reading.READ
-    if person is None or person.team_id not in {team.pk for team in briefing.teams.all()}:
-        return Reading.NOT_ASKED
-    if briefing.author_id == person.pk:
+    if briefing.pk in asked:
+        return Reading.CHANGED if seen else Reading.WAITS
+    teams = {team.pk for team in briefing.teams.all()}
+    if person is not None and briefing.author_id == person.pk and person.team_id in teams:
         return Reading.OWN
-    return Reading.CHANGED if seen else Reading.WAITS
+    return Reading.NOT_ASKED
 
 
 def needles(query: str) -> list[str]:

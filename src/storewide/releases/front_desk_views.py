@@ -130,7 +130,11 @@ def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
     noted = _noted(request)
     count = briefings.count() if len(shown) == front_desk.FOUND else len(shown)
     found = [
-        _shown(card, noted, words.excerpt(briefing, asked))
+        _shown(
+            card,
+            noted,
+            words.excerpt(briefing, asked, card.briefing.questions.all() if card.briefing else ()),
+        )
         for card, briefing in zip(cards, shown, strict=True)
     ]
     page = Page(

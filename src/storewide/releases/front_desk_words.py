@@ -1,7 +1,7 @@
 """What the front desk is told: the finding of the day, how a briefing stands, and the sentence a search found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,15 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.releases.front_desk import Card, Desk, Reading
-from storewide.releases.models import Briefing, Release, ReleaseState
+from storewide.releases.front_line.parts import LABELS
+from storewide.releases.models import Briefing, BriefingQuestion, Release, ReleaseState
 
-#: the parts of a briefing, in the order in which they help somebody on the phone
-LABELS = {
-    "what_to_say": gettext_lazy("What to tell the customer"),
-    "what_changes": gettext_lazy("What changes"),
-    "who_is_affected": gettext_lazy("Who is affected"),
-    "if_it_goes_wrong": gettext_lazy("If it goes wrong"),
-}
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
@@ -76,15 +70,20 @@ def reading_tag(card: Card) -> Tag | None:
     }[card.reading]
 
 
-def excerpt(briefing: Briefing, words: Sequence[str]) -> Excerpt:
-    """The sentence that holds most of the words; what to tell the customer where only the name holds them."""
+def excerpt(briefing: Briefing, words: Sequence[str], questions: Iterable[BriefingQuestion] = ()) -> Excerpt:
+    """The sentence or question that holds most of the words; what to tell the customer where only the name holds them."""
     best = (0, "what_to_say", _sentences(briefing.what_to_say)[0])
     for name in LABELS:
         for sentence in _sentences(getattr(briefing, name)):
             hits = sum(word.lower() in sentence.lower() for word in words)
             if hits > best[0]:
                 best = (hits, name, sentence)
-    return Excerpt(LABELS[best[1]], marked(best[2], words))
+    for asked in questions:
+        whole = f"{asked.question} {asked.answer}"
+        hits = sum(word.lower() in whole.lower() for word in words)
+        if hits > best[0]:
+            best = (hits, "questions", whole)
+    return Excerpt(LABELS.get(best[1], gettext_lazy("Question")), marked(best[2], words))
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:

@@ -6,6 +6,7 @@ from storewide.releases import briefing_views, calendar_views, import_views, liv
 from storewide.releases import front_desk_views as desk
 from storewide.releases.delivery import hook_views as hooks
 from storewide.releases.delivery import views as delivery
+from storewide.releases.front_line import link_views
 
 app_name = "releases"
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<int:number>/go-live/", live_views.go_live, name="go-live"),
     path("<int:number>/watch/", live_views.watch, name="watch"),
     path("<int:number>/decide/", live_views.decide, name="decide"),
+    path("briefings/link/<str:token>/", link_views.by_link, name="briefing-link"),
+    path("briefings/open/<str:token>/", link_views.by_room, name="briefing-open"),
     path("front-desk/", desk.desk, name="front-desk"),
     path("front-desk/note/", desk.note, name="front-desk-note"),
     path("front-desk/notes/<uuid:feedback_id>/said/", desk.said, name="front-desk-said"),

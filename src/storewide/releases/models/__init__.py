@@ -1,8 +1,15 @@
 """Releases, what prepares them, their briefings and their watch."""
 
-from storewide.releases.models.briefing import Acknowledgement, Briefing, BriefingQuerySet
+from storewide.releases.models.briefing import (
+    Acknowledgement,
+    Briefing,
+    BriefingQuerySet,
+    BriefingQuestion,
+    ConfirmedBy,
+)
 from storewide.releases.models.codes import (
     Asked,
+    Course,
     Evidence,
     NoteAudience,
     ReleaseState,
@@ -11,7 +18,6 @@ from storewide.releases.models.codes import (
     Signed,
     StepGroup,
     Tier,
-    Way,
 )
 from storewide.releases.models.delivery import (
     Commit,
@@ -24,6 +30,16 @@ from storewide.releases.models.delivery import (
     Outcome,
     Shipped,
     Window,
+)
+from storewide.releases.models.front_line import (
+    BriefingRoom,
+    ChatSystem,
+    Click,
+    Kiosk,
+    Panel,
+    PanelSystem,
+    Pin,
+    Reminder,
 )
 from storewide.releases.models.notes import Feed, FeedOf, NoteReader, ReleaseNote
 from storewide.releases.models.planning import (
@@ -38,8 +54,9 @@ from storewide.releases.models.planning import (
 )
 from storewide.releases.models.preparation import Carried, SignOff, Step
 from storewide.releases.models.release import Release, ReleaseQuerySet
+from storewide.releases.models.shifts import Shift, ShiftGate, Turn
 from storewide.releases.models.templates import ChecklistTemplate, SigningRole
-from storewide.releases.models.watch import Watch
+from storewide.releases.models.watch import Watch, WatchAlarm, WatchAlarmQuerySet
 
 __all__ = [
     "Acceptance",
@@ -47,10 +64,16 @@ __all__ = [
     "Asked",
     "Briefing",
     "BriefingQuerySet",
+    "BriefingQuestion",
+    "BriefingRoom",
     "Cadence",
     "Carried",
+    "ChatSystem",
     "ChecklistTemplate",
+    "Click",
     "Commit",
+    "ConfirmedBy",
+    "Course",
     "Deliverer",
     "DeliveryHook",
     "Deployment",
@@ -63,16 +86,23 @@ __all__ = [
     "GoDecision",
     "Heard",
     "Judged",
+    "Kiosk",
     "NoteAudience",
     "NoteReader",
     "Outcome",
+    "Panel",
+    "PanelSystem",
+    "Pin",
     "Release",
     "ReleaseNote",
     "ReleaseQuerySet",
     "ReleaseState",
+    "Reminder",
     "Retrospective",
     "Run",
     "RunState",
+    "Shift",
+    "ShiftGate",
     "Shipped",
     "Side",
     "SignOff",
@@ -82,7 +112,10 @@ __all__ = [
     "StepGroup",
     "Tier",
     "TimedStep",
+    "Turn",
     "Watch",
+    "WatchAlarm",
+    "WatchAlarmQuerySet",
     "Way",
     "Window",
 ]

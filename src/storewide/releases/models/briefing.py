@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.organization.models import Person, Team
 from storewide.releases.models.release import Release
+from storewide.releases.models.shifts import Shift, Turn
 
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):
@@ -21,13 +22,26 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.filter(is_current=True)
 
     def unread_by(self, people: Iterable[Person]) -> "BriefingQuerySet":
-        """Those addressed to these people or their teams that none of them has acknowledged; their own left out."""
+        """Those addressed to these people or their teams that none of them has acknowledged; their own left out.
+
+        A version of which only the wording changed counts as read by whoever read the one before it.
+        """
         theirs = list(people)
         teams = [person.team_id for person in theirs if person.team_id]
-        read = Acknowledgement.objects.filter(person__in=theirs).values("briefing")
-        to_teams = self.filter(teams__in=teams).values("pk")
+        read = Acknowledgement.objects.filter(
+            person__in=theirs,
+            briefing__release=OuterRef("release"),
+            briefing__version__gte=OuterRef("read_from"),
+        )
+        narrowed = self.filter(shifts__team__in=teams).values("pk")
+        turns = Turn.objects.filter(person__in=theirs).values("shift")
+        usual = Shift.objects.filter(team__in=teams, name__in=[person.shift for person in theirs]).values(
+            "pk"
+        )
+        on_shift = self.filter(Q(shifts__in=turns) | Q(shifts__in=usual)).values("pk")
+        to_teams = self.filter(Q(pk__in=on_shift) | ~Q(pk__in=narrowed), teams__in=teams).values("pk")
         addressed = self.filter(Q(pk__in=to_teams) | Q(pk__in=self.filter(informed__in=theirs).values("pk")))
-        return addressed.exclude(pk__in=read).exclude(author__in=theirs)
+        return addressed.exclude(Exists(read)).exclude(author__in=theirs)
 
 
 class Briefing(Record):
@@ -35,6 +49,8 @@ class Briefing(Record):
 
     `teams` is the audience; `informed` are people besides, who are to be told of what changes in the areas of the release
     and do not hold up its going live. `author` is the person who wrote it: their own acknowledgement does not count.
+    `shifts` narrow a team to who is on them. `read_from` is the oldest version whose acknowledgement still counts: this
+    one where it is `material`, else that of the version before.
     """
 
     KIND = "releases.briefing"
@@ -45,8 +61,15 @@ class Briefing(Record):
     what_to_say = models.TextField(_("what to tell the customer"), max_length=2000)
     who_is_affected = models.TextField(_("who is affected"), max_length=1000, blank=True)
     if_it_goes_wrong = models.TextField(_("if it goes wrong"), max_length=2000, blank=True)
+    known_faults = models.TextField(_("known faults"), max_length=2000, blank=True)
+    where_to_send = models.TextField(_("where to send what cannot be answered"), max_length=1000, blank=True)
+    material = models.BooleanField(_("material change"), default=True, editable=False)
+    read_from = models.PositiveIntegerField(default=1, editable=False)
     teams: models.ManyToManyField[Team, models.Model] = models.ManyToManyField(
         Team, verbose_name=_("for these teams"), related_name="+"
+    )
+    shifts: models.ManyToManyField[Shift, models.Model] = models.ManyToManyField(
+        Shift, verbose_name=_("of these shifts alone"), related_name="+", blank=True
     )
     informed: models.ManyToManyField[Person, models.Model] = models.ManyToManyField(
         Person, verbose_name=_("also informed"), related_name="+"
@@ -82,6 +105,35 @@ class Briefing(Record):
         return Link(self.KIND, str(self.pk), str(self), self.get_absolute_url())
 
 
+class BriefingQuestion(Record):
+    """A question that customers will ask about a release, with what to answer; of one version of its briefing."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="questions")
+    place = models.PositiveSmallIntegerField()
+    question = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"), max_length=1000)
+
+    class Meta:
+        ordering = ["briefing", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["briefing", "place"], name="releases_question_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class ConfirmedBy(models.TextChoices):
+    """By which way somebody confirmed that they have read a briefing."""
+
+    PAGE = "page", _("on a page of Storewide")
+    MAIL = "mail", _("by the link in a mail")
+    SLACK = "slack", _("in Slack")
+    PANEL = "panel", _("in the side panel of the help desk")
+    KIOSK = "kiosk", _("on a shared screen")
+    API = "api", _("over the API")
+
+
 class Acknowledgement(Record):
     """A person confirms that they have read one version of a briefing."""
 
@@ -89,6 +141,7 @@ class Acknowledgement(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     user_id = models.UUIDField(null=True, editable=False)
     at = models.DateTimeField(_("acknowledged"), editable=False)
+    way = models.CharField(_("by which way"), max_length=8, choices=ConfirmedBy.choices, default=ConfirmedBy.PAGE)
 
     class Meta:
         ordering = ["at", "id"]

@@ -63,7 +63,7 @@ class Evidence(models.TextChoices):
     FILE = "file", _("the name of a file")
 
 
-class Way(models.TextChoices):
+class Course(models.TextChoices):
     """Which of the two lists of a plan a timed step belongs to."""
 
     GO = "go", _("Go live")

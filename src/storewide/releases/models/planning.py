@@ -10,7 +10,7 @@ from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag
 from storewide.organization.models import Person, Team
-from storewide.releases.models.codes import RUN_TONES, RunState, Way
+from storewide.releases.models.codes import RUN_TONES, Course, RunState
 from storewide.releases.models.release import Release
 from storewide.rhythm.models import Action
 from storewide.sources.models import Store
@@ -24,7 +24,7 @@ class TimedStep(Record):
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
-    way = models.CharField(_("part"), max_length=4, choices=Way.choices, default=Way.GO)
+    way = models.CharField(_("part"), max_length=4, choices=Course.choices, default=Course.GO)
     place = models.PositiveSmallIntegerField(editable=False)
     what = models.CharField(_("what is done"), max_length=200)
     minutes = models.PositiveIntegerField(_("minutes after the start"), null=True, blank=True)
