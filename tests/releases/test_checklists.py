@@ -1,61 +1,122 @@
-"""The checklists: those that come with it, and what is wrong with others."""
-
-from typing import Any
+"""The checklists: those that come with it, and what is wrong with others, with the line it stands in."""
 
 import pytest
 
 from storewide.releases import checklists
 from storewide.releases.checklists import ChecklistFault
-from storewide.releases.models import Asked, Signed, Tier
-
-TIER = {
-    "required": ["phone"],
-    "optional": [],
-    "signed_by": "another",
-    "acknowledged_by": "nobody",
-    "watch_days": 14,
-}
+from storewide.releases.models import Asked, Evidence, Signed, StepGroup, Tier
 
 
-def document(**changes: Any) -> dict[str, Any]:
-    tiers = {tier: dict(TIER) for tier in Tier.values}
-    tiers["small"] |= changes
-    return {"tiers": tiers, "steps": {"phone": "Tried on a phone"}}
+def text(*replaced: tuple[str, str]) -> str:
+    """The built-in text, with something written otherwise."""
+    found = checklists.built_in()
+    for before, after in replaced:
+        assert before in found
+        found = found.replace(before, after, 1)
+    return found
 
 
+def line_of(written: str, begin: str) -> int:
+    return next(at for at, line in enumerate(written.splitlines(), 1) if line.startswith(begin))
+
+
+@pytest.mark.django_db
 def test_those_that_come_with_it() -> None:
-    small, standard, major = (checklists.of(tier) for tier in ("small", "standard", "major"))
-    assert [each.watch_days for each in (small, standard, major)] == [14, 28, 28]
-    assert [each.signed_by for each in (small, standard, major)] == [
+    found = [checklists.of(tier) for tier in Tier]
+    assert [each.watch_days for each in found] == [7, 14, 28, 28]
+    assert [each.signed_by for each in found] == [
+        Signed.NOBODY,
         Signed.ANOTHER,
         Signed.ACCOUNTABLE,
         Signed.ACCOUNTABLE,
     ]
-    assert [each.acknowledged_by for each in (small, standard, major)] == [
+    assert [each.acknowledged_by for each in found] == [
+        Asked.NOBODY,
         Asked.NOBODY,
         Asked.ONE_OF_EACH_TEAM,
         Asked.EVERYBODY,
     ]
-    assert all(check.required for check in major.checks)
+    assert [each.briefed for each in found] == [False, True, True, True]
+    assert all(check.required for check in found[3].checks)
+    assert {check.group for check in found[3].checks} == set(StepGroup)
+    assert (found[3].checks[0].code, found[3].checks[0].asks) == ("phone", Evidence.TEXT)
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("before", "after", "begin", "said"),
     [
-        ({"required": ["taste"]}, "small names the step taste, which is not under"),
-        ({"optional": ["phone"]}, "small names a step twice"),
-        ({"signed_by": "nobody"}, "small: 'nobody' is not a valid Signed"),
-        ({"watch_days": 0}, "watch_days = 0; give a whole number above 0"),
-        ({"colour": "red"}, "small has required, optional"),
+        (
+            '["phone", "rollback"]',
+            '["taste"]',
+            'required = ["taste"]',
+            "tiers.small names the step taste, which is not under",
+        ),
+        (
+            'optional = ["tracking"]',
+            'optional = ["phone"]',
+            'optional = ["phone"]',
+            "tiers.small names the step phone twice",
+        ),
+        (
+            'signed_by = "another"',
+            'signed_by = "all"',
+            'signed_by = "all"',
+            "signed_by is “all”; give one of nobody, another, accountable",
+        ),
+        (
+            "watch_days = 14",
+            "watch_days = 0",
+            "watch_days = 0",
+            "watch_days is 0; give a whole number from 1 to 365",
+        ),
+        (
+            "watch_days = 14",
+            "watch_days = true",
+            "watch_days = true",
+            "watch_days is True; give a whole number",
+        ),
+        (
+            "watch_days = 14",
+            'watch_days = 14\ncolour = "red"',
+            "colour",
+            "tiers.small has colour; allowed are",
+        ),
+        ("watch_days = 14\n", "\n", "[tiers.small]", "tiers.small lacks watch_days"),
+        (
+            'group = "operational"',
+            'group = "odd"',
+            'group = "odd"',
+            "steps.rollback: group is “odd”; give one of technical",
+        ),
+        (
+            'evidence = "file"',
+            "evidence_required = true",
+            "evidence_required",
+            "steps.privacy: say which evidence is required",
+        ),
+        (
+            'group = "privacy"\nevidence = "file"',
+            'group = "privacy"\nevidence = "film"',
+            'evidence = "film"',
+            "evidence is “film”",
+        ),
+        ("7\nbriefed = false", "7\nbriefed = 0", "briefed = 0", "tiers.flagged: briefed is 0; give true or false"),
+        ("[tiers.small]", "[tiers.tiny]", "[tiers.tiny]", "give exactly flagged, small, standard, major"),
+        (
+            "[steps.stock]",
+            "[steps.Stock]",
+            "[steps.Stock]",
+            "the step Stock is named with more than small letters",
+        ),
+        ("[steps.stock]", "[odd]\na = 1\n[steps.stock]", "[odd]", "give exactly tiers and steps"),
+        ("watch_days = 7", "watch_days = ", "watch_days = ", "Invalid value"),
     ],
 )
-def test_a_fault_names_place_and_cure(changes: dict[str, Any], said: str) -> None:
-    with pytest.raises(ChecklistFault, match=said):
-        checklists.parse("tiers.toml", document(**changes))
-
-
-def test_every_tier_must_be_there() -> None:
-    with pytest.raises(ChecklistFault, match="it needs exactly small, standard, major"):
-        checklists.parse("tiers.toml", {"tiers": {"small": TIER}, "steps": {}})
-    with pytest.raises(ChecklistFault, match="it needs exactly tiers and steps"):
-        checklists.parse("tiers.toml", {"tiers": {}})
+def test_a_fault_names_line_place_and_cure(before: str, after: str, begin: str, said: str) -> None:
+    written = text((before, after))
+    with pytest.raises(ChecklistFault) as fault:
+        checklists.read("ours", written)
+    sentence = str(fault.value)
+    assert sentence.startswith(f"ours, line {line_of(written, begin)}: ")
+    assert said in sentence
+    assert sentence.endswith(".")

@@ -42,8 +42,8 @@ def test_go_live_is_refused_with_everything_that_is_open(
     assert refused.value.sentence == (
         "“New checkout” cannot go live yet; open: "
         "the step “Tried on a phone, from search to paid order”; "
-        "the step “Way back known: who switches it off, and how”; "
         "the step “Tracking checked: views, carts and orders still arrive”; "
+        "the step “Way back known: who switches it off, and how”; "
         "the step “Texts translated for every country it is shown in”; "
         "the sign-off by Ana Ruiz, who is accountable; "
         "the acknowledgement of the briefing by somebody of Help desk."

@@ -1,7 +1,7 @@
 """Going live and deciding: what happens to a release once it is prepared."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -35,6 +35,12 @@ class NotReady(Refusal):
     status = 409
 
 
+class NoEmergency(Refusal):
+    """Something goes live before it is signed off only with the reason why it cannot wait."""
+
+    field = "because"
+
+
 class NoSuchOutcome(Refusal):
     """A release is kept, fixed, rolled back or iterated on; nothing else is decided about it."""
 
@@ -55,8 +61,32 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     """
     lock(release, ReleaseState.PREPARING)
     day = release.day_of(at)
-    if points := readiness.open_points(release, day):
+    if points := readiness.open_points(release, day, live_on=day):
         raise NotReady(words.cannot_go_live(release, points))
+    return _take_live(release, by, at, on_behalf_of)
+
+
+@trail.operation
+def go_live_at_once(
+    *, release: Release, because: str, by: Actor, at: datetime, on_behalf_of: Person | None = None
+) -> Release:
+    """Go live in an emergency, whatever is open and on any day: it is to be signed off afterwards, within a set time.
+
+    Raises NoEmergency without a reason, WrongState, and what `portfolio.promise` raises.
+    """
+    lock(release, ReleaseState.PREPARING)
+    if not because.strip():
+        raise NoEmergency(_("Write what cannot wait; whoever signs it off afterwards reads it."))
+    due = at + timedelta(hours=checklists.of_release(release).emergency_hours)
+    release.emergency_because, release.sign_off_due = because.strip()[:2000], due
+    changes = {"because": [None, release.emergency_because], "sign_off_due": [None, formats.moment(due)]}
+    trail.record(action="releases.release.emergency", of=release, by=by, at=at, changes=changes)
+    return _take_live(release, by, at, on_behalf_of)
+
+
+def _take_live(release: Release, by: Actor, at: datetime, on_behalf_of: Person | None) -> Release:
+    """Freeze promises, mark charts, open the watch; whoever calls holds the lock."""
+    day = release.day_of(at)
     _freeze_promises(release, by, at)
     for request in _carried(release, *OPEN, *UNDERWAY):
         portfolio.go_live(request=request, by=by, at=at)
@@ -67,7 +97,7 @@ def go_live(*, release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     release.save()
     team_waits.follow(release, at)
     mark_charts(release, by, at)
-    first, last = rules.watch_days(checklists.of(release.tier), day)
+    first, last = rules.watch_days(checklists.of_release(release), day)
     Watch.objects.create(release=release, first=first, last=last, opened_at=at, created_at=at)
     systems.carry_out(link=release.link, on=day, by=by, at=at)
     changes = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
+from storewide.flags.models import Flag
 from storewide.kit import formats, links
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
@@ -15,15 +16,19 @@ from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
-from storewide.releases import checklists, team_waits
+from storewide.releases import team_waits
 from storewide.releases.acting import acting, name_of, stands_in
-from storewide.releases.models import Carried, Release, ReleaseState, SignOff, Step
+from storewide.releases.models import Carried, Release, ReleaseState, Side, SignOff, Step
+from storewide.releases.preparing import steps
 from storewide.sources.models import Store
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
 
 #: what a sign-off is given for, next to what the release carries; the planned day may move
-SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store"})
+SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store", "flag", "service"})
+
+#: states in which an emergency, which went live first, may be signed off
+ALL_STATES = (ReleaseState.PREPARING, ReleaseState.LIVE, ReleaseState.DECIDED)
 
 
 class PlannedInThePast(Refusal):
@@ -52,7 +57,10 @@ class ReasonMissing(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a release is: see Release. `store` None is all stores; `serves`: the goals it is for by itself."""
+    """What a release is: see Release. `store` None is all stores; `serves`: the goals it is for by itself.
+
+    From `flag` on: what a release of tier flagged declares, and the service whose deployment takes it live.
+    """
 
     name: str
     summary: str
@@ -61,13 +69,20 @@ class Plan:
     store: Store | None
     planned_on: date
     serves: tuple[Goal, ...] = ()
+    flag: Flag | None = None
+    behind_flag: bool = False
+    unread: bool = False
+    no_data_duty: bool = False
+    service: str = ""
 
 
 @trail.operation
 def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None = None) -> Release:
     """Begin to prepare a release: it gets the next number and the checklist of its tier.
 
-    Raises PlannedInThePast. `on_behalf_of` is the author where the system acts; else it is the actor's person.
+    Raises PlannedInThePast, and of a flagged one NotDeclared and FlagDoesNotHold.
+
+    `on_behalf_of` is the author where the system acts; else it is the actor's person.
     """
     said = dict(vars(plan))
     goals = said.pop("serves")
@@ -79,8 +94,10 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
         created_at=at,
     )
     _check_day(release, at)
+    steps.check_tier(release)
+    steps.begin(release)
     save_numbered(release)
-    _give_checklist(release, at)
+    steps.give(release, at)
     team_waits.follow(release, at)
     trail.record(action="releases.release.prepare", of=release, by=by, at=at)
     serving.serve(link=release.link, goals=goals, by=by, at=at)
@@ -101,8 +118,9 @@ def change(
     differing = save_changes(release, changes, expected_version)
     if moved:
         _check_day(release, at)
+    steps.check_tier(release)
     if "tier" in differing:
-        _give_checklist(release, at)
+        steps.give(release, at)
     if SIGNED_FOR & differing.keys():
         differing |= _ask_anew(release, at)
         team_waits.follow(release, at)
@@ -158,16 +176,19 @@ def uncarry(*, carried: Carried, by: Actor, at: datetime) -> None:
 
 
 @trail.operation
-def tick(*, step: Step, note: str, by: Actor, at: datetime) -> Step:
-    """Say that a step of the checklist is done, and what is worth knowing of it."""
+def tick(*, step: Step, note: str, by: Actor, at: datetime, shown: str = "") -> Step:
+    """Say that a step of the checklist is done, with its evidence and what is worth knowing of it.
+
+    Raises EvidenceMissing and EvidenceUnreadable.
+    """
     _lock_step(step)
+    step.shown = steps.evidence(step, shown)
     before = str(step.done_at or "")
     step.done_at, step.done_by_id, step.done_by_label = at, by.id, by.label[:200]
     step.note = note.strip()
     step.save()
     changes: dict[str, Any] = {step.label: [before or None, _("done")]}
-    if step.note:
-        changes["note"] = [None, step.note]
+    changes |= {name: [None, said] for name, said in (("note", step.note), ("shown", step.shown)) if said}
     trail.record(action="releases.step.tick", of=step.release, by=by, at=at, changes=changes)
     return step
 
@@ -185,13 +206,20 @@ def untick(*, step: Step, by: Actor, at: datetime) -> Step:
 
 @trail.operation
 def sign_off(
-    *, release: Release, words: str, by: Actor, at: datetime, on_behalf_of: Person | None = None
+    *,
+    release: Release,
+    words: str,
+    by: Actor,
+    at: datetime,
+    side: Side = Side.BUSINESS,
+    on_behalf_of: Person | None = None,
 ) -> SignOff:
-    """Sign a release off for the business; the author's own signature never suffices alone.
+    """Sign a release off for the business or for IT; the author's own signature never suffices alone.
 
-    Raises WrongState, AlreadySigned. `on_behalf_of` is the signer where the system acts.
+    Nobody signs for both. An emergency is signed off once it is live. Raises WrongState, AlreadySigned. `on_behalf_of` is
+    the signer where the system acts.
     """
-    lock(release, ReleaseState.PREPARING)
+    lock(release, *(ALL_STATES if release.emergency_because else (ReleaseState.PREPARING,)))
     person = acting(by, on_behalf_of)
     signed = SignOff.objects.standing().filter(release=release)
     known = signed.filter(by_id=by.id) if by.id else signed.none()
@@ -199,6 +227,7 @@ def sign_off(
         raise AlreadySigned(_("You have signed %(release)s off already.") % {"release": release})
     given = SignOff.objects.create(
         release=release,
+        side=side,
         person=person,
         by_id=by.id,
         by_label=name_of(by, on_behalf_of),
@@ -208,7 +237,7 @@ def sign_off(
         created_at=at,
     )
     team_waits.follow(release, at)
-    changes: dict[str, Any] = {"signed_off_by": [None, str(given)]}
+    changes: dict[str, Any] = {"signed_off_by": [None, str(given)], "side": [None, given.get_side_display()]}
     if given.words:
         changes["words"] = [None, given.words]
     trail.record(action="releases.release.sign_off", of=release, by=by, at=at, changes=changes)
@@ -236,16 +265,6 @@ def _check_day(release: Release, at: datetime) -> None:
             _("%(day)s has passed; plan a day from today on, or import it as a past release.")
             % {"day": formats.day(release.planned_on)}
         )
-
-
-def _give_checklist(release: Release, at: datetime) -> None:
-    checks = checklists.of(release.tier).checks
-    Step.objects.filter(release=release).exclude(code__in=[check.code for check in checks]).delete()
-    known = {step.code: step for step in Step.objects.filter(release=release)}
-    for place, check in enumerate(checks):
-        step = known.get(check.code) or Step(release=release, code=check.code, created_at=at)
-        step.label, step.required, step.place = check.label, check.required, place
-        step.save()
 
 
 def _lock_step(step: Step) -> None:

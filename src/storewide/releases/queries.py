@@ -61,7 +61,7 @@ class Readiness:
     def open_points(self, release: Release) -> tuple[Open, ...] | None:
         """What is open; None for a release that is not prepared any more."""
         found = self._found.get(release.pk)
-        return rules.open_points(checklists.of(release.tier), found) if found else None
+        return rules.open_points(checklists.of_release(release), found) if found else None
 
     def unread(self, release: Release) -> int | None:
         """How many people of the audience have not acknowledged the briefing; None without one."""

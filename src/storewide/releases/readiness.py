@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,40 +11,23 @@ from storewide.learning.reading import Needed
 from storewide.organization.models import Person, Team
 from storewide.ownership.answering import accountables_on
 from storewide.releases import checklists, knowing, rules
+from storewide.releases.front_line import coverage
+from storewide.releases.front_line.coverage import Audience
 from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step
+from storewide.releases.preparing import going
+from storewide.releases.preparing.rules import Going
 from storewide.releases.rules import Open, Preparation
 
 
-@dataclass(frozen=True)
-class Audience:
-    """Who a briefing is for: its teams, and by team the people who are here and did not write it."""
-
-    teams: tuple[Team, ...] = ()
-    people: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
-    read: frozenset[UUID] = frozenset()
-
-    @property
-    def everybody(self) -> list[Person]:
-        """All of them, by team."""
-        return [person for team in self.teams for person in self.people[team.pk]]
-
-    @property
-    def unread(self) -> list[Person]:
-        """Those who have not acknowledged it."""
-        return [person for person in self.everybody if person.pk not in self.read]
-
-    @property
-    def silent(self) -> list[Team]:
-        """The teams in which nobody has."""
-        return [team for team in self.teams if not self.read & {person.pk for person in self.people[team.pk]}]
+def open_points(release: Release, on: date, *, live_on: date | None = None) -> tuple[Open, ...]:
+    """What is required and missing before a release may go live on `live_on`, else on its planned day."""
+    found = preparations([release], on, live_on=live_on)[release.pk]
+    return rules.open_points(checklists.of_release(release), found)
 
 
-def open_points(release: Release, on: date) -> tuple[Open, ...]:
-    """What is required and missing before a release may go live."""
-    return rules.open_points(checklists.of(release.tier), preparations([release], on)[release.pk])
-
-
-def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparation]:
+def preparations(
+    releases: Iterable[Release], on: date, *, live_on: date | None = None
+) -> dict[UUID, Preparation]:
     """How far each release is prepared on a day, by its id."""
     chosen = list(releases)
     steps, signed = defaultdict(list), defaultdict(list)
@@ -55,7 +37,9 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
         signed[sign_off.release_id].append(sign_off)
     briefings = {each.release_id: each for each in Briefing.objects.current().filter(release__in=chosen)}
     heard = audiences(briefings.values(), on)
+    short = coverage.short_shifts(chosen, briefings, heard, on)
     lacking = knowing.lacking(chosen, on)
+    stands_before = going.read(chosen, signed, on, live_on)
     answering = accountables_on([release.area for release in chosen if release.area], on)
     return {
         release.pk: _preparation(
@@ -66,6 +50,8 @@ def preparations(releases: Iterable[Release], on: date) -> dict[UUID, Preparatio
             briefings.get(release.pk),
             heard,
             lacking[release.pk],
+            stands_before[release.pk],
+            short.get(release.pk, ()),
         )
         for release in chosen
     }
@@ -82,13 +68,23 @@ def audiences(briefings: Iterable[Briefing], on: date) -> dict[UUID, Audience]:
     people = defaultdict(list)
     for person in Person.objects.present(on).filter(team__in=by_id):
         people[person.team_id].append(person)
-    for each in Acknowledgement.objects.filter(briefing__in=chosen).exclude(person=F("briefing__author")):
-        read[each.briefing_id].add(each.person_id)
+    narrowed = coverage.narrowed(chosen)
+    current = {each.release_id: each for each in chosen}
+    given = Acknowledgement.objects.filter(briefing__release__in=current).exclude(
+        person=F("briefing__author")
+    )
+    for release, version, person in given.values_list("briefing__release", "briefing__version", "person"):
+        if version >= current[release].read_from and version <= current[release].version:
+            read[current[release].pk].add(person)
     return {
         each.pk: Audience(
             tuple(sorted(teams[each.pk], key=lambda team: team.name)),
             {
-                team.pk: tuple(person for person in people[team.pk] if person.pk != each.author_id)
+                team.pk: tuple(
+                    person
+                    for person in people[team.pk]
+                    if person.pk != each.author_id and narrowed.asks(each, team, person)
+                )
                 for team in teams[each.pk]
             },
             frozenset(read[each.pk]),
@@ -112,6 +108,8 @@ def _preparation(
     briefing: Briefing | None,
     heard: Mapping[UUID, Audience],
     lacking: list[Needed],
+    before: Going,
+    short: tuple[str, ...],
 ) -> Preparation:
     holder = release.area.holder if release.area else None
     theirs = {each.pk for each in (holder, answering) if each}
@@ -126,6 +124,8 @@ def _preparation(
         briefing=briefing.version if briefing else None,
         silent_teams=tuple(team.name for team in audience.silent),
         unread=tuple(person.name for person in audience.unread),
+        short_shifts=short,
+        going=before,
         untrained=knowing.people(lacking),
         untrained_teams=knowing.teams(lacking),
     )

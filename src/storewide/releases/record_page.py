@@ -12,9 +12,9 @@ from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
 from storewide.releases import checklists, following, queries, readiness, words
+from storewide.releases.front_line.coverage import Audience
 from storewide.releases.models import Briefing, Release, ReleaseState, SignOff
 from storewide.releases.permissions import ReleasesPermission
-from storewide.releases.readiness import Audience
 from storewide.strategy import serving
 from storewide.strategy.permissions import StrategyPermission
 
@@ -78,7 +78,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "things": queries.things_of(release),
         "watch": watch,
         "decision": decision,
-        "checklist": checklists.of(release.tier),
+        "checklist": checklists.of_release(release),
         "may_prepare": preparing and may(user, ReleasesPermission.PREPARE),
         "may_brief": _may_brief(release, user),
         "go_live": _try_go_live(release, user) if points else None,

@@ -32,7 +32,7 @@ def follow(release: Release, at: datetime) -> None:
 def _signing(release: Release) -> Team | None:
     """The team of whoever has to sign and has not yet."""
     holder = release.holder
-    if holder is None or checklists.of(release.tier).signed_by is not Signed.ACCOUNTABLE:
+    if holder is None or checklists.of_release(release).signed_by is not Signed.ACCOUNTABLE:
         return None
     if SignOff.objects.standing().filter(release=release, person=holder).exists():
         return None

@@ -128,7 +128,7 @@ def _measurement(release: Release, effect: IntendedEffect, reading: Reading, day
 def _full_days(release: Release, known: Days | None, on: date) -> Days | None:
     """The whole days of the watch that have passed and have figures; the day of go-live itself is not whole."""
     live_on = _live_on(release)
-    _first, last = rules.watch_days(checklists.of(release.tier), live_on)
+    _first, last = rules.watch_days(checklists.of_release(release), live_on)
     first = live_on + timedelta(days=1)
     newest = min(last, figures.last_full_day(on), known.last if known else first - timedelta(days=1))
     return Days(first, newest) if newest >= first and known and known.first <= first else None

@@ -82,6 +82,15 @@ def open_point(point: Open) -> str:
         Lack.BRIEFING: _("the briefing of the front line"),
         Lack.TEAM: _("the acknowledgement of the briefing by somebody of %(name)s"),
         Lack.PERSON: _("the acknowledgement of the briefing by %(name)s"),
+        Lack.SHIFT: _("the acknowledgement of the briefing by %(name)s"),
+        Lack.SIGN_OFF_OF_ROLE: _("the sign-off by %(name)s"),
+        Lack.SIGN_OFF_OF_IT: _("the sign-off for IT by %(name)s")
+        if point.name
+        else _("the sign-off for IT by somebody other than the author"),
+        Lack.FLAG: _("a flag that holds it back (%(name)s)"),
+        Lack.FROZEN: _("a day on which something may go live (%(name)s)"),
+        Lack.GO: _("the decision go or no-go"),
+        Lack.NO_GO: _("a go after the no-go (%(name)s)"),
         Lack.KNOWS: _("what must be learnt first (%(name)s)"),
     }
     return said[point.lack] % {"name": point.name}

@@ -15,6 +15,7 @@ from storewide.ownership.models import Area
 from storewide.releases.delivery import shipping
 from storewide.releases.delivery.told import Deployed, Standing
 from storewide.releases.models import Deployment, Judged, Outcome, Release, Window
+from storewide.releases.preparing import shipping as flagged_shipping
 from storewide.service.models import Incident
 
 #: environments that customers meet, by their usual names
@@ -81,6 +82,8 @@ def tell(*, deployed: Deployed, whence: Whence, by: Actor, at: datetime) -> Depl
         shipping.reckon(found)
         changes["outcome"] = [before, found.outcome]
     trail.record(action="releases.deployment.tell", of=found, by=by, at=at, changes=changes)
+    if changes:
+        flagged_shipping.follow(found, by, at)
     return found
 
 

@@ -1,0 +1,1 @@
+"""How long it takes from an accepted request until it is live, with the waiting apart."""

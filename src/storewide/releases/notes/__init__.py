@@ -1,0 +1,1 @@
+"""Release notes by audience: written, published, read by page, mail and feed."""
