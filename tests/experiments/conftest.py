@@ -130,7 +130,7 @@ def bet(area: Area, store: Store, mate: User) -> BusinessCase:
         area=area,
         store=store,
     )
-    case = Case(objective="More buyers.", risks="", cost=None, value=None, currency="GBP")
+    case = Case(objective="More buyers.", cost=None, value=None, currency="GBP")
     return portfolio.write_case(request=asked, case=case, promise=promise, by=mate, at=at)
 
 

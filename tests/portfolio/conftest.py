@@ -10,8 +10,8 @@ from storewide.ledger.operations import Promise
 from storewide.organization.models import Person, Role
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
+from storewide.portfolio.cases.told import Case, RiskTold
 from storewide.portfolio.models import BusinessCase, Request
-from storewide.portfolio.operations import Case
 from storewide.sources.models import Store
 
 
@@ -60,7 +60,7 @@ def asked(area: Area, store: Store, mate: User, at: datetime) -> Request:
 def case() -> Case:
     return Case(
         objective="Nobody needs an account to buy.",
-        risks="More fraud.",
+        risks=(RiskTold("More fraud."),),
         cost=4_000_000,
         value=18_000_050,
         currency="GBP",

@@ -13,8 +13,9 @@ from storewide.ledger.models import IntendedEffect
 from storewide.ledger.operations import NotAPromise, Promise
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
+from storewide.portfolio.cases.told import Case, NegativeAmount
 from storewide.portfolio.models import BusinessCase, Request, RequestQuerySet, RequestState
-from storewide.portfolio.operations import Case, NegativeAmount, ReasonMissing
+from storewide.portfolio.operations import ReasonMissing
 from storewide.sources.models import Store
 
 

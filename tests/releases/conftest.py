@@ -106,7 +106,7 @@ def release(plan: Plan, mate: User, at: datetime) -> Release:
 def bet(area: Area, store: Store, ana: Person, mate: User, today: date, at: datetime) -> BusinessCase:
     """A request with a promise that is written and not frozen."""
     asked = portfolio.ask(title="Guest checkout", problem="p", area=area, store=store, by=mate, at=at)
-    case = Case(objective="o", risks="", cost=None, value=None, currency="EUR")
+    case = Case(objective="o", cost=None, value=None, currency="EUR")
     promise = Promise(
         what="Guest checkout",
         metric="conversion",

@@ -9,8 +9,8 @@ from storewide.demo.simulation.organization import Request as RequestSaid
 from storewide.kit.permissions import SYSTEM, Actor
 from storewide.ledger.operations import Promise
 from storewide.portfolio import operations as portfolio
+from storewide.portfolio.cases.told import Case, risks_in
 from storewide.portfolio.models import Request
-from storewide.portfolio.operations import Case
 
 
 def play(stage: Stage) -> None:
@@ -44,7 +44,7 @@ def _case(stage: Stage, asked: Request, said: CaseSaid, by: Actor, at: datetime,
         request=asked,
         case=Case(
             objective=said.objective,
-            risks=said.risk,
+            risks=risks_in(said.risk),
             cost=said.cost * 100,
             value=said.return_a_year * 100,
             currency=stage.store.currency,

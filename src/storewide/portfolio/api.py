@@ -1,6 +1,6 @@
 """The portfolio over REST: requests, their answers, business cases and promises. Amounts in major units."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,29 +12,20 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit import links
-from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
-from storewide.ledger.operations import Promise
-from storewide.ledger.words import sentence
-from storewide.lib import money
 from storewide.lib.clock import now
-from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio import lists, operations, queries
+from storewide.portfolio.cases.schemas import CaseOut
 from storewide.portfolio.models import BusinessCase, Request
-from storewide.portfolio.operations import Case
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.sources.models import Store
 from storewide.strategy.models import Goal
 from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Portfolio"])
-
-
-class UnreadableAmount(Refusal):
-    """Cost or return is no amount in the case's currency, or the currency is none."""
 
 
 class RequestOut(Schema):
@@ -85,35 +76,6 @@ class RequestOut(Schema):
         return request.created_at
 
 
-class CaseOut(Schema):
-    """A business case with its promise in a sentence."""
-
-    objective: str
-    risks: str
-    cost: float | None
-    value: float | None
-    currency: str
-    promise: str
-    frozen_at: datetime | None
-    version: int
-
-    @staticmethod
-    def resolve_cost(case: BusinessCase) -> Decimal | None:
-        return _major(case.cost, case.currency)
-
-    @staticmethod
-    def resolve_value(case: BusinessCase) -> Decimal | None:
-        return _major(case.value, case.currency)
-
-    @staticmethod
-    def resolve_promise(case: BusinessCase) -> str:
-        return sentence(case.effect)
-
-    @staticmethod
-    def resolve_frozen_at(case: BusinessCase) -> datetime | None:
-        return case.effect.frozen_at
-
-
 class RequestWithCaseOut(RequestOut):
     """One request with its business case, null while there is none, and the goals it serves, by their ids."""
 
@@ -148,29 +110,6 @@ class DeclineIn(Schema):
     """Why a request is declined."""
 
     reason: str = Field(min_length=1, max_length=2000)
-
-
-class CaseIn(Schema):
-    """A business case and the effect it intends; `owner` by e-mail, `size` in percent."""
-
-    objective: str = Field(min_length=1, max_length=4000)
-    risks: str = Field("", max_length=4000)
-    cost: Decimal | None = None
-    value: Decimal | None = None
-    currency: str
-    what_ships: str = Field(min_length=1, max_length=200)
-    metric: str
-    direction: str
-    size: Decimal
-    due_on: date
-    owner: str
-    expected_version: int | None = None
-
-
-class PromiseIn(Schema):
-    """The version of the case that was read before its promise is frozen."""
-
-    expected_version: int
 
 
 @router.get("/requests", response=list[RequestOut], operation_id="list_requests")
@@ -216,30 +155,6 @@ def decline(request: Any, number: int, body: DeclineIn) -> Request:
     return operations.decline(request=asked, reason=body.reason, by=request.auth, at=now())
 
 
-@router.put("/requests/{number}/case", response=CaseOut, operation_id="write_case")
-def write_case(request: Any, number: int, body: CaseIn) -> BusinessCase:
-    """Write the business case, or change it while nothing is promised."""
-    asked = _find(number)
-    require(request.auth, PortfolioPermission.WRITE_CASE, asked)
-    return operations.write_case(
-        request=asked,
-        case=_case(body),
-        promise=_promise(body, asked),
-        by=request.auth,
-        at=now(),
-        expected_version=body.expected_version,
-    )
-
-
-@router.post("/requests/{number}/promise", response=CaseOut, operation_id="freeze_promise")
-def promise(request: Any, number: int, body: PromiseIn) -> BusinessCase:
-    """Freeze the promise of a case as it was read."""
-    asked = _find(number)
-    require(request.auth, PortfolioPermission.PROMISE, asked)
-    written = get_object_or_404(BusinessCase.objects.select_related("request"), request=asked)
-    return operations.promise(case=written, by=request.auth, at=now(), expected_version=body.expected_version)
-
-
 def _goal(text: str) -> Goal | None:
     """The goal of this id, None for an empty text. Raises UnknownName."""
     goal = named_goal(text) if text else None
@@ -263,31 +178,3 @@ def _find(number: int) -> Request:
 
 def _named(model: type[Any], field: str, value: str) -> Any:
     return named(model, value, **{f"{field}__iexact": value})
-
-
-def _case(body: CaseIn) -> Case:
-    try:
-        cost, value = (
-            None if amount is None else money.parse(str(amount), body.currency).minor
-            for amount in (body.cost, body.value)
-        )
-    except ValueError as error:
-        raise UnreadableAmount(str(error)) from None
-    return Case(objective=body.objective, risks=body.risks, cost=cost, value=value, currency=body.currency)
-
-
-def _promise(body: CaseIn, asked: Request) -> Promise:
-    return Promise(
-        what=body.what_ships,
-        metric=body.metric,
-        direction=body.direction,
-        size=body.size,
-        due_on=body.due_on,
-        owner=_named(Person, "email", body.owner),
-        area=asked.area,
-        store=asked.store,
-    )
-
-
-def _major(minor: int | None, currency: str) -> Decimal | None:
-    return None if minor is None else money.Money(minor, currency).major

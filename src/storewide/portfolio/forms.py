@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from storewide.kit import formats, links
-from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.errors import Conflict, PartsRefused, Refusal
 from storewide.kit.links import Link
-from storewide.ledger.operations import NotAPromise
 from storewide.ownership.models import Area
 from storewide.portfolio import queries
 from storewide.portfolio.models import Request
@@ -33,7 +32,7 @@ class RefusableForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal: beside its fields where it names them, above all fields otherwise."""
-        by_field = refusal.by_field if isinstance(refusal, NotAPromise) else {}
+        by_field = refusal.by_field if isinstance(refusal, PartsRefused) else {}
         for field, sentence in by_field.items():
             self.add_error(field if field in self.fields else None, sentence)
         if not by_field:
@@ -68,12 +67,14 @@ class VersionedForm(RefusableForm):
         if isinstance(refusal, Conflict):
             self.data = dict(self.data.items()) | {"expected_version": str(self.stored_version())}
             differing = {name: value for name, value in refusal.theirs.items() if value != mine.get(name)}
-            self.theirs = {
-                str(self.fields[name].label): self._shown(name, value) for name, value in differing.items()
-            }
+            self.theirs = {self.called(name): self._shown(name, value) for name, value in differing.items()}
+
+    def called(self, name: str) -> str:
+        """What a value is called beside theirs."""
+        return str(self.fields[name].label)
 
     def _shown(self, name: str, value: str) -> str:
-        choices = dict(getattr(self.fields[name], "choices", None) or ())
+        choices = dict(getattr(self.fields.get(name), "choices", None) or ())
         return str(choices.get(value, value if value not in ("", "None") else formats.NO_VALUE))
 
 

@@ -1,6 +1,5 @@
-"""Every change to what is asked for and bet on."""
+"""Every change to what is asked for and bet on. Business cases and promises are written in `cases`, and reached here."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,22 +7,40 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit.errors import Conflict, Refusal
+from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.ledger import operations as ledger
-from storewide.ledger.operations import Promise
-from storewide.lib.money import Money
 from storewide.organization import actors
 from storewide.organization.models import Team, Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.ownership.models import Area
 from storewide.portfolio import moving
+from storewide.portfolio.intake import telling
+from storewide.portfolio.intake.telling import NOTHING, Telling
+from storewide.portfolio.cases import signing
+from storewide.portfolio.cases.operations import promise, write_case
+from storewide.portfolio.cases.told import Case
 from storewide.portfolio.models import OPEN, UNDERWAY, BusinessCase, Request, RequestState
 from storewide.sources.models import Store
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
+
+__all__ = [
+    "Case",
+    "NotAStepOfMaking",
+    "ReasonMissing",
+    "accept",
+    "ask",
+    "change",
+    "decline",
+    "go_live",
+    "measured",
+    "progress",
+    "promise",
+    "write_case",
+]
 
 
 class ReasonMissing(Refusal):
@@ -34,21 +51,6 @@ class NotAStepOfMaking(Refusal):
     """A promised request is promised, built or tested; what comes after is its release's to say."""
 
     field = "to"
-
-
-class NegativeAmount(Refusal):
-    """Cost and return are amounts from zero up."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """What a business case says besides its promise; amounts in minor units of `currency`."""
-
-    objective: str
-    risks: str
-    cost: int | None
-    value: int | None
-    currency: str
 
 
 @trail.operation
@@ -64,11 +66,13 @@ def ask(
     team: Team | None = None,
     serves: Goal | None = None,
     person_days: Decimal | None = None,
+    told: Telling = NOTHING,
 ) -> Request:
     """Write down a request; it gets the next number. `source` is what it was raised from, if anything.
 
     `team` waits for the answer: that of whoever asks, where it is left out. `serves` is the goal it is for,
-    `person_days` what it takes, where somebody knows.
+    `person_days` what it takes, where somebody knows; `told` is its type with what that asks. Raises what
+    `telling.fill` raises.
     """
     request = Request(
         source_kind=source.kind if source else "",
@@ -82,6 +86,7 @@ def ask(
         asked_by_label=by.label[:200],
         created_at=at,
     )
+    telling.fill(request, told)
     save_numbered(request)
     moving.begin(request, by, at)
     _wait(request, team or actors.team_of(by), at)
@@ -110,6 +115,7 @@ def change(
     case = BusinessCase.objects.filter(request=request).select_related("effect").first()
     if case is not None and {"area", "store"} & set(differing):
         ledger.move(effect=case.effect, area=request.area, store=request.store, by=by, at=at)
+        signing.lapse(case, ["promise"], at)
     if "area" in differing:
         _wait_elsewhere(request, at)
     trail.record(action="portfolio.request.change", of=request, by=by, at=at, changes=differing)
@@ -130,8 +136,12 @@ def decline(*, request: Request, reason: str, by: Actor, at: datetime) -> Reques
 
 @trail.operation
 def accept(*, request: Request, reason: str = "", by: Actor, at: datetime) -> Request:
-    """Say that a request is worth a business case; whoever asked reads the reason, where one is given."""
+    """Say that a request is worth a business case; whoever asked reads the reason, where one is given.
+
+    Raises EvidenceMissing.
+    """
     lock(request, RequestState.ASKED)
+    telling.require_evidence(request)
     moving.move(request, RequestState.ACCEPTED, reason=reason.strip(), by=by, at=at)
     trail.record(action="portfolio.request.accept", of=request, by=by, at=at)
     return request
@@ -155,110 +165,22 @@ def progress(*, request: Request, to: RequestState, by: Actor, at: datetime) -> 
 
 
 @trail.operation
-def go_live(*, request: Request, by: Actor, at: datetime) -> Request:
+def go_live(*, request: Request, reason: str = "", by: Actor, at: datetime) -> Request:
     """A release brought it to customers: whoever asked has what they wanted, promised or not."""
     lock(request, *OPEN, *UNDERWAY)
     _answer(request, at)
-    moving.move(request, RequestState.LIVE, by=by, at=at)
+    moving.move(request, RequestState.LIVE, reason=reason, by=by, at=at)
     trail.record(action="portfolio.request.go_live", of=request, by=by, at=at)
     return request
 
 
 @trail.operation
-def measured(*, request: Request, by: Actor, at: datetime) -> Request:
+def measured(*, request: Request, reason: str = "", by: Actor, at: datetime) -> Request:
     """Its effect is measured, or its release is decided without one: the idea has lived."""
     lock(request, RequestState.LIVE)
-    moving.move(request, RequestState.MEASURED, by=by, at=at)
+    moving.move(request, RequestState.MEASURED, reason=reason, by=by, at=at)
     trail.record(action="portfolio.request.measured", of=request, by=by, at=at)
     return request
-
-
-@trail.operation
-def write_case(
-    *,
-    request: Request,
-    case: Case,
-    promise: Promise,
-    by: Actor,
-    at: datetime,
-    expected_version: int | None = None,
-) -> BusinessCase:
-    """Make a request a bet: a business case with its intended effect, which may change until it is frozen.
-
-    `expected_version` is that of the case when it was read, 0 where there was none; None skips the check.
-    Raises Conflict, WrongState, NegativeAmount, and what `ledger.draft` raises.
-    """
-    lock(request, *OPEN)
-    if min(case.cost or 0, case.value or 0) < 0:
-        raise NegativeAmount(_("Cost and return must be 0 or more; leave out what nobody has estimated."))
-    written = BusinessCase.objects.filter(request=request).select_related("effect__owner").first()
-    before = _said(*_as_written(written)) if written else {}
-    after = _said(case, promise)
-    differing = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
-    if expected_version is not None and expected_version != (written.version if written else 0):
-        raise Conflict(
-            _("Somebody else changed this while you were writing; save again to keep yours."),
-            {name: value for name, (value, _mine) in differing.items()},
-        )
-    if written is None:
-        source = Link(kind="portfolio.request", id=str(request.pk))
-        written = BusinessCase(request=request, created_at=at, version=0)
-        written.effect = ledger.draft(promise=promise, source=source, by=by, at=at)
-    else:
-        written.effect = ledger.redraft(effect=written.effect, promise=promise, by=by, at=at)
-    written.objective, written.risks = case.objective, case.risks
-    written.cost, written.value, written.currency = case.cost, case.value, case.currency
-    written.version += 1
-    written.save()
-    moving.move(request, RequestState.BET, by=by, at=at)
-    trail.record(action="portfolio.case.write", of=written, by=by, at=at, changes=differing)
-    return written
-
-
-@trail.operation
-def promise(
-    *, case: BusinessCase, by: Actor, at: datetime, expected_version: int | None = None
-) -> BusinessCase:
-    """Freeze the intended effect of a case: the request is promised, the ledger shows it.
-
-    `expected_version` is that of the case as it was read before; raises Conflict when it was changed since.
-    """
-    lock(case.request, RequestState.BET)
-    stored = BusinessCase.objects.select_for_update().get(pk=case.pk)
-    if expected_version is not None and expected_version != stored.version:
-        raise Conflict(_("Somebody changed the case while you were reading; read the promise again."))
-    case.effect = ledger.freeze(effect=stored.effect, by=by, at=at)
-    _answer(case.request, at)
-    moving.move(case.request, RequestState.PROMISED, by=by, at=at)
-    trail.record(action="portfolio.case.promise", of=case, by=by, at=at)
-    return case
-
-
-def _said(case: Case, promise: Promise) -> dict[str, str]:
-    """Everything that a case and its promise say, as text by field: for conflicts and the trail."""
-
-    def amount(minor: int | None) -> str:
-        return "" if minor is None else f"{Money(minor, case.currency).plain()} {case.currency}"
-
-    return {
-        "objective": case.objective,
-        "risks": case.risks,
-        "cost": amount(case.cost),
-        "value": amount(case.value),
-        "promise": promise.what,
-        "metric": promise.metric,
-        "direction": promise.direction,
-        "size": f"{promise.size:.2f}",
-        "due_on": promise.due_on.isoformat(),
-        "owner": str(promise.owner),
-    }
-
-
-def _as_written(case: BusinessCase) -> tuple[Case, Promise]:
-    said = Case(
-        objective=case.objective, risks=case.risks, cost=case.cost, value=case.value, currency=case.currency
-    )
-    return said, ledger.promise_of(case.effect)
 
 
 def _wait(request: Request, team: Team | None, at: datetime) -> None:

@@ -19,6 +19,11 @@ class PortfolioPermission(Permission):
     WRITE_CASE = "portfolio.write_case", Level.MEMBER
     DECLINE = "portfolio.decline", Level.MEMBER
     PROMISE = "portfolio.promise", Level.MEMBER
+    SIGN_CASE = "portfolio.sign_case", Level.MEMBER
+    SET_SIGN_OFF = "portfolio.set_sign_off", Level.OWNER
+    WRITE_PAGE = "portfolio.write_page", Level.MEMBER
+    REVIEW_PAGE = "portfolio.review_page", Level.MEMBER
+    REQUIRE = "portfolio.require", Level.MEMBER
     ACCEPT = "portfolio.accept", Level.MEMBER
     PLAN = "portfolio.plan", Level.MEMBER
     LIMIT = "portfolio.limit", Level.MEMBER

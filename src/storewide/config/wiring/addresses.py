@@ -69,6 +69,7 @@ API_ROUTERS = (
     ("/why", "storewide.insight.why.api.router"),
     ("/strategy", "storewide.strategy.api.router"),
     ("/strategy/documents", "storewide.strategy.document_api.router"),
+    ("/portfolio", "storewide.portfolio.cases.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/portfolio", "storewide.portfolio.roadmap.api.router"),
     # before the other: `programme` is not the number of an experiment
