@@ -57,13 +57,13 @@ class Brought:
 
     @property
     def per_visitor(self) -> Decimal | None:
-        """Media cost of a visitor; None where it costs nothing."""
-        return self.now.ratio("cost_per_visitor") if self.is_paid else None
+        """Media cost of a visitor, as everywhere: nothing where no cost is told of it while others' are."""
+        return self.now.ratio("cost_per_visitor")
 
     @property
     def per_buyer(self) -> Decimal | None:
-        """Media cost of a buyer; None where it costs nothing."""
-        return self.now.ratio("cost_per_buyer") if self.is_paid else None
+        """Media cost of a buyer, as everywhere."""
+        return self.now.ratio("cost_per_buyer")
 
     @property
     def returned(self) -> Decimal | None:
