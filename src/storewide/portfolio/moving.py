@@ -4,6 +4,7 @@ from datetime import datetime
 
 from storewide.kit.permissions import Actor
 from storewide.portfolio.models import Request, RequestState, Stage
+from storewide.portfolio.needs import answering
 
 
 def begin(request: Request, by: Actor, at: datetime) -> None:
@@ -22,6 +23,8 @@ def move(
 ) -> None:
     """Let a request enter a state; nothing where it is in it already. The caller holds its lock.
 
+    Everybody who asked for it is answered.
+
     `reason` is what whoever asked is told of it; `into` is the request that one to be merged goes on in.
     """
     if request.state == to:
@@ -30,10 +33,10 @@ def move(
     request.state, request.merged_into = to, into
     request.version += 1
     request.save(update_fields=["state", "merged_into", "version"])
-    _enter(request, reason, by, at)
+    answering.tell(_enter(request, reason, by, at), by, at)
 
 
-def _enter(request: Request, reason: str, by: Actor, at: datetime) -> None:
-    Stage.objects.create(
+def _enter(request: Request, reason: str, by: Actor, at: datetime) -> Stage:
+    return Stage.objects.create(
         request=request, state=request.state, begins=at, reason=reason, by_id=by.id, by_label=by.label[:200]
     )
