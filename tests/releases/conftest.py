@@ -166,7 +166,7 @@ def figures_of(monkeypatch: pytest.MonkeyPatch) -> FiguresOf:
             for day in Days(first, last):
                 buyers, visitors = after if day > live_on else before
                 known = {"buyers": buyers, "visitors": visitors, "spend": 100 * buyers, "orders": buyers}
-                measured: dict[str, int | None] = {name: known[name] for name in measures}
+                measured: dict[str, int | None] = {name: known.get(name) for name in measures}
                 rows.append(figures.Figures(str(day), Days(day, day), "EUR", measured))
             return figures.Report(tuple(rows), "EUR", "distinct", 7)
 

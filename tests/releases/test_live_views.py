@@ -39,7 +39,7 @@ def test_watch_names_the_metric_to_look_at(
     Release.objects.update(live_on=today - timedelta(days=3))
     figures_of(today - timedelta(days=3), before=(100, 1000), after=(90, 1000))
     page = text(as_mate, url("watch", live))
-    assert "Look at this – Buyers: 10.0 % below the weeks before; before and after cannot tell why" in page
+    assert "Look at this – Buyers: 10.0 % below what was expected; before and after cannot tell why" in page
     assert "9.00 %" in page
     assert "10.00 %" in page
     assert "Conversion by day, before and since go-live" in text(

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,6 +68,25 @@ def counts_about(kind: str, ids: Collection[str], *, since: date) -> dict[str, i
 def heard_since(day: date) -> Voice:
     """How often each kind was said on that day or later, about anything, in one query."""
     return Voice(_kinds(Feedback.objects.since(day)))
+
+
+def troubles_by_day(store: Store | None, days: Days) -> dict[date, int]:
+    """Complaints and order problems by the store's day (UTC for all stores at once), only days with any; one query.
+
+    Feedback of no store is of every store.
+    """
+    zone = ZoneInfo(store.zone if store else "UTC")
+    begin = datetime.combine(days.first, time(), zone)
+    end = datetime.combine(days.last + timedelta(days=1), time(), zone)
+    rows = Feedback.objects.filter(
+        kind__in=(FeedbackKind.COMPLAINT, FeedbackKind.ORDER_PROBLEM),
+        created_at__gte=begin,
+        created_at__lt=end,
+    )
+    if store is not None:
+        rows = rows.filter(Q(store=store) | Q(store=None))
+    day = TruncDate("created_at", tzinfo=zone)
+    return dict(rows.order_by().annotate(day=day).values_list("day").annotate(Count("pk")))
 
 
 def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | None:

@@ -9,20 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.access.models import User
-from storewide.kit.charts import Annotation, Chart, Marker, Series
+from storewide.kit.charts import Annotation, Chart, Marker, Role, Series, Unit
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.tags import Tag
 from storewide.ledger.models import IntendedEffect
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.listening import queries as listening
-from storewide.metrics import areas, pictures, rules
+from storewide.metrics import pictures, rules
 from storewide.metrics.words import name
 from storewide.organization.models import Person
 from storewide.releases import comparing, following, queries, watch_words, watching, words
 from storewide.releases.comparing import Compared
 from storewide.releases.models import Release, Watch
-from storewide.releases.watching import ALWAYS, Reading
+from storewide.releases.watching import Reading
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
         "following": following.of(release, (), watch, user, me, on),
         "lines": [_line(release, each, reading, promises, drawn) for each in reading.compared],
         "chart": _chart(release, reading, drawn) if drawn else None,
+        "band_chart": _cumulative(drawn) if drawn else None,
         "others": words.overlapping(others),
         "heard": listening.about(release.link),
         "promises": promises,
@@ -77,14 +78,38 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
 
 
 def _reading(release: Release, promises: list[IntendedEffect], watch: Watch | None) -> Reading:
-    promised = (effect.metric for effect in promises)
-    codes = dict.fromkeys([*promised, *areas.leading(release.area), *ALWAYS])
-    return watching.read(release, tuple(codes), _decided_on(watch) or release.day_of(now()))
+    codes = watching.watched_codes(release, promises)
+    return watching.read(release, codes, _decided_on(watch) or release.day_of(now()))
 
 
 def _decided_on(watch: Watch | None) -> date | None:
     """The store's day of the decision; None while it is open."""
     return watch.release.day_of(watch.closed_at) if watch and watch.closed_at else None
+
+
+def _cumulative(drawn: Compared) -> Chart | None:
+    """By day of the watch the change since go-live, within the band expected without the release."""
+    band = drawn.band
+    if band is None:
+        return None
+    called = name(drawn.definition)
+    change, low, high = (
+        tuple(None if each is None else float(each) for each in row)
+        for row in (band.changes, band.lows, band.highs)
+    )
+    return Chart(
+        key=f"watch-band-{drawn.definition.code.replace('_', '-')}",
+        title=watch_words.band_title(drawn),
+        unit=Unit(_("change since go-live"), "percent", 1),
+        xs=band.days,
+        series=(
+            Series(called, change),
+            Series(_("Expected without the release"), (0.0,) * len(change), Role.PLAN, low, high),
+        ),
+        x_label=_("Day"),
+        alt=_("%(metric)s: the change since go-live by day, and the band expected without the release.")
+        % {"metric": called},
+    )
 
 
 def _drawn(reading: Reading, metric: str) -> Compared | None:
@@ -116,10 +141,12 @@ def _line(
 
 def _chart(release: Release, reading: Reading, drawn: Compared) -> Chart | None:
     """The metric by day from four weeks before go-live, with go-live marked."""
-    if not reading.by_day or release.live_on is None:
+    rows = reading.rows_of(drawn)
+    if not rows or release.live_on is None:
         return None
-    definition, days = drawn.definition, tuple(sorted(reading.by_day))
-    values = [rules.value(definition, dict(reading.by_day[day])) for day in days]
+    since = release.live_on - timedelta(weeks=comparing.WEEKS)
+    definition, days = drawn.definition, tuple(sorted(day for day in rows if day >= since))
+    values = [rules.value(definition, dict(rows[day])) for day in days]
     money = definition.unit == "money"
     numbers = [None if each is None else each.ratio for each in values]
     shown = tuple(

@@ -9,7 +9,7 @@ from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
 from storewide.metrics.words import name, shown
-from storewide.releases.comparing import WEEKS, Compared
+from storewide.releases.comparing import Compared
 from storewide.releases.watching import Reading
 
 
@@ -26,6 +26,8 @@ def finding(reading: Reading) -> str:
     if reading.headline is None:
         return _("The figures of these days cannot be compared with the weeks before")
     if reading.usual:
+        if all(each.band is not None for each in reading.compared if each.change is not None):
+            return _("Nothing has left the band expected without the release")
         return _("Nothing lies beyond what the four weeks before go-live showed")
     return _("%(change)s; before and after cannot tell why") % {"change": _apart(reading.headline)}
 
@@ -59,13 +61,25 @@ def value(compared: Compared, number: Decimal | None, currency: str) -> str:
 
 
 def usual(compared: Compared, currency: str) -> str:
-    """Between what the metric lay in the weeks before."""
-    if not compared.windows:
+    """Between what the metric would lie without the release: its band, else what the weeks before showed."""
+    if compared.usual is None:
         return formats.NO_VALUE
+    low, high = compared.usual
     return _("%(low)s to %(high)s") % {
-        "low": shown(compared.definition, min(compared.windows), currency),
-        "high": shown(compared.definition, max(compared.windows), currency),
+        "low": shown(compared.definition, low, currency),
+        "high": shown(compared.definition, high, currency),
     }
+
+
+def band_title(compared: Compared) -> str:
+    """What a metric did within its band, as the title of its picture."""
+    if compared.hurts:
+        return _("%(change)s, beyond the band") % {"change": _apart(compared)}
+    return (
+        _("%(change)s, within the band") % {"change": _apart(compared)}
+        if not compared.beyond
+        else _apart(compared)
+    )
 
 
 def tag(compared: Compared) -> Tag:
@@ -76,7 +90,7 @@ def tag(compared: Compared) -> Tag:
         return Tag(_("look at this"), Tone.BAD, "down" if compared.change < 0 else "up")
     if compared.beyond:
         return Tag(_("unusual"), Tone.WAITING, "down" if compared.change < 0 else "up")
-    if len(compared.windows) < WEEKS:
+    if not compared.is_judged:
         return Tag(_("too few weeks"), Tone.UNKNOWN)
     return Tag(_("as usual"), Tone.PLAIN)
 
@@ -85,6 +99,10 @@ def _apart(compared: Compared) -> str:
     """`Conversion: 12.0 % below the weeks before`."""
     change = compared.change or Decimal(0)
     said = {"metric": name(compared.definition), "size": formats.percent(abs(change))}
+    if compared.band is not None:
+        if change < 0:
+            return _("%(metric)s: %(size)s below what was expected") % said
+        return _("%(metric)s: %(size)s above what was expected") % said
     if change < 0:
         return _("%(metric)s: %(size)s below the weeks before") % said
     return _("%(metric)s: %(size)s above the weeks before") % said

@@ -1,21 +1,40 @@
 """Reads what the figures did since a release went live, and puts it as a measurement of what was promised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Grade, IntendedEffect, Verdict
+from storewide.ledger.operations import guardrails_of
+from storewide.lib import holidays
 from storewide.lib.periods import Days
-from storewide.metrics import definitions, figures
+from storewide.listening import queries as listening
+from storewide.metrics import areas, definitions, figures
+from storewide.metrics.definitions import Definition
 from storewide.portfolio.models import BusinessCase
-from storewide.releases import checklists, comparing, rules
+from storewide.releases import checklists, comparing, rules, watch_bands
 from storewide.releases.comparing import ByDay, Compared
 from storewide.releases.models import Carried, Release
+from storewide.stats import watches
 
 METHOD = "before and after, same weekdays of four weeks"
 ALWAYS = ("visitors", "buyers", "spend", "conversion")
+#: watched where the store's facts tell of it
+BESIDE = ("availability", "lcp_p75", "inp_p75", "contacts_per_1000_orders")
+#: what the front line noted, told by rows of its own
+TROUBLES = Definition(
+    code="troubles",
+    name=gettext_noop("Complaints and order problems"),
+    meaning="What the front line noted of complaints and problems with orders.",
+    unit="count",
+    over="contacts",
+    better="down",
+)
 FINEST = Decimal("0.0001")
 
 
@@ -23,15 +42,21 @@ FINEST = Decimal("0.0001")
 class Reading:
     """What the watch shows: the full days so far (None before the first), each metric compared, all days' figures.
 
-    `by_day` begins four weeks before go-live. `fault` says why there are no figures, where there are none.
+    `by_day` begins as long before go-live as bands look back; `heard`: what customers complained of by day. `fault` says
+    why there are no figures, where there are none.
     """
 
     days: Days | None
     compared: tuple[Compared, ...] = ()
     by_day: ByDay | None = None
+    heard: ByDay | None = None
     currency: str = ""
     data_version: int = 0
     fault: str = ""
+
+    def rows_of(self, compared: Compared) -> ByDay | None:
+        """The days' figures that a metric is read from."""
+        return self.heard if compared.definition.code == TROUBLES.code else self.by_day
 
     @property
     def worst(self) -> Compared | None:
@@ -48,7 +73,7 @@ class Reading:
     def usual(self) -> bool:
         """Whether all of them lie within what four whole weeks before showed."""
         known = [each for each in self.compared if each.change is not None]
-        return all(len(each.windows) == comparing.WEEKS and not each.beyond for each in known)
+        return all(each.is_judged and not each.beyond for each in known)
 
 
 def promises_of(release: Release) -> list[IntendedEffect]:
@@ -59,7 +84,7 @@ def promises_of(release: Release) -> list[IntendedEffect]:
 
 
 def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
-    """Compare metrics since go-live with the weeks before, as far as whole days go by the day `on`.
+    """Compare metrics since go-live with what is expected without it, as far as whole days go by the day `on`.
 
     Refunds count at equal maturity: in both periods only those made within as many days after their order as the
     youngest order has had. `on` is today, or the day of the decision: what came after it (the way back, say) would
@@ -73,7 +98,7 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
         return Reading(None)
     wanted = [definitions.named(code) for code in codes if code in definitions.all_definitions()]
     measures = tuple(dict.fromkeys(name for each in wanted for name in each.measures))
-    begin = max(live_on - timedelta(weeks=comparing.WEEKS), known.first)
+    begin = max(live_on - timedelta(days=watches.MOST_DAYS), known.first)
     try:
         report = figures.ask(
             first=begin,
@@ -85,9 +110,54 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
         )
     except figures.FiguresRefused as refused:
         return Reading(days, fault=refused.sentence)
-    by_day = {row.days.first: row.measures for row in report.rows}
-    compared = tuple(comparing.compare(each, by_day, live_on, days) for each in wanted)
-    return Reading(days, compared, by_day, report.currency or "", report.version)
+    by_day: ByDay = {row.days.first: row.measures for row in report.rows}
+    heard = _heard(release, Days(begin, days.last))
+    metrics = [*((each, by_day) for each in wanted), (TROUBLES, heard)]
+    found = _with_bands(release, metrics, live_on, days)
+    return Reading(days, found, by_day, heard, report.currency or "", report.version)
+
+
+def watched_codes(release: Release, promises: Sequence[IntendedEffect]) -> tuple[str, ...]:
+    """What is watched of a release: what is promised, what leads its area, guardrails, and what is always watched."""
+    promised = [effect.metric for effect in promises]
+    guardrails = [each.metric for effect in promises for each in guardrails_of(effect)]
+    return tuple(dict.fromkeys([*promised, *areas.leading(release.area), *guardrails, *ALWAYS, *BESIDE]))
+
+
+def _with_bands(
+    release: Release, metrics: Sequence[tuple[Definition, ByDay]], live_on: date, days: Days
+) -> tuple[Compared, ...]:
+    """Each metric with its band; of what stands beside only what anything is known of."""
+    _first, last = rules.watch_days(checklists.of_release(release), live_on)
+    bands = watch_bands.bands(
+        metrics,
+        live_on=live_on,
+        watched=days,
+        length=(last - live_on).days,
+        aside=_holidays(release, live_on, days.last),
+    )
+    found = [
+        comparing.against(comparing.compare(each, rows, live_on, days), bands.get(each.code))
+        for each, rows in metrics
+    ]
+    beside = {TROUBLES.code, *BESIDE}
+    return tuple(each for each in found if each.definition.code not in beside or each.change is not None)
+
+
+def _heard(release: Release, days: Days) -> ByDay:
+    """Complaints and order problems by day, of the release's store or of all; nothing before the first was ever noted."""
+    counted = listening.troubles_by_day(release.store, days)
+    first = min(counted, default=None)
+    return {} if first is None else {day: {"contacts": counted.get(day, 0)} for day in days if day >= first}
+
+
+def _holidays(release: Release, live_on: date, last: date) -> frozenset[date]:
+    """Holidays of the store's region: days that say nothing of what is usual, and are not judged by it."""
+    if release.store is None:
+        return frozenset()
+    years = range(live_on.year - 2, last.year + 1)
+    region = release.store.holidays_of
+    return frozenset(each.day for year in years for each in holidays.of_year(region, year))
 
 
 def measurements(release: Release, at: datetime) -> dict[UUID, Measurement]:

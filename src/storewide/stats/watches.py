@@ -31,7 +31,7 @@ HOURS = (2, 4, 8, 12, 24)
 WEEKS = 8
 LEAST_WEEKS = 3
 #: days before the date that a band takes, and how far back is looked
-LEAST_DAYS = 70
+LEAST_DAYS = 56
 MOST_DAYS = 400
 #: cumulative changes lie so near each other that the days of a watch count as this many looks (simulated)
 _LOOKS = 3
