@@ -3,7 +3,9 @@
 from django.urls import path
 
 from storewide.portfolio import bet_views, views
+from storewide.portfolio.roadmap import board_views as boards
 from storewide.portfolio.roadmap import stage_views as stages
+from storewide.portfolio.roadmap import views as roads
 
 app_name = "portfolio"
 urlpatterns = [
@@ -22,4 +24,9 @@ urlpatterns = [
     path("requests/<int:number>/depend/", stages.depend, name="depend"),
     path("dependencies/<uuid:dependency_id>/met/", stages.met, name="dependency-met"),
     path("dependencies/<uuid:dependency_id>/undepend/", stages.undepend, name="undepend"),
+    path("roadmap/", roads.roadmap, name="roadmap"),
+    path("board/", boards.board, name="board"),
+    path("board/<int:number>/move/", boards.move, name="move"),
+    path("board/limits/", boards.limit_list, name="limits"),
+    path("board/limits/<uuid:limit_id>/lift/", boards.lift, name="limit-lift"),
 ]

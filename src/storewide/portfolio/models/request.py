@@ -155,7 +155,14 @@ class Stage(Record):
                 condition=models.Q(ends=None) | models.Q(ends__gte=models.F("begins")),
             ),
         ]
-        indexes = [models.Index(fields=["state", "begins"], name="portfolio_stage_by_state")]
+        indexes = [
+            models.Index(fields=["state", "begins"], name="portfolio_stage_by_state"),
+            models.Index(
+                fields=["state", "begins", "id"],
+                name="portfolio_running_by_state",
+                condition=models.Q(ends=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(RequestState(self.state).label)

@@ -89,10 +89,11 @@ class DependencyQuerySet(models.QuerySet["Dependency"]):
         return self.filter(met_at=None).exclude(needs__state__in=SHIPPED)
 
     def with_both(self) -> "DependencyQuerySet":
-        """With the request that waits and what it waits for."""
-        return self.select_related(
+        """With the request that waits and what it waits for; what is needed soonest first, undated last."""
+        rows = self.select_related(
             "request__area__responsible", "needs__area__responsible", "team", "request__store"
         )
+        return rows.order_by(F("until").asc(nulls_last=True), "id")
 
 
 class Dependency(Record):

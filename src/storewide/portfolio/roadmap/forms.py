@@ -18,6 +18,7 @@ from storewide.portfolio.models import (
     RequestQuerySet,
     RequestState,
 )
+from storewide.portfolio.roadmap.board import COLUMNS
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -94,4 +95,19 @@ class AcceptForm(OperationForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Whoever asked reads it; leave it empty where there is nothing to add."),
+    )
+
+
+class LimitForm(OperationForm):
+    """How many requests may stand in a column at once."""
+
+    state = forms.ChoiceField(label=_("Column"), choices=[(state.value, state.label) for state in COLUMNS])
+    team = TeamField(label=_("Team"), required=False, help_text=_("Left empty: all teams together."))
+    most = forms.IntegerField(label=_("Most at once"), min_value=1, max_value=500)
+    strict = forms.BooleanField(
+        label=_("Never more, whatever the reason"),
+        required=False,
+        help_text=_(
+            "Otherwise a move over the limit is let through with a reason, which stays in the history."
+        ),
     )
