@@ -217,5 +217,5 @@ def test_the_list_asks_the_same_for_five_thousand(
 def test_a_request_page_asks_little(
     as_mate: Client, bet: BusinessCase, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         as_mate.get(ONE)

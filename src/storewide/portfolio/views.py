@@ -1,4 +1,4 @@
-"""The pages of the portfolio: the list, asking, one request."""
+"""The pages of the portfolio: the list, and one request."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,10 +13,12 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio import operations, queries, words
-from storewide.portfolio.forms import AskForm, ChangeForm, DeclineForm, RefusableForm
+from storewide.portfolio.forms import ChangeForm, DeclineForm, RefusableForm
+from storewide.portfolio.intake.queries import on_record
 from storewide.portfolio.lists import requests as requests_list
 from storewide.portfolio.models import Request
 from storewide.portfolio.permissions import PortfolioPermission
+from storewide.portfolio.roadmap import page as roadmap
 
 
 def requests(request: SignedInRequest) -> HttpResponseBase:
@@ -29,27 +31,9 @@ def requests(request: SignedInRequest) -> HttpResponseBase:
         short=_("Portfolio"),
         purpose=_("What was asked for, what is bet on, and why it was answered so."),
         guide="portfolio#requests",
-        actions=(asking,) if standing.all and may(request.user, PortfolioPermission.ASK) else (),
+        actions=words.list_actions(request.user, asking if standing.all else None),
     )
     return lists.respond(request, requests_list(request.user), Request.objects.for_list(), page=page)
-
-
-def ask(request: SignedInRequest) -> HttpResponse:
-    """Ask for a change."""
-    require(request.user, PortfolioPermission.ASK)
-    proposed = {name: request.GET.get(name, "") for name in ("title", "source")}
-    form = AskForm(request.POST or None, initial=proposed)
-    if form.is_valid():
-        asked = operations.ask(**form.cleaned_data, by=request.user, at=now())
-        messages.success(request, words.asked(asked))
-        return redirect(asked)
-    page = Page(
-        title=_("Ask for a change"),
-        purpose=_("Say what hurts; whoever is accountable for the area answers with a reason."),
-        guide="portfolio#ask-for-a-change",
-        crumbs=(to_list(),),
-    )
-    return form_page(request, form, page, submit=_("Ask"), back=reverse("portfolio:requests"))
 
 
 def detail(request: SignedInRequest, number: int) -> HttpResponse:
@@ -69,7 +53,9 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "tags": [asked.tag],
         "accountable": words.accountable(asked),
         "following": words.following(asked, case, request.user),
+        "came": on_record(asked, request.user),
         "history": queries.history_of(asked, case),
+        "road": roadmap.of_request(asked, request.user, now().date()),
     }
     return render(request, "portfolio/request.html", context)
 

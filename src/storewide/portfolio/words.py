@@ -75,8 +75,21 @@ def actions(request: Request, actor: Actor) -> tuple[Action, ...]:
     if request.state not in OPEN:
         return ()
     found = (
+        _may_do(actor, PortfolioPermission.ACCEPT, request, "accept", _("Accept"), "quiet")
+        if request.state == RequestState.ASKED
+        else None,
         _may_do(actor, PortfolioPermission.CHANGE, request, "change", _("Change"), "quiet"),
         _may_do(actor, PortfolioPermission.DECLINE, request, "decline", _("Decline"), "quiet"),
+    )
+    return tuple(action for action in found if action)
+
+
+def list_actions(actor: Actor, asking: Action | None) -> tuple[Action, ...]:
+    """What can be done from the list: ask, look at roadmap and board, take a file over."""
+    found = (
+        asking if may(actor, PortfolioPermission.ASK) else None,
+        Action(_("Roadmap"), reverse("portfolio:roadmap"), "quiet"),
+        Action(_("Board"), reverse("portfolio:board"), "quiet"),
     )
     return tuple(action for action in found if action)
 
