@@ -123,7 +123,7 @@ def test_the_document_has_exactly_the_promised_shape(write: Write):
     assert list(found["metrics"][0]) == [
         "metric", "variant", "control_mean", "variant_mean", "difference", "difference_interval",
         "relative", "relative_interval", "p_value", "verdict", "words",
-        "method", "p_value_corrected", "guardrail", "unadjusted", "variance_kept", "looks",
+        "method", "p_value_corrected", "guardrail", "unadjusted", "variance_kept", "elsewhere", "looks",
     ]  # fmt: skip
 
 

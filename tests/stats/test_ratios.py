@@ -6,7 +6,7 @@ from typing import Any
 import numpy
 import pytest
 
-from storewide.stats import estimates, ratios
+from storewide.stats import elsewhere, estimates, ratios
 from storewide.stats.comparison import TooFewUnits
 from storewide.stats.estimates import EstimateUnusable
 from storewide.stats.products import Products
@@ -27,7 +27,7 @@ def of_sums(sums: dict[str, float], names: tuple[str, ...]) -> Products:
 
 
 def test_a_ratio_with_pooled_variance_as_published():
-    """All but the relative interval, which the peer takes from logarithms and we by Fieller, as everywhere."""
+    """The relative interval, which the peer takes from logarithms and we by Fieller, is what we say of other tools."""
     given, expected = case("ratio-01")["input"], case("ratio-01")["expected"]
     control, variant = (
         ratios.estimate(of_sums(given["arms"][arm], ("o", "s")), "o", "s") for arm in ("0", "1")
@@ -42,6 +42,9 @@ def test_a_ratio_with_pooled_variance_as_published():
     assert found.difference / found.standard_error == close("ratio-01", expected["statistic"])
     assert found.relative == close("ratio-01", expected["rel"])
     assert found.interval == close("ratio-01", (expected["ci"][0], math.inf))
+    other = elsewhere.of_estimates(control, variant, alternative="greater")
+    assert other.interval == found.interval
+    assert other.relative_interval == close("ratio-01", (expected["rel_ci"][0], math.inf))
 
 
 def test_the_variance_of_a_ratio_as_published():

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storewide.experiments.finished_questions import Metric, Reading
-from storewide.stats import adjusting, estimates, means, proportions, ratios, sequential
+from storewide.stats import adjusting, elsewhere, estimates, means, proportions, ratios, sequential
 from storewide.stats.adjusting import Adjusted
 from storewide.stats.comparison import Comparison
+from storewide.stats.elsewhere import Elsewhere
 from storewide.stats.products import Products
 from storewide.stats.ratios import DenominatorZero
 from storewide.stats.sequential import Schedule
-from storewide.warehouse.finished_outcomes import ArmSums, Outcome
+from storewide.warehouse.finished_outcomes import ArmSums, MetricSums, Outcome
 
 #: an arm with fewer units is a handful of anecdotes
 FEWEST_UNITS = 10
@@ -31,12 +32,13 @@ class Compared:
     """The comparison that counts; `looks` by day, of which it is the last, where the test is read every day.
 
     `plain`: the comparison without what was known before, where that was taken into account; `variance_kept`: the share
-    of the variance of the difference that it left.
+    of the variance of the difference that it left. `elsewhere`: a test read once without it as other tools compare it.
     """
 
     comparison: Comparison
     plain: Comparison | None = None
     looks: tuple[Look, ...] = ()
+    elsewhere: Elsewhere | None = None
 
     @property
     def variance_kept(self) -> float | None:
@@ -57,8 +59,15 @@ def compared(reading: Reading, metric: Metric, variant: str, outcome: Outcome) -
     plain = compare(control_sums.moments, variant_sums.moments, alpha=reading.alpha)
     is_rare = sums.is_share and (_is_rare(control_sums) or _is_rare(variant_sums))
     if not reading.covariates or is_rare or plain.interval is None:
-        return Compared(plain)
+        return Compared(plain, elsewhere=_elsewhere(reading, sums, variant))
     return _estimated(reading, metric, variant, outcome.groups)
+
+
+def _elsewhere(reading: Reading, sums: MetricSums, variant: str) -> Elsewhere:
+    control, other = sums.arms[reading.control].moments, sums.arms[variant].moments
+    if sums.is_share:
+        return elsewhere.of_shares(control, other, alpha=reading.alpha)
+    return elsewhere.of_estimates(means.of_mean(control), means.of_mean(other), alpha=reading.alpha)
 
 
 def _is_rare(arm: ArmSums) -> bool:
@@ -72,7 +81,8 @@ def _estimated(reading: Reading, metric: Metric, variant: str, groups: Mapping[s
     method = adjusting.METHOD if reading.covariates else ratios.METHOD
     found = estimates.compare(control.estimate, other.estimate, method=method, alpha=reading.alpha)
     if not reading.covariates:
-        return Compared(found)
+        others = elsewhere.of_estimates(control.estimate, other.estimate, alpha=reading.alpha)
+        return Compared(found, elsewhere=others)
     plain = ratios.METHOD if metric.per is not None else means.METHOD
     return Compared(found, estimates.compare(control.plain, other.plain, method=plain, alpha=reading.alpha))
 

@@ -1,6 +1,6 @@
 """What a finished test says of each metric of each variant: the comparison, its verdict, its sentence."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -114,6 +114,7 @@ def row(finding: Finding) -> dict[str, Any]:
         else {"margin": finding.metric.guardrail, "verdict": finding.guardrail.value},
         "unadjusted": None if plain is None else _change(plain),
         "variance_kept": finding.compared.variance_kept,
+        "elsewhere": None if finding.compared.elsewhere is None else asdict(finding.compared.elsewhere),
         "looks": [_look(finding.metric, look) for look in finding.compared.looks],
     }
 
