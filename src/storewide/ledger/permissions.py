@@ -7,3 +7,4 @@ class LedgerPermission(Permission):
     """Permissions of the effect ledger."""
 
     VIEW = "ledger.view", Level.VIEWER
+    MEASURE = "ledger.measure", Level.MEMBER

@@ -23,7 +23,7 @@ def faults(
     `size` is in percent. Codes: `size_no_number`, `size_not_positive`, `size_too_large`, `size_too_fine`,
     `size_below_nothing`, `direction_unknown`, `due_in_the_past`, `due_too_late`.
     """
-    found = _faults_of_size(size, direction)
+    found = faults_of_size(size, direction)
     if direction not in ("up", "down"):
         found.append(("direction", "direction_unknown", {"direction": direction}))
     if due_on <= today:
@@ -33,7 +33,8 @@ def faults(
     return found
 
 
-def _faults_of_size(size: Decimal, direction: str) -> list[tuple[str, str, dict[str, Any]]]:
+def faults_of_size(size: Decimal, direction: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """What is wrong with the size of a promise, in percent, as `faults` tells it."""
     if not size.is_finite():
         return [("size", "size_no_number", {"size": size})]
     if size <= 0:

@@ -121,7 +121,7 @@ def brief(request: HttpRequest) -> Group:
 def learn(request: HttpRequest) -> Group:
     """What was promised and what came of it."""
     return _group(
-        request, _("Decide and learn"), ((_("Effect ledger"), "ledger:effects", LedgerPermission.VIEW),)
+        request, _("Decide and learn"), ((_("Effect ledger"), "ledger:book", LedgerPermission.VIEW),)
     )
 
 

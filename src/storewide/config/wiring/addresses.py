@@ -72,10 +72,12 @@ API_ROUTERS = (
     ("/portfolio", "storewide.portfolio.cases.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/portfolio", "storewide.portfolio.roadmap.api.router"),
+    ("/portfolio", "storewide.portfolio.scoring.api.router"),
     # before the other: `programme` is not the number of an experiment
     ("/experiments", "storewide.experiments.programme_api.router"),
     ("/experiments", "storewide.experiments.own_data_api.router"),
     ("/experiments", "storewide.experiments.api.router"),
+    ("/ledger", "storewide.ledger.book_api.router"),
     ("/ledger", "storewide.ledger.api.router"),
     ("/releases", "storewide.releases.delivery.api.router"),
     ("/releases", "storewide.releases.api.router"),

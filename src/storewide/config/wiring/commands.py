@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "storewide.sources.overview_cli.sources",
         "storewide.experiments.cli.experiment",
         "storewide.ledger.impact_command.impact",
+        "storewide.ledger.book_command.ledger",
         "storewide.releases.delivery.command.delivery",
         "storewide.flags.cli.flags",
         "storewide.assessment.cli.assessment",

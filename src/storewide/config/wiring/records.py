@@ -78,6 +78,16 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.systems.file_part.SYSTEMS",
         "storewide.systems.file_part.INTERFACES",
     ),
+    # what went live, as the ledger takes it: each is a `ledger.shipping.ShippedBy`; what carries others after these
+    "shipped": (
+        "storewide.portfolio.shipped.shipped",
+        "storewide.experiments.shipped.shipped",
+        "storewide.releases.shipped.shipped",
+    ),
+    # the holdouts that were read, beside the ledger's sums: each is a `ledger.shipping.HoldoutsBeside`
+    "holdouts_beside": ("storewide.experiments.shipped.holdouts",),
+    # what else measurements call the metrics of the house: each gives a code by name
+    "ledger_metrics": ("storewide.experiments.shipped.names_of_metrics",),
     # whoever keeps rules of marketing channels: each returns them as an import takes them
     "channel_rules": ("storewide.demand.queries.channel_rules",),
     # whoever hears of lines of the trail as they are written: each is an `audit.trail.TrailListener`
