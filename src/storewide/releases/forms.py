@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from storewide.experiments.models import Experiment
+from storewide.flags.models import Flag
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Outcome
 from storewide.ownership.models import Area
@@ -14,7 +15,7 @@ from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
 from storewide.releases import queries
 from storewide.releases.live_operations import OUTCOMES
-from storewide.releases.models import Tier
+from storewide.releases.models import Side, Tier
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
 from storewide.strategy.models import Goal
@@ -41,7 +42,7 @@ class PlanFields(forms.Form):
         initial=Tier.STANDARD,
         widget=forms.RadioSelect,
         help_text=_(
-            "Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
+            "Behind a flag: live by a deployment alone. Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
             "has read the briefing. Major: everybody of these teams has."
         ),
     )
@@ -58,6 +59,22 @@ class PlanFields(forms.Form):
         empty_label=_("All stores"),
     )
     planned_on = forms.DateField(label=_("Planned for"), widget=forms.DateInput(attrs={"type": "date"}))
+    flag = forms.ModelChoiceField(
+        label=_("Flag"),
+        queryset=Flag.objects.kept(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Of a release behind a flag: what holds it back until it is switched on."),
+    )
+    behind_flag = forms.BooleanField(label=_("All of it stands behind this flag"), required=False)
+    unread = forms.BooleanField(label=_("No text of it is read by a customer"), required=False)
+    no_data_duty = forms.BooleanField(label=_("It brings no duty about data"), required=False)
+    service = forms.CharField(
+        label=_("Service"),
+        max_length=120,
+        required=False,
+        help_text=_("Of a release behind a flag: the service whose next deployment takes it live."),
+    )
 
 
 class PrepareForm(PlanFields, OperationForm):
@@ -116,8 +133,11 @@ class CarryForm(OperationForm):
 
 
 class SignOffForm(OperationForm):
-    """A business sign-off."""
+    """A sign-off, for the business or for IT."""
 
+    side = forms.ChoiceField(
+        label=_("For"), choices=Side.choices, initial=Side.BUSINESS, widget=forms.RadioSelect, required=False
+    )
     words = forms.CharField(
         label=_("What you looked at"),
         max_length=500,
@@ -125,6 +145,10 @@ class SignOffForm(OperationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("So that others know what your name stands for."),
     )
+
+    def clean_side(self) -> str:
+        """For the business, where nothing is chosen."""
+        return self.cleaned_data["side"] or Side.BUSINESS
 
 
 class CancelForm(OperationForm):
@@ -151,4 +175,15 @@ class DecideForm(OperationForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What you saw, and what you could not see. It stands for good."),
+    )
+
+
+class TakeAlarmForm(OperationForm):
+    """What is done about an alarm of a watch."""
+
+    doing = forms.CharField(
+        label=_("What is done about it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who looks at the watch reads it."),
     )

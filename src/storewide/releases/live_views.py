@@ -1,8 +1,10 @@
 """The pages around go-live: signing off, going live, watching, deciding."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,9 +14,17 @@ from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.releases import deciding, live_operations, operations, queries, watch_page
-from storewide.releases.forms import DecideForm, SignOffForm
-from storewide.releases.models import ReleaseState
+from storewide.releases import (
+    deciding,
+    live_operations,
+    operations,
+    queries,
+    watch_alarms,
+    watch_page,
+    watch_words,
+)
+from storewide.releases.forms import DecideForm, SignOffForm, TakeAlarmForm
+from storewide.releases.models import ReleaseState, WatchAlarm
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.views import find, to_list, to_release
 
@@ -64,6 +74,28 @@ def watch(request: SignedInRequest, number: int) -> HttpResponse:
     crumbs = (to_list(), to_release(release))
     context = watch_page.context(release, request.user, crumbs, request.GET.get("metric", ""))
     return render(request, "releases/watch.html", context)
+
+
+def take_alarm(request: SignedInRequest, alarm_id: UUID) -> HttpResponse:
+    """Take an alarm of a watch: whoever answers says what is done about it."""
+    rows = WatchAlarm.objects.select_related("watch__release__area", "owner")
+    alarm = get_object_or_404(rows, pk=alarm_id)
+    release = alarm.watch.release
+    require(request.user, ReleasesPermission.DECIDE)
+    form = TakeAlarmForm(request.POST or None)
+    if form.is_valid():
+        said = {"alarm": alarm, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(watch_alarms.take_alarm, **said) is not None:
+            messages.success(request, _("Taken. The watch goes on until it is decided."))
+            return redirect("releases:watch", number=release.number)
+    page = Page(
+        title=watch_words.alarm(alarm),
+        short=_("Alarm"),
+        purpose=watch_words.to_do(release),
+        guide="releases#watch",
+        crumbs=(to_list(), to_release(release)),
+    )
+    return form_page(request, form, page, submit=_("Take it"), back=alarm.get_absolute_url())
 
 
 def decide(request: SignedInRequest, number: int) -> HttpResponse:

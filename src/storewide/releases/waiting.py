@@ -16,11 +16,28 @@ from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.organization.models import Person
 from storewide.ownership.answering import accountables_on, roles_answered_by
-from storewide.releases import checklists
-from storewide.releases.models import Briefing, Release, ReleaseState, Signed, SignOff, Tier, Watch
+from storewide.releases import checklists, watch_words
+from storewide.releases.models import (
+    Briefing,
+    Release,
+    ReleaseState,
+    Signed,
+    SignOff,
+    Tier,
+    Watch,
+    WatchAlarm,
+)
 from storewide.releases.permissions import ReleasesPermission
 
 NOTHING = Waits(0, ())
+
+
+def alarms(request: SignedInRequest) -> Waits:
+    """Metrics beyond their band since something went live that nobody has taken yet, the oldest first."""
+    if not may(request.user, ReleasesPermission.DECIDE):
+        return NOTHING
+    people = organization.people_of(request.user)
+    return counted(WatchAlarm.objects.waiting().filter(owner__in=people), _alarm) if people else NOTHING
 
 
 def decisions(request: SignedInRequest) -> Waits:
@@ -87,12 +104,25 @@ def _who(watch: Watch, answering: Mapping[UUID, Person]) -> str:
 def _decision(watch: Watch, who: str = "") -> Wait:
     release = watch.release
     said = {"day": formats.day(watch.first), "last": formats.day(watch.last)}
+    why = _("Live since %(day)s, watched until %(last)s: keep, fix, roll back or iterate") % said
+    if watch.last < now().date():
+        why = _("Overdue: watched until %(last)s, live since %(day)s; keep, fix, roll back or iterate") % said
     return Wait(
         what=release.name,
-        why=_("Live since %(day)s, watched until %(last)s: keep, fix, roll back or iterate") % said,
+        why=why,
         action=Action(_("Decide"), reverse("releases:watch", args=[release.number]), style="quiet"),
         since=watch.opened_at,
         who=who,
+    )
+
+
+def _alarm(alarm: WatchAlarm) -> Wait:
+    address = reverse("releases:watch-alarm", args=[alarm.pk])
+    return Wait(
+        what=alarm.watch.release.name,
+        why=watch_words.alarm(alarm),
+        action=Action(_("Take it"), address, style="quiet"),
+        since=alarm.created_at,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from storewide.access.models import User
 from storewide.kit.charts import Annotation, Chart, Marker, Role, Series, Unit
 from storewide.kit.pages import Crumb, Page
+from storewide.kit.permissions import may
 from storewide.kit.tags import Tag
 from storewide.ledger.models import IntendedEffect
 from storewide.lib.clock import now
@@ -19,9 +20,10 @@ from storewide.listening import queries as listening
 from storewide.metrics import pictures, rules
 from storewide.metrics.words import name
 from storewide.organization.models import Person
-from storewide.releases import comparing, following, queries, watch_words, watching, words
+from storewide.releases import comparing, following, queries, watch_hours, watch_words, watching, words
 from storewide.releases.comparing import Compared
-from storewide.releases.models import Release, Watch
+from storewide.releases.models import Release, Watch, WatchAlarm
+from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.watching import Reading
 
 
@@ -71,10 +73,42 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
         "lines": [_line(release, each, reading, promises, drawn) for each in reading.compared],
         "chart": _chart(release, reading, drawn) if drawn else None,
         "band_chart": _cumulative(drawn) if drawn else None,
+        "alarms": _alarms(watch, user),
+        "first_day": _first_day(release, watch, on),
         "others": words.overlapping(others),
         "heard": listening.about(release.link),
         "promises": promises,
     }
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alarm as the page shows it; `url` takes it, empty where it is taken or whoever looks may not."""
+
+    sentence: str
+    alarm: WatchAlarm
+    url: str
+
+
+def _alarms(watch: Watch | None, user: User) -> list[Alarm]:
+    may_take = may(user, ReleasesPermission.DECIDE)
+    rows = WatchAlarm.objects.filter(watch=watch).select_related("owner") if watch else ()
+    return [
+        Alarm(
+            watch_words.alarm(each),
+            each,
+            reverse("releases:watch-alarm", args=[each.pk]) if may_take and each.taken_at is None else "",
+        )
+        for each in rows
+    ]
+
+
+def _first_day(release: Release, watch: Watch | None, on: date) -> watch_words.Hourly | None:
+    """While hours still say more than days do."""
+    if watch is None or on > watch.first + timedelta(days=2):
+        return None
+    found = watch_hours.first_day(release, now())
+    return watch_words.first_day(found) if found else None
 
 
 def _reading(release: Release, promises: list[IntendedEffect], watch: Watch | None) -> Reading:

@@ -1,16 +1,41 @@
 """A watch in words: what moved and what cannot be known from it. Before and after never gives a verdict."""
 
+import math
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
 from storewide.metrics.words import name, shown
 from storewide.releases.comparing import Compared
+from storewide.releases.models import Release, Step, WatchAlarm
+from storewide.releases.watch_hours import FirstDay, Look
 from storewide.releases.watching import Reading
+
+
+@dataclass(frozen=True)
+class HourLine:
+    """One look of the first day as people read it; `low` is empty where nothing is known of the weeks before."""
+
+    label: str
+    tag: Tag
+    got: str
+    expected: str
+    low: str
+
+
+@dataclass(frozen=True)
+class Hourly:
+    """The first day as people read it."""
+
+    heading: str
+    lines: tuple[HourLine, ...]
+    beside: str
 
 
 def finding(reading: Reading) -> str:
@@ -93,6 +118,85 @@ def tag(compared: Compared) -> Tag:
     if not compared.is_judged:
         return Tag(_("too few weeks"), Tone.UNKNOWN)
     return Tag(_("as usual"), Tone.PLAIN)
+
+
+def alarm(found: WatchAlarm) -> str:
+    """An alarm in one sentence: what, by how much, since when, and what would have been usual."""
+    said = {
+        "metric": found.label,
+        "size": formats.percent(abs(found.change)),
+        "low": formats.percent(found.low),
+        "high": formats.percent(found.high),
+        "day": formats.day(found.seen_on),
+        "hours": formats.number(found.hours or 0),
+    }
+    if found.hours is not None:
+        return (
+            _(
+                "%(metric)s: %(size)s below what the same hours of the weeks before held, %(hours)s hours after go-live; "
+                "without the release between %(low)s and %(high)s."
+            )
+            % said
+        )
+    if found.change < 0:
+        return (
+            _(
+                "%(metric)s: %(size)s below what was expected by %(day)s; without the release between %(low)s and %(high)s."
+            )
+            % said
+        )
+    return (
+        _(
+            "%(metric)s: %(size)s above what was expected by %(day)s; without the release between %(low)s and %(high)s."
+        )
+        % said
+    )
+
+
+def to_do(release: Release) -> str:
+    """What to do about an alarm, in the order in which it is done."""
+    way_back = Step.objects.filter(release=release, code="rollback").exclude(note="").first()
+    first = _(
+        "See what the front desk hears and what else happened in these days; then decide: keep it, fix it or roll it back."
+    )
+    return f"{first} {_('The way back: %(note)s') % {'note': way_back.note}}" if way_back else first
+
+
+def first_day(found: FirstDay) -> Hourly | None:
+    """The first day by the hour; None while no hour of it is known."""
+    if not found.looks:
+        return None
+    heading = _("Too few orders since go-live") if found.short else _("The first day by the hour")
+    return Hourly(heading, tuple(_hours(each) for each in found.looks), _beside(found))
+
+
+def _hours(look: Look) -> HourLine:
+    label = ngettext("after %(count)s hour", "after %(count)s hours", look.hours) % {"count": look.hours}
+    if look.expected is None:
+        return HourLine(
+            label, Tag(_("cannot be said"), Tone.UNKNOWN), formats.number(look.got), formats.NO_VALUE, ""
+        )
+    tag = Tag(_("look at this"), Tone.BAD, "down") if look.is_short else Tag(_("as usual"), Tone.PLAIN)
+    usual = look.expected
+    return HourLine(
+        label,
+        tag,
+        formats.number(look.got),
+        formats.number(usual.expected),
+        formats.number(math.ceil(usual.low)),
+    )
+
+
+def _beside(found: FirstDay) -> str:
+    """How the store answered in these hours, where anything looked."""
+    told = []
+    if found.failed[1]:
+        said = {"bad": formats.number(found.failed[0]), "all": formats.number(found.failed[1])}
+        told.append(_("%(bad)s of %(all)s looks at the store failed.") % said)
+    if found.slow[1]:
+        share = formats.percent(found.slow[0] / found.slow[1])
+        told.append(_("%(share)s of the timed page views were slow.") % {"share": share})
+    return " ".join(told)
 
 
 def _apart(compared: Compared) -> str:

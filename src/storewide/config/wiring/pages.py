@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "waits": (
         "storewide.service.home.waits",
         "storewide.metrics.alerts_queries.waits",
+        "storewide.releases.waiting.alarms",
         "storewide.releases.waiting.decisions",
         "storewide.experiments.queries.waits",
         "storewide.assessment.queries.waits",

@@ -1,7 +1,8 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
 import storewide.lib.clock
 import storewide.lib.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -71,7 +72,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("watch", "metric"), name="releases_one_alarm_a_metric"),
                     models.CheckConstraint(
-                        condition=models.Q(("taken_at", None), models.Q(("doing", ""), _negated=True), _connector="OR"),
+                        condition=models.Q(
+                            ("taken_at", None), models.Q(("doing", ""), _negated=True), _connector="OR"
+                        ),
                         name="releases_alarm_taken_says_what",
                     ),
                 ],
