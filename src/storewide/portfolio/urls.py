@@ -3,14 +3,20 @@
 from django.urls import path
 
 from storewide.portfolio import bet_views, views
+from storewide.portfolio.cases import urls as cases
+from storewide.portfolio.intake import urls as intake
+from storewide.portfolio.needs import urls as needs
 from storewide.portfolio.roadmap import board_views as boards
 from storewide.portfolio.roadmap import stage_views as stages
 from storewide.portfolio.roadmap import views as roads
+from storewide.portfolio.tracking import views as tracking
+from storewide.portfolio.scoring import urls as scoring
 
 app_name = "portfolio"
 urlpatterns = [
     path("requests/", views.requests, name="requests"),
-    path("requests/ask/", views.ask, name="ask"),
+    *intake.urlpatterns,
+    *needs.urlpatterns,
     path("requests/<int:number>/", views.detail, name="request"),
     path("requests/<int:number>/change/", views.change, name="change"),
     path("requests/<int:number>/decline/", views.decline, name="decline"),
@@ -24,9 +30,21 @@ urlpatterns = [
     path("requests/<int:number>/depend/", stages.depend, name="depend"),
     path("dependencies/<uuid:dependency_id>/met/", stages.met, name="dependency-met"),
     path("dependencies/<uuid:dependency_id>/undepend/", stages.undepend, name="undepend"),
+    path("trackers/", tracking.trackers, name="trackers"),
+    path("trackers/new/", tracking.new, name="tracker-new"),
+    path("trackers/<uuid:tracker_id>/", tracking.tracker, name="tracker"),
+    path("trackers/<uuid:tracker_id>/change/", tracking.change, name="tracker-change"),
+    path("trackers/<uuid:tracker_id>/sign/", tracking.sign, name="tracker-sign"),
+    path("trackers/<uuid:tracker_id>/revoke/", tracking.revoke, name="tracker-revoke"),
+    path("trackers/messages/<uuid:telling_id>/again/", tracking.again, name="telling-again"),
+    path("trackers/<slug:provider>/<str:token>/", tracking.deliver, name="tracker-deliver"),
+    path("requests/<int:number>/track/", tracking.track, name="track"),
+    path("issues/<uuid:tracked_id>/untrack/", tracking.untrack, name="untrack"),
     path("roadmap/", roads.roadmap, name="roadmap"),
     path("board/", boards.board, name="board"),
     path("board/<int:number>/move/", boards.move, name="move"),
     path("board/limits/", boards.limit_list, name="limits"),
     path("board/limits/<uuid:limit_id>/lift/", boards.lift, name="limit-lift"),
+    *scoring.urlpatterns,
+    *cases.urlpatterns,
 ]

@@ -13,12 +13,14 @@ from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio import operations, queries, words
+from storewide.portfolio.cases import cards
 from storewide.portfolio.forms import ChangeForm, DeclineForm, RefusableForm
 from storewide.portfolio.intake.queries import on_record
 from storewide.portfolio.lists import requests as requests_list
 from storewide.portfolio.models import Request
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.roadmap import page as roadmap
+from storewide.portfolio.tracking import pages as tracking
 
 
 def requests(request: SignedInRequest) -> HttpResponseBase:
@@ -41,7 +43,8 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.VIEW)
     asked = find(number)
     case = queries.case_of(asked)
-    above, actions = (to_list(),), words.actions(asked, request.user)
+    above = (to_list(),)
+    actions = (*words.actions(asked, request.user), *words.flag_action(asked, request.user))
     page = Page(asked.title, words.origin(asked), "portfolio#one-request", crumbs=above, actions=actions)
     context = {
         "page": page,
@@ -55,7 +58,9 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "following": words.following(asked, case, request.user),
         "came": on_record(asked, request.user),
         "history": queries.history_of(asked, case),
+        "written": cards.of(asked, case, request.user),
         "road": roadmap.of_request(asked, request.user, now().date()),
+        "tracked": tracking.of_request(asked, request.user),
     }
     return render(request, "portfolio/request.html", context)
 

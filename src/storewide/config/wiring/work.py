@@ -10,6 +10,7 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.access.digest.SEND",
         "storewide.jobs.webhook_sending.FORGET",
         "storewide.sources.tasks.IMPORT",
+        "storewide.portfolio.tracking.telling.SEND",
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
         "storewide.sources.warehouse_tasks.KEEP",
@@ -26,6 +27,7 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.experiments.tasks.LOOK",
         "storewide.experiments.own_data.CHECK",
         "storewide.assessment.papers.MAKE",
+        "storewide.portfolio.cases.papers.MAKE",
         "storewide.ownership.finding_counts.COUNT",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
@@ -33,6 +35,7 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.access.digest.SENDING",
         "storewide.jobs.webhook_sending.SENDING",
         "storewide.jobs.webhook_sending.FORGETTING",
+        "storewide.portfolio.tracking.telling.SENDING",
         "storewide.sources.sealing.SEALING",
         "storewide.sources.warehouse_tasks.COMPACTING",
         "storewide.sources.warehouse_tasks.KEEPING",
