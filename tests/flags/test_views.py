@@ -11,6 +11,7 @@ from storewide.access.models import User
 from storewide.flags import arranging, changing, operations
 from storewide.flags.models import Audience, Environment, Flag, Holdout, Switch, Version, VersionState
 from storewide.ownership.models import Area
+from storewide.portfolio import operations as portfolio
 from storewide.sources.models import Store
 from tests.flags.conftest import HALF
 
@@ -55,6 +56,31 @@ def live(flag: Flag, environment: Environment, by: User, at: datetime) -> Versio
         Version.objects.filter(pk=version.pk).update(state=VersionState.APPROVED)
         version = changing.put_live(version=version, by=by, at=at)
     return version
+
+
+def test_a_flag_is_made_for_a_request(as_mate: Client, area: Area, owner: User, at: datetime) -> None:
+    asked = portfolio.ask(
+        title="Gift wrap", problem="Nobody can wrap", area=area, store=None, by=owner, at=at
+    )
+    page = as_mate.get(asked.get_absolute_url()).content.decode()
+    address = f"{reverse('flags:new')}?for=portfolio.request%3A{asked.pk}"
+    assert address in page
+    assert "For “Gift wrap”." in as_mate.get(address).content.decode()
+    said = {
+        "name": "Gift wrap",
+        "key": "gift-wrap",
+        "purpose": "Wrapping",
+        "type": "boolean",
+        "area": area.pk,
+        "unit": "visitor",
+        "sticky": "session",
+        "tier": "low",
+    }
+    as_mate.post(address, said)
+    flag = Flag.objects.get()
+    assert (flag.request_kind, flag.request_id) == ("portfolio.request", str(asked.pk))
+    shown = as_mate.get(flag.get_absolute_url()).content.decode()
+    assert asked.get_absolute_url() in shown
 
 
 def test_a_flag_is_made_and_its_rules_are_written_in_lines(

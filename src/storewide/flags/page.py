@@ -14,6 +14,7 @@ from storewide.flags.models import OPEN, Flag, FlagState, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
 from storewide.flags.queries import InEnvironment
 from storewide.kit import links
+from storewide.kit.links import Link
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Text, Tone
@@ -54,6 +55,13 @@ def to_list() -> Crumb:
 def crumbs(flag: Flag) -> tuple[Crumb, ...]:
     """The way back to a flag."""
     return (to_list(), Crumb(flag.name, flag.get_absolute_url()))
+
+
+def of_new(asked: Link | None) -> str:
+    """What the page of a new flag is for; `asked` is the request behind it."""
+    if asked is None:
+        return _("It serves nobody until you say what it serves.")
+    return _("For “%(request)s”. It serves nobody until you say what it serves.") % {"request": asked.label}
 
 
 def show(flag: Flag, actor: Actor, at: datetime) -> dict[str, Any]:

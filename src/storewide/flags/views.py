@@ -15,6 +15,7 @@ from storewide.flags import lists, operations, page, simulating, staleness, word
 from storewide.flags.forms import FlagChangeForm, FlagForm, ReasonForm, SimulateForm
 from storewide.flags.models import Environment, Flag, Switch, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
+from storewide.kit import links
 from storewide.kit import lists as kit_lists
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
@@ -49,17 +50,19 @@ def flag(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def new(request: SignedInRequest) -> HttpResponse:
-    """Make a flag."""
+    """Make a flag; `?for=kind:id` names the request that it is for."""
     require(request.user, FlagsPermission.CHANGE)
+    asked = links.named(request.GET.get("for", ""))
     form = FlagForm(request.POST or None)
     if form.is_valid():
-        made = form.attempt(operations.make_flag, facts=form.facts(), by=request.user, at=now())
+        facts = form.facts()
+        made = form.attempt(operations.make_flag, facts=facts, request=asked, by=request.user, at=now())
         if made is not None:
             messages.success(request, _("Made. Say what it serves, in the test environment first."))
             return redirect(made)
     head = Page(
         title=_("Make a flag"),
-        purpose=_("It serves nobody until you say what it serves."),
+        purpose=page.of_new(asked),
         guide="flags#a-new-flag",
         crumbs=(page.to_list(),),
     )

@@ -1,18 +1,20 @@
 """How the portfolio stands in words, and what comes next for a request."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from storewide.flags.permissions import FlagsPermission
 from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.ledger.words import sentence
 from storewide.lib.clock import now
 from storewide.ownership.answering import accountable_on
-from storewide.portfolio.models import OPEN, BusinessCase, Request, RequestState
+from storewide.portfolio.models import OPEN, UNDERWAY, BusinessCase, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.queries import Standing
 from storewide.strategy import serving
@@ -82,6 +84,14 @@ def actions(request: Request, actor: Actor) -> tuple[Action, ...]:
         _may_do(actor, PortfolioPermission.DECLINE, request, "decline", _("Decline"), "quiet"),
     )
     return tuple(action for action in found if action)
+
+
+def flag_action(request: Request, actor: Actor) -> tuple[Action, ...]:
+    """Make a flag that the change is hidden behind until it is to be seen."""
+    if request.state not in (*OPEN, *UNDERWAY) or not may(actor, FlagsPermission.CHANGE):
+        return ()
+    address = f"{reverse('flags:new')}?{urlencode({'for': request.link.written})}"
+    return (Action(_("Make a flag for it"), address, "quiet"),)
 
 
 def list_actions(actor: Actor, asking: Action | None) -> tuple[Action, ...]:
