@@ -18,6 +18,10 @@ class PortfolioPermission(Permission):
     CHANGE = "portfolio.change", Level.MEMBER, asked_it
     WRITE_CASE = "portfolio.write_case", Level.MEMBER
     DECLINE = "portfolio.decline", Level.MEMBER
+    MERGE = "portfolio.merge", Level.MEMBER
+    REMARK = "portfolio.remark", Level.MEMBER
+    CONFIRM = "portfolio.confirm", Level.OWNER, asked_it
+    SET_TYPES = "portfolio.set_types", Level.OWNER
     PROMISE = "portfolio.promise", Level.MEMBER
     SIGN_CASE = "portfolio.sign_case", Level.MEMBER
     SET_SIGN_OFF = "portfolio.set_sign_off", Level.OWNER
@@ -25,6 +29,8 @@ class PortfolioPermission(Permission):
     REVIEW_PAGE = "portfolio.review_page", Level.MEMBER
     REQUIRE = "portfolio.require", Level.MEMBER
     ACCEPT = "portfolio.accept", Level.MEMBER
+    SCORE = "portfolio.score", Level.MEMBER
+    FIT = "portfolio.fit", Level.MEMBER
     PLAN = "portfolio.plan", Level.MEMBER
     LIMIT = "portfolio.limit", Level.MEMBER
     EXCHANGE = "portfolio.exchange", Level.MEMBER
