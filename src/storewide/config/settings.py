@@ -158,6 +158,9 @@ PROBE_PRIVATE = os.environ.get("STOREWIDE_PROBE_PRIVATE", "").lower() in ("yes",
 # Whether webhooks may go to addresses of private networks; a system beside this machine can then be told.
 WEBHOOK_PRIVATE = os.environ.get("STOREWIDE_WEBHOOK_PRIVATE", "").lower() in ("yes", "true", "1")
 
+# Where Slack says whose click on a briefing's button it was.
+SLACK_API = "https://slack.com/api"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = "UTC"

@@ -16,4 +16,7 @@ class ReleasesPermission(Permission):
     IMPORT = "releases.import", Level.MEMBER
     TELL_DEPLOYED = "releases.tell_deployed", Level.MEMBER
     CORRECT_DEPLOYED = "releases.correct_deployed", Level.MEMBER
+    SET_UP = "releases.set_up", Level.OWNER
     CONNECT_DELIVERY = "releases.connect_delivery", Level.OWNER
+    PLAN_SHIFTS = "releases.plan_shifts", Level.MEMBER
+    CONNECT_FRONT_LINE = "releases.connect_front_line", Level.OWNER

@@ -9,6 +9,8 @@ from storewide.releases.delivery import views as delivery
 from storewide.releases.front_line import kiosk_views, link_views, panel_views
 from storewide.releases.front_line import setup_views as doors
 from storewide.releases.front_line import views as front_line
+from storewide.releases.cycle import views as cycle
+from storewide.releases.notes import views as notes
 from storewide.releases.preparing import day_views as day
 from storewide.releases.preparing import go_views as going
 from storewide.releases.preparing import setting_views as setting
@@ -93,6 +95,21 @@ urlpatterns = [
     path("flagged/<uuid:flagged_service_id>/", setting.flagged_service, name="flagged-service"),
     path("flagged/<uuid:flagged_service_id>/unmark/", setting.flagged_service_unmark, name="flagged-service-unmark"),
     path("tiers/", setting.by_tier, name="by-tier"),
+    path("<int:number>/notes/", notes.notes_of, name="notes-of"),
+    path("<int:number>/notes/<slug:audience>/", notes.write, name="note-write"),
+    path("notes/readers/", notes.readers, name="note-readers"),
+    path("notes/readers/new/", notes.reader_new, name="note-reader-new"),
+    path("notes/stop/<str:signed>/", notes.stop, name="note-stop"),
+    path("notes/<slug:audience>/", notes.notes, name="notes"),
+    path("feeds/", notes.feeds_list, name="feeds"),
+    path("feeds/new/", notes.feed_new, name="feed-new"),
+    path("feeds/<uuid:feed_id>/", notes.feed, name="feed"),
+    path("feeds/<uuid:feed_id>/revoke/", notes.feed_revoke, name="feed-revoke"),
+    path("open/<str:token>/calendar.ics", notes.open_calendar, name="open-calendar"),
+    path("open/<str:token>/", notes.open_notes, name="open-notes"),
+    path("open/<str:token>/atom.xml", notes.open_atom, name="open-atom"),
+    path("cycle/", cycle.show, name="cycle"),
+    path("cycle/cadence/", cycle.cadence, name="cadence"),
     path("delivery/", delivery.delivered, name="delivery"),
     path("delivery/window/", delivery.window, name="delivery-window"),
     path("deployments/<uuid:deployment_id>/", delivery.deployment, name="deployment"),

@@ -1,9 +1,10 @@
 """What one may ask of a warehouse about experiments: one alone, all of a store, or splits in which nothing happened."""
 
-from storewide.warehouse import outside_trials, trial_answers
+from storewide.warehouse import outside_trials, served, trial_answers
 from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.own_splits import SplitsAnswer, SplitsQuestion
 from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion
+from storewide.warehouse.served import Found, ServedQuestion
 from storewide.warehouse.studies import Studied
 from storewide.warehouse.trials import Exposed, TrialAnswer, TrialQuestion
 
@@ -56,3 +57,8 @@ class Experimented(Studied):
             ("experiments", store),
             lambda facts: trial_answers.experiments(facts.session, facts.folder, facts.manifest, store),
         )
+
+    def ask_served(self, question: ServedQuestion) -> Found:
+        """What one customer was served. Raises QuestionInvalid where a connection has the store's facts."""
+        outside_trials.require_here(self._outside.connected(question.store), question.store)
+        return self.look(question, lambda facts: served.answer(facts, question))

@@ -1,0 +1,357 @@
+"""The ways by which a briefing is confirmed without signing in: link, Slack, side panel, shared screen."""
+
+import hashlib
+import hmac
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from storewide.access.models import User
+from storewide.jobs.models import ChatRoom, Job
+from storewide.kit.permissions import SYSTEM
+from storewide.organization.models import Person, Team
+from storewide.releases import briefing_operations
+from storewide.releases.briefing_operations import Said
+from storewide.releases.front_line import door_operations, links, panels, telling
+from storewide.releases.models import (
+    Acknowledgement,
+    Briefing,
+    BriefingRoom,
+    Click,
+    ConfirmedBy,
+    Panel,
+    Pin,
+    Release,
+)
+
+SIGNS = "s3cret"
+pytestmark = pytest.mark.usefixtures("owner")
+
+
+def read_by(person: Person) -> list[tuple[int, str]]:
+    """The versions that a person confirmed, and by which way."""
+    rows = Acknowledgement.objects.filter(person=person).order_by("briefing__version")
+    return list(rows.values_list("briefing__version", "way"))
+
+
+def second(release: Release, desk: Team, mate: User, at: datetime, *, material: bool) -> Briefing:
+    said = Said(what_changes="One page!", what_to_say="You pay on one page.")
+    return briefing_operations.publish_briefing(
+        release=release, said=said, teams=[desk], by=mate, at=at, material=material
+    )
+
+
+class TestLinks:
+    def address(self, briefing: Briefing, person: Person) -> str:
+        return f"/releases/briefings/link/{links.token(briefing, person)}/"
+
+    def test_opening_it_confirms_nothing(self, briefing: Briefing, hana: Person, client: Client) -> None:
+        answer = client.get(self.address(briefing, hana))
+        client.head(self.address(briefing, hana))
+        assert answer.status_code == 200
+        assert "I have read version 1" in answer.content.decode()
+        assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+        assert read_by(hana) == []
+
+    def test_the_button_confirms_for_whom_it_was_sent_to(
+        self, briefing: Briefing, hana: Person, ivo: Person, client: Client
+    ) -> None:
+        answer = client.post(self.address(briefing, hana))
+        assert "Noted: Hana Kim has read version 1." in answer.content.decode()
+        assert (read_by(hana), read_by(ivo)) == ([(1, ConfirmedBy.MAIL)], [])
+
+    def test_one_to_an_older_version_shows_the_newest_and_confirms_that_alone(
+        self,
+        briefing: Briefing,
+        release: Release,
+        desk: Team,
+        hana: Person,
+        mate: User,
+        at: datetime,
+        client: Client,
+    ) -> None:
+        second(release, desk, mate, at, material=True)
+        assert client.post(self.address(briefing, hana)).status_code == 409
+        shown = client.get(self.address(briefing, hana)).content.decode()
+        assert "I have read version 2" in shown
+        own = re.search(r'action="([^"]+)"', shown)
+        assert own is not None
+        client.post(own[1])
+        assert read_by(hana) == [(2, ConfirmedBy.MAIL)]
+
+    @pytest.mark.parametrize("token", ["x", "a:b:c"])
+    def test_one_that_was_never_sent_is_not_found(self, token: str, client: Client) -> None:
+        assert client.post(f"/releases/briefings/link/{token}/").status_code == 404
+
+    def test_one_too_old_is_refused(
+        self, briefing: Briefing, hana: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(links, "VALID", timedelta(0))
+        address = self.address(briefing, hana)
+        monkeypatch.setattr("django.core.signing.time.time", lambda: 4e9)
+        assert client.post(address).status_code == 404
+        assert read_by(hana) == []
+
+    def test_nobody_who_left_confirms(
+        self, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        Person.objects.filter(pk=hana.pk).update(left_on=at.date())
+        assert client.post(self.address(briefing, hana)).status_code == 404
+
+    def test_a_room_s_link_sends_each_their_own(
+        self, briefing: Briefing, hana: Person, client: Client, settings: Any
+    ) -> None:
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+        address = f"/releases/briefings/open/{links.room_token(briefing)}/"
+        known = client.post(address, {"email": "HANA@shop.example"}).content.decode()
+        unknown = client.post(address, {"email": "x@shop.example"}).content.decode()
+        assert (
+            known.count("their own link is on its way") == unknown.count("their own link is on its way") == 1
+        )
+        assert [job.arguments["to"] for job in Job.objects.filter(kind="jobs.mail")] == [
+            ["hana@shop.example"]
+        ]
+        assert mail.outbox == []
+        assert read_by(hana) == []
+
+
+class Slack(BaseHTTPRequestHandler):
+    """Answers `users.info` as Slack does."""
+
+    asked: list[tuple[str, str]] = []
+    email = "hana@shop.example"
+
+    def do_GET(self) -> None:
+        Slack.asked.append((self.path, self.headers["Authorization"]))
+        body = json.dumps({"ok": True, "user": {"profile": {"email": Slack.email}}}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def slack(settings: Any) -> Iterator[type[Slack]]:
+    Slack.asked, Slack.email = [], "hana@shop.example"
+    server = HTTPServer(("127.0.0.1", 0), Slack)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    settings.SLACK_API = f"http://127.0.0.1:{server.server_port}"
+    yield Slack
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def room(desk: Team, at: datetime) -> BriefingRoom:
+    chat = ChatRoom.objects.create(name="Desk", address="https://hooks.slack.example/secret")
+    return door_operations.connect_room(
+        room=chat, system="slack", teams=[desk], signing_secret="s3cret", bot_token="xoxb-1", by=SYSTEM, at=at
+    )
+
+
+class TestSlack:
+    def click(
+        self, client: Client, room: BriefingRoom, briefing: Briefing, at: datetime, secret: str = SIGNS
+    ) -> Any:
+        told = {"user": {"id": "U1"}, "actions": [{"action_id": telling.ACTION, "value": str(briefing.pk)}]}
+        body = urlencode({"payload": json.dumps(told)})
+        sent = str(int(at.timestamp()))
+        signed = hmac.new(secret.encode(), f"v0:{sent}:{body}".encode(), hashlib.sha256).hexdigest()
+        return client.post(
+            f"/releases/front-line/rooms/{room.pk}/clicks/",
+            body,
+            content_type="application/x-www-form-urlencoded",
+            headers={"X-Slack-Signature": f"v0={signed}", "X-Slack-Request-Timestamp": sent},
+        )
+
+    def test_a_click_confirms_for_the_person_with_the_e_mail(
+        self,
+        room: BriefingRoom,
+        briefing: Briefing,
+        hana: Person,
+        slack: type[Slack],
+        at: datetime,
+        client: Client,
+    ) -> None:
+        answer = self.click(client, room, briefing, at)
+        assert answer.json()["text"] == "Noted: Hana Kim has read version 1 on “New checkout”."
+        assert slack.asked == [("/users.info?user=U1", "Bearer xoxb-1")]
+        assert read_by(hana) == [(1, ConfirmedBy.SLACK)]
+
+    def test_the_same_click_is_heard_once(
+        self, room: BriefingRoom, briefing: Briefing, slack: type[Slack], at: datetime, client: Client
+    ) -> None:
+        self.click(client, room, briefing, at)
+        assert self.click(client, room, briefing, at).status_code == 409
+        assert (len(slack.asked), Click.objects.count()) == (1, 1)
+
+    @pytest.mark.parametrize(("secret", "minutes"), [("other", 0), ("s3cret", -6), ("s3cret", 6)])
+    def test_one_that_is_not_proved_or_too_old_is_refused(
+        self,
+        room: BriefingRoom,
+        briefing: Briefing,
+        hana: Person,
+        slack: type[Slack],
+        at: datetime,
+        client: Client,
+        secret: str,
+        minutes: int,
+    ) -> None:
+        answer = self.click(client, room, briefing, at + timedelta(minutes=minutes), secret)
+        assert (answer.status_code, slack.asked, read_by(hana)) == (401, [], [])
+        assert Click.objects.count() == 0
+
+    def test_somebody_slack_knows_by_another_e_mail_is_told(
+        self, room: BriefingRoom, briefing: Briefing, slack: type[Slack], at: datetime, client: Client
+    ) -> None:
+        slack.email = "nobody@shop.example"
+        assert "(nobody@shop.example)" in self.click(client, room, briefing, at).json()["text"]
+        assert Acknowledgement.objects.count() == 0
+
+    def test_rooms_are_told_of_material_versions_alone(
+        self, room: BriefingRoom, briefing: Briefing, release: Release, desk: Team, mate: User, at: datetime
+    ) -> None:
+        second(release, desk, mate, at, material=True)
+        second(release, desk, mate, at, material=False)
+        jobs = Job.objects.filter(kind="jobs.chat")
+        assert [job.arguments["shown"]["blocks"][3]["elements"][0]["text"]["text"] for job in jobs] == [
+            "I have read version 2"
+        ]
+
+    def test_teams_gets_a_card_with_a_link_to_the_page(self, briefing: Briefing, settings: Any) -> None:
+        settings.ORIGIN = "https://store.example"
+        card = telling.card(briefing)
+        assert card["contentType"] == "application/vnd.microsoft.card.adaptive"
+        action = card["content"]["actions"][0]
+        assert (action["type"], action["title"]) == ("Action.OpenUrl", "Read and confirm version 1")
+        assert links.read_room(action["url"].split("/")[-2]) == briefing
+
+
+@pytest.fixture
+def panel(at: datetime) -> Panel:
+    return door_operations.make_panel(
+        name="Zendesk", system="zendesk", origin="https://shop.zendesk.com", by=SYSTEM, at=at
+    )[0]
+
+
+class TestPanel:
+    def signed(self, panel: Panel, email: str, at: datetime, seconds: int = 300, secret: str = "") -> str:
+        expires = str(int(at.timestamp()) + seconds)
+        key = (secret or panel.secret).encode()
+        signature = hmac.new(key, f"{email}.{expires}".encode(), hashlib.sha256).hexdigest()
+        asked = urlencode({"email": email, "expires": expires, "signature": signature})
+        return f"/releases/front-line/panels/{panel.pk}/open/?{asked}"
+
+    def test_it_shows_what_waits_and_confirms_it(
+        self, panel: Panel, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        opened = client.get(self.signed(panel, "hana@shop.example", at))
+        assert opened.status_code == 302
+        shown = client.get(opened["Location"])
+        assert "Briefings for Hana Kim" in shown.content.decode()
+        assert "frame-ancestors https://shop.zendesk.com" in shown["Content-Security-Policy"]
+        assert "X-Frame-Options" not in shown
+        client.post(opened["Location"], {"briefing": str(briefing.pk)})
+        assert read_by(hana) == [(1, ConfirmedBy.PANEL)]
+
+    def test_search_speaks_of_what_is_asked(
+        self, panel: Panel, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        address = f"/releases/panel/{panels.token(panels.seat(panel, hana.email, at))}/"
+        assert "New checkout" in client.get(address, {"q": "page"}).content.decode()
+        assert "No briefing speaks of it" in client.get(address, {"q": "zebra"}).content.decode()
+
+    @pytest.mark.parametrize(("seconds", "secret"), [(-1, ""), (700, ""), (300, "other")])
+    def test_a_link_that_is_not_right_opens_nothing(
+        self, panel: Panel, hana: Person, at: datetime, client: Client, seconds: int, secret: str
+    ) -> None:
+        assert client.get(self.signed(panel, hana.email, at, seconds, secret)).status_code == 403
+
+    def test_a_revoked_one_and_a_stranger_are_refused(
+        self, panel: Panel, hana: Person, at: datetime, client: Client
+    ) -> None:
+        token = panels.token(panels.seat(panel, hana.email, at))
+        assert client.get(self.signed(panel, "x@shop.example", at)).status_code == 403
+        door_operations.revoke_panel(panel=panel, by=SYSTEM, at=at)
+        assert client.get(f"/releases/panel/{token}/").status_code == 403
+        assert client.get(self.signed(panel, hana.email, at)).status_code == 403
+
+    @pytest.mark.parametrize(
+        "origin", ["http://shop.example", "https://x.example/path", "https://a b", "zendesk"]
+    )
+    def test_only_an_origin_may_frame_it(self, origin: str, at: datetime) -> None:
+        with pytest.raises(door_operations.OriginRefused):
+            door_operations.make_panel(name="x", system="other", origin=origin, by=SYSTEM, at=at)
+
+
+class TestScreen:
+    @pytest.fixture
+    def screen(self, desk: Team, at: datetime) -> str:
+        token = door_operations.make_kiosk(name="Hall", team=desk, by=SYSTEM, at=at)[1]
+        return f"/releases/screen/{token}/"
+
+    def prove(self, client: Client, screen: str, person: Person, pin: str) -> Any:
+        return client.post(screen, {"person": str(person.pk), "pin": pin})
+
+    def test_name_pin_read_confirm(
+        self, screen: str, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        assert "Hana Kim" in client.get(screen).content.decode()
+        shown = self.prove(client, screen, hana, pin).content.decode()
+        session = re.search(r'name="session" value="([^"]+)"', shown)
+        assert session is not None
+        done = client.post(screen, {"session": session[1], "briefing": str(briefing.pk)}).content.decode()
+        assert "Hana Kim, nothing waits for you" in done
+        assert read_by(hana) == [(1, ConfirmedBy.KIOSK)]
+        assert client.get("/releases/").status_code == 302
+        assert "sessionid" not in client.cookies
+        assert "storewide_session" not in client.cookies
+
+    def test_five_wrong_pins_lock_it_for_the_right_one_too(
+        self, screen: str, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        wrong = "000000" if pin != "000000" else "111111"
+        answers = [self.prove(client, screen, hana, wrong).status_code for _each in range(5)]
+        assert answers == [403, 403, 403, 403, 429]
+        assert self.prove(client, screen, hana, pin).status_code == 429
+        again = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        assert self.prove(client, screen, hana, again).status_code == 200
+        assert read_by(hana) == []
+
+    def test_a_pin_is_kept_as_a_hash(self, hana: Person, at: datetime) -> None:
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        assert pin not in Pin.objects.get().hashed
+        assert re.fullmatch(r"\d{6}", pin)
+
+    def test_the_session_of_another_screen_is_worth_nothing(
+        self, screen: str, desk: Team, briefing: Briefing, hana: Person, at: datetime, client: Client
+    ) -> None:
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        session = re.search(
+            r'name="session" value="([^"]+)"', self.prove(client, screen, hana, pin).content.decode()
+        )
+        assert session is not None
+        other = door_operations.make_kiosk(name="Shop", team=desk, by=SYSTEM, at=at)[1]
+        said = {"session": session[1], "briefing": str(briefing.pk)}
+        assert client.post(f"/releases/screen/{other}/", said).status_code == 409
+        assert read_by(hana) == []
+
+    def test_a_revoked_one_is_not_found(self, desk: Team, at: datetime, client: Client) -> None:
+        kiosk, token = door_operations.make_kiosk(name="Hall", team=desk, by=SYSTEM, at=at)
+        door_operations.revoke_kiosk(kiosk=kiosk, by=SYSTEM, at=at)
+        assert client.get(f"/releases/screen/{token}/").status_code == 404
