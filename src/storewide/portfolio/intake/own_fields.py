@@ -158,9 +158,9 @@ def checked(
 
 
 def lacking(asked: Sequence[OwnField], held: Sequence[Told]) -> list[str]:
-    """The labels of evidence that is not there yet."""
+    """The labels of what is needed before a request is accepted and is not there yet: evidence, and what mail left out."""
     there = {each.key for each in held}
-    return [each.label for each in asked if each.need == Need.ACCEPT and each.key not in there]
+    return [each.label for each in asked if each.need != Need.OPTIONAL and each.key not in there]
 
 
 def _unknown(key: str, keys: set[str]) -> str:

@@ -32,14 +32,14 @@ class EvidenceMissing(Refusal):
 
 @dataclass(frozen=True)
 class Telling:
-    """What comes with a request: `own` holds values by the key of own fields, `email` where answers go without an account.
+    """What comes with a request: `own` holds values by the key of own fields, None where nobody was asked for them (mail).
 
-    `label` is who asks, where that is not who acts.
+    `email` is where answers go to somebody without an account, `label` who asks where that is not who acts.
     """
 
     function: str = ""
     type: RequestType | None = None
-    own: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] | None = field(default_factory=dict)
     email: str = ""
     label: str = ""
 
@@ -61,7 +61,8 @@ def fill(request: Request, telling: Telling) -> None:
     request.asked_by_email = telling.email
     if telling.label:
         request.asked_by_label = telling.label[:200]
-    request.told = own_fields.checked(own_fields.read(kind.fields if kind else ()), telling.own)
+    asked = own_fields.read(kind.fields if kind else ())
+    request.told = [] if telling.own is None else own_fields.checked(asked, telling.own)
 
 
 def require_evidence(request: Request) -> None:

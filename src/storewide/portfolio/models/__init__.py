@@ -1,6 +1,14 @@
 """Records of the portfolio: requests with their stages, and business cases."""
 
-from storewide.portfolio.models.answer import Answer, Door, Letter, Remark, Resolution, Resolved
+from storewide.portfolio.models.answer import (
+    Answer,
+    Door,
+    Letter,
+    Remark,
+    Resolution,
+    ResolutionQuerySet,
+    Resolved,
+)
 from storewide.portfolio.models.backwards import (
     Asker,
     BackwardsPage,
@@ -80,6 +88,7 @@ __all__ = [
     "Requirement",
     "RequirementState",
     "Resolution",
+    "ResolutionQuerySet",
     "Resolved",
     "Reviewer",
     "Risk",

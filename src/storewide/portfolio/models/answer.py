@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
+from storewide.kit.tags import Tag, Tone
 from storewide.portfolio.models.codes import RequestState
 from storewide.portfolio.models.intake import Mailbox
 from storewide.portfolio.models.request import Request, Stage
@@ -71,6 +72,9 @@ class Resolved(models.TextChoices):
     NO = "no", _("No")
 
 
+RESOLVED_TONES = {Resolved.YES: Tone.GOOD, Resolved.PARTLY: Tone.WAITING, Resolved.NO: Tone.BAD}
+
+
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
     """Reads of what askers say."""
 
@@ -109,6 +113,13 @@ class Resolution(Record):
 
     def __str__(self) -> str:
         return str(self.request)
+
+    @property
+    def tag(self) -> Tag:
+        """What they say of their need, in a word with its tone."""
+        if not self.resolved:
+            return Tag(_("Not said yet"), Tone.UNKNOWN)
+        return Tag(Resolved(self.resolved).label, RESOLVED_TONES[Resolved(self.resolved)])
 
 
 class Remark(Record):

@@ -22,7 +22,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
     """Reads of requests."""
 
     def for_list(self) -> "RequestQuerySet":
-        return self.select_related("area__accountable__holder", "area__accountable__deputy", "store")
+        return self.select_related("area__accountable__holder", "area__accountable__deputy", "store", "type")
 
     def open(self) -> "RequestQuerySet":
         """Those that still wait for an answer or a promise."""
@@ -166,3 +166,8 @@ class Stage(Record):
 
     def __str__(self) -> str:
         return str(RequestState(self.state).label)
+
+    @property
+    def tag(self) -> Tag:
+        """The state in a word, with its tone."""
+        return Tag(str(self), TONES[RequestState(self.state)])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from storewide.jobs import sending
 from storewide.kit.permissions import Actor
-from storewide.portfolio.models import Answer, Mailbox, Resolution, Resolved
+from storewide.portfolio.models import Answer, Mailbox, Request, Resolution, Resolved
 from storewide.portfolio.needs import words
 
 _SALT = "storewide.portfolio.resolved"
@@ -39,6 +39,18 @@ def send_reminder(asked: Resolution, by: Actor, at: datetime) -> None:
     ]
     subject = _("[#%(number)s] Did it help? %(title)s") % said
     _send(asked.email, subject, lines, (request.number, f"{asked.pk}.again"), by, at)
+
+
+def send_receipt(request: Request, by: Actor, at: datetime) -> None:
+    """Tell whoever asked by mail under which number it is kept, so that their answers to it are found."""
+    said = {"number": request.number, "title": request.title, "area": request.area}
+    lines = [
+        _("“%(title)s” is request %(number)s now. Whoever is accountable for %(area)s answers it.") % said,
+        _("Answer this mail to add something."),
+        *_address(request.get_absolute_url(), _("See it: %(address)s")),
+    ]
+    subject = _("[#%(number)s] Asked: %(title)s") % said
+    _send(request.asked_by_email, subject, lines, (request.number, f"{request.pk}.asked"), by, at)
 
 
 def token_of(asked: Resolution) -> str:
@@ -77,7 +89,11 @@ def _address(path: str, sentence: str) -> list[str]:
 def _send(to: str, subject: str, lines: list[str], about: tuple[int, str], by: Actor, at: datetime) -> None:
     number, mark = about
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<storewide.request.{number}.{mark}@{host}>"}
+    headers = {
+        "Message-ID": f"<storewide.request.{number}.{mark}@{host}>",
+        # so that no holiday notice answers it, which would come back as a remark
+        "Auto-Submitted": "auto-generated",
+    }
     if reply_to := Mailbox.objects.filter(revoked_at=None).exclude(address="").order_by("created_at").first():
         headers["Reply-To"] = reply_to.address
     sending.mail(to=[to], subject=subject, text="\n\n".join(lines), headers=headers, by=by, at=at)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from storewide.kit import formats
-from storewide.kit.tags import Tag, Text, Tone
-from storewide.portfolio.models import Answer, Request, RequestState, Resolved, Stage
+from storewide.kit.tags import Text
+from storewide.portfolio.models import Answer, Request, RequestState, Stage
 
 _SENTENCES: dict[str, Text] = {
     RequestState.ASKED: gettext_lazy("It is open again and waits for an answer."),
@@ -21,7 +21,6 @@ _SENTENCES: dict[str, Text] = {
     RequestState.DECLINED: gettext_lazy("It is declined."),
     RequestState.MERGED: gettext_lazy("Somebody asked for the same; both go on as one request."),
 }
-RESOLVED_TONES = {Resolved.YES: Tone.GOOD, Resolved.PARTLY: Tone.WAITING, Resolved.NO: Tone.BAD}
 
 
 def state(stage: Stage) -> str:
@@ -45,13 +44,6 @@ def subject(answer: Answer) -> str:
     """The subject of the mail with an answer; the number in it leads an answer back to the request."""
     label = RequestState(answer.stage.state).label
     return f"[#{answer.request.number}] {label}: {answer.request.title}"
-
-
-def resolved_tag(resolved: str) -> Tag:
-    """What somebody says of their need, in a word with its tone."""
-    if not resolved:
-        return Tag(_("Not said yet"), Tone.UNKNOWN)
-    return Tag(Resolved(resolved).label, RESOLVED_TONES[Resolved(resolved)])
 
 
 def asked_by(requests: list[Request]) -> str:
