@@ -70,8 +70,12 @@ API_ROUTERS = (
     ("/strategy", "storewide.strategy.api.router"),
     ("/strategy/documents", "storewide.strategy.document_api.router"),
     ("/portfolio", "storewide.portfolio.cases.api.router"),
+    ("/portfolio", "storewide.portfolio.cases.backwards_api.router"),
+    ("/portfolio", "storewide.portfolio.cases.requirement_api.router"),
+    ("/portfolio/calibration", "storewide.portfolio.calibrating.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/portfolio", "storewide.portfolio.roadmap.api.router"),
+    ("/portfolio", "storewide.portfolio.tracking.api.router"),
     ("/portfolio", "storewide.portfolio.scoring.api.router"),
     # before the other: `programme` is not the number of an experiment
     ("/experiments", "storewide.experiments.programme_api.router"),
