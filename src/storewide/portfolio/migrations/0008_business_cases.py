@@ -301,10 +301,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.RemoveField(
-            model_name='businesscase',
-            name='risks',
-        ),
         migrations.AddField(
             model_name='businesscase',
             name='alternatives',
