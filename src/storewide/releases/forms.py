@@ -42,7 +42,8 @@ class PlanFields(forms.Form):
         initial=Tier.STANDARD,
         widget=forms.RadioSelect,
         help_text=_(
-            "Behind a flag: live by a deployment alone. Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
+            "Behind a flag: live by a deployment alone. "
+            "Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
             "has read the briefing. Major: everybody of these teams has."
         ),
     )

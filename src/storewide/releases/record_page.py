@@ -12,9 +12,13 @@ from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
 from storewide.releases import checklists, following, queries, readiness, words
+from storewide.releases.front_line import contacts, parts
+from storewide.releases.front_line.contacts import Contacts
 from storewide.releases.front_line.coverage import Audience
+from storewide.releases.front_line.differences import Difference
 from storewide.releases.models import Briefing, Release, ReleaseState, SignOff
 from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.preparing import going_page
 from storewide.strategy import serving
 from storewide.strategy.permissions import StrategyPermission
 
@@ -36,6 +40,8 @@ class Told:
     sentence: str
     waits_for_me: bool
     informed: tuple[Reader, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    contacts: Contacts | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "may_prepare": preparing and may(user, ReleasesPermission.PREPARE),
         "may_brief": _may_brief(release, user),
         "go_live": _try_go_live(release, user) if points else None,
+        "day": going_page.card(release, user) if release.state != ReleaseState.PAST else None,
         "history": queries.history_of(release),
     }
 
@@ -134,6 +141,8 @@ def _told(release: Release, me: Person | None, on: date) -> Told | None:
         words.acknowledged(len(audience.everybody) - len(audience.unread), len(audience.everybody)),
         me is not None and (me in audience.unread or me in unread),
         informed,
+        parts.before(briefing),
+        contacts.around(release, on) if release.live_on else None,
     )
 
 

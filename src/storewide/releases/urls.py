@@ -4,12 +4,13 @@ from django.urls import path
 
 from storewide.releases import briefing_views, calendar_views, import_views, live_views, views
 from storewide.releases import front_desk_views as desk
+from storewide.releases.cycle import views as cycle
 from storewide.releases.delivery import hook_views as hooks
 from storewide.releases.delivery import views as delivery
-from storewide.releases.front_line import kiosk_views, link_views, panel_views
+from storewide.releases.front_line import customer_views, kiosk_views, link_views, panel_views
 from storewide.releases.front_line import setup_views as doors
 from storewide.releases.front_line import views as front_line
-from storewide.releases.cycle import views as cycle
+from storewide.releases.notes import open_views as opened
 from storewide.releases.notes import views as notes
 from storewide.releases.preparing import day_views as day
 from storewide.releases.preparing import go_views as going
@@ -64,6 +65,7 @@ urlpatterns = [
     path("front-line/screens/<uuid:kiosk_id>/revoke/", doors.end_kiosk, name="kiosk-end"),
     path("screen/<str:token>/", kiosk_views.at_screen, name="kiosk-screen"),
     path("front-desk/", desk.desk, name="front-desk"),
+    path("front-desk/customer/", customer_views.customer_sees, name="customer"),
     path("front-desk/note/", desk.note, name="front-desk-note"),
     path("front-desk/notes/<uuid:feedback_id>/said/", desk.said, name="front-desk-said"),
     path("front-desk/notes/<uuid:feedback_id>/undo/", desk.undo, name="front-desk-undo"),
@@ -93,7 +95,11 @@ urlpatterns = [
     path("flagged/", setting.flagged_services, name="flagged-services"),
     path("flagged/new/", setting.flagged_service_new, name="flagged-service-new"),
     path("flagged/<uuid:flagged_service_id>/", setting.flagged_service, name="flagged-service"),
-    path("flagged/<uuid:flagged_service_id>/unmark/", setting.flagged_service_unmark, name="flagged-service-unmark"),
+    path(
+        "flagged/<uuid:flagged_service_id>/unmark/",
+        setting.flagged_service_unmark,
+        name="flagged-service-unmark",
+    ),
     path("tiers/", setting.by_tier, name="by-tier"),
     path("<int:number>/notes/", notes.notes_of, name="notes-of"),
     path("<int:number>/notes/<slug:audience>/", notes.write, name="note-write"),
@@ -105,9 +111,9 @@ urlpatterns = [
     path("feeds/new/", notes.feed_new, name="feed-new"),
     path("feeds/<uuid:feed_id>/", notes.feed, name="feed"),
     path("feeds/<uuid:feed_id>/revoke/", notes.feed_revoke, name="feed-revoke"),
-    path("open/<str:token>/calendar.ics", notes.open_calendar, name="open-calendar"),
-    path("open/<str:token>/", notes.open_notes, name="open-notes"),
-    path("open/<str:token>/atom.xml", notes.open_atom, name="open-atom"),
+    path("open/<str:token>/calendar.ics", opened.open_calendar, name="open-calendar"),
+    path("open/<str:token>/", opened.open_notes, name="open-notes"),
+    path("open/<str:token>/atom.xml", opened.open_atom, name="open-atom"),
     path("cycle/", cycle.show, name="cycle"),
     path("cycle/cadence/", cycle.cadence, name="cadence"),
     path("delivery/", delivery.delivered, name="delivery"),

@@ -31,6 +31,8 @@ def releases(request: SignedInRequest) -> HttpResponseBase:
     offered = (
         (ReleasesPermission.PREPARE, Action(_("Prepare a release"), reverse("releases:prepare"))),
         (ReleasesPermission.VIEW, Action(_("Calendar"), reverse("releases:calendar"), style="quiet")),
+        (ReleasesPermission.VIEW, Action(_("Cycle time"), reverse("releases:cycle"), style="quiet")),
+        (ReleasesPermission.VIEW, Action(_("Checklists"), reverse("releases:checklists"), style="quiet")),
         (ReleasesPermission.VIEW, Action(_("Delivery"), reverse("releases:delivery"), style="quiet")),
         (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
     )
@@ -157,7 +159,8 @@ def step(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("done"):
             note = request.POST.get("note", "")[:300]
-            operations.tick(step=found, note=note, by=request.user, at=now())
+            shown = request.POST.get("shown", "")
+            operations.tick(step=found, note=note, shown=shown, by=request.user, at=now())
         else:
             operations.untick(step=found, by=request.user, at=now())
     except Refusal as refusal:

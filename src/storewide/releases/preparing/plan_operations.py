@@ -12,7 +12,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes
 from storewide.organization.models import Person
-from storewide.releases.models import Release, ReleaseState, RunState, TimedStep, Course
+from storewide.releases.models import Course, Release, ReleaseState, RunState, TimedStep
 
 #: states in which the day may still be planned
 OPEN = (ReleaseState.PREPARING, ReleaseState.LIVE)

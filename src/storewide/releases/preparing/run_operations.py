@@ -9,7 +9,7 @@ from storewide.audit import trail
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
-from storewide.releases.models import Release, ReleaseState, Run, RunState, TimedStep, Course
+from storewide.releases.models import Course, Release, ReleaseState, Run, RunState, TimedStep
 
 #: states in which the day may run
 _OPEN = (ReleaseState.PREPARING, ReleaseState.LIVE)
