@@ -73,10 +73,14 @@ API_ROUTERS = (
     ("/portfolio", "storewide.portfolio.cases.backwards_api.router"),
     ("/portfolio", "storewide.portfolio.cases.requirement_api.router"),
     ("/portfolio/calibration", "storewide.portfolio.calibrating.api.router"),
+    # before the others: `mail` is not the number of a request
+    ("/portfolio", "storewide.portfolio.intake.api.router"),
+    ("/portfolio", "storewide.portfolio.needs.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/portfolio", "storewide.portfolio.roadmap.api.router"),
     ("/portfolio", "storewide.portfolio.tracking.api.router"),
     ("/portfolio", "storewide.portfolio.scoring.api.router"),
+    ("/portfolio", "storewide.portfolio.fitting.api.router"),
     # before the other: `programme` is not the number of an experiment
     ("/experiments", "storewide.experiments.programme_api.router"),
     ("/experiments", "storewide.experiments.own_data_api.router"),

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "storewide.ledger.impact_command.impact",
         "storewide.ledger.book_command.ledger",
         "storewide.releases.delivery.command.delivery",
+        "storewide.portfolio.intake.command.request",
         "storewide.flags.cli.flags",
         "storewide.assessment.cli.assessment",
         "storewide.organization.file_cli.apply",

@@ -11,6 +11,7 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.jobs.webhook_sending.FORGET",
         "storewide.sources.tasks.IMPORT",
         "storewide.portfolio.tracking.telling.SEND",
+        "storewide.portfolio.exchange.tasks.TAKE",
         "storewide.sources.sealing.SEAL",
         "storewide.sources.warehouse_tasks.COMPACT",
         "storewide.sources.warehouse_tasks.KEEP",
@@ -27,8 +28,10 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.experiments.tasks.LOOK",
         "storewide.experiments.own_data.CHECK",
         "storewide.assessment.papers.MAKE",
+        "storewide.portfolio.fitting.finding.FIND",
         "storewide.portfolio.cases.papers.MAKE",
         "storewide.ownership.finding_counts.COUNT",
+        "storewide.portfolio.needs.reminding.REMIND",
     ),
     # what comes round by itself: each is a `jobs.kinds.Schedule`, at most one of a kind of job
     "schedules": (
@@ -49,5 +52,6 @@ WORK: dict[str, tuple[str, ...]] = {
         "storewide.releases.watch_running.LOOKING",
         "storewide.experiments.tasks.LOOKING",
         "storewide.ownership.finding_counts.COUNTING",
+        "storewide.portfolio.needs.reminding.REMINDING",
     ),
 }
