@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit.errors import Refusal
-from storewide.kit.pages import Page
+from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag
@@ -115,6 +115,10 @@ def _week(request: SignedInRequest) -> dict[str, Any]:
         short=_("Front desk"),
         purpose=_("What changed, what to tell customers, and what they say."),
         guide="front-desk#what-changed",
+        actions=(
+            Action(_("What does this customer see?"), reverse("releases:customer"), "quiet"),
+            Action(_("Who has read what"), reverse("releases:front-line"), "quiet"),
+        ),
     )
     parts = {
         name: [_shown(card, noted) for card in getattr(found, name)] for name in ("overdue", "live", "soon")
