@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats, paper
@@ -186,7 +187,7 @@ def _smallest(case: BusinessCase) -> Iterable[Row]:
 def _signed(case: BusinessCase) -> Section:
     rows = tuple(
         Row(
-            _("For %(side)s") % {"side": each.side.label},
+            capfirst(signing.for_whom(each.side)),
             each.given.words if each.given else "",
             f"{each.given}, {formats.day(each.given.at)}" if each.given else each.asked,
             _("signed version %(number)s") % {"number": each.given.number} if each.given else _("not signed"),

@@ -34,6 +34,7 @@ class SideShown:
     """One side of a case: who signs or signed, and where whoever looks may sign; empty where they may not."""
 
     signature: Signature
+    words: str
     url: str
 
 
@@ -182,7 +183,7 @@ def _sides(case: BusinessCase, found: tuple[Signature, ...], user: User) -> list
     for each in found:
         others = [other for other in found if other is not each]
         mine = can and signing.may_sign(each, others, me, user)
-        shown.append(SideShown(each, f"{at('sign', case.request)}?for={each.side}" if mine else ""))
+        shown.append(SideShown(each, signing.for_whom(each.side), f"{at('sign', case.request)}?for={each.side}" if mine else ""))
     return shown
 
 

@@ -42,7 +42,7 @@ def invite(*, page: BackwardsPage, people: list[Person], by: Actor, at: datetime
     known = set(Reviewer.objects.filter(page=page).values_list("person", flat=True))
     made = [
         Reviewer.objects.create(page=page, person=each, invited_by_label=by.label[:200], created_at=at)
-        for each in people
+        for each in dict.fromkeys(people)
         if each.pk not in known
     ]
     changes = {"invited": [None, ", ".join(str(each) for each in made)]} if made else {}

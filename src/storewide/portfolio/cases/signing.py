@@ -61,14 +61,19 @@ class Signature:
     def asked(self) -> str:
         """Who is to sign, in words."""
         if self.who is not None and self.role is not None:
-            return _("%(name)s (%(role)s) for %(side)s") % {
+            return _("%(name)s (%(role)s) %(side)s") % {
                 "name": self.who,
                 "role": self.role,
-                "side": self.side.label,
+                "side": for_whom(self.side),
             }
         if self.role is not None:
-            return _("%(role)s, which is vacant, for %(side)s") % {"role": self.role, "side": self.side.label}
-        return _("somebody for %(side)s") % {"side": self.side.label}
+            return _("%(role)s, which is vacant, %(side)s") % {"role": self.role, "side": for_whom(self.side)}
+        return _("somebody %(side)s") % {"side": for_whom(self.side)}
+
+
+def for_whom(side: Side) -> str:
+    """For whom a side signs, in words."""
+    return _("for the business") if side == Side.BUSINESS else _("for IT")
 
 
 @trail.operation
@@ -212,7 +217,7 @@ def _check(each: Signature, side: Side, person: Person | None, by: Actor) -> Non
         return
     if given is not None:
         raise SignedAlready(
-            _("%(who)s signed this for %(side)s already.") % {"who": given, "side": side.label}
+            _("%(who)s signed this %(side)s already.") % {"who": given, "side": for_whom(side)}
         )
     allowed = {each.who, each.role.holder if each.role else None} - {None}
     if each.role is not None and person not in allowed:
