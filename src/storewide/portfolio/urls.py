@@ -3,14 +3,17 @@
 from django.urls import path
 
 from storewide.portfolio import bet_views, views
+from storewide.portfolio.calibrating import urls as calibrating
 from storewide.portfolio.cases import urls as cases
+from storewide.portfolio.exchange import views as exchange
+from storewide.portfolio.fitting import urls as fitting
 from storewide.portfolio.intake import urls as intake
 from storewide.portfolio.needs import urls as needs
 from storewide.portfolio.roadmap import board_views as boards
 from storewide.portfolio.roadmap import stage_views as stages
 from storewide.portfolio.roadmap import views as roads
-from storewide.portfolio.tracking import views as tracking
 from storewide.portfolio.scoring import urls as scoring
+from storewide.portfolio.tracking import views as tracking
 
 app_name = "portfolio"
 urlpatterns = [
@@ -30,6 +33,8 @@ urlpatterns = [
     path("requests/<int:number>/depend/", stages.depend, name="depend"),
     path("dependencies/<uuid:dependency_id>/met/", stages.met, name="dependency-met"),
     path("dependencies/<uuid:dependency_id>/undepend/", stages.undepend, name="undepend"),
+    path("import/", exchange.choose, name="imports"),
+    path("import/<uuid:import_id>/", exchange.look, name="import"),
     path("trackers/", tracking.trackers, name="trackers"),
     path("trackers/new/", tracking.new, name="tracker-new"),
     path("trackers/<uuid:tracker_id>/", tracking.tracker, name="tracker"),
@@ -45,6 +50,8 @@ urlpatterns = [
     path("board/<int:number>/move/", boards.move, name="move"),
     path("board/limits/", boards.limit_list, name="limits"),
     path("board/limits/<uuid:limit_id>/lift/", boards.lift, name="limit-lift"),
+    *calibrating.urlpatterns,
     *scoring.urlpatterns,
+    *fitting.urlpatterns,
     *cases.urlpatterns,
 ]

@@ -199,6 +199,8 @@ def _actions(method: Method, user: User) -> tuple[Action, ...]:
     query = {"method": method.code}
     seen = (
         Action(_("Rank stability"), reverse("portfolio:stability", query=query), style="quiet"),
+        Action(_("Capacity fit"), reverse("portfolio:fits"), style="quiet"),
+        Action(_("Growth and maintenance"), reverse("portfolio:split"), style="quiet"),
         Action(_("Criteria"), reverse("portfolio:criteria"), style="quiet"),
     )
     if not may(user, PortfolioPermission.SCORE):
