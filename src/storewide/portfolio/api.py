@@ -19,7 +19,8 @@ from storewide.lib.clock import now
 from storewide.ownership.models import Area
 from storewide.portfolio import lists, operations, queries
 from storewide.portfolio.cases.schemas import CaseOut
-from storewide.portfolio.models import BusinessCase, Request
+from storewide.portfolio.intake.telling import Telling
+from storewide.portfolio.models import BusinessCase, Request, RequestType
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.sources.models import Store
 from storewide.strategy.models import Goal
@@ -44,6 +45,10 @@ class RequestOut(Schema):
     asked_by: str
     asked_at: datetime
     source: str | None
+    function: str
+    type: str | None
+    own: dict[str, Any]
+    merged_into: int | None
     person_days: Decimal | None
     answer: str
     answered_at: datetime | None
@@ -72,6 +77,18 @@ class RequestOut(Schema):
         return source.written if source else None
 
     @staticmethod
+    def resolve_type(request: Request) -> str | None:
+        return request.type.slug if request.type else None
+
+    @staticmethod
+    def resolve_own(request: Request) -> dict[str, Any]:
+        return {each["key"]: each["value"] for each in request.told}
+
+    @staticmethod
+    def resolve_merged_into(request: Request) -> int | None:
+        return request.merged_into.number if request.merged_into else None
+
+    @staticmethod
     def resolve_asked_at(request: Request) -> datetime:
         return request.created_at
 
@@ -94,7 +111,8 @@ class RequestWithCaseOut(RequestOut):
 class AskIn(Schema):
     """A new request; `area` and `store` by their short names, `source` (what raised it) as kind and id.
 
-    `serves`: the id of the goal it is for.
+    `serves`: the id of the goal it is for. `type` is the short name of a request type, `own` holds values by the keys
+    of its fields, `function` says which function asks.
     """
 
     title: str = Field(min_length=1, max_length=160)
@@ -104,6 +122,9 @@ class AskIn(Schema):
     source: str = ""
     serves: str = ""
     person_days: Decimal | None = Field(None, ge=0, max_digits=7, decimal_places=1)
+    function: str = ""
+    type: str = ""
+    own: dict[str, Any] = {}
 
 
 class DeclineIn(Schema):
@@ -141,6 +162,7 @@ def ask(request: Any, body: AskIn) -> Status[Request]:
         source=_source(body.source),
         serves=_goal(body.serves),
         person_days=body.person_days,
+        told=Telling(body.function, _named(RequestType, "slug", body.type) if body.type else None, body.own),
         by=request.auth,
         at=now(),
     )

@@ -15,7 +15,7 @@ from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
-from storewide.portfolio.models import RequestQuerySet, RequestState
+from storewide.portfolio.models import Function, RequestQuerySet, RequestState, RequestType
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
@@ -43,6 +43,8 @@ def requests(user: User) -> ListSpec:
             ),
             Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
             Column("asked_by", _("Asked by"), value="asked_by_label", sort="asked_by_label", priority=2),
+            Column("function", _("Function"), value="get_function_display", sort="function", priority=3),
+            Column("type", _("Type"), value="type__name", sort="type__name", priority=3),
             Column("asked", _("Asked"), value="created_at", kind=Kind.DAY, sort="created_at"),
         ),
         search=("title", "problem", "asked_by_label"),
@@ -51,6 +53,8 @@ def requests(user: User) -> ListSpec:
             Filter("state", _("State"), RequestState.choices),
             Filter("area", _("Area"), _areas, field="area__slug"),
             Filter("goal", _("Goal"), _goals, apply=serving_goal),
+            Filter("function", _("Function"), Function.choices),
+            Filter("type", _("Type"), _types, field="type__slug"),
             Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
         ),
         order="-number",
@@ -88,3 +92,7 @@ def _goals() -> list[tuple[str, Any]]:
 
 def _areas() -> list[tuple[str, str]]:
     return list(Area.objects.order_by("name").values_list("slug", "name"))
+
+
+def _types() -> list[tuple[str, str]]:
+    return list(RequestType.objects.values_list("slug", "name"))

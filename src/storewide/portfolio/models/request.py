@@ -22,7 +22,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
     """Reads of requests."""
 
     def for_list(self) -> "RequestQuerySet":
-        return self.select_related("area__accountable__holder", "area__accountable__deputy", "store", "type")
+        return self.select_related(
+            "area__accountable__holder", "area__accountable__deputy", "store", "type", "merged_into"
+        )
 
     def open(self) -> "RequestQuerySet":
         """Those that still wait for an answer or a promise."""
