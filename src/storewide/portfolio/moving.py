@@ -5,6 +5,7 @@ from datetime import datetime
 from storewide.kit.permissions import Actor
 from storewide.portfolio.models import Request, RequestState, Stage
 from storewide.portfolio.needs import answering
+from storewide.portfolio.tracking import telling
 
 
 def begin(request: Request, by: Actor, at: datetime) -> None:
@@ -23,7 +24,7 @@ def move(
 ) -> None:
     """Let a request enter a state; nothing where it is in it already. The caller holds its lock.
 
-    Everybody who asked for it is answered.
+    Everybody who asked for it is answered, and its issues are told.
 
     `reason` is what whoever asked is told of it; `into` is the request that one to be merged goes on in.
     """
@@ -33,7 +34,9 @@ def move(
     request.state, request.merged_into = to, into
     request.version += 1
     request.save(update_fields=["state", "merged_into", "version"])
-    answering.tell(_enter(request, reason, by, at), by, at)
+    entered = _enter(request, reason, by, at)
+    answering.tell(entered, by, at)
+    telling.stage_entered(entered, by)
 
 
 def _enter(request: Request, reason: str, by: Actor, at: datetime) -> Stage:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import links, lists
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import may, require
+from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio import operations, queries, words
+from storewide.portfolio.calibrating.words import calibrated
 from storewide.portfolio.cases import cards
 from storewide.portfolio.forms import ChangeForm, DeclineForm, RefusableForm
 from storewide.portfolio.intake.queries import on_record
@@ -58,6 +59,7 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
         "following": words.following(asked, case, request.user),
         "came": on_record(asked, request.user),
         "history": queries.history_of(asked, case),
+        "calibrated": calibrated(asked, case) if case else "",
         "written": cards.of(asked, case, request.user),
         "road": roadmap.of_request(asked, request.user, now().date()),
         "tracked": tracking.of_request(asked, request.user),

@@ -1,0 +1,1 @@
+"""Requests out of the files of other tools (Jira, Productboard, Trello), and many requests changed at once."""
