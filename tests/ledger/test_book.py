@@ -86,7 +86,7 @@ def test_a_change_has_its_promise_its_measure_and_its_money(gives, frozen, mate,
     assert line.money is not None
     assert line.money.value == pytest.approx(7_300)
     assert line.money.standard_error == pytest.approx(0.01 / 1.959964 * 365_000, rel=1e-6)
-    assert book_words.money_of(line) == "+73 EUR (+37 EUR to +110 EUR)".replace(
+    assert book_words.money_of(line) == "+73 EUR (+36 EUR to +110 EUR)".replace(
         " EUR", "\N{NO-BREAK SPACE}EUR"
     )
 

@@ -13,6 +13,7 @@ from storewide.lib import money
 from storewide.metrics import definitions
 from storewide.organization.fields import PersonField
 from storewide.portfolio import queries
+from storewide.portfolio.calibrating.words import calibrated
 from storewide.portfolio.cases import case_fields, told, words
 from storewide.portfolio.cases.rows import RowsForm
 from storewide.portfolio.cases.told import Alternative, Case, RiskTold
@@ -105,6 +106,8 @@ class CaseForm(RowsForm, VersionedForm):
         super().__init__(data, initial=case_fields.begun(request, case))
         metrics = [(code, each.name) for code, each in definitions.all_definitions().items()]
         self.fields["metric"].choices = metrics  # type: ignore[attr-defined]
+        if told_before := calibrated(request, None):
+            self.fields["size"].help_text = f"{self.fields['size'].help_text} {told_before}"
         codes = queries.currencies(request, case)
         self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
         if len(codes) == 1:
