@@ -27,6 +27,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "storewide.metrics.area_checks.areas_without_measure",
         "storewide.demand.queries.campaigns_without_owner",
         "storewide.demand.queries.campaigns_over_budget",
+        "storewide.releases.preparing.owing.overdue",
         "storewide.flags.queries.expired_flags",
         "storewide.flags.queries.stale_flags",
         "storewide.assessment.queries.checks",
