@@ -23,6 +23,8 @@ SEED = 8
 _BLOCK = 25
 #: things on both sides of the border whose inputs are asked what would move them over it
 _BORDER = 12
+#: slices of an input's draws, by which is seen what of a rank's variance comes from it
+_SLICES = 20
 
 #: the scores of inputs: one array an input, all of one shape, to an array of that shape
 type Score = Callable[[Sequence[Floats]], Floats]
@@ -89,8 +91,8 @@ class Stability:
 class Swing:
     """An input of a thing that at one of its ends moves the thing over the border: it then stands at `rank`.
 
-    `weight` is the part of the variance of the thing's rank over the draws that this input accounts for (the square
-    of their correlation, as the inputs are independent).
+    `weight` is the part of the variance of the thing's rank over the draws that this input accounts for by itself
+    (its first-order index, as the inputs are independent).
     """
 
     thing: int
@@ -251,8 +253,16 @@ def _weights(
 
 
 def _explained(cause: Floats, effect: Floats) -> float:
-    """The square of the correlation; 0 where one of the two does not vary."""
-    spread = float(cause.std() * effect.std())
-    if spread < 1e-9:
+    """The first-order index: the variance of the effect's mean over slices of the cause, of its whole variance.
+
+    A. Saltelli et al., "Global sensitivity analysis" (2008), 1.2.6. 0 where one of the two does not vary.
+    """
+    whole = float(effect.var())
+    if whole < 1e-9 or float(cause.std()) < 1e-9:
         return 0.0
-    return float((numpy.mean((cause - cause.mean()) * (effect - effect.mean())) / spread) ** 2)
+    slices = numpy.array_split(effect[numpy.argsort(cause, kind="stable")], _SLICES)
+    means = numpy.array([each.mean() for each in slices])
+    between = float(numpy.average((means - effect.mean()) ** 2, weights=[len(each) for each in slices]))
+    # slices of an input that does nothing differ by chance alone: that much is taken off
+    chance = (_SLICES - 1) / (len(effect) - 1)
+    return max(0.0, (between / whole - chance) / (1 - chance))

@@ -1,6 +1,6 @@
 """Three requests about checkout: two with all of RICE, one without an effort; a goal that one of them serves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -35,4 +35,6 @@ def three(area: Area, mate: User, at: datetime) -> list[Request]:
 
 @pytest.fixture
 def goal(db: None) -> Goal:
-    return Goal.objects.create(name="Nobody leaves at checkout")
+    return Goal.objects.create(
+        name="Nobody leaves at checkout", begins=date(2026, 1, 1), ends=date(2027, 12, 31)
+    )
