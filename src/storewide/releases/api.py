@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
+from storewide.flags.models import Flag
 from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.ledger.models import Decision
 from storewide.lib.clock import now
-from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request
 from storewide.releases import briefing_operations, deciding, live_operations, operations
-from storewide.releases.briefing_operations import Said
-from storewide.releases.models import Briefing, Release, Step
+from storewide.releases.front_line import briefings
+from storewide.releases.models import Briefing, ConfirmedBy, Release, Step
 from storewide.releases.operations import Plan
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.schemas import (
@@ -68,6 +68,11 @@ def prepare(request: Any, body: PrepareIn) -> Status[Release]:
         store=_named(Store, body.store) if body.store else None,
         planned_on=body.planned_on,
         serves=tuple(_goal(each) for each in body.serves),
+        flag=_named(Flag, body.flag, "key") if body.flag else None,
+        behind_flag=body.behind_flag,
+        unread=body.unread,
+        no_data_duty=body.no_data_duty,
+        service=body.service,
     )
     return Status(201, operations.prepare(plan=plan, by=request.auth, at=now()))
 
@@ -78,7 +83,7 @@ def tick(request: Any, number: int, code: str, body: TickIn) -> Release:
     require(request.auth, ReleasesPermission.PREPARE)
     step = get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
     if body.done:
-        operations.tick(step=step, note=body.note, by=request.auth, at=now())
+        operations.tick(step=step, note=body.note, shown=body.evidence, by=request.auth, at=now())
     else:
         operations.untick(step=step, by=request.auth, at=now())
     return _find(number)
@@ -97,18 +102,16 @@ def carry(request: Any, number: int, body: CarryIn) -> Release:
 def sign_off(request: Any, number: int, body: SignOffIn) -> Release:
     """Sign a release off for the business."""
     require(request.auth, ReleasesPermission.SIGN_OFF)
-    operations.sign_off(release=_find(number), words=body.words, by=request.auth, at=now())
+    operations.sign_off(release=_find(number), words=body.words, side=body.side, by=request.auth, at=now())
     return _find(number)
 
 
 @router.post("/{int:number}/briefing", response={201: BriefingOut}, operation_id="publish_briefing")
 def briefing(request: Any, number: int, body: BriefingIn) -> Status[Briefing]:
-    """Publish the next version of a briefing; acknowledgements begin anew."""
+    """Publish the next version of a briefing; acknowledgements begin anew, unless only the wording changed."""
     require(request.auth, ReleasesPermission.BRIEF)
-    written = body.dict()
-    teams = [_team(name) for name in written.pop("teams")]
     published = briefing_operations.publish_briefing(
-        release=_find(number), said=Said(**written), teams=teams, by=request.auth, at=now()
+        release=_find(number), **briefings.publishing(body), by=request.auth, at=now()
     )
     return Status(201, published)
 
@@ -120,7 +123,7 @@ def acknowledge(request: Any, briefing_id: UUID) -> Briefing:
     """Confirm that whoever calls has read this version of a briefing."""
     require(request.auth, ReleasesPermission.ACKNOWLEDGE)
     found = get_object_or_404(Briefing.objects.select_related("release"), pk=briefing_id)
-    briefing_operations.acknowledge(briefing=found, by=request.auth, at=now())
+    briefing_operations.acknowledge(briefing=found, by=request.auth, at=now(), way=ConfirmedBy.API)
     return found
 
 
@@ -143,10 +146,6 @@ def decide(request: Any, number: int, body: DecideIn) -> Decision:
 
 def _find(number: int) -> Release:
     return get_object_or_404(Release.objects.for_list(), number=number)
-
-
-def _team(name: str) -> Team:
-    return _named(Team, name, "name")  # type: ignore[no-any-return]
 
 
 def _goal(goal: UUID) -> Goal:

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from storewide.ledger.models import Decision
 from storewide.lib.clock import now
 from storewide.releases import queries, readiness, words
-from storewide.releases.models import Briefing, Release, ReleaseState, Step, Tier
+from storewide.releases.models import Briefing, Release, ReleaseState, Side, Step, Tier
 
 
 class ReleaseOut(Schema):
@@ -49,10 +49,25 @@ class StepOut(Schema):
     done_at: datetime | None
     done_by: str = Field(alias="done_by_label")
     note: str
+    group: str
+    owner: str
+    evidence_asked: str = Field(alias="asks")
+    evidence_required: bool = Field(alias="must_show")
+    evidence: str = Field(alias="shown")
+
+
+class QuestionAnswered(Schema):
+    """What customers will ask, and what to answer."""
+
+    question: str = Field(min_length=1, max_length=300)
+    answer: str = Field(min_length=1, max_length=1000)
 
 
 class BriefingOut(Schema):
-    """The current version of a briefing; `teams` by name."""
+    """The current version of a briefing; `teams` and `shifts` by name.
+
+    `read_from`: whoever confirmed that version or a later one has read this one, of which only the wording changed.
+    """
 
     id: UUID
     version: int
@@ -60,8 +75,22 @@ class BriefingOut(Schema):
     what_to_say: str
     who_is_affected: str
     if_it_goes_wrong: str
+    known_faults: str
+    where_to_send: str
+    questions: list[QuestionAnswered]
+    material: bool
+    read_from: int
     teams: list[str]
+    shifts: list[str]
     published_at: datetime
+
+    @staticmethod
+    def resolve_questions(briefing: Briefing) -> list[dict[str, str]]:
+        return [{"question": each.question, "answer": each.answer} for each in briefing.questions.all()]
+
+    @staticmethod
+    def resolve_shifts(briefing: Briefing) -> list[str]:
+        return [str(shift) for shift in briefing.shifts.select_related("team")]
 
     @staticmethod
     def resolve_teams(briefing: Briefing) -> list[str]:
@@ -112,7 +141,10 @@ class DecisionOut(Schema):
 
 
 class PrepareIn(Schema):
-    """A new release; `area` and `store` by their short names, `serves` the ids of the goals it is for by itself."""
+    """A new release; `area` and `store` by their short names, `serves` the ids of the goals it is for by itself.
+
+    Of tier flagged: the key of the `flag`, the three declarations, and the `service` whose deployment takes it live.
+    """
 
     name: str = Field(min_length=1, max_length=120)
     summary: str = Field("", max_length=2000)
@@ -121,13 +153,19 @@ class PrepareIn(Schema):
     store: str | None = None
     planned_on: date
     serves: list[UUID] = Field(default_factory=list)
+    flag: str = ""
+    behind_flag: bool = False
+    unread: bool = False
+    no_data_duty: bool = False
+    service: str = Field("", max_length=120)
 
 
 class TickIn(Schema):
-    """Whether a step is done, and what is worth knowing of it."""
+    """Whether a step is done, its evidence (a sentence, a link or the name of a file), and what is worth knowing of it."""
 
     done: bool
     note: str = Field("", max_length=300)
+    evidence: str = Field("", max_length=500)
 
 
 class CarryIn(Schema):
@@ -137,19 +175,25 @@ class CarryIn(Schema):
 
 
 class SignOffIn(Schema):
-    """What whoever signs looked at."""
+    """For whom somebody signs, and what they looked at."""
 
+    side: Side = Side.BUSINESS
     words: str = Field("", max_length=500)
 
 
 class BriefingIn(Schema):
-    """The next version of a briefing; `teams` by name."""
+    """The next version of a briefing; `teams` by name, `shifts` by id. Not `material`: only the wording changed."""
 
     what_changes: str = Field(min_length=1, max_length=2000)
     what_to_say: str = Field(min_length=1, max_length=2000)
     who_is_affected: str = Field("", max_length=1000)
     if_it_goes_wrong: str = Field("", max_length=2000)
+    known_faults: str = Field("", max_length=2000)
+    where_to_send: str = Field("", max_length=1000)
+    questions: list[QuestionAnswered] = Field(default_factory=list, max_length=20)
+    material: bool = True
     teams: list[str]
+    shifts: list[UUID] = Field(default_factory=list)
 
 
 class DecideIn(Schema):
