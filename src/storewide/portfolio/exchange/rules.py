@@ -17,10 +17,11 @@ REACHED = (
 )
 _WORDS = (
     (r"won.?t|declin|reject|cancel|duplicate|archiv|not doing|obsolete|invalid", RequestState.DECLINED),
+    (r"select|backlog.ready|planned", RequestState.ACCEPTED),
     (r"done|closed|resolved|released|shipped|live|launched|complete|deliver", RequestState.LIVE),
     (r"review|test|qa\b|verif|staging|uat", RequestState.TESTING),
     (r"progress|doing|develop|implement|building|started", RequestState.BUILDING),
-    (r"accept|selected|planned|next|ready|approved|candidate|refin|discovery", RequestState.ACCEPTED),
+    (r"accept|next|ready|approved|candidate|refin|discovery", RequestState.ACCEPTED),
 )
 
 
