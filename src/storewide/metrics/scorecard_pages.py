@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.kit import wiring
 from storewide.kit.charts import Chart
 from storewide.kit.lists import Empty, ListSpec
 from storewide.kit.pages import Action, Page
-from storewide.kit.tags import Tag, Tone
+from storewide.kit.permissions import Actor
+from storewide.kit.tags import Tag, Text, Tone
 from storewide.metrics import (
     choice_pages,
     comparing,
@@ -99,6 +101,12 @@ def show(chosen: Chosen, today: date) -> Shown:
             **choice_pages.context(chosen),
         },
     )
+
+
+def beside(actor: Actor, chosen: Chosen) -> list[tuple[Text, str, str]]:
+    """What upper modules know of how well the operation works in these days: name, value and address of each."""
+    told = (give(actor, chosen.store, chosen.days) for give in wiring.load("scorecard_beside"))
+    return [each for each in told if each is not None]
 
 
 @dataclass(frozen=True)

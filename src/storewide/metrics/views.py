@@ -26,6 +26,7 @@ def scorecard(request: HttpRequest) -> HttpResponseBase:
         shown.rows,
         page=shown.page,
         template="metrics/scorecard.html",
+        beside=scorecard_pages.beside(request.user, chosen),
         **shown.context,
     )
 

@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.releases.waiting.sign_offs",
         "storewide.releases.waiting.briefings",
         "storewide.portfolio.home.waits",
+        "storewide.portfolio.cases.home.waits",
         "storewide.portfolio.needs.mine.waits",
         "storewide.coordination.home.waits",
         "storewide.centre.queries.waits",
@@ -123,6 +124,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
+    # what stands beside the KPIs of a store on the scorecard, told as those of `results_beside` are
+    "scorecard_beside": ("storewide.portfolio.needs.queries.beside_results",),
     # where a page sends a chart to have it drawn as a file
     "chart_files": ("storewide.insight.chart_files.address",),
 }
