@@ -34,7 +34,17 @@ from storewide.organization.models import (
 )
 from storewide.ownership.models import Activity, Area, DutyShift, Suppression
 from storewide.portfolio.models import Request, RequestState
-from storewide.releases.models import Briefing, Carried, DeliveryHook, Deployment, Step
+from storewide.releases.models import (
+    Briefing,
+    BriefingRoom,
+    Carried,
+    DeliveryHook,
+    Deployment,
+    Kiosk,
+    Panel,
+    Shift,
+    Step,
+)
 from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
 from storewide.sources.models import Connection, Import, Store
@@ -72,6 +82,14 @@ PARTS: dict[str, Callable[[], Any]] = {
     "hook_id": pk(first(Hook)),
     "delivery_hook_id": pk(first(DeliveryHook)),
     "deployment_id": pk(first(Deployment)),
+    "timed_id": pk(first(TimedStep)),
+    "freeze_id": pk(first(Freeze)),
+    "flagged_service_id": pk(first(FlaggedService)),
+    "feed_id": pk(first(Feed)),
+    "shift_id": pk(first(Shift)),
+    "briefing_room_id": pk(first(BriefingRoom)),
+    "panel_id": pk(first(Panel)),
+    "kiosk_id": pk(first(Kiosk)),
     "probe_id": pk(first(Probe, steps__number=0)),
     "place": lambda: 0,
     "maintenance_id": pk(first(Maintenance)),

@@ -22,6 +22,7 @@ from storewide.access.models import Role, User
 from storewide.demo import (
     alert_player,
     campaign_player,
+    case_player,
     design_player,
     duty_player,
     kpi_player,
@@ -41,6 +42,7 @@ from storewide.demo.diary import Diary, Stage
 from storewide.demo.experiment_player import ExperimentPlayer
 from storewide.demo.file_player import FilePlayer
 from storewide.demo.flag_player import FlagPlayer
+from storewide.demo.front_line_player import FrontLinePlayer
 from storewide.demo.incident_player import IncidentPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
@@ -160,6 +162,7 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
+            case_player.play(store, self.at)
             learning_player.play(SYSTEM, self.at)
             system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
             alert_player.play(store, SYSTEM, self.at)
@@ -256,6 +259,7 @@ class _Player:
         tests.note(diary)
         ReleasePlayer(stage, tests.played).note(diary)
         DeliveryPlayer(stage).note(diary)
+        FrontLinePlayer(stage).note(diary)
         RhythmPlayer(stage).note(diary)
         IncidentPlayer(stage).note(diary, written.truth)
         CampaignPlayer(stage).note(diary, written.truth)

@@ -20,6 +20,9 @@ from storewide.releases.operations import Plan
 #: days before go-live
 PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
 
+#: what customers ask of every change
+_ASKED = "What if it does not work for me?"
+
 
 class ReleasePlayer:
     """Notes in the diary what becomes of each release; those that are told as past come by a file."""
@@ -89,12 +92,19 @@ class ReleasePlayer:
                 what_to_say=told.what_to_say,
                 who_is_affected=told.who_is_affected,
                 if_it_goes_wrong=told.if_it_goes_wrong,
+                where_to_send=self._where(said),
+                questions=((_ASKED, told.if_it_goes_wrong or told.what_to_say),),
             ),
             teams=self.teams,
             by=acting(said.author),
             at=at,
             on_behalf_of=self.stage.people[said.author],
         )
+
+    def _where(self, said: Said) -> str:
+        """Whoever is accountable for the release's area."""
+        holder = self.played[said.key].holder
+        return f"{holder.name} ({holder.email})" if holder else ""
 
     def acknowledge(self, said: Said, at: datetime) -> None:
         """By those the scenario names; by everybody of the front line before a major release."""

@@ -20,3 +20,4 @@ class ReleasesPermission(Permission):
     CONNECT_DELIVERY = "releases.connect_delivery", Level.OWNER
     PLAN_SHIFTS = "releases.plan_shifts", Level.MEMBER
     CONNECT_FRONT_LINE = "releases.connect_front_line", Level.OWNER
+    OPEN_PANEL = "releases.open_panel", Level.MEMBER

@@ -228,7 +228,8 @@ class TestSlack:
         second(release, desk, mate, at, material=False)
         jobs = Job.objects.filter(kind="jobs.chat")
         assert [job.arguments["shown"]["blocks"][3]["elements"][0]["text"]["text"] for job in jobs] == [
-            "I have read version 2"
+            "I have read version 1",
+            "I have read version 2",
         ]
 
     def test_teams_gets_a_card_with_a_link_to_the_page(self, briefing: Briefing, settings: Any) -> None:

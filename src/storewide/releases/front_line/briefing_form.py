@@ -86,6 +86,7 @@ class BriefingForm(OperationForm):
             ("no", _("Wording only: whoever read the version before has read this one too")),
         ),
         initial="yes",
+        required=False,
         widget=forms.RadioSelect,
     )
 
@@ -103,7 +104,7 @@ class BriefingForm(OperationForm):
         return {
             "teams": list(written.pop("teams")),
             "shifts": list(written.pop("shifts", ())),
-            "material": written.pop("material", "yes") == "yes",
+            "material": written.pop("material", "yes") != "no",
             "said": Said(**written),
         }
 
