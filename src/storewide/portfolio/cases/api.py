@@ -38,8 +38,8 @@ class SignOffOut(Schema):
     """A sign-off of one version of a case; `lapsed_at` is when it stopped to count."""
 
     side: str
-    number: int = Field(alias="version")
-    by: str = Field(alias="by_label")
+    version: int
+    by: str
     at: datetime
     words: str
     lapsed_at: datetime | None
@@ -47,6 +47,10 @@ class SignOffOut(Schema):
     @staticmethod
     def resolve_version(given: CaseSignOff) -> int:
         return given.number
+
+    @staticmethod
+    def resolve_by(given: CaseSignOff) -> str:
+        return given.by_label
 
 
 class VersionOut(Schema):

@@ -45,7 +45,9 @@ def _signatures(people: list[Person]) -> Waits:
         return Wait(
             case.request.title,
             _("The business case waits for your sign-off"),
-            Action(_("Read and sign"), reverse("portfolio:case-read", args=[case.request.number]), style="quiet"),
+            Action(
+                _("Read and sign"), reverse("portfolio:case-read", args=[case.request.number]), style="quiet"
+            ),
         )
 
     return counted(_to_sign(people).select_related("request").order_by("request__number"), waiting)
@@ -78,7 +80,9 @@ def _reviews(people: list[Person]) -> Waits:
         return Wait(
             each.page.headline,
             _("%(who)s asks you whether this page is ready") % {"who": each.invited_by_label},
-            Action(_("Review"), reverse("portfolio:backwards", args=[each.page.request.number]), style="quiet"),
+            Action(
+                _("Review"), reverse("portfolio:backwards", args=[each.page.request.number]), style="quiet"
+            ),
             since=each.created_at,
         )
 

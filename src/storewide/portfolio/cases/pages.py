@@ -183,7 +183,13 @@ def _sides(case: BusinessCase, found: tuple[Signature, ...], user: User) -> list
     for each in found:
         others = [other for other in found if other is not each]
         mine = can and signing.may_sign(each, others, me, user)
-        shown.append(SideShown(each, signing.for_whom(each.side), f"{at('sign', case.request)}?for={each.side}" if mine else ""))
+        shown.append(
+            SideShown(
+                each,
+                signing.for_whom(each.side),
+                f"{at('sign', case.request)}?for={each.side}" if mine else "",
+            )
+        )
     return shown
 
 
