@@ -58,6 +58,9 @@ def test_both_ways_make_the_same_tables_and_records(tmp_path: Path) -> None:
     at_once = made("at-once", tmp_path / "at-once")
     step_by_step = made("step-by-step", tmp_path / "step-by-step")
     assert at_once["records"] == step_by_step["records"]
+    for tables in (at_once["tables"], step_by_step["tables"]):
+        # Django's own: its models say an integer for the key of this join, its migrations a big one
+        del tables["auth_group_permissions"]
     assert at_once["tables"] == step_by_step["tables"]
     assert len(at_once["records"]["ownership.Area"]) > 7
 
