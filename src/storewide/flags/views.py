@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,7 @@ from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
+from storewide.sources.models import Store
 
 UNITS = 10_000
 
@@ -50,10 +52,10 @@ def flag(request: SignedInRequest, key: str) -> HttpResponse:
 
 
 def new(request: SignedInRequest) -> HttpResponse:
-    """Make a flag; `?for=kind:id` names the request that it is for."""
+    """Make a flag; `?for=kind:id` names the request that it is for, `name` and `store` (its slug) begin the form."""
     require(request.user, FlagsPermission.CHANGE)
     asked = links.named(request.GET.get("for", ""))
-    form = FlagForm(request.POST or None)
+    form = FlagForm(request.POST or None, initial=_wanted(request))
     if form.is_valid():
         facts = form.facts()
         made = form.attempt(operations.make_flag, facts=facts, request=asked, by=request.user, at=now())
@@ -67,6 +69,12 @@ def new(request: SignedInRequest) -> HttpResponse:
         crumbs=(page.to_list(),),
     )
     return form_page(request, form, head, submit=_("Make the flag"), back=reverse("flags:flags"))
+
+
+def _wanted(request: SignedInRequest) -> dict[str, Any]:
+    name = request.GET.get("name", "")[:80]
+    store = Store.objects.filter(slug=request.GET.get("store", "")).first()
+    return {"name": name, "key": slugify(name), "store": store} if name else {}
 
 
 def change(request: SignedInRequest, key: str) -> HttpResponse:

@@ -20,7 +20,16 @@ from storewide.listening import queries as listening
 from storewide.metrics import pictures, rules
 from storewide.metrics.words import name
 from storewide.organization.models import Person
-from storewide.releases import comparing, following, queries, watch_hours, watch_words, watching, words
+from storewide.releases import (
+    comparing,
+    following,
+    queries,
+    watch_hours,
+    watch_impact,
+    watch_words,
+    watching,
+    words,
+)
 from storewide.releases.comparing import Compared
 from storewide.releases.models import Release, Watch, WatchAlarm
 from storewide.releases.permissions import ReleasesPermission
@@ -73,12 +82,24 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
         "lines": [_line(release, each, reading, promises, drawn) for each in reading.compared],
         "chart": _chart(release, reading, drawn) if drawn else None,
         "band_chart": _cumulative(drawn) if drawn else None,
+        "impacts": _impacts(release, promises, reading),
         "alarms": _alarms(watch, user),
         "first_day": _first_day(release, watch, on),
         "others": words.overlapping(others),
         "heard": listening.about(release.link),
         "promises": promises,
     }
+
+
+def _impacts(
+    release: Release, promises: list[IntendedEffect], reading: Reading
+) -> list[watch_words.Measured]:
+    """What can be told of each promise beside the own past and untouched stores."""
+    if reading.days is None or reading.fault:
+        return []
+    return [
+        watch_words.measured(each) for each in watch_impact.told(release, promises, reading.days).values()
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,24 @@ from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
+from storewide.ledger.impact_words import sentences
 from storewide.lib.periods import Days
 from storewide.metrics.words import name, shown
 from storewide.releases.comparing import Compared
 from storewide.releases.models import Release, Step, WatchAlarm
 from storewide.releases.watch_hours import FirstDay, Look
+from storewide.releases.watch_impact import Told
 from storewide.releases.watching import Reading
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a release did to one metric, in sentences, with its grade; `bundle` names what it cannot be told apart from."""
+
+    name: str
+    grade: Tag
+    sentences: str
+    bundle: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,22 @@ def tag(compared: Compared) -> Tag:
     if not compared.is_judged:
         return Tag(_("too few weeks"), Tone.UNKNOWN)
     return Tag(_("as usual"), Tone.PLAIN)
+
+
+def measured(told: Told) -> Measured:
+    """The impact on one metric in sentences: the estimate with its interval, the verdict, and what cannot be shown."""
+    called = name(told.definition)
+    bundle = ""
+    if told.bundle:
+        bundle = _(
+            "Not this release alone: it cannot be told apart from %(others)s, which touch the same pages."
+        ) % {"others": told.names}
+    return Measured(
+        called,
+        Tag(_("grade %(grade)s") % {"grade": told.impact.grade}, Tone.PLAIN),
+        sentences(told.answer, called, formats.day(told.answer.at), told.margin),
+        bundle,
+    )
 
 
 def alarm(found: WatchAlarm) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from storewide.ledger.evidence_operations import Measurement
@@ -17,10 +18,12 @@ from storewide.listening import queries as listening
 from storewide.metrics import areas, definitions, figures
 from storewide.metrics.definitions import Definition
 from storewide.portfolio.models import BusinessCase
-from storewide.releases import checklists, comparing, rules, watch_bands
+from storewide.releases import checklists, comparing, rules, watch_bands, watch_impact
 from storewide.releases.comparing import ByDay, Compared
 from storewide.releases.models import Carried, Release
+from storewide.releases.watch_impact import Told
 from storewide.stats import watches
+from storewide.stats.shift.reading import Verdict as ShiftVerdict
 
 METHOD = "before and after, same weekdays of four weeks"
 ALWAYS = ("visitors", "buyers", "spend", "conversion")
@@ -161,9 +164,10 @@ def _holidays(release: Release, live_on: date, last: date) -> frozenset[date]:
 
 
 def measurements(release: Release, at: datetime) -> dict[UUID, Measurement]:
-    """Before and after of each promise by its id, as the ledger takes it; empty before the first full day.
+    """What each promise came to by its id, as the ledger takes it; empty before the first full day.
 
-    The change in percent where the figures can say it, never an interval and never a verdict: grade D.
+    Against the series' own past and untouched stores where that is calibrated (grade B or C, with interval and verdict);
+    else before and after: the change in percent where the figures can say it, no interval and no verdict (grade D).
     """
     promises = promises_of(release) if release.live_on else []
     if not promises:
@@ -172,7 +176,49 @@ def measurements(release: Release, at: datetime) -> dict[UUID, Measurement]:
     reading = read(release, tuple(codes), release.day_of(at))
     if reading.days is None:
         return {}
-    return {effect.pk: _measurement(release, effect, reading, reading.days) for effect in promises}
+    told = watch_impact.told(release, promises, reading.days)
+    calibrated = {code: each for code, each in told.items() if each.impact.grade != Grade.D}
+    return {
+        effect.pk: _calibrated(release, effect, calibrated[effect.metric], reading.data_version)
+        if effect.metric in calibrated
+        else _measurement(release, effect, reading, reading.days)
+        for effect in promises
+    }
+
+
+def _calibrated(release: Release, effect: IntendedEffect, told: Told, version: int) -> Measurement:
+    """As the impact tells it; where releases cannot be told apart it is named after all of them."""
+    impact = told.impact
+    low, high = impact.relative_interval or (None, None)
+    wanted = effect.direction if told.definition.code == effect.metric else told.definition.better
+    what = _("%(release)s together with %(others)s") % {"release": release.name, "others": told.names}
+    return Measurement(
+        what=(what if told.bundle else release.name)[:200],
+        metric=told.definition.code,
+        grade=impact.grade,
+        verdict=_verdict(impact.verdict, wanted),
+        estimate=_percent(impact.relative),
+        low=_percent(low),
+        high=_percent(high),
+        first=told.days.first,
+        last=told.days.last,
+        method=impact.method.value,
+        data_version=version,
+        area=None if told.bundle else release.area,
+        store=release.store,
+    )
+
+
+def _verdict(found: ShiftVerdict, wanted: str) -> Verdict:
+    if found is ShiftVerdict.NO_EFFECT_BEYOND_MARGIN:
+        return Verdict.NO_EFFECT
+    if found is ShiftVerdict.CANNOT_TELL:
+        return Verdict.CANNOT_TELL
+    return Verdict.BETTER if (found is ShiftVerdict.ROSE) == (wanted == "up") else Verdict.WORSE
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(share * 100).quantize(FINEST)
 
 
 def _measurement(release: Release, effect: IntendedEffect, reading: Reading, days: Days) -> Measurement:
