@@ -17,7 +17,7 @@ from storewide.organization.models import (
     Unit,
 )
 from storewide.ownership.models import Area
-from storewide.portfolio.models import Request, RequestState
+from storewide.portfolio.models import Criterion, Fit, Request, RequestState
 from storewide.releases.models import ReleaseState
 from storewide.sources.models import Import, ImportState, OwnPreset, Store, WriteKey
 from storewide.strategy.models.competition import Competitor, Feature, Signal, SwotEntry
@@ -68,8 +68,16 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "metrics:target-remove": pk(first(Target)),
     "metrics:annotation": pk(first(Annotation)),
     "metrics:annotation-remove": pk(first(Annotation)),
+    "portfolio:criterion": pk(first(Criterion)),
+    "portfolio:criterion-remove": pk(first(Criterion)),
+    "portfolio:fit": lambda: getattr(first(Fit)(), "number", None),
+    "portfolio:fit-take-over": lambda: getattr(first(Fit)(), "number", None),
     "portfolio:promise": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None),
     "portfolio:freeze": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None),
+    **{
+        f"portfolio:{page}": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None)
+        for page in ("case-read", "sign", "versions", "document", "document-make", "document-file", "backwards")
+    },
     "releases:release": release(ReleaseState.PREPARING),
     "releases:change": release(ReleaseState.PREPARING),
     "releases:cancel": release(ReleaseState.PREPARING),
@@ -77,6 +85,12 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "releases:sign-off": release(ReleaseState.PREPARING),
     "releases:briefing": release(ReleaseState.PREPARING),
     "releases:go-live": release(ReleaseState.PREPARING),
+    "releases:go": release(ReleaseState.PREPARING),
+    "releases:at-once": release(ReleaseState.PREPARING),
+    "releases:day": release(ReleaseState.PREPARING),
+    "releases:day-add": release(ReleaseState.PREPARING),
+    "releases:accept": release(ReleaseState.LIVE),
+    "releases:look-back": release(ReleaseState.LIVE),
     "releases:watch": release(ReleaseState.LIVE),
     "releases:decide": release(ReleaseState.LIVE),
     "strategy:compared-area": lambda: "checkout",

@@ -40,10 +40,14 @@ from storewide.releases.models import (
     Carried,
     DeliveryHook,
     Deployment,
+    Feed,
+    FlaggedService,
+    Freeze,
     Kiosk,
     Panel,
     Shift,
     Step,
+    TimedStep,
 )
 from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
@@ -165,6 +169,13 @@ _OF_MODULE: dict[tuple[str, str], Callable[[], Any]] = {
     ("flags", "audience"): lambda: Audience.objects.values_list("key", flat=True).first(),
     ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
     ("flags", "version_id"): pk(first(Version)),
+    ("releases", "tier"): lambda: "major",
+    ("portfolio", "text"): lambda: "case",
+    ("portfolio", "visual_id"): lambda: NOWHERE_ID,
+    ("portfolio", "remark_id"): pk(first(PageRemark)),
+    ("portfolio", "requirement_id"): pk(first(Requirement)),
+    ("releases", "audience"): lambda: "customers",
+    ("releases", "signed"): lambda: NOWHERE,
     ("learning", "course_id"): pk(first(Course)),
     ("learning", "curriculum_id"): pk(first(Curriculum)),
     ("learning", "session_id"): pk(first(Session)),

@@ -31,6 +31,7 @@ from storewide.demo import (
     ownership_player,
     plan_player,
     request_player,
+    scoring_player,
     system_player,
 )
 from storewide.demo.assessment_player import AssessmentPlayer
@@ -44,6 +45,7 @@ from storewide.demo.file_player import FilePlayer
 from storewide.demo.flag_player import FlagPlayer
 from storewide.demo.front_line_player import FrontLinePlayer
 from storewide.demo.incident_player import IncidentPlayer
+from storewide.demo.release_day_player import ReleaseDayPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
 from storewide.demo.service_player import ServicePlayer
@@ -165,6 +167,7 @@ class _Player:
             case_player.play(store, self.at)
             learning_player.play(SYSTEM, self.at)
             system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
+            scoring_player.play(SYSTEM, self.at)
             alert_player.play(store, SYSTEM, self.at)
             duty_player.play(SYSTEM, self.at)
             ownership_player.findings_counted(SYSTEM, self.at)
@@ -269,4 +272,5 @@ class _Player:
         CoordinationPlayer(stage).note(diary)
         CentrePlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
+        ReleaseDayPlayer(stage).note(diary)
         diary.play()
