@@ -129,4 +129,5 @@ def _band(found: Watched, metric: int, days: tuple[date, ...]) -> Band:
 
 
 def _decimal(number: float) -> Decimal | None:
-    return Decimal(float(number)).quantize(_FINEST) if numpy.isfinite(number) else None
+    # a change of a million times is one from next to nothing, and says nothing
+    return Decimal(float(number)).quantize(_FINEST) if abs(number) < 1e6 else None
