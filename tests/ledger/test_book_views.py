@@ -163,4 +163,5 @@ def test_only_members_act(live: Request, as_viewer: Client):
 
 def test_what_is_not_live_is_not_there(as_mate: Client):
     for door in ("state", "measure"):
-        assert as_mate.get(f"/ledger/never-measured/{door}/?of=portfolio.request:gone").status_code == 404
+        shown = as_mate.get(f"/ledger/never-measured/{door}/?of=portfolio.request:gone", follow=True)
+        assert b"names nothing that is live" in shown.content

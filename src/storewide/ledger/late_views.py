@@ -1,7 +1,7 @@
 """Acting on what was never measured: stating its effect after the fact, and measuring it now."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def state(request: SignedInRequest) -> HttpResponse:
     require(request.user, LedgerPermission.MEASURE)
     item = measuring.live(request.GET.get("of", ""))
     if item is None:
-        raise Http404
+        return _nothing_named(request)
     form = StateForm(request.POST or None, owner=item.owner)
     if form.is_valid():
         said = {"item": item, "by": request.user, "at": now(), **form.cleaned_data}
@@ -48,6 +48,8 @@ def measure(request: SignedInRequest) -> HttpResponse:
     """Say what would be measured of a live change, and measure it."""
     require(request.user, LedgerPermission.MEASURE)
     line = _line(request)
+    if line is None:
+        return _nothing_named(request)
     form = OperationForm(request.POST or None)
     if request.method == "POST":
         try:
@@ -77,10 +79,14 @@ def to_unmeasured() -> Crumb:
     return Crumb(_("Never measured"), reverse("ledger:unmeasured"))
 
 
-def _line(request: SignedInRequest) -> Line:
+def _line(request: SignedInRequest) -> Line | None:
     written = request.GET.get("of", "")
     lines = book.read(now().date()).lines
-    found = next((line for line in lines if line.item.link.written == written), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((line for line in lines if line.item.link.written == written), None)
+
+
+def _nothing_named(request: SignedInRequest) -> HttpResponse:
+    messages.error(
+        request, _("That names nothing that is live; choose one of those that were never measured.")
+    )
+    return redirect("ledger:unmeasured")
