@@ -5,6 +5,7 @@ from django.urls import path
 from storewide.portfolio import bet_views, views
 from storewide.portfolio.calibrating import urls as calibrating
 from storewide.portfolio.cases import urls as cases
+from storewide.portfolio.exchange import bulk_views as bulk
 from storewide.portfolio.exchange import views as exchange
 from storewide.portfolio.fitting import urls as fitting
 from storewide.portfolio.intake import urls as intake
@@ -33,6 +34,7 @@ urlpatterns = [
     path("requests/<int:number>/depend/", stages.depend, name="depend"),
     path("dependencies/<uuid:dependency_id>/met/", stages.met, name="dependency-met"),
     path("dependencies/<uuid:dependency_id>/undepend/", stages.undepend, name="undepend"),
+    path("requests/many/", bulk.many, name="many"),
     path("import/", exchange.choose, name="imports"),
     path("import/<uuid:import_id>/", exchange.look, name="import"),
     path("trackers/", tracking.trackers, name="trackers"),

@@ -34,7 +34,7 @@ def requests(request: SignedInRequest) -> HttpResponseBase:
         short=_("Portfolio"),
         purpose=_("What was asked for, what is bet on, and why it was answered so."),
         guide="portfolio#requests",
-        actions=words.list_actions(request.user, asking if standing.all else None),
+        actions=words.list_actions(request.user, asking if standing.all else None, request.GET.dict()),
     )
     return lists.respond(request, requests_list(request.user), Request.objects.for_list(), page=page)
 

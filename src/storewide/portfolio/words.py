@@ -94,12 +94,22 @@ def flag_action(request: Request, actor: Actor) -> tuple[Action, ...]:
     return (Action(_("Make a flag for it"), address, "quiet"),)
 
 
-def list_actions(actor: Actor, asking: Action | None) -> tuple[Action, ...]:
-    """What can be done from the list: ask, look at roadmap and board, take a file over."""
+def list_actions(actor: Actor, asking: Action | None, query: dict[str, str]) -> tuple[Action, ...]:
+    """What can be done from the list, narrowed as `query` says: ask, look at the roadmap, change many."""
     found = (
         asking if may(actor, PortfolioPermission.ASK) else None,
         Action(_("Roadmap"), reverse("portfolio:roadmap"), "quiet"),
         Action(_("Board"), reverse("portfolio:board"), "quiet"),
+        Action(_("Scores"), reverse("portfolio:scores"), "quiet"),
+        Action(_("Change many"), reverse("portfolio:many", query=query), "quiet")
+        if may(actor, PortfolioPermission.DECLINE) and may(actor, PortfolioPermission.CHANGE)
+        else None,
+        Action(_("Import"), reverse("portfolio:imports"), "quiet")
+        if may(actor, PortfolioPermission.EXCHANGE)
+        else None,
+        Action(_("Issue systems"), reverse("portfolio:trackers"), "quiet")
+        if may(actor, PortfolioPermission.CONNECT)
+        else None,
     )
     return tuple(action for action in found if action)
 

@@ -1,0 +1,74 @@
+"""Changing many requests: choose them and what should change, look at what would, confirm."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from storewide.kit import formats, list_reading
+from storewide.kit.pages import Page
+from storewide.kit.permissions import require
+from storewide.kit.requests import SignedInRequest
+from storewide.lib.clock import now
+from storewide.portfolio import lists
+from storewide.portfolio.exchange import bulk
+from storewide.portfolio.exchange.bulk_forms import BulkForm
+from storewide.portfolio.models import Request
+from storewide.portfolio.permissions import PortfolioPermission
+from storewide.portfolio.views import to_list
+
+#: so many are shown with a box of their own; the rest goes along by “all that match”
+SHOWN = 100
+
+
+def many(request: SignedInRequest) -> HttpResponse:
+    """Change many requests at once: those of the list as it is narrowed in the address."""
+    require(request.user, PortfolioPermission.CHANGE)
+    require(request.user, PortfolioPermission.DECLINE)
+    rows = list_reading.arrange(lists.requests(request.user), Request.objects.for_list(), request.GET)[0]
+    form = BulkForm(request.POST or None)
+    context: dict[str, Any] = {"rows": rows[:SHOWN], "count": rows.count(), "form": form}
+    if form.is_valid():
+        chosen = _chosen(request, rows)
+        fates = form.attempt(bulk.foreseen, requests=chosen, change=form.change())
+        if fates is not None and "confirm" in request.POST and _apply(request, form, fates):
+            return redirect(f"{reverse('portfolio:requests')}?{request.GET.urlencode()}")
+        if fates:
+            context["changing"] = [each.request for each in fates if not each.obstacle]
+            context["obstacles"] = [each for each in fates if each.obstacle]
+        elif fates is not None:
+            form.add_error(None, _("Choose at least one request."))
+    page = Page(
+        title=_("Change many requests"),
+        purpose=_("Choose them, say what should change, and see what would, before it is done."),
+        guide="roadmap#change-many-requests",
+        crumbs=(to_list(),),
+    )
+    context |= {"page": page, "chosen": set(request.POST.getlist("number")), "all": "all" in request.POST}
+    return render(request, "portfolio/exchange/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: SignedInRequest, rows: Any) -> list[Request]:
+    if "all" in request.POST:
+        return list(rows[: bulk.MOST + 1])
+    numbers = [int(each) for each in request.POST.getlist("number") if each.isdecimal() and len(each) < 10]
+    return list(Request.objects.for_list().filter(number__in=numbers[: bulk.MOST + 1]).order_by("number"))
+
+
+def _apply(request: SignedInRequest, form: BulkForm, fates: Sequence[bulk.Fate]) -> bool:
+    able = [each.request for each in fates if not each.obstacle]
+    said = {"requests": able, "change": form.change(), "by": request.user, "at": now()}
+    if form.attempt(bulk.change_many, **said) is None:
+        return False
+    left = len(fates) - len(able)
+    words = ngettext("%(count)s request is changed.", "%(count)s requests are changed.", len(able))
+    messages.success(request, words % {"count": formats.number(len(able))})
+    if left:
+        words = ngettext("%(left)s was left as it is.", "%(left)s were left as they are.", left)
+        messages.info(request, words % {"left": formats.number(left)})
+    return True
