@@ -226,7 +226,7 @@ class TestSlack:
     ) -> None:
         second(release, desk, mate, at, material=True)
         second(release, desk, mate, at, material=False)
-        jobs = Job.objects.filter(kind="jobs.chat")
+        jobs = Job.objects.filter(kind="jobs.chat").order_by("id")
         assert [job.arguments["shown"]["blocks"][3]["elements"][0]["text"]["text"] for job in jobs] == [
             "I have read version 1",
             "I have read version 2",

@@ -115,7 +115,7 @@ def add_shift(request: Any, body: ShiftIn) -> Status[Shift]:
     """Enter a shift of a team."""
     require(request.auth, ReleasesPermission.PLAN_SHIFTS)
     team = named(Team, body.team, name__iexact=body.team)
-    days = sorted(day for day in body.weekdays if 0 <= day <= 6)  # noqa: PLR2004 (days of a week)
+    days = sorted(day for day in body.weekdays if 0 <= day <= 6)
     values = {**body.dict(), "team": team, "weekdays": days}
     return Status(201, shift_operations.add_shift(values=values, by=request.auth, at=now()))
 
