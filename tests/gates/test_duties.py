@@ -40,6 +40,7 @@ HANDED_OVER = {
     "assessment.Assessment.owner",
     "assessment.Assessor.person",
     "assessment.Risk.owner",
+    "portfolio.Risk.owner",
     "releases.Release.accountable",
 }
 #: what stays with whoever it was, and why
@@ -54,6 +55,9 @@ STAYS = {
     "releases.Briefing.author": "who wrote it wrote it",
     "releases.Acknowledgement.person": "who read it has read it",
     "releases.SignOff.person": "who signed it has signed it",
+    "portfolio.CaseSignOff.person": "who signed it has signed it",
+    "portfolio.Reviewer.person": "who was asked was asked; somebody else is invited anew",
+    "portfolio.Requirement.accepted_by": "who accepted it has accepted it",
 }
 #: modules that hold records of people but no page yet
 WITHOUT_PAGES = ("centre",)

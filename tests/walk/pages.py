@@ -76,7 +76,10 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "portfolio:freeze": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None),
     **{
         f"portfolio:{page}": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None)
-        for page in ("case-read", "sign", "versions", "document", "document-make", "document-file", "backwards")
+        for page in (
+            *("case-read", "sign", "case-versions", "page-versions", "document", "document-make", "document-file"),
+            *("backwards", "backwards-write", "backwards-judge", "requirements"),
+        )
     },
     "releases:release": release(ReleaseState.PREPARING),
     "releases:change": release(ReleaseState.PREPARING),

@@ -33,7 +33,7 @@ from storewide.organization.models import (
     UnitFunction,
 )
 from storewide.ownership.models import Activity, Area, DutyShift, Suppression
-from storewide.portfolio.models import Request, RequestState
+from storewide.portfolio.models import PageRemark, Request, RequestState, Requirement, Visual
 from storewide.releases.models import (
     Briefing,
     BriefingRoom,
@@ -170,8 +170,7 @@ _OF_MODULE: dict[tuple[str, str], Callable[[], Any]] = {
     ("flags", "holdout"): lambda: Holdout.objects.values_list("key", flat=True).first(),
     ("flags", "version_id"): pk(first(Version)),
     ("releases", "tier"): lambda: "major",
-    ("portfolio", "text"): lambda: "case",
-    ("portfolio", "visual_id"): lambda: NOWHERE_ID,
+    ("portfolio", "visual_id"): pk(first(Visual)),
     ("portfolio", "remark_id"): pk(first(PageRemark)),
     ("portfolio", "requirement_id"): pk(first(Requirement)),
     ("releases", "audience"): lambda: "customers",

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from struct import pack
+from zlib import compress, crc32
 
 from storewide.demo.diary import acting
 from storewide.kit.permissions import SYSTEM, Actor
@@ -101,6 +103,9 @@ def _page(case: BusinessCase, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+    backwards.show(
+        page=page, content=_sketch(), caption="Where it stands on the page, as a sketch", by=by, at=at
+    )
     people = list(Person.objects.exclude(pk=case.effect.owner_id).filter(left_on=None).order_by("name")[:2])
     reviewing.invite(page=page, people=people, by=by, at=at)
     reviewer = people[0]
@@ -135,3 +140,19 @@ def _requirements(asked: Request, by: Actor, at: datetime) -> None:
     requirements.accept(
         requirement=written[0], evidence="Recording of five visits", by=by, at=at + timedelta(days=2)
     )
+
+
+def _sketch() -> bytes:
+    """A grey page with a lighter place in it, as PNG: 8 bits of grey, 160 x 90 pixels."""
+    wide, high = 160, 90
+    rows = b"".join(
+        b"\0" + bytes(0xE8 if 20 < x < 140 and 30 < y < 60 else 0xB0 for x in range(wide))
+        for y in range(high)
+    )
+    parts = [
+        (b"IHDR", pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)),
+        (b"IDAT", compress(rows)),
+        (b"IEND", b""),
+    ]
+    chunks = (pack(">I", len(held)) + kind + held + pack(">I", crc32(kind + held)) for kind, held in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

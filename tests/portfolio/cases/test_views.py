@@ -33,8 +33,8 @@ ONE = "/portfolio/requests/1/"
     [
         "/portfolio/cases/",
         f"{ONE}case/read/",
-        f"{ONE}versions/case/",
-        f"{ONE}versions/page/",
+        f"{ONE}case/versions/",
+        f"{ONE}backwards/versions/",
         f"{ONE}document/",
         f"{ONE}backwards/",
         f"{ONE}requirements/",
@@ -136,10 +136,9 @@ def test_versions_are_compared_field_by_field(as_mate: Client, written: Business
     Version.objects.create(
         request=written.request, text="case", number=2, said={"objective": "New"}, by_label="Milan"
     )
-    text = as_mate.get(f"{ONE}versions/case/?older=1&newer=2").content.decode()
+    text = as_mate.get(f"{ONE}case/versions/?older=1&newer=2").content.decode()
     assert "<ins>+ New</ins>" in text
     assert "<del>− Nobody needs an account to buy.</del>" in text
-    assert as_mate.get(f"{ONE}versions/nonsense/").status_code == 404
 
 
 def test_a_page_is_written_with_its_questions(as_mate: Client, asked: Request) -> None:
@@ -167,7 +166,7 @@ def test_a_picture_is_served_as_what_it_is_and_nothing_else(
     assert as_mate.post(f"{ONE}backwards/pictures/add/", wrong).status_code == 422
     right = {"file": SimpleUploadedFile("a.exe", png(2, 2), "text/html"), "caption": "The form"}
     assert as_mate.post(f"{ONE}backwards/pictures/add/", right).status_code == 302
-    url = f"{ONE}backwards/pictures/{Visual.objects.get().pk}/"
+    url = f"/portfolio/pictures/{Visual.objects.get().pk}/"
     response = as_mate.get(url)
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -187,7 +186,7 @@ def test_a_reviewer_finds_the_page_and_says_not_yet(
     as_mate.post(f"{ONE}backwards/remark/?section=solution", {"section": "solution", "words": "How fast?"})
     remark = PageRemark.objects.get()
     as_mate.post(f"{ONE}backwards/remark/?about={remark.pk}", {"section": "page", "words": "In a minute."})
-    as_mate.post(f"{ONE}backwards/remarks/{remark.pk}/settle/")
+    as_mate.post(f"/portfolio/remarks/{remark.pk}/settle/")
     assert list(PageRemark.objects.values_list("section", flat=True)) == ["solution", "solution"]
     remark.refresh_from_db()
     assert remark.resolved_by_label == "Milan"
@@ -199,12 +198,12 @@ def test_requirements_are_added_accepted_dropped_and_opened(as_mate: Client, ask
         as_mate.post(f"{ONE}requirements/add/", {"text": text, "need": "must", "criteria": "Given\nWhen"})
     first, second = Requirement.objects.order_by("number")
     assert first.criteria == ["Given", "When"]
-    assert as_mate.post(f"{ONE}requirements/{first.pk}/accept/", {}).status_code == 302
-    assert as_mate.post(f"{ONE}requirements/{second.pk}/drop/", {"reason": ""}).status_code == 422
-    as_mate.post(f"{ONE}requirements/{second.pk}/drop/", {"reason": "Later"})
+    assert as_mate.post(f"/portfolio/requirements/{first.pk}/accept/", {}).status_code == 302
+    assert as_mate.post(f"/portfolio/requirements/{second.pk}/drop/", {"reason": ""}).status_code == 422
+    as_mate.post(f"/portfolio/requirements/{second.pk}/drop/", {"reason": "Later"})
     assert "Every requirement is met" in as_mate.get(f"{ONE}requirements/").content.decode()
     assert "Every requirement is met" in as_mate.get(ONE).content.decode()
-    as_mate.post(f"{ONE}requirements/{second.pk}/take-up/")
+    as_mate.post(f"/portfolio/requirements/{second.pk}/take-up/")
     assert Requirement.objects.get(number=2).state == "open"
 
 

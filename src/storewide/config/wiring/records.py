@@ -41,6 +41,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.demand.duties.duties_of",
         "storewide.learning.duties.duties_of",
         "storewide.flags.duties.duties_of",
+        "storewide.portfolio.cases.duties.duties_of",
         "storewide.releases.duties.duties_of",
         "storewide.ledger.duties.duties_of",
     ),

@@ -23,7 +23,6 @@ from storewide.portfolio.models import (
     Question,
     Request,
     Reviewer,
-    Text,
     Verdict,
     Visual,
 )
@@ -147,7 +146,7 @@ def _head(
     asked: Request, page: BackwardsPage, user: User, questions: list[Question], reviewed: list[Reviewed]
 ) -> Page:
     actions = [
-        Action(_("Versions"), at("versions", asked, Text.PAGE), style="quiet"),
+        Action(_("Versions"), at("page-versions", asked), style="quiet"),
         Action(_("To print"), at("document", asked), style="quiet"),
     ]
     if may(user, PortfolioPermission.WRITE_PAGE, asked):

@@ -61,10 +61,10 @@ def show(request: SignedInRequest, number: int) -> HttpResponse:
     return form_page(request, form, head, submit=_("Add"), back=pages.at("backwards", page.request))
 
 
-def visual(request: SignedInRequest, number: int, visual_id: UUID) -> HttpResponseBase:
+def visual(request: SignedInRequest, visual_id: UUID) -> HttpResponseBase:
     """A picture, as what it was found to be and nothing else."""
     require(request.user, PortfolioPermission.VIEW)
-    found = _visual(number, visual_id)
+    found = _visual(visual_id)
     path = backwards.file_of(found)
     if not path.exists():
         raise Http404
@@ -76,12 +76,12 @@ def visual(request: SignedInRequest, number: int, visual_id: UUID) -> HttpRespon
 
 
 @require_POST
-def take_away(request: SignedInRequest, number: int, visual_id: UUID) -> HttpResponse:
+def take_away(request: SignedInRequest, visual_id: UUID) -> HttpResponse:
     """Take a picture off the page."""
-    found = _visual(number, visual_id)
+    found = _visual(visual_id)
     require(request.user, PortfolioPermission.WRITE_PAGE, found.page.request)
     backwards.take_away(visual=found, by=request.user, at=now())
-    return redirect("portfolio:backwards", number)
+    return redirect("portfolio:backwards", found.page.request.number)
 
 
 def invite(request: SignedInRequest, number: int) -> HttpResponse:
@@ -115,17 +115,16 @@ def remark(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def settle(request: SignedInRequest, number: int, remark_id: UUID) -> HttpResponse:
+def settle(request: SignedInRequest, remark_id: UUID) -> HttpResponse:
     """Resolve a remark that is open, or open it again."""
-    page = _page(number)
-    require(request.user, PortfolioPermission.REVIEW_PAGE, page.request)
-    found = get_object_or_404(PageRemark, pk=remark_id, page=page)
+    found = get_object_or_404(PageRemark.objects.select_related("page__request"), pk=remark_id)
+    require(request.user, PortfolioPermission.REVIEW_PAGE, found.page.request)
     turn = reviewing.reopen if found.resolved_at else reviewing.resolve
     try:
         turn(remark=found, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("portfolio:backwards", number)
+    return redirect("portfolio:backwards", found.page.request.number)
 
 
 def judge(request: SignedInRequest, number: int) -> HttpResponse:
@@ -145,6 +144,6 @@ def _page(number: int) -> BackwardsPage:
     return get_object_or_404(BackwardsPage.objects.select_related("request__area"), request__number=number)
 
 
-def _visual(number: int, visual_id: UUID) -> Visual:
+def _visual(visual_id: UUID) -> Visual:
     rows = Visual.objects.select_related("page__request")
-    return get_object_or_404(rows, pk=visual_id, page__request__number=number)
+    return get_object_or_404(rows, pk=visual_id)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.waits import NAMED, Wait, Waits, counted
+from storewide.kit.waits import NAMED, Wait, WaitKind, Waits, counted
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.organization.models import Person
@@ -35,7 +35,7 @@ def waits(request: SignedInRequest) -> Waits:
         return Waits(0, ())
     parts = (_signatures(people), _reviews(people))
     first = tuple(each for part in parts for each in part.first)
-    return Waits(sum(part.count for part in parts), first[:NAMED])
+    return Waits(sum(part.count for part in parts), first[:NAMED], WaitKind.APPROVAL)
 
 
 def _signatures(people: list[Person]) -> Waits:

@@ -117,8 +117,6 @@ def signing_page(case: BusinessCase) -> Page:
 
 def versions_context(asked: Request, text: str, chosen: dict[str, str]) -> dict[str, Any]:
     """The versions, newest first, and what differs between the two that are chosen: else the newest two."""
-    if text not in Text.values:
-        raise Http404
     kind = Text(text)
     found = queries.versions_of(asked, kind)
     if not found:
@@ -168,7 +166,7 @@ def document_context(asked: Request) -> dict[str, Any]:
 
 def _case_actions(asked: Request, user: User) -> tuple[Action, ...]:
     found = [
-        Action(_("Versions"), at("versions", asked, Text.CASE), style="quiet"),
+        Action(_("Versions"), at("case-versions", asked), style="quiet"),
         Action(_("To print"), at("document", asked), style="quiet"),
     ]
     if asked.state in OPEN and may(user, PortfolioPermission.WRITE_CASE, asked):

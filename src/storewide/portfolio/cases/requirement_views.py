@@ -56,9 +56,9 @@ def add(request: SignedInRequest, number: int) -> HttpResponse:
     return _form(request, form, asked, _("Add a requirement"))
 
 
-def change(request: SignedInRequest, number: int, requirement_id: UUID) -> HttpResponse:
+def change(request: SignedInRequest, requirement_id: UUID) -> HttpResponse:
     """Change what is required."""
-    found = _find(number, requirement_id)
+    found = _find(requirement_id)
     require(request.user, PortfolioPermission.REQUIRE, found.request)
     names = ("text", "need", "criteria")
     begun = {name: getattr(found, name) for name in names} | {"expected_version": found.version}
@@ -67,35 +67,35 @@ def change(request: SignedInRequest, number: int, requirement_id: UUID) -> HttpR
         read = form.cleaned_data.pop("expected_version")
         said = {"changes": form.cleaned_data, "expected_version": read, "by": request.user, "at": now()}
         if form.attempt(requirements.change, requirement=found, **said):
-            return redirect("portfolio:requirements", number)
+            return redirect("portfolio:requirements", found.request.number)
     return _form(request, form, found.request, _("Change the requirement"))
 
 
-def accept(request: SignedInRequest, number: int, requirement_id: UUID) -> HttpResponse:
+def accept(request: SignedInRequest, requirement_id: UUID) -> HttpResponse:
     """Say that a requirement is met."""
-    found = _find(number, requirement_id)
+    found = _find(requirement_id)
     # nothing of the form is required, so that a post may be empty
     form = AcceptForm(request.POST if request.method == "POST" else None)
     return _told(request, found, form, requirements.accept, _("Accept: %(what)s") % {"what": found})
 
 
-def drop(request: SignedInRequest, number: int, requirement_id: UUID) -> HttpResponse:
+def drop(request: SignedInRequest, requirement_id: UUID) -> HttpResponse:
     """Say that something is not required after all, and why."""
-    found = _find(number, requirement_id)
+    found = _find(requirement_id)
     form = DropForm(request.POST or None)
     return _told(request, found, form, requirements.drop, _("Drop: %(what)s") % {"what": found})
 
 
 @require_POST
-def take_up(request: SignedInRequest, number: int, requirement_id: UUID) -> HttpResponse:
+def take_up(request: SignedInRequest, requirement_id: UUID) -> HttpResponse:
     """Open a requirement again."""
-    found = _find(number, requirement_id)
+    found = _find(requirement_id)
     require(request.user, PortfolioPermission.REQUIRE, found.request)
     try:
         requirements.take_up(requirement=found, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("portfolio:requirements", number)
+    return redirect("portfolio:requirements", found.request.number)
 
 
 def _told(
@@ -123,6 +123,6 @@ def _form(request: SignedInRequest, form: OperationForm, asked: Request, title: 
     return form_page(request, form, page, submit=_("Save"), back=pages.at("requirements", asked))
 
 
-def _find(number: int, requirement_id: UUID) -> Requirement:
+def _find(requirement_id: UUID) -> Requirement:
     rows = Requirement.objects.select_related("request__area")
-    return get_object_or_404(rows, pk=requirement_id, request__number=number)
+    return get_object_or_404(rows, pk=requirement_id)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.records import Record
@@ -80,6 +81,10 @@ class Risk(Record):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        """The case it is a risk of."""
+        return reverse("portfolio:case-read", args=[self.case.request.number])
 
 
 class Text(models.TextChoices):
