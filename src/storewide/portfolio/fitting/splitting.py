@@ -66,7 +66,7 @@ class Part:
         label, by, target = max(off, key=lambda each: abs(each[1]))
         if abs(by) <= _NEAR:
             return Tag(_("As wanted"), Tone.GOOD)
-        values = {"kind": label, "points": formats.number(abs(by) * 100), "target": target}
+        values = {"kind": label, "points": formats.number(abs(by) * 100, 0), "target": target}
         said = (
             _("%(kind)s %(points)s points above %(target)s %%")
             if by > 0
