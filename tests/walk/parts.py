@@ -33,7 +33,19 @@ from storewide.organization.models import (
     UnitFunction,
 )
 from storewide.ownership.models import Activity, Area, DutyShift, Suppression
-from storewide.portfolio.models import PageRemark, Request, RequestState, Requirement, Visual
+from storewide.portfolio.models import (
+    Dependency,
+    Limit,
+    PageRemark,
+    Request,
+    RequestImport,
+    RequestState,
+    Requirement,
+    Telling,
+    Tracked,
+    Tracker,
+    Visual,
+)
 from storewide.releases.models import (
     Briefing,
     BriefingRoom,
@@ -86,6 +98,12 @@ PARTS: dict[str, Callable[[], Any]] = {
     "hook_id": pk(first(Hook)),
     "delivery_hook_id": pk(first(DeliveryHook)),
     "deployment_id": pk(first(Deployment)),
+    "dependency_id": pk(first(Dependency)),
+    "limit_id": pk(first(Limit)),
+    "request_import_id": pk(first(RequestImport)),
+    "tracker_id": pk(first(Tracker)),
+    "tracked_id": pk(first(Tracked)),
+    "telling_id": pk(first(Telling)),
     "timed_id": pk(first(TimedStep)),
     "freeze_id": pk(first(Freeze)),
     "flagged_service_id": pk(first(FlaggedService)),

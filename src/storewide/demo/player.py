@@ -31,6 +31,7 @@ from storewide.demo import (
     ownership_player,
     plan_player,
     request_player,
+    roadmap_player,
     scoring_player,
     system_player,
 )
@@ -161,6 +162,7 @@ class _Player:
             self.annotations(written, store)
             self.books(written, store)
             request_player.play(self.stage(store))
+            roadmap_player.play(self.stage(store))
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)

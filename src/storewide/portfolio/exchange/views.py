@@ -48,10 +48,10 @@ def choose(request: SignedInRequest) -> HttpResponse:
     return form_page(request, form, page, submit=_("Look at it"), back=back, template=template, **said)
 
 
-def look(request: SignedInRequest, import_id: UUID) -> HttpResponse:
+def look(request: SignedInRequest, request_import_id: UUID) -> HttpResponse:
     """What a file would do, or did."""
     require(request.user, PortfolioPermission.EXCHANGE)
-    found = get_object_or_404(RequestImport.objects.select_related("job", "area"), pk=import_id)
+    found = get_object_or_404(RequestImport.objects.select_related("job", "area"), pk=request_import_id)
     form = MappingForm(request.POST or None, found)
     said = {"found": found, "by": request.user, "at": now()}
     if form.is_valid() and form.attempt(operations.start, **said, **form.said()):
