@@ -149,7 +149,7 @@ def _clean(text: str) -> str:
 
 def _tag(recipients: list[str]) -> str:
     """What stands behind the plus of the address it was sent to: `finance` of `store+finance@shop.example`."""
-    for _name, address in getaddresses(recipients):
+    for _name, address in getaddresses([each for each in recipients if each]):
         if found := _TAG.fullmatch(f"{address.rpartition('@')[0]}@"):
             return found[1].lower()
     return ""
