@@ -10,7 +10,7 @@ from storewide.access.models import User
 from storewide.insight import changes, home
 from storewide.kit.links import Link
 from storewide.kit.pages import Action
-from storewide.kit.waits import Wait, Waits
+from storewide.kit.waits import Wait, WaitKind, Waits
 from storewide.ledger.models import Decision, Outcome
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
@@ -51,7 +51,6 @@ def test_every_kind_shows_its_first_and_the_most_urgent_kind_comes_first() -> No
 def test_one_panel_counts_everything_that_waits(mate: User, wired: Callable[..., None]) -> None:
     wired(waits=(lambda _request: waits("a", 8, 6), lambda _request: waits("b", 1, 1)))
     panel = home.waiting_panel(Asker(mate)())
-    assert panel is not None
     assert (panel.title, len(panel.context["waiting"]), panel.context["left"]) == (
         "9 things wait for you",
         6,
@@ -61,7 +60,39 @@ def test_one_panel_counts_everything_that_waits(mate: User, wired: Callable[...,
 
 def test_nothing_waits(mate: User, wired: Callable[..., None]) -> None:
     wired(waits=(lambda _request: Waits(0, ()),))
-    assert home.waiting_panel(Asker(mate)()) is None
+    panel = home.waiting_panel(Asker(mate)())
+    assert (panel.title, panel.context["nothing"], panel.context["blocks"]) == (
+        "Nothing waits for you",
+        True,
+        [],
+    )
+
+
+def test_decisions_briefings_approvals_and_promises_stand_apart_the_oldest_first(
+    mate: User, wired: Callable[..., None]
+) -> None:
+    def dated(what: str, days: int) -> Wait:
+        return Wait(what, "why", Action("Do", "/"), since=now() - timedelta(days=days))
+
+    undated = Wait("undated", "why", Action("Do", "/"))
+    wired(
+        waits=(
+            lambda _request: Waits(5, (dated("young", 1), undated, dated("old", 9)), WaitKind.DECISION),
+            lambda _request: waits("b", 2, 2),
+            lambda _request: Waits(1, (dated("eldest", 30),), WaitKind.DECISION),
+            lambda _request: Waits(1, (dated("promise", 3),), WaitKind.PROMISE),
+            lambda _request: Waits(0, (), WaitKind.BRIEFING),
+        )
+    )
+    panel = home.waiting_panel(Asker(mate)())
+    assert panel.title == "9 things wait for you"
+    assert [
+        (each.heading, [one.what for one in each.waiting], each.left) for each in panel.context["blocks"]
+    ] == [
+        ("6 decisions", ["eldest", "old", "young"], 3),
+        ("One promise is due", ["promise"], 0),
+    ]
+    assert [each.what for each in panel.context["waiting"]] == ["b0", "b1"]
 
 
 def test_what_changed_leads_to_the_record_that_told_it(

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from storewide.access.models import User
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
-from storewide.kit.waits import Waits
+from storewide.kit.waits import WaitKind, Waits
 from storewide.ledger.evidence_operations import Past, tell_past
 from storewide.ledger.models import IntendedEffect
 from storewide.organization.models import Person
@@ -52,7 +52,12 @@ def test_a_frozen_promise_waits_once_it_is_due(promised: BusinessCase, is_ana: U
     assert waiting(is_ana) == []
     around = IntendedEffect.objects.filter(pk=promised.effect_id)
     super(type(around), around).update(due_on=datetime.now(UTC).date() - timedelta(days=1))
-    assert waiting(is_ana) == [("Guest checkout on mobile", "See it")]
+    due = home.promises(looking(is_ana))
+    assert [(str(each.what), str(each.action.label)) for each in due.first] == [
+        ("Guest checkout on mobile", "See it")
+    ]
+    assert (due.count, due.kind) == (1, WaitKind.PROMISE)
+    assert waiting(is_ana) == []
 
 
 def test_more_than_six_are_counted(asked: Request, is_ana: User) -> None:

@@ -26,7 +26,7 @@ from storewide.kit.links import Link
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.waits import DECISIONS, NAMED, Wait, Waits
+from storewide.kit.waits import DECISIONS, NAMED, Wait, WaitKind, Waits
 from storewide.ledger.models import Decision
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
@@ -109,7 +109,7 @@ def waits(request: SignedInRequest) -> Waits:
     at = now()
     people = organization.people_of(request.user)
     mine = _owed(Experiment.objects.answered_for_by(people, at.date()), at)
-    return Waits(len(mine), tuple(_wait(each) for each in mine[:NAMED]))
+    return Waits(len(mine), tuple(_wait(each) for each in mine[:NAMED]), WaitKind.DECISION)
 
 
 def open_decisions(actor: Actor, store: UUID) -> Waits:

@@ -17,7 +17,7 @@ from storewide.kit.links import Link
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Level, may
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.waits import NAMED, Wait, Waits
+from storewide.kit.waits import NAMED, Wait, WaitKind, Waits, counted
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.ownership.answering import roles_answered_by
@@ -137,8 +137,8 @@ def stale_flags() -> Iterable[Finding]:
             yield Finding("FLG003", words.stale(one, rest), one.flag.get_absolute_url(), Severity.WARNING)
 
 
-def waits(request: SignedInRequest) -> Waits:
-    """Versions that a second person is to look at, and flags of mine that should be gone. Two queries.
+def approvals(request: SignedInRequest) -> Waits:
+    """Versions that a second person is to look at. One query.
 
     Who may look at a version: an owner of the operation, and whoever is accountable for the flag or its area.
     """
@@ -149,10 +149,19 @@ def waits(request: SignedInRequest) -> Waits:
     proposed = Version.objects.filter(state=VersionState.PROPOSED).exclude(author_id=request.user.pk)
     if request.user.level < Level.OWNER:
         proposed = proposed.filter(Q(flag__accountable__in=people) | Q(flag__area__accountable__in=roles))
+    found = [_to_answer(each) for each in proposed.for_page()]
+    return Waits(len(found), tuple(found[:NAMED]), WaitKind.APPROVAL)
+
+
+def waits(request: SignedInRequest) -> Waits:
+    """Flags of whoever looks that should be gone by now. One query."""
+    if not may(request.user, FlagsPermission.ANSWER):
+        return Waits(0, ())
+    people = organization.people_of(request.user)
+    roles = roles_answered_by(people, now().date())
     mine = Q(accountable__in=people) | Q(accountable=None, area__accountable__in=roles)
     gone = Flag.objects.kept().filter(mine, expires_on__lt=now().date()).order_by("expires_on")
-    found = [*(_to_answer(each) for each in proposed.for_page()), *(_to_clear(each) for each in gone)]
-    return Waits(len(found), tuple(found[:NAMED]))
+    return counted(gone, _to_clear)
 
 
 def _to_answer(version: Version) -> Wait:

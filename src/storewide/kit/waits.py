@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,16 @@ NAMED = 6
 
 #: how many open decisions a module names at most
 DECISIONS = 12
+
+
+class WaitKind(Enum):
+    """What Home tells apart, each in a block of its own and in this order; OTHER follows them."""
+
+    DECISION = "decision"
+    BRIEFING = "briefing"
+    APPROVAL = "approval"
+    PROMISE = "promise"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -40,13 +51,16 @@ class Waits:
 
     count: int
     first: tuple[Wait, ...]
+    kind: WaitKind = WaitKind.OTHER
 
 
-def counted(rows: QuerySet[Any], wait: Callable[[Any], Wait], most: int = NAMED) -> Waits:
+def counted(
+    rows: QuerySet[Any], wait: Callable[[Any], Wait], most: int = NAMED, kind: WaitKind = WaitKind.OTHER
+) -> Waits:
     """The first few of `rows` as waits, and how many there are: counted only where there are more than are named."""
     first = list(rows[: most + 1])
     count = len(first) if len(first) <= most else rows.count()
-    return Waits(count, tuple(wait(each) for each in first[:most]))
+    return Waits(count, tuple(wait(each) for each in first[:most]), kind)
 
 
 #: what a module gives: what waits for the person, in at most two queries

@@ -7,7 +7,7 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
-from storewide.kit.waits import NAMED, Wait, Waits, counted
+from storewide.kit.waits import NAMED, Wait, WaitKind, Waits, counted
 from storewide.ledger.models import IntendedEffect
 from storewide.ledger.words import short
 from storewide.lib.clock import now
@@ -19,14 +19,20 @@ from storewide.portfolio.permissions import PortfolioPermission
 SHOWN = 5
 
 
+def promises(request: SignedInRequest) -> Waits:
+    """Frozen promises of whoever looks that are due: the longest due first."""
+    people = organization.people_of(request.user) if may(request.user, PortfolioPermission.PROMISE) else []
+    return _dues(people) if people else Waits(0, ())
+
+
 def waits(request: SignedInRequest) -> Waits:
-    """What waits for whoever looks: answers, promises to freeze, promises that are due."""
+    """What waits for whoever looks: answers, and promises to freeze."""
     if not may(request.user, PortfolioPermission.PROMISE):
         return Waits(0, ())
     people = organization.people_of(request.user)
     if not people:
         return Waits(0, ())
-    parts = (_dues(people), _answers(people), _freezes(people))
+    parts = (_answers(people), _freezes(people))
     first = tuple(each for part in parts for each in part.first)
     return Waits(sum(part.count for part in parts), first[:NAMED])
 
@@ -96,4 +102,4 @@ def _dues(people: list[Person]) -> Waits:
         )
 
     due = IntendedEffect.objects.due(now().date()).filter(owner__in=people)
-    return counted(due.order_by("due_on", "pk"), waiting)
+    return counted(due.order_by("due_on", "pk"), waiting, kind=WaitKind.PROMISE)

@@ -11,7 +11,7 @@ from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.waits import DECISIONS, Wait, Waits, counted
+from storewide.kit.waits import DECISIONS, Wait, WaitKind, Waits, counted
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
 from storewide.organization.models import Person
@@ -47,7 +47,7 @@ def decisions(request: SignedInRequest) -> Waits:
     people = organization.people_of(request.user)
     roles = roles_answered_by(people, now().date())
     rows = _watches().filter(release__area__accountable__in=roles)
-    return counted(rows, _decision)
+    return counted(rows, _decision, kind=WaitKind.DECISION)
 
 
 def sign_offs(request: SignedInRequest) -> Waits:
@@ -61,7 +61,7 @@ def sign_offs(request: SignedInRequest) -> Waits:
     roles = roles_answered_by(people, now().date())
     rows = Release.objects.preparing().filter(area__accountable__in=roles, tier__in=tiers)
     rows = rows.exclude(Exists(signed)).order_by("planned_on", "number")
-    return counted(rows, _sign_off)
+    return counted(rows, _sign_off, kind=WaitKind.APPROVAL)
 
 
 def briefings(request: SignedInRequest) -> Waits:
@@ -74,7 +74,7 @@ def briefings(request: SignedInRequest) -> Waits:
     open_ones = Q(release__state__in=[ReleaseState.PREPARING, ReleaseState.LIVE])
     unread = Briefing.objects.current().filter(open_ones).unread_by(people).select_related("release")
     rows = unread.order_by("release__planned_on", "release__number")
-    return counted(rows, _briefing)
+    return counted(rows, _briefing, kind=WaitKind.BRIEFING)
 
 
 def open_decisions(actor: Actor, store: UUID) -> Waits:
