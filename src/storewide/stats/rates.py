@@ -48,7 +48,7 @@ def compare(before: Sequence[Day], after: Sequence[Day], *, alpha: float = 0.05)
     dispersion = _dispersion(periods, rates)
     ratio = rates[1] / rates[0]
     reach = normal_quantile_above(alpha / 2) * math.sqrt(dispersion * (1 / events[0] + 1 / events[1]))
-    interval = Interval(ratio * math.exp(-reach), ratio * math.exp(reach))
+    interval = (ratio * math.exp(-reach), ratio * math.exp(reach))
     return RateRatio(rates[0], rates[1], ratio, interval, dispersion)
 
 

@@ -6,7 +6,7 @@ without being said. Two visitors may have one code (about one in four thousand m
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -63,7 +63,7 @@ def answer(facts: Facts, question: ServedQuestion) -> Found:
     lines = [
         facts.folder / each.path for each in facts.manifest.of("order_line", frozenset({question.store}))
     ]
-    ways = (
+    ways: tuple[tuple[str, Callable[[], list[engine.Unit]]], ...] = (
         ("order", lambda: engine.of_order(facts.session, lines, said)),
         (
             "code",

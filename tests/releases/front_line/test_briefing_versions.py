@@ -199,9 +199,15 @@ class TestShifts:
         assert [(each.name, each.asked, each.read) for each in told.shifts] == [("Help desk: Late", 1, 0)]
         read(briefing, hana, at)
         told = covering.covering(at.date())[0]
-        assert coverage.sentence(told.shifts[0], 1) == "100\N{NO-BREAK SPACE}% of Help desk: Late have read version 1"
+        assert (
+            coverage.sentence(told.shifts[0], 1)
+            == "100\N{NO-BREAK SPACE}% of Help desk: Late have read version 1"
+        )
         assert coverage.sentence(told.teams[0], 1) == "50\N{NO-BREAK SPACE}% of Help desk have read version 1"
-        assert covering.finding([told]) == "100\N{NO-BREAK SPACE}% of Help desk: Late have read version 1 on “New checkout”"
+        assert (
+            covering.finding([told])
+            == "100\N{NO-BREAK SPACE}% of Help desk: Late have read version 1 on “New checkout”"
+        )
 
     def test_go_live_waits_for_a_share_of_each_shift(
         self, ready: Release, briefing: Briefing, late: Shift, hana: Person, ivo: Person, at: datetime

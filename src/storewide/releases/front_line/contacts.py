@@ -34,12 +34,12 @@ class Contacts:
         said = {
             "before": formats.number(round(1000 * self.ratio.before, 1)),
             "after": formats.number(round(1000 * self.ratio.after, 1)),
-            "low": formats.percent(self.ratio.interval.low - 1, 0),
-            "high": formats.percent(self.ratio.interval.high - 1, 0),
+            "low": formats.percent(self.ratio.interval[0] - 1, 0),
+            "high": formats.percent(self.ratio.interval[1] - 1, 0),
         }
-        if self.ratio.interval.low > 1:
+        if self.ratio.interval[0] > 1:
             start = _("Contacts per 1,000 orders rose from %(before)s to %(after)s")
-        elif self.ratio.interval.high < 1:
+        elif self.ratio.interval[1] < 1:
             start = _("Contacts per 1,000 orders fell from %(before)s to %(after)s")
         else:
             start = _("Contacts per 1,000 orders went from %(before)s to %(after)s, which may be chance")

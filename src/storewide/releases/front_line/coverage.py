@@ -13,7 +13,7 @@ from storewide.organization.models import Person, Team
 from storewide.releases.models import Briefing, Release, Shift, ShiftGate, Tier, Turn
 
 #: percent of each shift that must have read it before go-live, where nobody set another
-GATES = {Tier.SMALL: 0, Tier.STANDARD: 90, Tier.MAJOR: 90}
+GATES: dict[str, int] = {Tier.SMALL: 0, Tier.STANDARD: 90, Tier.MAJOR: 90}
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 Nothing is made up: what no record says stays empty, and whoever writes the briefing sees where each sentence is from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ def draft(release: Release) -> Draft:
     return Draft(said, _sources(requests, pages, faults, questions))
 
 
-def _changes(release: Release, requests: Sequence[Request], pages: dict[object, BackwardsPage]) -> str:
+def _changes(release: Release, requests: Sequence[Request], pages: dict[UUID, BackwardsPage]) -> str:
     lines = [release.summary] if release.summary else []
     for request in requests:
         page = pages.get(request.pk)
@@ -59,13 +60,13 @@ def _changes(release: Release, requests: Sequence[Request], pages: dict[object, 
     return "\n".join(lines)
 
 
-def _affected(release: Release, pages: dict[object, BackwardsPage]) -> str:
+def _affected(release: Release, pages: dict[UUID, BackwardsPage]) -> str:
     whom = list(dict.fromkeys(page.for_whom for page in pages.values()))
     where = _("Customers of %(store)s.") % {"store": release.store} if release.store else ""
     return "\n".join([*whom, *([where] if where else [])])
 
 
-def _questions(release: Release, pages: object) -> tuple[tuple[str, str], ...]:
+def _questions(release: Release, pages: Iterable[BackwardsPage]) -> tuple[tuple[str, str], ...]:
     asked = PageQuestion.objects.filter(page__in=pages, asker=Asker.CUSTOMER).order_by("page", "place")
     found = [(each.question, _cut(each.answer, 1000)) for each in asked]
     heard = Feedback.objects.filter(
@@ -101,7 +102,7 @@ def _where(release: Release) -> str:
 
 def _sources(
     requests: Sequence[Request],
-    pages: dict[object, BackwardsPage],
+    pages: dict[UUID, BackwardsPage],
     faults: Sequence[Incident],
     questions: Sequence[tuple[str, str]],
 ) -> tuple[str, ...]:

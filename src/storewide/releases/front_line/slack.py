@@ -60,7 +60,8 @@ def hear(room: BriefingRoom, body: bytes, headers: Mapping[str, str], at: dateti
     action = next((each for each in told.get("actions", ()) if each.get("action_id") == ACTION), None)
     if action is None:
         return ""
-    briefing = Briefing.objects.select_related("release").filter(pk=_uuid(action.get("value"))).first()
+    value = _uuid(action.get("value"))
+    briefing = Briefing.objects.select_related("release").filter(pk=value).first() if value else None
     if briefing is None:
         return _("This briefing is not there any more.")
     try:

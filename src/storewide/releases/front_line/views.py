@@ -101,7 +101,7 @@ def shift(request: SignedInRequest, shift_id: UUID) -> HttpResponse:
     days: dict[Any, list[str]] = {}
     for turn in turns:
         days.setdefault(turn.day, []).append(turn.person.name)
-    ways = ()
+    ways: tuple[Action, ...] = ()
     if may(request.user, PLAN):
         ways = (
             Action(_("Plan who is on it"), reverse("releases:shift-turns", args=[found.pk])),
