@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from struct import pack
+from typing import Any
 from zlib import compress, crc32
 
 from storewide.demo.diary import acting
@@ -36,7 +37,11 @@ def play(store: Store, at: datetime) -> None:
         _requirements(case.request, by, first + timedelta(hours=2))
         holder = case.request.area.accountable.holder if case.request.area.accountable else None
         if number == 0 and holder is not None:
-            said = {"words": "Behind a flag first.", "by": acting(holder.name), "on_behalf_of": holder}
+            said: dict[str, Any] = {
+                "words": "Behind a flag first.",
+                "by": acting(holder.name),
+                "on_behalf_of": holder,
+            }
             signing.sign(case=case, side=Side.BUSINESS, at=first + timedelta(days=1), **said)
     signing.set_rule(
         threshold=_THRESHOLD,
@@ -106,10 +111,11 @@ def _page(case: BusinessCase, by: Actor, at: datetime) -> None:
     backwards.show(
         page=page, content=_sketch(), caption="Where it stands on the page, as a sketch", by=by, at=at
     )
-    people = list(Person.objects.exclude(pk=case.effect.owner_id).filter(left_on=None).order_by("name")[:2])
+    others = Person.objects.filter(left_on=None).order_by("name")
+    people = [each for each in others[:3] if each != case.effect.owner][:2]
     reviewing.invite(page=page, people=people, by=by, at=at)
     reviewer = people[0]
-    said = {"page": page, "by": acting(reviewer.name), "at": at + timedelta(hours=3)}
+    said: dict[str, Any] = {"page": page, "by": acting(reviewer.name), "at": at + timedelta(hours=3)}
     reviewing.remark(
         section=Section.QUESTIONS, words="The service desk needs an answer to the last question.", **said
     )

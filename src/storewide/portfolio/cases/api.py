@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from storewide.kit.naming import named
 from storewide.kit.permissions import require
@@ -81,7 +81,10 @@ class RuleIO(Schema):
 
 @router.get("/cases", response=list[CaseRowOut], operation_id="list_cases")
 def cases(
-    request: Any, state: str = "", limit: int = Field(100, ge=1, le=1000), offset: int = Field(0, ge=0)
+    request: Any,
+    state: str = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Any:
     """All business cases with their figures, newest request first; narrowed by the request's state."""
     require(request.auth, PortfolioPermission.VIEW)
@@ -142,7 +145,7 @@ def sign(request: Any, number: int, body: SignIn) -> Status[CaseSignOff]:
     """Sign the case off as it stands, for the business or for IT."""
     written = find(number)
     require(request.auth, PortfolioPermission.SIGN_CASE, written.request)
-    said = {"side": body.side, "words": body.words, "expected_version": body.expected_version}
+    said: dict[str, Any] = {"side": body.side, "words": body.words, "expected_version": body.expected_version}
     return Status(201, signing.sign(case=written, by=request.auth, at=now(), **said))
 
 

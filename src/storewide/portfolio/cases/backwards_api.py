@@ -198,7 +198,7 @@ def show(request: Any, number: int, file: File[UploadedFile], caption: Form[str]
     """Add a picture (PNG or JPEG, 5 MB at most) to the page."""
     found = _page(number)
     require(request.auth, PortfolioPermission.WRITE_PAGE, found.request)
-    said = {"content": file.read(), "caption": caption[:200]}
+    said: dict[str, Any] = {"content": file.read(), "caption": caption[:200]}
     return Status(201, backwards.show(page=found, by=request.auth, at=now(), **said))
 
 
@@ -240,7 +240,7 @@ def remark(request: Any, number: int, body: RemarkIn) -> Status[PageRemark]:
     found = _page(number)
     require(request.auth, PortfolioPermission.REVIEW_PAGE, found.request)
     about = get_object_or_404(PageRemark, pk=body.about, page=found) if body.about else None
-    said = {"section": body.section, "words": body.words, "about": about}
+    said: dict[str, Any] = {"section": body.section, "words": body.words, "about": about}
     return Status(201, reviewing.remark(page=found, by=request.auth, at=now(), **said))
 
 

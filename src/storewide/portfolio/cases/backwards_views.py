@@ -1,5 +1,6 @@
 """The working-backwards page: read, written, illustrated, reviewed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def write(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.WRITE_PAGE, asked)
     form = PageForm(request.POST or None, asked, queries.page_of(asked))
     if form.is_valid():
-        said = {"page": form.told(), "expected_version": form.read_version()}
+        said: dict[str, Any] = {"page": form.told(), "expected_version": form.read_version()}
         if form.attempt(backwards.write_page, request=asked, by=request.user, at=now(), **said):
             messages.success(request, _("Saved. Whoever reviews it judges this version anew."))
             return redirect("portfolio:backwards", number)
@@ -54,7 +55,10 @@ def show(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.WRITE_PAGE, page.request)
     form = VisualForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        said = {"content": form.cleaned_data["file"].read(), "caption": form.cleaned_data["caption"]}
+        said: dict[str, Any] = {
+            "content": form.cleaned_data["file"].read(),
+            "caption": form.cleaned_data["caption"],
+        }
         if form.attempt(backwards.show, page=page, by=request.user, at=now(), **said):
             return redirect("portfolio:backwards", number)
     head = backwards_pages.step(page, _("Add a picture"), _("A sketch says what words leave open."))
@@ -90,7 +94,7 @@ def invite(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.WRITE_PAGE, page.request)
     form = InviteForm(request.POST or None)
     if form.is_valid():
-        said = {"people": form.cleaned_data["people"]}
+        said: dict[str, Any] = {"people": form.cleaned_data["people"]}
         if form.attempt(reviewing.invite, page=page, by=request.user, at=now(), **said) is not None:
             return redirect("portfolio:backwards", number)
     head = backwards_pages.step(
@@ -107,7 +111,10 @@ def remark(request: SignedInRequest, number: int) -> HttpResponse:
     section = about.section if about else request.GET.get("section", Section.PAGE)
     form = RemarkForm(request.POST or None, initial={"section": section})
     if form.is_valid():
-        said = {"section": Section(form.cleaned_data["section"]), "words": form.cleaned_data["words"]}
+        said: dict[str, Any] = {
+            "section": Section(form.cleaned_data["section"]),
+            "words": form.cleaned_data["words"],
+        }
         if form.attempt(reviewing.remark, page=page, about=about, by=request.user, at=now(), **said):
             return redirect("portfolio:backwards", number)
     head = backwards_pages.remarking(page, about)
@@ -133,7 +140,7 @@ def judge(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.REVIEW_PAGE, page.request)
     form = VerdictForm(request.POST or None, initial={"expected_version": page.version})
     if form.is_valid():
-        said = {**form.cleaned_data, "ready": form.cleaned_data["ready"] == "yes"}
+        said: dict[str, Any] = {**form.cleaned_data, "ready": form.cleaned_data["ready"] == "yes"}
         if form.attempt(reviewing.judge, page=page, by=request.user, at=now(), **said):
             return redirect("portfolio:backwards", number)
     head = backwards_pages.judging(page)

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.kit.tags import Text
 from storewide.ledger.operations import guardrails_of
 from storewide.ledger.rules import MOST_GUARDRAILS
 from storewide.lib import money
@@ -90,14 +89,14 @@ class AssumptionsField(forms.CharField):
         return pairs
 
 
-def amount(label: Text, help_text: Text) -> forms.DecimalField:
+def amount(label: Any, help_text: Any) -> forms.DecimalField:
     """An amount from zero up in major units, which nobody need know."""
     return forms.DecimalField(
         label=label, help_text=help_text, required=False, min_value=0, max_digits=15, decimal_places=4
     )
 
 
-def words(label: Text, help_text: Text = "") -> forms.CharField:
+def words(label: Any, help_text: Any = "") -> forms.CharField:
     """Some sentences, which nobody need write."""
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=2000, widget=area)
@@ -171,7 +170,7 @@ def _alternative() -> dict[str, forms.Field]:
     }
 
 
-def _line(label: Text) -> forms.CharField:
+def _line(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=400)
 
 

@@ -26,7 +26,7 @@ from storewide.portfolio.models import (
 
 def of(request: Request, case: BusinessCase | None, page: BackwardsPage | None, at: datetime) -> Paper:
     """The whole document, without its pictures."""
-    parts = [*case_parts(case)] if case else []
+    parts = [*case_parts(case), *_signed(case, at)] if case else []
     parts += page_parts(page) if page else []
     parts += requirement_parts(queries.requirements_of(request))
     lead = (
@@ -56,7 +56,7 @@ def printed(request: Request, case: BusinessCase | None, page: BackwardsPage | N
 
 def case_parts(case: BusinessCase) -> list[Part]:
     """What the business case says."""
-    found = [
+    found: list[Part] = [
         Prose(_("Objective"), tuple(case.objective.splitlines())),
         Prose(
             _("The promise"), (f"{sentence(case.effect)}.", *(f"{each}." for each in guardrails(case.effect)))
@@ -65,7 +65,6 @@ def case_parts(case: BusinessCase) -> list[Part]:
         _risks(case),
         Section(_("Alternatives"), tuple(_alternatives(case))),
         Section(_("The smallest version worth shipping"), tuple(_smallest(case))),
-        _signed(case),
     ]
     return [each for each in found if _says(each)]
 
@@ -184,7 +183,7 @@ def _smallest(case: BusinessCase) -> Iterable[Row]:
             yield Row(label, said)
 
 
-def _signed(case: BusinessCase) -> Section:
+def _signed(case: BusinessCase, at: datetime) -> list[Part]:
     rows = tuple(
         Row(
             capfirst(signing.for_whom(each.side)),
@@ -193,9 +192,9 @@ def _signed(case: BusinessCase) -> Section:
             _("signed version %(number)s") % {"number": each.given.number} if each.given else _("not signed"),
             "good" if each.given else "waiting",
         )
-        for each in signing.signatures(case, case.created_at.date())
+        for each in signing.signatures(case, at.date())
     )
-    return Section(_("Sign-off"), rows)
+    return [Section(_("Sign-off"), rows)]
 
 
 def _asked(questions: Iterable[Question], asker: Asker) -> Iterable[Row]:

@@ -60,10 +60,10 @@ def _to_sign(people: list[Person]) -> QuerySet[BusinessCase]:
     roles = roles_answered_by(people, now().date())
     given = CaseSignOff.objects.standing().filter(case=OuterRef("pk"))
     mine = Q(request__area__accountable__in=roles) if rule.business is None else Q()
-    if rule.business is not None and not roles.filter(pk=rule.business_id).exists():
+    if rule.business is not None and not roles.filter(pk=rule.business.pk).exists():
         mine = Q(pk__in=[])
     theirs = mine & ~Q(Exists(given.filter(side=Side.BUSINESS)))
-    if rule.technical is not None and roles.filter(pk=rule.technical_id).exists():
+    if rule.technical is not None and roles.filter(pk=rule.technical.pk).exists():
         theirs |= ~Q(Exists(given.filter(side=Side.IT)))
     spent = Coalesce(F("cost"), Value(0)) + Coalesce(F("running"), Value(0))
     dear = Q(pk__in=[])

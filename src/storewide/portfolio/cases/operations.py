@@ -16,6 +16,7 @@ from storewide.portfolio import moving
 from storewide.portfolio.cases import signing, told
 from storewide.portfolio.cases.told import Case
 from storewide.portfolio.cases.versions import keep
+from storewide.portfolio.intake import telling
 from storewide.portfolio.models import OPEN, BusinessCase, Request, RequestState, Risk, Text
 from storewide.strategy import serving
 
@@ -37,6 +38,8 @@ def write_case(
     Raises Conflict, WrongState, NegativeAmount, NotACase, and what `ledger.draft` raises.
     """
     lock(request, *OPEN)
+    if request.state == RequestState.ASKED:
+        telling.require_evidence(request)
     told.check(case)
     written = BusinessCase.objects.filter(request=request).select_related("effect__owner").first()
     before = _as_written(written) if written else {}

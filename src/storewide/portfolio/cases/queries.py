@@ -55,7 +55,7 @@ def requirements_of(request: Request) -> list[Requirement]:
 def unmet_of(requests: Iterable[UUID]) -> dict[UUID, list[Requirement]]:
     """What of many requests (their ids) is required and not met, what must be first; one query. Met ones are left out."""
     found: dict[UUID, list[Requirement]] = defaultdict(list)
-    for each in Requirement.objects.unmet().filter(request__in=list(requests)).by_need():  # type: ignore[attr-defined]
+    for each in Requirement.objects.unmet().filter(request__in=list(requests)).by_need():
         found[each.request_id].append(each)
     return dict(found)
 

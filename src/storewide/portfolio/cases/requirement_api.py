@@ -65,7 +65,7 @@ def require_of(request: Any, number: int, body: RequirementIn) -> Status[Require
     """Write down a requirement."""
     asked = get_object_or_404(Request, number=number)
     require(request.auth, PortfolioPermission.REQUIRE, asked)
-    said = {"text": body.text, "need": body.need, "criteria": body.criteria}
+    said: dict[str, Any] = {"text": body.text, "need": body.need, "criteria": body.criteria}
     return Status(201, requirements.require_of(request=asked, by=request.auth, at=now(), **said))
 
 
@@ -77,7 +77,7 @@ def change(request: Any, number: int, place: int, body: RequirementIn) -> Requir
     found = _requirement(number, place)
     require(request.auth, PortfolioPermission.REQUIRE, found.request)
     changes = {"text": body.text.strip(), "need": str(body.need), "criteria": body.criteria}
-    said = {"changes": changes, "expected_version": body.expected_version}
+    said: dict[str, Any] = {"changes": changes, "expected_version": body.expected_version}
     return requirements.change(requirement=found, by=request.auth, at=now(), **said)
 
 
@@ -90,7 +90,7 @@ def stands(request: Any, number: int, place: int, body: StandsIn) -> Requirement
     """Accept a requirement, drop it with a reason, or open it again."""
     found = _requirement(number, place)
     require(request.auth, PortfolioPermission.REQUIRE, found.request)
-    said = {"requirement": found, "by": request.auth, "at": now()}
+    said: dict[str, Any] = {"requirement": found, "by": request.auth, "at": now()}
     if body.state == "met":
         return requirements.accept(**said, evidence=body.evidence)
     if body.state == "dropped":

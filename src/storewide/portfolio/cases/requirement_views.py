@@ -50,7 +50,7 @@ def add(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, PortfolioPermission.REQUIRE, asked)
     form = RequirementForm(request.POST or None)
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("text", "need", "criteria")}
+        said: dict[str, Any] = {name: form.cleaned_data[name] for name in ("text", "need", "criteria")}
         if form.attempt(requirements.require_of, request=asked, by=request.user, at=now(), **said):
             return redirect("portfolio:requirements", number)
     return _form(request, form, asked, _("Add a requirement"))
@@ -65,7 +65,12 @@ def change(request: SignedInRequest, requirement_id: UUID) -> HttpResponse:
     form = RequirementForm(request.POST or None, initial=begun)
     if form.is_valid():
         read = form.cleaned_data.pop("expected_version")
-        said = {"changes": form.cleaned_data, "expected_version": read, "by": request.user, "at": now()}
+        said: dict[str, Any] = {
+            "changes": form.cleaned_data,
+            "expected_version": read,
+            "by": request.user,
+            "at": now(),
+        }
         if form.attempt(requirements.change, requirement=found, **said):
             return redirect("portfolio:requirements", found.request.number)
     return _form(request, form, found.request, _("Change the requirement"))
@@ -107,7 +112,7 @@ def _told(
 ) -> HttpResponse:
     require(request.user, PortfolioPermission.REQUIRE, found.request)
     if form.is_valid():
-        said = {"requirement": found, "by": request.user, "at": now(), **form.cleaned_data}
+        said: dict[str, Any] = {"requirement": found, "by": request.user, "at": now(), **form.cleaned_data}
         if form.attempt(operation, **said):
             return redirect("portfolio:requirements", found.request.number)
     return _form(request, form, found.request, title)

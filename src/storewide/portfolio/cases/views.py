@@ -1,5 +1,7 @@
 """The pages of a business case: all cases, one to be read, its versions, its sign-off, the document."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -56,7 +58,7 @@ def sign(request: SignedInRequest, number: int) -> HttpResponse:
     side = request.GET.get("for", "")
     form = SignForm(request.POST or None, initial={"side": side, "expected_version": written.version})
     if form.is_valid():
-        said = {**form.cleaned_data, "side": Side(form.cleaned_data["side"])}
+        said: dict[str, Any] = {**form.cleaned_data, "side": Side(form.cleaned_data["side"])}
         if form.attempt(signing.sign, case=written, by=request.user, at=now(), **said) is not None:
             messages.success(request, _("Signed off."))
             return redirect("portfolio:case-read", number)
@@ -69,7 +71,10 @@ def rule(request: SignedInRequest) -> HttpResponse:
     """Say from which cost on cases are signed off, and by whom."""
     require(request.user, PortfolioPermission.SET_SIGN_OFF)
     form = RuleForm(request.POST or None, signing.rule())
-    if form.is_valid() and form.attempt(signing.set_rule, by=request.user, at=now(), **form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.attempt(signing.set_rule, by=request.user, at=now(), **form.cleaned_data) is not None
+    ):
         messages.success(request, _("Saved. It counts for every case that is not promised yet."))
         return redirect("portfolio:cases")
     page = Page(

@@ -73,10 +73,9 @@ def working(case: BusinessCase, found: Reckoning | None) -> list[str]:
     """How the figures came about, step by step."""
     if found is None:
         return []
-    money = {"currency": case.currency, "digits": 0}
 
     def amount(minor: int) -> str:
-        return formats.money(minor, money["currency"], money["digits"])
+        return formats.money(minor, case.currency, 0)
 
     lines = []
     if case.assumptions:
