@@ -89,7 +89,8 @@ def _take_live(release: Release, by: Actor, at: datetime, on_behalf_of: Person |
     day = release.day_of(at)
     _freeze_promises(release, by, at)
     for request in _carried(release, *OPEN, *UNDERWAY):
-        portfolio.go_live(request=request, by=by, at=at)
+        reason = _("It went live with release “%(name)s”.") % {"name": release}
+        portfolio.go_live(request=request, reason=reason, by=by, at=at)
     release.accountable = release.holder
     release.state, release.live_at, release.live_on = ReleaseState.LIVE, at, day
     release.live_by_label = name_of(by, on_behalf_of)
@@ -141,7 +142,7 @@ def decide_watch(
     )
     _measure(release, seen, by, at)
     for request in _carried(release, RequestState.LIVE):
-        portfolio.measured(request=request, by=by, at=at)
+        portfolio.measured(request=request, reason=reason, by=by, at=at)
     release.state = ReleaseState.DECIDED
     release.version += 1
     release.save(update_fields=["state", "version"])
