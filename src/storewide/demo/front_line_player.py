@@ -8,8 +8,8 @@ from storewide.jobs import chat_operations
 from storewide.organization.models import Person, Team
 from storewide.releases.front_line import door_operations, shift_operations
 
-#: days before the last day of the demo on which all of it was set up
-_SET_UP = -60
+#: the day on which all of it is set up, after all that goes live then: releases of before knew no shifts
+_SET_UP = 0
 _SHIFTS = (("Early", time(7), time(15)), ("Late", time(15), time(23)))
 
 
