@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from storewide.access import key_operations as access
 from storewide.access.models import User
 from storewide.ownership.models import Area
 from storewide.portfolio import operations as portfolio
@@ -38,3 +40,22 @@ def goal(db: None) -> Goal:
     return Goal.objects.create(
         name="Nobody leaves at checkout", begins=date(2026, 1, 1), ends=date(2027, 12, 31)
     )
+
+
+class Api(Client):
+    """Calls with a key of somebody's that may read, or also write, the portfolio."""
+
+    def __init__(self, user: User, scopes: list[str], at: datetime) -> None:
+        said: Any = {"name": "script", "user": user, "scopes": scopes, "expires_at": None}
+        _key, token = access.create_key(**said, by=user, at=at)
+        super().__init__(headers={"Authorization": f"Bearer {token}"})
+
+
+@pytest.fixture
+def api_mate(mate: User, at: datetime) -> Api:
+    return Api(mate, ["portfolio:read", "portfolio:write"], at)
+
+
+@pytest.fixture
+def api_viewer(viewer: User, at: datetime) -> Api:
+    return Api(viewer, ["portfolio:read"], at)

@@ -63,7 +63,7 @@ class ExplainedOut(Schema):
     place: int | None
     of: int
     missing: list[str]
-    inputs: list[GivenOut] = Field(alias="given")
+    inputs: list[GivenOut]
 
     @staticmethod
     def resolve_method(found: Explained) -> str:
