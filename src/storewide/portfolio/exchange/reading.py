@@ -197,7 +197,9 @@ def _board(text: str) -> Export:
 def _checked(
     lines: Iterable[tuple[int, dict[str, str] | None]],
 ) -> tuple[tuple[Row, ...], tuple[Refused, ...]]:
-    rows, refused, seen = [], [], {}
+    rows: list[Row] = []
+    refused: list[Refused] = []
+    seen: dict[str, int] = {}
     for line, said in lines:
         found = _row(line, said, seen)
         if isinstance(found, Refused):
@@ -249,10 +251,7 @@ def moment(text: str) -> datetime | None:
     text = text.strip()
     if not text:
         return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = next((known for form in _MOMENTS if (known := _parsed(text, form))), None)  # type: ignore[assignment]
+    found = _iso(text) or next((known for form in _MOMENTS if (known := _parsed(text, form))), None)
     if found is None:
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
@@ -261,5 +260,12 @@ def moment(text: str) -> datetime | None:
 def _parsed(text: str, form: str) -> datetime | None:
     try:
         return datetime.strptime(text, form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
     except ValueError:
         return None

@@ -54,7 +54,7 @@ def look(request: SignedInRequest, request_import_id: UUID) -> HttpResponse:
     found = get_object_or_404(RequestImport.objects.select_related("job", "area"), pk=request_import_id)
     form = MappingForm(request.POST or None, found)
     said = {"found": found, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(operations.start, **said, **form.said()):
+    if form.is_valid() and form.attempt(operations.start, **said, **form.said()) is not None:
         messages.success(request, _("It is being taken over."))
         return redirect(found)
     page = Page(

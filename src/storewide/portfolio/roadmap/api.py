@@ -15,7 +15,7 @@ from storewide.portfolio import operations as portfolio
 from storewide.portfolio.api import RequestOut
 from storewide.portfolio.models import Dependency, Planned, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
-from storewide.portfolio.roadmap import operations, queries
+from storewide.portfolio.roadmap import limits, operations, queries
 
 router = Router(tags=["Roadmap"])
 
@@ -27,9 +27,10 @@ class AcceptIn(Schema):
 
 
 class ProgressIn(Schema):
-    """How far a promised request is made: promised, building or testing."""
+    """How far a promised request is made: promised, building or testing; `reason` where that is over a limit."""
 
     to: RequestState
+    reason: str = Field("", max_length=300)
 
 
 class PlanIn(Schema):
@@ -105,7 +106,7 @@ def accept(request: Any, number: int, body: AcceptIn) -> Request:
 def progress(request: Any, number: int, body: ProgressIn) -> Request:
     """Say how far a promised request is made."""
     asked = _find(request, number, PortfolioPermission.ACCEPT)
-    return portfolio.progress(request=asked, to=body.to, by=request.auth, at=now())
+    return limits.move(request=asked, to=body.to, reason=body.reason, by=request.auth, at=now())
 
 
 @router.get("/roadmap", response=list[PlanOut], operation_id="get_roadmap")

@@ -53,7 +53,8 @@ def limit_list(request: SignedInRequest) -> HttpResponse:
     form = LimitForm(request.POST or None)
     if request.method == "POST":
         require(request.user, PortfolioPermission.LIMIT)
-        if form.is_valid() and form.attempt(limits.set_limit, **form.cleaned_data, by=request.user, at=now()):
+        said = {"by": request.user, "at": now()}
+        if form.is_valid() and form.attempt(limits.set_limit, **form.cleaned_data, **said) is not None:
             messages.success(request, _("The limit is set."))
             return redirect("portfolio:limits")
     page = Page(
@@ -62,10 +63,10 @@ def limit_list(request: SignedInRequest) -> HttpResponse:
         guide="roadmap#limits",
         crumbs=(Crumb(_("Board"), reverse("portfolio:board")),),
     )
-    said = {"limits": board_page.rows_of_limits(), "changing": changing}
+    shown = {"limits": board_page.rows_of_limits(), "changing": changing}
     template = "portfolio/roadmap/limits.html"
     back = reverse("portfolio:board")
-    return form_page(request, form, page, submit=_("Set the limit"), back=back, template=template, **said)
+    return form_page(request, form, page, submit=_("Set the limit"), back=back, template=template, **shown)
 
 
 @require_POST

@@ -83,7 +83,7 @@ class DependForm(OperationForm):
 
 def _may_be_needed(request: Request) -> RequestQuerySet:
     gone = [RequestState.DECLINED, RequestState.MERGED]
-    return Request.objects.exclude(pk=request.pk).exclude(state__in=gone)  # type: ignore[return-value]
+    return Request.objects.exclude(pk=request.pk).exclude(state__in=gone)
 
 
 class AcceptForm(OperationForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -111,11 +112,11 @@ def _goals() -> list[tuple[str, Any]]:
 
 
 def _made_by(rows: PlannedQuerySet, value: str) -> Any:
-    own = rows.filter(team=value)
-    return own | rows.filter(team=None, request__area__responsible=value)
+    key = UUID(value)
+    return rows.filter(team=key) | rows.filter(team=None, request__area__responsible=key)
 
 
 def _for_goal(rows: PlannedQuerySet, value: str) -> Any:
     if value == NO_GOAL:
-        return rows.exclude(request__in=serving.all_serving(KIND))
-    return rows.filter(request__in=serving.serving(value, KIND))
+        return rows.exclude(request__in=[UUID(each) for each in serving.all_serving(KIND)])
+    return rows.filter(request__in=[UUID(each) for each in serving.serving(value, KIND)])

@@ -99,9 +99,11 @@ def plan(
     planned = Planned.objects.filter(request=request).first()
     if planned is None:
         planned = Planned.objects.create(request=request, created_at=at, **said)
-        changes = {name: [None, str(value)] for name, value in said.items() if value not in (None, "", False)}
+        changes: dict[str, Any] = {
+            name: [None, str(value)] for name, value in said.items() if value not in (None, "", False)
+        }
     else:
-        changes = save_changes(planned, said, expected_version)
+        changes = dict(save_changes(planned, said, expected_version))
     trail.record(action="portfolio.request.plan", of=request, by=by, at=at, changes=changes)
     return planned
 

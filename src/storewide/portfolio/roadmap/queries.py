@@ -43,4 +43,4 @@ def on_the_road() -> PlannedQuerySet:
     near = Case(*(When(horizon=each, then=Value(place)) for place, each in enumerate(Horizon.values)))
     gone = [RequestState.DECLINED, RequestState.MERGED]
     rows = Planned.objects.for_roadmap().exclude(request__state__in=gone)
-    return rows.order_by(near, F("ends").asc(nulls_last=True), "quarter", "request__number")  # type: ignore[return-value]
+    return rows.order_by(near, F("ends").asc(nulls_last=True), "quarter", "request__number")

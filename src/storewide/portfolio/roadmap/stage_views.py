@@ -17,7 +17,7 @@ from storewide.lib.clock import now
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import Dependency, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
-from storewide.portfolio.roadmap import operations, queries
+from storewide.portfolio.roadmap import limits, operations, queries
 from storewide.portfolio.roadmap.forms import AcceptForm, DependForm, PlanForm
 from storewide.portfolio.views import find, to_list, to_request
 
@@ -46,13 +46,9 @@ def progress(request: SignedInRequest, number: int) -> HttpResponse:
     asked = find(number)
     require(request.user, PortfolioPermission.ACCEPT, asked)
     to = request.POST.get("to", "")
+    wanted = RequestState(to) if to in RequestState.values else RequestState(asked.state)
     try:
-        portfolio.progress(
-            request=asked,
-            to=RequestState(to) if to in RequestState.values else asked.state,
-            by=request.user,
-            at=now(),
-        )
+        limits.move(request=asked, to=wanted, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from storewide.kit import formats
 from storewide.portfolio.models import SHIPPED, Planned
@@ -114,7 +115,7 @@ class _Scale:
 
 def _rows(
     planned: Sequence[Planned],
-    spans: dict[object, tuple[date, date]],
+    spans: dict[UUID, tuple[date, date]],
     scale: _Scale,
     on: date,
     nobody: str,

@@ -81,7 +81,10 @@ def change(request: SignedInRequest, tracker_id: UUID) -> HttpResponse:
     found = get_object_or_404(Tracker, pk=tracker_id)
     form = ChangeTrackerForm(request.POST or None, found)
     said = {"tracker": found, "by": request.user, "at": now()}
-    if form.is_valid() and form.attempt(operations.change_tracker, **said, changes=form.cleaned_data):
+    if (
+        form.is_valid()
+        and form.attempt(operations.change_tracker, **said, changes=form.cleaned_data) is not None
+    ):
         messages.success(request, _("Saved."))
         return redirect(found)
     page = pages.of_form(_("Change %(name)s") % {"name": found})
