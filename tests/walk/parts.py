@@ -36,6 +36,7 @@ from storewide.ownership.models import Activity, Area, DutyShift, Suppression
 from storewide.portfolio.models import (
     Dependency,
     Limit,
+    Mailbox,
     PageRemark,
     Request,
     RequestImport,
@@ -60,6 +61,7 @@ from storewide.releases.models import (
     Shift,
     Step,
     TimedStep,
+    WatchAlarm,
 )
 from storewide.rhythm.models import Action, Review
 from storewide.service.models import Burn, Hook, Incident, Maintenance, Objective, Probe
@@ -117,6 +119,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "maintenance_id": pk(first(Maintenance)),
     "objective_id": pk(first(Objective)),
     "burn_id": pk(first(Burn)),
+    "alarm_id": pk(first(WatchAlarm)),
     "alert_id": pk(first(Alert)),
     "watched_id": pk(first(AlertRule)),
     "room_id": pk(first(ChatRoom)),
@@ -146,6 +149,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "code": lambda: "spend",
     "area": lambda: "metrics",
     "number": lambda: getattr(first(Request, state=RequestState.ASKED)(), "number", None),
+    "mailbox_id": pk(first(Mailbox)),
+    "say": lambda: "yes",
 }
 
 
@@ -202,6 +207,8 @@ _OF_MODULE: dict[tuple[str, str], Callable[[], Any]] = {
     ("systems", "change_id"): pk(first(InterfaceChange)),
     ("systems", "table"): lambda: "systems",
     ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),
+    ("portfolio", "kind"): lambda: "lost-sale",
+    ("portfolio", "key"): lambda: "amount",
     ("strategy", "slug"): lambda: "house-radar",
     ("strategy", "written_as"): lambda: "csv",
     ("ownership", "part"): lambda: "C",

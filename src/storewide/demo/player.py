@@ -25,6 +25,7 @@ from storewide.demo import (
     case_player,
     design_player,
     duty_player,
+    intake_player,
     kpi_player,
     learning_player,
     organization_player,
@@ -162,6 +163,7 @@ class _Player:
             self.annotations(written, store)
             self.books(written, store)
             request_player.play(self.stage(store))
+            intake_player.play(self.stage(store))
             roadmap_player.play(self.stage(store))
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():

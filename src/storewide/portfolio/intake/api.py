@@ -203,14 +203,14 @@ def unmerge(request: Any, number: int, body: ReasonIn) -> Request:
     return intake.unmerge(request=asked, reason=body.reason, by=request.auth, at=now())
 
 
-@router.get("/requests/{number}/remarks", response=list[RemarkOut], operation_id="list_remarks")
+@router.get("/requests/{number}/remarks", response=list[RemarkOut], operation_id="list_request_remarks")
 def remarks(request: Any, number: int) -> QuerySet[Remark]:
     """The remarks on a request, oldest first."""
     require(request.auth, PortfolioPermission.VIEW)
     return Remark.objects.filter(request=_find(number))
 
 
-@router.post("/requests/{number}/remarks", response={201: RemarkOut}, operation_id="remark")
+@router.post("/requests/{number}/remarks", response={201: RemarkOut}, operation_id="remark_on_request")
 def remark(request: Any, number: int, body: RemarkIn) -> Status[Remark]:
     """Add a remark to a request."""
     asked = _find(number)

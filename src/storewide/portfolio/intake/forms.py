@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from storewide.kit.errors import Refusal
 from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm, RecordForm
+from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.forms import AskForm
 from storewide.portfolio.intake import own_fields
 from storewide.portfolio.intake.own_fields import PREFIX, FieldKind, Need, OwnField
 from storewide.portfolio.intake.telling import Telling
 from storewide.portfolio.models import Function, Mailbox, Request, RequestState, RequestType
+from storewide.sources.models import Store
 
 NONE_OF_THESE = "none"
 _NOBODY_SAYS = ("", gettext_lazy("Not said"))
@@ -205,13 +207,13 @@ class MailboxForm(RecordForm):
     )
     area = forms.ModelChoiceField(
         label=gettext_lazy("Area"),
-        queryset=Mailbox._meta.get_field("area").related_model.objects.none(),
+        queryset=Area.objects.none(),
         empty_label=gettext_lazy("Choose the area"),
         help_text=gettext_lazy("Mail names none; whoever is accountable for it answers or passes it on."),
     )
     store = forms.ModelChoiceField(
         label=gettext_lazy("Store"),
-        queryset=Mailbox._meta.get_field("store").related_model.objects.none(),
+        queryset=Store.objects.none(),
         required=False,
         empty_label=gettext_lazy("All stores"),
     )

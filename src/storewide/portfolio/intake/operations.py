@@ -10,7 +10,7 @@ from storewide.audit import trail
 from storewide.kit.errors import Conflict, Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
-from storewide.organization.models import Wait
+from storewide.organization.models import Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.portfolio import moving
 from storewide.portfolio.intake import own_fields, telling
@@ -101,7 +101,13 @@ def unmerge(*, request: Request, reason: str, by: Actor, at: datetime) -> Reques
     for wait in (
         Wait.objects.of(request.link).filter(until=merged.begins).select_related("waiting", "blocking")
     ):
-        wait_for(waiting=wait.waiting, blocking=[wait.blocking], kind=wait.kind, link=request.link, since=at)
+        wait_for(
+            waiting=wait.waiting,
+            blocking=[wait.blocking],
+            kind=WaitKind(wait.kind),
+            link=request.link,
+            since=at,
+        )
     request.answer, request.answered_at = "", None
     request.save(update_fields=["answer", "answered_at"])
     state = RequestState(before.state) if before else RequestState.ASKED

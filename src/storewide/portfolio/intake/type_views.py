@@ -14,7 +14,7 @@ from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import OperationForm, form_page
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import may, require
+from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio.intake import lists, own_fields, type_operations
@@ -34,7 +34,7 @@ def types(request: SignedInRequest) -> HttpResponseBase:
         purpose=_("What each function is asked when it asks for a change, and the evidence it gives."),
         guide="intake#request-types",
         crumbs=(to_list(),),
-        actions=(first,) if first else (),
+        actions=(*((first,) if first else ()), *_connecting(request.user)),
     )
     return kit_lists.respond(request, lists.types(first), RequestType.objects.all(), page=page)
 
@@ -136,6 +136,13 @@ def drop_field(request: SignedInRequest, kind: str, key: str) -> HttpResponse:
     found = type_operations.drop_field(kind=_find(kind), key=key, by=request.user, at=now())
     messages.success(request, _("It is asked no more; requests keep what they told."))
     return redirect(found)
+
+
+def _connecting(user: Actor) -> tuple[Action, ...]:
+    """The way to the mailboxes, for whom may connect them."""
+    if not may(user, PortfolioPermission.CONNECT):
+        return ()
+    return (Action(_("Mailboxes"), reverse("portfolio:mailboxes"), "quiet"),)
 
 
 def _actions(kind: RequestType) -> tuple[Action, ...]:

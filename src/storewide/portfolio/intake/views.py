@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit.operation_forms import OperationForm, form_page
-from storewide.kit.pages import Page
+from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import Actor, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
@@ -47,6 +47,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
         or _("Say what hurts; whoever is accountable for the area answers with a reason."),
         guide="intake#ask",
         crumbs=(to_list(),),
+        actions=(Action(_("Request types"), reverse("portfolio:request-types"), "quiet"),),
     )
     context = {"types": queries.types_by_function(), "kind": kind, "proposed": proposed, "alike": alike}
     back = reverse("portfolio:requests")

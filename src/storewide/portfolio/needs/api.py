@@ -134,7 +134,7 @@ def my_answers(request: Any, unread: bool = False) -> list[Answer]:
 def read(request: Any, answer_id: UUID) -> Answer:
     """Note that an answer was read."""
     require(request.auth, PortfolioPermission.VIEW)
-    answer = get_object_or_404(mine.answers_to(request.auth), pk=answer_id)
+    answer: Answer = get_object_or_404(mine.answers_to(request.auth), pk=answer_id)
     operations.read([answer], Door.API, now())
     answer.refresh_from_db(fields=["read_at", "read_on"])
     return answer
