@@ -12,6 +12,8 @@ from storewide.kit import links
 from storewide.kit.history import Event
 from storewide.kit.links import Link
 from storewide.ledger.models import Decision
+from storewide.portfolio.cases import queries as requirements
+from storewide.portfolio.cases import words as requirement_words
 from storewide.portfolio.models import BusinessCase, Request
 from storewide.releases import checklists, readiness, rules
 from storewide.releases.models import (
@@ -45,11 +47,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing a release carries, with its link and the business case of a request."""
+    """One thing a release carries, with its link, and of a request its business case and what is required and not met."""
 
     carried: Carried
     link: Link
     case: BusinessCase | None
+    unmet: tuple[str, ...] = ()
 
 
 class Readiness:
@@ -127,6 +130,7 @@ def things_of(release: Release) -> list[Thing]:
     asked = [row.request_id for row in rows if row.request_id]
     cases = BusinessCase.objects.filter(request__in=asked).select_related("effect__owner")
     by_request = {case.request_id: case for case in cases}
+    unmet = requirements.unmet_of(asked) if asked else {}
     return [
         Thing(
             row,
@@ -134,6 +138,7 @@ def things_of(release: Release) -> list[Thing]:
             if row.request
             else links.resolve(row.link),
             by_request.get(row.request_id) if row.request_id else None,
+            tuple(map(requirement_words.unmet, unmet.get(row.request_id, ()))) if row.request_id else (),
         )
         for row in rows
     ]

@@ -85,7 +85,7 @@ def case_context(case: BusinessCase, user: User) -> dict[str, Any]:
         short=_("Business case"),
         purpose=_("Why it is worth its cost, at what risk, and what else was thought of."),
         guide="portfolio#write-the-business-case",
-        crumbs=(to_list(), to_request(asked)),
+        crumbs=(to_list(), to_cases(), to_request(asked)),
         actions=_case_actions(asked, user),
     )
     return {
