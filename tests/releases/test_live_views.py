@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from django.test import Client
 
 from storewide.access.models import User
 from storewide.kit import formats
+from storewide.kit.permissions import SYSTEM
 from storewide.metrics.models import AreaMeasure
+from storewide.releases import deciding
 from storewide.releases.models import Release, ReleaseState, Watch
 from tests.releases.conftest import FiguresOf
 from tests.releases.test_views import as_user, text, url
@@ -82,3 +85,13 @@ def test_the_next_thing_of_a_live_release_is_the_decision(
     assert "You decide: keep it, fix it, roll it back or iterate." in text(
         as_user(ana_user), live.get_absolute_url()
     )
+
+
+@pytest.mark.parametrize(("outcome", "asks"), [("fix", True), ("iterate", True), ("keep", False)])
+def test_what_is_to_be_fixed_or_iterated_on_can_be_asked_for(
+    as_mate: Client, live: Release, at: datetime, outcome: str, asks: bool
+) -> None:
+    deciding.decide(release=live, outcome=outcome, reason="r", by=SYSTEM, at=at)
+    page = text(as_mate, live.get_absolute_url())
+    assert ("Nobody has asked for that yet." in page) is asks
+    assert ("Ask for it" in page) is asks

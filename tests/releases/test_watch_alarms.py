@@ -168,3 +168,24 @@ def test_an_overdue_decision_says_so(live: Release, ana_user: User, today: date,
     request = rf.get("/")
     request.user = ana_user
     assert str(waiting.decisions(request).first[0].why).startswith("Overdue: watched until")  # type: ignore[arg-type]
+
+
+def test_the_api_gives_the_band_and_takes_an_alarm(
+    alarm: WatchAlarm, as_mate: Client, as_viewer: Client
+) -> None:
+    found = as_mate.get("/api/v1/releases/1/watch").json()
+    watched = {each["metric"]: each for each in found["metrics"]}
+    assert watched["conversion"] == {
+        "metric": "conversion",
+        "change": "-0.30000",
+        "low": "-0.01000",
+        "high": "0.01000",
+        "hurts": True,
+    }
+    assert [each["metric"] for each in found["alarms"]].count("conversion") == 1
+    assert {each["waits_for"] for each in found["alarms"]} == {"ana@shop.example"}
+    address = f"/api/v1/releases/watch-alarms/{alarm.pk}/take"
+    said = {"doing": "Rolling back"}
+    assert as_viewer.post(address, said, content_type="application/json").status_code == 403
+    assert as_mate.post(address, said, content_type="application/json").json()["doing"] == "Rolling back"
+    assert as_mate.post(address, said, content_type="application/json").status_code == 409

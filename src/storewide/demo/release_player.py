@@ -1,20 +1,21 @@
 """Plays the scenario's releases: prepared, signed off, briefed, gone live, watched, decided."""
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 
 from storewide.demo.diary import Diary, Stage, acting
 from storewide.demo.simulation.releases import Heard
 from storewide.demo.simulation.releases import Release as Said
 from storewide.experiments.models import Experiment
-from storewide.kit.permissions import System
+from storewide.kit.permissions import SYSTEM, System
 from storewide.listening import operations as listening
 from storewide.listening.models import ContactChannel, FeedbackKind
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import Request
-from storewide.releases import briefing_operations, deciding, live_operations, operations
+from storewide.releases import briefing_operations, deciding, live_operations, operations, watch_alarms
 from storewide.releases.briefing_operations import Said as Words
-from storewide.releases.models import Briefing, Release, Step
+from storewide.releases.models import Briefing, Release, Step, Watch
 from storewide.releases.operations import Plan
 
 #: days before go-live
@@ -22,6 +23,9 @@ PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
 
 #: what customers ask of every change
 _ASKED = "What if it does not work for me?"
+
+#: days after go-live on which harm is beyond its band, and how wide that is
+ALARMED, BAND = 2, Decimal("0.32")
 
 
 class ReleasePlayer:
@@ -52,6 +56,8 @@ class ReleasePlayer:
         diary.note(said.live, partial(self.go_live, said))
         for heard in said.heard:
             diary.note(said.live + heard.after, partial(self.hear, said, heard))
+        if said.decided is not None and said.decided.outcome == "roll_back":
+            diary.note(said.live + ALARMED, partial(self.alarm, said))
         if said.decided is not None:
             diary.note(said.live + said.decided.after, partial(self.decide, said))
 
@@ -136,6 +142,27 @@ class ReleasePlayer:
             at=at,
             on_behalf_of=self.stage.people[said.author],
         )
+
+    def alarm(self, said: Said, at: datetime) -> None:
+        """What it truly did to conversion leaves the band; the accountable person takes the alarm."""
+        release = self.played[said.key]
+        harm = Decimal(str(said.effects[0].factor)) - 1
+        seen = watch_alarms.Seen(
+            metric="conversion",
+            label="Conversion",
+            seen_on=self.stage.day(said.live + ALARMED),
+            hours=None,
+            change=harm,
+            low=-BAND,
+            high=BAND,
+        )
+        watch = Watch.objects.get(release=release)
+        raised = watch_alarms.raise_alarms(
+            watch=watch, seen=[seen], owner=release.accountable, by=SYSTEM, at=at
+        )
+        by = acting(str(release.accountable))
+        doing = "The phone hears of addresses that are refused. We look at it until the end of the week."
+        watch_alarms.take_alarm(alarm=raised[0], doing=doing, by=by, at=at)
 
     def hear(self, said: Said, heard: Heard, at: datetime) -> None:
         """What a customer said about it, as the front line noted it."""

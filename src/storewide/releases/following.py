@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from storewide.access.models import User
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
+from storewide.kit.raising import ask_address, raised_from
+from storewide.ledger.models import Decision, Outcome
 from storewide.organization.models import Person
 from storewide.releases import words
 from storewide.releases.acting import deciders, who_answers
@@ -37,7 +39,21 @@ def of(
         return _prepare(release, points, user, me, on)
     if release.state == ReleaseState.LIVE and watch is not None:
         return _decide(release, watch, user, me, on)
+    if release.state == ReleaseState.DECIDED:
+        return _after(release)
     return None
+
+
+def _after(release: Release) -> Following | None:
+    """What is to be fixed or iterated on is asked for, where nobody has yet."""
+    decision = Decision.objects.of(release.link).filter(outcome__in=(Outcome.FIX, Outcome.ITERATE)).first()
+    if decision is None or raised_from([release.link]):
+        return None
+    address = ask_address(release.link, _("After “%(name)s”") % {"name": release.name})
+    reason = _("Decided: %(outcome)s. Nobody has asked for that yet.") % {
+        "outcome": decision.get_outcome_display()
+    }
+    return Following(reason, Action(_("Ask for it"), address)) if address else None
 
 
 def may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None, on: date) -> bool:

@@ -92,6 +92,7 @@ API_ROUTERS = (
     ("/releases", "storewide.releases.preparing.api.router"),
     ("/releases", "storewide.releases.notes.api.router"),
     ("/releases", "storewide.releases.cycle.api.router"),
+    ("/releases", "storewide.releases.watch_api.router"),
     ("/releases", "storewide.releases.api.router"),
     ("/rhythm", "storewide.rhythm.api.router"),
     ("/rhythm/notes", "storewide.rhythm.note_api.router"),
