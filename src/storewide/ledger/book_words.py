@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.links import Link
-from storewide.kit.tags import Tag, Text, Tone
+from storewide.kit.tags import Tag, Tone
 from storewide.ledger import evidence_words, words
 from storewide.ledger.book import Line, Promised, Reason
 from storewide.ledger.models import Outcome
@@ -156,17 +156,16 @@ def action(reason: Reason, line: Line | None, told: Promised | None) -> Link:
     if line is None:
         address = reverse("ledger:effect", args=[told.id]) if told else ""
         return Link("", "", _("See where it stands"), address)
+    if reason is Reason.WATCHED:
+        return Link("", "", _("See its watch"), line.item.link.url)
+    if reason is Reason.UNDECIDED:
+        return Link("", "", _("Decide"), line.item.decide)
+    if reason is Reason.NO_METRIC:
+        return Link("", "", _("Make a metric"), reverse("metrics:definitions"))
     of = {"of": line.item.link.written}
-    doors: dict[Reason, tuple[Text, str]] = {
-        Reason.WATCHED: (_("See its watch"), line.item.link.url),
-        Reason.UNDECIDED: (_("Decide"), line.item.decide),
-        Reason.NO_PROMISE: (_("State the effect"), reverse("ledger:state", query=of)),
-        Reason.NO_METRIC: (_("Make a metric"), reverse("metrics:definitions")),
-        Reason.GRADE_D: (_("Measure now"), reverse("ledger:measure", query=of)),
-        Reason.NEVER: (_("Measure now"), reverse("ledger:measure", query=of)),
-    }
-    label, address = doors[reason]
-    return Link("", "", str(label), address)
+    if reason is Reason.NO_PROMISE:
+        return Link("", "", _("State the effect"), reverse("ledger:state", query=of))
+    return Link("", "", _("Measure now"), reverse("ledger:measure", query=of))
 
 
 def unmeasured(count: int) -> str:
