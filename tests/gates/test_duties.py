@@ -29,6 +29,7 @@ HANDED_OVER = {
     "learning.Seat.person",
     "flags.Flag.accountable",
     "rhythm.Action.owner",
+    "releases.TimedStep.owner",
     "strategy.SwotEntry.owner",
     "strategy.Signal.owner",
     "strategy.Candidate.owner",

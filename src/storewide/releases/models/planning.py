@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
@@ -59,6 +60,9 @@ class TimedStep(Record):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('releases:day', args=[self.release.number])}#step-{self.pk}"
 
     @property
     def tag(self) -> Tag:

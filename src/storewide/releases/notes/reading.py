@@ -17,6 +17,18 @@ def read(audience: NoteAudience) -> list[tuple[ReleaseNote, str]]:
     return [(each, shown(each.text)) for each in rows.order_by("-first_published_at", "-id")[:_SHOWN]]
 
 
+def by_audience(release: Release) -> list[tuple[NoteAudience, ReleaseNote | None, ReleaseNote | None, str]]:
+    """For each audience what holds, the draft, and the text of what holds as HTML; one query."""
+    rows = list(ReleaseNote.objects.filter(release=release))
+    found = []
+    for audience in NoteAudience:
+        own = [each for each in rows if each.audience == audience]
+        current = next((each for each in own if each.is_current), None)
+        draft = next((each for each in own if not each.number), None)
+        found.append((audience, current, draft, shown(current.text) if current else ""))
+    return found
+
+
 def begun(release: Release, audience: NoteAudience) -> dict[str, str]:
     """The draft, else the version that holds, else a first draft out of what the release carries."""
     rows = ReleaseNote.objects.filter(release=release, audience=audience).order_by("number")

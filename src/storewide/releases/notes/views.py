@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from storewide.centre.texts import shown
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
@@ -25,11 +24,10 @@ from storewide.releases.models import (
     FeedOf,
     NoteAudience,
     NoteReader,
-    ReleaseNote,
 )
 from storewide.releases.notes import lists, operations
 from storewide.releases.notes.forms import FeedForm, NoteForm, ReaderForm
-from storewide.releases.notes.reading import audience_of, begun, read, title_of
+from storewide.releases.notes.reading import audience_of, begun, by_audience, read, title_of
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.views import find, to_list, to_release
 
@@ -38,16 +36,8 @@ def notes_of(request: SignedInRequest, number: int) -> HttpResponse:
     """What is written about a release for each audience, and what is still a draft."""
     require(request.user, ReleasesPermission.VIEW)
     release = find(number)
-    rows = list(ReleaseNote.objects.filter(release=release))
-    shown_notes = [
-        (
-            audience,
-            next((each for each in rows if each.audience == audience and each.is_current), None),
-            next((each for each in rows if each.audience == audience and not each.number), None),
-        )
-        for audience in NoteAudience
-    ]
-    published = sum(current is not None for _audience, current, _draft in shown_notes)
+    shown_notes = by_audience(release)
+    published = sum(current is not None for _audience, current, _draft, _text in shown_notes)
     page = Page(
         title=_("Written for %(count)s of 3 audiences") % {"count": published},
         short=_("Release notes"),
@@ -58,10 +48,7 @@ def notes_of(request: SignedInRequest, number: int) -> HttpResponse:
     )
     context = {
         "release": release,
-        "notes": [
-            (each, current, draft, shown(current.text) if current else "")
-            for each, current, draft in shown_notes
-        ],
+        "notes": shown_notes,
         "may_write": may(request.user, ReleasesPermission.BRIEF),
     }
     return render(request, "releases/notes_of.html", {**context, "page": page})

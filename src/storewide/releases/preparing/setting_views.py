@@ -20,7 +20,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.releases import checklists
-from storewide.releases.models import ChecklistTemplate, FlaggedService, Freeze, Side, Tier
+from storewide.releases.models import ChecklistTemplate, FlaggedService, Freeze, Side, SigningRole, Tier
 from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.preparing import (
     flagged,
@@ -105,27 +105,17 @@ def versions(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, ReleasesPermission.VIEW)
     current = ChecklistTemplate.objects.filter(is_current=True).first()
     actions = (Action(_("Change the checklists"), reverse("releases:checklist-edit")),)
-    title = (
-        _("%(version)s holds for new releases") % {"version": current}
-        if current
-        else _("The built-in checklists hold")
-    )
     page = Page(
-        title=title,
+        title=_holding(current),
         short=_("Checklists"),
         purpose=_("What each tier asks for before go-live; a release keeps what it began with."),
         guide="release-day#checklists",
         crumbs=(to_list(),),
         actions=actions if may(request.user, ReleasesPermission.SET_UP) else (),
     )
-    holding = checklists.of_template(current.pk if current else None)
-    named = going.roles_by_tier()
-    shown = [(tier, holding[tier], [named.get(tier, {}).get(side) for side in Side]) for tier in Tier]
-    context = {"tiers": shown, "may_set_up": may(request.user, ReleasesPermission.SET_UP)}
-    rows = ChecklistTemplate.objects.all()
-    return kit_lists.respond(
-        request, lists.versions(), rows, page=page, template="releases/checklists.html", **context
-    )
+    context = {"tiers": _tiers(current), "may_set_up": may(request.user, ReleasesPermission.SET_UP)}
+    rows, shown = ChecklistTemplate.objects.all(), "releases/checklists.html"
+    return kit_lists.respond(request, lists.versions(), rows, page=page, template=shown, **context)
 
 
 def version(request: SignedInRequest, number: int) -> HttpResponse:
@@ -260,6 +250,22 @@ def by_tier(request: SignedInRequest) -> HttpResponse:
         crumbs=(to_list(),),
     )
     return render(request, "releases/by_tier.html", {"page": page, "rows": rows, "days": days})
+
+
+def _holding(current: ChecklistTemplate | None) -> str:
+    """Which checklists hold, as the finding of their page."""
+    if current is None:
+        return _("The built-in checklists hold")
+    return _("%(version)s holds for new releases") % {"version": current}
+
+
+def _tiers(
+    current: ChecklistTemplate | None,
+) -> list[tuple[Tier, checklists.Checklist, list[SigningRole | None]]]:
+    """Each tier with its checklist and the roles that sign for the business and for IT."""
+    holding = checklists.of_template(current.pk if current else None)
+    named = going.roles_by_tier()
+    return [(tier, holding[tier], [named.get(tier, {}).get(side) for side in Side]) for tier in Tier]
 
 
 def _page(title: str, purpose: str, section: str, crumb: Crumb, actions: tuple[Action, ...] = ()) -> Page:
