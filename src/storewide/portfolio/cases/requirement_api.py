@@ -50,7 +50,7 @@ class StandsIn(Schema):
 
 
 @router.get(
-    "/requests/{number}/requirements", response=list[RequirementOut], operation_id="list_requirements"
+    "/requests/{number}/requirements", response=list[RequirementOut], operation_id="list_required"
 )
 def required(request: Any, number: int) -> list[Requirement]:
     """Everything that is required of a request, in the order it was written."""
@@ -59,7 +59,7 @@ def required(request: Any, number: int) -> list[Requirement]:
 
 
 @router.post(
-    "/requests/{number}/requirements", response={201: RequirementOut}, operation_id="add_requirement"
+    "/requests/{number}/requirements", response={201: RequirementOut}, operation_id="require_of_request"
 )
 def require_of(request: Any, number: int, body: RequirementIn) -> Status[Requirement]:
     """Write down a requirement."""
@@ -70,7 +70,7 @@ def require_of(request: Any, number: int, body: RequirementIn) -> Status[Require
 
 
 @router.put(
-    "/requests/{number}/requirements/{place}", response=RequirementOut, operation_id="change_requirement"
+    "/requests/{number}/requirements/{place}", response=RequirementOut, operation_id="change_required"
 )
 def change(request: Any, number: int, place: int, body: RequirementIn) -> Requirement:
     """Change what is required, by its number; what was accepted for other words is open again."""
