@@ -1,9 +1,8 @@
 """What fits: work chosen for quarters so that its worth is greatest and no team is given more than it can do. Pure.
 
-A piece of work is made in one quarter, of its teams' days, part of them by somebody with a skill; after or in the same
-quarter as what it needs. Solved as an integer programme by HiGHS (Q. Huangfu and J. A. J. Hall, "Parallelizing the dual
-revised simplex method", Mathematical Programming Computation 10, 2018) through SciPy. Earlier is worth a little more
-(0.1 % a quarter), so that what fits at once is not put off. The same question has the same answer.
+A piece is made in one quarter, of its teams' days, not before what it needs. Solved as an integer programme by HiGHS
+(Q. Huangfu and J. A. J. Hall, Mathematical Programming Computation 10, 2018) through SciPy. A quarter earlier is worth
+0.1 % more, so that what fits at once is not put off.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from scipy.sparse import lil_array
 _LATER = 0.001
 #: a proposal is proven to be at most this share below the best there is, or its gap is told
 GAP = 1e-3
-#: branches that are looked into: the same on a slow and on a fast machine, where a limit of time is not
+#: branches looked into: the same on a slow and on a fast machine, as a limit of time is not
 _NODES = 20_000
 #: a team's limit, or that of a skill in the team (an empty text: all of the team's days)
 type Pool = tuple[str, str]
@@ -115,9 +114,8 @@ class _Programme:
             row = len(self.pieces) + len(self.limits) + number
             most[row] = 0
             table[row, self.column(piece.key, quarter)] = 1
-            if need in self.at:
-                for earlier in range(quarter + 1):
-                    table[row, self.column(need, earlier)] = -1
+            for earlier in range(quarter + 1) if need in self.at else ():
+                table[row, self.column(need, earlier)] = -1
         return LinearConstraint(table.tocsr(), -numpy.inf, most)
 
     def bounds(self, *, extra: bool) -> Bounds:
@@ -170,9 +168,9 @@ def fit(
     early = _too_early(pieces)
     if early is not None:
         return early
+    programme = _Programme(pieces, quarters, capacity)
     if not pieces:
         return Fitted({}, 0.0, True)
-    programme = _Programme(pieces, quarters, capacity)
     found = milp(
         -programme.worths(),
         integrality=numpy.ones(programme.columns),
@@ -245,9 +243,8 @@ def _instead(
 ) -> tuple[tuple[int, ...] | None, float]:
     """What falls out when `wanted` come in and nothing is added, and the worth lost; None where they cannot."""
     programme = _Programme(pieces, quarters, capacity)
-    worths = programme.worths()
     found = milp(
-        -worths,
+        -programme.worths(),
         integrality=numpy.ones(programme.columns),
         bounds=programme.bounds(extra=False),
         constraints=[programme.rows(extra=False), programme.must(wanted, programme.columns)],
