@@ -165,3 +165,17 @@ def test_leavers_may_not_write(box: tuple[Mailbox, str], ana: Person, at: dateti
     ana.save()
     with pytest.raises(SenderUnknown):
         mailing.take(box[0], made().as_bytes(), at)
+
+
+def test_owners_connect_mailboxes(as_owner: Client, as_mate: Client, area: Area) -> None:
+    assert as_mate.get("/portfolio/mailboxes/").status_code == 403
+    made_page = as_owner.post("/portfolio/mailboxes/new/", {"name": "Shop", "area": area.pk}).content.decode()
+    assert "Bearer swm_" in made_page
+    box = Mailbox.objects.get()
+    assert as_owner.get("/portfolio/mailboxes/").status_code == 200
+    assert as_owner.get(box.get_absolute_url()).status_code == 200
+    said = {"name": "Shop", "area": area.pk, "domains": "a.example", "expected_version": 1}
+    assert as_owner.post(f"{box.get_absolute_url()}change/", said).status_code == 302
+    assert as_owner.post(f"{box.get_absolute_url()}revoke/").status_code == 302
+    box.refresh_from_db()
+    assert (box.domains, box.revoked_at is None) == ("a.example", False)
