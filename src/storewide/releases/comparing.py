@@ -119,7 +119,10 @@ def _sums(definition: Definition, by_day: ByDay, days: Iterable[date]) -> tuple[
     if any(None in each for each in found):
         return None
     over, under = (sum(each[part] or 0 for each in found) for part in (0, 1))
-    return over, under if definition.under else 1
+    if definition.under:
+        return over, under
+    # a percentile of a day does not add up: its mean over the days is told
+    return over, len(rows) if definition.unit in ("milliseconds", "score") else 1
 
 
 def _ratio(sums: tuple[int, int]) -> Decimal | None:

@@ -130,7 +130,7 @@ def watched_codes(release: Release, promises: Sequence[IntendedEffect]) -> tuple
 def _with_bands(
     release: Release, metrics: Sequence[tuple[Definition, ByDay]], live_on: date, days: Days
 ) -> tuple[Compared, ...]:
-    """Each metric with its band; of what stands beside only what anything is known of."""
+    """Each metric with its band; of what stands beside only what has one: few contacts differ by chance alone."""
     _first, last = rules.watch_days(checklists.of_release(release), live_on)
     bands = watch_bands.bands(
         metrics,
@@ -144,7 +144,7 @@ def _with_bands(
         for each, rows in metrics
     ]
     beside = {TROUBLES.code, *BESIDE}
-    return tuple(each for each in found if each.definition.code not in beside or each.change is not None)
+    return tuple(each for each in found if each.definition.code not in beside or each.band is not None)
 
 
 def _heard(release: Release, days: Days) -> ByDay:
