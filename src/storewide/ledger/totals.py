@@ -155,6 +155,10 @@ def _by_currency(lines: Iterable[Line]) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         found[line.currency].append(line)
+    if len(found) > 1 and "" in found:
+        # what has no money of its own is counted with those of the commonest currency
+        without = found.pop("")
+        found[max(found, key=lambda each: len(found[each]))].extend(without)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
 
 
