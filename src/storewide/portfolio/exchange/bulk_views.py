@@ -34,23 +34,33 @@ def many(request: SignedInRequest) -> HttpResponse:
     form = BulkForm(request.POST or None)
     context: dict[str, Any] = {"rows": rows[:SHOWN], "count": rows.count(), "form": form}
     if form.is_valid():
-        chosen = _chosen(request, rows)
-        fates = form.attempt(bulk.foreseen, requests=chosen, change=form.change())
-        if fates is not None and "confirm" in request.POST and _apply(request, form, fates):
+        fates = form.attempt(bulk.foreseen, requests=_chosen(request, rows), change=form.change())
+        if fates and "confirm" in request.POST and _apply(request, form, fates):
             return redirect(f"{reverse('portfolio:requests')}?{request.GET.urlencode()}")
-        if fates:
-            context["changing"] = [each.request for each in fates if not each.obstacle]
-            context["obstacles"] = [each for each in fates if each.obstacle]
-        elif fates is not None:
+        context |= _foreseen(form, fates)
+    context |= {"page": _page(), "chosen": set(request.POST.getlist("number")), "all": "all" in request.POST}
+    return render(request, "portfolio/exchange/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _foreseen(form: BulkForm, fates: Sequence[bulk.Fate] | None) -> dict[str, Any]:
+    """What would change and what cannot; nothing where the form has something to mend."""
+    if not fates:
+        if fates is not None:
             form.add_error(None, _("Choose at least one request."))
-    page = Page(
+        return {}
+    return {
+        "changing": [each.request for each in fates if not each.obstacle],
+        "obstacles": [each for each in fates if each.obstacle],
+    }
+
+
+def _page() -> Page:
+    return Page(
         title=_("Change many requests"),
         purpose=_("Choose them, say what should change, and see what would, before it is done."),
         guide="roadmap#change-many-requests",
         crumbs=(to_list(),),
     )
-    context |= {"page": page, "chosen": set(request.POST.getlist("number")), "all": "all" in request.POST}
-    return render(request, "portfolio/exchange/bulk.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(request: SignedInRequest, rows: Any) -> list[Request]:

@@ -75,19 +75,7 @@ def plan(
 
     Raises NotAHorizon, NotAQuarter, DaysReversed, OffTheRoad, and Conflict where it was moved since it was read.
     """
-    if horizon not in Horizon.values:
-        raise NotAHorizon(_("“%(text)s” is no horizon; write now, next or later.") % {"text": str(horizon)})
-    if quarter and not QUARTER.fullmatch(quarter):
-        raise NotAQuarter(
-            _("“%(text)s” is no quarter; write year and quarter, such as 2027-Q1.") % {"text": quarter}
-        )
-    if begins and ends and ends < begins:
-        raise DaysReversed(_("It ends before it begins; write a last day that is not before the first."))
-    if request.state in (RequestState.DECLINED, RequestState.MERGED):
-        raise OffTheRoad(
-            _("“%(name)s” is %(state)s; only what may still be made is put on the roadmap.")
-            % {"name": request, "state": request.get_state_display().lower()}
-        )
+    _require_place(request, horizon, begins, ends, quarter)
     said: dict[str, Any] = {
         "horizon": str(horizon),
         "begins": begins,
@@ -164,6 +152,24 @@ def met(*, dependency: Dependency, by: Actor, at: datetime) -> Dependency:
         action="portfolio.request.dependency_met", of=dependency.request, by=by, at=at, changes=changes
     )
     return dependency
+
+
+def _require_place(
+    request: Request, horizon: Horizon | str, begins: date | None, ends: date | None, quarter: str
+) -> None:
+    if horizon not in Horizon.values:
+        raise NotAHorizon(_("“%(text)s” is no horizon; write now, next or later.") % {"text": str(horizon)})
+    if quarter and not QUARTER.fullmatch(quarter):
+        raise NotAQuarter(
+            _("“%(text)s” is no quarter; write year and quarter, such as 2027-Q1.") % {"text": quarter}
+        )
+    if begins and ends and ends < begins:
+        raise DaysReversed(_("It ends before it begins; write a last day that is not before the first."))
+    if request.state in (RequestState.DECLINED, RequestState.MERGED):
+        raise OffTheRoad(
+            _("“%(name)s” is %(state)s; only what may still be made is put on the roadmap.")
+            % {"name": request, "state": request.get_state_display().lower()}
+        )
 
 
 def _no_circle(request: Request, needs: Request) -> None:
