@@ -39,6 +39,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.assessment.duties.duties_of",
         "storewide.rhythm.duties.duties_of",
         "storewide.demand.duties.duties_of",
+        "storewide.centre.duties.duties_of",
         "storewide.learning.duties.duties_of",
         "storewide.flags.duties.duties_of",
         "storewide.portfolio.cases.duties.duties_of",
