@@ -61,6 +61,7 @@ STAYS = {
     "releases.Briefing.author": "who wrote it wrote it",
     "releases.Acknowledgement.person": "who read it has read it",
     "releases.SignOff.person": "who signed it has signed it",
+    "releases.WatchAlarm.owner": "whom it was told to; the release and its decision are handed over",
     "portfolio.CaseSignOff.person": "who signed it has signed it",
     "portfolio.Reviewer.person": "who was asked was asked; somebody else is invited anew",
     "portfolio.Requirement.accepted_by": "who accepted it has accepted it",

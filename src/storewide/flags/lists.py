@@ -158,4 +158,9 @@ def _environment(environment: Environment) -> Filter:
 
 def make_action() -> Action:
     """To make a flag."""
-    return Action(_("Make a flag"), reverse("flags:new"))
+    return Action(_("Make a flag"), make_address())
+
+
+def make_address() -> str:
+    """Where a flag is made; `?name=&store=` begins its form."""
+    return reverse("flags:new")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storewide.flags import lists as flags
 from storewide.flags.permissions import FlagsPermission
 from storewide.kit import formats
 from storewide.kit.pages import Action
@@ -47,7 +47,7 @@ def panel(request: SignedInRequest, release: Release) -> Panel | None:
     title = _("What its watch could show")
     if small is not None:
         title = _("Its watch cannot show what it promises for %(metric)s") % {"metric": small.name}
-    staged = reverse("flags:new") + "?" + urlencode({"name": release.name, "store": release.store.slug})
+    staged = flags.make_address() + "?" + urlencode({"name": release.name, "store": release.store.slug})
     return Panel(
         title=title,
         template="releases/watch_noise.html",
