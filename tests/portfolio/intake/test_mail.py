@@ -1,9 +1,10 @@
 """Reading mails as people and programs send them: words of one's own, and refusals in one sentence."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storewide.kit.errors import Refusal
@@ -129,6 +130,7 @@ HEADERS = st.sampled_from(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(HEADERS, st.binary(max_size=60)), max_size=8),
     st.binary(max_size=300),
@@ -146,3 +148,54 @@ def test_whatever_comes_is_read_or_refused(
     assert 1 <= len(found.title) <= 160
     assert 1 <= len(found.text) <= 4000
     assert "\0" not in found.title + found.text
+
+
+HEAD = b"From: a@shop.example\r\nSubject: x\r\n"
+HTML = HEAD + b"Content-Type: text/html\r\n\r\n"
+ROOM = mail.LONGEST - 200
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(HTML + b"<a " * (ROOM // 3), id="tags without an end"),
+        pytest.param(HTML + b"<!--" * (ROOM // 4), id="comments without an end"),
+        pytest.param(HTML + b"<" + b"a" * ROOM, id="a tag that never ends"),
+        pytest.param(HEAD + b"\r\na" + b"\n" * ROOM + b"b", id="empty lines"),
+        pytest.param(HEAD + b"\r\nOn Monday " + b"_" * ROOM, id="underlines"),
+        pytest.param(HEAD + b"To: " + b'"' * ROOM + b"\r\n\r\nhi", id="quotes in an address"),
+        pytest.param(HEAD + b"To: a@b.example\r\n" * (ROOM // 17) + b"\r\nhi", id="many recipients"),
+    ],
+)
+def test_no_mail_takes_long_to_read(raw: bytes) -> None:
+    began = time.process_time()
+    mail.read(raw)
+    # minutes before each was bounded; a machine that is busy is no reason to fail
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(
+            HEAD + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n\r\nhi\r\n" * 501,
+            id="beside each other",
+        ),
+        pytest.param(
+            HEAD
+            + b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n" % each for each in range(17)),
+            id="within each other",
+        ),
+    ],
+)
+def test_more_parts_than_people_send_are_refused(raw: bytes) -> None:
+    with pytest.raises(mail.NotAMail, match="more parts than a mail of people has"):
+        mail.read(raw)
+
+
+def test_words_of_a_page_that_is_written_carelessly() -> None:
+    html = (
+        "<html><head><style>p > a {}</style></head><body><!--[if mso]><p>x<![endif]--><p>Hello &amp; <b>all</b>,"
+        '<br>a < b</p><div class="gmail_quote">old<div>older</div></div>after</body>'
+    )
+    assert mail.html_text(html).split("\n") == ["", "Hello & all,", "a < b", "after"]

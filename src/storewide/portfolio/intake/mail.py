@@ -7,7 +7,7 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
-from html.parser import HTMLParser
+from html import unescape
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,11 @@ from storewide.kit.errors import Refusal
 LONGEST = 5 * 1024 * 1024
 LONGEST_TITLE, LONGEST_TEXT = 160, 4000
 _DEEPEST = 40
+#: what a mail of people stays far below; the standard library's parser takes minutes for what is beyond
+_MOST_PARTS, _MOST_BOUNDARIES = 500, 16
+_LONGEST_HEADER, _MOST_HEADERS = 2000, 10
+#: characters of a body that are looked through for the own words at its beginning
+_LOOKED_THROUGH = 200_000
 
 _PREFIX = re.compile(r"^\s*((re|aw|sv|antw|fw|fwd|wg|tr)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _NUMBER = re.compile(r"\[#(\d{1,9})\]")
@@ -26,15 +31,17 @@ _TAG = re.compile(r"[^@+\s]+\+([\w-]{1,60})@")
 #: where what somebody else wrote begins
 _QUOTES = (
     re.compile(
-        r"^\s*(On|Am|Le|El|Il|Op|Den)\b[^\n]{4,160}(\n[^\n]{0,160})?\b(wrote|schrieb|écrit|escribió|scritto|schreef|skrev)\b[^\n]{0,80}:\s*$",
+        r"^[ \t]*(On|Am|Le|El|Il|Op|Den)\b[^\n]{4,160}(\n[^\n]{0,160})?"
+        r"\b(wrote|schrieb|écrit|escribió|scritto|schreef|skrev)\b[^\n]{0,80}:\s*$",
         re.M,
     ),
     re.compile(
-        r"^\s*-{2,}\s*(Original Message|Ursprüngliche Nachricht|Original-Nachricht|Message d'origine)\s*-{2,}\s*$",
+        r"^[ \t]*-{2,}[ \t]*(Original Message|Ursprüngliche Nachricht|Original-Nachricht|Message d'origine)"
+        r"[ \t]*-{2,}[ \t]*$",
         re.M | re.I,
     ),
-    re.compile(r"^\s*_{10,}\s*\n\s*(From|Von|De):", re.M),
-    re.compile(r"^\s*\*?(From|Von):\*? [^\n]*\n\s*\*?(Sent|Date|Gesendet|Datum|To|An):\*? ", re.M),
+    re.compile(r"^[ \t]*_{10,}+[ \t]*\n[ \t]*(From|Von|De):", re.M),
+    re.compile(r"^[ \t]*\*?(From|Von):\*? [^\n]*\n\s*\*?(Sent|Date|Gesendet|Datum|To|An):\*? ", re.M),
 )
 _SIGNATURE = re.compile(r"^-- ?$", re.M)
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
@@ -107,13 +114,14 @@ def own_words(text: str) -> str:
 def html_text(html: str) -> str:
     """The words of a page: a line for each block, without scripts, styles and what is quoted."""
     reader = _Words()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     return "\n".join(line.strip() for line in "".join(reader.found).split("\n"))
 
 
 def _read(raw: bytes) -> Letter:
-    message = email.message_from_bytes(raw, policy=policy.default)
+    if raw.count(b"\n--") > _MOST_PARTS or raw.lower().count(b"boundary=") > _MOST_BOUNDARIES:
+        raise NotAMail(_("The message has more parts than a mail of people has; forward it as plain text."))
+    message = email.message_from_bytes(raw, policy=_Bounded())
     assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes it one
     name, sender = parseaddr(_header(message, "From"))
     if "@" not in sender:
@@ -139,8 +147,20 @@ def _read(raw: bytes) -> Letter:
     )
 
 
+class _Bounded(policy.EmailPolicy):
+    """Headers as the standard library reads them, as far as a sound one is long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value, the value cut."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
 def _header(message: EmailMessage, name: str) -> str:
-    return _clean(" ".join(str(each) for each in message.get_all(name, [])))
+    raw = [value for key, value in message.raw_items() if key.lower() == name.lower()]
+    return _clean(
+        " ".join(str(message.policy.header_fetch_parse(name, each)) for each in raw[:_MOST_HEADERS])
+    )
 
 
 def _clean(text: str) -> str:
@@ -178,6 +198,7 @@ def _text(message: EmailMessage) -> str:
             plain = plain or _decoded(part)
         elif kind == "text/html":
             html = html or _decoded(part)
+    plain, html = plain[:_LOOKED_THROUGH], html[:_LOOKED_THROUGH]
     found = plain if plain.strip() else html_text(html)
     if not found.strip() and "application/ms-tnef" in parts:
         raise NothingWritten(
@@ -209,39 +230,54 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-class _Words(HTMLParser):
-    """Collects the words of a page."""
+class _Words:
+    """Collects the words of a page, in a time that grows with its length alone, however broken it is."""
 
     _BLOCKS = frozenset(
         ("article", "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "p", "pre", "table", "tr", "ul")
     )
     _SILENT = frozenset(("blockquote", "head", "script", "style", "title"))
+    _ENDS = frozenset(("p", "div", "tr", "li"))
+    _MARK = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*+)([^<>]*+)>|<[!?][^<>]*+>")
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self._silent: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, html: str) -> None:
+        """Take words and marks as they come; a comment without an end is one until the end."""
+        at = 0
+        while (mark := self._MARK.search(html, at)) is not None:
+            self._say(html[at : mark.start()])
+            at = mark.end()
+            if mark[0] == "<!--":
+                end = html.find("-->", at)
+                at = len(html) if end < 0 else end + 3
+            elif mark[2] and mark[1]:
+                self._end(mark[2].lower())
+            elif mark[2]:
+                self._begin(mark[2].lower(), mark[3])
+        self._say(html[at:])
+
+    def _begin(self, tag: str, said: str) -> None:
         """A block begins a line; what is quoted or no text is silent until its end."""
-        quoted = tag == "div" and "gmail_quote" in (dict(attrs).get("class") or "")
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.append(tag)
-        elif tag in self._SILENT or quoted:
+        elif tag in self._SILENT or (tag == "div" and "gmail_quote" in said):
             self._silent.append(tag)
         elif tag in self._BLOCKS:
             self.found.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         """The end of what is silent, or of a line."""
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.pop()
-        elif tag in ("p", "div", "tr", "li"):
+        elif tag in self._ENDS:
             self.found.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def _say(self, text: str) -> None:
         """Words, their white space as one."""
         if not self._silent:
-            self.found.append(re.sub(r"\s+", " ", data))
+            self.found.append(re.sub(r"\s+", " ", unescape(text)))
