@@ -6,6 +6,7 @@ import pytest
 
 from storewide.experiments import results
 from storewide.experiments.results import Judged, Result
+from storewide.warehouse.trials import Arm, Sums
 from tests.experiments.conftest import BROKEN, FIRST, LOST, NOTHING, WON, Told, answered
 
 CONVERSION = Judged(
@@ -90,3 +91,20 @@ def test_a_metric_that_is_alike_for_all_cannot_tell() -> None:
         ("cannot_tell", None, None),
     ]
     assert result.lines[1].guardrail == "cannot_tell"
+
+
+def test_a_mean_that_a_few_units_carry_is_rough() -> None:
+    """Of 50,000 units 5,000 spent alike: skewness 2.7, which needs 2,500 units; in one arm ten of them spent all of it."""
+    answer = answered(WON)
+    even, carried = (replace(each, outcomes=dict(each.outcomes)) for each in answer.arms)
+    n, each = 5_000, 10_000
+    for arm, buyers, amount in ((even, n, each), (carried, 10, each * 500)):
+        arm.outcomes["spend"] = Sums(buyers * amount, buyers * amount**2, cubes=float(buyers * amount**3))  # type: ignore[index]
+
+    def rough(*arms: Arm) -> bool:
+        told = replace(answer, arms=arms)
+        return results.compute(weights=WEIGHTS, control="control", judged=[SPEND], answer=told).lines[0].rough
+
+    assert rough(even, carried)
+    assert not rough(even, replace(even, variant="one_page"))
+    assert not computed(WON, SPEND).lines[0].rough

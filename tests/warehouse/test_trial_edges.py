@@ -68,3 +68,4 @@ def test_amounts_that_64_bits_cannot_hold_squared_are_exact(folder: Path, land: 
         .outcomes["gross"]
     )
     assert gross == Sums(3 * one, (2 * one) ** 2 + one**2)
+    assert gross.cubes == pytest.approx((2 * one) ** 3 + one**3, rel=1e-12)

@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy
+
 from storewide.experiments.lines import Differing, Fault, Line, Part, Ruling, Week, Why, of_comparison, paired
-from storewide.stats import means, proportions, sample_ratio
+from storewide.stats import capping, means, proportions, sample_ratio
 from storewide.stats.comparison import Comparison
 from storewide.stats.moments import Moments
 from storewide.stats.multiplicity import holm
+from storewide.stats.products import Products
 from storewide.stats.verdicts import Better, Verdict, guardrail, verdict
 from storewide.warehouse.trials import Arm, TrialAnswer
 
@@ -114,7 +117,7 @@ def compute(
     split = sample_ratio.check(list(units.values()), list(weights.values()))
     comparable = split.ok and min(units.values()) >= FEWEST
     compared = [
-        Compared(each, key, _compare(each, arms[control], arms[key]))
+        Compared(each, key, _compare(each, arms[control], arms[key]), _more(each, arms[control], arms[key]))
         for each in judged
         for key in weights
         if key != control and comparable
@@ -165,6 +168,26 @@ def _compare(judged: Judged, control: Arm, variant: Arm) -> Comparison:
     if judged.proportion:
         return proportions.compare(before, after, alpha=ALPHA)
     return means.compare(before, after, alpha=ALPHA)
+
+
+def _more(judged: Judged, control: Arm, variant: Arm) -> dict[str, Any]:
+    """Whether the values are so lopsided that these units do not make the interval hold; nothing where nobody can tell."""
+    arms = [_products(arm, judged.outcome) for arm in (control, variant)]
+    if judged.proportion or any(arm.thirds is None for arm in arms):
+        return {}
+    return {"rough": bool(capping.rough(arms[0], arms[1], judged.outcome))}
+
+
+def _products(arm: Arm, outcome: str) -> Products:
+    sums = arm.outcomes[outcome]
+    return Products(
+        (outcome,),
+        arm.units,
+        numpy.zeros(1),
+        numpy.array([float(sums.total)]),
+        numpy.array([[float(sums.squares)]]),
+        None if sums.cubes is None else numpy.array([sums.cubes]),
+    )
 
 
 def _moments(arm: Arm, outcome: str) -> Moments:

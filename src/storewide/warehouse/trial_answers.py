@@ -3,6 +3,7 @@
 A trial is answered where its exposures lie: out of our own facts, or by the connection that declares them.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -138,7 +139,11 @@ def _arm(variant: str, entered: Iterable[Entered], outcomes: Sequence[str]) -> A
         units=sum(each.units for each in own),
         outcomes={
             outcome: Sums(
-                sum(each.sums[outcome][0] for each in own), sum(each.sums[outcome][1] for each in own)
+                sum(each.sums[outcome][0] for each in own),
+                sum(each.sums[outcome][1] for each in own),
+                math.fsum(each.cubes[outcome] for each in own)
+                if all(outcome in each.cubes for each in own)
+                else None,
             )
             for outcome in outcomes
         },

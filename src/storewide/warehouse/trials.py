@@ -4,7 +4,7 @@ Rows never leave: an answer holds sums about zero of integers (counts, 0 and 1, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
@@ -81,10 +81,14 @@ class TrialQuestion:
 
 @dataclass(frozen=True)
 class Sums:
-    """Over the units of an arm: sum and sum of squares of one outcome (units without it count as 0)."""
+    """Over the units of an arm: sum and sum of squares of one outcome (units without it count as 0).
+
+    `cubes`: the sum of third powers, as near as floating point comes; None where the source does not tell it.
+    """
 
     total: int
     squares: int
+    cubes: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ class Linked:
 
 @dataclass(frozen=True)
 class Entered:
-    """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares; `crosses`
-    of each pair asked the sum of their products.
+    """Units that entered an arm on a day, and of each outcome asked the sum and the sum of squares; `cubes` the sum of
+    third powers, as near as floating point comes; `crosses` of each pair asked the sum of their products.
 
     `variant` and `day` are None for the units that were seen in two variants.
     """
@@ -58,6 +58,7 @@ class Entered:
     units: int
     sums: Mapping[str, tuple[int, int]]
     crosses: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    cubes: Mapping[str, float] = field(default_factory=dict)
 
 
 def lend(session: Session, linked: Linked) -> None:
@@ -82,7 +83,8 @@ def _entered(
 ) -> list[Entered]:
     asked = list(dict.fromkeys(question.outcomes))
     sums = "".join(
-        f", sum(coalesce({each}, 0)), sum(CAST(coalesce({each}, 0) AS HUGEINT) * coalesce({each}, 0))"
+        f", sum(coalesce({each}, 0)), sum(CAST(coalesce({each}, 0) AS HUGEINT) * coalesce({each}, 0)), "
+        f"sum(power(CAST(coalesce({each}, 0) AS DOUBLE), 3))"
         for each in asked
     )
     pairs = question.pairs if isinstance(question, ArrivalsQuestion) else ()
@@ -105,8 +107,9 @@ def _entered(
             variant,
             day,
             units,
-            {each: (int(values[2 * n]), int(values[2 * n + 1])) for n, each in enumerate(asked)},
-            {pair: int(value) for pair, value in zip(pairs, values[2 * len(asked) :], strict=True)},
+            {each: (int(values[3 * n]), int(values[3 * n + 1])) for n, each in enumerate(asked)},
+            {pair: int(value) for pair, value in zip(pairs, values[3 * len(asked) :], strict=True)},
+            {each: float(values[3 * n + 2]) for n, each in enumerate(asked)},
         )
         for variant, day, units, *values in found
     ]
