@@ -47,6 +47,7 @@ from storewide.demo.file_player import FilePlayer
 from storewide.demo.flag_player import FlagPlayer
 from storewide.demo.front_line_player import FrontLinePlayer
 from storewide.demo.incident_player import IncidentPlayer
+from storewide.demo.ledger_player import LedgerPlayer
 from storewide.demo.release_day_player import ReleaseDayPlayer
 from storewide.demo.release_player import ReleasePlayer
 from storewide.demo.rhythm_player import RhythmPlayer
@@ -168,6 +169,7 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
+            LedgerPlayer(self.stage(store)).play()
             case_player.play(store, self.at)
             learning_player.play(SYSTEM, self.at)
             system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
