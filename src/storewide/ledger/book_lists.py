@@ -16,6 +16,14 @@ from storewide.ledger.book import Book, Line, Reason
 from storewide.ledger.models import Grade
 from storewide.lib.money import Money
 
+_NOTHING_LIVE = Empty(
+    _("Nothing is live yet"),
+    _(
+        "Each request, release and experiment that goes live stands here with what it promised, what it did, "
+        "and what that is worth a year."
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Unmeasured:
@@ -116,13 +124,7 @@ def book(rows: Sequence[Line]) -> ListSpec:
         ),
         order="-live",
         counted=ngettext_lazy("%(shown)s change", "%(shown)s changes", "count"),
-        empty=Empty(
-            _("Nothing is live yet"),
-            _(
-                "Each request, release and experiment that goes live stands here with what it promised, what it did, "
-                "and what that is worth a year."
-            ),
-        ),
+        empty=_NOTHING_LIVE,
     )
 
 

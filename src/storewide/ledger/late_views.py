@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import OperationForm, form_page
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import require
@@ -33,14 +32,11 @@ def state(request: SignedInRequest) -> HttpResponse:
         if stated is not None:
             messages.success(request, _("Stated after the fact; it can be measured now."))
             return redirect(stated)
-    page = Page(
-        title=_("State the effect of “%(what)s”") % {"what": item.link.label},
-        short=_("State the effect"),
-        purpose=_("It is live since %(day)s; what is said now stands as told after the fact.")
-        % {"day": formats.day(item.live_on)},
-        guide="ledger#never-measured",
-        crumbs=(to_book(), to_unmeasured()),
-    )
+    purpose = _("It is live since %(day)s; what is said now stands as told after the fact.") % {
+        "day": formats.day(item.live_on)
+    }
+    title = _("State the effect of “%(what)s”") % {"what": item.link.label}
+    page = _page(title, _("State the effect"), purpose)
     return form_page(request, form, page, submit=_("State it"), back=reverse("ledger:unmeasured"))
 
 
@@ -50,28 +46,24 @@ def measure(request: SignedInRequest) -> HttpResponse:
     line = _line(request)
     if line is None:
         return _nothing_named(request)
-    form = OperationForm(request.POST or None)
-    if request.method == "POST":
-        try:
-            found = measuring.measure_now(line=line, by=request.user, at=now())
-        except Refusal as refusal:
-            form.is_valid()
-            form.refuse(refusal)
-        else:
+    form = OperationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        found = form.attempt(measuring.measure_now, line=line, by=request.user, at=now())
+        if found is not None:
             messages.success(request, evidence_words.measured(found))
             return redirect(line.item.link.url)
-    page = Page(
-        title=_("Measure “%(what)s” now") % {"what": line.item.link.label},
-        short=_("Measure now"),
-        purpose=_(
-            "%(promised)s: its days before %(day)s tell what would have been without it; what comes out stands in the "
-            "ledger for good."
-        )
-        % {"promised": book_words.promised(line.promised), "day": formats.day(line.item.live_on)},
-        guide="ledger#never-measured",
-        crumbs=(to_book(), to_unmeasured()),
-    )
+    purpose = _(
+        "%(promised)s: its days before %(day)s tell what would have been without it; what comes out stands in the "
+        "ledger for good."
+    ) % {"promised": book_words.promised(line.promised), "day": formats.day(line.item.live_on)}
+    title = _("Measure “%(what)s” now") % {"what": line.item.link.label}
+    page = _page(title, _("Measure now"), purpose)
     return form_page(request, form, page, submit=_("Measure now"), back=reverse("ledger:unmeasured"))
+
+
+def _page(title: str, short: str, purpose: str) -> Page:
+    guide, crumbs = "ledger#never-measured", (to_book(), to_unmeasured())
+    return Page(title=title, short=short, purpose=purpose, guide=guide, crumbs=crumbs)
 
 
 def to_unmeasured() -> Crumb:

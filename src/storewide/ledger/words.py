@@ -69,7 +69,7 @@ def guardrails(effect: IntendedEffect) -> list[str]:
     for each in effect.guardrails:
         definition = definitions.all_definitions().get(each["metric"])
         words = {"metric": metric_name(each["metric"]), "margin": size(Decimal(each["margin"]))}
-        falls = definition is None or definition.better == Direction.UP
+        falls = definition is None or definition.better == Direction.UP.value
         said.append(
             _("%(metric)s falls by no more than %(margin)s") % words
             if falls

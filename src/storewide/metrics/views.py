@@ -6,13 +6,14 @@ from django.shortcuts import render
 
 from storewide.kit import lists
 from storewide.kit.permissions import may, require
+from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.metrics import definitions, metric_pages, period, scorecard_pages
 from storewide.metrics.definitions import UnknownMetric
 from storewide.metrics.permissions import MetricsPermission
 
 
-def scorecard(request: HttpRequest) -> HttpResponseBase:
+def scorecard(request: SignedInRequest) -> HttpResponseBase:
     """Are we on plan: the KPIs of one store over some days, beside their plan, and broken down."""
     require(request.user, MetricsPermission.VIEW)
     today = now().date()

@@ -27,7 +27,6 @@ MINE = (("asked", _("asked by me")), ("accountable", _("I am accountable")))
 
 def requests(user: User) -> ListSpec:
     """The list as `user` sees it."""
-    first = Action(_("Ask for a change"), reverse("portfolio:ask"))
     return ListSpec(
         name="requests",
         columns=(
@@ -59,14 +58,19 @@ def requests(user: User) -> ListSpec:
         ),
         order="-number",
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
-        empty=Empty(
-            _("Nothing is asked for yet"),
-            _(
-                "Anybody asks for a change to an area here: what hurts, whom, and what would be better. "
-                "Each request gets an answer with a reason; the best become bets with a promised effect."
-            ),
-            first if may(user, PortfolioPermission.ASK) else None,
+        empty=_empty(user),
+    )
+
+
+def _empty(user: User) -> Empty:
+    first = Action(_("Ask for a change"), reverse("portfolio:ask"))
+    return Empty(
+        _("Nothing is asked for yet"),
+        _(
+            "Anybody asks for a change to an area here: what hurts, whom, and what would be better. "
+            "Each request gets an answer with a reason; the best become bets with a promised effect."
         ),
+        first if may(user, PortfolioPermission.ASK) else None,
     )
 
 

@@ -1,5 +1,7 @@
 """The pages of the portfolio: the list, and one request."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -7,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from storewide.access.models import User
 from storewide.kit import links, lists
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
@@ -43,28 +46,31 @@ def detail(request: SignedInRequest, number: int) -> HttpResponse:
     """One request: what was asked, the case for it, what comes next, what happened."""
     require(request.user, PortfolioPermission.VIEW)
     asked = find(number)
-    case = queries.case_of(asked)
     above = (to_list(),)
     actions = (*words.actions(asked, request.user), *words.flag_action(asked, request.user))
     page = Page(asked.title, words.origin(asked), "portfolio#one-request", crumbs=above, actions=actions)
-    context = {
-        "page": page,
+    return render(request, "portfolio/request.html", {"page": page, **_shown(asked, request.user)})
+
+
+def _shown(asked: Request, user: User) -> dict[str, Any]:
+    """What the page of a request shows below its head."""
+    case = queries.case_of(asked)
+    return {
         "asked": asked,
         "case": case,
         "goals": queries.goals_of(asked),
-        "serves_url": words.serves_url(asked, request.user),
+        "serves_url": words.serves_url(asked, user),
         "source": links.resolve(asked.source) if asked.source else None,
         "tags": [asked.tag],
         "accountable": words.accountable(asked),
-        "following": words.following(asked, case, request.user),
-        "came": on_record(asked, request.user),
+        "following": words.following(asked, case, user),
+        "came": on_record(asked, user),
         "history": queries.history_of(asked, case),
         "calibrated": calibrated(asked, case) if case else "",
-        "written": cards.of(asked, case, request.user),
-        "road": roadmap.of_request(asked, request.user, now().date()),
-        "tracked": tracking.of_request(asked, request.user),
+        "written": cards.of(asked, case, user),
+        "road": roadmap.of_request(asked, user, now().date()),
+        "tracked": tracking.of_request(asked, user),
     }
-    return render(request, "portfolio/request.html", context)
 
 
 def change(request: SignedInRequest, number: int) -> HttpResponse:

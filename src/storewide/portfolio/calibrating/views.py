@@ -45,14 +45,8 @@ def calibration(request: SignedInRequest) -> HttpResponseBase:
         actions=(Action(_("Never measured"), reverse("ledger:unmeasured"), "quiet"),),
     )
     context = {"groups": _groups(found), "left_out": words.left_out(found) if found.claims else ""}
-    return lists.respond(
-        request,
-        claims(found),
-        found.claims,
-        page=page,
-        template="portfolio/calibrating/calibration.html",
-        **context,
-    )
+    template = "portfolio/calibrating/calibration.html"
+    return lists.respond(request, claims(found), found.claims, page=page, template=template, **context)
 
 
 def _groups(found: Calibration) -> list[tuple[Text, list[Row]]]:

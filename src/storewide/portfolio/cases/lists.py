@@ -21,39 +21,7 @@ def cases(rule: SignOffRule) -> ListSpec:
     """The list, with what the rule of sign-offs asks of each."""
     return ListSpec(
         name="cases",
-        columns=(
-            Column(
-                "title",
-                _("Business case"),
-                value="request__title",
-                sort="request__title",
-                url=lambda row: reverse("portfolio:case-read", args=[row.request.number]),
-            ),
-            Column(
-                "number",
-                _("No."),
-                value="request__number",
-                kind=Kind.NUMBER,
-                sort="request__number",
-                priority=3,
-            ),
-            Column("state", _("State"), value="request__tag", kind=Kind.TAG, sort="request__state"),
-            Column("owner", _("Who promises"), value="effect__owner", sort="effect__owner__name", priority=2),
-            Column("cost", _("Cost once"), value=partial(_money, "cost"), kind=Kind.MONEY, sort="cost"),
-            Column(
-                "running",
-                _("Cost per year"),
-                value=partial(_money, "running"),
-                kind=Kind.MONEY,
-                sort="running",
-                priority=3,
-            ),
-            Column("value", _("First year"), value=partial(_money, "value"), kind=Kind.MONEY, sort="value"),
-            Column("payback", _("Pays back in month"), value=_payback, kind=Kind.NUMBER, priority=2),
-            Column("over", _("Over after three years"), value=_over, kind=Kind.MONEY, priority=2),
-            Column("signed", _("Sign-off"), value=partial(_signed, rule), kind=Kind.TAG, sort="signed"),
-            Column("met", _("Requirements met"), value=_met, priority=3),
-        ),
+        columns=_columns(rule),
         search=("request__title", "objective", "effect__promise"),
         search_label=_("Search business cases"),
         filters=(
@@ -69,6 +37,42 @@ def cases(rule: SignOffRule) -> ListSpec:
             ),
             Action(_("Requests"), reverse("portfolio:requests")),
         ),
+    )
+
+
+def _columns(rule: SignOffRule) -> tuple[Column, ...]:
+    return (
+        Column(
+            "title",
+            _("Business case"),
+            value="request__title",
+            sort="request__title",
+            url=lambda row: reverse("portfolio:case-read", args=[row.request.number]),
+        ),
+        Column(
+            "number",
+            _("No."),
+            value="request__number",
+            kind=Kind.NUMBER,
+            sort="request__number",
+            priority=3,
+        ),
+        Column("state", _("State"), value="request__tag", kind=Kind.TAG, sort="request__state"),
+        Column("owner", _("Who promises"), value="effect__owner", sort="effect__owner__name", priority=2),
+        Column("cost", _("Cost once"), value=partial(_money, "cost"), kind=Kind.MONEY, sort="cost"),
+        Column(
+            "running",
+            _("Cost per year"),
+            value=partial(_money, "running"),
+            kind=Kind.MONEY,
+            sort="running",
+            priority=3,
+        ),
+        Column("value", _("First year"), value=partial(_money, "value"), kind=Kind.MONEY, sort="value"),
+        Column("payback", _("Pays back in month"), value=_payback, kind=Kind.NUMBER, priority=2),
+        Column("over", _("Over after three years"), value=_over, kind=Kind.MONEY, priority=2),
+        Column("signed", _("Sign-off"), value=partial(_signed, rule), kind=Kind.TAG, sort="signed"),
+        Column("met", _("Requirements met"), value=_met, priority=3),
     )
 
 

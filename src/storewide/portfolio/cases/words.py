@@ -77,23 +77,7 @@ def working(case: BusinessCase, found: Reckoning | None) -> list[str]:
     def amount(minor: int) -> str:
         return formats.money(minor, case.currency, 0)
 
-    lines = []
-    if case.assumptions:
-        product = " × ".join(f"{each['figure']} ({each['what']})" for each in case.assumptions)
-        lines.append(
-            _("First year: %(product)s = %(value)s") % {"product": product, "value": amount(case.value or 0)}
-        )
-    elif case.months:
-        lines.append(
-            _(
-                "First year: twelve months that come to %(value)s; every later month is like the last, %(month)s"
-            )
-            % {"value": amount(case.value or 0), "month": amount(case.months[-1])}
-        )
-    else:
-        lines.append(
-            _("Return: %(value)s a year, a twelfth of it each month") % {"value": amount(case.value or 0)}
-        )
+    lines = [_first_year(case)]
     lines.append(
         _("Costs: %(once)s once and %(running)s per year, %(costs)s over three years")
         % {"once": amount(found.once), "running": amount(case.running or 0), "costs": amount(found.costs)}
@@ -112,6 +96,20 @@ def working(case: BusinessCase, found: Reckoning | None) -> list[str]:
     else:
         lines.append(_("No month of the first %(months)s covers all costs until then") % {"months": HORIZON})
     return lines
+
+
+def _first_year(case: BusinessCase) -> str:
+    """How the first year's return came about."""
+    value = formats.money(case.value or 0, case.currency, 0)
+    if case.assumptions:
+        product = " × ".join(f"{each['figure']} ({each['what']})" for each in case.assumptions)
+        return _("First year: %(product)s = %(value)s") % {"product": product, "value": value}
+    if case.months:
+        month = formats.money(case.months[-1], case.currency, 0)
+        return _(
+            "First year: twelve months that come to %(value)s; every later month is like the last, %(month)s"
+        ) % {"value": value, "month": month}
+    return _("Return: %(value)s a year, a twelfth of it each month") % {"value": value}
 
 
 def share(found: Reckoning | None) -> str:

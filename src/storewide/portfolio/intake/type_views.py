@@ -44,21 +44,15 @@ def request_type(request: SignedInRequest, kind: str) -> HttpResponse:
     require(request.user, PortfolioPermission.VIEW)
     found = _find(kind)
     changing = may(request.user, PortfolioPermission.SET_TYPES)
-    page = Page(
-        title=found.name,
-        purpose=found.purpose,
-        guide="intake#request-types",
-        crumbs=(to_list(), _to_types()),
-        actions=_actions(found) if changing else (),
-    )
-    asking = Action(_("Ask with it"), f"{reverse('portfolio:ask')}?type={found.slug}")
+    actions, crumbs = _actions(found) if changing else (), (to_list(), _to_types())
+    page = Page(found.name, found.purpose, "intake#request-types", crumbs=crumbs, actions=actions)
     context: dict[str, Any] = {
         "page": page,
         "kind": found,
         "asks": own_fields.read(found.fields),
         "may_change": changing,
         "tags": [found.tag],
-        "next": asking if found.retired_at is None and may(request.user, PortfolioPermission.ASK) else None,
+        "next": _asking(found, request.user),
         "next_reason": _("Whoever asks with this type answers its questions beside title and problem."),
         "history": history(found),
     }
@@ -143,6 +137,13 @@ def _connecting(user: Actor) -> tuple[Action, ...]:
     if not may(user, PortfolioPermission.CONNECT):
         return ()
     return (Action(_("Mailboxes"), reverse("portfolio:mailboxes"), "quiet"),)
+
+
+def _asking(kind: RequestType, user: Actor) -> Action | None:
+    """To ask with a type, while it is offered."""
+    if kind.retired_at is not None or not may(user, PortfolioPermission.ASK):
+        return None
+    return Action(_("Ask with it"), reverse("portfolio:ask", query={"type": kind.slug}))
 
 
 def _actions(kind: RequestType) -> tuple[Action, ...]:

@@ -24,7 +24,7 @@ from storewide.portfolio.intake.forms import (
     TypedAskForm,
     UnmergeForm,
 )
-from storewide.portfolio.models import Request
+from storewide.portfolio.models import Request, RequestType
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.views import find, to_list, to_request
 
@@ -41,19 +41,9 @@ def ask(request: SignedInRequest) -> HttpResponse:
         if asked is not None:
             messages.success(request, words.asked(asked))
             return redirect(asked.merged_into or asked)
-    page = Page(
-        title=kind.name if kind else _("Ask for a change"),
-        purpose=(kind.purpose if kind else "")
-        or _("Say what hurts; whoever is accountable for the area answers with a reason."),
-        guide="intake#ask",
-        crumbs=(to_list(),),
-        actions=(Action(_("Request types"), reverse("portfolio:request-types"), "quiet"),),
-    )
-    context = {"types": queries.types_by_function(), "kind": kind, "proposed": proposed, "alike": alike}
-    back = reverse("portfolio:requests")
-    return form_page(
-        request, form, page, submit=_("Ask"), back=back, template="portfolio/ask.html", **context
-    )
+    context: dict[str, Any] = {"types": queries.types_by_function(), "kind": kind, "proposed": proposed, "alike": alike}
+    back, template = reverse("portfolio:requests"), "portfolio/ask.html"
+    return form_page(request, form, _asking(kind), submit=_("Ask"), back=back, template=template, **context)
 
 
 def tell(request: SignedInRequest, number: int) -> HttpResponse:
@@ -113,6 +103,18 @@ def unmerge(request: SignedInRequest, number: int) -> HttpResponse:
     return _form(request, form, asked, (_("Undo the merge"), purpose, "intake#asked-twice", _("Undo it")))
 
 
+def _asking(kind: RequestType | None) -> Page:
+    """The page on which one asks: by a type, or by none."""
+    return Page(
+        title=kind.name if kind else _("Ask for a change"),
+        purpose=(kind.purpose if kind else "")
+        or _("Say what hurts; whoever is accountable for the area answers with a reason."),
+        guide="intake#ask",
+        crumbs=(to_list(),),
+        actions=(Action(_("Request types"), reverse("portfolio:request-types"), "quiet"),),
+    )
+
+
 def _ask(form: TypedAskForm, by: Actor) -> Request | None:
     """The request, merged into the one it is the same as; None once a refusal stands in the form."""
     at = now()
@@ -152,5 +154,4 @@ def _form(
 ) -> HttpResponse:
     title, purpose, guide, submit = said
     page = Page(title, purpose, guide=guide, crumbs=(to_list(), to_request(asked)))
-    context: dict[str, Any] = {}
-    return form_page(request, form, page, submit=submit, back=asked.get_absolute_url(), **context)
+    return form_page(request, form, page, submit=submit, back=asked.get_absolute_url())

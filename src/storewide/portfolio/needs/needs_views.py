@@ -27,11 +27,5 @@ def needs(request: SignedInRequest) -> HttpResponseBase:
         guide="intake#need-resolution",
         crumbs=(to_list(),),
     )
-    return kit_lists.respond(
-        request,
-        page.spec(request.user, asked),
-        found.rows,
-        page=head,
-        template="portfolio/needs/needs.html",
-        **page.context(found),
-    )
+    context = {"template": "portfolio/needs/needs.html", **page.context(found)}
+    return kit_lists.respond(request, page.spec(request.user, asked), found.rows, page=head, **context)

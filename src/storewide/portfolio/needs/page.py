@@ -209,37 +209,7 @@ def spec(actor: Actor, asked: Asked) -> ListSpec:
             Column("name", str(dict(BY)[asked.by]).capitalize()),
             Column("requests", gettext_lazy("Requests"), value="found__requests", kind=Kind.NUMBER),
             *(column for step in Step for column in _columns(step)),
-            Column(
-                "share",
-                gettext_lazy("Say it helped"),
-                value="found__said__share",
-                kind=Kind.PERCENT,
-                digits=0,
-            ),
-            Column(
-                "low",
-                gettext_lazy("At least"),
-                value=lambda row: _end(row, 0),
-                kind=Kind.PERCENT,
-                digits=0,
-                priority=3,
-            ),
-            Column(
-                "high",
-                gettext_lazy("At most"),
-                value=lambda row: _end(row, 1),
-                kind=Kind.PERCENT,
-                digits=0,
-                priority=3,
-            ),
-            Column("said", gettext_lazy("Said"), value="found__said__n", kind=Kind.NUMBER, priority=2),
-            Column(
-                "partly", gettext_lazy("Partly"), value="found__said__partly", kind=Kind.NUMBER, priority=3
-            ),
-            Column("no", gettext_lazy("No"), value="found__said__no", kind=Kind.NUMBER, priority=3),
-            Column(
-                "unsaid", gettext_lazy("Not said"), value="found__said__unsaid", kind=Kind.NUMBER, priority=3
-            ),
+            *_said_columns(),
         ),
         keep=("by", "within"),
         counted=ngettext_lazy("%(shown)s group", "%(shown)s groups", "count"),
@@ -268,6 +238,39 @@ def _columns(step: Step) -> tuple[Column, ...]:
         Column(f"{step}_days", _STEPS[step], value=known, kind=Kind.NUMBER, digits=1),
         Column(f"{step}_of", gettext_lazy("of"), value=n, kind=Kind.NUMBER, priority=3),
         Column(f"{step}_open", gettext_lazy("still wait"), value=waiting, kind=Kind.NUMBER, priority=2),
+    )
+
+
+def _said_columns() -> tuple[Column, ...]:
+    """Who says that it helped, between which shares, and how many said what."""
+    return (
+        Column(
+            "share",
+            gettext_lazy("Say it helped"),
+            value="found__said__share",
+            kind=Kind.PERCENT,
+            digits=0,
+        ),
+        Column(
+            "low",
+            gettext_lazy("At least"),
+            value=lambda row: _end(row, 0),
+            kind=Kind.PERCENT,
+            digits=0,
+            priority=3,
+        ),
+        Column(
+            "high",
+            gettext_lazy("At most"),
+            value=lambda row: _end(row, 1),
+            kind=Kind.PERCENT,
+            digits=0,
+            priority=3,
+        ),
+        Column("said", gettext_lazy("Said"), value="found__said__n", kind=Kind.NUMBER, priority=2),
+        Column("partly", gettext_lazy("Partly"), value="found__said__partly", kind=Kind.NUMBER, priority=3),
+        Column("no", gettext_lazy("No"), value="found__said__no", kind=Kind.NUMBER, priority=3),
+        Column("unsaid", gettext_lazy("Not said"), value="found__said__unsaid", kind=Kind.NUMBER, priority=3),
     )
 
 

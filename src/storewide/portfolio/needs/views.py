@@ -37,14 +37,9 @@ def asked_for(request: SignedInRequest) -> HttpResponseBase:
         crumbs=(to_list(),),
         actions=(asking,) if found.asked and may(request.user, PortfolioPermission.ASK) else (),
     )
-    response = kit_lists.respond(
-        request,
-        mine.asked_for(request.user),
-        mine.rows(request.user),
-        page=page,
-        template="portfolio/needs/mine.html",
-        mine=found,
-    )
+    spec, rows = mine.asked_for(request.user), mine.rows(request.user)
+    template = "portfolio/needs/mine.html"
+    response = kit_lists.respond(request, spec, rows, page=page, template=template, mine=found)
     operations.read([each.answer for each in found.unread], Door.PAGE, now())
     return response
 

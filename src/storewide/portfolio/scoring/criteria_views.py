@@ -70,19 +70,12 @@ def criterion(request: SignedInRequest, criterion_id: UUID) -> HttpResponse:
         if form.attempt(criteria_operations.change_criterion, criterion=found, **said):
             messages.success(request, _("Saved; the scores follow."))
             return redirect("portfolio:criteria")
-    removing = Action(
-        _("Remove"),
-        reverse("portfolio:criterion-remove", args=[found.pk]),
-        style="danger",
-        post=True,
-        confirm=_("Remove %(name)s with all marks given by it?") % {"name": found.name},
-    )
     page = Page(
         title=found.name,
         purpose=_("A criterion of the goal “%(goal)s”.") % {"goal": found.goal},
         guide="prioritisation#criteria-of-a-goal",
         crumbs=(to_list(), to_scores(), to_criteria()),
-        actions=(removing,),
+        actions=(_removing(found),),
     )
     return form_page(request, form, page, submit=_("Save"), back=reverse("portfolio:criteria"))
 
@@ -95,6 +88,16 @@ def remove(request: SignedInRequest, criterion_id: UUID) -> HttpResponse:
     criteria_operations.remove_criterion(criterion=found, by=request.user, at=now())
     messages.success(request, _("Removed, with the marks given by it."))
     return redirect("portfolio:criteria")
+
+
+def _removing(found: Criterion) -> Action:
+    return Action(
+        _("Remove"),
+        reverse("portfolio:criterion-remove", args=[found.pk]),
+        style="danger",
+        post=True,
+        confirm=_("Remove %(name)s with all marks given by it?") % {"name": found.name},
+    )
 
 
 def to_scores() -> Crumb:

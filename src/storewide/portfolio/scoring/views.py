@@ -58,8 +58,7 @@ def stability(request: SignedInRequest) -> HttpResponseBase:
     """How much the order holds when each input is drawn from its range."""
     require(request.user, PortfolioPermission.VIEW)
     method = asked_method(request)
-    asked = request.GET.get("top", "")
-    top = int(asked) if asked in {str(each) for each in _TOPS} else _TOPS[1]
+    top = _asked_top(request)
     held = holding.stability(method, top)
     page = Page(
         title=words.firm(held),
@@ -68,16 +67,9 @@ def stability(request: SignedInRequest) -> HttpResponseBase:
         guide="prioritisation#rank-stability",
         crumbs=(to_list(), to_scores(method)),
     )
-    context = {
-        "method": method,
-        "methods": methods.all_methods(),
-        "held": held,
-        "top": top,
-        "tops": _TOPS,
-        "chart": words.picture(held),
-        "decisive": [words.decides(each) for each in held.decisive[: words.TOLD]],
-        "swings": held.decisive,
-    }
+    context = {"method": method, "methods": methods.all_methods(), "held": held, "top": top, "tops": _TOPS}
+    context |= {"chart": words.picture(held), "swings": held.decisive}
+    context["decisive"] = [words.decides(each) for each in held.decisive[: words.TOLD]]
     template = "portfolio/stability.html"
     return kit_lists.respond(request, lists.stability(), held.rows, page=page, template=template, **context)
 
@@ -135,12 +127,11 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     requests = _rows(request, method)
     form = BulkForm(request.POST or None, method, requests, queries.ranges_of(requests, method))
     if form.is_valid():
-        changed = form.changed()
-        said = {"rows": changed, "because": form.cleaned_data["because"], "by": request.user, "at": now()}
-        if not changed or form.attempt(operations.presume_all, method=method, **said) is not None:
-            written = ngettext("%(count)s request written.", "%(count)s requests written.", len(changed))
-            messages.success(request, written % {"count": len(changed)})
-            return redirect(reverse("portfolio:scores", query={"method": method.code}))
+        written = _presume(form, method, request.user)
+        if written is not None:
+            told = ngettext("%(count)s request written.", "%(count)s requests written.", written)
+            messages.success(request, told % {"count": written})
+            return redirect(to_scores(method).url)
     page = Page(
         title=_("Inputs of many requests: %(method)s") % {"method": method.label},
         purpose=_("The first %(count)s of the list as it is filtered; 200 / 400 / 900 is a range.")
@@ -148,8 +139,13 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         guide="prioritisation#many-at-once",
         crumbs=(to_list(), to_scores(method)),
     )
-    context = {"page": page, "form": form, "method": method, "theirs": form.theirs}
-    context["back"] = reverse("portfolio:scores", query={"method": method.code})
+    context = {
+        "page": page,
+        "form": form,
+        "method": method,
+        "theirs": form.theirs,
+        "back": to_scores(method).url,
+    }
     return render(request, "portfolio/score_bulk.html", context, status=422 if form.errors else 200)
 
 
@@ -171,6 +167,21 @@ def work(request: SignedInRequest, number: int) -> HttpResponse:
     )
     back = reverse("portfolio:score", args=[number])
     return form_page(request, form, page, submit=_("Save"), back=back)
+
+
+def _presume(form: BulkForm, method: Method, by: User) -> int | None:
+    """How many requests of the table were written; None once a refusal stands in the form."""
+    changed = form.changed()
+    said = {"rows": changed, "because": form.cleaned_data["because"], "by": by, "at": now()}
+    if changed and form.attempt(operations.presume_all, method=method, **said) is None:
+        return None
+    return len(changed)
+
+
+def _asked_top(request: HttpRequest) -> int:
+    """How many first places the address asks for; the usual where it asks for none that are offered."""
+    asked = request.GET.get("top", "")
+    return int(asked) if asked in {str(each) for each in _TOPS} else _TOPS[1]
 
 
 def _rows(request: HttpRequest, method: Method) -> list[Request]:
