@@ -8,10 +8,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from storewide.access.models import User
+from storewide.demand.models import Campaign
 from storewide.lib.periods import Days
+from storewide.ownership.models import Area
 from storewide.releases import calendar_page, operations
-from storewide.releases.models import Briefing, Release
+from storewide.releases.models import Briefing, Freeze, Release
 from storewide.releases.operations import Plan
+from storewide.sources.models import Store
 
 NOVEMBER = Days(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -95,5 +98,33 @@ def test_queries_stay_the_same_however_many_there_are(
 ) -> None:
     for _number in range(more):
         operations.prepare(plan=plan, by=mate, at=at)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         shown(as_viewer, f"{release.planned_on:%Y-%m}")
+
+
+def test_freezes_campaigns_and_holidays_stand_on_their_first_day(
+    as_viewer: Client, as_owner: Client, store: Store, area: Area
+) -> None:
+    Store.objects.update(holidays_of="DE")
+    first, last = date(2026, 12, 18), date(2027, 1, 2)
+    Freeze.objects.create(name="Christmas", reason="most orders", first=first, last=last, store=store)
+    Campaign.objects.create(
+        name="Gifts",
+        key="gifts",
+        store=store,
+        area=area,
+        first=date(2026, 12, 3),
+        last=date(2026, 12, 20),
+        budget_minor=100,
+        size=1,
+    )
+    page = shown(as_viewer, "2026-12")
+    assert page.count("Freeze until 2 Jan 2027: Christmas (Shop)") == 1
+    assert page.count("month-frozen") == 16
+    assert "Campaign until 20 Dec 2026: Gifts (Shop)" in page
+    assert "Nothing is planned" not in page
+    # it goes on in January, told on the first day that the page shows
+    assert shown(as_viewer, "2027-01").count("Freeze until 2 Jan 2027: Christmas (Shop)") == 1
+    assert reverse("releases:freezes") in page
+    assert reverse("releases:feeds") not in page
+    assert reverse("releases:feeds") in shown(as_owner, "2026-12")

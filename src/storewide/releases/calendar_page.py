@@ -1,4 +1,4 @@
-"""The release calendar of one month: which release goes live on which day, what blocks it, who is not briefed."""
+"""The release calendar of one month: what goes live on which day, what blocks it, who is not briefed, what it meets."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,9 +13,13 @@ from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.pages import Action, Crumb, Page
+from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days, PeriodUnreadable, parse
 from storewide.releases.models import Release
+from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.preparing import clashes
+from storewide.releases.preparing.clashes import Event
 from storewide.releases.queries import Readiness
 
 #: months that a calendar turns to
@@ -34,12 +38,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Box:
-    """One day of the calendar; `inside` the month that is shown."""
+    """One day of the calendar; `inside` the month that is shown.
+
+    `told`: freezes and campaigns that begin, and holidays, in words; `frozen`: nothing may go live.
+    """
 
     day: date
     inside: bool
     is_today: bool
     entries: tuple[Entry, ...]
+    told: tuple[str, ...] = ()
+    frozen: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing at all is told of the day."""
+        return not self.entries and not self.told
 
 
 def month_of(text: str, today: date) -> Days:
@@ -52,14 +66,22 @@ def month_of(text: str, today: date) -> Days:
     return found if readable else parse(f"{today:%Y-%m}")
 
 
-def context(month: Days, today: date, crumb: Crumb) -> dict[str, Any]:
-    """Everything the page shows of a month, in a fixed number of queries."""
+def context(month: Days, today: date, crumb: Crumb, actor: Actor) -> dict[str, Any]:
+    """Everything the page shows of a month to `actor`, in a fixed number of queries."""
     ready = Readiness(today)
     by_day = defaultdict(list)
     for release in Release.objects.for_list().of_days(*_whole(month)).order_by("number"):
         by_day[release.live_on or release.planned_on].append(_entry(release, ready, today))
+    told, frozen = _events(*_whole(month))
     boxes = [
-        Box(day, month.first <= day <= month.last, day == today, tuple(by_day[day]))
+        Box(
+            day,
+            month.first <= day <= month.last,
+            day == today,
+            tuple(by_day[day]),
+            tuple(told[day]),
+            day in frozen,
+        )
         for day in Days(*_whole(month))
     ]
     before, after = month.first - timedelta(days=1), month.last + timedelta(days=1)
@@ -71,15 +93,24 @@ def context(month: Days, today: date, crumb: Crumb) -> dict[str, Any]:
             purpose=_("What goes live when, what blocks it, and who is not briefed."),
             guide="releases#calendar",
             crumbs=(crumb,),
-            actions=(Action(_("As a list"), reverse("releases:releases"), style="quiet"),),
+            actions=_actions(actor),
         ),
         "month": _name(month.first),
         "weekdays": [date_format(box.day, "D") for box in boxes[:7]],
         "boxes": boxes,
-        "empty": not inside,
+        "empty": not inside and not any(box.told or box.frozen for box in boxes if box.inside),
         "before": (_name(before), f"{before:%Y-%m}") if before >= EARLIEST else None,
         "after": (_name(after), f"{after:%Y-%m}") if after <= LATEST else None,
     }
+
+
+def _actions(actor: Actor) -> tuple[Action, ...]:
+    shown = (
+        Action(_("As a list"), reverse("releases:releases"), style="quiet"),
+        Action(_("Freezes"), reverse("releases:freezes"), style="quiet"),
+    )
+    feeds = Action(_("As iCal"), reverse("releases:feeds"), style="quiet")
+    return (*shown, feeds) if may(actor, ReleasesPermission.SET_UP) else shown
 
 
 def finding(entries: Iterable[Entry], month: Days) -> str:
@@ -100,6 +131,27 @@ def finding(entries: Iterable[Entry], month: Days) -> str:
         "%(count)s releases in %(month)s",
         len(found),
     ) % (said | {"count": formats.number(len(found))})
+
+
+def _events(first: date, last: date) -> tuple[dict[date, list[str]], set[date]]:
+    """What begins on each of these days besides releases, in words, and on which of them nothing goes live."""
+    told, frozen = defaultdict(list), set()
+    for event in clashes.events(first, last):
+        told[max(event.days.first, first)].append(_told(event))
+        if event.kind == "freeze":
+            frozen |= set(Days(max(event.days.first, first), min(event.days.last, last)))
+    return told, frozen
+
+
+def _told(event: Event) -> str:
+    said = {"name": event.name, "until": formats.day(event.days.last), "store": event.store}
+    if event.kind == "freeze":
+        named = _("Freeze until %(until)s: %(name)s") % said
+    elif event.kind == "campaign":
+        named = _("Campaign until %(until)s: %(name)s") % said
+    else:
+        named = _("Holiday: %(name)s") % said
+    return f"{named} ({event.store})" if event.store else named
 
 
 def _entry(release: Release, ready: Readiness, today: date) -> Entry:

@@ -16,4 +16,6 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     require(request.user, ReleasesPermission.VIEW)
     today = now().date()
     month = calendar_page.month_of(request.GET.get("month", ""), today)
-    return render(request, "releases/calendar.html", calendar_page.context(month, today, to_list()))
+    return render(
+        request, "releases/calendar.html", calendar_page.context(month, today, to_list(), request.user)
+    )

@@ -33,6 +33,10 @@ def releases(request: SignedInRequest) -> HttpResponseBase:
         (ReleasesPermission.VIEW, Action(_("Calendar"), reverse("releases:calendar"), style="quiet")),
         (ReleasesPermission.VIEW, Action(_("Cycle time"), reverse("releases:cycle"), style="quiet")),
         (ReleasesPermission.VIEW, Action(_("Checklists"), reverse("releases:checklists"), style="quiet")),
+        (
+            ReleasesPermission.VIEW,
+            Action(_("Notes"), reverse("releases:notes", args=["customers"]), style="quiet"),
+        ),
         (ReleasesPermission.VIEW, Action(_("Delivery"), reverse("releases:delivery"), style="quiet")),
         (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
     )

@@ -82,7 +82,13 @@ def test_the_day_from_plan_to_record(as_mate: Client, release: Release, ana: Per
     as_mate.post(reverse("releases:day-mark", args=[step.pk]), {"says": "done"})
     as_mate.post(reverse("releases:day-end", args=[release.number]))
     assert Run.objects.get().ended_at is not None
-    assert "every 5s" not in text(as_mate, reverse("releases:day", args=[release.number]))
+    over = text(as_mate, reverse("releases:day", args=[release.number]))
+    assert "every 5s" not in over
+    # the record offers no planning, and tells no way back that was not gone
+    assert "Plan a step" not in over
+    assert "Going back" not in over
+    assert "its sheet stays as the record" in as_mate.post(add, asked).content.decode()
+    assert TimedStep.objects.count() == 1
 
 
 def test_go_is_not_said_by_the_author(as_mate: Client, as_owner: Client, ready: Release) -> None:

@@ -127,7 +127,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
     # what stands beside the KPIs of a store on the scorecard, told as those of `results_beside` are
-    "scorecard_beside": ("storewide.portfolio.needs.queries.beside_results",),
+    "scorecard_beside": (
+        "storewide.portfolio.needs.queries.beside_results",
+        "storewide.releases.cycle.queries.beside_results",
+    ),
     # where a page sends a chart to have it drawn as a file
     "chart_files": ("storewide.insight.chart_files.address",),
 }

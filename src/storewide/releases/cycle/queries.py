@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from storewide.kit import formats
+from storewide.kit.permissions import Actor, may
+from storewide.kit.tags import Text
 from storewide.lib.periods import Days
 from storewide.organization.models import Team, Wait
 from storewide.portfolio.models import Request, Stage
 from storewide.releases.cycle import rules
 from storewide.releases.cycle.rules import Cycle, Part, Stay
 from storewide.releases.models import Cadence, Carried, Release, SignOff
+from storewide.releases.permissions import ReleasesPermission
 from storewide.sources.models import Store
 
 _LINK = "portfolio.request"
@@ -132,8 +141,10 @@ BY = ("team", "tier", "quarter")
 def found(days: Days, *, team: str = "", store: str = "", tier: str = "") -> Found:
     """The cycles of what went live on these days, in six queries; narrowed by team, store and tier."""
     releases = Release.objects.went_live(days.first, days.last).exclude(live_at=None)
-    asked = {"area__responsible__name": team, "store__slug": store, "tier": tier}
+    asked = {"area__responsible__name": team, "tier": tier}
     releases = releases.filter(**{path: value for path, value in asked.items() if value})
+    if store:  # what goes live in all stores goes live in this one
+        releases = releases.filter(Q(store__slug=store) | Q(store=None))
     chosen = {each.pk: each for each in releases.select_related("area__responsible", "store")}
     rows = tuple(sorted(_rows(chosen), key=lambda row: (-row.days, row.title)))
     moments = [each.live_at for each in chosen.values() if each.live_at]
@@ -163,6 +174,32 @@ def stores() -> list[tuple[str, str]]:
 def year_until(today: date) -> Days:
     """The year that ends on a day."""
     return Days(date.fromordinal(today.toordinal() - 364), today)
+
+
+def beside_results(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | None:
+    """Beside the KPIs of a store: how long what went live on these days took since it was accepted, and how often."""
+    if not may(actor, ReleasesPermission.VIEW):
+        return None
+    address = f"{reverse('releases:cycle')}?store={store.slug}"
+    return gettext_lazy("Release cycle"), in_short(found(days, store=store.slug)), address
+
+
+def in_short(told: Found) -> str:
+    """The cycle in one line: the median with its number, and the days between releases against those planned."""
+    between = told.between
+    said = {
+        "n": formats.number(told.all.n),
+        "days": formats.number(told.all.median, 1),
+        "gaps": formats.number(between.n),
+        "between": formats.number(between.median, 1),
+        "planned": formats.number(between.planned),
+    }
+    parts = [_("%(days)s days from accepted to live (median of %(n)s)") % said] if told.all.n else []
+    if between.n and between.planned is None:
+        parts.append(_("%(between)s days between releases (median of %(gaps)s)") % said)
+    elif between.n:
+        parts.append(_("%(between)s days between releases (median of %(gaps)s), %(planned)s planned") % said)
+    return "; ".join(parts) or _("nothing went live that can be timed")
 
 
 def _rows(releases: dict[UUID, Release]) -> list[Row]:

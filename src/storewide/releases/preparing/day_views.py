@@ -146,6 +146,7 @@ def _context(request: SignedInRequest, release: Release) -> dict[str, Any]:
 def _actions(request: SignedInRequest, release: Release, found: day.Sheet) -> tuple[Action, ...]:
     number = [release.number]
     planning = may(request.user, ReleasesPermission.PREPARE) and release.state in plan_operations.OPEN
+    planning = planning and not (found.run and found.run.ended_at)
     leading = may(request.user, ReleasesPermission.GO_LIVE)
     actions = []
     if leading and found.run is None and found.go:

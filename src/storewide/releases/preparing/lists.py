@@ -52,7 +52,6 @@ def versions() -> ListSpec:
         empty=Empty(
             _("The checklists that come with it hold"),
             _("Change them to your own; a release that is prepared keeps those that it began with."),
-            Action(_("Change the checklists"), reverse("releases:checklist-edit")),
         ),
     )
 

@@ -8,11 +8,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes
 from storewide.organization.models import Person
-from storewide.releases.models import Course, Release, ReleaseState, RunState, TimedStep
+from storewide.releases.models import Course, Release, ReleaseState, Run, RunState, TimedStep
 
 #: states in which the day may still be planned
 OPEN = (ReleaseState.PREPARING, ReleaseState.LIVE)
@@ -36,6 +37,12 @@ class HasBegun(Refusal):
     status = 409
 
 
+class DayIsOver(Refusal):
+    """Once the day is over its sheet is the record, which nothing is added to or taken out of."""
+
+    status = 409
+
+
 @dataclass(frozen=True, kw_only=True)
 class StepPlan:
     """One step of the day as it is planned: see TimedStep."""
@@ -51,8 +58,8 @@ class StepPlan:
 
 @trail.operation
 def add(*, release: Release, planned: StepPlan, by: Actor, at: datetime) -> TimedStep:
-    """Plan one more step, last of its list; raises WhenUnclear, AfterUnclear, WrongState."""
-    lock(release, *OPEN)
+    """Plan one more step, last of its list; raises WhenUnclear, AfterUnclear, WrongState, DayIsOver."""
+    _require_open(release)
     _check(release, planned.way, planned.minutes, planned.clock, planned.after, None)
     last = (
         TimedStep.objects.filter(release=release, way=planned.way).aggregate(last=Max("place"))["last"] or 0
@@ -69,7 +76,7 @@ def change(
     *, step: TimedStep, planned: StepPlan, by: Actor, at: datetime, expected_version: int | None
 ) -> TimedStep:
     """Plan a step otherwise; raises WhenUnclear, AfterUnclear, HasBegun, Conflict."""
-    lock(step.release, *OPEN)
+    _require_open(step.release)
     _require_not_begun(step)
     _check(step.release, planned.way, planned.minutes, planned.clock, planned.after, step)
     said = dict(vars(planned))
@@ -85,12 +92,22 @@ def change(
 @trail.operation
 def remove(*, step: TimedStep, by: Actor, at: datetime) -> None:
     """Take a step out of the plan; what came after it comes after what it came after."""
-    lock(step.release, *OPEN)
+    _require_open(step.release)
     _require_not_begun(step)
     TimedStep.objects.filter(after=step).update(after=step.after)
     step.delete()
     changes = {"plan": [step.what, None]}
     trail.record(action="releases.timed_step.remove", of=step.release, by=by, at=at, changes=changes)
+
+
+def _require_open(release: Release) -> None:
+    lock(release, *OPEN)
+    run = Run.objects.filter(release=release).exclude(ended_at=None).first()
+    if run is not None and run.ended_at is not None:
+        raise DayIsOver(
+            _("The day of “%(name)s” is over since %(at)s; its sheet stays as the record.")
+            % {"name": release, "at": formats.moment(run.ended_at)}
+        )
 
 
 def _require_not_begun(step: TimedStep) -> None:

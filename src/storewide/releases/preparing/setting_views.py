@@ -104,14 +104,18 @@ def versions(request: SignedInRequest) -> HttpResponseBase:
     """The checklists of the operation, in versions, and who signs each tier."""
     require(request.user, ReleasesPermission.VIEW)
     current = ChecklistTemplate.objects.filter(is_current=True).first()
-    actions = (Action(_("Change the checklists"), reverse("releases:checklist-edit")),)
+    shown = (
+        Action(_("Services behind a flag"), reverse("releases:flagged-services"), style="quiet"),
+        Action(_("By tier"), reverse("releases:by-tier"), style="quiet"),
+    )
+    changing = Action(_("Change the checklists"), reverse("releases:checklist-edit"))
     page = Page(
         title=_holding(current),
         short=_("Checklists"),
         purpose=_("What each tier asks for before go-live; a release keeps what it began with."),
         guide="release-day#checklists",
         crumbs=(to_list(),),
-        actions=actions if may(request.user, ReleasesPermission.SET_UP) else (),
+        actions=(changing, *shown) if may(request.user, ReleasesPermission.SET_UP) else shown,
     )
     context = {"tiers": _tiers(current), "may_set_up": may(request.user, ReleasesPermission.SET_UP)}
     rows, shown = ChecklistTemplate.objects.all(), "releases/checklists.html"
