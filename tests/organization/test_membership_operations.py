@@ -6,7 +6,7 @@ import pytest
 
 from storewide.audit.models import Entry
 from storewide.kit.permissions import SYSTEM
-from storewide.organization import membership_operations, operations
+from storewide.organization import homes, membership_operations, operations
 from storewide.organization.membership_operations import AlreadyMember, EndsBeforeItBegins
 from storewide.organization.models import Membership, Person, Team
 
@@ -84,6 +84,28 @@ def test_the_home_goes_where_most_of_the_time_is(ana: Person, search: Team, at: 
     )
     ana.refresh_from_db()
     assert ana.team is None
+
+
+def test_a_last_day_that_comes_hands_the_home_on(ana: Person, search: Team, at: datetime) -> None:
+    home = Membership.objects.get(person=ana)
+    last = at.date() + timedelta(days=5)
+    membership_operations.join_team(person=ana, team=search, begins=last, share=40, by=SYSTEM, at=at)
+    membership_operations.end_membership(membership=home, on=last, by=SYSTEM, at=at)
+    assert list(homes.unsettled(last)) == []
+    assert list(homes.unsettled(last + timedelta(days=1))) == [ana]
+    membership_operations.settle_home(person=ana, by=SYSTEM, at=at + timedelta(days=6))
+    ana.refresh_from_db()
+    assert ana.team == search
+    entry = Entry.objects.of(ana).first()
+    assert entry is not None
+    assert entry.changes == {"team": ["Checkout", "Search"]}
+    assert list(homes.unsettled(last + timedelta(days=2))) == []
+
+
+def test_whoever_has_left_keeps_the_home_they_had(ana: Person, at: datetime) -> None:
+    Membership.objects.update(ends=at.date())
+    Person.objects.update(left_on=at.date())
+    assert list(homes.unsettled(at.date() + timedelta(days=2))) == []
 
 
 def test_twice_in_a_team_on_a_day_is_refused(ana: Person, at: datetime) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from storewide.kit.records import save_changes
-from storewide.organization.models import Membership, Person
+from storewide.organization.models import Membership, Person, PersonQuerySet
 
 BATCH = 200
 
@@ -60,6 +62,16 @@ def settle(person: Person, *, on: date) -> None:
     begun = [each for each in lasting if each.begins is None or each.begins <= on]
     most = max(begun, key=lambda each: (each.share, each.created_at), default=None)
     save_changes(person, {"team": most.team if most else None}, None)
+
+
+def unsettled(on: date) -> PersonQuerySet:
+    """Those whose last day in their home team has passed, or who have none and are in a team since."""
+    own = Membership.objects.filter(person=OuterRef("pk"))
+    here = own.filter(team=OuterRef("team"))
+    begun = Membership.objects.lasting(on).filter(Q(begins=None) | Q(begins__lte=on), person=OuterRef("pk"))
+    over = Exists(here.filter(ends__lt=on)) & ~Exists(Membership.objects.lasting(on) & here)
+    waiting = Q(team=None) & Exists(begun)
+    return Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on)).filter(over | waiting)
 
 
 def _begun(move: Move, former: Membership | None) -> Membership:

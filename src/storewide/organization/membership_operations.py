@@ -115,6 +115,16 @@ def end_membership(*, membership: Membership, on: date, by: Actor, at: datetime)
 
 
 @trail.operation
+def settle_home(*, person: Person, by: Actor, at: datetime) -> Person:
+    """Give a home team to somebody whose memberships ended or began as their days had it."""
+    before = str(person.team or "")
+    homes.settle(person, on=at.date())
+    changes = {"team": [before, str(person.team or "")]}
+    trail.record(action="organization.person.change", of=person, by=by, at=at, changes=changes)
+    return person
+
+
+@trail.operation
 def remove_membership(*, membership: Membership, by: Actor, at: datetime) -> None:
     """Take back a membership that never was; one that was is ended."""
     trail.record(action="organization.membership.remove", of=membership, by=by, at=at)
