@@ -84,7 +84,8 @@ def _models() -> Iterator[type[models.Model]]:
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
-    return list(model._meta.local_concrete_fields)
+    # what the database computes by itself cannot be put back
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 def _quoted(name: str) -> str:
