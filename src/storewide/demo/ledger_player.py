@@ -217,7 +217,7 @@ class LedgerPlayer:
                 cost=900_000,
                 value=3_000_000,
                 currency=self.stage.store.currency,
-                goals=[self.goal] if self.goal and said.metric != "orders" else None,
+                goals=(self.goal,) if self.goal and said.metric != "orders" else None,
             ),
             promise=Promise(
                 what=said.title,
