@@ -110,7 +110,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "freeze_id": pk(first(Freeze)),
     "flagged_service_id": pk(first(FlaggedService)),
     "feed_id": pk(first(Feed)),
-    "shift_id": pk(first(Shift)),
+    "front_shift_id": pk(first(Shift)),
     "briefing_room_id": pk(first(BriefingRoom)),
     "panel_id": pk(first(Panel)),
     "kiosk_id": pk(first(Kiosk)),

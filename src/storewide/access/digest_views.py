@@ -72,7 +72,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
             )
     except Refusal as refusal:
         page = Page(title=_("This link stops no mail"), purpose=refusal.sentence)
-        return render(request, "access/over.html", {"page": page}, status=refusal.status)
+        return render(request, "kit/over.html", {"page": page}, status=refusal.status)
     purpose = _("What waits is then no longer sent to %(email)s; it still stands on Home.")
     return _alone(request, _("Stop the mail about what waits?"), purpose, user, token=token)
 

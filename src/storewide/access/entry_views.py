@@ -119,4 +119,4 @@ def _alone(request: HttpRequest, form: OperationForm, page: Page, submit: Text) 
 
 def _over(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     page = Page(title=_("This link does not work any more"), purpose=refusal.sentence)
-    return render(request, "access/over.html", {"page": page}, status=410)
+    return render(request, "kit/over.html", {"page": page}, status=410)

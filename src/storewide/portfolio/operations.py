@@ -17,11 +17,11 @@ from storewide.organization.models import Team, Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.ownership.models import Area
 from storewide.portfolio import moving
-from storewide.portfolio.intake import telling
-from storewide.portfolio.intake.telling import NOTHING, Telling
 from storewide.portfolio.cases import signing
 from storewide.portfolio.cases.operations import promise, write_case
 from storewide.portfolio.cases.told import Case
+from storewide.portfolio.intake import telling
+from storewide.portfolio.intake.telling import NOTHING, Telling
 from storewide.portfolio.models import OPEN, UNDERWAY, BusinessCase, Request, RequestState
 from storewide.sources.models import Store
 from storewide.strategy import serving

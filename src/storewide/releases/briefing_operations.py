@@ -1,8 +1,9 @@
 """Briefings: published in versions, each acknowledged anew by the people it is for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -105,13 +106,10 @@ def publish_briefing(
     _ask(briefing, said.questions, at)
     informed = _informed(release, teams, release.day_of(at))
     briefing.informed.set(informed)
-    changes = {
-        "version": [last.version if last else None, briefing.version],
-        "teams": [None, ", ".join(str(team) for team in teams)],
-        **({"material": [None, briefing.material]} if last else {}),
-        **({"shifts": [None, ", ".join(str(shift) for shift in shifts)]} if shifts else {}),
-        **({"informed": [None, ", ".join(str(each) for each in informed)]} if informed else {}),
-    }
+    changes = {"version": [last.version if last else None, briefing.version], "teams": _added(teams)}
+    changes |= {"material": [None, briefing.material]} if last else {}
+    changes |= {"shifts": _added(shifts)} if shifts else {}
+    changes |= {"informed": _added(informed)} if informed else {}
     trail.record(action="releases.briefing.publish", of=release, by=by, at=at, changes=changes)
     telling.tell_rooms(briefing, by=by, at=at)
     return briefing
@@ -177,6 +175,11 @@ def acknowledge(
     changes = {"version": [None, stored.version], "read_by": [None if is_new else str(person), str(person)]}
     trail.record(action="releases.briefing.acknowledge", of=stored.release, by=by, at=at, changes=changes)
     return read
+
+
+def _added(named: Iterable[object]) -> list[Any]:
+    """How the trail writes what is named anew."""
+    return [None, ", ".join(str(each) for each in named)]
 
 
 def _lock_open(release: Release) -> None:

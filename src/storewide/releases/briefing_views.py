@@ -31,22 +31,24 @@ def briefing(request: SignedInRequest, number: int) -> HttpResponse:
     draft = drafting.draft(release) if current is None and request.method == "GET" else None
     form = BriefingForm(request.POST or None, current, draft.said if draft else None)
     if form.is_valid():
-        said = form.publishing()
-        published = form.attempt(
-            briefing_operations.publish_briefing, release=release, by=request.user, at=now(), **said
-        )
+        said = {"release": release, "by": request.user, "at": now(), **form.publishing()}
+        published = form.attempt(briefing_operations.publish_briefing, **said)
         if published is not None:
             messages.success(request, _published(published))
             return redirect(release)
-    again = _("This becomes version %(version)s; say below whether it is to be read again.")
-    first = _drafted(draft) or _("What the front line must know before customers ask.")
-    page = Page(
-        title=_("Write the briefing") if current is None else _("Write the next version of the briefing"),
-        purpose=again % {"version": current.version + 1} if current else first,
-        guide="releases#write-the-briefing",
-        crumbs=(to_list(), to_release(release)),
-    )
+    title, purpose = _head(current, draft)
+    crumbs = (to_list(), to_release(release))
+    page = Page(title=title, purpose=purpose, guide="releases#write-the-briefing", crumbs=crumbs)
     return form_page(request, form, page, submit=_("Publish"), back=release.get_absolute_url())
+
+
+def _head(current: Briefing | None, draft: Draft | None) -> tuple[str, str]:
+    """Title and purpose of writing the first version, or the next."""
+    if current is None:
+        first = _drafted(draft) or _("What the front line must know before customers ask.")
+        return _("Write the briefing"), first
+    again = _("This becomes version %(version)s; say below whether it is to be read again.")
+    return _("Write the next version of the briefing"), again % {"version": current.version + 1}
 
 
 def _published(briefing: Briefing) -> str:

@@ -73,9 +73,9 @@ def audiences(briefings: Iterable[Briefing], on: date) -> dict[UUID, Audience]:
     given = Acknowledgement.objects.filter(briefing__release__in=current).exclude(
         person=F("briefing__author")
     )
-    for release, version, person in given.values_list("briefing__release", "briefing__version", "person"):
+    for release, version, reader in given.values_list("briefing__release", "briefing__version", "person"):
         if version >= current[release].read_from and version <= current[release].version:
-            read[current[release].pk].add(person)
+            read[current[release].pk].add(reader)
     return {
         each.pk: Audience(
             tuple(sorted(teams[each.pk], key=lambda team: team.name)),

@@ -9,6 +9,7 @@ from storewide.releases.delivery import hook_views as hooks
 from storewide.releases.delivery import views as delivery
 from storewide.releases.front_line import customer_views, kiosk_views, link_views, panel_views
 from storewide.releases.front_line import setup_views as doors
+from storewide.releases.front_line import shift_views as shifts
 from storewide.releases.front_line import views as front_line
 from storewide.releases.notes import open_views as opened
 from storewide.releases.notes import views as notes
@@ -40,13 +41,13 @@ urlpatterns = [
     path("briefings/open/<str:token>/", link_views.by_room, name="briefing-open"),
     path("briefings/<uuid:briefing_id>/paper/", front_line.paper, name="briefing-paper"),
     path("front-line/", front_line.front_line, name="front-line"),
-    path("front-line/shifts/", front_line.shifts, name="shifts"),
-    path("front-line/shifts/new/", front_line.new_shift, name="shift-new"),
-    path("front-line/shifts/gates/", front_line.gates, name="gates"),
-    path("front-line/shifts/<uuid:shift_id>/", front_line.shift, name="shift"),
-    path("front-line/shifts/<uuid:shift_id>/change/", front_line.change_shift, name="shift-change"),
-    path("front-line/shifts/<uuid:shift_id>/turns/", front_line.turns, name="shift-turns"),
-    path("front-line/shifts/<uuid:shift_id>/delete/", front_line.end_shift, name="shift-end"),
+    path("front-line/shifts/", shifts.shifts, name="shifts"),
+    path("front-line/shifts/new/", shifts.new_shift, name="shift-new"),
+    path("front-line/shifts/gates/", shifts.gates, name="gates"),
+    path("front-line/shifts/<uuid:front_shift_id>/", shifts.shift, name="shift"),
+    path("front-line/shifts/<uuid:front_shift_id>/change/", shifts.change_shift, name="shift-change"),
+    path("front-line/shifts/<uuid:front_shift_id>/turns/", shifts.turns, name="shift-turns"),
+    path("front-line/shifts/<uuid:front_shift_id>/delete/", shifts.end_shift, name="shift-end"),
     path("front-line/rooms/", doors.rooms, name="briefing-rooms"),
     path("front-line/rooms/new/", doors.new_room, name="briefing-room-new"),
     path("front-line/rooms/<uuid:briefing_room_id>/", doors.room, name="briefing-room"),

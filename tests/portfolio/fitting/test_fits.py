@@ -179,7 +179,7 @@ def test_split_shows_kinds_by_team_and_quarter_beside_targets(
     ]
     assert str(got.parts[0].tag.label) == "Maintenance 13 points above 20 %"  # type: ignore[union-attr]
     assert splitting.finding(got, date(2027, 1, 10)) == (
-        "2027-Q1, planned: 40.0 % growth, 33.3 % maintenance, 26.7 % not said"
+        "2027-Q1, planned: 40.0\xa0% growth, 33.3\xa0% maintenance, 26.7\xa0% not said"
     )
     assert as_viewer.get("/portfolio/split/").status_code == 200
 

@@ -78,13 +78,13 @@ def resolved_by_link(request: HttpRequest, token: str, say: str) -> HttpResponse
             title=_("This link says nothing"),
             purpose=_("It was not sent, or is cut off; sign in and open “What I asked for”."),
         )
-        return render(request, "portfolio/needs/over.html", {"page": gone}, status=404)
+        return render(request, "kit/over.html", {"page": gone}, status=404)
     form = ResolvedForm(request.POST or None, asked, say)
     if form.is_valid():
         said = {"asked": asked, "by": _acting(asked), "at": now(), "on": Door.MAIL}
         if form.attempt(operations.say, **said, **form.cleaned_data) is not None:
             done = Page(title=_("Thank you"), purpose=_("It is counted. You may close this page."))
-            return render(request, "portfolio/needs/over.html", {"page": done})
+            return render(request, "kit/over.html", {"page": done})
     purpose = _("You asked for “%(title)s”. What counts is whether your need is resolved.")
     page = Page(title=_("Did it help?"), purpose=purpose % {"title": asked.request})
     context = {"page": page, "form": form, "submit": _("Say it")}

@@ -20,7 +20,7 @@ from storewide.lib.clock import now
 from storewide.releases import briefing_operations
 from storewide.releases.front_line import asking, links, parts
 from storewide.releases.front_line.asking import EmailForm
-from storewide.releases.models import Acknowledgement, Briefing, ConfirmedBy
+from storewide.releases.models import Briefing, ConfirmedBy
 
 
 @csrf_exempt  # the link itself proves who posts, and nobody else has it
@@ -38,10 +38,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             )
     except Refusal as refusal:
         return _over(request, refusal)
-    read = Acknowledgement.objects.filter(
-        person=found.person, briefing__release=briefing.release_id, briefing__version__gte=briefing.read_from
-    )
-    is_read = read.exists()
+    is_read = Briefing.objects.read_by(found.person).filter(pk=briefing.pk).exists()
     said = {"name": found.person.name, "version": briefing.version}
     purpose = (
         _("Noted: %(name)s has read version %(version)s.")
@@ -84,4 +81,4 @@ def _page(request: HttpRequest, briefing: Briefing, purpose: str, **more: Any) -
 
 def _over(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     page = Page(title=_("This briefing cannot be confirmed here"), purpose=refusal.sentence)
-    return render(request, "access/over.html", {"page": page}, status=refusal.status)
+    return render(request, "kit/over.html", {"page": page}, status=refusal.status)

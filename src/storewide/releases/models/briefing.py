@@ -14,6 +14,15 @@ from storewide.releases.models.release import Release
 from storewide.releases.models.shifts import Shift, Turn
 
 
+def _readings(people: Iterable[Person]) -> "models.QuerySet[Acknowledgement]":
+    """Acknowledgements by these people that count for the briefing of the query outside."""
+    return Acknowledgement.objects.filter(
+        person__in=people,
+        briefing__release=OuterRef("release"),
+        briefing__version__gte=OuterRef("read_from"),
+    )
+
+
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     """Reads of briefings."""
 
@@ -28,11 +37,6 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         """
         theirs = list(people)
         teams = [person.team_id for person in theirs if person.team_id]
-        read = Acknowledgement.objects.filter(
-            person__in=theirs,
-            briefing__release=OuterRef("release"),
-            briefing__version__gte=OuterRef("read_from"),
-        )
         narrowed = self.filter(shifts__team__in=teams).values("pk")
         turns = Turn.objects.filter(person__in=theirs).values("shift")
         usual = Shift.objects.filter(team__in=teams, name__in=[person.shift for person in theirs]).values(
@@ -41,7 +45,11 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         on_shift = self.filter(Q(shifts__in=turns) | Q(shifts__in=usual)).values("pk")
         to_teams = self.filter(Q(pk__in=on_shift) | ~Q(pk__in=narrowed), teams__in=teams).values("pk")
         addressed = self.filter(Q(pk__in=to_teams) | Q(pk__in=self.filter(informed__in=theirs).values("pk")))
-        return addressed.exclude(Exists(read)).exclude(author__in=theirs)
+        return addressed.exclude(Exists(_readings(theirs))).exclude(author__in=theirs)
+
+    def read_by(self, person: Person) -> "BriefingQuerySet":
+        """Those that a person has acknowledged, in this version or in one of which only the wording changed since."""
+        return self.filter(Exists(_readings([person])))
 
 
 class Briefing(Record):
@@ -141,7 +149,9 @@ class Acknowledgement(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     user_id = models.UUIDField(null=True, editable=False)
     at = models.DateTimeField(_("acknowledged"), editable=False)
-    way = models.CharField(_("by which way"), max_length=8, choices=ConfirmedBy.choices, default=ConfirmedBy.PAGE)
+    way = models.CharField(
+        _("by which way"), max_length=8, choices=ConfirmedBy.choices, default=ConfirmedBy.PAGE
+    )
 
     class Meta:
         ordering = ["at", "id"]

@@ -23,20 +23,20 @@ def go(request: SignedInRequest, number: int) -> HttpResponse:
     require(request.user, ReleasesPermission.VIEW)
     release = find(number)
     deciding = may(request.user, ReleasesPermission.GO_LIVE) and release.state == ReleaseState.PREPARING
-    form = GoForm(request.POST or None)
     if request.method == "POST":
         require(request.user, ReleasesPermission.GO_LIVE)
-        if form.is_valid():
-            said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
-            if form.attempt(go_operations.decide_go, **said) is not None:
-                return redirect("releases:go", number)
+    form = GoForm(request.POST or None)
+    if form.is_valid():
+        said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(go_operations.decide_go, **said) is not None:
+            return redirect("releases:go", number)
     context = going_page.context(release)
     page = Page(
-        title=context["finding"],
-        short=_("Go or no-go"),
-        purpose=_("What is open, who signed, and the decision with its reason."),
-        guide="release-day#go-or-no-go",
+        context["finding"],
+        _("What is open, who signed, and the decision with its reason."),
+        "release-day#go-or-no-go",
         crumbs=(to_list(), to_release(release)),
+        short=_("Go or no-go"),
     )
     shown = {**context, "page": page, "form": form if deciding else None, "submit": _("Decide")}
     return render(request, "releases/go.html", shown, status=422 if form.errors else 200)
