@@ -74,3 +74,12 @@ def test_a_code_of_several_visitors_names_nobody(
 
     monkeypatch.setattr(served, "_digits", lambda _said: "")
     assert ask("0000-0000") == Found(2, "code")
+
+
+def test_whom_somebody_looked_up_is_not_kept(folder: Path, land: Land) -> None:
+    land(EXPOSURES, "generic-exposures")
+    house = Warehouse(folder)
+    question = ServedQuestion("main", "ann@shop.example", ON)
+    assert house.ask_served(question) == Found(1, "id", (PRINTED,))
+    assert "ann@shop.example" not in repr(vars(house))
+    assert HASHED not in repr(vars(house))

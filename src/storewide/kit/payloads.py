@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from storewide.kit.errors import Refusal
 
 LONGEST_URL = 500
+#: what JSON can write and no database keeps: NUL, and halves of characters
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 #: seconds, milli-, micro- and nanoseconds since 1970 differ in size; each bound is in the year 5138
 _EPOCHS = ((10**11, 1), (10**14, 10**3), (10**17, 10**6), (10**20, 10**9))
@@ -42,7 +44,7 @@ class Payload:
         found = self.find(way)
         if isinstance(found, bool) or not isinstance(found, str | int | float):
             return ""
-        return str(found).replace("\0", "").strip()
+        return _UNKEPT.sub("", str(found)).strip()
 
     def need(self, way: str) -> str:
         """The text at the way; PayloadUnknown where there is none."""
@@ -91,7 +93,9 @@ def _moment(text: str) -> datetime:
     """ISO 8601 (UTC where it names no zone), as Ruby writes it, or a count since 1970 in UTC."""
     if re.fullmatch(r"\d{9,20}(\.\d+)?", text):
         number = float(text)
-        unit = next(unit for bound, unit in _EPOCHS if number < bound)
+        unit = next((unit for bound, unit in _EPOCHS if number < bound), None)
+        if unit is None:
+            raise OverflowError(text)
         return datetime.fromtimestamp(number / unit, UTC)
     if ruby := _RUBY.fullmatch(text):
         text = ruby[1] + ("+00:00" if ruby[2] == "UTC" else ruby[2])

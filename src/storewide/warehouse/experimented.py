@@ -59,6 +59,9 @@ class Experimented(Studied):
         )
 
     def ask_served(self, question: ServedQuestion) -> Found:
-        """What one customer was served. Raises QuestionInvalid where a connection has the store's facts."""
+        """What one customer was served. Raises QuestionInvalid where a connection has the store's facts.
+
+        It names somebody, so that it is not kept among the answers.
+        """
         outside_trials.require_here(self._outside.connected(question.store), question.store)
-        return self.look(question, lambda facts: served.answer(facts, question))
+        return self.look_once(lambda facts: served.answer(facts, question))

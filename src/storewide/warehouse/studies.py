@@ -28,6 +28,10 @@ class Studied(ABC):
     def look[T](self, key: Hashable, at: Callable[[Facts], T]) -> T:
         """What `at` finds in the newest facts, kept under `key` while they stay as they are."""
 
+    @abstractmethod
+    def look_once[T](self, at: Callable[[Facts], T]) -> T:
+        """What `at` finds in the newest facts; neither what was asked nor the answer is kept."""
+
     def funnel(
         self, store: str | None, days: Days, steps: Sequence[str] = journeys.STEPS, where: Where = ()
     ) -> tuple[Step, ...]:

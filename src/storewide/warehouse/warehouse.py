@@ -97,6 +97,10 @@ class Warehouse(Experimented):
         """What `at` finds in the newest facts, kept under `key` while they stay as they are."""
         return self._kept(key, lambda found: at(Facts(self._session(), self.folder, found)))
 
+    def look_once[T](self, at: Callable[[Facts], T]) -> T:
+        """What `at` finds in the newest facts; neither what was asked nor the answer is kept."""
+        return self._on_newest(lambda found: at(Facts(self._session(), self.folder, found)))
+
     def stores(self) -> dict[str, Terms]:
         """The stores that have facts, with the terms their facts were read against."""
         return dict(sorted({**self._outside.terms(), **self._manifest().stores}.items()))

@@ -94,6 +94,8 @@ def start(
     *, found: RequestImport, area: Area, states: dict[str, str], by: Actor, at: datetime
 ) -> RequestImport:
     """Take a kept file over, as a job: `area` is that of what names none, `states` ours for each of theirs."""
+    # two people may press the button at once
+    found = RequestImport.objects.select_for_update().get(pk=found.pk)
     if found.state != ImportState.READ:
         raise WrongState(_("“%(name)s” was taken over already.") % {"name": found})
     found.state, found.area = ImportState.RUNNING, area

@@ -6,7 +6,6 @@ filled counts. A Trello board may also be given as its JSON.
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from storewide.kit import formats
 from storewide.kit.errors import Refusal
+from storewide.portfolio.exchange import boards
 from storewide.portfolio.models import Tool
 
 #: field, and the columns that hold it in the exports, the likeliest first
@@ -60,6 +61,10 @@ _MOMENTS = (
     "%d.%m.%Y",
     "%m/%d/%Y",
 )
+#: states that one page can ask about
+MOST_STATES = 100
+#: what a file can hold and no database keeps: NUL, and halves of characters
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _TRELLO_ID = re.compile(r"[0-9a-f]{24}")
 
 
@@ -113,19 +118,32 @@ def read(content: bytes) -> Export:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    if text.lstrip().startswith("{"):
-        return _board(text)
-    return _table(text)
+    found = _board(text) if text.lstrip().startswith("{") else _table(text)
+    if len(found.states) > MOST_STATES:
+        raise NotAnExport(
+            _(
+                "The rows are in %(count)s different states; at most %(most)s are told apart. Choose another column."
+            )
+            % {"count": formats.number(len(found.states)), "most": MOST_STATES}
+        )
+    return found
 
 
 def _table(text: str) -> Export:
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    heads = [head.strip() for head in next(reader, [])]
-    tool, places = _recognised(heads)
-    columns = {field: heads[found[0]] for field, found in places.items() if found}
-    rows, refused = _checked(_lines(reader, heads, places))
+    try:
+        heads = [head.strip() for head in next(reader, [])]
+        tool, places = _recognised(heads)
+        columns = {field: heads[found[0]] for field, found in places.items() if found}
+        rows, refused = _checked(_lines(reader, heads, places))
+    except csv.Error:
+        # a cell longer than csv reads is a quote without its end
+        raise NotAnExport(
+            _("A cell has no end at line %(line)s; a quote is missing there or before.")
+            % {"line": reader.line_num}
+        ) from None
     return Export(tool, columns, rows, refused)
 
 
@@ -167,28 +185,9 @@ def _lines(
 
 def _board(text: str) -> Export:
     try:
-        board = json.loads(text)
-        lists = {each["id"]: each["name"] for each in board["lists"]}
-        members = {each["id"]: each.get("fullName", "") for each in board.get("members", [])}
-        cards = [each for each in board["cards"] if isinstance(each, dict)]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        said = boards.cards(text)
+    except boards.NoBoard:
         raise NotAnExport(_("This JSON is no board of Trello: it needs “lists” and “cards”.")) from None
-    said = (
-        (
-            number,
-            {
-                "key": str(card.get("id", "")),
-                "title": str(card.get("name", "")).strip(),
-                "text": str(card.get("desc", "")).strip(),
-                "state": _("Archived") if card.get("closed") else lists.get(card.get("idList"), ""),
-                "person": next((members[each] for each in card.get("idMembers", []) if each in members), ""),
-                "created": "",
-                "area": next((each.get("name", "") for each in card.get("labels", [])), ""),
-                "url": str(card.get("shortUrl") or card.get("url") or ""),
-            },
-        )
-        for number, card in enumerate(cards, start=1)
-    )
     rows, refused = _checked(said)
     columns = {"key": "id", "title": "name", "text": "desc", "state": "idList", "area": "labels"}
     return Export(Tool.TRELLO, columns, rows, refused)
@@ -213,6 +212,7 @@ def _checked(
 def _row(line: int, said: dict[str, str] | None, seen: Mapping[str, int]) -> Row | Refused:
     if said is None:
         return Refused(line, _("It has more cells than the first line has columns; a quote may be missing."))
+    said = {name: _UNKEPT.sub("", value).strip() for name, value in said.items()}
     missing = next((field for field in NEEDED if not said[field]), None)
     if missing:
         return Refused(line, _("It has no %(field)s.") % {"field": _field(missing)})
@@ -254,7 +254,11 @@ def moment(text: str) -> datetime | None:
     found = _iso(text) or next((known for form in _MOMENTS if (known := _parsed(text, form))), None)
     if found is None:
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:
+        # the first and the last day of the calendar, in a zone beyond it
+        return None
 
 
 def _parsed(text: str, form: str) -> datetime | None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -82,7 +83,11 @@ def _keep_once(tracker: Tracker, told: Told, marks: set[str], by: System, at: da
 
 
 def _note(tracker: Tracker, told: IssueTold, by: System, at: datetime) -> None:
-    """Every request that follows this issue hears of it, unless it heard something newer already."""
+    """Every request that follows this issue hears of it, unless it heard something newer already.
+
+    A clock that is ahead over there does not silence what is told later.
+    """
+    told = replace(told, at=min(told.at, at))
     rows = Tracked.objects.filter(provider=tracker.provider, key=told.key, url__istartswith=tracker.site)
     for tracked in rows.select_related("request__area__responsible", "tracker"):
         if tracked.at is not None and told.at < tracked.at:
