@@ -10,10 +10,13 @@ from storewide.audit.models import Entry
 from storewide.kit import links
 from storewide.kit.errors import Conflict, WrongState
 from storewide.kit.links import Link
+from storewide.kit.permissions import SYSTEM
 from storewide.metrics.models import Annotation
 from storewide.service import operations, queries, words
 from storewide.service.models import Incident, IncidentState, Severity
 from storewide.service.operations import BeganLater, ResolvedLater
+from storewide.systems import operations as systems
+from storewide.systems.models import ChangeKind, Interface, InterfaceChange, Origin, System
 
 
 def test_a_told_incident_is_marked_and_found(incident: Incident) -> None:
@@ -111,3 +114,19 @@ def test_the_finding_names_what_is_open(incident: Incident, mate: User, at: date
 )
 def test_a_duration_is_told_to_the_minute(seconds: int, said: str) -> None:
     assert words.duration(timedelta(seconds=seconds)) == said
+
+
+def test_what_an_incident_does_to_interfaces_is_done_once_it_is_over(
+    incident: Incident, at: datetime
+) -> None:
+    shop, depot = (
+        systems.add_system(system=System(name=name, origin=Origin.BUILT), by=SYSTEM, at=at)
+        for name in ("Storefront", "Stock")
+    )
+    flow = Interface(source=depot, target=shop, what="Stock")
+    systems.add_interface(interface=flow, since=at.date() - timedelta(days=9), by=SYSTEM, at=at)
+    ends = InterfaceChange(interface=flow, kind=ChangeKind.END)
+    systems.state_change(change=ends, link=incident.link, by=SYSTEM, at=at)
+    operations.resolve_incident(incident=incident, by=SYSTEM, at=at)
+    flow.refresh_from_db()
+    assert flow.ended_on == at.date()

@@ -18,6 +18,7 @@ from storewide.service import rules, telling
 from storewide.service.models import Hook, Incident, IncidentState, Provider, Reading, Severity, Source
 from storewide.service.rules import LONGEST_TITLE, Report
 from storewide.sources.models import Store
+from storewide.systems import operations as systems
 
 #: what a token begins with, so that one that leaked is known for what it is
 HOOK_PREFIX = "swh_"
@@ -95,13 +96,14 @@ def change_incident(
 
 @trail.operation
 def resolve_incident(*, incident: Incident, by: Actor, at: datetime) -> Incident:
-    """Note that an incident is over. Raises WrongState where it is already."""
+    """Note that an incident is over; what it was said to do to interfaces is done. Raises WrongState where it is already."""
     lock(incident, IncidentState.OPEN, IncidentState.ACKNOWLEDGED)
     before = incident.state
     incident.state, incident.resolved_at = IncidentState.RESOLVED, max(at, incident.opened_at)
     incident.version += 1
     incident.save(update_fields=["state", "resolved_at", "version"])
     mark_charts(incident, by=by, at=at)
+    systems.carry_out(link=incident.link, on=at.date(), by=by, at=at)
     changes = {"state": [before, incident.state]}
     trail.record(action="service.incident.resolve", of=incident, by=by, at=at, changes=changes)
     return incident

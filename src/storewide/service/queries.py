@@ -60,4 +60,4 @@ def resolve_link(link: Link) -> Link | None:
     if link.kind != Incident.KIND:
         return None
     found = Incident.objects.filter(pk=link.id).first()
-    return Link(link.kind, link.id, found.title, found.get_absolute_url()) if found else link
+    return found.link if found else link

@@ -33,6 +33,7 @@ from storewide.service.forms import IncidentChangeForm, TellForm
 from storewide.service.models import Incident, Reading
 from storewide.service.objective_forms import ReadingForm
 from storewide.service.permissions import ServicePermission
+from storewide.systems import panels as systems
 
 
 def incidents(request: SignedInRequest) -> HttpResponseBase:
@@ -90,6 +91,7 @@ def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
         "tags": [found.tag, Tag(found.severity_word)],
         "accountable": str(holder) if holder else "",
         "history": history(found),
+        "panels": [card for card in (systems.stated(request, found.link),) if card],
     }
     more = _worth(found, at) | _following(request, found)
     return render(request, "service/incident.html", context | more)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from storewide.kit.links import Link
 from storewide.kit.records import Record
 from storewide.kit.tags import Tag, Tone
 from storewide.ownership.models import Area
@@ -176,6 +177,11 @@ class Incident(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("service:incident", args=[self.pk])
+
+    @property
+    def link(self) -> Link:
+        """How another record points to it."""
+        return Link(self.KIND, str(self.pk), self.title, self.get_absolute_url())
 
     @property
     def tag(self) -> Tag:
