@@ -32,7 +32,8 @@ class MappingForm(OperationForm):
 
     def __init__(self, data: Any, found: RequestImport) -> None:
         super().__init__(data)
-        self.states = list(found.chosen["states"])
+        # PostgreSQL keeps no order of keys
+        self.states = sorted(found.chosen["states"], key=str.casefold)
         choices = [(state.value, state.label) for state in rules.REACHED]
         for number, theirs in enumerate(self.states):
             self.fields[f"state_{number}"] = forms.ChoiceField(

@@ -77,7 +77,7 @@ def merge(*, request: Request, into: Request, reason: str, by: Actor, at: dateti
     Raises NotTheSame for a request itself, one that was declined or merged, and a chain that would grow too long.
     """
     lock(request, *OPEN)
-    into = Request.objects.select_for_update().select_related("merged_into").get(pk=into.pk)
+    into = Request.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=into.pk)
     _require_goes_on(request, into)
     if not reason.strip():
         raise NoReason(_("Write why these are the same; whoever asked will read it."))

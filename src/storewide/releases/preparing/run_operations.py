@@ -85,7 +85,7 @@ def mark(
     """Say how a step goes. Raises NotRunning, NotItsTurn, SayWhy and HowLate."""
     run = _running(step.release)
     step.refresh_from_db(
-        from_queryset=TimedStep.objects.select_for_update().select_related("release", "after")
+        from_queryset=TimedStep.objects.select_for_update(of=("self",)).select_related("release", "after")
     )
     _check(step, says, said, minutes, run)
     before, step.state = step.state, _MOVES[says][1]
