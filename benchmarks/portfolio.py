@@ -103,7 +103,13 @@ def fill(count: int) -> None:
         batch_size=2_000,
     )
     Inputs.objects.bulk_create((_inputs(each) for each in requests if each.number % 5), batch_size=1_000)
-    planned = [each for each in requests if not each.number % 5 and each.state in RequestState.values[:6]]
+    _plan([each for each in requests if not each.number % 5 and each.state in RequestState.values[:6]])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _plan(planned: list[Request]) -> None:
+    """Put requests on the roadmap, with the days they take of their team."""
     Planned.objects.bulk_create(
         (
             Planned(request=each, horizon=("now", "next", "later")[each.number % 3], quarter="2026-Q4")
@@ -118,8 +124,6 @@ def fill(count: int) -> None:
         ),
         batch_size=2_000,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def _areas() -> list[Area]:

@@ -104,8 +104,7 @@ def publish_briefing(
     briefing.teams.set(teams)
     briefing.shifts.set(shifts)
     _ask(briefing, said.questions, at)
-    informed = _informed(release, teams, release.day_of(at))
-    briefing.informed.set(informed)
+    briefing.informed.set(informed := _informed(release, teams, release.day_of(at)))
     changes = {"version": [last.version if last else None, briefing.version], "teams": _added(teams)}
     changes |= {"material": [None, briefing.material]} if last else {}
     changes |= {"shifts": _added(shifts)} if shifts else {}

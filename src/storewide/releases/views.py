@@ -15,7 +15,7 @@ from storewide.kit import lists
 from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import may, require
+from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.releases import cards, operations, queries, record_page, words
@@ -28,6 +28,18 @@ from storewide.releases.permissions import ReleasesPermission
 def releases(request: SignedInRequest) -> HttpResponseBase:
     """Every release: what goes live when, what blocks it, who is not briefed."""
     require(request.user, ReleasesPermission.VIEW)
+    page = Page(
+        title=words.standing(queries.standing(now().date())),
+        short=_("Releases"),
+        purpose=_("What goes live when, what blocks it, and who is not briefed."),
+        guide="releases#releases",
+        actions=_offered(request.user),
+    )
+    return lists.respond(request, releases_list(request.user), Release.objects.for_list(), page=page)
+
+
+def _offered(actor: Actor) -> tuple[Action, ...]:
+    """What can be done and looked at from the list."""
     offered = (
         (ReleasesPermission.PREPARE, Action(_("Prepare a release"), reverse("releases:prepare"))),
         (ReleasesPermission.VIEW, Action(_("Calendar"), reverse("releases:calendar"), style="quiet")),
@@ -40,14 +52,7 @@ def releases(request: SignedInRequest) -> HttpResponseBase:
         (ReleasesPermission.VIEW, Action(_("Delivery"), reverse("releases:delivery"), style="quiet")),
         (ReleasesPermission.IMPORT, Action(_("Import"), reverse("releases:import"), style="quiet")),
     )
-    page = Page(
-        title=words.standing(queries.standing(now().date())),
-        short=_("Releases"),
-        purpose=_("What goes live when, what blocks it, and who is not briefed."),
-        guide="releases#releases",
-        actions=tuple(action for permission, action in offered if may(request.user, permission)),
-    )
-    return lists.respond(request, releases_list(request.user), Release.objects.for_list(), page=page)
+    return tuple(action for permission, action in offered if may(actor, permission))
 
 
 def prepare(request: SignedInRequest) -> HttpResponse:

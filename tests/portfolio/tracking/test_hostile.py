@@ -10,7 +10,7 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.portfolio.models import Request, Tracked, Tracker, TrackerHeard
 from storewide.portfolio.tracking import operations
-from tests.portfolio.tracking.test_tracking import GITHUB_URL, GITLAB, JIRA, connect, github, post
+from tests.portfolio.tracking.trackers import GITHUB_URL, GITLAB, JIRA, connect, github, post
 
 
 @pytest.fixture

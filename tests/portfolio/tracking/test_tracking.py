@@ -1,12 +1,9 @@
-"""Issues tell requests how far they are, and hear what becomes of them, over a real connection on loopback."""
+"""Issues tell requests how far they are, by what their systems really send."""
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,90 +12,15 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.portfolio import operations as portfolio
-from storewide.portfolio.models import BusinessCase, Request, Stage, Standing, Telling, Tracked, Tracker
+from storewide.portfolio.models import BusinessCase, Request, Stage, Standing, Tracked, Tracker
 from storewide.portfolio.roadmap import limits
-from storewide.portfolio.tracking import operations, rules, telling
-
-GITHUB_URL = "https://github.com/Codertocat/Hello-World/issues/1"
-
-
-def github(
-    action: str = "labeled", state: str = "open", *labels: str, at: str = "2026-11-20T10:00:00Z"
-) -> dict[str, Any]:
-    """An `issues` event, in the fields of GitHub's published example."""
-    return {
-        "action": action,
-        "issue": {
-            "url": "https://api.github.com/repos/Codertocat/Hello-World/issues/1",
-            "html_url": GITHUB_URL,
-            "id": 444500041,
-            "number": 1,
-            "title": "Spelling error in the README file",
-            "user": {"login": "Codertocat", "id": 21031067},
-            "labels": [{"id": 1362934389, "name": name, "color": "d73a4a"} for name in labels],
-            "state": state,
-            "locked": False,
-            "created_at": "2019-05-15T15:20:18Z",
-            "updated_at": at,
-        },
-        "repository": {"id": 186853002, "name": "Hello-World", "full_name": "Codertocat/Hello-World"},
-        "sender": {"login": "Codertocat"},
-    }
-
-
-GITLAB = {
-    "object_kind": "issue",
-    "event_type": "issue",
-    "user": {"name": "Administrator", "username": "root"},
-    "project": {
-        "id": 1,
-        "path_with_namespace": "gitlabhq/gitlab-test",
-        "web_url": "http://example.com/gitlabhq/gitlab-test",
-    },
-    "object_attributes": {
-        "id": 301,
-        "title": "Test API: create/update/delete file",
-        "iid": 23,
-        "state": "opened",
-        "action": "update",
-        "updated_at": "2026-11-20 10:00:00 UTC",
-        "url": "http://example.com/diaspora/issues/23",
-    },
-    "labels": [{"id": 206, "title": "In review", "color": "#ffffff"}],
-}
-JIRA = {
-    "timestamp": 1795168800000,
-    "webhookEvent": "jira:issue_updated",
-    "issue_event_type_name": "issue_generic",
-    "issue": {
-        "id": "99291",
-        "self": "https://jira.atlassian.com/rest/api/2/issue/99291",
-        "key": "JRA-20002",
-        "fields": {
-            "summary": "I feel the need for speed",
-            "status": {"name": "In Progress", "statusCategory": {"id": 4, "key": "indeterminate"}},
-        },
-    },
-    "changelog": {"items": [{"field": "status", "fromString": "To Do", "toString": "In Progress"}]},
-}
+from storewide.portfolio.tracking import operations, rules
+from tests.portfolio.tracking.trackers import GITHUB_URL, GITLAB, JIRA, connect, github, post
 
 
 @pytest.fixture
 def secret() -> str:
     return "a secret of both"
-
-
-def connect(by: User, at: datetime, provider: str, site: str, **said: Any) -> tuple[Tracker, str]:
-    return operations.make_tracker(name=provider, provider=provider, site=site, by=by, at=at, **said)
-
-
-def post(client: Client, tracker: Tracker, token: str, body: Any, **headers: str) -> Any:
-    return client.post(
-        f"/portfolio/trackers/{tracker.provider}/{token}/",
-        json.dumps(body),
-        content_type="application/json",
-        headers=headers,
-    )
 
 
 @pytest.mark.parametrize(
@@ -232,141 +154,6 @@ def test_a_strict_limit_holds_what_an_issue_would_move(
     promised.request.refresh_from_db()
     tracked.refresh_from_db()
     assert (promised.request.state, tracked.standing) == ("promised", Standing.DOING)
-
-
-class Spoken:
-    """A system of issues on loopback: what was posted to it, by path, headers and body."""
-
-    def __init__(self) -> None:
-        self.came: list[tuple[str, dict[str, str], Any]] = []
-        self.status = 201
-        self.url = ""
-
-
-@pytest.fixture
-def spoken(settings: Any) -> Iterator[Spoken]:
-    settings.WEBHOOK_PRIVATE = True
-    found = Spoken()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            found.came.append(
-                (self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-            )
-            self.send_response(found.status)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, *_said: object) -> None:
-            """Keep the tests' output to itself."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Running:
-    """A job's attempt, as its function sees it."""
-
-    arguments: dict[str, Any] = {}
-
-    def progress(self, done: int, total: int) -> None:
-        """Nobody looks."""
-
-    def stop_requested(self) -> bool:
-        return False
-
-
-@pytest.mark.parametrize(
-    ("provider", "issue", "path", "header", "value"),
-    [
-        (
-            "github",
-            "/shop/web/issues/12",
-            "/repos/shop/web/issues/12/comments",
-            "authorization",
-            "Bearer t0k",
-        ),
-        ("gitlab", "/shop/web/-/issues/7", "/projects/shop%2Fweb/issues/7/notes", "private-token", "t0k"),
-        ("jira", "/browse/WEB-12", "/rest/api/2/issue/WEB-12/comment", "authorization", "Basic bWVAeDp0MGs="),
-    ],
-)
-def test_an_issue_is_told_what_becomes_of_its_request(
-    spoken: Spoken,
-    asked: Request,
-    owner: User,
-    at: datetime,
-    provider: str,
-    issue: str,
-    path: str,
-    header: str,
-    value: str,
-) -> None:
-    connect(owner, at, provider, "https://x.example.com", api=spoken.url, account="me@x", token="t0k")
-    operations.track(request=asked, url=f"https://x.example.com{issue}", by=owner, at=at)
-    portfolio.decline(request=asked, reason="Too dear.", by=owner, at=at)
-    assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
-    assert telling.send_due(Running()) == {"tried": 0, "taken": 0}
-    ((found, headers, body),) = spoken.came
-    assert (found, headers[header]) == (path, value)
-    assert body["body"].startswith("Storewide: “Guest checkout” is “Declined” now: Too dear.\n")
-    assert Telling.objects.get().state == "sent"
-
-
-def test_a_message_is_tried_again_and_given_up_where_it_is_refused(
-    spoken: Spoken, asked: Request, owner: User, at: datetime
-) -> None:
-    connect(owner, at, "github", "https://github.com", api=spoken.url, token="t0k")
-    operations.track(request=asked, url=GITHUB_URL, by=owner, at=at)
-    portfolio.accept(request=asked, by=owner, at=at)
-    spoken.status = 503
-    telling.send_due(Running())
-    found = Telling.objects.get()
-    assert (found.state, found.tries, found.fault) == ("waiting", 1, "It answered 503.")
-    assert found.next_at is not None
-    assert found.next_at > at + timedelta(seconds=29)
-    Telling.objects.update(next_at=at)
-    spoken.status = 401
-    telling.send_due(Running())
-    found.refresh_from_db()
-    assert (found.state, found.tries, found.next_at) == ("failed", 2, None)
-    operations.tell_again(telling=found, by=owner, at=at)
-    spoken.status = 201
-    telling.send_due(Running())
-    found.refresh_from_db()
-    assert found.state == "sent"
-
-
-def test_the_issue_that_moved_a_request_is_not_told_of_it(
-    client: Client, promised: BusinessCase, owner: User, at: datetime
-) -> None:
-    tracker, token = connect(owner, at, "github", "https://github.com", token="t0k")
-    connect(owner, at, "jira", "https://jira.example.com", token="t0k", account="me@x")
-    operations.track(request=promised.request, url=GITHUB_URL, by=owner, at=at)
-    operations.track(request=promised.request, url="https://jira.example.com/browse/WEB-1", by=owner, at=at)
-    post(client, tracker, token, github("labeled", "open", "doing"), **{"X-GitHub-Event": "issues"})
-    assert [each.tracked.key for each in Telling.objects.all()] == ["WEB-1"]
-
-
-def test_without_a_token_nothing_is_told(asked: Request, owner: User, at: datetime) -> None:
-    connect(owner, at, "github", "https://github.com")
-    operations.track(request=asked, url=GITHUB_URL, by=owner, at=at)
-    portfolio.accept(request=asked, by=owner, at=at)
-    assert not Telling.objects.exists()
-
-
-def test_a_private_address_is_refused(owner: User, at: datetime, settings: Any) -> None:
-    settings.WEBHOOK_PRIVATE = False
-    with pytest.raises(operations.AddressRefused, match="private network"):
-        connect(owner, at, "gitlab", "https://gitlab.com", api="http://127.0.0.1:9")
-    assert not Tracker.objects.exists()
 
 
 def test_a_system_is_connected_by_pages_and_its_token_is_never_shown(

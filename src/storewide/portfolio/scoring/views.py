@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.access.models import User
-from storewide.kit import list_reading
+from storewide.kit import list_arranging, list_reading
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
@@ -132,20 +132,8 @@ def bulk(request: SignedInRequest) -> HttpResponse:
             told = ngettext("%(count)s request written.", "%(count)s requests written.", written)
             messages.success(request, told % {"count": written})
             return redirect(to_scores(method).url)
-    page = Page(
-        title=_("Inputs of many requests: %(method)s") % {"method": method.label},
-        purpose=_("The first %(count)s of the list as it is filtered; 200 / 400 / 900 is a range.")
-        % {"count": _AT_ONCE},
-        guide="prioritisation#many-at-once",
-        crumbs=(to_list(), to_scores(method)),
-    )
-    context = {
-        "page": page,
-        "form": form,
-        "method": method,
-        "theirs": form.theirs,
-        "back": to_scores(method).url,
-    }
+    context = {"page": _table_page(method), "form": form, "method": method, "theirs": form.theirs}
+    context["back"] = to_scores(method).url
     return render(request, "portfolio/score_bulk.html", context, status=422 if form.errors else 200)
 
 
@@ -169,6 +157,16 @@ def work(request: SignedInRequest, number: int) -> HttpResponse:
     return form_page(request, form, page, submit=_("Save"), back=back)
 
 
+def _table_page(method: Method) -> Page:
+    return Page(
+        title=_("Inputs of many requests: %(method)s") % {"method": method.label},
+        purpose=_("The first %(count)s of the list as it is filtered; 200 / 400 / 900 is a range.")
+        % {"count": _AT_ONCE},
+        guide="prioritisation#many-at-once",
+        crumbs=(to_list(), to_scores(method)),
+    )
+
+
 def _presume(form: BulkForm, method: Method, by: User) -> int | None:
     """How many requests of the table were written; None once a refusal stands in the form."""
     changed = form.changed()
@@ -190,7 +188,10 @@ def _rows(request: HttpRequest, method: Method) -> list[Request]:
     if request.method == "POST":
         numbers = [int(each) for each in request.POST.getlist("number") if each.isdecimal()]
         return list(rows.filter(number__in=numbers[:_AT_ONCE]).order_by("number"))
-    return list(list_reading.arrange(lists.scores(method), rows, request.GET)[0][:_AT_ONCE])
+    first: list[Request] = list_arranging.first_read(
+        list_reading.arrange(lists.scores(method), rows, request.GET)[0][:_AT_ONCE]
+    )
+    return first
 
 
 def asked_method(request: HttpRequest) -> Method:

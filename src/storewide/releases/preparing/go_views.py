@@ -38,8 +38,8 @@ def go(request: SignedInRequest, number: int) -> HttpResponse:
         crumbs=(to_list(), to_release(release)),
         short=_("Go or no-go"),
     )
-    shown = {**context, "page": page, "form": form if deciding else None, "submit": _("Decide")}
-    return render(request, "releases/go.html", shown, status=422 if form.errors else 200)
+    context |= {"page": page, "form": form if deciding else None, "submit": _("Decide")}
+    return render(request, "releases/go.html", context, status=422 if form.errors else 200)
 
 
 def at_once(request: SignedInRequest, number: int) -> HttpResponse:

@@ -118,8 +118,8 @@ def versions(request: SignedInRequest) -> HttpResponseBase:
         actions=(changing, *shown) if may(request.user, ReleasesPermission.SET_UP) else shown,
     )
     context = {"tiers": _tiers(current), "may_set_up": may(request.user, ReleasesPermission.SET_UP)}
-    rows, shown = ChecklistTemplate.objects.all(), "releases/checklists.html"
-    return kit_lists.respond(request, lists.versions(), rows, page=page, template=shown, **context)
+    rows, template = ChecklistTemplate.objects.all(), "releases/checklists.html"
+    return kit_lists.respond(request, lists.versions(), rows, page=page, template=template, **context)
 
 
 def version(request: SignedInRequest, number: int) -> HttpResponse:
@@ -161,23 +161,17 @@ def roles(request: SignedInRequest, tier: str) -> HttpResponse:
     if tier not in Tier.values:
         return redirect("releases:checklists")
     known = going.roles_by_tier().get(tier, {})
-    form = RolesForm(
-        request.POST if request.method == "POST" else None, initial={s: e.role_id for s, e in known.items()}
-    )
+    begun = {side: each.role_id for side, each in known.items()}
+    form = RolesForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
-        form.attempt(
-            go_operations.name_roles, tier=Tier(tier), by=request.user, at=now(), **form.cleaned_data
-        )
+        said = {"tier": Tier(tier), "by": request.user, "at": now(), **form.cleaned_data}
+        form.attempt(go_operations.name_roles, **said)
         if not form.errors:
             messages.success(request, _("Saved; it holds from now on."))
             return redirect("releases:checklists")
     title = _("Who signs: %(tier)s") % {"tier": Tier(tier).label}
-    page = _page(
-        title,
-        _("Two different roles, never the author alone; deputies stand in."),
-        "sign-offs",
-        _checklists(),
-    )
+    purpose = _("Two different roles, never the author alone; deputies stand in.")
+    page = _page(title, purpose, "sign-offs", _checklists())
     return form_page(request, form, page, submit=_("Save"), back=reverse("releases:checklists"))
 
 
