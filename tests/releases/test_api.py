@@ -32,7 +32,7 @@ def test_from_preparing_to_a_refused_go_live(
     assert ticked.json()["steps"][0]["note"] == "ok"
     status, refused = post(as_mate, "/1/go-live")
     assert status == 409
-    assert "“New search” cannot go live yet; open: the step “Way back known" in str(refused)
+    assert "“New search” cannot go live yet; open: the step “Tracking checked" in str(refused)
     assert Release.objects.get().state == ReleaseState.PREPARING
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from storewide.releases import checklists
+from storewide.releases import checklists, rules
 from storewide.releases.checklists import ChecklistFault
 from storewide.releases.models import Asked, Evidence, Signed, StepGroup, Tier
+from storewide.releases.preparing.rules import Going
+from storewide.releases.rules import Lack, Preparation
 
 
 def text(*replaced: tuple[str, str]) -> str:
@@ -100,7 +102,12 @@ def test_those_that_come_with_it() -> None:
             'evidence = "film"',
             "evidence is “film”",
         ),
-        ("7\nbriefed = false", "7\nbriefed = 0", "briefed = 0", "tiers.flagged: briefed is 0; give true or false"),
+        (
+            "7\nbriefed = false",
+            "7\nbriefed = 0",
+            "briefed = 0",
+            "tiers.flagged: briefed is 0; give true or false",
+        ),
         ("[tiers.small]", "[tiers.tiny]", "[tiers.tiny]", "give exactly flagged, small, standard, major"),
         (
             "[steps.stock]",
@@ -120,3 +127,19 @@ def test_a_fault_names_line_place_and_cure(before: str, after: str, begin: str, 
     assert sentence.startswith(f"ours, line {line_of(written, begin)}: ")
     assert said in sentence
     assert sentence.endswith(".")
+
+
+@pytest.mark.django_db
+def test_a_major_release_is_signed_for_it_too_and_somebody_says_go() -> None:
+    asked = {each: (checklists.of(each).it_signs, checklists.of(each).go_no_go) for each in Tier}
+    assert asked == {each: (each == Tier.MAJOR, each == Tier.MAJOR) for each in Tier}
+    signed = Preparation(signed_by_another=True, signed_by_accountable=True, briefing=1)
+    found = rules.open_points(checklists.of(Tier.MAJOR), signed)
+    assert [each.lack for each in found] == [Lack.SIGN_OFF_OF_IT, Lack.GO]
+    going = Preparation(
+        signed_by_another=True,
+        signed_by_accountable=True,
+        briefing=1,
+        going=Going(it_by_another=True, go=True),
+    )
+    assert rules.open_points(checklists.of(Tier.MAJOR), going) == ()

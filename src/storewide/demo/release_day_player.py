@@ -48,9 +48,10 @@ class ReleaseDayPlayer:
             self.plan(preparing, at)
         live = Release.objects.filter(state=ReleaseState.LIVE).order_by("number").first()
         if live is not None:
-            self.plan(live, at)
-            self.run(live, at)
-            self.write(live, at)
+            begins = live.live_at or at
+            self.plan(live, begins - timedelta(days=1))
+            self.run(live, begins)
+            self.write(live, begins)
 
     def set_up(self, at: datetime) -> None:
         """A freeze, a cadence, the address of a calendar, and a service behind a flag."""

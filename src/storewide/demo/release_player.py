@@ -13,10 +13,18 @@ from storewide.listening import operations as listening
 from storewide.listening.models import ContactChannel, FeedbackKind
 from storewide.organization.models import Person, Team
 from storewide.portfolio.models import Request
-from storewide.releases import briefing_operations, deciding, live_operations, operations, watch_alarms
+from storewide.releases import (
+    briefing_operations,
+    checklists,
+    deciding,
+    live_operations,
+    operations,
+    watch_alarms,
+)
 from storewide.releases.briefing_operations import Said as Words
-from storewide.releases.models import Briefing, Release, Step, Watch
+from storewide.releases.models import Briefing, Release, Side, Step, Watch
 from storewide.releases.operations import Plan
+from storewide.releases.preparing import go_operations
 
 #: days before go-live
 PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
@@ -133,9 +141,30 @@ class ReleasePlayer:
             signers = signers[:1]
         for person in signers:
             operations.sign_off(release=release, words="", by=acting(str(person)), at=at, on_behalf_of=person)
+        if checklists.of_release(release).it_signs:
+            engineer = self._engineer({said.author, *(str(person) for person in signers)})
+            by = acting(str(engineer))
+            operations.sign_off(release=release, words="", by=by, at=at, side=Side.IT, on_behalf_of=engineer)
+
+    def _engineer(self, others: set[str]) -> Person:
+        """The first engineer who is none of the others."""
+        people = self.stage.shop.people
+        return next(
+            self.stage.people[each.name]
+            for each in people
+            if "engineer" in each.role and each.name not in others
+        )
 
     def go_live(self, said: Said, at: datetime) -> None:
-        """On its day, by its author."""
+        """On its day, by its author; where the tier asks for a go, the head of the operation says it."""
+        if checklists.of_release(self.played[said.key]).go_no_go:
+            go_operations.decide_go(
+                release=self.played[said.key],
+                go=True,
+                reason="Everybody is there, and the way back was tried.",
+                by=acting(self.stage.shop.people[0].name),
+                at=at,
+            )
         live_operations.go_live(
             release=self.played[said.key],
             by=acting(said.author),

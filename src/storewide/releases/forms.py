@@ -44,7 +44,7 @@ class PlanFields(forms.Form):
         help_text=_(
             "Behind a flag: live by a deployment alone. "
             "Small: signed off by anybody else. Standard: by the accountable person, and one of each team "
-            "has read the briefing. Major: everybody of these teams has."
+            "has read the briefing. Major: everybody of these teams has, IT signs off too, and somebody else says go."
         ),
     )
     area = forms.ModelChoiceField(

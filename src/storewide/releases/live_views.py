@@ -30,7 +30,7 @@ from storewide.releases.views import find, to_list, to_release
 
 
 def sign_off(request: SignedInRequest, number: int) -> HttpResponse:
-    """Sign a release off for the business."""
+    """Sign a release off, for the business or for IT."""
     release = find(number)
     require(request.user, ReleasesPermission.SIGN_OFF)
     # nothing of the form is required, so that a post may be empty
@@ -43,7 +43,7 @@ def sign_off(request: SignedInRequest, number: int) -> HttpResponse:
     page = Page(
         title=_("Sign off “%(name)s”") % {"name": release},
         purpose=_(
-            "You say for the business that it may go live. The author's sign-off never suffices alone."
+            "You say for the business, or for IT, that it may go live. The author's sign-off never suffices alone."
         ),
         guide="releases#sign-off",
         crumbs=(to_list(), to_release(release)),
