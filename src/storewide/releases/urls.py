@@ -58,6 +58,7 @@ urlpatterns = [
     path("front-line/panels/<uuid:panel_id>/", doors.panel, name="panel"),
     path("front-line/panels/<uuid:panel_id>/revoke/", doors.end_panel, name="panel-end"),
     path("front-line/panels/<uuid:panel_id>/open/", panel_views.by_signature, name="panel-signed"),
+    path("panel/", panel_views.at_ticket, name="panel-open"),
     path("panel/<str:token>/", panel_views.at_ticket, name="panel-at"),
     path("front-line/screens/", doors.kiosks, name="kiosks"),
     path("front-line/screens/new/", doors.new_kiosk, name="kiosk-new"),

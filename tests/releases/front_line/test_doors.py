@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import re
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 
 from storewide.access.models import User
@@ -118,6 +120,13 @@ def panel(at: datetime) -> Panel:
     )[0]
 
 
+def seat_of(shown: Any) -> str:
+    """What the forms of a panel hold."""
+    found = re.search(r'name="seat" value="([^"]+)"', shown.content.decode())
+    assert found is not None
+    return found[1]
+
+
 class TestPanel:
     def signed(self, panel: Panel, email: str, at: datetime, seconds: int = 300, secret: str = "") -> str:
         expires = str(int(at.timestamp()) + seconds)
@@ -135,15 +144,20 @@ class TestPanel:
         assert "Briefings for Hana Kim" in shown.content.decode()
         assert "frame-ancestors https://shop.zendesk.com" in shown["Content-Security-Policy"]
         assert "X-Frame-Options" not in shown
-        client.post(opened["Location"], {"briefing": str(briefing.pk)})
+        client.post("/releases/panel/", {"seat": seat_of(shown), "briefing": str(briefing.pk)})
         assert read_by(hana) == [(1, ConfirmedBy.PANEL)]
 
     def test_search_speaks_of_what_is_asked(
         self, panel: Panel, briefing: Briefing, hana: Person, at: datetime, client: Client
     ) -> None:
         address = f"/releases/panel/{panels.token(panels.seat(panel, hana.email, at))}/"
-        assert "New checkout" in client.get(address, {"q": "page"}).content.decode()
-        assert "No briefing speaks of it" in client.get(address, {"q": "zebra"}).content.decode()
+        seat = seat_of(client.get(address))
+        asked = [
+            client.post("/releases/panel/", {"seat": seat, "q": text}).content.decode()
+            for text in ("page", "zebra")
+        ]
+        assert "New checkout" in asked[0]
+        assert "No briefing speaks of it" in asked[1]
 
     @pytest.mark.parametrize(("seconds", "secret"), [(-1, ""), (700, ""), (300, "other")])
     def test_a_link_that_is_not_right_opens_nothing(
@@ -159,6 +173,37 @@ class TestPanel:
         door_operations.revoke_panel(panel=panel, by=SYSTEM, at=at)
         assert client.get(f"/releases/panel/{token}/").status_code == 403
         assert client.get(self.signed(panel, hana.email, at)).status_code == 403
+
+    def test_an_address_opens_it_for_two_minutes_and_its_forms_work_for_half_an_hour(
+        self, panel: Panel, briefing: Briefing, hana: Person, at: datetime, client: Client, monkeypatch: Any
+    ) -> None:
+        address = f"/releases/panel/{panels.token(panels.seat(panel, hana.email, at))}/"
+        shown = client.get(address)
+        seat, clock = seat_of(shown), time.time()
+        assert seat not in address
+        assert address not in shown.content.decode()
+        monkeypatch.setattr(signing.time, "time", lambda: clock + 121)
+        ended = client.get(address)
+        assert (ended.status_code, "worked for two minutes" in ended.content.decode()) == (403, True)
+        assert "frame-ancestors https://shop.zendesk.com" in ended["Content-Security-Policy"]
+        assert client.post("/releases/panel/", {"seat": seat, "q": ""}).status_code == 200
+        monkeypatch.setattr(signing.time, "time", lambda: clock + 1802)
+        assert (
+            client.post("/releases/panel/", {"seat": seat, "briefing": str(briefing.pk)}).status_code == 403
+        )
+        assert read_by(hana) == []
+
+    @pytest.mark.parametrize("seat", ["", "x", "é:\0", "a:b:c"])
+    def test_no_seat_and_that_of_an_address_confirm_nothing(
+        self, panel: Panel, briefing: Briefing, hana: Person, at: datetime, client: Client, seat: str
+    ) -> None:
+        of_address = panels.token(panels.seat(panel, hana.email, at))
+        of_link = links.token(briefing, hana)
+        for given in (seat, of_address, of_link):
+            posted = client.post("/releases/panel/", {"seat": given, "briefing": str(briefing.pk)})
+            assert posted.status_code == 403
+        assert client.get("/releases/panel/").status_code == 403
+        assert read_by(hana) == []
 
     @pytest.mark.parametrize(
         "origin", ["http://shop.example", "https://x.example/path", "https://a b", "zendesk"]
@@ -202,6 +247,64 @@ class TestScreen:
         assert self.prove(client, screen, hana, pin).status_code == 429
         again = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
         assert self.prove(client, screen, hana, again).status_code == 200
+        assert read_by(hana) == []
+
+    def test_twenty_wrong_pins_of_whomever_close_the_screen_for_an_hour(
+        self, desk: Team, briefing: Briefing, hana: Person, ivo: Person, at: datetime, client: Client
+    ) -> None:
+        kiosk, token = door_operations.make_kiosk(name="Hall", team=desk, by=SYSTEM, at=at)
+        other, _token = door_operations.make_kiosk(name="Door", team=desk, by=SYSTEM, at=at)
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+        of_ivo = Pin.objects.create(person=ivo, hashed="x")
+        for _each in range(20):
+            door_operations.note_wrong_pin(pin=of_ivo, kiosk=kiosk, by=SYSTEM, at=at)
+        answer = self.prove(client, f"/releases/screen/{token}/", hana, pin)
+        assert (answer.status_code, "at this screen" in answer.content.decode()) == (429, True)
+        said = {"person": hana, "given": pin, "by": SYSTEM}
+        door_operations.check_pin(kiosk=other, at=at, **said)
+        kiosk.refresh_from_db()
+        with pytest.raises(door_operations.PinLocked):
+            door_operations.check_pin(kiosk=kiosk, at=at + timedelta(minutes=59), **said)
+        door_operations.check_pin(kiosk=kiosk, at=at + timedelta(hours=1), **said)
+
+    def test_a_right_pin_counts_for_nothing_once_others_tried_at_the_same_time_have_locked_it(
+        self, desk: Team, hana: Person, at: datetime, monkeypatch: Any
+    ) -> None:
+        kiosk = door_operations.make_kiosk(name="Hall", team=desk, by=SYSTEM, at=at)[0]
+        pin = door_operations.give_pin(person=hana, by=SYSTEM, at=at)
+
+        def meanwhile(_given: str, _hashed: str) -> bool:
+            for _each in range(5):
+                door_operations.note_wrong_pin(pin=Pin.objects.get(), kiosk=kiosk, by=SYSTEM, at=at)
+            return True
+
+        monkeypatch.setattr(door_operations, "check_password", meanwhile)
+        with pytest.raises(door_operations.PinLocked):
+            door_operations.check_pin(person=hana, given=pin, kiosk=kiosk, by=SYSTEM, at=at)
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {},
+            {"person": "x", "pin": "1"},
+            {"person": "\0", "pin": "\0"},
+            {"person": str(uuid4()), "pin": "123456"},
+            {"person": str(uuid4()), "pin": "1" * 100_000},
+        ],
+    )
+    def test_odd_answers_are_asked_again(
+        self, screen: str, hana: Person, client: Client, said: dict[str, str]
+    ) -> None:
+        answer = client.post(screen, said)
+        assert (answer.status_code, "Choose your name" in answer.content.decode()) == (422, True)
+
+    @pytest.mark.parametrize("session", ["", "x", "é:\0", "a:b:c"])
+    def test_a_session_that_was_not_given_confirms_nothing(
+        self, screen: str, briefing: Briefing, hana: Person, client: Client, session: str
+    ) -> None:
+        said = {"session": session, "briefing": str(briefing.pk)}
+        assert client.post(screen, said).status_code == 403
+        assert client.post(screen, {**said, "session": links.token(briefing, hana)}).status_code == 403
         assert read_by(hana) == []
 
     def test_a_pin_is_kept_as_a_hash(self, hana: Person, at: datetime) -> None:

@@ -132,11 +132,14 @@ def plan_turns(request: Any, shift_id: UUID, body: TurnsIn) -> dict[str, int]:
 
 @router.post("/panels/{panel_id}/token", response=SeatOut, operation_id="open_panel")
 def open_panel(request: Any, panel_id: UUID, body: SeatIn) -> dict[str, Any]:
-    """Open a side panel for an agent: an address to be framed, which works for half an hour after its last use."""
+    """Open a side panel for an agent: an address to be framed within two minutes.
+
+    The panel then works for half an hour after its last use.
+    """
     require(request.auth, ReleasesPermission.OPEN_PANEL)
     at = now()
     seat = panels.seat(get_object_or_404(Panel, pk=panel_id), body.email, at)
-    return {"url": panels.address(seat), "expires_at": at + panels.VALID}
+    return {"url": panels.address(seat), "expires_at": at + panels.OPENS}
 
 
 def _told(told: Told) -> dict[str, Any]:

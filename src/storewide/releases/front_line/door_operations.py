@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.access.rules import digest, new_token
@@ -18,6 +19,8 @@ from storewide.releases.models import BriefingRoom, ChatSystem, Kiosk, Panel, Pi
 
 #: wrong PINs in a row before it is locked, and for how long
 TRIES, LOCKED = 5, timedelta(minutes=15)
+#: wrong PINs at one screen, of whomever, after which it takes none until so long after the first of them
+SCREEN_TRIES, SCREEN_LOCKED = 20, timedelta(hours=1)
 PIN_DIGITS = 6
 
 
@@ -119,7 +122,7 @@ def revoke_panel(*, panel: Panel, by: Actor, at: datetime) -> Panel:
     if panel.revoked_at is None:
         panel.revoked_at = at
         panel.save(update_fields=["revoked_at"])
-    trail.record(action="releases.panel.revoke", of=panel, by=by, at=at)
+        trail.record(action="releases.panel.revoke", of=panel, by=by, at=at)
     return panel
 
 
@@ -141,7 +144,7 @@ def revoke_kiosk(*, kiosk: Kiosk, by: Actor, at: datetime) -> Kiosk:
     if kiosk.revoked_at is None:
         kiosk.revoked_at = at
         kiosk.save(update_fields=["revoked_at"])
-    trail.record(action="releases.kiosk.revoke", of=kiosk, by=by, at=at)
+        trail.record(action="releases.kiosk.revoke", of=kiosk, by=by, at=at)
     return kiosk
 
 
@@ -157,20 +160,30 @@ def give_pin(*, person: Person, by: Actor, at: datetime) -> str:
 
 
 @trail.operation
-def note_wrong_pin(*, pin: Pin, by: Actor, at: datetime) -> Pin:
-    """Count a wrong PIN; the fifth in a row locks it for a quarter of an hour."""
+def note_wrong_pin(*, pin: Pin, kiosk: Kiosk, by: Actor, at: datetime) -> Pin:
+    """Count a wrong PIN; the fifth in a row locks it for a quarter of an hour, the 20th at a screen the screen."""
+    screen = Kiosk.objects.select_for_update().get(pk=kiosk.pk)
+    if screen.failed_since is None or at - screen.failed_since >= SCREEN_LOCKED:
+        screen.failed, screen.failed_since = 0, at
+    screen.failed += 1
+    screen.save(update_fields=["failed", "failed_since"])
     stored = Pin.objects.select_for_update().select_related("person").get(pk=pin.pk)
     stored.failed += 1
     if stored.failed >= TRIES:
         stored.failed, stored.locked_until = 0, at + LOCKED
     stored.save(update_fields=["failed", "locked_until"])
-    changes = {"locked": [None, stored.locked_until is not None and stored.locked_until > at]}
+    locked = stored.locked_until is not None and stored.locked_until > at
+    changes = {"locked": [None, locked], "screen": [None, screen.name]}
     trail.record(action="releases.pin.wrong", of=stored.person, by=by, at=at, changes=changes)
     return stored
 
 
-def check_pin(*, person: Person, given: str, by: Actor, at: datetime) -> None:
+def check_pin(*, person: Person, given: str, kiosk: Kiosk, by: Actor, at: datetime) -> None:
     """Raises PinRefused unless this is the person's PIN, and PinLocked after too many wrong ones, also for the right one."""
+    if _is_closed(kiosk, at):
+        raise PinLocked(
+            _("Too many wrong PINs at this screen; confirm by the link in your mail, or wait an hour.")
+        )
     pin = Pin.objects.filter(person=person).first()
     if pin is None:
         raise PinRefused(
@@ -179,11 +192,18 @@ def check_pin(*, person: Person, given: str, by: Actor, at: datetime) -> None:
     if pin.locked_until is not None and pin.locked_until > at:
         raise _locked()
     if not check_password(given, pin.hashed):
-        if note_wrong_pin(pin=pin, by=by, at=at).failed == 0:
+        if note_wrong_pin(pin=pin, kiosk=kiosk, by=by, at=at).failed == 0:
             raise _locked()
         raise PinRefused(_("This is not the PIN of %(name)s; try again.") % {"name": person})
-    if pin.failed:
-        Pin.objects.filter(pk=pin.pk).update(failed=0)
+    # whoever tries many at once has them locked meanwhile
+    unlocked = Q(locked_until=None) | Q(locked_until__lte=at)
+    if not Pin.objects.filter(unlocked, pk=pin.pk, hashed=pin.hashed).update(failed=0):
+        raise _locked()
+
+
+def _is_closed(kiosk: Kiosk, at: datetime) -> bool:
+    recent = kiosk.failed_since is not None and at - kiosk.failed_since < SCREEN_LOCKED
+    return recent and kiosk.failed >= SCREEN_TRIES
 
 
 def _locked() -> PinLocked:

@@ -62,7 +62,9 @@ def _prove(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     if person is None:
         return _names(request, kiosk, _("Choose your name and type your PIN."), 422)
     try:
-        door_operations.check_pin(person=person, given=form.cleaned_data["pin"], by=SYSTEM, at=now())
+        door_operations.check_pin(
+            person=person, given=form.cleaned_data["pin"], kiosk=kiosk, by=SYSTEM, at=now()
+        )
     except Refusal as refusal:
         return _names(request, kiosk, refusal.sentence, refusal.status)
     return _briefings(request, kiosk, person)

@@ -46,16 +46,21 @@ def by_signature(request: HttpRequest, panel_id: UUID) -> HttpResponse:
 @never_cache
 @xframe_options_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def at_ticket(request: HttpRequest, token: str) -> HttpResponse:
-    """What waits for the agent and what changed; posting confirms the briefing that the button names."""
+def at_ticket(request: HttpRequest, token: str = "") -> HttpResponse:
+    """What waits for the agent and what changed; posting searches, and confirms the briefing that the button names.
+
+    The token of the address opens it for two minutes; from then on what is posted says who looks.
+    """
+    posts = request.method == "POST"
+    given = request.POST.get("seat", "") if posts else token
     try:
-        seat = panels.by_token(token, now())
+        seat = panels.by_kept(given, now()) if posts else panels.by_token(given, now())
     except Refusal as refusal:
-        return _closed(request, refusal, None)
-    told = _confirm(request, seat) if request.method == "POST" else ""
+        return _closed(request, refusal, panels.framed_by(given))
+    told = _confirm(request, seat) if "briefing" in request.POST else ""
     Panel.objects.filter(pk=seat.panel.pk).update(used_at=now())
-    query = (request.POST.get("q") or request.GET.get("q") or "").strip()
-    context = {"token": panels.token(seat), "query": query, "told": told, "shown": _shown(seat, query)}
+    query = request.POST.get("q", "").strip()
+    context = {"seat": panels.kept(seat), "query": query, "told": told, "shown": _shown(seat, query)}
     page = Page(title=_("Briefings for %(name)s") % {"name": seat.person.name})
     return _framed(render(request, "releases/panel.html", {"page": page, **context}), seat.panel)
 

@@ -20,8 +20,10 @@ from storewide.kit.errors import Refusal
 from storewide.organization.models import Person
 from storewide.releases.models import Panel
 
-_SALT = "storewide.releases.panel"
-#: so long a token works after the panel was last used
+_SALT, _SEAT_SALT = "storewide.releases.panel", "storewide.releases.panel.seat"
+#: so long an address opens a panel: it stands in histories and logs, where nobody should find anything that works
+OPENS = timedelta(minutes=2)
+#: so long a panel that is open works after it was last used
 VALID = timedelta(minutes=30)
 #: a link that the help desk signs may end so far ahead at most
 LONGEST = timedelta(minutes=10)
@@ -61,7 +63,16 @@ def seat(panel: Panel, email: str, at: datetime) -> Seat:
 
 def token(found: Seat) -> str:
     """What the panel's address holds for one person: signed, with the time."""
-    return signing.dumps([str(found.panel.pk), str(found.person.pk)], salt=_SALT)
+    return _signed(found, _SALT)
+
+
+def kept(found: Seat) -> str:
+    """What the forms of a panel that is open hold, and no address does."""
+    return _signed(found, _SEAT_SALT)
+
+
+def _signed(found: Seat, salt: str) -> str:
+    return signing.dumps([str(found.panel.pk), str(found.person.pk)], salt=salt)
 
 
 def address(found: Seat) -> str:
@@ -70,11 +81,34 @@ def address(found: Seat) -> str:
 
 
 def by_token(given: str, at: datetime) -> Seat:
-    """Who looks by a token. Raises PanelClosed and AgentUnknown."""
+    """Who opens a panel by an address. Raises PanelClosed."""
+    return _seated(
+        given, _SALT, OPENS, at, _("This address of the panel worked for two minutes; open the ticket again.")
+    )
+
+
+def by_kept(given: str, at: datetime) -> Seat:
+    """Who looks through a panel that is open. Raises PanelClosed."""
+    return _seated(
+        given, _SEAT_SALT, VALID, at, _("The panel was not used for half an hour; open the ticket again.")
+    )
+
+
+def framed_by(given: str) -> Panel | None:
+    """The panel whose token this is or was, so that its frame may show why it is closed."""
+    for salt in (_SALT, _SEAT_SALT):
+        try:
+            return Panel.objects.filter(pk=signing.loads(given, salt=salt)[0]).first()
+        except signing.BadSignature:
+            continue
+    return None
+
+
+def _seated(given: str, salt: str, valid: timedelta, at: datetime, ended: str) -> Seat:
     try:
-        panel_id, person_id = signing.loads(given, salt=_SALT, max_age=VALID)
+        panel_id, person_id = signing.loads(given, salt=salt, max_age=valid)
     except signing.BadSignature:
-        raise PanelClosed(_("The panel was not used for half an hour; open the ticket again.")) from None
+        raise PanelClosed(ended) from None
     panel = Panel.objects.filter(pk=panel_id, revoked_at=None).first()
     person = Person.objects.present(at.date()).filter(pk=person_id).first()
     if panel is None or person is None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from storewide.kit import deliveries
 from storewide.kit.deliveries import NotJson
 from storewide.kit.errors import Refusal
+from storewide.kit.payloads import Payload
 from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person
 from storewide.releases import briefing_operations
@@ -57,15 +58,16 @@ def hear(room: BriefingRoom, body: bytes, headers: Mapping[str, str], at: dateti
     _require_proof(room, body, headers, at)
     _hear_once(headers[_SIGNATURE], at)
     told = _payload(body)
-    action = next((each for each in told.get("actions", ()) if each.get("action_id") == ACTION), None)
+    sent = Payload("Slack", told)
+    action = next((each for each in sent.each("actions") if each.text("action_id") == ACTION), None)
     if action is None:
         return ""
-    value = _uuid(action.get("value"))
+    value = _uuid(action.text("value"))
     briefing = Briefing.objects.select_related("release").filter(pk=value).first() if value else None
     if briefing is None:
         return _("This briefing is not there any more.")
     try:
-        person = _person(room, str(told.get("user", {}).get("id", "")), at)
+        person = _person(room, sent.text("user.id"), at)
         briefing_operations.acknowledge(
             briefing=briefing, by=SYSTEM, at=at, on_behalf_of=person, way=ConfirmedBy.SLACK
         )
@@ -134,7 +136,7 @@ def _email(room: BriefingRoom, user: str) -> str:
     try:
         with urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310 (as above)
             told = json.loads(answer.read(LONGEST))
-    except (URLError, OSError, ValueError):
+    except (URLError, OSError, ValueError, RecursionError):
         raise WhoUnknown(_("Slack did not say who clicked; click again in a moment.")) from None
-    profile = told.get("user", {}).get("profile", {}) if isinstance(told, dict) and told.get("ok") else {}
-    return str(profile.get("email", ""))
+    answered = Payload("Slack", told)
+    return answered.text("user.profile.email") if answered.find("ok") is True else ""

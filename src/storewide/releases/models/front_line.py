@@ -113,7 +113,10 @@ class Panel(Record):
 
 
 class Kiosk(Record):
-    """A shared screen of a team: people choose their name, prove it by a PIN, read and confirm; nothing else opens there."""
+    """A shared screen of a team: people choose their name, prove it by a PIN, read and confirm; nothing else opens there.
+
+    `failed`: wrong PINs typed there since `failed_since`, whoever's they were; too many close it for a while.
+    """
 
     KIND = "releases.kiosk"
 
@@ -122,6 +125,8 @@ class Kiosk(Record):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    failed = models.PositiveSmallIntegerField(default=0, editable=False)
+    failed_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name"]
