@@ -91,6 +91,22 @@ def test_the_day_from_plan_to_record(as_mate: Client, release: Release, ana: Per
     assert TimedStep.objects.count() == 1
 
 
+def test_what_was_left_when_it_went_back_is_not_to_come(as_mate: Client, release: Release) -> None:
+    number = [release.number]
+    for what, way in (("Switch on", "go"), ("Tell the desk", "go"), ("Switch off", "back")):
+        said = {"what": what, "way": way, "minutes": "0", "clock": "", "lasts": "5", "owner": "", "after": ""}
+        as_mate.post(reverse("releases:day-add", args=number), said)
+    as_mate.post(reverse("releases:day-begin", args=number))
+    step = TimedStep.objects.get(what="Switch on")
+    as_mate.post(reverse("releases:day-mark", args=[step.pk]), {"says": "start"})
+    as_mate.post(reverse("releases:day-back", args=number), {"because": "Orders fail"})
+    shown = text(as_mate, reverse("releases:day", args=number))
+    assert shown.count("Not done") == 2
+    assert "Running" not in shown
+    # the way back is the one that is to come
+    assert shown.count("To come") == 1
+
+
 def test_go_is_not_said_by_the_author(as_mate: Client, as_owner: Client, ready: Release) -> None:
     go = reverse("releases:go", args=[ready.number])
     refused = as_mate.post(go, {"go": "go", "reason": "all done"})

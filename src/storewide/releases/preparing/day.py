@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
+from storewide.kit.tags import Tag, Tone
 from storewide.releases.models import Course, Release, Run, RunState, TimedStep
 from storewide.releases.preparing import rules
 from storewide.releases.preparing.rules import Timed
@@ -16,12 +17,22 @@ from storewide.releases.preparing.rules import Timed
 
 @dataclass(frozen=True)
 class Line:
-    """One step on the sheet: `at` is when it is planned (None before the day has begun), `can` what may be said of it."""
+    """One step on the sheet: `at` is when it is planned (None before the day has begun), `can` what may be said of it.
+
+    `left`: nobody comes back to it, as the day is over or goes back.
+    """
 
     step: TimedStep
     at: datetime | None
     is_next: bool
     can: tuple[str, ...]
+    left: bool = False
+
+    @property
+    def tag(self) -> Tag:
+        """How the step stands; one that was left is told apart from one to come."""
+        over = self.step.state in (RunState.DONE, RunState.SKIPPED)
+        return Tag(_("Not done"), Tone.PLAIN) if self.left and not over else self.step.tag
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ def sheet(release: Release, at: datetime) -> Sheet:
                 _at(row, by_way[way]),
                 row.pk in following,
                 _can(row, running and way == counting, row.pk in following),
+                run is not None and (not running or way == Course.GO != counting),
             )
             for row in _in_order([each for each in rows if each.way == way], by_way[way])
         )
