@@ -16,6 +16,11 @@ def of_metric(code: str, store: Store | None = None, days: Days | None = None) -
     return reverse("metrics:metric", args=[code], query=asked or None)
 
 
+def of_metrics() -> str:
+    """All metrics, where one is made."""
+    return reverse("metrics:definitions")
+
+
 def of_results(month: date) -> str:
     """The results of the month in which a day lies."""
     return reverse("metrics:results", query={"month": f"{month:%Y-%m}"})

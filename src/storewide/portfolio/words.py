@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from storewide.flags import lists as flags
 from storewide.flags.permissions import FlagsPermission
 from storewide.kit import formats
 from storewide.kit.pages import Action
@@ -90,7 +91,7 @@ def flag_action(request: Request, actor: Actor) -> tuple[Action, ...]:
     """Make a flag that the change is hidden behind until it is to be seen."""
     if request.state not in (*OPEN, *UNDERWAY) or not may(actor, FlagsPermission.CHANGE):
         return ()
-    address = f"{reverse('flags:new')}?{urlencode({'for': request.link.written})}"
+    address = f"{flags.make_address()}?{urlencode({'for': request.link.written})}"
     return (Action(_("Make a flag for it"), address, "quiet"),)
 
 

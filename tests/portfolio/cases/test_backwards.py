@@ -11,7 +11,7 @@ import pytest
 from storewide.access.models import User
 from storewide.kit.errors import Conflict, WrongState
 from storewide.organization.models import Person
-from storewide.portfolio.cases import backwards, images, queries, reviewing, versions
+from storewide.portfolio.cases import backwards, images, reviewing, versions
 from storewide.portfolio.cases.backwards import QuestionTold, SeenAlready
 from storewide.portfolio.cases.images import NotAPicture
 from storewide.portfolio.cases.reviewing import NoReason, NotARemark, NotAsked
@@ -51,10 +51,6 @@ def test_a_change_is_a_version_and_says_what_differs(
     assert ("", "our own: Fraud?") in [(line.sign, line.words) for line in found["questions"]]
     with pytest.raises(Conflict):
         backwards.write_page(request=asked, page=said, by=mate, at=at, expected_version=1)
-
-
-def test_answered_questions_go_to_whoever_briefs(page: BackwardsPage, asked: Request) -> None:
-    assert [each.question for each in queries.faq_of([asked.pk])[asked.pk]] == ["Do I get a receipt?"]
 
 
 @pytest.mark.parametrize(("content", "found"), [(png(13, 7), ("png", 13, 7)), (JPEG, ("jpeg", 13, 7))])

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats, lists
@@ -12,7 +11,8 @@ from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Text, Tone
-from storewide.portfolio.calibrating import queries, words
+from storewide.ledger import addresses
+from storewide.portfolio.calibrating import picture, queries, words
 from storewide.portfolio.calibrating.lists import NAMES, claims
 from storewide.portfolio.calibrating.rules import By, Calibration
 from storewide.portfolio.permissions import PortfolioPermission
@@ -42,9 +42,13 @@ def calibration(request: SignedInRequest) -> HttpResponseBase:
         ),
         guide="portfolio#calibration",
         crumbs=(to_list(),),
-        actions=(Action(_("Never measured"), reverse("ledger:unmeasured"), "quiet"),),
+        actions=(Action(_("Never measured"), addresses.of_unmeasured(), "quiet"),),
     )
-    context = {"groups": _groups(found), "left_out": words.left_out(found) if found.claims else ""}
+    context = {
+        "groups": _groups(found),
+        "picture": picture.of(found.claims),
+        "left_out": words.left_out(found) if found.claims else "",
+    }
     template = "portfolio/calibrating/calibration.html"
     return lists.respond(request, claims(found), found.claims, page=page, template=template, **context)
 
@@ -55,11 +59,16 @@ def _groups(found: Calibration) -> list[tuple[Text, list[Row]]]:
     reach = max(
         1.2,
         *(max(map(abs, factor.interval())) for by in By for factor in found.pooled(by).groups.values()),
+        *map(abs, found.whole.interval()),
     )
-    rows: list[tuple[Text, list[Row]]] = [(_("All"), [_row(_("All promises"), found.whole, reach)])]
+    rows: list[tuple[Text, list[Row]]] = [("", [_row(_("All promises"), found.whole, reach)])]
     for by in By:
         named = sorted(found.pooled(by).groups.items(), key=lambda each: -each[1].promises)
-        rows.append((NAMES[by], [_row(name or _("nobody said"), factor, reach) for name, factor in named]))
+        # where nobody said it of any, it says nothing that all do not
+        if any(name for name, _factor in named):
+            rows.append(
+                (NAMES[by], [_row(name or _("nobody said"), factor, reach) for name, factor in named])
+            )
     return rows
 
 

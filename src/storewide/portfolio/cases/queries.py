@@ -10,7 +10,6 @@ from storewide.portfolio.models import (
     BackwardsPage,
     BusinessCase,
     CaseSignOff,
-    Question,
     Request,
     Requirement,
     RequirementState,
@@ -63,15 +62,6 @@ def unmet_of(requests: Iterable[UUID]) -> dict[UUID, list[Requirement]]:
 def page_of(request: Request) -> BackwardsPage | None:
     """The working-backwards page of a request, if it has one."""
     return BackwardsPage.objects.filter(request=request).first()
-
-
-def faq_of(requests: Iterable[UUID]) -> dict[UUID, list[Question]]:
-    """The answered questions of the working-backwards pages of many requests (their ids), in their order; one query."""
-    found: dict[UUID, list[Question]] = defaultdict(list)
-    rows = Question.objects.filter(page__request__in=list(requests)).exclude(answer="").select_related("page")
-    for each in rows.order_by("page", "place", "pk"):
-        found[each.page.request_id].append(each)
-    return dict(found)
 
 
 def lapsed_of(case: BusinessCase) -> list[CaseSignOff]:

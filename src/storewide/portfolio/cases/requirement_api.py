@@ -49,9 +49,7 @@ class StandsIn(Schema):
     reason: str = Field("", max_length=400)
 
 
-@router.get(
-    "/requests/{number}/requirements", response=list[RequirementOut], operation_id="list_required"
-)
+@router.get("/requests/{number}/requirements", response=list[RequirementOut], operation_id="list_required")
 def required(request: Any, number: int) -> list[Requirement]:
     """Everything that is required of a request, in the order it was written."""
     require(request.auth, PortfolioPermission.VIEW)

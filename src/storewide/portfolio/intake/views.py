@@ -41,7 +41,8 @@ def ask(request: SignedInRequest) -> HttpResponse:
         if asked is not None:
             messages.success(request, words.asked(asked))
             return redirect(asked.merged_into or asked)
-    context: dict[str, Any] = {"types": queries.types_by_function(), "kind": kind, "proposed": proposed, "alike": alike}
+    context: dict[str, Any] = {"kind": kind, "proposed": proposed, "alike": alike}
+    context["types"] = queries.types_by_function()
     back, template = reverse("portfolio:requests"), "portfolio/ask.html"
     return form_page(request, form, _asking(kind), submit=_("Ask"), back=back, template=template, **context)
 

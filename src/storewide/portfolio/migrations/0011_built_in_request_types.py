@@ -1,23 +1,19 @@
 """The types of request that an operation begins with, as the package's text has them."""
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 from django.db import migrations
 
-TYPES = Path(__file__).parents[1] / "intake" / "types" / "types.toml"
+from storewide.portfolio.intake import types
 
 
 def add(apps: Any, _schema: Any) -> None:
     """Each type that is not there yet."""
     request_type = apps.get_model("portfolio", "RequestType")
-    for slug, table in tomllib.loads(TYPES.read_text()).items():
-        fields = [
-            {"kind": "text", "need": "optional", "help": "", "choices": [], **each}
-            for each in table.pop("fields")
-        ]
-        request_type.objects.get_or_create(slug=slug, defaults={**table, "fields": fields})
+    for each in types.all_types():
+        said = {"name": each.name, "purpose": each.purpose, "functions": list(each.functions)}
+        fields = [field.document for field in each.fields]
+        request_type.objects.get_or_create(slug=each.slug, defaults={**said, "fields": fields})
 
 
 class Migration(migrations.Migration):

@@ -31,13 +31,9 @@ def go(request: SignedInRequest, number: int) -> HttpResponse:
         if form.attempt(go_operations.decide_go, **said) is not None:
             return redirect("releases:go", number)
     context = going_page.context(release)
-    page = Page(
-        context["finding"],
-        _("What is open, who signed, and the decision with its reason."),
-        "release-day#go-or-no-go",
-        crumbs=(to_list(), to_release(release)),
-        short=_("Go or no-go"),
-    )
+    purpose = _("What is open, who signed, and the decision with its reason.")
+    crumbs = (to_list(), to_release(release))
+    page = Page(context["finding"], purpose, "release-day#go-or-no-go", crumbs, short=_("Go or no-go"))
     context |= {"page": page, "form": form if deciding else None, "submit": _("Decide")}
     return render(request, "releases/go.html", context, status=422 if form.errors else 200)
 
