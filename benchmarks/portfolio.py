@@ -41,10 +41,16 @@ PAGES = {
     "one score": "/portfolio/requests/1/score/",
     "table of inputs": "/portfolio/scores/inputs/",
     "board": "/portfolio/board/",
+    "board by goal": "/portfolio/board/?lanes=goal",
     "roadmap": "/portfolio/roadmap/",
 }
-#: measured, without a bar: what draws 2,000 orders or adds up everything
-BESIDE = {"rank stability": "/portfolio/scores/stability/", "split": "/portfolio/split/"}
+#: measured, without a bar: what draws 2,000 orders, adds up or ranks everything
+BESIDE = {
+    "rank stability": "/portfolio/scores/stability/",
+    "split": "/portfolio/split/",
+    "need resolution": "/portfolio/needs/",
+    "board by team": "/portfolio/board/?lanes=team",
+}
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 EMAIL = "bench@portfolio.example"
 WORDS = ("checkout", "search", "gift wrap", "returns", "invoice", "newsletter", "stock", "delivery")
@@ -68,7 +74,7 @@ def measure() -> bool:
         if name in PAGES:
             met = met and before <= SMALL_MS and after <= LARGE_MS and queries <= asked
     bars = f"bars {SMALL_MS:.0f} and {LARGE_MS:.0f} ms, no more queries"
-    print(f"\n{bars}, rank stability and split without one: {'met' if met else 'NOT met'}")
+    print(f"\n{bars}, those without one last: {'met' if met else 'NOT met'}")
     return met
 
 
@@ -171,8 +177,10 @@ def _asked(client: Client, address: str) -> tuple[float, int]:
         response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answers {response.status_code}")
+    # now: each later request forgets what was captured
+    asked = len(queries)
     for _each in range(COUNTED):
         began = time.perf_counter()
         client.get(address)
         times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times), len(queries)
+    return statistics.median(times), asked

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from storewide.kit import lists
+from storewide.kit import list_reading, lists
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action, Page
@@ -270,6 +270,18 @@ def test_queryset_takes_as_many_queries_for_a_long_list_as_for_a_short_one(peopl
     short = queries()
     Person.objects.bulk_create([Person(name=f"Ada {n}", email=f"a{n}@shop.example") for n in range(300)])
     assert queries() == short == 3  # the choices of the team filter, the count, one page of rows
+
+
+def test_a_very_long_list_is_sorted_by_keys_and_shows_the_same(
+    people: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = [f"?sort={sort}&page={page}" for sort in ("name", "-team", "left") for page in (1, 2, 3)]
+    rows = Person.objects.for_list()
+    expected = [names(ask(address, PEOPLE, rows)) for address in addresses]
+    monkeypatch.setattr(list_reading, "_MANY", 1)
+    with CaptureQueriesContext(connection) as captured:
+        assert [names(ask(address, PEOPLE, rows)) for address in addresses] == expected
+    assert len(captured) == 4 * len(addresses)  # the keys of a page are read first
 
 
 def test_an_empty_list_offers_its_first_action_once() -> None:

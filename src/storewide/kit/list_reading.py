@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from storewide.kit.lists import Column, ListSpec
 
 
+#: more rows than these are sorted by their keys alone, for one query more
+_MANY = 2_000
+
+
 @dataclass(frozen=True)
 class Head:
     """A column's heading: `url` sorts by it or turns it round; `sort` is "ascending", "descending" or ""."""
@@ -112,6 +116,8 @@ def read(spec: "ListSpec", rows: Any, params: QueryDict, path: str) -> Listing:
     arranged, controls, sort = arrange(spec, rows, params)
     paginator = Paginator(arranged, spec.page_size)
     pages = paginator.get_page(params.get("page"))
+    if paginator.count > _MANY:
+        pages.object_list = list_arranging.first_read(pages.object_list)
     address = _address(path, params)
     return Listing(
         spec=spec,

@@ -1,7 +1,6 @@
 """The board: each state a column, the oldest cards first, never more of them than fit on a page."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,11 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from storewide.organization.models import Team
-from storewide.portfolio.lists import KIND, serving_goal
+from storewide.portfolio.lists import serving_goal
 from storewide.portfolio.models import SHIPPED, UNDERWAY, Limit, Request, RequestState, Stage
-from storewide.portfolio.roadmap import limits
-from storewide.strategy.models import Contribution, Goal
+from storewide.portfolio.roadmap import lanes, limits
 
 COLUMNS = (
     RequestState.ASKED,
@@ -131,67 +128,42 @@ def _whole(asked: Asked, at: datetime) -> Lane:
 
 
 def _in_lanes(asked: Asked, at: datetime) -> tuple[list[Lane], int]:
-    stages = Stage.objects.running().filter(request__in=matching(asked))
-    rows = list(
-        stages.order_by("begins", "id").values_list("pk", "request", "state", "request__area__responsible")
-    )
-    named = _lane_names(asked.lanes, rows)
-    by_lane: dict[UUID | None, dict[str, list[UUID]]] = defaultdict(lambda: defaultdict(list))
-    for stage, request, state, team in rows:
-        key = team if asked.lanes == "team" else named.by_request.get(str(request))
-        by_lane[key][state].append(stage)
-    sizes = Counter({key: sum(map(len, columns.values())) for key, columns in by_lane.items()})
-    shown = [key for key, _size in sizes.most_common(LANES)]
-    wanted = [
-        stage for key in shown for state in by_lane[key] for stage in _first(state, by_lane[key][state])
-    ]
-    cards = {
-        each.pk: each
-        for each in Stage.objects.filter(pk__in=wanted).select_related("request__area__responsible")
-    }
-    known = {(each.team_id, each.state): each for each in Limit.objects.filter(team__isnull=False)}
-    lanes = [
-        Lane(
-            *named.of(key),
-            sizes[key],
-            tuple(
-                Column(
-                    state,
-                    len(by_lane[key][state]),
-                    known.get((key, state)) if asked.lanes == "team" else None,
-                    _cards((cards[stage] for stage in _first(state, by_lane[key][state])), at),
-                )
-                for state in COLUMNS
-            ),
+    found, shown, first = _counted(asked)
+    wanted = Stage.objects.filter(pk__in=[stage for rows in first.values() for stage in rows])
+    cards = {each.pk: each for each in wanted.select_related("request__area__responsible")}
+    known = {}
+    if asked.lanes == "team":
+        known = {(each.team_id, each.state): each for each in Limit.objects.filter(team__isnull=False)}
+    made = []
+    for key in shown:
+        counts = found.counts[key]
+        columns = tuple(
+            Column(
+                state,
+                counts[state],
+                known.get((key, state)),
+                _cards((cards[stage] for stage in first.get((key, state), ())), at),
+            )
+            for state in COLUMNS
         )
-        for key in shown
-    ]
-    return lanes, len(sizes) - len(shown)
+        made.append(Lane(*found.names.get(key, ("", "")), counts.total(), columns))
+    return made, len(found.counts) - len(shown)
 
 
-@dataclass(frozen=True)
-class _Names:
-    by_request: dict[str, UUID]
-    names: dict[UUID, tuple[str, str]]
-
-    def of(self, key: UUID | None) -> tuple[str, str]:
-        return self.names.get(key, ("", "")) if key else ("", "")
-
-
-def _lane_names(lanes: str, rows: Sequence[Any]) -> _Names:
-    if lanes == "team":
-        teams = Team.objects.filter(pk__in={row[3] for row in rows if row[3]})
-        return _Names({}, {each.pk: (each.name, each.get_absolute_url()) for each in teams})
-    pairs = (
-        Contribution.objects.filter(link_kind=KIND).order_by("-goal", "-id").values_list("link_id", "goal")
-    )
-    by_request = dict(pairs)
-    goals = Goal.objects.filter(pk__in=set(by_request.values()))
-    return _Names(by_request, {each.pk: (each.name, each.get_absolute_url()) for each in goals})
-
-
-def _first(state: str, stages: list[UUID]) -> list[UUID]:
-    return stages[: -MOST_IN_LANE - 1 : -1] if state in SHIPPED else stages[:MOST_IN_LANE]
+def _counted(asked: Asked) -> tuple[lanes.Counted, list[lanes.Key], lanes.First]:
+    """How many requests each lane holds, which lanes are shown, and the stages that stand first in them."""
+    requests = matching(asked)
+    stages = Stage.objects.running().filter(state__in=COLUMNS)
+    if asked != Asked(lanes=asked.lanes):
+        stages = stages.filter(request__in=requests)
+    if asked.lanes == "team":
+        found = lanes.of_teams(requests)
+        shown = found.largest(LANES)
+        return found, shown, lanes.first_of_teams(stages, shown, MOST_IN_LANE)
+    goals = lanes.goals_of_requests()
+    found = lanes.of_goals(requests, goals)
+    shown = found.largest(LANES)
+    return found, shown, lanes.first_of_goals(stages, goals, shown, COLUMNS, MOST_IN_LANE)
 
 
 def _cards(stages: Iterable[Stage], at: datetime) -> tuple[Card, ...]:

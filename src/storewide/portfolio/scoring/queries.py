@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from storewide.kit import formats
+from storewide.kit import formats, list_arranging
 from storewide.portfolio.models import (
     OPEN,
     UNDERWAY,
@@ -111,7 +111,8 @@ def count_scored(method: Method) -> tuple[int, int]:
 
 def first_by(method: Method) -> Request | None:
     """What comes first by a method; None where nothing has a score."""
-    first: Request | None = scored(method).filter(score__isnull=False).order_by("-score", "number").first()
+    rows = scored(method).filter(score__isnull=False).order_by("-score", "number")[:1]
+    first: Request | None = next(iter(list_arranging.first_read(rows)), None)
     return first
 
 
@@ -136,9 +137,9 @@ def explained(request: Request, method: Method) -> Explained:
     score = rules.scored(method, [each.range for each in given])
     place, of = None, 0
     if score is not None:
-        rows = scored(method).filter(score__isnull=False)
-        of = rows.count()
-        place = rows.filter(score__gt=score + 1e-9).count() + 1
+        before = Count("pk", filter=Q(score__gt=score + 1e-9))
+        counts = scored(method).filter(score__isnull=False).aggregate(of=Count("pk"), before=before)
+        place, of = counts["before"] + 1, counts["of"]
     return Explained(method, given, score, place, of)
 
 
