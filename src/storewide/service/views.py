@@ -77,13 +77,8 @@ def incident(request: SignedInRequest, incident_id: UUID) -> HttpResponse:
     """One incident."""
     require(request.user, ServicePermission.VIEW)
     found, at = _find(incident_id), now()
-    page = Page(
-        title=found.title,
-        purpose=words.standing(found, at),
-        guide="incidents#one-incident",
-        crumbs=(_to_list(),),
-        actions=_actions(request, found),
-    )
+    crumbs, actions = (_to_list(),), _actions(request, found)
+    page = Page(found.title, words.standing(found, at), "incidents#one-incident", crumbs, actions)
     holder = found.area.holder if found.area else None
     context = {
         "page": page,
