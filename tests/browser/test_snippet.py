@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from storewide.sources import write_key_pages
 from storewide.sources.models import WriteKey
+from storewide.warehouse.served import code
 from tests.edge.collecting import KEY, RunningCollector
 from tests.edge.conftest import collector as collector
 from tests.edge.conftest import start_collector as start_collector
 from tests.edge.conftest import start_edge as start_edge
 from tests.processes import wait_for
 
+FOOTER = "<footer>Code <span data-storewide-code></span></footer>"
 ADS = "/?utm_source=search&utm_medium=cpc&utm_campaign=autumn"
 
 
@@ -22,7 +24,7 @@ ADS = "/?utm_source=search&utm_medium=cpc&utm_campaign=autumn"
 def shop(collector: RunningCollector) -> Iterator[str]:
     """A shop on an origin of its own, each of whose pages holds what the page of a write key says to paste."""
     key = WriteKey(name="Shop", key=KEY)
-    html = f"<title>Shoes</title>{write_key_pages.snippets(key, collector.address)[0].code}<h1>Shoes</h1>".encode()
+    html = f"<title>Shoes</title>{write_key_pages.snippets(key, collector.address)[0].code}<h1>Shoes</h1>{FOOTER}".encode()
 
     class Shop(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -200,3 +202,17 @@ def test_a_page_may_leave_out_its_timing(collector: RunningCollector, shop: str,
     open_page(visitor, shop + "/last")
     wait_for(lambda: len(timings(collector)) >= 1)
     assert [each["properties"]["path"] for each in timings(collector)] == ["/next"]
+
+
+def test_the_footer_shows_the_code_by_which_the_front_line_finds_the_visitor(
+    visitor: Page, shop: str
+) -> None:
+    open_page(visitor, shop)
+    shown = visitor.locator("[data-storewide-code]")
+    first = visitor.evaluate("window.storewide.visitor()")
+    expect(shown).to_have_text(code(first))
+    visitor.evaluate("window.storewide.consent(true)")
+    visitor.evaluate("window.storewide.consent(false)")
+    second = visitor.evaluate("window.storewide.visitor()")
+    assert second != first
+    expect(shown).to_have_text(code(second))

@@ -91,6 +91,7 @@
       if (!given && consent === "granted") { anonymous = id(); user = null; }
       consent = given ? "granted" : "denied";
       keep();
+      showCode();
     },
     visitor: function () { return anonymous; },
     // what a customer reads out on the phone: eight digits of the SHA-256 of the id, as `3F2A-91C0`; empty without https
@@ -102,10 +103,15 @@
       });
     }
   };
+  function showCode() {
+    api.code().then(function (code) {
+      d.querySelectorAll("[data-storewide-code]").forEach(function (place) { place.textContent = code; });
+    });
+  }
   w.storewide = api;
-  d.querySelectorAll("[data-storewide-code]").forEach(function (place) {
-    api.code().then(function (code) { place.textContent = code; });
-  });
+  // a cached script may run before the footer is there
+  if (d.readyState === "loading") d.addEventListener("DOMContentLoaded", showCode);
+  else showCode();
   waiting.forEach(function (call) { api[call[0]].apply(null, call.slice(1)); });
   if (me.dataset.page !== "off") api.page();
   if (me.dataset.timing !== "off") measure();
