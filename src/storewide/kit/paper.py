@@ -6,7 +6,7 @@ as markup. Reviews, reports of working groups and assessments are set alike.
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -118,6 +118,16 @@ def printed(paper: Paper, at: datetime) -> bytes:
         timestamp=int(at.timestamp()),
     )
     return made
+
+
+def can_draw(svg: str) -> bool:
+    """Whether a picture stands on paper: one that is broken would keep the whole document from being made."""
+    try:
+        parts = (Drawing("", "", svg),)
+        printed(Paper(headline="", title="", seal="", operation="", parts=parts), datetime.now(UTC))
+    except typst.TypstError:
+        return False
+    return True
 
 
 def drawing(picture: Picture) -> Drawing:

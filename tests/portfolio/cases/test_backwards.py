@@ -10,6 +10,7 @@ import pytest
 
 from storewide.access.models import User
 from storewide.kit.errors import Conflict, WrongState
+from storewide.lib.data_folder import DataFolder
 from storewide.organization.models import Person
 from storewide.portfolio.cases import backwards, images, reviewing, versions
 from storewide.portfolio.cases.backwards import QuestionTold, SeenAlready
@@ -74,6 +75,28 @@ def test_what_is_no_sound_picture_is_refused(content: bytes, sentence: str) -> N
     with pytest.raises(NotAPicture) as refused:
         images.read(content)
     assert sentence in refused.value.sentence
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", zlib.compress(b"\0" * 10)])
+def test_a_picture_that_would_break_the_document_is_refused_and_not_kept(
+    page: BackwardsPage, mate: User, at: datetime, settings, tmp_path: Path, data: bytes
+) -> None:  # type: ignore[no-untyped-def]
+    settings.DATA = DataFolder(tmp_path)
+    sound = png(100, 100)
+    place = sound.index(b"IDAT") - 4
+    chunk = b"IDAT" + data
+    broken = (
+        sound[:place]
+        + struct.pack(">I", len(data))
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+        + sound[-12:]
+    )
+    with pytest.raises(NotAPicture) as refused:
+        backwards.show(page=page, content=broken, caption="x", by=mate, at=at)
+    assert "is broken and cannot be drawn" in refused.value.sentence
+    assert Visual.objects.count() == 0
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
 def test_a_picture_lies_in_the_data_folder_until_it_is_taken_away(

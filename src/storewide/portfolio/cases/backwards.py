@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
-from storewide.kit import made_files
+from storewide.kit import made_files, paper
 from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.permissions import Actor
 from storewide.portfolio.cases import images
@@ -94,6 +94,10 @@ def write_page(
 def show(*, page: BackwardsPage, content: bytes, caption: str, by: Actor, at: datetime) -> Visual:
     """Add a picture. Raises NotAPicture for what is no PNG or JPEG of sound size, TooManyVisuals, SeenAlready."""
     found = images.read(content)
+    if not paper.can_draw(images.wrapped(found, content)):
+        raise images.NotAPicture(
+            _("The picture is broken and cannot be drawn; open it, and save it as PNG or JPEG anew.")
+        )
     if Visual.objects.filter(page=page).count() >= MOST_VISUALS:
         raise TooManyVisuals(
             _("A page has at most %(bound)s pictures; take one away first.") % {"bound": MOST_VISUALS}

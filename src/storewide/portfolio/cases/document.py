@@ -1,6 +1,5 @@
 """A business case with its working-backwards page and requirements as a document: the same parts for screen and paper."""
 
-import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from storewide.kit import formats, paper
 from storewide.kit.paper import Drawing, Paper, Part, Prose, Row, Section, Table
 from storewide.ledger.words import guardrails, sentence
 from storewide.organization.queries import operation_name
-from storewide.portfolio.cases import backwards, queries, schemas, signing, words
+from storewide.portfolio.cases import backwards, images, queries, schemas, signing, words
 from storewide.portfolio.models import (
     Asker,
     BackwardsPage,
@@ -224,12 +223,6 @@ def _says(part: Part) -> bool:
 
 
 def _drawing(visual: Visual) -> Drawing:
-    """A picture as a drawing: wrapped, since paper takes drawings alone."""
     path = backwards.file_of(visual)
-    held = base64.b64encode(path.read_bytes()).decode() if path.exists() else ""
-    size = f'width="{visual.width}" height="{visual.height}"'
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {visual.width} {visual.height}">'
-        f'<image {size} href="data:image/{visual.kind};base64,{held}"/></svg>'
-    )
-    return Drawing(visual.caption, "", svg)
+    picture = images.Picture(visual.kind, visual.width, visual.height)
+    return Drawing(visual.caption, "", images.wrapped(picture, path.read_bytes() if path.exists() else b""))

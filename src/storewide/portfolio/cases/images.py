@@ -4,6 +4,7 @@ Nothing is decoded here: the size is read from the head of the file (PNG: chunk 
 frame header, ITU-T T.81 B.2.2). SVG is refused, because it can carry programs.
 """
 
+import base64
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,16 @@ class Picture:
     kind: str
     width: int
     height: int
+
+
+def wrapped(picture: Picture, content: bytes) -> str:
+    """The picture as a drawing, since paper takes drawings alone."""
+    size = f'width="{picture.width}" height="{picture.height}"'
+    held = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {picture.width} {picture.height}">'
+        f'<image {size} href="data:image/{picture.kind};base64,{held}"/></svg>'
+    )
 
 
 def read(content: bytes) -> Picture:
