@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storewide.stats.distributions import chi_square_above, log_gamma
 
@@ -67,11 +68,13 @@ def always_valid(
         if not sum(seen):
             continue
         _require_usable(seen, weights)
-        p_value = min(p_value, _against(seen, weights))
+        p_value = min(p_value, _against(tuple(seen), tuple(weights)))
     return SampleRatio(p_value=p_value, ok=p_value >= alarm, method="multinomial mixture 1")
 
 
-def _against(counts: Sequence[int], weights: Sequence[float]) -> float:
+# each look at an experiment goes over the days of the looks before it again
+@lru_cache(maxsize=4096)
+def _against(counts: tuple[int, ...], weights: tuple[float, ...]) -> float:
     """One over the likelihood ratio of any shares near the plan, mixed, to the planned ones."""
     if any(count and not weight for count, weight in zip(counts, weights, strict=True)):
         return 0.0

@@ -54,7 +54,7 @@ def needs(rows: RequestQuerySet) -> list[Need]:
         )
     )
     keys = [each["pk"] for each in told]
-    steps = _steps()
+    steps = _steps(rows)
     said = dict(Resolution.objects.values_list("request", "resolved"))
     into = dict(Request.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
     goals = serving.goals_of([Link(KIND, str(key)) for key in keys]) if keys else {}
@@ -121,10 +121,13 @@ def named_functions(groups: dict[str, Any]) -> dict[str, Any]:
     return {str(names.get(code, "")): of for code, of in groups.items()}
 
 
-def _steps() -> dict[Any, Steps]:
-    """By request when it first came to each step; one query."""
+def _steps(asked: RequestQuerySet) -> dict[Any, Steps]:
+    """When each of these requests, and what others were merged into, first came to each step; one query."""
+    merged = Request.objects.filter(merged_into__isnull=False).order_by()
+    mine = Q(request__in=asked.order_by().values("pk")) | Q(request__in=merged.values("merged_into"))
     rows = (
-        Stage.objects.order_by()
+        Stage.objects.filter(mine)
+        .order_by()
         .values_list("request")
         .annotate(
             answered=Min("begins", filter=~Q(state=RequestState.ASKED)),
