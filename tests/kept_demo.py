@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,12 @@ def _rows(model: type[models.Model]) -> Rows:
     columns = ", ".join(_quoted(field.column) for field in _fields(model))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {_quoted(model._meta.db_table)}")  # noqa: S608 - names of our own tables
-        return {row[place]: row for row in cursor.fetchall()}
+        return {row[place]: tuple(map(_stored, row)) for row in cursor.fetchall()}
+
+
+def _stored(value: Any) -> Any:
+    """A value as the database takes it back: times of the day come out of SQLite as Python's own."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
 def _models() -> Iterator[type[models.Model]]:

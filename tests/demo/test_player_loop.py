@@ -11,11 +11,15 @@ from storewide.experiments import rules
 from storewide.experiments.models import Experiment, ExperimentState, Look, Reading
 from storewide.experiments.results import Result
 from storewide.kit.permissions import SYSTEM
+from storewide.ledger import book, totals
+from storewide.ledger.book import Reason
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.lib.data_folder import DataFolder
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Annotation
 from storewide.organization.models import Team
+from storewide.portfolio.calibrating import queries
+from storewide.portfolio.calibrating.rules import By
 from storewide.releases import live_operations
 from storewide.releases.live_operations import NotReady
 from storewide.releases.models import Acknowledgement, Release, ReleaseState
@@ -45,7 +49,8 @@ def test_every_arm_and_every_verdict_is_the_known_truth(demo: DataFolder) -> Non
     says = {"win": {rules.Says.SHIP}, "loss": {rules.Says.HARM}, "broken_split": {rules.Says.BROKEN_SPLIT}}
     says["nothing"] = {rules.Says.CANNOT_TELL, rules.Says.SMALL}
     kinds = {one["key"]: one["truth"] for one in truth(demo)}
-    for reading in Reading.objects.select_related("experiment"):
+    # a holdout that the shop told of was not simulated
+    for reading in Reading.objects.select_related("experiment").exclude(experiment__key="checkout-holdout"):
         result = Result.of(reading.content)
         kind = kinds[reading.experiment.key]
         assert rules.finding(result).says in says[kind], reading.experiment.key
@@ -54,10 +59,11 @@ def test_every_arm_and_every_verdict_is_the_known_truth(demo: DataFolder) -> Non
 
 def test_experiments_stand_where_the_scenario_leaves_them(demo: DataFolder) -> None:
     states = dict(Experiment.objects.values_list("key", "state"))
-    assert len(states) == 14
+    assert len(states) == 15
     left = {key: state for key, state in states.items() if state != ExperimentState.DECIDED}
     assert left == {
         "home-bestsellers": ExperimentState.ENDED,
+        "checkout-holdout": ExperimentState.ENDED,
         "filters-stay": ExperimentState.RUNNING,
         # a mail platform tells of one, and one is only planned
         "subject-line": ExperimentState.RUNNING,
@@ -91,7 +97,7 @@ def test_releases_stand_where_the_scenario_leaves_them(demo: DataFolder, at: dat
     assert Decision.objects.of(hurt.link).get().outcome == "roll_back"
     assert Feedback.objects.about(Release.KIND, [str(hurt.pk)]).filter(kind="complaint").count() == 2
     assert Annotation.objects.filter(kind="release").count() == 14
-    assert Annotation.objects.filter(kind="experiment").count() == 13
+    assert Annotation.objects.filter(kind="experiment").count() == 14
 
 
 def test_the_front_line_has_read_what_it_had_to(demo: DataFolder) -> None:
@@ -121,3 +127,22 @@ def test_the_trail_tells_it_in_the_order_in_which_it_happened(demo: DataFolder, 
     actors = set(Entry.objects.filter(action="ledger.decision.decide").values_list("actor_label", flat=True))
     assert "Daniel Okafor" in actors
     assert "Storewide" not in actors
+
+
+def test_the_ledger_has_a_record_and_a_holdout_beside_it(demo: DataFolder, at: datetime) -> None:
+    found = book.read(at.date())
+    lines = {line.item.link.label: line for line in found.lines}
+    grades = {line.grade for line in lines.values() if line.was_promised}
+    assert grades == {"A", "B", "C", "D", "none"}
+    assert lines["Sizes beside every lamp"].reason is Reason.NO_PROMISE
+    assert lines["Wish list without an account"].reason is Reason.NEVER
+    assert not lines["Larger pictures in lists"].stands
+    (whole,) = totals.whole(found.lines, found.prior)
+    assert (whole.measured, whole.raw is None) == (5, False)
+    (truth,) = totals.truths(found.lines, found.held, found.prior)
+    assert (truth.holdout.metric, round(truth.holdout.change, 4)) == ("conversion", 0.0399)
+    assert truth.sum is not None
+    assert (truth.sum.measured, truth.held is None) == (3, False)
+    calibration = queries.read()
+    assert len(calibration.measured) == 6
+    assert {each.groups[By.TEAM] for each in calibration.measured} == {"Platform", "Commerce"}

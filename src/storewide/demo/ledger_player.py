@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
-from storewide.demo.diary import Stage, acting, moment
+from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.demo.ledger_told import HISTORY, Read, Said
 from storewide.experiments import feasibility, operations, totals
 from storewide.experiments.designs import DesignPlan
 from storewide.experiments.models import DesignKind, Role, Source
 from storewide.experiments.plans import ArmPlan, MeasurePlan, Plan
 from storewide.experiments.totals import ArmTold, Told
-from storewide.kit.permissions import SYSTEM
+from storewide.kit.permissions import SYSTEM, System
 from storewide.ledger import evidence_operations as evidence
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.operations import Promise
@@ -19,7 +20,6 @@ from storewide.portfolio import operations as portfolio
 from storewide.portfolio.cases.told import Case, risks_in
 from storewide.portfolio.intake.telling import Telling
 from storewide.portfolio.models import BusinessCase, Request
-from storewide.strategy.models import Goal
 
 #: days from the wish to its case, and from its promise to the first customer who has it
 CASE, MADE = 4, 20
@@ -32,53 +32,70 @@ HELD_OUT, OTHERS = (60_000, 0.0301), (540_000, 0.0313)
 
 
 class LedgerPlayer:
-    """Asks, promises, ships, measures and decides what the ledger then knows."""
+    """Notes in the diary what was asked, promised, shipped, measured and decided, which the ledger then knows."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.goal = Goal.objects.open().order_by("created_at", "pk").first()
+        self.asked: dict[str, Request] = {}
+        self.cases: dict[str, BusinessCase] = {}
 
-    def play(self) -> None:
-        """Everything, oldest first."""
+    def note(self, diary: Diary) -> None:
+        """Every change of the past, and the holdout beside them."""
         for number, said in enumerate(HISTORY):
-            self._one(said, number)
-        self._holdout()
+            live = moment(self.stage.until, self._day(said.live), number)
+            begun = live - timedelta(days=MADE)
+            diary.note_at(begun - timedelta(days=CASE), partial(self.ask, said))
+            if said.metric:
+                diary.note_at(begun, partial(self.write, said))
+                diary.note_at(begun + timedelta(days=1), partial(self.promise, said))
+            diary.note_at(live, partial(self.go_live, said))
+            if said.read is not None:
+                diary.note_at(live + timedelta(days=MEASURED + 1), partial(self.measure, said, said.read))
+            if said.outcome is not None:
+                diary.note_at(live + timedelta(days=MEASURED + DECIDED), partial(self.decide, said))
+        first, last = (self._day(share) for share in HELD)
+        diary.note_at(moment(self.stage.until, first - 5, 0), self.hold_out)
+        diary.note_at(moment(self.stage.until, last + 1, 0), self.tell)
 
-    def _one(self, said: Said, number: int) -> None:
-        live = self._day(said.live)
-        owner, at = self._owner(said.area), moment(self.stage.until, live - MADE, number)
-        by = acting(owner.name)
-        asked = portfolio.ask(
+    def ask(self, said: Said, at: datetime) -> None:
+        """As its owner heard it from the function that asks."""
+        self.asked[said.title] = portfolio.ask(
             title=said.title,
             problem=said.problem,
             area=self.stage.areas[said.area],
             store=self.stage.store,
             told=Telling(said.function),
-            by=by,
-            at=at - timedelta(days=CASE),
+            by=self._by(said),
+            at=at,
         )
-        case = self._promised(asked, said, owner, at) if said.metric else None
-        went = moment(self.stage.until, live, number)
-        portfolio.go_live(request=asked, by=by, at=went)
-        if case is not None and said.read is not None:
-            self._measured(case, said.read, went + timedelta(days=MEASURED + 1))
-        if said.outcome is not None:
-            decided = went + timedelta(days=MEASURED + DECIDED)
-            evidence.decide(
-                what=said.title,
-                outcome=said.outcome,
-                reason=said.reason,
-                accountable=owner,
-                source=asked.link,
-                by=by,
-                at=decided,
-            )
-            portfolio.measured(request=asked, reason=said.reason, by=by, at=decided)
 
-    def _promised(self, asked: Request, said: Said, owner: Person, at: datetime) -> BusinessCase:
-        """Its business case, frozen the day after."""
-        by = acting(owner.name)
-        case = portfolio.write_case(
+    def promise(self, said: Said, at: datetime) -> None:
+        """What its case promises is frozen."""
+        portfolio.promise(case=self.cases[said.title], by=self._by(said), at=at)
+
+    def go_live(self, said: Said, at: datetime) -> None:
+        """It comes to customers."""
+        portfolio.go_live(request=self.asked[said.title], by=self._by(said), at=at)
+
+    def decide(self, said: Said, at: datetime) -> None:
+        """As its owner decided."""
+        assert said.outcome is not None  # noqa: S101 - noted only where it is
+        asked, by = self.asked[said.title], self._by(said)
+        evidence.decide(
+            what=said.title,
+            outcome=said.outcome,
+            reason=said.reason,
+            accountable=self._owner(said.area),
+            source=asked.link,
+            by=by,
+            at=at,
+        )
+        portfolio.measured(request=asked, reason=said.reason, by=by, at=at)
+
+    def write(self, said: Said, at: datetime) -> None:
+        """Its business case with what it promises."""
+        asked, owner = self.asked[said.title], self._owner(said.area)
+        self.cases[said.title] = portfolio.write_case(
             request=asked,
             case=Case(
                 objective=said.problem,
@@ -86,7 +103,6 @@ class LedgerPlayer:
                 cost=900_000,
                 value=3_000_000,
                 currency=self.stage.store.currency,
-                goals=(self.goal,) if self.goal and said.metric != "orders" else None,
             ),
             promise=Promise(
                 what=said.title,
@@ -98,12 +114,13 @@ class LedgerPlayer:
                 area=asked.area,
                 store=self.stage.store,
             ),
-            by=by,
+            by=self._by(said),
             at=at,
         )
-        return portfolio.promise(case=case, by=by, at=at + timedelta(days=1))
 
-    def _measured(self, case: BusinessCase, read: Read, at: datetime) -> None:
+    def measure(self, said: Said, read: Read, at: datetime) -> None:
+        """What it did on its first days."""
+        case = self.cases[said.title]
         effect = case.effect
         evidence.measure(
             measurement=Measurement(
@@ -127,8 +144,8 @@ class LedgerPlayer:
             at=at,
         )
 
-    def _holdout(self) -> None:
-        """One in ten visitors had none of the checkout's changes; what both did is told by the shop that kept them."""
+    def hold_out(self, at: datetime) -> None:
+        """One in ten visitors gets none of the checkout's changes from now on."""
         first, last = (self._day(share) for share in HELD)
         by = acting(self._owner("basket_checkout").name)
         plan = Plan(
@@ -146,21 +163,21 @@ class LedgerPlayer:
             measures=(MeasurePlan(metric="conversion", role=Role.SUCCESS, margin=Decimal(5)),),
             design=DesignPlan(kind=DesignKind.HOLDOUT, source=Source.TOTALS),
         )
-        planned = operations.plan(plan=plan, by=by, at=moment(self.stage.until, first - 5, 0))
-        feasible = feasibility.frozen(planned)
-        operations.start(
-            experiment=planned, by=by, at=moment(self.stage.until, first - 1, 0), feasible=feasible
-        )
+        self.held = operations.plan(plan=plan, by=by, at=at)
+        operations.start(experiment=self.held, by=by, at=at, feasible=feasibility.frozen(self.held))
+
+    def tell(self, at: datetime) -> None:
+        """What those with and those without did, told by the shop that kept them apart."""
         totals.tell(
-            experiment=planned,
+            experiment=self.held,
             arms=[
                 ArmTold("held-out", HELD_OUT[0], (Told("conversion", HELD_OUT[1]),)),
                 ArmTold("not-held-out", OTHERS[0], (Told("conversion", OTHERS[1]),)),
             ],
-            up_to=self.stage.day(last),
+            up_to=self.stage.day(self._day(HELD[1])),
             origin="Store, visitors held out of the checkout's changes",
-            by=by,
-            at=moment(self.stage.until, last + 1, 0),
+            by=acting(self._owner("basket_checkout").name),
+            at=at,
         )
 
     def _day(self, share: float) -> int:
@@ -171,3 +188,6 @@ class LedgerPlayer:
         held = self.stage.areas[area].holder
         assert held is not None  # noqa: S101 - each size gives these areas an accountable person
         return held
+
+    def _by(self, said: Said) -> System:
+        return acting(self._owner(said.area).name)

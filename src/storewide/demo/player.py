@@ -169,7 +169,6 @@ class _Player:
         self.say("Testing, releasing, deciding …")
         with transaction.atomic():
             self.loop(written, store)
-            LedgerPlayer(self.stage(store)).play()
             case_player.play(store, self.at)
             learning_player.play(SYSTEM, self.at)
             system_player.play(list(Team.objects.order_by("name")), SYSTEM, self.at)
@@ -279,4 +278,5 @@ class _Player:
         CentrePlayer(stage).note(diary)
         StrategyPlayer(stage).note(diary)
         ReleaseDayPlayer(stage).note(diary)
+        LedgerPlayer(stage).note(diary)
         diary.play()
