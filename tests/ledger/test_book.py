@@ -207,7 +207,7 @@ def line_of(
     told_promise = (
         None
         if promised is None
-        else book.Promised(number, f"Change {number}", "conversion", promised, "", False, TODAY)  # type: ignore[arg-type]
+        else book.Promised(number, f"Change {number}", "conversion", promised, "", False, TODAY, "none")  # type: ignore[arg-type]
     )
     return Line(change(number, **told), told_promise, None, "", year, year, effect, reason)
 

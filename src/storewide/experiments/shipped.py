@@ -18,8 +18,11 @@ MONTHS = 12
 
 
 def shipped() -> Iterator[Shipped]:
-    """Every experiment that was decided to be shipped; three queries."""
-    decided = Experiment.objects.filter(outcome=Outcome.SHIP, decided_at__isnull=False)
+    """Every experiment that was decided to be shipped, holdouts left out: they change nothing; three queries."""
+    holdouts = Design.objects.filter(kind=DesignKind.HOLDOUT).values("pk")
+    decided = Experiment.objects.filter(outcome=Outcome.SHIP, decided_at__isnull=False).exclude(
+        pk__in=holdouts
+    )
     rows = list(
         decided.for_list().select_related("area__responsible", "case").defer("hypothesis", "against_rule")
     )
@@ -37,9 +40,11 @@ def holdouts() -> Iterator[HeldOut]:
         experiment = each.experiment
         line = next((line for line in each.result.lines if line.role == Role.SUCCESS), None)
         effect = programme.effect_of(line) if line else None
-        if line is None or effect is None:
+        if line is None or effect is None or line.relative_interval is None:
             continue
-        low, high = effect.interval()
+        low, high = line.relative_interval
+        if line.better != "up":
+            low, high = -high, -low
         metric = all_metrics()[line.metric]
         yield HeldOut(
             link=_link(experiment),

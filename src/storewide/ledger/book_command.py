@@ -27,7 +27,7 @@ def ledger(as_json: bool) -> None:
         click.echo(f"\n{name}")
         print_table([vars(book_page.row(each)) for each in rows], of="totals")
     waiting = book_lists.rows_of(found, today)
-    click.echo(f"\n{book_words.unmeasured(len(waiting))}")
+    click.echo(f"\n{book_words.unmeasured([each.money for each in waiting])}")
     if waiting:
         print_table(
             [

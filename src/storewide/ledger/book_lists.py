@@ -48,7 +48,8 @@ def rows_of(book: Book, today: date) -> list[Unmeasured]:
     """What of the book was never measured, the most money first, then the oldest."""
     found = [_of_line(line, today) for line in book.lines if line.reason is not None]
     for told in book.not_live:
-        link = book_words.action(Reason.NOT_LIVE, None, told)
+        reason = Reason.GRADE_D if told.grade == Grade.D else Reason.NOT_LIVE
+        link = book_words.action(reason, None, told)
         days = (today - told.due_on).days
         found.append(
             Unmeasured(
@@ -61,7 +62,7 @@ def rows_of(book: Book, today: date) -> list[Unmeasured]:
                 "",
                 told.due_on,
                 days,
-                Reason.NOT_LIVE,
+                reason,
                 None,
                 0.0,
                 link,

@@ -100,7 +100,7 @@ def row(found: Sum) -> Row:
         name=found.name,
         changes=formats.number(found.changes),
         measured=formats.number(found.measured),
-        promised=book_words.amount(found.promised, found.currency) if found.currency else formats.NO_VALUE,
+        promised=book_words.amount(found.promised, found.currency) if found.promised else formats.NO_VALUE,
         raw=book_words.worth(found.raw, found.currency),
         raw_between=book_words.between(found.raw, found.currency),
         shrunken=book_words.worth(found.shrunken, found.currency),

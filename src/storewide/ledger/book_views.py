@@ -47,7 +47,7 @@ def unmeasured(request: SignedInRequest) -> HttpResponseBase:
     today = now().date()
     rows = book_lists.rows_of(book.read(today), today)
     page = Page(
-        title=book_words.unmeasured(len(rows)),
+        title=book_words.unmeasured([each.money for each in rows]),
         short=_("Never measured"),
         purpose=_(
             "Ideas live until their effect is measured: what is missing of each, and what to do about it."

@@ -14,6 +14,8 @@ from storewide.ledger.book import Line, Promised, Reason
 from storewide.ledger.models import Outcome
 from storewide.ledger.money import FACTORS
 from storewide.ledger.totals import Amount, Coverage, Sum, Truth
+from storewide.lib.money import Money
+from storewide.metrics import addresses
 
 GRADE_TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.GOOD, "D": Tone.UNKNOWN}
 
@@ -161,20 +163,35 @@ def action(reason: Reason, line: Line | None, told: Promised | None) -> Link:
     if reason is Reason.UNDECIDED:
         return Link("", "", _("Decide"), line.item.decide)
     if reason is Reason.NO_METRIC:
-        return Link("", "", _("Make a metric"), reverse("metrics:definitions"))
+        return Link("", "", _("Make a metric"), addresses.of_metrics())
     of = {"of": line.item.link.written}
     if reason is Reason.NO_PROMISE:
         return Link("", "", _("State the effect"), reverse("ledger:state", query=of))
     return Link("", "", _("Measure now"), reverse("ledger:measure", query=of))
 
 
-def unmeasured(count: int) -> str:
-    """How many were never measured, as the finding of their page."""
+def unmeasured(found: Sequence[Money | None]) -> str:
+    """How many were never measured, and what they promised a year, as the finding of their page; an amount of each."""
+    count, promised = len(found), [each for each in found if each is not None]
     if not count:
         return _("Everything that is live is measured")
-    return ngettext("One change was never measured", "%(count)s changes were never measured", count) % {
-        "count": formats.number(count)
-    }
+    said = {"count": formats.number(count)}
+    if not promised:
+        return (
+            ngettext("One change was never measured", "%(count)s changes were never measured", count) % said
+        )
+    sums: dict[str, int] = {}
+    for each in promised:
+        sums[each.currency] = sums.get(each.currency, 0) + abs(each.minor)
+    said["money"] = ", ".join(amount(minor, currency) for currency, minor in sums.items())
+    return (
+        ngettext(
+            "One change was never measured; it promised %(money)s a year",
+            "%(count)s changes were never measured; they promised %(money)s a year",
+            count,
+        )
+        % said
+    )
 
 
 def truth(found: Truth) -> str:
@@ -202,8 +219,25 @@ def truth(found: Truth) -> str:
         "held": signed(found.held.value, currency),
         "sum": signed(found.sum.shrunken.value, currency),
         "raw": worth(found.sum.raw, currency),
+        "between": between(found.held, currency),
+        "judged": _judged(found.held, found.sum.shrunken),
     }
-    return _("%(text)s: %(held)s a year, beside %(sum)s in the ledger (%(raw)s as measured)") % said
+    return (
+        _(
+            "%(text)s: %(held)s a year (%(between)s), beside %(sum)s in the ledger (%(raw)s as measured). %(judged)s"
+        )
+        % said
+    )
+
+
+def _judged(held: Amount, claimed: Amount) -> str:
+    """Whether a holdout bears out what the ledger claims."""
+    low, high = held.interval
+    if claimed.value > high:
+        return _("The ledger claims more than the holdout bears out.")
+    if claimed.value < low:
+        return _("The ledger claims less than the holdout shows.")
+    return _("The holdout does not contradict the ledger.")
 
 
 def _share(value: float) -> str:

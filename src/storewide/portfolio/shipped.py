@@ -1,10 +1,11 @@
 """Requests that are live, as the ledger takes them."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,32 +16,34 @@ from storewide.strategy import serving
 
 KIND = "portfolio.request"
 _READ = (
-    *("pk", "number", "title", "answered_at", "created_at", "area__slug", "area__name"),
+    *("pk", "number", "title", "told_at", "area__slug", "area__name"),
     *("area__responsible__name", "area__accountable__holder__name", "store__slug", "store__zone"),
 )
 
 
 def shipped() -> Iterator[Shipped]:
     """Every request that is live, whoever carried it; three queries."""
-    rows = list(Request.objects.filter(state__in=SHIPPED).order_by().values(*_READ))
+    live = Request.objects.filter(state__in=SHIPPED).order_by()
+    rows = list(live.annotate(told_at=Coalesce("answered_at", "created_at")).values(*_READ))
     went_live = Stage.objects.filter(state=RequestState.LIVE).order_by("-begins")
-    live = dict(went_live.values_list("request", "begins")) if rows else {}
-    goals = serving.goals_of([Link(KIND, str(row["pk"])) for row in rows])
+    live_at = dict(went_live.values_list("request", "begins")) if rows else {}
+    goals = serving.goals_of(Link(KIND, str(row["pk"])) for row in rows)
     # asked once: to reverse thousands of addresses takes longer than all the rest
     address = reverse("portfolio:request", args=[0])
     for row in rows:
-        served = tuple((str(goal.pk), goal.name) for goal in goals.get((KIND, str(row["pk"])), ()))
-        url = address.replace("/0/", f"/{row['number']}/")
-        link = Link(KIND, str(row["pk"]), row["title"], url)
-        yield _shipped(row, link, live.get(row["pk"]), served)
+        link = Link(KIND, str(row["pk"]), row["title"], address.replace("/0/", f"/{row['number']}/"))
+        served = tuple((str(goal.pk), goal.name) for goal in goals.get((KIND, link.id), ()))
+        yield _shipped(row, link, live_at.get(row["pk"], row["told_at"]), served)
 
 
-def _shipped(row: dict[str, Any], link: Link, live_at: Any, goals: tuple[tuple[str, str], ...]) -> Shipped:
+def _shipped(
+    row: dict[str, Any], link: Link, live_at: datetime, goals: tuple[tuple[str, str], ...]
+) -> Shipped:
     zone = ZoneInfo(row["store__zone"]) if row["store__zone"] else UTC
     return Shipped(
         link=link,
         kind=_("request"),
-        live_on=(live_at or row["answered_at"] or row["created_at"]).astimezone(zone).date(),
+        live_on=live_at.astimezone(zone).date(),
         owner=row["area__accountable__holder__name"] or "",
         team=row["area__responsible__name"] or "",
         area=row["area__slug"],

@@ -68,10 +68,10 @@ class Calibration:
         """The claims that count."""
         return tuple(each for each in self.claims if each.ratio is not None)
 
-    @property
+    @cached_property
     def whole(self) -> Factor:
-        """What all promises together came to."""
-        return self.pooled(By.TEAM).whole
+        """What all promises together came to: those of one group."""
+        return pooling.pool([("", ratio) for each in self.measured if (ratio := each.ratio)]).of("")
 
     def factor(self, by: By, group: str) -> Factor:
         """What a group's promises come to; of a group without a record what is to be expected of any."""

@@ -48,14 +48,16 @@ def like_this(found: Calibration, area: Area) -> str:
     if not found.measured:
         return ""
     team = area.responsible.name if area.responsible else ""
-    factor = found.factor(By.TEAM, team) if team else found.whole
+    factor = found.factor(By.TEAM, team)
     if team and factor.promises:
         text = _("Teams like %(team)s deliver %(factor)s of what they promise (%(between)s).")
         return text % {"team": team, "factor": formats.number(factor.value, 1), "between": between(factor)}
     text = _(
         "No promise of this team is measured yet; all teams deliver %(factor)s of what they promise (%(between)s)."
     )
-    return text % {"factor": formats.number(found.whole.value, 1), "between": between(found.whole)}
+    # what is expected of a team without a record, which is less sure than what the teams with one came to
+    factor = found.pooled(By.TEAM).whole
+    return text % {"factor": formats.number(factor.value, 1), "between": between(factor)}
 
 
 def expected(effect: IntendedEffect, found: Calibration) -> str:
