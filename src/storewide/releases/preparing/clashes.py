@@ -32,8 +32,13 @@ def events(first: date, last: date) -> list[Event]:
         Event("freeze", each.name, Days(each.first, each.last), each.store, each.reason)
         for each in Freeze.objects.filter(first__lte=last, last__gte=first).select_related("store")
     ]
+    return sorted([*found, *_besides(first, last)], key=lambda each: (each.days.first, each.name))
+
+
+def _besides(first: date, last: date) -> list[Event]:
+    """Holidays and campaigns that touch these days, by first day; two queries."""
     running = Campaign.objects.filter(first__lte=last, last__gte=first).select_related("store")
-    found += [Event("campaign", each.name, Days(each.first, each.last), each.store) for each in running]
+    found = [Event("campaign", each.name, Days(each.first, each.last), each.store) for each in running]
     return sorted([*found, *_holidays(first, last)], key=lambda each: (each.days.first, each.name))
 
 
@@ -49,8 +54,8 @@ def sentences(release: Release) -> list[str]:
     frozen = freezes.over([release], {release.pk: day})[release.pk]
     said = [_("Nothing may go live then: %(freeze)s.") % {"freeze": freezes.words(each)} for each in frozen]
     said += _others(release, others)
-    for each in events(day, day):
-        if each.kind == "freeze" or not _meets(each.store, release.store):
+    for each in _besides(day, day):
+        if not _meets(each.store, release.store):
             continue
         values = {"name": each.name, "day": formats.day(day), "until": formats.day(each.days.last)}
         if each.kind == "holiday":
