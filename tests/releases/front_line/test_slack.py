@@ -84,6 +84,11 @@ class TestSlack:
         self, client: Client, room: BriefingRoom, briefing: Briefing, at: datetime, secret: str = SIGNS
     ) -> Any:
         told = {"user": {"id": "U1"}, "actions": [{"action_id": telling.ACTION, "value": str(briefing.pk)}]}
+        return self.send(client, room, told, at, secret)
+
+    def send(
+        self, client: Client, room: BriefingRoom, told: object, at: datetime, secret: str = SIGNS
+    ) -> Any:
         body = urlencode({"payload": json.dumps(told)})
         sent = str(int(at.timestamp()))
         signed = hmac.new(secret.encode(), f"v0:{sent}:{body}".encode(), hashlib.sha256).hexdigest()
@@ -156,3 +161,23 @@ class TestSlack:
         action = card["content"]["actions"][0]
         assert (action["type"], action["title"]) == ("Action.OpenUrl", "Read and confirm version 1")
         assert links.read_room(action["url"].split("/")[-2]) == briefing
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            None,
+            [],
+            {"actions": None},
+            {"actions": [None, 1, "a", []]},
+            {"actions": {"action_id": telling.ACTION}},
+            {"actions": [{"action_id": telling.ACTION}]},
+            {"actions": [{"action_id": telling.ACTION, "value": ["x"]}], "user": None},
+            {"actions": [{"action_id": telling.ACTION, "value": "\ud800\0"}], "user": 1},
+        ],
+        ids=repr,
+    )
+    def test_odd_clicks_confirm_nothing(
+        self, room: BriefingRoom, hana: Person, slack: type[Slack], at: datetime, client: Client, told: object
+    ) -> None:
+        assert self.send(client, room, told, at).status_code in (200, 400)
+        assert (Acknowledgement.objects.count(), slack.asked) == (0, [])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 from django.core import mail
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from storewide.access.models import User
 from storewide.releases.models import FeedOf, Freeze, NoteAudience, NoteReader, Release, ReleaseNote
-from storewide.releases.notes import operations
+from storewide.releases.notes import feeds, operations
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -119,3 +120,17 @@ def test_a_reader_stops_the_mail_by_its_link(client: Client, owner: User, at: da
     assert NoteReader.objects.get().stopped_at is not None
     assert client.get(reverse("releases:note-stop", args=["forged"])).status_code == 404
     assert mail.outbox == []
+
+
+def test_no_character_and_no_day_breaks_a_feed_for_all_its_readers(at: datetime) -> None:
+    odd = "Sale\x0b \x01\x1f\uffff & <b>"
+    note = ReleaseNote(release_id=uuid4(), title=odd, text=odd, published_at=at)
+    body = feeds.atom([note], title=odd, address="https://shop.example/", at=at)
+    entry = ET.fromstring(body).find("{http://www.w3.org/2005/Atom}entry")  # noqa: S314
+    assert entry is not None
+    assert entry.findtext("{http://www.w3.org/2005/Atom}title") == "Sale      & <b>"
+    freeze = Freeze(name=f"{odd}\r\nBEGIN:VALARM", first=at.date(), last=date.max)
+    lines = feeds.calendar([], [freeze], origin="", at=at).split("\r\n")
+    assert "DTEND;VALUE=DATE:99991231" in lines
+    assert "BEGIN:VALARM" not in lines
+    assert all(character >= " " for line in lines for character in line)

@@ -1,6 +1,7 @@
 """What the secret addresses give: a calendar (RFC 5545) of releases and freezes, and release notes as a feed (RFC 4287)."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
@@ -12,7 +13,10 @@ from storewide.releases.models import Freeze, Release, ReleaseNote
 
 #: a line of a calendar holds so many bytes, what follows goes on in the next one
 _LINE = 75
+_LAST = date.max - timedelta(days=1)
 _ATOM = "http://www.w3.org/2005/Atom"
+#: what stands in no XML 1.0 (2.2) and in no text of a calendar; one of them and no reader opens the feed any more
+_UNKEPT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def calendar(releases: Iterable[Release], freezes: Iterable[Freeze], *, origin: str, at: datetime) -> str:
@@ -89,7 +93,7 @@ def _event(
         f"UID:{hashlib.sha256(key.encode()).hexdigest()[:32]}@storewide",
         f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{min(last, _LAST) + timedelta(days=1):%Y%m%d}",
         f"SEQUENCE:{version - 1}",
         f"SUMMARY:{_escaped(title)}",
         f"DESCRIPTION:{_escaped(about)}",
@@ -102,7 +106,7 @@ def _event(
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
     child = ET.SubElement(parent, f"{{{_ATOM}}}{name}")
-    child.text = text
+    child.text = _UNKEPT.sub(" ", text) if text else text
     return child
 
 
@@ -112,7 +116,7 @@ def _moment(at: datetime) -> str:
 
 def _escaped(text: str) -> str:
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(plain.splitlines())
+    return "\\n".join(_UNKEPT.sub(" ", plain).splitlines())
 
 
 def _folded(line: str) -> Iterator[str]:
