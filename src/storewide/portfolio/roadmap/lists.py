@@ -1,6 +1,5 @@
 """The roadmap as a list: inside with everything, outside without numbers."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from storewide.kit.cells import Kind
+from storewide.kit.links import Link
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.organization.models import Team
 from storewide.portfolio.lists import KIND, NO_GOAL
-from storewide.portfolio.models import Horizon, Planned, PlannedQuerySet
+from storewide.portfolio.models import Horizon, PlannedQuerySet
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
 
@@ -79,9 +79,9 @@ def outside(goals: dict[str, str]) -> ListSpec:
     )
 
 
-def goal_names(planned: Iterable[Planned]) -> dict[str, str]:
-    """What each planned request serves, in words, by the request's key; one query."""
-    found = serving.goals_of(each.request.link for each in planned)
+def goal_names() -> dict[str, str]:
+    """What each request that serves goals serves, in words, by the request's key; two queries."""
+    found = serving.goals_of(Link(KIND, each) for each in serving.all_serving(KIND))
     return {key: ", ".join(goal.name for goal in goals) for (_kind, key), goals in found.items()}
 
 

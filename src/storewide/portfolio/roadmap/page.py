@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.kit import formats
+from storewide.kit import formats, list_arranging
 from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import Actor, may
-from storewide.portfolio.models import SHIPPED, UNDERWAY, Dependency, Horizon, Planned, Request, RequestState
+from storewide.portfolio.models import (
+    SHIPPED,
+    UNDERWAY,
+    Dependency,
+    Horizon,
+    Planned,
+    PlannedQuerySet,
+    Request,
+    RequestState,
+)
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.roadmap import lists, queries, timeline
 
@@ -42,21 +52,21 @@ class Column:
     left: int
 
 
-def finding(planned: Sequence[Planned], waits: Sequence[Waiting], on: date) -> str:
-    """How the roadmap stands, in one sentence."""
-    if not planned:
+def finding(planned: PlannedQuerySet, waits: Sequence[Waiting], on: date) -> str:
+    """How the roadmap stands, in one sentence; two queries."""
+    counts = planned.order_by().aggregate(all=Count("pk"), now=Count("pk", filter=Q(horizon=Horizon.NOW)))
+    if not counts["all"]:
         return _("Nothing is on the roadmap yet")
-    near = [each for each in planned if each.horizon == Horizon.NOW]
-    over = [each for each in planned if each.ends and each.ends < on and each.request.state not in SHIPPED]
+    over = planned.order_by().filter(ends__lt=on).exclude(request__state__in=SHIPPED).count()
     late = sum(each.late for each in waits)
     said = [
-        ngettext("%(now)s request is made now", "%(now)s requests are made now", len(near))
-        % {"now": formats.number(len(near))}
+        ngettext("%(now)s request is made now", "%(now)s requests are made now", counts["now"])
+        % {"now": formats.number(counts["now"])}
     ]
     if over:
         said.append(
-            ngettext("%(over)s is past its day", "%(over)s are past their day", len(over))
-            % {"over": formats.number(len(over))}
+            ngettext("%(over)s is past its day", "%(over)s are past their day", over)
+            % {"over": formats.number(over)}
         )
     if late:
         said.append(
@@ -66,23 +76,24 @@ def finding(planned: Sequence[Planned], waits: Sequence[Waiting], on: date) -> s
     return ", ".join(said)
 
 
-def columns(planned: Sequence[Planned], goals: dict[str, str]) -> list[Column]:
-    """Now, next and later, each with its requests by goal; those without a goal last."""
+def columns(planned: PlannedQuerySet, goals: dict[str, str]) -> list[Column]:
+    """Now, next and later, each with its requests by goal, those without a goal last; three queries for each."""
     found = []
     for horizon in Horizon:
-        mine = [each for each in planned if each.horizon == horizon]
+        mine = planned.filter(horizon=horizon)
         by_goal: dict[str, list[Planned]] = defaultdict(list)
-        for each in mine[:MOST_CARDS]:
+        for each in list_arranging.first_read(mine[:MOST_CARDS]):
             by_goal[goals.get(str(each.request_id), "")].append(each)
         named = sorted(by_goal.items(), key=lambda pair: (not pair[0], pair[0].lower()))
         grouped = tuple((name or _("No goal"), tuple(rows)) for name, rows in named)
-        found.append(Column(horizon, len(mine), grouped, max(len(mine) - MOST_CARDS, 0)))
+        count = mine.count()
+        found.append(Column(horizon, count, grouped, max(count - MOST_CARDS, 0)))
     return found
 
 
 def waiting(dependencies: Sequence[Dependency], on: date) -> list[Waiting]:
-    """What is still waited for, the late ones first."""
-    found = [Waiting(each, sentence(each, on), each.is_late(on)) for each in dependencies if not each.is_met]
+    """What is waited for, the late ones first."""
+    found = [Waiting(each, sentence(each, on), each.is_late(on)) for each in dependencies]
     return sorted(found, key=lambda each: (not each.late, each.dependency.until or date.max))
 
 
@@ -111,17 +122,17 @@ def sentence(found: Dependency, on: date) -> str:
     return words
 
 
-def context(planned: Sequence[Planned], by: str, audience: str, on: date) -> dict[str, Any]:
-    """All that the roadmap shows of these rows; three queries."""
-    goals = lists.goal_names(planned)
+def context(planned: PlannedQuerySet, by: str, audience: str, on: date) -> dict[str, Any]:
+    """All that the roadmap shows of these rows; only by date are all of them read."""
+    goals = lists.goal_names()
     outside = audience == "outside"
-    by_request = {} if outside else queries.dependencies_of(each.request for each in planned)
-    waits = waiting([each for rows in by_request.values() for each in rows], on)
+    dated = by == "date" and not outside
+    waits = [] if outside else waiting(queries.open_dependencies_of(planned), on)
     return {
         "page": head(_("What comes, and when") if outside else finding(planned, waits, on), audience),
         "goals": goals,
         "columns": columns(planned, goals) if by != "date" else [],
-        "timeline": timeline.drawn(planned, on, _("no team")) if by == "date" and not outside else None,
+        "timeline": timeline.drawn(list(planned), on, _("no team")) if dated else None,
         "by": by,
         "outside": outside,
         "waits": waits[:MOST_WAITS],

@@ -28,6 +28,12 @@ def dependencies_of(requests: Iterable[Request]) -> dict[UUID, list[Dependency]]
     return dict(found)
 
 
+def open_dependencies_of(planned: PlannedQuerySet) -> list[Dependency]:
+    """What the requests of these rows still wait for; one query."""
+    mine = planned.order_by().values("request")
+    return list(Dependency.objects.open().with_both().filter(request__in=mine))
+
+
 def waiting_for(request: Request) -> list[Dependency]:
     """What waits for a request, and is not met."""
     return list(Dependency.objects.open().with_both().filter(needs=request))

@@ -18,7 +18,7 @@ def roadmap(request: SignedInRequest) -> HttpResponseBase:
     spec, rows = specs.inside, queries.on_the_road()
     if audience == "outside":
         spec, rows = specs.outside, rows.filter(outside=True)
-    planned = list(list_reading.arrange(spec({}), rows, request.GET)[0])
+    planned = list_reading.arrange(spec({}), rows, request.GET)[0]
     found = page.context(planned, by, audience, now().date())
     listed = spec(found["goals"])
     return lists.respond(request, listed, rows, template="portfolio/roadmap/roadmap.html", **found)
