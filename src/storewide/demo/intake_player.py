@@ -21,7 +21,7 @@ def play(stage: Stage) -> None:
     first = Request.objects.order_by("number").first()
     if first is None:
         return
-    at = moment(stage.until, 6, 0)
+    at = moment(stage.until, -1, 0)
     for number, asked in enumerate(Request.objects.filter(state="asked").order_by("number")):
         function = _FUNCTIONS[number % len(_FUNCTIONS)]
         intake.tell_more(request=asked, function=function, own={}, by=SYSTEM, at=at, expected_version=None)
@@ -41,7 +41,7 @@ def play(stage: Stage) -> None:
 
 def _lost_sale(stage: Stage, first: Request) -> None:
     """Sales asks with evidence, and asks again for what was asked before, which is merged."""
-    by, at = acting(stage.shop.requests[0].author), moment(stage.until, 5, 0)
+    by, at = acting(stage.shop.requests[0].author), moment(stage.until, -2, 0)
     kind = RequestType.objects.get(slug="lost-sale")
     own = {"customer_group": "Small businesses", "deals": "7", "amount": "84000"}
     said: dict[str, Any] = {"area": first.area, "store": stage.store, "by": by}
