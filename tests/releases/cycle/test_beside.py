@@ -54,4 +54,4 @@ def test_days_to_live_and_between_releases(
 def test_nothing_went_live(store: Store, viewer: User) -> None:
     told = queries.beside_results(viewer, store, Days(date(2020, 1, 1), date(2020, 1, 2)))
     assert told is not None
-    assert told[1] == "nothing went live that can be timed"
+    assert told[1] == "too little went live to be timed"

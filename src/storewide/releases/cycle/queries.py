@@ -199,7 +199,7 @@ def in_short(told: Found) -> str:
         parts.append(_("%(between)s days between releases (median of %(gaps)s)") % said)
     elif between.n:
         parts.append(_("%(between)s days between releases (median of %(gaps)s), %(planned)s planned") % said)
-    return "; ".join(parts) or _("nothing went live that can be timed")
+    return "; ".join(parts) or _("too little went live to be timed")
 
 
 def _rows(releases: dict[UUID, Release]) -> list[Row]:
