@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.audit import centre_words, change_words, organisation_words
+from storewide.audit import centre_words, organisation_words, request_words
 from storewide.audit.models import Entry
 from storewide.kit.history import Change
 from storewide.kit.tags import Text
@@ -24,7 +24,7 @@ NONE = "–"
 ACTIONS: dict[str, Text] = {
     **organisation_words.ACTIONS,
     **centre_words.ACTIONS,
-    **change_words.ACTIONS,
+    **request_words.ACTIONS,
     "access.digest.set": gettext_lazy("Mail about what waits set"),
     "access.digest.stop": gettext_lazy("Mail about what waits stopped"),
     "access.invitation.accept": gettext_lazy("Invitation accepted"),
