@@ -19,6 +19,7 @@ from storewide.ledger.models import IntendedEffect, Outcome
 from storewide.ledger.money import Takings
 from storewide.ledger.shipping import HeldOut, Shipped
 from storewide.ledger.totals import Amount
+from storewide.lib.money import Money
 from storewide.organization.models import Person
 from storewide.stats import shrinking
 from storewide.stats.shrinking import Effect
@@ -146,6 +147,23 @@ def test_a_promise_that_is_due_and_not_live_waits_with_the_others(gives, frozen)
     assert (row.reason, row.days, row.owner) == (Reason.NOT_LIVE, 63, "Ana Ruiz")
 
 
+def test_a_promise_of_nothing_live_that_was_measured_is_not_said_not_to_be_live(gives, frozen, mate, at):
+    measure(frozen, mate, at, grade="D", verdict="cannot_tell")
+    (row,) = book_lists.rows_of(book.read(TODAY), TODAY)
+    assert row.reason is Reason.GRADE_D
+    measure(frozen, mate, at, grade="B")
+    assert book_lists.rows_of(book.read(TODAY), TODAY) == []
+
+
+def test_what_was_never_measured_is_said_with_what_it_promised():
+    assert book_words.unmeasured([]) == "Everything that is live is measured"
+    assert book_words.unmeasured([None]) == "One change was never measured"
+    told = book_words.unmeasured([None, Money(120_000, "EUR"), Money(-30_000, "EUR")])
+    assert told == "3 changes were never measured; they promised 1,500 EUR a year".replace(
+        " EUR", "\N{NO-BREAK SPACE}EUR"
+    )
+
+
 def test_what_carries_others_stands_by_them(gives):
     release = Shipped(
         link=Link("releases.release", "r", "24.3", "/r/"),
@@ -268,6 +286,11 @@ def test_a_holdout_stands_beside_what_went_live_in_its_area_on_its_days():
     assert found.sum is not None
     assert found.sum.raw is not None
     assert (found.sum.changes, found.sum.raw.value) == (1, pytest.approx(40_000))
+    assert book_words.truth(found).endswith("The holdout does not contradict the ledger.")
+    (less,) = totals.truths(lines, [replace(held, change=-0.02, low=-0.03, high=-0.01)], prior)
+    assert book_words.truth(less).endswith("The ledger claims more than the holdout bears out.")
+    (more,) = totals.truths(lines, [replace(held, change=0.2, low=0.15, high=0.25)], prior)
+    assert book_words.truth(more).endswith("The ledger claims less than the holdout shows.")
     (later,) = totals.truths(lines, [replace(held, first=date(2026, 4, 2))], prior)
     assert (later.held, later.sum) == (None, None)
 

@@ -27,6 +27,8 @@ class Kind(Enum):
     LINK = "link"
 
 
+#: less than this is how a float is kept, and no decimal of anybody's
+_NOISE = 1e-9
 NUMERIC = {Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.MONEY}
 DATED = {Kind.DAY, Kind.MOMENT}
 #: a spreadsheet runs a text as a formula when it begins with one of these, after whatever space
@@ -61,7 +63,7 @@ def _inner(kind: Kind, value: Any, digits: int | None) -> SafeString:
         return conditional_escape(formats.percent(value, 1 if digits is None else digits))
     if kind is Kind.CHANGE:
         # a small promise (0.25 %) keeps its second decimal, the usual ones have one
-        exact = digits if digits is not None else 1 if round(value, 3) == value else 2
+        exact = digits if digits is not None else 1 if abs(round(value, 3) - value) < _NOISE else 2
         return conditional_escape(("+" if value > 0 else "") + formats.percent(value, exact))
     if kind is Kind.MONEY:
         return conditional_escape(formats.money(value.minor, value.currency, digits))

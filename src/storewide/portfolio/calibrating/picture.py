@@ -1,5 +1,6 @@
 """Promised against measured as a drawing: each promise a point with its interval, and the line of what was promised."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,8 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 270, 52, 12, 12, 40
 #: more points than these hide each other
 MOST = 200
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+#: how far claims of one size stand apart, and all of them together at most, as shares of the width
+ASIDE, MOST_ASIDE = 0.03, 0.15
 #: marks on an axis, at most
 MARKS = 5
 
@@ -73,10 +76,11 @@ def of(claims: Sequence[Claim]) -> Picture | None:
         share = (max(low, min(high, value)) - low) / (high - low)
         return f"{HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM):.1f}"
 
+    beside = _beside(drawn)
     return Picture(
         points=tuple(
             Point(
-                x=x(abs(each.promised)),
+                x=x(abs(each.promised) + beside[each.url] * most),
                 y=y(_toward(each)),
                 low=y(_toward(each, -1)),
                 high=y(_toward(each, 1)),
@@ -94,6 +98,18 @@ def of(claims: Sequence[Claim]) -> Picture | None:
         end=(x(most), y(most)),
         more=sum(each.ratio is not None for each in claims) - len(drawn),
     )
+
+
+def _beside(drawn: Sequence[Claim]) -> dict[str, float]:
+    """How far each claim stands aside of those of its size, as a share of the width: people promise round numbers."""
+    by_size: dict[float, list[str]] = defaultdict(list)
+    for each in drawn:
+        by_size[round(abs(each.promised), 6)].append(each.url)
+    found = {}
+    for urls in by_size.values():
+        step = min(ASIDE, MOST_ASIDE / len(urls))
+        found |= {url: (at - (len(urls) - 1) / 2) * step for at, url in enumerate(urls)}
+    return found
 
 
 def _toward(claim: Claim, end: int = 0) -> float:
