@@ -1,4 +1,4 @@
-"""What actions of requests, and of the releases that carry them, are called on a page; `words` holds all of them together."""
+"""What actions of requests, and of releases that carry them, are called on a page; `words` holds all of them together."""
 
 from django.utils.translation import gettext_lazy
 
