@@ -105,7 +105,7 @@ def _beside(drawn: Sequence[Claim]) -> dict[str, float]:
     by_size: dict[float, list[str]] = defaultdict(list)
     for each in drawn:
         by_size[round(abs(each.promised), 6)].append(each.url)
-    found = {}
+    found: dict[str, float] = {}
     for urls in by_size.values():
         step = min(ASIDE, MOST_ASIDE / len(urls))
         found |= {url: (at - (len(urls) - 1) / 2) * step for at, url in enumerate(urls)}
