@@ -115,7 +115,7 @@ def test_pages_show_the_list_the_score_and_how_firm_it_is(three: list[Request], 
     one = as_viewer.get(f"/portfolio/requests/{three[0].number}/score/").content.decode()
     assert "64.0 by RICE: place 1 of 2" in one
     firm = as_viewer.get("/portfolio/scores/stability/").content.decode()
-    assert "The first 2 are the first 2, whatever of the ranges comes true" in firm
+    assert "Only 2 requests have a score by RICE: none of them can fall out of the first 2" in firm
     assert as_viewer.get("/portfolio/scores/?method=none-such").status_code == 404
     csv = b"".join(as_viewer.get("/portfolio/scores/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Guest checkout,64" in csv

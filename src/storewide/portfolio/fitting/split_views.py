@@ -76,15 +76,20 @@ def _parts() -> ListSpec:
             Column("team", gettext_lazy("Team"), value=lambda row: row.team or _("All teams"), sort="team"),
             Column("quarter", gettext_lazy("Quarter"), sort="quarter"),
             Column("standing", gettext_lazy("Standing"), value="standing_label", sort="standing"),
+            Column("target", gettext_lazy("Beside the target"), value="tag", kind=Kind.TAG),
             *(
                 Column(kind.value, kind.label, value=partial(_share, kind.value), kind=Kind.PERCENT, digits=0)
                 for kind in WorkKind
             ),
             Column(
-                "unsaid", gettext_lazy("Not said"), value=partial(_share, ""), kind=Kind.PERCENT, digits=0
+                "unsaid",
+                gettext_lazy("Not said"),
+                value=partial(_share, ""),
+                kind=Kind.PERCENT,
+                digits=0,
+                priority=3,
             ),
             Column("total", gettext_lazy("Person-days"), kind=Kind.NUMBER, sort="total", priority=2),
-            Column("target", gettext_lazy("Beside the target"), value="tag", kind=Kind.TAG, priority=2),
         ),
         filters=(
             Filter("team", gettext_lazy("Team"), _teams),

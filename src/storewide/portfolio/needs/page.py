@@ -187,11 +187,11 @@ def chart(found: Found) -> Chart | None:
         return None
     slowest = max(rows, key=lambda row: row.median(Step.ANSWER) or 0.0)
     said = {"name": slowest.name, "days": formats.number(slowest.median(Step.ANSWER), 1)}
-    title = _("%(name)s waits longest for an answer: %(days)s days") % said
+    title = _("The longest wait for an answer: %(days)s days (%(name)s)") % said
     return Chart(
         key="needs",
         title=title,
-        unit=Unit(_("days, median")),
+        unit=Unit(_("days, median"), digits=1),
         kind=ChartKind.BAR,
         xs=tuple(row.name for row in rows),
         series=(Series(_("Days to an answer"), tuple(row.median(Step.ANSWER) for row in rows)),),

@@ -54,6 +54,16 @@ def firm(held: Held) -> str:
         "top": formats.number(held.top),
         "doubtful": formats.number(doubtful),
     }
+    if len(held.rows) <= held.top:
+        values["method"] = held.method.label
+        return (
+            ngettext(
+                "Only one request has a score by %(method)s: nothing can take its place",
+                "Only %(top)s requests have a score by %(method)s: none of them can fall out of the first %(top)s",
+                held.top,
+            )
+            % values
+        )
     if not doubtful:
         return _("The first %(top)s are the first %(top)s, whatever of the ranges comes true") % values
     return _("%(sure)s of the first %(top)s are sure; %(doubtful)s requests may be in or out") % values
