@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit.errors import Refusal
+from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
@@ -17,7 +18,7 @@ from storewide.portfolio import operations, queries
 from storewide.portfolio.case_forms import CaseForm, FreezeForm
 from storewide.portfolio.models import BusinessCase, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
-from storewide.portfolio.views import find, form_page, to_list, to_request
+from storewide.portfolio.views import find, to_list, to_request
 
 
 def case(request: SignedInRequest, number: int) -> HttpResponse:

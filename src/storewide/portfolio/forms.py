@@ -1,14 +1,14 @@
 """What people write about a request: the request itself, or why it is declined."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from storewide.kit import formats, links
-from storewide.kit.errors import Conflict, PartsRefused, Refusal
+from storewide.kit.errors import Conflict, Refusal
 from storewide.kit.links import Link
+from storewide.kit.operation_forms import OperationForm
 from storewide.ownership.models import Area
 from storewide.portfolio import queries
 from storewide.portfolio.models import Request
@@ -19,37 +19,10 @@ from storewide.strategy.models import Goal
 CHANGED = ("title", "problem", "area", "store", "serves", "person_days")
 
 
-class RefusableForm(forms.Form):
-    """A form that also shows what an operation refused, each sentence beside the field it is about."""
-
-    def attempt[R](self, operation: Callable[..., R], **arguments: Any) -> R | None:
-        """What the operation returns; None once its refusal stands in the form."""
-        try:
-            return operation(**arguments)
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return None
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal: beside its fields where it names them, above all fields otherwise."""
-        by_field = refusal.by_field if isinstance(refusal, PartsRefused) else {}
-        for field, sentence in by_field.items():
-            self.add_error(field if field in self.fields else None, sentence)
-        if not by_field:
-            self.add_error(None, refusal.sentence)
-
-
-class VersionedForm(RefusableForm):
+class VersionedForm(OperationForm):
     """A form over something that others may change meanwhile; it carries the version that was read."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    #: after a conflict, the stored values that differ, by label
-    theirs: dict[str, str]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.theirs = {}
 
     def read_version(self) -> int:
         """The version that was read, for the operation to compare."""
@@ -78,7 +51,7 @@ class VersionedForm(RefusableForm):
         return str(choices.get(value, value if value not in ("", "None") else formats.NO_VALUE))
 
 
-class AskForm(RefusableForm):
+class AskForm(OperationForm):
     """A new request."""
 
     title = forms.CharField(
@@ -158,7 +131,7 @@ class ChangeForm(VersionedForm, AskForm):
         return {name: self.cleaned_data[name] for name in CHANGED}
 
 
-class DeclineForm(RefusableForm):
+class DeclineForm(OperationForm):
     """Why a request is declined."""
 
     reason = forms.CharField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from storewide.access.models import User
 from storewide.kit import links, lists
+from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
@@ -18,7 +19,7 @@ from storewide.lib.clock import now
 from storewide.portfolio import operations, queries, words
 from storewide.portfolio.calibrating.words import calibrated
 from storewide.portfolio.cases import cards
-from storewide.portfolio.forms import ChangeForm, DeclineForm, RefusableForm
+from storewide.portfolio.forms import ChangeForm, DeclineForm
 from storewide.portfolio.intake.queries import on_record
 from storewide.portfolio.lists import requests as requests_list
 from storewide.portfolio.models import Request
@@ -110,15 +111,6 @@ def decline(request: SignedInRequest, number: int) -> HttpResponse:
 def find(number: int) -> Request:
     """The request of this number, or 404."""
     return get_object_or_404(Request.objects.for_list(), number=number)
-
-
-def form_page(
-    request: SignedInRequest, form: RefusableForm, page: Page, *, submit: str, back: str
-) -> HttpResponse:
-    """The page of a form: as it begins, or with all that was typed and what is to be mended."""
-    context = {"page": page, "form": form, "submit": submit, "cancel_url": back}
-    context["theirs"] = getattr(form, "theirs", {})
-    return render(request, "kit/form_page.html", context, status=422 if form.is_bound else 200)
 
 
 def to_list() -> Crumb:

@@ -20,7 +20,6 @@ from storewide.portfolio.cases.forms import InviteForm, PageForm, RemarkForm, Ve
 from storewide.portfolio.models import BackwardsPage, PageRemark, Section, Visual
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.views import find
-from storewide.portfolio.views import form_page as own_form_page
 
 
 def read(request: SignedInRequest, number: int) -> HttpResponse:
@@ -46,7 +45,7 @@ def write(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, _("Saved. Whoever reviews it judges this version anew."))
             return redirect("portfolio:backwards", number)
     page = backwards_pages.writing(asked)
-    return own_form_page(request, form, page, submit=_("Save the page"), back=asked.get_absolute_url())
+    return form_page(request, form, page, submit=_("Save the page"), back=asked.get_absolute_url())
 
 
 def show(request: SignedInRequest, number: int) -> HttpResponse:
