@@ -81,7 +81,7 @@ def _parts(found: Coverage) -> list[Part]:
                 each.reason.label,
                 each.promised,
                 book_words.amount(each.promised, found.currency),
-                Tone.UNKNOWN,
+                Tone.PLAIN,
                 note=book_words.changes(each.changes),
             )
             for each in found.why
