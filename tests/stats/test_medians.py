@@ -12,11 +12,7 @@ def _plain(values: list[float], alpha: Fraction = Fraction(1, 20)) -> Median:
     """The same with whole numbers: the largest k with P(B < k) at most alpha / 2."""
     ordered, n = sorted(values), len(values)
     middle = ordered[n // 2] if n % 2 else (ordered[n // 2 - 1] + ordered[n // 2]) / 2
-    rank = max(
-        k
-        for k in range(n // 2 + 2)
-        if Fraction(sum(comb(n, i) for i in range(k)), 2**n) <= alpha / 2
-    )
+    rank = max(k for k in range(n // 2 + 2) if Fraction(sum(comb(n, i) for i in range(k)), 2**n) <= alpha / 2)
     ends = (ordered[rank - 1], ordered[n - rank]) if rank else (None, None)
     return Median(n, middle, *ends)
 

@@ -106,9 +106,7 @@ def test_more_people_let_more_in(three: list[Request], team: Team, mate: User, a
     )
 
 
-def test_what_needs_another_waits_for_it(
-    three: list[Request], team: Team, mate: User, at: datetime
-) -> None:
+def test_what_needs_another_waits_for_it(three: list[Request], team: Team, mate: User, at: datetime) -> None:
     roadmap.depend(request=three[0], needs=three[1], by=mate, at=at)
     fit = found(mate, at)
     assert [row.title for row in page.rows(fit) if row.quarter] == ["Gift wrap", "New footer"]
