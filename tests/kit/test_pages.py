@@ -6,7 +6,7 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from storewide.kit import context
 from storewide.kit.navigation import Choice, Entry, Group, Shell
-from storewide.kit.pages import Page, guide_url
+from storewide.kit.pages import Action, Page, guide_url
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,11 @@ def test_frame_takes_only_a_known_look(cookie: str, expected: str) -> None:
     request = RequestFactory().get("/")
     request.COOKIES[context.LOOK_COOKIE] = cookie
     assert context.frame(request) == {"look": expected, "guide_home": "/guide/"}
+
+
+def test_many_actions_stand_under_more() -> None:
+    actions = tuple(Action(str(number), f"/{number}/") for number in range(7))
+    page = Page("Title", actions=actions)
+    assert (page.shown, page.further) == (actions[:4], actions[4:])
+    five = Page("Title", actions=actions[:5])
+    assert (five.shown, five.further) == (actions[:5], ())

@@ -77,7 +77,15 @@ ROUTES: dict[str, Callable[[], Any]] = {
     **{
         f"portfolio:{page}": lambda: getattr(first(Request, state=RequestState.BET)(), "number", None)
         for page in (
-            *("case-read", "sign", "case-versions", "page-versions", "document", "document-make", "document-file"),
+            *(
+                "case-read",
+                "sign",
+                "case-versions",
+                "page-versions",
+                "document",
+                "document-make",
+                "document-file",
+            ),
             *("backwards", "backwards-write", "backwards-judge", "requirements"),
         )
     },

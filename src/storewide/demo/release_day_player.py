@@ -1,8 +1,9 @@
 """Plays the days of releases: a plan with its way back, a day that went by, a freeze, notes, an address and a cadence."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from storewide.demo.diary import Diary, Stage, acting
+from storewide.demo.diary import Diary, Stage, acting, moment
 from storewide.flags.models import Flag
 from storewide.releases.cycle import operations as cycle
 from storewide.releases.models import (
@@ -10,7 +11,7 @@ from storewide.releases.models import (
     FeedOf,
     NoteAudience,
     Release,
-    ReleaseState,
+    Run,
     TimedStep,
 )
 from storewide.releases.notes import drafting
@@ -37,21 +38,35 @@ class ReleaseDayPlayer:
         self.by = acting(stage.shop.people[0].name)
 
     def note(self, diary: Diary) -> None:
-        """All of it on the last day but one, when releases stand as they stand."""
+        """What is prepared and what holds for all, on the last day but one; the day of what is live, as it went."""
         diary.note(-1, self.play)
+        said = next(
+            (
+                each
+                for each in self.stage.shop.releases
+                if each.told is None and each.decided is None and each.live < 0
+            ),
+            None,
+        )
+        if said is None:
+            return
+        diary.note(said.live - 1, partial(self.plan_named, said.name))
+        # past whatever else the diary has of that day
+        begins = moment(self.stage.until, said.live, 0) + timedelta(hours=6)
+        diary.note_at(begins, partial(self.begin, said.name))
+        for number, (way, _what, minutes, lasts) in enumerate(_PLAN):
+            if way == Course.GO:
+                over = begins + timedelta(minutes=minutes + lasts)
+                diary.note_at(over, partial(self.finish, said.name, number))
+        diary.note_at(begins + timedelta(hours=1), partial(self.end, said.name))
+        diary.note_at(begins + timedelta(hours=2), partial(self.look_back, said.name))
 
     def play(self, at: datetime) -> None:
-        """Plans for what is prepared, the record and the notes of what is live, and what holds for all."""
+        """A plan for what is prepared, and what holds for all."""
         self.set_up(at)
         preparing = Release.objects.preparing().order_by("number").first()
         if preparing is not None:
             self.plan(preparing, at)
-        live = Release.objects.filter(state=ReleaseState.LIVE).order_by("number").first()
-        if live is not None:
-            begins = live.live_at or at
-            self.plan(live, begins - timedelta(days=1))
-            self.run(live, begins)
-            self.write(live, begins)
 
     def set_up(self, at: datetime) -> None:
         """A freeze, a cadence, the address of a calendar, and a service behind a flag."""
@@ -89,26 +104,37 @@ class ReleaseDayPlayer:
             planned = StepPlan(what=what, way=way, minutes=minutes, lasts=lasts, owner=release.author)
             plan_operations.add(release=release, planned=planned, by=self.by, at=at)
 
-    def run(self, release: Release, at: datetime) -> None:
-        """The day as it went, and what it taught."""
-        run = run_operations.begin(release=release, by=self.by, at=at)
-        steps = TimedStep.objects.filter(release=release, way=Course.GO).select_related("release", "after")
-        for step in steps:
-            over = at + timedelta(minutes=(step.minutes or 0) + step.lasts)
-            run_operations.mark(step=step, says=Mark.DONE, by=self.by, at=over)
-        run_operations.end(run=run, by=self.by, at=at + timedelta(hours=1))
+    def plan_named(self, name: str, at: datetime) -> None:
+        """The plan of a release the day before it goes live."""
+        self.plan(Release.objects.get(name=name), at)
+
+    def begin(self, name: str, at: datetime) -> None:
+        """Its day begins, with what customers read out of what it carries."""
+        release = Release.objects.get(name=name)
+        run_operations.begin(release=release, by=self.by, at=at)
+        title, text = drafting.draft(release, NoteAudience.CUSTOMERS)
+        notes.publish(
+            release=release, audience=NoteAudience.CUSTOMERS, title=title, text=text, by=self.by, at=at
+        )
+
+    def finish(self, name: str, number: int, at: datetime) -> None:
+        """One step is done."""
+        what = _PLAN[number][1]
+        steps = TimedStep.objects.filter(release__name=name, way=Course.GO)
+        step = steps.select_related("release", "after").get(what=what)
+        run_operations.mark(step=step, says=Mark.DONE, by=self.by, at=at)
+
+    def end(self, name: str, at: datetime) -> None:
+        """Its day is over."""
+        run_operations.end(run=Run.objects.get(release__name=name), by=self.by, at=at)
+
+    def look_back(self, name: str, at: datetime) -> None:
+        """What the day taught."""
         go_operations.look_back(
-            release=release,
+            release=Release.objects.get(name=name),
             went_well="The help desk knew before the first customer called.",
             went_badly="The order on the phone was tried last.",
             lessons="Try to pay before anybody else can.",
             by=self.by,
-            at=at + timedelta(hours=2),
-        )
-
-    def write(self, release: Release, at: datetime) -> None:
-        """What customers read, out of what it carries."""
-        title, text = drafting.draft(release, NoteAudience.CUSTOMERS)
-        notes.publish(
-            release=release, audience=NoteAudience.CUSTOMERS, title=title, text=text, by=self.by, at=at
+            at=at,
         )

@@ -9,6 +9,11 @@ from storewide.kit.tags import Text
 GUIDE_PATH = "guide/"
 
 
+#: a head with more actions than this shows only the first ones, the others under “More”
+MOST_ACTIONS = 5
+FIRST_ACTIONS = 4
+
+
 @dataclass(frozen=True)
 class Crumb:
     """One step of the way to this page; the page itself is not among them."""
@@ -52,6 +57,16 @@ class Page:
     def tab(self) -> Text:
         """What the browser's tab shows."""
         return self.short or self.title
+
+    @property
+    def shown(self) -> tuple[Action, ...]:
+        """The actions that stand in the head; where there are many, the first ones."""
+        return self.actions if len(self.actions) <= MOST_ACTIONS else self.actions[:FIRST_ACTIONS]
+
+    @property
+    def further(self) -> tuple[Action, ...]:
+        """The actions that stand under “More”."""
+        return self.actions[len(self.shown) :]
 
     @property
     def guide_url(self) -> str:

@@ -101,9 +101,9 @@ def list_actions(actor: Actor, asking: Action | None, query: dict[str, str]) -> 
         asking if may(actor, PortfolioPermission.ASK) else None,
         Action(_("Roadmap"), reverse("portfolio:roadmap"), "quiet"),
         Action(_("Board"), reverse("portfolio:board"), "quiet"),
+        Action(_("Scores"), reverse("portfolio:scores"), "quiet"),
         Action(_("What I asked for"), reverse("portfolio:mine"), "quiet"),
         Action(_("Need resolution"), reverse("portfolio:needs"), "quiet"),
-        Action(_("Scores"), reverse("portfolio:scores"), "quiet"),
         Action(_("Change many"), reverse("portfolio:many", query=query), "quiet")
         if may(actor, PortfolioPermission.DECLINE) and may(actor, PortfolioPermission.CHANGE)
         else None,
