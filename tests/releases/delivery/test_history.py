@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from storewide.audit.models import Entry
 from storewide.releases.delivery.command import delivery
+from storewide.releases.models import Commit, Deployment, Shipped
 
 SHOP = Path("../shared/data/git_saleor")
 
@@ -150,3 +152,34 @@ def test_a_folder_that_is_no_clone_is_refused(tmp_path: Path) -> None:
     result = run("--git", tmp_path / "none", "--from", "1.0", "--to", "1.1")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "git cannot read" in result.stderr
+
+
+@pytest.mark.django_db
+def test_a_history_is_taken_over_once(files: tuple[Path, Path]) -> None:
+    def taken() -> dict[str, int]:
+        told = ["import", *map(str, files), "--service", "shop", "--tags", "1.*", "--json"]
+        result = CliRunner().invoke(delivery, told)
+        assert result.exit_code == 0, result.output
+        found: dict[str, int] = json.loads(result.stdout)
+        return found
+
+    assert taken() == {"commits": 5, "commits_known": 0, "deployments": 3, "deployments_known": 0}
+    brought = {
+        each.version_name: sorted(
+            Shipped.objects.filter(deployment=each).values_list("commit__sha", flat=True)
+        )
+        for each in Deployment.objects.all()
+    }
+    # on two branches at once: each commit came with the first tag that reached it
+    assert brought == {"1.0": ["a", "b"], "1.0.1": ["fix"], "1.1": ["c", "merged"]}
+    assert taken() == {"commits": 0, "commits_known": 5, "deployments": 0, "deployments_known": 3}
+    assert Entry.objects.filter(action="releases.deployment.tell").count() == 6
+
+
+@pytest.mark.django_db
+def test_a_team_that_is_not_there_takes_nothing_over(files: tuple[Path, Path]) -> None:
+    told = ["import", *map(str, files), "--service", "shop", "--team", "Nobody"]
+    result = CliRunner().invoke(delivery, told)
+    assert result.exit_code == 2
+    assert "There is no team “Nobody”." in result.stderr
+    assert not Commit.objects.exists()

@@ -84,6 +84,20 @@ def test_a_deployment_of_a_marked_service_goes_live_by_itself(
     assert Release.objects.count() == 1
 
 
+def test_what_is_told_late_takes_nothing_live(flag: Flag, area: Area, mate: User, at: datetime) -> None:
+    flagged.mark_service(service="shop", flag=flag, area=area, store=None, **DECLARED, by=mate, at=at)
+    told = Deployed(
+        key="tag:1.0",
+        service="shop",
+        environment="production",
+        standing="succeeded",
+        at=at - timedelta(days=2),
+    )
+    delivery.tell(deployed=told, whence=Whence(), by=SYSTEM, at=at)
+    assert Deployment.objects.count() == 1
+    assert not Release.objects.exists()
+
+
 def test_a_flag_on_for_everybody_holds_nothing_back(flag: Flag, area: Area, mate: User, at: datetime) -> None:
     flagged.mark_service(service="shop", flag=flag, area=area, store=None, **DECLARED, by=mate, at=at)
     serve_everybody(flag, at)

@@ -1,6 +1,6 @@
 """Releases behind a flag that a deployment alone takes live: those declared, and those of services marked so."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
@@ -8,6 +8,9 @@ from storewide.releases import live_operations, operations
 from storewide.releases.models import Deployment, FlaggedService, Outcome, Release, Tier
 from storewide.releases.operations import Plan
 from storewide.releases.preparing import flagged
+
+#: a deployment that is told later than this takes nothing live any more
+LATEST = timedelta(days=1)
 
 
 def follow(deployment: Deployment, by: Actor, at: datetime) -> Release | None:
@@ -17,7 +20,7 @@ def follow(deployment: Deployment, by: Actor, at: datetime) -> Release | None:
     deployment: it stands on the page of the service, and of the release.
     """
     went = deployment.outcome == Outcome.SUCCEEDED and deployment.is_production and not deployment.undoes
-    if not went or deployment.release_id is not None:
+    if not went or deployment.release_id is not None or _is_long_ago(deployment, at):
         return None
     declared = Release.objects.preparing().filter(tier=Tier.FLAGGED, service__iexact=deployment.service)
     release = declared.order_by("planned_on", "number").first()
@@ -42,6 +45,11 @@ def follow(deployment: Deployment, by: Actor, at: datetime) -> Release | None:
     Deployment.objects.filter(pk=deployment.pk).update(release=release)
     deployment.release = release
     return release
+
+
+def _is_long_ago(deployment: Deployment, at: datetime) -> bool:
+    """Whether it was told late, out of a history say: what was live long ago does not go live now."""
+    return deployment.ended_at is not None and at - deployment.ended_at > LATEST
 
 
 def _open(deployment: Deployment, marked: FlaggedService, by: Actor, at: datetime) -> Release:
