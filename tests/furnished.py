@@ -19,6 +19,9 @@ from storewide.metrics.models import AlertRule
 from storewide.organization.models import Person
 from storewide.ownership import duty_operations
 from storewide.ownership.models import Area
+from storewide.portfolio import operations as portfolio
+from storewide.portfolio.models import Request, RequestState
+from storewide.portfolio.tracking import operations as tracking
 from storewide.service import objective_operations
 from storewide.service import operations as service
 from storewide.service.models import Incident, Objective, Provider, Severity, Speed
@@ -50,6 +53,14 @@ def furnished(demo: DataFolder, owner: User, at: datetime) -> DataFolder:
     access.invite(email="new@shop.example", name="New", role="member", by=owner, at=at)
     keys.create_key(name="Key", user=owner, scopes=["metrics:read"], expires_at=None, by=owner, at=at)
     jobs.start(kind="sources.import", label="Import of x.csv", arguments={"import": ""}, by=owner, at=at)
+    tracking.make_tracker(
+        name="Issues", provider="gitlab", site="https://gitlab.shop.example", token="secret", by=owner, at=at
+    )
+    asked = Request.objects.filter(state=RequestState.ASKED).order_by("number").last()
+    assert asked is not None
+    tracking.track(request=asked, url="https://gitlab.shop.example/web/shop/-/issues/7", by=owner, at=at)
+    # its issue is told of it
+    portfolio.accept(request=asked, by=owner, at=at)
     store = Store.objects.get(slug="main")
     service.make_hook(name="On call", provider=Provider.PAGERDUTY, by=owner, at=at)
     if not Incident.objects.exists():

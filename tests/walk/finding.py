@@ -21,6 +21,11 @@ def slug_of(model: Any) -> Callable[[], Any]:
     return lambda: model.objects.values_list("slug", flat=True).first()
 
 
+def number_of(model: Any, field: str) -> Callable[[], Any]:
+    """The number of what the first record of a model belongs to."""
+    return lambda: model.objects.order_by("pk").values_list(f"{field}__number", flat=True).first()
+
+
 def experiment(state: str) -> Callable[[], Any]:
     """The number of an experiment in a state; of any where none stands there, since its page then leads on."""
     return lambda: getattr(first(Experiment, state=state)() or first(Experiment)(), "number", None)

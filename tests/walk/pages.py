@@ -17,12 +17,12 @@ from storewide.organization.models import (
     Unit,
 )
 from storewide.ownership.models import Area
-from storewide.portfolio.models import Criterion, Fit, Request, RequestState
-from storewide.releases.models import ReleaseState
+from storewide.portfolio.models import BackwardsPage, Criterion, Fit, Request, RequestState
+from storewide.releases.models import ReleaseState, Retrospective, Run
 from storewide.sources.models import Import, ImportState, OwnPreset, Store, WriteKey
 from storewide.strategy.models.competition import Competitor, Feature, Signal, SwotEntry
 from storewide.strategy.models.losses import Candidate, CustomerAsk, LossReason, LostDeal
-from tests.walk.finding import assessment, experiment, first, own_metric, pk, release, segment
+from tests.walk.finding import assessment, experiment, first, number_of, own_metric, pk, release, segment
 
 #: where the part alone does not say which record is meant
 ROUTES: dict[str, Callable[[], Any]] = {
@@ -89,6 +89,12 @@ ROUTES: dict[str, Callable[[], Any]] = {
             *("backwards", "backwards-write", "backwards-judge", "requirements"),
         )
     },
+    **{
+        f"portfolio:backwards-{page}": number_of(BackwardsPage, "request")
+        for page in ("show", "invite", "remark")
+    },
+    "releases:day-back": number_of(Run, "release"),
+    "releases:take-on": number_of(Retrospective, "release"),
     "releases:release": release(ReleaseState.PREPARING),
     "releases:change": release(ReleaseState.PREPARING),
     "releases:cancel": release(ReleaseState.PREPARING),
