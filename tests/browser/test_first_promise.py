@@ -33,7 +33,7 @@ from tests.browser.steps import (
 CASE = {
     "Objective": "Guests finish an order without making up a password first.",
     "What ships": "Guest checkout",
-    "Cost in EUR": "20000",
+    "Cost once in EUR": "20000",
     "Return in the first year in EUR": "90000",
     "Size in percent": "3",
     "Who promises": "ana.ruiz@shop.example",

@@ -86,6 +86,7 @@ def name_the_owners(page: Page) -> None:
 
 def import_past_releases(page: Page, month: date) -> None:
     turn_to(page, "Releases")
+    page.get_by_role("main").locator("summary", has_text="More").click()
     page.get_by_role("main").get_by_role("link", name=re.compile("^Import")).first.click()
     page.get_by_role("main").locator("input[type=file]").set_input_files(past_releases(month))
     page.get_by_role("button", name="See what would happen").click()

@@ -24,7 +24,9 @@ ADS = "/?utm_source=search&utm_medium=cpc&utm_campaign=autumn"
 def shop(collector: RunningCollector) -> Iterator[str]:
     """A shop on an origin of its own, each of whose pages holds what the page of a write key says to paste."""
     key = WriteKey(name="Shop", key=KEY)
-    html = f"<title>Shoes</title>{write_key_pages.snippets(key, collector.address)[0].code}<h1>Shoes</h1>{FOOTER}".encode()
+    code = f'<script defer src="{collector.address}/v1/storewide-code.js"></script>'
+    pasted = write_key_pages.snippets(key, collector.address)[0].code + code
+    html = f"<title>Shoes</title>{pasted}<h1>Shoes</h1>{FOOTER}".encode()
 
     class Shop(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -211,6 +211,8 @@ def keep(olga: Page, address: str) -> None:
 
 def read_the_ledger(olga: Page) -> None:
     turn_to(olga, "Effect ledger")
+    assert finding(olga) == "1 change is live; none is measured in money"
+    olga.get_by_role("main").get_by_role("link", name="Promises", exact=True).click()
     assert finding(olga) == "One promise is frozen, and it is measured"
     row = olga.get_by_role("row", name="Guest checkout")
     for text in ("Olga", "Conversion", "+10.0\u00a0%", "+50.0\u00a0%", "A: randomised"):

@@ -12,7 +12,7 @@ from storewide.access.models import User
 from storewide.experiments import queries, result_operations, search
 from storewide.experiments.models import Experiment
 from storewide.kit.links import Link
-from storewide.kit.waits import Waits
+from storewide.kit.waits import WaitKind, Waits
 from storewide.sources.models import Store
 from tests.experiments.conftest import WON
 
@@ -43,7 +43,7 @@ def test_what_is_over_waits_to_be_read(
         "One-page checkout",
         "Read",
     )
-    assert waits_of(mate) == Waits(0, ())
+    assert waits_of(mate) == Waits(0, (), WaitKind.DECISION)
     at_time(after - timedelta(days=1))
     assert waits_of(ana_user).count == 0
 

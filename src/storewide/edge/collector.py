@@ -97,7 +97,7 @@ class Collector:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["path"] == snippet.PATH:
+        if scope["path"] in snippet.PATHS:
             await snippet.give(scope, send)
             return
         try:

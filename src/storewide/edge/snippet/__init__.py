@@ -1,4 +1,4 @@
-"""The browser snippet: a small script of our own that a shop's pages load from the public port."""
+"""The browser snippet: small scripts of our own that a shop's pages load from the public port."""
 
 import hashlib
 from functools import cache
@@ -7,19 +7,21 @@ from pathlib import Path
 from storewide.edge.asgi import Scope, Send, reply
 from storewide.edge.headers import Headers
 
-PATH = "/v1/storewide.js"
+#: tracking, and what shows a visitor's code in the footer of stores that want it
+PATHS = ("/v1/storewide.js", "/v1/storewide-code.js")
 _FRESH_SECONDS = 3600
 
 
 @cache
-def script() -> bytes:
-    """The script as it is sent."""
-    return (Path(__file__).parent / "storewide.js").read_bytes()
+def script(path: str) -> bytes:
+    """The script at one of the paths, as it is sent."""
+    return (Path(__file__).parent / path.rpartition("/")[2]).read_bytes()
 
 
 async def give(scope: Scope, send: Send) -> None:
     """Send the script; 304 where the browser has this very one."""
-    mark = b'"' + hashlib.sha256(script()).hexdigest()[:16].encode() + b'"'
+    sent = script(scope["path"])
+    mark = b'"' + hashlib.sha256(sent).hexdigest()[:16].encode() + b'"'
     headers: Headers = [
         (b"content-type", b"text/javascript; charset=utf-8"),
         (b"cache-control", f"public, max-age={_FRESH_SECONDS}".encode()),
@@ -31,5 +33,5 @@ async def give(scope: Scope, send: Send) -> None:
     if dict(scope["headers"]).get(b"if-none-match") == mark:
         await reply(send, 304, headers, b"")
         return
-    headers.append((b"content-length", str(len(script())).encode()))
-    await reply(send, 200, headers, script())
+    headers.append((b"content-length", str(len(sent)).encode()))
+    await reply(send, 200, headers, sent)

@@ -91,27 +91,10 @@
       if (!given && consent === "granted") { anonymous = id(); user = null; }
       consent = given ? "granted" : "denied";
       keep();
-      showCode();
     },
-    visitor: function () { return anonymous; },
-    // what a customer reads out on the phone: eight digits of the SHA-256 of the id, as `3F2A-91C0`; empty without https
-    code: function () {
-      if (!w.crypto.subtle) return Promise.resolve("");
-      return w.crypto.subtle.digest("SHA-256", new TextEncoder().encode(anonymous)).then(function (sum) {
-        var text = Array.from(new Uint8Array(sum, 0, 4), function (part) { return part.toString(16).padStart(2, "0"); });
-        return (text.slice(0, 2).join("") + "-" + text.slice(2).join("")).toUpperCase();
-      });
-    }
+    visitor: function () { return anonymous; }
   };
-  function showCode() {
-    api.code().then(function (code) {
-      d.querySelectorAll("[data-storewide-code]").forEach(function (place) { place.textContent = code; });
-    });
-  }
   w.storewide = api;
-  // a cached script may run before the footer is there
-  if (d.readyState === "loading") d.addEventListener("DOMContentLoaded", showCode);
-  else showCode();
   waiting.forEach(function (call) { api[call[0]].apply(null, call.slice(1)); });
   if (me.dataset.page !== "off") api.page();
   if (me.dataset.timing !== "off") measure();

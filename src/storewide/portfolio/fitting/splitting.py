@@ -147,16 +147,17 @@ def picture(found: Split) -> Chart | None:
 
     targets = [part.targets.get(WorkKind.MAINTENANCE) for parts in by.values() for part in parts.values()]
     target = next((each / 100 for each in targets if each is not None), None)
+    told = (
+        Series(_("Shipped"), shares(DONE)),
+        Series(_("Planned"), shares(PLANNED), Role.PLAN if by[DONE] else Role.ACTUAL),
+    )
     return Chart(
         key="split",
         title=_("Share of person-days for maintenance"),
         unit=Unit(_("of all person-days"), "percent"),
         x_label=_("Quarter"),
         xs=found.quarters,
-        series=(
-            Series(_("Shipped"), shares(DONE)),
-            Series(_("Planned"), shares(PLANNED), Role.PLAN),
-        ),
+        series=tuple(each for each in told if any(value is not None for value in each.values)),
         kind=ChartKind.COLUMN,
         target=target,
         target_label=_("target") if target is not None else "",
