@@ -114,6 +114,8 @@ def freeze_a_promise(page: Page, due: date) -> None:
 
 def read_the_ledger(page: Page) -> None:
     turn_to(page, "Effect ledger")
+    assert finding(page) == "Nothing is live yet"
+    page.get_by_role("main").get_by_role("link", name="Promises", exact=True).click()
     assert finding(page) == "One promise is frozen; it is not measured yet"
     row = page.get_by_role("row", name="Guest checkout")
     for text in ("Ana Ruiz", "Buyers", "+3.0\u00a0%", "not measured yet"):

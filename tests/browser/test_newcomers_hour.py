@@ -106,6 +106,8 @@ def see_them_on_the_sales_curve(page: Page, month: date) -> None:
         expect(happened.get_by_text(f"Release: {name}").first).to_be_visible()
     expect(happened.get_by_text("New product pages")).to_have_count(0)
     turn_to(page, "Effect ledger")
+    assert finding(page) == "3 changes are live; none is measured in money"
+    page.get_by_role("main").get_by_role("link", name="Promises", exact=True).click()
     assert finding(page) == "Nothing is promised yet; 3 releases were told after the fact"
     row = page.get_by_role("row", name="Express delivery")
     for text in ("Ana Ruiz", "Spend", "+4.0\u00a0%", "promised after the fact"):

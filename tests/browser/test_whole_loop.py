@@ -54,9 +54,11 @@ STORY = [
     "releases.release.sign_off",
     "releases.briefing.acknowledge",
     "releases.step.tick",
+    "portfolio.request.go_live",
     "metrics.annotation.add",
     "releases.release.go_live",
     "ledger.decision.decide",
+    "portfolio.request.measured",
     "releases.release.decide",
 ]
 
