@@ -35,10 +35,7 @@ def sign_hook[H: HookRecord](*, hook: H, secret: str, by: Actor, at: datetime) -
 @trail.operation
 def revoke_hook[H: HookRecord](*, hook: H, by: Actor, at: datetime) -> H:
     """Make an address stop working at once; revoking twice changes nothing."""
-    if hook.revoked_at is None:
-        hook.revoked_at = at
-        hook.save(update_fields=["revoked_at"])
-    trail.record(action=f"{hook.KIND}.revoke", of=hook, by=by, at=at)
+    trail.end(hook, action=f"{hook.KIND}.revoke", by=by, at=at)
     return hook
 
 

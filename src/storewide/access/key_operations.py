@@ -46,8 +46,5 @@ def create_key(
 @trail.operation
 def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
     """Make a key stop working at once; revoking twice changes nothing."""
-    if key.revoked_at is None:
-        key.revoked_at = at
-        key.save(update_fields=["revoked_at"])
-    trail.record(action="access.key.revoke", of=key, by=by, at=at)
+    trail.end(key, action="access.key.revoke", by=by, at=at)
     return key

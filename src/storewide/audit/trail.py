@@ -50,6 +50,14 @@ def operation[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     return audited
 
 
+def end(of: Any, *, action: str, by: Actor, at: datetime, field: str = "revoked_at") -> None:
+    """Let a record end now, and add the line; one that ended before keeps its moment, and the line says who asked anew."""
+    if getattr(of, field) is None:
+        setattr(of, field, at)
+        of.save(update_fields=[field])
+    record(action=action, of=of, by=by, at=at)
+
+
 def record_all(
     *, action: str, of: Iterable[tuple[Any, dict[str, Any]]], by: Actor, at: datetime
 ) -> list[Entry]:

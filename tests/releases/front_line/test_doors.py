@@ -168,7 +168,9 @@ class TestPanel:
     ) -> None:
         token = panels.token(panels.seat(panel, hana.email, at))
         assert client.get(self.signed(panel, "x@shop.example", at)).status_code == 403
-        door_operations.revoke_panel(panel=panel, by=SYSTEM, at=at)
+        for moment in (at, at + timedelta(minutes=1)):
+            door_operations.revoke_panel(panel=panel, by=SYSTEM, at=moment)
+        assert panel.revoked_at == at
         assert client.get(f"/releases/panel/{token}/").status_code == 403
         assert client.get(self.signed(panel, hana.email, at)).status_code == 403
 

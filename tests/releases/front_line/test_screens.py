@@ -135,5 +135,7 @@ class TestScreen:
 
     def test_a_revoked_one_is_not_found(self, desk: Team, at: datetime, client: Client) -> None:
         kiosk, token = door_operations.make_kiosk(name="Hall", team=desk, by=SYSTEM, at=at)
-        door_operations.revoke_kiosk(kiosk=kiosk, by=SYSTEM, at=at)
+        for moment in (at, at + timedelta(minutes=1)):
+            door_operations.revoke_kiosk(kiosk=kiosk, by=SYSTEM, at=moment)
+        assert kiosk.revoked_at == at
         assert client.get(f"/releases/screen/{token}/").status_code == 404

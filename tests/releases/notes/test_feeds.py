@@ -65,7 +65,9 @@ def test_the_calendar_has_releases_and_freezes(
     assert one["STATUS"] == "TENTATIVE"
     assert (freeze["SUMMARY"], freeze["DESCRIPTION"]) == ("Freeze: Sale", "Busy")
     assert client.get(reverse("releases:open-notes", args=[token])).status_code == 404
-    operations.revoke_feed(feed=feed, by=owner, at=at)
+    for moment in (at, at + timedelta(minutes=1)):
+        operations.revoke_feed(feed=feed, by=owner, at=moment)
+    assert feed.revoked_at == at
     assert client.get(address).status_code == 404
 
 
@@ -117,7 +119,11 @@ def test_a_reader_stops_the_mail_by_its_link(client: Client, owner: User, at: da
     assert "Stop the release notes?" in client.get(link).content.decode()
     assert NoteReader.objects.get().stopped_at is None
     client.post(link)
-    assert NoteReader.objects.get().stopped_at is not None
+    stopped = NoteReader.objects.get().stopped_at
+    assert stopped is not None
+    # pressed twice
+    assert client.post(link).status_code == 200
+    assert NoteReader.objects.get().stopped_at == stopped
     assert client.get(reverse("releases:note-stop", args=["forged"])).status_code == 404
     assert mail.outbox == []
 

@@ -119,10 +119,7 @@ def make_panel(*, name: str, system: str, origin: str, by: Actor, at: datetime) 
 @trail.operation
 def revoke_panel(*, panel: Panel, by: Actor, at: datetime) -> Panel:
     """Let a panel open no more; revoking twice changes nothing."""
-    if panel.revoked_at is None:
-        panel.revoked_at = at
-        panel.save(update_fields=["revoked_at"])
-        trail.record(action="releases.panel.revoke", of=panel, by=by, at=at)
+    trail.end(panel, action="releases.panel.revoke", by=by, at=at)
     return panel
 
 
@@ -141,10 +138,7 @@ def make_kiosk(*, name: str, team: Team, by: Actor, at: datetime) -> tuple[Kiosk
 @trail.operation
 def revoke_kiosk(*, kiosk: Kiosk, by: Actor, at: datetime) -> Kiosk:
     """Make a screen's address stop working at once; revoking twice changes nothing."""
-    if kiosk.revoked_at is None:
-        kiosk.revoked_at = at
-        kiosk.save(update_fields=["revoked_at"])
-        trail.record(action="releases.kiosk.revoke", of=kiosk, by=by, at=at)
+    trail.end(kiosk, action="releases.kiosk.revoke", by=by, at=at)
     return kiosk
 
 

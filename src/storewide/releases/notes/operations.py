@@ -88,10 +88,7 @@ def subscribe(*, audience: NoteAudience, email: str, by: Actor, at: datetime) ->
 @trail.operation
 def stop(*, reader: NoteReader, by: Actor, at: datetime) -> NoteReader:
     """Send them no more; stopping twice changes nothing."""
-    if reader.stopped_at is None:
-        reader.stopped_at = at
-        reader.save(update_fields=["stopped_at"])
-        trail.record(action="releases.note_reader.stop", of=reader, by=by, at=at)
+    trail.end(reader, action="releases.note_reader.stop", field="stopped_at", by=by, at=at)
     return reader
 
 
@@ -110,10 +107,7 @@ def make_feed(*, name: str, of: FeedOf, by: Actor, at: datetime) -> tuple[Feed, 
 @trail.operation
 def revoke_feed(*, feed: Feed, by: Actor, at: datetime) -> Feed:
     """Make an address stop working at once; revoking twice changes nothing."""
-    if feed.revoked_at is None:
-        feed.revoked_at = at
-        feed.save(update_fields=["revoked_at"])
-        trail.record(action="releases.feed.revoke", of=feed, by=by, at=at)
+    trail.end(feed, action="releases.feed.revoke", by=by, at=at)
     return feed
 
 
