@@ -157,3 +157,8 @@ def test_an_emergency_is_signed_off_afterwards(
     assert stored.sign_off_due is not None
     assert round((stored.sign_off_due - at).total_seconds() / 3600) == 48
     assert "Went live as an emergency" in text(as_mate, release.get_absolute_url())
+
+
+def test_roles_that_nobody_named_are_saved_as_they_are(as_owner: Client) -> None:
+    saved = as_owner.post(reverse("releases:signing-roles", args=["major"]), {"business": "", "it": ""})
+    assert (saved.status_code, saved.headers["Location"]) == (302, reverse("releases:checklists"))

@@ -165,7 +165,8 @@ def roles(request: SignedInRequest, tier: str) -> HttpResponse:
     form = RolesForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():
         said = {"tier": Tier(tier), "by": request.user, "at": now(), **form.cleaned_data}
-        form.attempt(go_operations.name_roles, **said)
+        if form.has_changed():
+            form.attempt(go_operations.name_roles, **said)
         if not form.errors:
             messages.success(request, _("Saved; it holds from now on."))
             return redirect("releases:checklists")
