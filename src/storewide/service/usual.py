@@ -26,11 +26,12 @@ class Stretch:
     end: datetime
 
     def weeks_before(self, zone: ZoneInfo) -> tuple["Stretch", ...]:
-        """The same stretch of the store's clock in the weeks before, the nearest first."""
-        return tuple(
-            Stretch(_back(self.start, week, zone), _back(self.end, week, zone))
-            for week in range(1, WEEKS + 1)
-        )
+        """As long a stretch from the same time on the store's clock in the weeks before, the nearest first.
+
+        As long, not until the same time: where a clock was put back that night, an hour more would be counted.
+        """
+        starts = (_back(self.start, week, zone) for week in range(1, WEEKS + 1))
+        return tuple(Stretch(start, start + (self.end - self.start)) for start in starts)
 
     def touches(self, other: "Stretch") -> bool:
         """Whether both have any moment in common."""
