@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,15 +13,14 @@ from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.kit.raising import ask_address, raised_from
 from storewide.ledger.models import Decision, Outcome
+from storewide.organization.actors import person_of
 from storewide.organization.models import Person
-from storewide.releases import words
+from storewide.releases import mending, readiness, words
 from storewide.releases.acting import deciders, who_answers
-from storewide.releases.models import Release, ReleaseState, Watch
+from storewide.releases.models import Release, ReleaseState, Side, SignOff, Watch
 from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.preparing import going
 from storewide.releases.rules import Lack, Open
-
-#: what a sign-off mends
-SIGN_OFFS = (Lack.SIGN_OFF_OF_ACCOUNTABLE, Lack.SIGN_OFF_OF_ANOTHER)
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,35 @@ def _after(release: Release) -> Following | None:
 
 def may_sign(release: Release, points: tuple[Open, ...], user: User, me: Person | None, on: date) -> bool:
     """Whether a sign-off by whoever looks would mend one of the open points."""
-    signing = may(user, ReleasesPermission.SIGN_OFF)
-    return signing and any(_mends(point, release, user, me, on) for point in points)
+    if not may(user, ReleasesPermission.SIGN_OFF):
+        return False
+    return any(_mends(point, release, user, me, on) for point in points) and not _signed(release, user, me)
+
+
+def side_of(release: Release, user: User, on: date) -> Side:
+    """For which side whoever looks is asked to sign: for IT where that alone is open of what they may sign."""
+    points, me = readiness.open_points(release, on), person_of(user)
+    theirs = {point.lack for point in points if _mends(point, release, user, me, on)}
+    return Side.IT if theirs == {Lack.SIGN_OFF_OF_IT} else Side.BUSINESS
+
+
+def _signed(release: Release, user: User, me: Person | None) -> bool:
+    """Whether whoever looks signed it off already, for either side."""
+    standing = SignOff.objects.standing().filter(release=release)
+    theirs = Q(by_id=user.id) | Q(person=me) if me is not None else Q(by_id=user.id)
+    return standing.filter(theirs).exists()
 
 
 def _mends(point: Open, release: Release, user: User, me: Person | None, on: date) -> bool:
     if point.lack is Lack.SIGN_OFF_OF_ACCOUNTABLE:
         return me is not None and me in (release.holder, who_answers(release, on))
+    if point.lack is Lack.SIGN_OFF_OF_ROLE:
+        return me is not None and me in going.who_signs(release.tier, Side.BUSINESS, on)
+    named = going.who_signs(release.tier, Side.IT, on) if point.lack is Lack.SIGN_OFF_OF_IT else ()
+    if named:
+        return me is not None and me in named
     is_author = user.id == release.author_account or (me is not None and me.pk == release.author_id)
-    return point.lack is Lack.SIGN_OFF_OF_ANOTHER and not is_author
+    return point.lack in (Lack.SIGN_OFF_OF_ANOTHER, Lack.SIGN_OFF_OF_IT) and not is_author
 
 
 def action(
@@ -100,17 +120,11 @@ def _prepare(
 
 
 def _to_mend(point: Open, release: Release, user: User, me: Person | None, on: date) -> Action | None:
-    if point.lack is Lack.STEP:
-        return Action(_("To the checklist"), f"{release.get_absolute_url()}#checklist", style="quiet")
-    if point.lack is Lack.ACCOUNTABLE and release.area:
-        return Action(_("Name somebody"), release.area.get_absolute_url())
-    if point.lack in SIGN_OFFS:
+    if point.lack in mending.SIGN_OFFS:
         if may_sign(release, (point,), user, me, on):
             return action(release, user, ReleasesPermission.SIGN_OFF, "sign-off", _("Sign off"))
         return None
-    if point.lack is Lack.BRIEFING:
-        return action(release, user, ReleasesPermission.BRIEF, "briefing", _("Write the briefing"))
-    return Action(_("See who has read it"), f"{release.get_absolute_url()}#briefing", style="quiet")
+    return mending.action(release, point, user)
 
 
 def _decide(release: Release, watch: Watch, user: User, me: Person | None, on: date) -> Following:

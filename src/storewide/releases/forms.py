@@ -136,9 +136,7 @@ class CarryForm(OperationForm):
 class SignOffForm(OperationForm):
     """A sign-off, for the business or for IT."""
 
-    side = forms.ChoiceField(
-        label=_("For"), choices=Side.choices, initial=Side.BUSINESS, widget=forms.RadioSelect, required=False
-    )
+    side = forms.ChoiceField(label=_("For"), choices=Side.choices, widget=forms.RadioSelect, required=False)
     words = forms.CharField(
         label=_("What you looked at"),
         max_length=500,
@@ -146,6 +144,9 @@ class SignOffForm(OperationForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("So that others know what your name stands for."),
     )
+
+    def __init__(self, data: Any, side: Side) -> None:
+        super().__init__(data, initial={"side": side})
 
     def clean_side(self) -> str:
         """For the business, where nothing is chosen."""

@@ -16,6 +16,7 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.releases import (
     deciding,
+    following,
     live_operations,
     operations,
     queries,
@@ -33,8 +34,9 @@ def sign_off(request: SignedInRequest, number: int) -> HttpResponse:
     """Sign a release off, for the business or for IT."""
     release = find(number)
     require(request.user, ReleasesPermission.SIGN_OFF)
+    side = following.side_of(release, request.user, release.day_of(now()))
     # nothing of the form is required, so that a post may be empty
-    form = SignOffForm(request.POST if request.method == "POST" else None)
+    form = SignOffForm(request.POST if request.method == "POST" else None, side)
     if form.is_valid():
         said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
         if form.attempt(operations.sign_off, **said) is not None:

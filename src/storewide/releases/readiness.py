@@ -10,10 +10,10 @@ from django.db.models import F
 from storewide.learning.reading import Needed
 from storewide.organization.models import Person, Team
 from storewide.ownership.answering import accountables_on
-from storewide.releases import checklists, knowing, rules
+from storewide.releases import carrying, checklists, knowing, rules
 from storewide.releases.front_line import coverage
 from storewide.releases.front_line.coverage import Audience
-from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step
+from storewide.releases.models import Acknowledgement, Briefing, Release, SignOff, Step, Tier
 from storewide.releases.preparing import going
 from storewide.releases.preparing.rules import Going
 from storewide.releases.rules import Open, Preparation
@@ -39,6 +39,7 @@ def preparations(
     heard = audiences(briefings.values(), on)
     short = coverage.short_shifts(chosen, briefings, heard, on)
     lacking = knowing.lacking(chosen, on)
+    asked = carrying.lacking(each for each in chosen if each.tier != Tier.FLAGGED)
     stands_before = going.read(chosen, signed, on, live_on)
     answering = accountables_on([release.area for release in chosen if release.area], on)
     return {
@@ -52,6 +53,7 @@ def preparations(
             lacking[release.pk],
             stands_before[release.pk],
             short.get(release.pk, ()),
+            asked.get(release.pk, ()),
         )
         for release in chosen
     }
@@ -110,6 +112,7 @@ def _preparation(
     lacking: list[Needed],
     before: Going,
     short: tuple[str, ...],
+    asked: tuple[Open, ...],
 ) -> Preparation:
     holder = release.area.holder if release.area else None
     theirs = {each.pk for each in (holder, answering) if each}
@@ -126,6 +129,7 @@ def _preparation(
         unread=tuple(person.name for person in audience.unread),
         short_shifts=short,
         going=before,
+        lacking=asked,
         untrained=knowing.people(lacking),
         untrained_teams=knowing.teams(lacking),
     )

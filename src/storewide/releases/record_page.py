@@ -11,7 +11,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
-from storewide.releases import checklists, following, queries, readiness, words
+from storewide.releases import checklists, following, mending, queries, readiness, words
 from storewide.releases.front_line import contacts, parts
 from storewide.releases.front_line.contacts import Contacts
 from storewide.releases.front_line.coverage import Audience
@@ -74,7 +74,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "tags": [release.tag],
         "accountable": str(release.holder or ""),
         "following": following.of(release, points, watch, user, me, on),
-        "open_points": [words.open_point(point) for point in points],
+        "open_points": mending.points(release, points, user),
         "steps": queries.steps_of(release),
         "signed": [_signed(release, each) for each in queries.sign_offs_of(release)],
         "may_sign": following.may_sign(release, points, user, me, on),

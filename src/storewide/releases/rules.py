@@ -16,6 +16,7 @@ class Preparation:
     `silent_teams`: teams of the audience in which nobody has acknowledged the current version; `unread`:
     people of the audience who have not (without the author); `short_shifts`: of which too few have, in words.
     `briefing`: its current version, None without.
+    `lacking`: what its requests lack, each as the open point that it is.
     `untrained`: who still lacks a course that is required, with it; `untrained_teams`: teams of which nobody knows it.
     """
 
@@ -30,6 +31,7 @@ class Preparation:
     short_shifts: tuple[str, ...] = ()
     untrained: tuple[str, ...] = ()
     untrained_teams: tuple[str, ...] = ()
+    lacking: "tuple[Open, ...]" = ()
     going: Going = field(default_factory=Going)
 
 
@@ -37,6 +39,8 @@ class Lack(Enum):
     """What may be missing before go-live, in the order in which it is done."""
 
     STEP = "step"
+    REQUIREMENT = "requirement"
+    CASE = "case"
     ACCOUNTABLE = "accountable"
     SIGN_OFF_OF_ACCOUNTABLE = "sign_off_of_accountable"
     SIGN_OFF_OF_ANOTHER = "sign_off_of_another"
@@ -55,17 +59,21 @@ class Lack(Enum):
 
 @dataclass(frozen=True)
 class Open:
-    """One thing that is missing; `name` is that of the step, team or person it is about."""
+    """One thing that is missing; `name` is that of the step, team or person it is about.
+
+    `place` is the address of the record where it is mended, where that is another one than the release.
+    """
 
     lack: Lack
     name: str = ""
+    place: str = ""
 
 
 def open_points(checklist: Checklist, found: Preparation) -> tuple[Open, ...]:
     """Everything that is required and missing, in the order in which it is done; empty when it may go live."""
     steps = tuple(Open(Lack.STEP, name) for name in found.open_steps)
     asked = (*_sign_offs(checklist, found), *_briefing(checklist, found), *_knowing(checklist, found))
-    return (*steps, *asked, *_going(checklist, found.going))
+    return (*steps, *found.lacking, *asked, *_going(checklist, found.going))
 
 
 def watch_days(checklist: Checklist, live_on: date) -> tuple[date, date]:

@@ -76,6 +76,8 @@ def open_point(point: Open) -> str:
     """One thing that is missing, within a sentence."""
     said = {
         Lack.STEP: _("the step “%(name)s”"),
+        Lack.REQUIREMENT: _("what must be met (%(name)s)"),
+        Lack.CASE: _("the sign-off of the business case of “%(name)s”"),
         Lack.ACCOUNTABLE: _("somebody accountable for the area, who signs it off"),
         Lack.SIGN_OFF_OF_ACCOUNTABLE: _("the sign-off by %(name)s, who is accountable"),
         Lack.SIGN_OFF_OF_ANOTHER: _("the sign-off by somebody other than the author"),

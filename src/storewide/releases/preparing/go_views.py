@@ -30,7 +30,7 @@ def go(request: SignedInRequest, number: int) -> HttpResponse:
         said = {"release": release, "by": request.user, "at": now(), **form.cleaned_data}
         if form.attempt(go_operations.decide_go, **said) is not None:
             return redirect("releases:go", number)
-    context = going_page.context(release)
+    context = going_page.context(release, request.user)
     purpose = _("What is open, who signed, and the decision with its reason.")
     crumbs = (to_list(), to_release(release))
     page = Page(context["finding"], purpose, "release-day#go-or-no-go", crumbs, short=_("Go or no-go"))

@@ -46,6 +46,15 @@ def roles_by_tier() -> dict[str, dict[str, SigningRole]]:
     return found
 
 
+def who_signs(tier: str, side: Side, on: date) -> set[Person]:
+    """Whose sign-off counts for a side of a tier: whoever holds the named role, and who acts in it; nobody without one."""
+    signing = roles_by_tier().get(tier, {}).get(side)
+    if signing is None:
+        return set()
+    acting = answering_in([signing.role], on).get(signing.role_id)
+    return {each for each in (acting, signing.role.holder) if each}
+
+
 def _of(
     release: Release,
     roles: Mapping[str, SigningRole],

@@ -1,16 +1,19 @@
 """What the page of go or no-go shows, and the card about its day on the page of a release."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from storewide.access.models import User
 from storewide.kit import formats
 from storewide.kit.pages import Action
 from storewide.kit.permissions import Actor, may
 from storewide.lib.clock import now
-from storewide.releases import checklists, queries, readiness, words
+from storewide.releases import checklists, mending, queries, readiness, words
+from storewide.releases.mending import Point
 from storewide.releases.models import (
     Acceptance,
     GoDecision,
@@ -28,12 +31,13 @@ from storewide.releases.rules import Lack
 _LIVE = (ReleaseState.LIVE, ReleaseState.DECIDED)
 
 
-def context(release: Release) -> dict[str, Any]:
+def context(release: Release, user: User) -> dict[str, Any]:
     """Everything the page of go or no-go shows."""
     on = release.day_of(now())
     preparing = release.state == ReleaseState.PREPARING
     points = readiness.open_points(release, on) if preparing else ()
-    open_points = [words.open_point(point) for point in points if point.lack not in (Lack.GO, Lack.NO_GO)]
+    before = [point for point in points if point.lack not in (Lack.GO, Lack.NO_GO)]
+    open_points = mending.points(release, before, user)
     decisions = list(GoDecision.objects.filter(release=release))
     signed = [each for each in queries.sign_offs_of(release) if each.lapsed_at is None]
     return {
@@ -85,7 +89,7 @@ def _ways(release: Release, actor: Actor, has_looked_back: bool) -> list[Action]
     ]
 
 
-def _finding(release: Release, points: list[str], decisions: list[GoDecision]) -> str:
+def _finding(release: Release, points: Sequence[Point], decisions: list[GoDecision]) -> str:
     said = {"name": release.name, "count": formats.number(len(points))}
     if release.state != ReleaseState.PREPARING:
         return _("“%(name)s” is decided; it is %(state)s") % {
