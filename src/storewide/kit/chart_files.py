@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 import vl_convert
 
-from storewide.kit import chart_specs
 from storewide.kit.chart_pages import Key, file_locale, legend
 from storewide.kit.charts import Chart
 
@@ -43,6 +42,9 @@ class Picture:
 
 def picture_of(chart: Chart) -> Picture:
     """What a chart's file is drawn from."""
+    # loads Altair, see `chart_pages`
+    from storewide.kit import chart_specs
+
     return Picture(
         chart_specs.specification(chart),
         file_locale(),

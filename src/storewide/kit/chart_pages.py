@@ -11,7 +11,7 @@ from django.core.signing import Signer
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from storewide.kit import chart_specs, formats, wiring
+from storewide.kit import formats, wiring
 from storewide.kit.chart_bundle import bundle_url
 from storewide.kit.charts import Chart, Marker, Role, Series
 from storewide.kit.tags import Text
@@ -40,6 +40,9 @@ class TableRow:
 
 def chart_context(chart: Chart) -> dict[str, Any]:
     """What `kit/parts/chart.html` needs to show the chart."""
+    # Altair takes half a second to load, which only a process that shows a chart should wait for
+    from storewide.kit import chart_specs
+
     keys = legend(chart)
     payload = _written(
         {

@@ -20,11 +20,8 @@ from storewide.ledger.money import FACTORS, Takings, Year
 from storewide.ledger.shipping import HeldOut, Key, Shipped
 from storewide.metrics import definitions
 from storewide.stats import shrinking
-from storewide.stats.distributions import normal_quantile_above
+from storewide.stats.distributions import REACH
 from storewide.stats.shrinking import Effect, Prior
-
-#: an interval of 95 % reaches so many standard errors to each side
-REACH = normal_quantile_above(0.025)
 
 
 class Reason(Enum):

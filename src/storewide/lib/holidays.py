@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-import holidays as calendars
-
+from storewide.lib.late import Late
 from storewide.lib.periods import Days
 
+calendars = Late("holidays")
 #: a holiday moves the trade of the week before it and of the day after
 BEFORE, AFTER = 7, 1
 _YEAR = timedelta(weeks=52)

@@ -12,10 +12,11 @@ from functools import lru_cache
 
 import numpy
 from numpy.typing import NDArray
-from scipy import special
 
+from storewide.lib.late import Late
 from storewide.stats.comparison import require_alpha
 
+special = Late("scipy.special")
 Floats = NDArray[numpy.float64]
 #: of alpha, for the looks of the planned calendar; the rest is the confidence sequence's (see `sequential`)
 CALENDAR_SHARE = 0.8

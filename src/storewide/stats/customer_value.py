@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import digamma, gammaln, hyp2f1
 
+from storewide.lib.late import Late
 from storewide.stats.distributions import normal_quantile_above
 
+optimize, special = Late("scipy.optimize"), Late("scipy.special")
 METHOD = "BG/NBD with gamma-gamma"
 METHOD_VERSION = 1
 
@@ -79,7 +79,7 @@ class Rates:
         x, begun = bought.again, self.alpha + bought.age
         z = time / (begun + time)
         whole = a + self.b + x - 1.0
-        rest = np.power(1.0 - z, a - 1.0) * hyp2f1(a + self.b - 1.0 - self.r, a - 1.0, whole, z)
+        rest = np.power(1.0 - z, a - 1.0) * special.hyp2f1(a + self.b - 1.0 - self.r, a - 1.0, whole, z)
         found: Numbers = whole / (a - 1.0) * (1.0 - rest) * self.alive(bought)
         return found
 
@@ -167,16 +167,18 @@ class _Purchases:
         r, alpha, a, b = np.exp(logs)
         x, repeats, k = self._x, self._x > 0, self._counts
         of_age, of_last = np.log(alpha + self._age), np.log(alpha + self._last)
-        base = gammaln(r + k) - gammaln(r) + r * math.log(alpha)
-        base += gammaln(a + b) + gammaln(b + k) - gammaln(b) - gammaln(a + b + k)
+        base = special.gammaln(r + k) - special.gammaln(r) + r * math.log(alpha)
+        base += (
+            special.gammaln(a + b) + special.gammaln(b + k) - special.gammaln(b) - special.gammaln(a + b + k)
+        )
         before = np.where(repeats, b + x - 1.0, 1.0)
         alive = -(r + x) * of_age
         lost = np.where(repeats, math.log(a) - np.log(np.maximum(before, 1e-12)) - (r + x) * of_last, -np.inf)
         both = np.logaddexp(alive, lost)
         share = np.exp(lost - both)
-        by_rate = digamma(r + k) - digamma(r) + math.log(alpha)
-        by_a = digamma(a + b) - digamma(a + b + k)
-        by_b = by_a + digamma(b + k) - digamma(b)
+        by_rate = special.digamma(r + k) - special.digamma(r) + math.log(alpha)
+        by_a = special.digamma(a + b) - special.digamma(a + b + k)
+        by_b = by_a + special.digamma(b + k) - special.digamma(b)
         slopes = (
             by_rate[self._count] - (1.0 - share) * of_age - share * of_last,
             r / alpha - (r + x) * ((1.0 - share) / (alpha + self._age) + share / (alpha + self._last)),
@@ -206,13 +208,19 @@ class _Amounts:
         n, k = self._n, self._counts
         of_all = gamma + n * self._mean
         whole = np.log(of_all)
-        base = gammaln(p * k + q) - gammaln(p * k) - gammaln(q) + q * math.log(gamma) + p * k * np.log(k)
-        grown = digamma(p * k + q)
-        by_p = k * (grown - digamma(p * k) + np.log(k))
+        base = (
+            special.gammaln(p * k + q)
+            - special.gammaln(p * k)
+            - special.gammaln(q)
+            + q * math.log(gamma)
+            + p * k * np.log(k)
+        )
+        grown = special.digamma(p * k + q)
+        by_p = k * (grown - special.digamma(p * k) + np.log(k))
         each = base[self._count] + (p * n - 1.0) * self._log - (p * n + q) * whole
         slopes = (
             by_p[self._count] + n * (self._log - whole),
-            (grown - digamma(q) + math.log(gamma))[self._count] - whole,
+            (grown - special.digamma(q) + math.log(gamma))[self._count] - whole,
             q / gamma - (p * n + q) / of_all,
         )
         slope = np.array([float(self._weight @ own) for own in slopes])
@@ -229,7 +237,7 @@ def _most_likely(
     likelihood: Callable[[Numbers], tuple[float, Numbers]], start: Numbers
 ) -> tuple[Numbers, NDArray[np.float64]]:
     """The parameters of the maximum, and the covariances of their logarithms by the likelihood's curvature there."""
-    found = minimize(
+    found = optimize.minimize(
         likelihood,
         start,
         jac=True,

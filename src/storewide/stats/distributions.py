@@ -1,13 +1,18 @@
 """Tail areas and quantiles, each by its own survival function: a p-value of 1e-300 is not lost to `1 - cdf`.
 
-The one place that calls SciPy, whose `special` starts in a fraction of the time of its `stats`.
+SciPy's `special` starts in a fraction of the time of its `stats`, and only when a tail is asked for.
 """
 
 import math
 
 import numpy
 from numpy.typing import NDArray
-from scipy import special
+
+from storewide.lib.late import Late
+
+special = Late("scipy.special")
+#: an interval of 95 % reaches so many standard errors to each side: `normal_quantile_above(0.025)`, without loading SciPy
+REACH = 1.9599639845400545
 
 
 def t_above(value: float, df: float) -> float:

@@ -12,10 +12,9 @@ from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.ledger.models import Grade
 from storewide.ledger.words import metric_name
 from storewide.portfolio.calibrating.rules import By, Calibration, Claim
-from storewide.stats.distributions import normal_quantile_above
+from storewide.stats.distributions import REACH
 
 NAMES = {By.SOURCE: _("Asked by"), By.TEAM: _("Team"), By.TYPE: _("Type")}
-REACH = normal_quantile_above(0.025)
 
 
 def claims(found: Calibration) -> ListSpec:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import formats
 from storewide.portfolio.calibrating.rules import Claim
-from storewide.stats.distributions import normal_quantile_above
+from storewide.stats.distributions import REACH
 
-REACH = normal_quantile_above(0.025)
 #: the drawing's own units; the stylesheet gives it its size
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 270, 52, 12, 12, 40
 #: more points than these hide each other

@@ -12,10 +12,8 @@ from storewide.ledger.models import Direction, Grade, IntendedEffect, MeasuredEf
 from storewide.portfolio.calibrating.rules import By, Calibration, Claim
 from storewide.portfolio.models import Request
 from storewide.portfolio.models.intake import Function
-from storewide.stats.distributions import normal_quantile_above
+from storewide.stats.distributions import REACH
 
-#: an interval of 95 % reaches so many standard errors to each side
-REACH = normal_quantile_above(0.025)
 _NOBODY = UUID(int=0)
 
 

@@ -7,11 +7,16 @@ A piece is made in one quarter, of its teams' days, not before what it needs. So
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_array
 
+from storewide.lib.late import Late
+
+if TYPE_CHECKING:
+    from scipy.optimize import Bounds, LinearConstraint
+
+optimize, sparse = Late("scipy.optimize"), Late("scipy.sparse")
 #: what a quarter later is worth less
 _LATER = 0.001
 #: a proposal is proven to be at most this share below the best there is, or its gap is told
@@ -89,7 +94,7 @@ class _Programme:
         """The column of a piece in a quarter."""
         return self.at[key] * self.quarters + quarter
 
-    def rows(self, *, extra: bool) -> LinearConstraint:
+    def rows(self, *, extra: bool) -> "LinearConstraint":
         """Each piece once at most, no pool over its days, nothing before what it needs."""
         needs = [
             (piece, need, quarter)
@@ -98,7 +103,7 @@ class _Programme:
             for quarter in range(self.quarters)
         ]
         count = len(self.pieces) + len(self.limits) + len(needs)
-        table = lil_array((count, self.columns + (len(self.limits) if extra else 0)))
+        table = sparse.lil_array((count, self.columns + (len(self.limits) if extra else 0)))
         most = numpy.ones(count)
         for number in range(len(self.pieces)):
             table[number, number * self.quarters : (number + 1) * self.quarters] = 1
@@ -116,9 +121,9 @@ class _Programme:
             table[row, self.column(piece.key, quarter)] = 1
             for earlier in range(quarter + 1) if need in self.at else ():
                 table[row, self.column(need, earlier)] = -1
-        return LinearConstraint(table.tocsr(), -numpy.inf, most)
+        return optimize.LinearConstraint(table.tocsr(), -numpy.inf, most)
 
-    def bounds(self, *, extra: bool) -> Bounds:
+    def bounds(self, *, extra: bool) -> "Bounds":
         """From 0 to 1, fixed where a piece is fixed; extra days from 0 up."""
         least, most = numpy.zeros(self.columns), numpy.ones(self.columns)
         for piece in self.pieces:
@@ -131,9 +136,9 @@ class _Programme:
                 most[begun : begun + self.quarters] = 0
                 most[begun + piece.only] = 1
         if not extra:
-            return Bounds(least, most)
+            return optimize.Bounds(least, most)
         more = len(self.limits)
-        return Bounds(
+        return optimize.Bounds(
             numpy.concatenate([least, numpy.zeros(more)]),
             numpy.concatenate([most, numpy.full(more, numpy.inf)]),
         )
@@ -152,13 +157,13 @@ class _Programme:
             piece.key: int(row.argmax()) for piece, row in zip(self.pieces, taken, strict=True) if row.any()
         }
 
-    def must(self, keys: Sequence[int], width: int) -> LinearConstraint:
+    def must(self, keys: Sequence[int], width: int) -> "LinearConstraint":
         """Each of these is in, in some quarter."""
-        table = lil_array((len(keys), width))
+        table = sparse.lil_array((len(keys), width))
         for row, key in enumerate(keys):
             begun = self.column(key, 0)
             table[row, begun : begun + self.quarters] = 1
-        return LinearConstraint(table.tocsr(), 1, 1)
+        return optimize.LinearConstraint(table.tocsr(), 1, 1)
 
 
 def fit(
@@ -171,7 +176,7 @@ def fit(
     programme = _Programme(pieces, quarters, capacity)
     if not pieces:
         return Fitted({}, 0.0, True)
-    found = milp(
+    found = optimize.milp(
         -programme.worths(),
         integrality=numpy.ones(programme.columns),
         bounds=programme.bounds(extra=False),
@@ -229,7 +234,7 @@ def _solved(programme: _Programme, prices: numpy.ndarray, wanted: Sequence[int])
     """The cheapest extra days at which all of `wanted` are in; None where they can never be."""
     more = len(programme.limits)
     width = programme.columns + more
-    found = milp(
+    found = optimize.milp(
         numpy.concatenate([numpy.arange(programme.columns) % programme.quarters * 1e-6, prices]),
         integrality=numpy.concatenate([numpy.ones(programme.columns), numpy.zeros(more)]),
         bounds=programme.bounds(extra=True),
@@ -243,7 +248,7 @@ def _instead(
 ) -> tuple[tuple[int, ...] | None, float]:
     """What falls out when `wanted` come in and nothing is added, and the worth lost; None where they cannot."""
     programme = _Programme(pieces, quarters, capacity)
-    found = milp(
+    found = optimize.milp(
         -programme.worths(),
         integrality=numpy.ones(programme.columns),
         bounds=programme.bounds(extra=False),
@@ -285,7 +290,7 @@ def _too_early(pieces: Sequence[Piece]) -> Short | None:
 def _lacking(programme: _Programme, seconds: float) -> Short:
     """The pool and quarter that lack most days for the fixed work."""
     more = len(programme.limits)
-    found = milp(
+    found = optimize.milp(
         numpy.concatenate([numpy.zeros(programme.columns), numpy.ones(more)]),
         integrality=numpy.concatenate([numpy.ones(programme.columns), numpy.zeros(more)]),
         bounds=programme.bounds(extra=True),

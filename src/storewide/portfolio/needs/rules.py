@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storewide.stats.distributions import normal_quantile_above
+from storewide.stats.distributions import REACH
 from storewide.stats.medians import Median, median
 from storewide.stats.proportions import wilson
 
 _DAY = 86_400.0
-_REACH = normal_quantile_above(0.025)
 
 
 class Step(StrEnum):
@@ -82,7 +81,7 @@ class Said:
     @property
     def interval(self) -> tuple[float, float] | None:
         """Between which shares it lies."""
-        return wilson(self.yes, self.n, _REACH) if self.n else None
+        return wilson(self.yes, self.n, REACH) if self.n else None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
+from storewide.lib.late import Late
+
+optimize = Late("scipy.optimize")
 Numbers = NDArray[np.float64]
 #: of the treated unit's values before the date and after it, and of the others' (a column each): mean effect a day
 Estimator = Callable[[Numbers, Numbers, Numbers, Numbers], float]
@@ -58,7 +60,7 @@ def simplex(columns: Numbers, target: Numbers, penalty: float = 0.0) -> Numbers:
     if penalty:
         rows.append(np.sqrt(penalty) / scale * np.eye(count))
         aim.append(np.zeros(count))
-    weights: Numbers = nnls(np.vstack(rows), np.concatenate(aim), maxiter=100 * count)[0]
+    weights: Numbers = optimize.nnls(np.vstack(rows), np.concatenate(aim), maxiter=100 * count)[0]
     total = weights.sum()
     return weights / total if total > 0 else np.full(count, 1 / count)
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cholesky_banded, solveh_banded
 
+from storewide.lib.late import Late
+
+linalg = Late("scipy.linalg")
 Numbers = NDArray[np.float64]
 
 #: variance of the level's steps / variance of the noise: what is tried
@@ -81,7 +83,7 @@ class _Solved:
         """The logarithm of the restricted likelihood, but for a constant."""
         held = np.linalg.eigvalsh(self.products)
         size = np.log(held[held > _NOTHING * held.max(initial=0.0)]).sum()
-        spread = 2 * np.log(cholesky_banded(self.bands)[1]).sum()
+        spread = 2 * np.log(linalg.cholesky_banded(self.bands)[1]).sum()
         free = self.bands.shape[1] - len(self.figures)
         return float(-(free * np.log(self.noise) + size + spread) / 2)
 
@@ -94,7 +96,7 @@ def _solve(places: NDArray[np.intp], design: Numbers, values: Numbers, ratio: fl
     bands = np.empty((2, len(places) - 1))
     bands[0], bands[1] = -1.0, 2 + ratio * np.diff(places)
     both = np.diff(np.column_stack([design, values]), axis=0)
-    products = both.T @ solveh_banded(bands, both)
+    products = both.T @ linalg.solveh_banded(bands, both)
     inverse = np.linalg.pinv(products[:-1, :-1], hermitian=True)
     figures = inverse @ products[:-1, -1]
     free = max(1, len(both) - design.shape[1])
