@@ -6,7 +6,7 @@ import pytest
 
 from storewide.audit.models import Entry
 from storewide.kit.permissions import SYSTEM
-from storewide.learning import duties, operations
+from storewide.learning import duties, session_operations
 from storewide.learning.models import Course, Seat, Session
 from storewide.lib.clock import now
 from storewide.organization.models import Person
@@ -28,7 +28,7 @@ def kim() -> Person:
 def session(on: date, trainer: Person, *people: Person) -> Session:
     course, _made = Course.objects.get_or_create(name="Basket", defaults={"owner": trainer})
     planned = Session(course=course, on=on, where="Room 1", trainer=trainer, seats=2)
-    return operations.plan_session(session=planned, people=people, by=SYSTEM, at=now())
+    return session_operations.plan(session=planned, people=people, by=SYSTEM, at=now())
 
 
 def names(found: Session) -> list[str]:
@@ -43,7 +43,7 @@ def hand_over(sam: Person, kim: Person | None) -> None:
 def test_courses_sessions_and_seats_to_come_go_over(sam: Person, kim: Person) -> None:
     today = now().date()
     coming, past = session(today + timedelta(2), sam, sam), session(today - timedelta(2), sam, sam)
-    operations.hold(session=past, came=[sam], by=SYSTEM, at=now())
+    session_operations.hold(session=past, came=[sam], by=SYSTEM, at=now())
     assert [(str(duty.kind), duty.must_move) for duty in duties.duties_of(sam)] == [
         ("Courses", True),
         ("Sessions to hold or to write down", True),

@@ -8,7 +8,7 @@ from django.test import Client
 
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
-from storewide.learning import operations, rules, table_import
+from storewide.learning import operations, rules, session_operations, table_import
 from storewide.learning.models import Audience, Completion, Course, CourseKind, Curriculum, How, Need, Session
 from storewide.learning.reading import Reading, needed
 from storewide.learning.rules import Standing
@@ -79,16 +79,16 @@ def test_who_came_has_completed_it(person: Person, team: Team) -> None:
     missing = Person.objects.create(name="Bo", email="bo@shop.example", team=team)
     basic = course()
     session = Session(course=basic, on=TODAY, where="Room 1", trainer=missing, seats=2)
-    operations.plan_session(session=session, people=[person, missing], by=SYSTEM, at=AT)
-    operations.hold(session=session, came=[person], by=SYSTEM, at=AT)
+    session_operations.plan(session=session, people=[person, missing], by=SYSTEM, at=AT)
+    session_operations.hold(session=session, came=[person], by=SYSTEM, at=AT)
     assert [each.person for each in Completion.objects.all()] == [person]
     assert list(session.taken.values_list("came", flat=True)) == [True, False]
 
 
 def test_a_session_has_seats(person: Person) -> None:
     session = Session(course=course(), on=TODAY, where="Room 1", trainer=person, seats=0)
-    with pytest.raises(operations.Full):
-        operations.plan_session(session=session, people=[person], by=SYSTEM, at=AT)
+    with pytest.raises(session_operations.Full):
+        session_operations.plan(session=session, people=[person], by=SYSTEM, at=AT)
     assert not Session.objects.exists()
 
 

@@ -17,7 +17,7 @@ from storewide.coordination.models import (
 from storewide.demand.models import Campaign, ChannelRule
 from storewide.flags.models import Audience, Flag, Holdout, Version
 from storewide.jobs.models import ChatRoom, Delivery, Job, Webhook
-from storewide.learning.models import Course, Curriculum, Need, Session
+from storewide.learning.models import Completion, Course, Curriculum, Need, Session
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Alert, AlertRule
@@ -201,6 +201,7 @@ _OF_MODULE: dict[tuple[str, str], Callable[[], Any]] = {
     ("learning", "course_id"): pk(first(Course)),
     ("learning", "curriculum_id"): pk(first(Curriculum)),
     ("learning", "session_id"): pk(first(Session)),
+    ("learning", "completion_id"): pk(first(Completion)),
     ("learning", "need_id"): pk(first(Need)),
     ("systems", "system_id"): pk(first(System)),
     ("systems", "interface_id"): pk(first(Interface)),

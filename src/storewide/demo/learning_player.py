@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from storewide.kit.permissions import Actor
-from storewide.learning import operations
+from storewide.learning import operations, session_operations
 from storewide.learning.models import Audience, Course, CourseKind, Curriculum, How, Need, Session
 from storewide.organization.models import Person, Team
 from storewide.releases.models import Release, ReleaseState
@@ -37,14 +37,16 @@ def play(by: Actor, at: datetime) -> None:
     ]
     curriculum = Curriculum(name="Front line", audience=Audience.FRONT_LINE, due_days=30)
     operations.set_up(curriculum=curriculum, lessons=lessons, by=by, at=begun)
+    named = Curriculum(name="People named on releases", audience=Audience.NAMED, due_days=30)
+    operations.set_up(curriculum=named, lessons=[(1, lessons[1][1])], by=by, at=begun)
     first = lessons[0][1]
     session = Session(
         course=first, on=(begun + timedelta(days=7)).date(), where="Room Sund", trainer=people[-1], seats=12
     )
-    operations.plan_session(session=session, people=people, by=by, at=begun)
+    session_operations.plan(session=session, people=people, by=by, at=begun)
     half = people[: (len(people) + 1) // 2]
     held = begun + timedelta(days=8)
-    operations.hold(session=session, came=half, by=by, at=held)
+    session_operations.hold(session=session, came=half, by=by, at=held)
     for person in half:
         operations.complete(course=lessons[1][1], person=person, on=held.date(), how=How.SELF, by=by, at=held)
     release = Release.objects.filter(state=ReleaseState.PREPARING).order_by("number").last()

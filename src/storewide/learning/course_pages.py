@@ -39,6 +39,7 @@ def coverage(reading: Reading) -> dict[str, Any]:
     return {
         "columns": columns,
         "teams": rows,
+        "newcomers": reading.newcomers(),
         "curricula": Curriculum.objects.select_related("team", "role"),
         "sessions": Session.objects.filter(held_at=None).select_related("course").order_by("on")[:6],
         "courses": Course.objects.select_related("owner"),
@@ -51,6 +52,13 @@ def course_head(found: Course, *, changing: bool) -> Page:
         Action(_("Plan a session"), reverse("learning:session-new", args=[found.pk])),
         Action(_("Somebody completed it"), reverse("learning:complete", args=[found.pk]), "quiet"),
         Action(_("Change"), reverse("learning:course-change", args=[found.pk]), "quiet"),
+        Action(
+            _("Take it out"),
+            reverse("learning:course-remove", args=[found.pk]),
+            "danger",
+            post=True,
+            confirm=_("Take this course out?"),
+        ),
     )
     return Page(
         found.name,
@@ -61,16 +69,31 @@ def course_head(found: Course, *, changing: bool) -> Page:
     )
 
 
-def course(found: Course) -> dict[str, Any]:
+def course(found: Course, *, changing: bool) -> dict[str, Any]:
     """All that one course's page shows below its head."""
     return {
         "course": found,
         "tags": [Tag(found.get_kind_display())],
         "accountable": str(found.owner or ""),
         "sessions": Session.objects.filter(course=found).select_related("trainer"),
+        "changing": changing,
         "completions": Completion.objects.for_list().filter(course=found)[:50],
         "history": history(found),
     }
+
+
+def of_curriculum(found: Curriculum) -> tuple[Action, ...]:
+    """What can be done to a curriculum."""
+    return (
+        Action(_("Change"), reverse("learning:curriculum-change", args=[found.pk]), "quiet"),
+        Action(
+            _("Take it out"),
+            reverse("learning:curriculum-remove", args=[found.pk]),
+            "danger",
+            post=True,
+            confirm=_("Take this curriculum out? What was completed stays."),
+        ),
+    )
 
 
 def finding(duties: list[Duty]) -> str:

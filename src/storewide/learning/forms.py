@@ -78,7 +78,7 @@ class CurriculumForm(RecordForm):
     due_days = forms.IntegerField(label=_("Days for each wave"), min_value=1, max_value=365, initial=30)
 
 
-class SessionForm(OperationForm):
+class SessionForm(RecordForm):
     """A session with the people who come."""
 
     on = DayField(label=_("Day"))
@@ -91,6 +91,10 @@ class SessionForm(OperationForm):
         required=False,
         help_text=_("Name or e-mail, one a line."),
     )
+
+    def begun(self, record: Any) -> dict[str, Any]:
+        """Who has a seat, a line each."""
+        return super().begun(record) | {"people": [seat.person for seat in record.taken.all()]}
 
     def clean_people(self) -> list[Person]:
         """Each of the people once."""

@@ -1,6 +1,9 @@
-"""Every change to what must be known and what is: courses, curricula, sessions, completions, what releases need."""
+"""Every change to what must be known and who knows it: courses, curricula, completions, what releases need.
 
-from collections.abc import Iterable, Sequence
+`session_operations` has what becomes of sessions.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,9 +25,8 @@ from storewide.learning.models import (
     How,
     Lesson,
     Need,
-    Seat,
-    Session,
 )
+from storewide.organization import removing
 from storewide.organization.models import Person
 
 
@@ -52,14 +54,8 @@ class NoCourses(Refusal):
     field = "lessons"
 
 
-class Full(Refusal):
-    """All seats of a session are taken, or it is over."""
-
-    status = 409
-
-
 class NotYet(Refusal):
-    """Something is completed or held in the future."""
+    """Something is completed in the future."""
 
     field = "on"
 
@@ -88,6 +84,13 @@ def change_course(
     differing = _save_changed(course, changes, expected_version)
     trail.record(action="learning.course.change", of=course, by=by, at=at, changes=differing)
     return course
+
+
+@trail.operation
+def remove_course(*, course: Course, by: Actor, at: datetime) -> None:
+    """Take out a course that nobody is taught and nobody completed. Raises StillNeeded, which names what hangs on it."""
+    trail.record(action="learning.course.remove", of=course, by=by, at=at)
+    removing.remove(course)
 
 
 @trail.operation
@@ -128,41 +131,12 @@ def change_curriculum(
 
 
 @trail.operation
-def plan_session(*, session: Session, people: Iterable[Person], by: Actor, at: datetime) -> Session:
-    """Plan a session, with seats for people. Raises Full."""
-    named = list(people)
-    if len(named) > session.seats:
-        raise Full(
-            _("%(seats)s seats are fewer than %(people)s people; add seats.")
-            % {"seats": session.seats, "people": len(named)}
-        )
-    session.created_at = at
-    session.save(force_insert=True)
-    Seat.objects.bulk_create(Seat(session=session, person=person, created_at=at) for person in named)
-    changes = {"people": [None, [str(person) for person in named]]}
-    trail.record(action="learning.session.plan", of=session, by=by, at=at, changes=changes)
-    return session
-
-
-@trail.operation
-def hold(*, session: Session, came: Iterable[Person], by: Actor, at: datetime) -> Session:
-    """Write down who came; they completed the course that day. Raises NotYet."""
-    if session.on > at.date():
-        raise NotYet(
-            _("The session is on %(day)s; write it down afterwards.") % {"day": session.on.isoformat()}
-        )
-    present = {person.pk: person for person in came}
-    for seat in session.taken.all():
-        seat.came = seat.person_id in present
-        seat.save(update_fields=["came"])
-    session.held_at = at
-    session.version += 1
-    session.save(update_fields=["held_at", "version"])
-    for person in present.values():
-        complete(course=session.course, person=person, on=session.on, how=How.SESSION, by=by, at=at)
-    said = {"came": [None, [str(person) for person in present.values()]]}
-    trail.record(action="learning.session.hold", of=session, by=by, at=at, changes=said)
-    return session
+def remove_curriculum(*, curriculum: Curriculum, by: Actor, at: datetime) -> None:
+    """Take out a curriculum; its courses and what was completed stay."""
+    taught = [(lesson.wave, lesson.course) for lesson in curriculum.lessons.select_related("course")]
+    said = {"lessons": [_told(taught), None]}
+    trail.record(action="learning.curriculum.remove", of=curriculum, by=by, at=at, changes=said)
+    curriculum.delete()
 
 
 @trail.operation
@@ -179,6 +153,14 @@ def complete(
     said = {"course": [None, str(course)], "on": [None, on.isoformat()], "score": [None, score]}
     trail.record(action="learning.course.complete", of=person, by=by, at=at, changes=said)
     return found
+
+
+@trail.operation
+def take_back(*, completion: Completion, by: Actor, at: datetime) -> None:
+    """Say that a completion was entered by mistake; what was completed on other days stays."""
+    said = {"course": [str(completion.course), None], "on": [completion.on.isoformat(), None]}
+    trail.record(action="learning.course.take_back", of=completion.person, by=by, at=at, changes=said)
+    completion.delete()
 
 
 @trail.operation

@@ -1,15 +1,12 @@
-"""What of learning is found, waits and is checked: LRN001 to LRN004."""
+"""What of learning is found and waits, and what it says on the pages of people and releases."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.kit import formats
-from storewide.kit.checks import Finding, Severity
 from storewide.kit.links import Link
 from storewide.kit.matching import best_rows
 from storewide.kit.pages import Action
@@ -18,13 +15,13 @@ from storewide.kit.permissions import Actor, may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.search import Hit
 from storewide.kit.waits import NAMED, Wait, Waits
-from storewide.learning.models import Audience, Course, Curriculum, Lesson, Session
+from storewide.learning.models import Course, Lesson
 from storewide.learning.permissions import LearningPermission
 from storewide.learning.reading import Duty, Reading, needed
 from storewide.learning.rules import Standing
 from storewide.lib.clock import now
 from storewide.organization import queries as organization
-from storewide.organization.models import Person, Role
+from storewide.organization.models import Person
 
 
 def resolve_link(link: Link) -> Link | None:
@@ -98,42 +95,3 @@ def needed_panel(request: SignedInRequest, link: Link) -> Panel | None:
     address = f"{reverse('learning:need-new')}?about={link.kind}:{link.id}"
     more = Action(_("Require a course"), address) if changing else None
     return Panel(title, "learning/needed_panel.html", {"rows": rows, "changing": changing}, more=more)
-
-
-def courses_without_owner() -> Iterator[Finding]:
-    """LRN001: courses that nobody keeps right; one query."""
-    for course in Course.objects.filter(Q(owner=None) | Q(owner__left_on__lte=now().date())):
-        sentence = _("Nobody who is here owns the course “%(name)s”; name who keeps it right.")
-        yield Finding("LRN001", sentence % {"name": course}, course.get_absolute_url(), link=course.link)
-
-
-def roles_without_curriculum() -> Iterator[Finding]:
-    """LRN002: held roles for which no curriculum is, once there are curricula for roles; two queries."""
-    for_roles = Curriculum.objects.filter(audience=Audience.ROLE)
-    if not for_roles.exists():
-        return
-    for role in Role.objects.held(now().date()).exclude(Exists(for_roles.filter(role=OuterRef("pk")))):
-        sentence = _("No curriculum says what “%(role)s” must know; set one up.")
-        yield Finding("LRN002", sentence % {"role": role}, role.get_absolute_url())
-
-
-def overdue() -> Iterator[Finding]:
-    """LRN003: courses that somebody should know by now and does not; seven queries."""
-    if not Lesson.objects.exists():
-        return
-    for duty in Reading(now().date()).overdue:
-        said = {"name": duty.person, "course": duty.course, "day": formats.day(duty.due)}
-        sentence = _(
-            "%(name)s should know “%(course)s” since %(day)s; plan a session, or say that it is done."
-        )
-        where = f"{duty.course.get_absolute_url()}#{duty.person.pk}"
-        yield Finding("LRN003", sentence % said, where, Severity.WARNING)
-
-
-def sessions_not_written_down() -> Iterator[Finding]:
-    """LRN004: sessions that are over and say nothing of who came; one query."""
-    rows: Any = Session.objects.filter(on__lt=now().date(), held_at=None).select_related("course")
-    for session in rows.order_by("on", "pk"):
-        said = {"course": session.course, "day": formats.day(session.on)}
-        sentence = _("The session of “%(course)s” on %(day)s does not say who came; write it down.")
-        yield Finding("LRN004", sentence % said, session.get_absolute_url())

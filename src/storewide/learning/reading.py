@@ -21,6 +21,10 @@ CORE = frozenset(
 )
 
 
+#: who came within so many days is new
+NEW = timedelta(days=90)
+
+
 @dataclass(frozen=True)
 class Duty:
     """One course that somebody must know: since when it is due, and how that stands."""
@@ -32,6 +36,20 @@ class Duty:
     due: date
     standing: Standing
     expires: date | None = None
+    #: when they came to it, where that was after the curriculum was set up
+    joined: date | None = None
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who came within the last 90 days: since when, how far they are, and what is next."""
+
+    person: Person
+    since: date
+    known: int
+    of: int
+    overdue: int
+    next: Duty | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,15 @@ class Reading:
         """What is overdue, the longest first."""
         return [duty for duty in self.duties if duty.standing is Standing.OVERDUE]
 
+    def newcomers(self) -> list[Newcomer]:
+        """Those who came within the last 90 days to what a curriculum asks, the furthest behind first."""
+        by_person: dict[UUID, list[Duty]] = defaultdict(list)
+        for duty in self.duties:
+            if duty.joined is not None and self.on - duty.joined <= NEW:
+                by_person[duty.person.pk].append(duty)
+        found = [_newcomer(duties) for duties in by_person.values()]
+        return sorted(found, key=lambda each: (-each.overdue, each.since, each.person.name))
+
     def coverage(self) -> tuple[list[Course], list[tuple[Team | None, list[Covered]]]]:
         """By home team (rows) and course (columns) how many know what they must by now."""
         counted: dict[tuple[Any, UUID], list[int]] = defaultdict(lambda: [0, 0])
@@ -123,7 +150,8 @@ class Reading:
                 done = self.completed.get((person.pk, lesson.course_id))
                 expires = done.expires_on if done else None
                 held = rules.standing(self.on, due, done is not None, expires, is_open)
-                yield Duty(person, lesson.course, curriculum, wave, expires or due, held, expires)
+                joined = begun if begun > curriculum.created_at.date() else None
+                yield Duty(person, lesson.course, curriculum, wave, expires or due, held, expires, joined)
 
     def _audience(self, curriculum: Curriculum) -> Iterable[tuple[Person, date]]:
         """Whom it is for, and from which day on."""
@@ -137,7 +165,7 @@ class Reading:
                 holder = curriculum.role.holder_id if curriculum.role else None
                 meant = {holder} if holder else set()
             case Audience.NAMED:
-                meant = self._named()
+                meant = self.non_core
             case _:
                 for each in self.memberships:
                     if _fits(curriculum, each):
@@ -148,10 +176,12 @@ class Reading:
         for pk in meant & self.people.keys():
             yield self.people[pk], max(begun[pk], made)
 
-    def _named(self) -> set[UUID]:
+    @cached_property
+    def non_core(self) -> set[UUID]:
+        """The people named on releases who do not build the store."""
         core = {each.person_id for each in self.memberships if each.discipline in CORE}
         named = {pk for names in wiring.load("people_named") for pk in names()}
-        return named - core
+        return (named - core) & self.people.keys()
 
 
 def _fits(curriculum: Curriculum, membership: Membership) -> bool:
@@ -166,6 +196,17 @@ def _at_home(curriculum: Curriculum, person: Person) -> bool:
     if curriculum.audience == Audience.TEAM:
         return person.team_id == curriculum.team_id
     return curriculum.audience == Audience.FRONT_LINE and person.team is not None and person.team.front_line
+
+
+def _newcomer(duties: list[Duty]) -> Newcomer:
+    known = sum(duty.standing in (Standing.KNOWN, Standing.RENEW) for duty in duties)
+    overdue = sum(duty.standing is Standing.OVERDUE for duty in duties)
+    ahead = sorted(
+        (duty for duty in duties if duty.standing in (Standing.OVERDUE, Standing.OPEN)),
+        key=lambda duty: (duty.due, duty.course.name),
+    )
+    since = min(duty.joined for duty in duties if duty.joined)
+    return Newcomer(duties[0].person, since, known, len(duties), overdue, ahead[0] if ahead else None)
 
 
 def _rank(duty: Duty) -> tuple[int, date]:

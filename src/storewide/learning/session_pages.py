@@ -20,11 +20,23 @@ NAMED = 20
 
 def session(found: Session, on: date, *, changing: bool) -> dict[str, Any]:
     """All that one session's page shows; who came is written down once it is over."""
+    calling_off = Action(
+        _("Call it off"),
+        reverse("learning:session-call-off", args=[found.pk]),
+        "danger",
+        post=True,
+        confirm=_("Call this session off? Everybody loses the seat."),
+    )
+    actions = (
+        Action(_("Change"), reverse("learning:session-change", args=[found.pk]), "quiet"),
+        calling_off,
+    )
     page = Page(
         f"{found.course}, {formats.day(found.on)}",
         short=str(found.course),
         guide="learning#sessions",
         crumbs=(to_learning(),),
+        actions=actions if changing and found.held_at is None else (),
     )
     holding = Action(_("Write down who came"), reverse("learning:session-hold", args=[found.pk]))
     waiting = changing and found.held_at is None and found.on <= on

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit import links, table_import
+from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
-from storewide.learning import operations, session_pages
+from storewide.learning import operations, session_operations, session_pages
 from storewide.learning import table_import as completions
 from storewide.learning.course_pages import to_learning
 from storewide.learning.forms import (
@@ -25,7 +26,7 @@ from storewide.learning.forms import (
     SessionForm,
     TableForm,
 )
-from storewide.learning.models import Course, How, Need, Session
+from storewide.learning.models import Completion, Course, How, Need, Session
 from storewide.learning.permissions import LearningPermission
 from storewide.lib.clock import now
 from storewide.organization.models import Person
@@ -37,9 +38,9 @@ def session_new(request: SignedInRequest, course_id: UUID) -> HttpResponse:
     found = get_object_or_404(Course, pk=course_id)
     form = SessionForm(request.POST or None)
     if form.is_valid():
-        said = dict(form.cleaned_data)
+        said = form.values()
         planned = {"people": said.pop("people"), "session": Session(course=found, **said)}
-        if (made := form.attempt(operations.plan_session, by=request.user, at=now(), **planned)) is not None:
+        if (made := form.attempt(session_operations.plan, by=request.user, at=now(), **planned)) is not None:
             return redirect(made)
     page = Page(
         _("Plan a session of “%(name)s”") % {"name": found},
@@ -58,6 +59,36 @@ def session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     return render(request, "learning/session.html", shown)
 
 
+def session_change(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """Change a session that is still to come, and who has a seat."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Session.objects.prefetch_related("taken__person"), pk=session_id)
+    form = SessionForm(request.POST or None, found)
+    if form.is_valid():
+        changes = form.values()
+        said = {"people": changes.pop("people"), "expected_version": form.read_version()}
+        said |= {"changes": changes, "session": found, "by": request.user, "at": now()}
+        if form.attempt(session_operations.change, **said) is not None:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    page = Page(_("Change the session"), guide="learning#sessions", crumbs=(to_learning(),))
+    return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
+
+
+@require_POST
+def session_call_off(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """Call a session off."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Session.objects.select_related("course"), pk=session_id)
+    course = found.course
+    try:
+        session_operations.call_off(session=found, by=request.user, at=now())
+        messages.success(request, _("The session is called off."))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(course)
+
+
 def session_hold(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """Write down who came."""
     require(request.user, LearningPermission.CHANGE)
@@ -66,7 +97,7 @@ def session_hold(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     form = CameForm(request.POST or None, people)
     if request.method == "POST" and form.is_valid():
         said = {"came": form.cleaned_data["came"], "by": request.user, "at": now()}
-        if form.attempt(operations.hold, session=found, **said) is not None:
+        if form.attempt(session_operations.hold, session=found, **said) is not None:
             return redirect(found)
     page = Page(_("Who came?"), guide="learning#sessions", crumbs=(to_learning(),))
     return form_page(request, form, page, submit=_("Write it down"), back=found.get_absolute_url())
@@ -88,6 +119,16 @@ def complete(request: SignedInRequest, course_id: UUID) -> HttpResponse:
         crumbs=(to_learning(),),
     )
     return form_page(request, form, page, submit=_("Note it"), back=found.get_absolute_url())
+
+
+@require_POST
+def take_back(request: SignedInRequest, completion_id: UUID) -> HttpResponse:
+    """Take back a completion that was entered by mistake."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Completion.objects.for_list(), pk=completion_id)
+    operations.take_back(completion=found, by=request.user, at=now())
+    messages.success(request, _("Taken back: %(what)s.") % {"what": found})
+    return redirect(found.course)
 
 
 def need_new(request: SignedInRequest) -> HttpResponse:

@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
 from storewide.kit.cells import Kind
+from storewide.kit.errors import Refusal
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.operation_forms import form_page
-from storewide.kit.pages import Action, Page
+from storewide.kit.pages import Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.tags import Tag, Tone
@@ -85,8 +88,10 @@ def course(request: SignedInRequest, course_id: UUID) -> HttpResponse:
     """One course: its material, sessions, and who completed it."""
     require(request.user, LearningPermission.VIEW)
     found = get_object_or_404(Course.objects.select_related("owner"), pk=course_id)
-    page = course_pages.course_head(found, changing=may(request.user, LearningPermission.CHANGE))
-    return render(request, "learning/course.html", {"page": page, **course_pages.course(found)})
+    changing = may(request.user, LearningPermission.CHANGE)
+    page = course_pages.course_head(found, changing=changing)
+    shown = course_pages.course(found, changing=changing)
+    return render(request, "learning/course.html", {"page": page, **shown})
 
 
 def course_new(request: SignedInRequest) -> HttpResponse:
@@ -117,12 +122,26 @@ def course_change(request: SignedInRequest, course_id: UUID) -> HttpResponse:
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
 
 
+@require_POST
+def course_remove(request: SignedInRequest, course_id: UUID) -> HttpResponse:
+    """Take out a course that nothing hangs on."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Course, pk=course_id)
+    try:
+        operations.remove_course(course=found, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(found)
+    messages.success(request, _("“%(name)s” is taken out.") % {"name": found})
+    return redirect("learning:coverage")
+
+
 def curriculum(request: SignedInRequest, curriculum_id: UUID) -> HttpResponseBase:
     """One curriculum: its waves, and how each of those it is for stands."""
     require(request.user, LearningPermission.VIEW)
     found = get_object_or_404(Curriculum.objects.select_related("team", "role"), pk=curriculum_id)
     duties = [duty for duty in Reading(now().date()).duties if duty.curriculum.pk == found.pk]
-    change = Action(_("Change"), reverse("learning:curriculum-change", args=[found.pk]), "quiet")
+    actions = course_pages.of_curriculum(found) if may(request.user, LearningPermission.CHANGE) else ()
     page = Page(
         title=f"{found.name}: {finding(duties)}",
         short=found.name,
@@ -130,7 +149,7 @@ def curriculum(request: SignedInRequest, curriculum_id: UUID) -> HttpResponseBas
         % {"whom": found.whom, "days": found.due_days},
         guide="learning#curricula",
         crumbs=(to_learning(),),
-        actions=(change,) if may(request.user, LearningPermission.CHANGE) else (),
+        actions=actions,
     )
     context = {"lessons": found.lessons.select_related("course"), "history": history(found)}
     return kit_lists.respond(
@@ -164,3 +183,13 @@ def curriculum_change(request: SignedInRequest, curriculum_id: UUID) -> HttpResp
             return redirect(found)
     page = Page(_("Change “%(name)s”") % {"name": found}, guide="learning#curricula", crumbs=(to_learning(),))
     return form_page(request, form, page, submit=_("Save"), back=found.get_absolute_url())
+
+
+@require_POST
+def curriculum_remove(request: SignedInRequest, curriculum_id: UUID) -> HttpResponse:
+    """Take a curriculum out; what was completed stays."""
+    require(request.user, LearningPermission.CHANGE)
+    found = get_object_or_404(Curriculum, pk=curriculum_id)
+    operations.remove_curriculum(curriculum=found, by=request.user, at=now())
+    messages.success(request, _("“%(name)s” is taken out; what was completed stays.") % {"name": found})
+    return redirect("learning:coverage")
