@@ -38,7 +38,8 @@ class StrictParser(Parser):
     ) -> dict[str, Any]:
         """What the address asks for by name."""
         for name in data:
-            for value in data.getlist(name):
+            # among what is uploaded are files, whose bytes are their reader's to judge
+            for value in (each for each in data.getlist(name) if isinstance(each, str)):
                 if _UNKEPT.search(value):
                     raise HttpError(
                         422, _("“%(name)s” holds a character that no text has (NUL).") % {"name": name}

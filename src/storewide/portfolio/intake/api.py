@@ -4,18 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Router, Schema, Status
 from ninja.errors import AuthenticationError
+from ninja.files import UploadedFile
 
 from storewide.kit import deliveries
 from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.portfolio.api import RequestOut
-from storewide.portfolio.intake import duplicates, mail, mailing, own_fields, type_operations
+from storewide.portfolio.intake import duplicates, kept, mail, mailing, own_fields, type_operations
 from storewide.portfolio.intake import operations as intake
+from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.intake.own_fields import FieldKind, OwnField
 from storewide.portfolio.intake.own_fields import Need as FieldNeed
 from storewide.portfolio.models import Door, Remark, Request, RequestType
@@ -176,6 +178,22 @@ def tell(request: Any, number: int, body: TellIn) -> Request:
     asked = _find(number)
     require(request.auth, PortfolioPermission.CHANGE, asked)
     return intake.tell_more(request=asked, by=request.auth, at=now(), **body.dict())
+
+
+@router.post("/requests/{number}/evidence/{key}", response=RequestOut, operation_id="hand_in_evidence")
+def hand_in(request: Any, number: int, key: str, file: File[UploadedFile]) -> Request:
+    """Hand in the file of one own field (10 MB at most): a PDF, PNG, JPEG, text, or office file without macros."""
+    asked = _find(number)
+    require(request.auth, PortfolioPermission.CHANGE, asked)
+    handed = Handed(file.name or "", file.read())
+    return intake.hand_in(request=asked, key=key, handed=handed, by=request.auth, at=now())
+
+
+@router.get("/requests/{number}/evidence/{key}", response=None, operation_id="read_evidence")
+def evidence(request: Any, number: int, key: str) -> FileResponse:
+    """The file of one own field."""
+    require(request.auth, PortfolioPermission.VIEW)
+    return kept.answer(_find(number), key)
 
 
 @router.get("/requests/{number}/similar", response=list[RequestOut], operation_id="similar_requests")

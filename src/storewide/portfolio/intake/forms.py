@@ -4,37 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.errors import Refusal
-from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.forms import AskForm
 from storewide.portfolio.intake import own_fields
 from storewide.portfolio.intake.own_fields import PREFIX, FieldKind, Need, OwnField
+from storewide.portfolio.intake.own_forms import LINK_TO, TAKE_AWAY, OwnFieldsForm
 from storewide.portfolio.intake.telling import Telling
 from storewide.portfolio.models import Function, Mailbox, Request, RequestState, RequestType
 from storewide.sources.models import Store
 
 NONE_OF_THESE = "none"
 _NOBODY_SAYS = ("", gettext_lazy("Not said"))
-
-
-class OwnFieldsForm(OperationForm):
-    """A form that also asks what a type of request asks."""
-
-    def ask_own(self, asked: Sequence[OwnField]) -> None:
-        """Add the own fields of a type, in their order."""
-        for each in asked:
-            self.fields[f"{PREFIX}{each.key}"] = _field_of(each)
-
-    def own(self) -> dict[str, Any]:
-        """What was written into own fields, by their keys."""
-        found = self.cleaned_data.items()
-        return {name.removeprefix(PREFIX): value for name, value in found if name.startswith(PREFIX)}
 
 
 class TypedAskForm(AskForm, OwnFieldsForm):
@@ -46,9 +31,11 @@ class TypedAskForm(AskForm, OwnFieldsForm):
         help_text=gettext_lazy("It is answered, and its needs are counted, as this function's."),
     )
 
-    def __init__(self, data: Any, kind: RequestType | None, initial: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any, kind: RequestType | None, initial: dict[str, Any], files: Any = None
+    ) -> None:
         self.kind = kind
-        super().__init__(data, initial=initial)
+        super().__init__(data, files, initial=initial)
         function: Any = self.fields["function"]
         function.choices = [_NOBODY_SAYS, *_functions(kind)]
         if kind is not None:
@@ -73,7 +60,7 @@ class TypedAskForm(AskForm, OwnFieldsForm):
         plain = {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in own and not name.startswith(PREFIX)
+            if name not in own and not name.startswith((PREFIX, LINK_TO, TAKE_AWAY))
         }
         return {**plain, "told": Telling(self.cleaned_data["function"], self.kind, self.own())}
 
@@ -88,14 +75,20 @@ class TellForm(OwnFieldsForm):
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     function = forms.ChoiceField(label=gettext_lazy("Which function asks?"), required=False)
 
-    def __init__(self, data: Any, request: Request) -> None:
-        held = {f"{PREFIX}{each.key}": each.value for each in own_fields.told(request.told)}
-        begun = {**held, "function": request.function, "expected_version": request.version}
-        super().__init__(data, initial=begun)
+    def __init__(self, data: Any, request: Request, files: Any = None) -> None:
+        told = own_fields.told(request.told)
+        held = {f"{PREFIX}{each.key}": each.value for each in told if each.kind != FieldKind.FILE}
+        links = {
+            f"{LINK_TO}{each.key}": each.value
+            for each in told
+            if each.kind == FieldKind.FILE and not each.file
+        }
+        begun = {**held, **links, "function": request.function, "expected_version": request.version}
+        super().__init__(data, files, initial=begun)
         function: Any = self.fields["function"]
         function.choices = [_NOBODY_SAYS, *Function.choices]
         if request.type is not None:
-            self.ask_own(own_fields.read(request.type.fields))
+            self.ask_own(own_fields.read(request.type.fields), told)
 
     def said(self) -> dict[str, Any]:
         """What `operations.tell_more` takes."""
@@ -244,34 +237,3 @@ class MailboxForm(RecordForm):
 def _functions(kind: RequestType | None) -> list[tuple[str, Any]]:
     offered = kind.functions if kind is not None and kind.functions else Function.values
     return [(code, label) for code, label in Function.choices if code in offered]
-
-
-def _field_of(own: OwnField) -> forms.Field:
-    """The field of a form for an own field."""
-    said: dict[str, Any] = {"label": own.label, "required": own.need == Need.ASK, "help_text": _help(own)}
-    if own.kind == FieldKind.NUMBER:
-        return forms.DecimalField(**said)
-    if own.kind == FieldKind.DAY:
-        return DayField(**said)
-    if own.kind == FieldKind.CHOICE:
-        begun = ("", gettext_lazy("Choose"))
-        return forms.ChoiceField(choices=[begun, *((each, each) for each in own.choices)], **said)
-    if own.kind == FieldKind.YES_NO:
-        choices = [
-            ("", gettext_lazy("Not said")),
-            ("True", gettext_lazy("Yes")),
-            ("False", gettext_lazy("No")),
-        ]
-        return forms.ChoiceField(choices=choices, **said)
-    longest = own_fields.LONGEST_FILE if own.kind == FieldKind.FILE else own_fields.LONGEST_TEXT
-    attrs = {"inputmode": "url"} if own.kind == FieldKind.LINK else {}
-    return forms.CharField(max_length=longest, widget=forms.TextInput(attrs=attrs), **said)
-
-
-def _help(own: OwnField) -> str:
-    parts = [own.help]
-    if own.kind == FieldKind.FILE:
-        parts.append(_("The name of the file and where it is kept, or its link."))
-    if own.need == Need.ACCEPT:
-        parts.append(_("Needed before it is accepted; it can be added later."))
-    return " ".join(part for part in parts if part)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -13,7 +15,8 @@ from storewide.kit.records import lock
 from storewide.organization.models import Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.portfolio import moving
-from storewide.portfolio.intake import own_fields, telling
+from storewide.portfolio.intake import kept, own_fields, telling
+from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.models import OPEN, SHIPPED, UNDERWAY, Door, Remark, Request, RequestState, Stage
 from storewide.portfolio.needs import asking
 
@@ -46,7 +49,10 @@ def tell_more(
     at: datetime,
     expected_version: int | None,
 ) -> Request:
-    """Write which function asks and what its type asks, evidence too, while a request is open. Raises PartsRefused."""
+    """Write which function asks and what its type asks, evidence too, while a request is open. Raises PartsRefused.
+
+    A file that is told no more goes; one whose name is given again stays.
+    """
     lock(request, *OPEN)
     if expected_version is not None and request.version != expected_version:
         raise Conflict(_("Somebody else changed this while you were writing; save again to keep yours."))
@@ -54,13 +60,15 @@ def tell_more(
     held = own_fields.told(request.told)
     asked = own_fields.read(request.type.fields if request.type else ())
     told = own_fields.checked(asked, own, held)
-    before = {each.label: each.shown for each in held}
-    after = {each.label: each.shown for each in own_fields.told(told)}
+    before = {each.label: each for each in held}
+    after = {each.label: each for each in own_fields.told(told)}
     changes = {
-        label: [before.get(label, ""), after.get(label, "")]
+        label: [before[label].shown if label in before else "", after[label].shown if label in after else ""]
         for label in [*before, *(label for label in after if label not in before)]
         if before.get(label) != after.get(label)
     }
+    kept.keep(request, own.values())
+    transaction.on_commit(partial(kept.sweep, request, held, list(after.values())))
     if function != request.function:
         changes["function"] = [request.function, function]
     request.told, request.function = told, function
@@ -68,6 +76,14 @@ def tell_more(
     request.save(update_fields=["told", "function", "version"])
     trail.record(action="portfolio.request.tell", of=request, by=by, at=at, changes=changes)
     return request
+
+
+def hand_in(*, request: Request, key: str, handed: Handed, by: Actor, at: datetime) -> Request:
+    """Hand in the file of one own field; all else that the request tells stays. Raises PartsRefused."""
+    asked = {each.key for each in own_fields.read(request.type.fields if request.type else ())}
+    own = {each.key: each.value for each in own_fields.told(request.told) if each.key in asked}
+    said: dict[str, Any] = {"function": request.function, "own": {**own, key: handed}}
+    return tell_more(request=request, by=by, at=at, expected_version=request.version, **said)
 
 
 @trail.operation

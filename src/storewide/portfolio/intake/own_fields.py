@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from storewide.kit import formats
 from storewide.kit.errors import PartsRefused
 from storewide.kit.payloads import web_address
+from storewide.portfolio.intake import evidence
+from storewide.portfolio.intake.evidence import Handed, NotTaken
 
 LONGEST_TEXT, LONGEST_FILE, LONGEST_LABEL, MOST_FIELDS = 2000, 300, 120, 30
 #: what the field of a form is called for the key of an own field
@@ -30,7 +32,7 @@ class FieldKind(TextChoices):
     DAY = "day", gettext_lazy("Day")
     YES_NO = "yes_no", gettext_lazy("Yes or no")
     LINK = "link", gettext_lazy("Link")
-    FILE = "file", gettext_lazy("File: its name and where it is kept")
+    FILE = "file", gettext_lazy("File")
 
 
 class Need(TextChoices):
@@ -70,12 +72,23 @@ class OwnField:
 
 @dataclass(frozen=True)
 class Told:
-    """The value of an own field on one request, with its label and kind as they were when it was written."""
+    """The value of an own field on one request, with its label and kind as they were when it was written.
+
+    Of a file that was handed in, `value` is its name, `file` what it is kept as (digest and kind), `size` its bytes.
+    """
 
     key: str
     label: str
     kind: str
     value: Any
+    file: str = ""
+    size: int = 0
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As the request keeps it."""
+        held = asdict(self)
+        return held if self.file else {name: held[name] for name in ("key", "label", "kind", "value")}
 
     @property
     def shown(self) -> str:
@@ -86,11 +99,14 @@ class Told:
             return formats.day(date.fromisoformat(self.value))
         if self.kind == FieldKind.NUMBER:
             return formats.number(Decimal(self.value))
+        if self.file:
+            size = formats.number(max(self.size / 1000, 1), 0)
+            return _("%(name)s (%(size)s kB)") % {"name": self.value, "size": size}
         return str(self.value)
 
     @property
     def url(self) -> str:
-        """Where a link leads; empty for everything else."""
+        """Where a link leads; empty for everything else, a file that is kept here too."""
         return web_address(str(self.value)) if self.kind in (FieldKind.LINK, FieldKind.FILE) else ""
 
 
@@ -128,33 +144,35 @@ def parse(place: str, document: Mapping[str, Any]) -> OwnField:
 
 def told(documents: Iterable[Mapping[str, Any]]) -> tuple[Told, ...]:
     """What a request tells in own fields."""
-    return tuple(Told(each["key"], each["label"], each["kind"], each["value"]) for each in documents)
+    return tuple(Told(**each) for each in documents)
 
 
 def checked(
     asked: Sequence[OwnField], given: Mapping[str, Any], held: Sequence[Told] = ()
 ) -> list[dict[str, Any]]:
-    """The documents to keep of what was written into own fields, by key.
+    """The documents to keep of what was written into own fields, by key; a file may be `Handed` in.
 
-    A value that was `held` under a field the type no longer has is kept. Raises PartsRefused, by the names of the
-    fields of a form: a value that cannot be read, one that must be there and is not, and a key that is unknown.
+    A value that was `held` under a field the type no longer has is kept, and so is a file whose name is given.
+    Raises PartsRefused, by the names of the fields of a form: a value that cannot be read, one that must be there and
+    is not, and a key that is unknown.
     """
     keys = {each.key for each in asked}
     wrong = {f"{PREFIX}{key}": _unknown(key, keys) for key in given if key not in keys}
+    files = {each.key: each for each in held if each.file}
     kept: list[dict[str, Any]] = []
     for field in asked:
         try:
-            value = _value(field, given.get(field.key))
-        except ValueError as fault:
-            wrong[f"{PREFIX}{field.key}"] = str(fault)
+            found = _told(field, given.get(field.key), files.get(field.key))
+        except (ValueError, NotTaken) as fault:
+            wrong[f"{PREFIX}{field.key}"] = fault.sentence if isinstance(fault, NotTaken) else str(fault)
             continue
-        if value is not None:
-            kept.append(asdict(Told(field.key, field.label, field.kind, value)))
+        if found is not None:
+            kept.append(found.document)
         elif field.need == Need.ASK:
             wrong[f"{PREFIX}{field.key}"] = _("“%(label)s” must be filled in.") % {"label": field.label}
     if wrong:
         raise PartsRefused(wrong)
-    return kept + [asdict(each) for each in held if each.key not in keys]
+    return kept + [each.document for each in held if each.key not in keys]
 
 
 def lacking(asked: Sequence[OwnField], held: Sequence[Told]) -> list[str]:
@@ -170,6 +188,19 @@ def _unknown(key: str, keys: set[str]) -> str:
         "key": key,
         "keys": ", ".join(sorted(keys)),
     }
+
+
+def _told(field: OwnField, given: Any, file: Told | None) -> Told | None:
+    """What is told in one field; None for nothing. `file` is what is kept there already. Raises ValueError, NotTaken."""
+    if isinstance(given, Handed):
+        if field.kind != FieldKind.FILE:
+            raise ValueError(_("“%(label)s” takes no file; write it.") % {"label": field.label})
+        kept_as = f"{given.digest}.{evidence.kind_of(given)}"
+        return Told(field.key, field.label, field.kind, given.called, kept_as, len(given.content))
+    value = _value(field, given)
+    if file is not None and field.kind == FieldKind.FILE and value == file.value:
+        return file
+    return None if value is None else Told(field.key, field.label, field.kind, value)
 
 
 def _value(field: OwnField, given: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
-from storewide.portfolio.intake import own_fields
+from storewide.portfolio.intake import kept, own_fields
 from storewide.portfolio.models import Function, Request, RequestType
 
 #: what customers said comes from here: a request raised from it is theirs
@@ -63,6 +63,7 @@ def fill(request: Request, telling: Telling) -> None:
         request.asked_by_label = telling.label[:200]
     asked = own_fields.read(kind.fields if kind else ())
     request.told = [] if telling.own is None else own_fields.checked(asked, telling.own)
+    kept.keep(request, (telling.own or {}).values())
 
 
 def require_evidence(request: Request) -> None:

@@ -7,6 +7,7 @@ from storewide.portfolio.intake import mailbox_views, type_views, views
 urlpatterns = [
     path("requests/ask/", views.ask, name="ask"),
     path("requests/<int:number>/tell/", views.tell, name="tell"),
+    path("requests/<int:number>/evidence/<slug:key>/", views.evidence, name="evidence"),
     path("requests/<int:number>/remark/", views.remark, name="remark"),
     path("requests/<int:number>/merge/", views.merge, name="merge"),
     path("requests/<int:number>/unmerge/", views.unmerge, name="unmerge"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from storewide.kit.permissions import Actor, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio import operations, words
-from storewide.portfolio.intake import duplicates, queries
+from storewide.portfolio.intake import duplicates, kept, queries
 from storewide.portfolio.intake import operations as intake
 from storewide.portfolio.intake.forms import (
     NONE_OF_THESE,
@@ -34,13 +35,14 @@ def ask(request: SignedInRequest) -> HttpResponse:
     require(request.user, PortfolioPermission.ASK)
     kind = queries.offered_type(request.GET.get("type", ""))
     proposed = {name: request.GET.get(name, "") for name in ("title", "source", "function")}
-    form = TypedAskForm(request.POST or None, kind, proposed)
+    form = TypedAskForm(request.POST or None, kind, proposed, request.FILES or None)
     alike = _alike(form) if form.is_bound else []
     if form.is_valid() and not (alike and "same_as" not in form.data):
         asked = _ask(form, request.user)
         if asked is not None:
             messages.success(request, words.asked(asked))
             return redirect(asked.merged_into or asked)
+    form.choose_again()
     context: dict[str, Any] = {"kind": kind, "proposed": proposed, "alike": alike}
     context["types"] = queries.types_by_function()
     back, template = reverse("portfolio:requests"), "portfolio/ask.html"
@@ -51,14 +53,21 @@ def tell(request: SignedInRequest, number: int) -> HttpResponse:
     """Write what the type of a request asks, evidence too."""
     asked = find(number)
     require(request.user, PortfolioPermission.CHANGE, asked)
-    form = TellForm(request.POST or None, asked)
+    form = TellForm(request.POST or None, asked, request.FILES or None)
     if form.is_valid():
         said = {"request": asked, "by": request.user, "at": now(), **form.said()}
         if form.attempt(intake.tell_more, **said) is not None:
             messages.success(request, _("Saved."))
             return redirect(asked)
+    form.choose_again()
     purpose = _("What whoever answers needs to know; evidence is needed before it is accepted.")
     return _form(request, form, asked, (_("Tell more"), purpose, "intake#evidence", _("Save")))
+
+
+def evidence(request: SignedInRequest, number: int, key: str) -> HttpResponseBase:
+    """A file that was handed in, as what it was found to be and nothing else."""
+    require(request.user, PortfolioPermission.VIEW)
+    return kept.answer(find(number), key)
 
 
 def remark(request: SignedInRequest, number: int) -> HttpResponse:
