@@ -21,3 +21,4 @@ api = NinjaAPI(
 problems.register(api)
 for prefix, dotted in settings.API_ROUTERS:
     api.add_router(prefix, dotted)
+urlpatterns = api.urls[0]

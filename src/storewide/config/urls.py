@@ -1,13 +1,16 @@
 """All addresses: each module's own, under its prefix, then the API."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.module_loading import import_string
 
 from storewide.config import wiring
+from storewide.config.on_demand import Addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path(prefix, include(dotted)) for prefix, dotted in wiring.URLS),
-    path("api/v1/", import_string("storewide.api.urls.api").urls),
+    *(
+        Addresses(prefix, dotted, namespace) if namespace else path(prefix, include(dotted))
+        for prefix, dotted, namespace in wiring.URLS
+    ),
+    Addresses("api/v1/", "storewide.api.urls", "api", app_name="ninja"),
 ]
 
 handler400 = "storewide.web.errors.bad_request"

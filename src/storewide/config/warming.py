@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.template.loader import get_template
+from django.urls import URLResolver, get_resolver
 
 from storewide.config.wiring import MODULES, WIRING
 from storewide.lib.clock import now
@@ -35,12 +36,28 @@ def begin() -> None:
 
 def warm() -> None:
     """Do all of it; what fails is left to whoever needs it, with a line in the log."""
-    steps: tuple[Callable[[], None], ...] = (_facts, _lists, _words, _charts, _templates, _late, _settle)
+    steps: tuple[Callable[[], None], ...] = (
+        _addresses,
+        _facts,
+        _lists,
+        _words,
+        _charts,
+        _templates,
+        _late,
+        _settle,
+    )
     for step in steps:
         try:
             step()
         except Exception:
             _LOG.warning("A page will do later what could not be done at the start.", exc_info=True)
+
+
+def _addresses() -> None:
+    for each in get_resolver().url_patterns:
+        if isinstance(each, URLResolver):
+            # as writing the first address of each would
+            each.reverse_dict  # noqa: B018
 
 
 def _facts() -> None:
