@@ -45,6 +45,7 @@ def test_people_are_paginated(call: Call, ana: Person, ben: Person) -> None:
             "manager": "ana@shop.example",
             "shift": "",
             "weekly_hours": "40.0",
+            "holidays_of": "",
             "left_on": None,
             "version": 1,
         }

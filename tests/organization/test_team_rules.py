@@ -61,6 +61,15 @@ def test_days_away_count_once_and_weekends_never() -> None:
     assert [week.net for week in weeks] == [16, 16]
 
 
+def test_public_holidays_cost_their_hours_once() -> None:
+    off = frozenset({date(2026, 3, 17), date(2026, 3, 22)})
+    # ana is there all the time, ben is away on the holiday too, and cleo works where it is none
+    workers = [Worker("ana", 40, 100, off=off), Worker("ben", 20, 100, off=off), Worker("cleo", 10, 100)]
+    away = [Away("ben", date(2026, 3, 17), date(2026, 3, 18))]
+    weeks = capacity_rules.weeks(workers, away, maintenance=0, first=FIRST, count=2)
+    assert [(week.gross, week.absent) for week in weeks] == [(70, 0), (70, 16)]
+
+
 def test_the_last_day_is_worked() -> None:
     ends = Worker("ana", 40, 100, ends=date(2026, 3, 10))
     (week,) = capacity_rules.weeks([ends], [], maintenance=0, first=FIRST, count=1)

@@ -106,7 +106,7 @@ def test_people_cost_the_same_queries_however_many(
     with django_assert_max_num_queries(15):
         as_mate.get(f"/organization/people/{ana.pk}/")
     assert team is not None
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         as_mate.get(f"/organization/teams/{team.pk}/")
 
 

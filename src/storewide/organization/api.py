@@ -33,7 +33,7 @@ class TeamOut(Schema):
 
 
 class PersonOut(Schema):
-    """Somebody of the operation; `team` by name, `manager` by e-mail."""
+    """Somebody of the operation; `team` by name, `manager` by e-mail; `holidays_of` empty: as their team's unit."""
 
     id: UUID
     name: str
@@ -43,6 +43,7 @@ class PersonOut(Schema):
     manager: str | None
     shift: str
     weekly_hours: Decimal
+    holidays_of: str
     left_on: date | None
     version: int
 
@@ -65,6 +66,7 @@ class PersonIn(Schema):
     manager: UUID | None = None
     shift: str = Field("", max_length=60)
     weekly_hours: Decimal = Field(operations.WEEK, ge=0, le=80, max_digits=4, decimal_places=1)
+    holidays_of: str = Field("", max_length=12)
 
 
 class TeamIn(Schema):
@@ -88,6 +90,7 @@ class PersonChange(Schema):
     manager: UUID | None = None
     shift: str | None = Field(None, max_length=60)
     weekly_hours: Decimal | None = Field(None, ge=0, le=80, max_digits=4, decimal_places=1)
+    holidays_of: str | None = Field(None, max_length=12)
     version: int | None = None
 
 
@@ -106,7 +109,7 @@ class TeamChange(Schema):
 def _said(body: Schema, *keys: str) -> dict[str, Any]:
     """What a body says besides these keys and the version; only texts may be taken back."""
     told = body.dict(exclude_unset=True, exclude={"version", *keys})
-    texts = {"role", "shift", "mission"}
+    texts = {"role", "shift", "mission", "holidays_of"}
     return {
         name: value or "" if name in texts else value
         for name, value in told.items()
@@ -143,6 +146,7 @@ def add_person(request: Any, body: PersonIn) -> Person:
         manager=get_object_or_404(Person, pk=body.manager) if body.manager else None,
         shift=body.shift,
         weekly_hours=body.weekly_hours,
+        holidays_of=body.holidays_of,
         by=request.auth,
         at=now(),
     )

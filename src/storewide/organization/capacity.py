@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from storewide.kit.charts import Chart, ChartKind, Series
 from storewide.kit.charts import Unit as ChartUnit
-from storewide.organization import capacity_rules, team_queries
+from storewide.organization import capacity_rules, public_holidays, team_queries
 from storewide.organization.capacity_rules import Away, Week, Worker
 from storewide.organization.models import Absence, Membership, Team
 
@@ -28,7 +28,7 @@ class TeamHours:
 
     @property
     def absent(self) -> int:
-        """Hours of days away."""
+        """Hours of days away and of public holidays."""
         return round(sum(week.absent for week in self.weeks))
 
     @property
@@ -53,17 +53,21 @@ class TeamHours:
 
 
 def of_teams(today: date) -> list[TeamHours]:
-    """Every team's hours in the thirteen weeks from this one on; three queries."""
+    """Every team's hours in the thirteen weeks from this one on; five queries."""
     first = capacity_rules.monday_of(today)
     until = first + timedelta(weeks=capacity_rules.QUARTER)
     workers: dict[UUID, list[Worker[UUID]]] = defaultdict(list)
+    teams = list(Team.objects.select_related("unit"))
+    units = {team.pk: team.unit_id for team in teams}
+    public = public_holidays.between(first, until)
     for membership in Membership.objects.lasting(first).select_related("person"):
-        workers[membership.team_id].append(team_queries.worker(membership))
+        off = public.off(membership, units[membership.team_id])
+        workers[membership.team_id].append(team_queries.worker(membership, off))
     away: dict[UUID, list[Away[UUID]]] = defaultdict(list)
     for each in Absence.objects.filter(ends__gte=first, begins__lt=until):
         away[each.person_id].append(Away(each.person_id, each.begins, each.ends))
     found = []
-    for team in Team.objects.select_related("unit"):
+    for team in teams:
         absences = [absence for worker in workers[team.pk] for absence in away.get(worker.key, ())]
         weeks = capacity_rules.weeks(
             workers[team.pk], absences, maintenance=team.maintenance_share, first=today
@@ -99,5 +103,7 @@ def chart(found: list[TeamHours]) -> Chart | None:
             Series(_("Hours for what is new"), tuple(round(sum(one.net for one in week)) for week in weeks)),
         ),
         kind=ChartKind.COLUMN,
-        alt=_("Hours of all teams in each of the thirteen weeks to come, net of absences and maintenance."),
+        alt=_(
+            "Hours of all teams in each of the thirteen weeks to come, net of absences, public holidays and maintenance."
+        ),
     )

@@ -12,13 +12,17 @@ QUARTER = 13
 
 @dataclass(frozen=True)
 class Worker[Who]:
-    """Somebody in a team: hours a week, percent of them here, from and until (both days included; None: open)."""
+    """Somebody in a team: hours a week, percent of them here, from and until (both days included; None: open).
+
+    `off` are public holidays where they work.
+    """
 
     key: Who
     weekly_hours: float
     share: int
     begins: date | None = None
     ends: date | None = None
+    off: frozenset[date] = frozenset()
 
     @property
     def hours(self) -> float:
@@ -37,7 +41,7 @@ class Away[Who]:
 
 @dataclass(frozen=True)
 class Week:
-    """One week of a team, in hours: all of them, lost to absence, held for maintenance, and what is left."""
+    """One week of a team, in hours: all, lost to absence and public holidays, held for maintenance, and what is left."""
 
     monday: date
     gross: float
@@ -74,26 +78,38 @@ def weeks[Who](
     until = mondays[-1] + timedelta(days=WORKDAYS - 1)
     # most people are there all the time: their hours are added once, not day by day
     changing = [each for each in workers if each.key in away or not _runs_through(each, mondays[0], until)]
-    steady = sum(each.hours for each in workers) - sum(each.hours for each in changing)
+    steady = _steady(workers, {id(each) for each in changing})
     return [_week(monday, steady, changing, away, maintenance) for monday in mondays]
 
 
 def _week[Who](
     monday: date,
-    steady: float,
+    steady: dict[frozenset[date], float],
     workers: Sequence[Worker[Who]],
     away: dict[Who, list[Away[Who]]],
     maintenance: int,
 ) -> Week:
-    gross, absent = steady, 0.0
     days = [monday + timedelta(days=number) for number in range(WORKDAYS)]
+    gross = sum(steady.values())
+    absent = sum(hours / WORKDAYS * len(off.intersection(days)) for off, hours in steady.items())
     for worker in workers:
         a_day = worker.hours / WORKDAYS
         here = [day for day in days if _runs(worker, day)]
         gross += a_day * len(here)
         gone = away.get(worker.key, ())
-        absent += a_day * sum(any(each.begins <= day <= each.ends for each in gone) for day in here)
+        absent += a_day * sum(
+            day in worker.off or any(each.begins <= day <= each.ends for each in gone) for day in here
+        )
     return Week(monday, gross, absent, (gross - absent) * maintenance / 100)
+
+
+def _steady[Who](workers: Sequence[Worker[Who]], changing: set[int]) -> dict[frozenset[date], float]:
+    """Hours a week of those who are there all the time, by the public holidays they have."""
+    found: dict[frozenset[date], float] = {}
+    for each in workers:
+        if id(each) not in changing:
+            found[each.off] = found.get(each.off, 0.0) + each.hours
+    return found
 
 
 def _runs[Who](worker: Worker[Who], day: date) -> bool:

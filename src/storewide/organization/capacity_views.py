@@ -56,7 +56,7 @@ def of_teams(request: SignedInRequest) -> HttpResponseBase:
         title=capacity.finding(found),
         short=_("Capacity"),
         purpose=_(
-            "Agreed hours of the next 13 weeks, less days away, less each team's share for maintenance."
+            "Agreed hours of the next 13 weeks, less days away and public holidays, less each team's maintenance."
         ),
         guide="organization#capacity",
         crumbs=(to_teams(),),

@@ -10,7 +10,7 @@ from storewide.audit import many
 from storewide.kit.hanging import hanging_on
 from storewide.kit.operation_file import Change, Field, Kind, Orphaned, Part, Row
 from storewide.kit.permissions import Actor
-from storewide.organization import operations, rules, unit_operations
+from storewide.organization import operations, public_holidays, rules, unit_operations
 from storewide.organization.models import (
     CommerceStructure,
     OperatingModel,
@@ -63,8 +63,15 @@ class UnitsPart(Part):
         Field("operating_model", choices=tuple(OperatingModel.values)),
         Field("commerce_structure", choices=tuple(CommerceStructure.values)),
         Field("result_holder", refers="people", late=True),
+        Field("holidays_of", longest=12),
     )
     key = ("name",)
+
+    def completed(self, row: Row) -> Row:
+        return row | {"holidays_of": row["holidays_of"].upper()}
+
+    def fault(self, row: Row) -> str:
+        return public_holidays.fault_of(row["holidays_of"])
 
     def export(self) -> list[Row]:
         return [
@@ -74,13 +81,16 @@ class UnitsPart(Part):
                 "operating_model": unit.operating_model,
                 "commerce_structure": unit.commerce_structure,
                 "result_holder": unit.result_holder.email if unit.result_holder else "",
+                "holidays_of": unit.holidays_of,
             }
             for unit in Unit.objects.select_related("parent", "result_holder")
         ]
 
     def add(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
         for row in rows:
-            known = {name: row[name] for name in ("name", "operating_model", "commerce_structure")}
+            known = {
+                name: row[name] for name in ("name", "operating_model", "commerce_structure", "holidays_of")
+            }
             unit_operations.make_unit(**known, parent=None, by=by, at=at)
 
     def change(self, changes: Sequence[Change], *, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from storewide.audit import many
 from storewide.kit.operation_file import Change, Field, Kind, Orphaned, Part, Row
 from storewide.kit.permissions import Actor
-from storewide.organization import operations, rules
+from storewide.organization import operations, public_holidays, rules
 from storewide.organization.file_frame import by_email, named
 from storewide.organization.models import Breadth, Discipline, Membership, Person, Role, Skill, Team, Unit
 from storewide.organization.operations import ManagerCircle, PersonChange
@@ -34,19 +34,24 @@ class PeoplePart(Part):
         Field("manager", refers="people", late=True),
         Field("shift", longest=60),
         Field("hours", Kind.DECIMAL, default=Decimal(40), bounds=(0, 80)),
+        Field("holidays_of", longest=12),
         Field("left", Kind.DAY, default=None),
     )
     key = ("email",)
 
     def completed(self, row: Row) -> Row:
-        return row | {"email": row["email"].lower(), "hours": round(row["hours"], 1)}
+        return row | {
+            "email": row["email"].lower(),
+            "hours": round(row["hours"], 1),
+            "holidays_of": row["holidays_of"].upper(),
+        }
 
     def fault(self, row: Row) -> str:
         try:
             validate_email(row["email"])
         except ValidationError:
             return _("“%(email)s” is no e-mail address.") % {"email": row["email"]}
-        return ""
+        return public_holidays.fault_of(row["holidays_of"])
 
     def export(self) -> list[Row]:
         found = Person.objects.select_related("team", "manager").order_by("name", "email")
@@ -59,6 +64,7 @@ class PeoplePart(Part):
                 "manager": person.manager.email.lower() if person.manager else "",
                 "shift": person.shift,
                 "hours": person.weekly_hours,
+                "holidays_of": person.holidays_of,
                 "left": person.left_on,
             }
             for person in found
@@ -74,6 +80,7 @@ class PeoplePart(Part):
                 team=teams[row["team"].lower()] if row["team"] else None,
                 shift=row["shift"],
                 weekly_hours=row["hours"],
+                holidays_of=row["holidays_of"],
                 left_on=row["left"],
                 created_at=at,
             )

@@ -121,6 +121,15 @@ class PersonFields(forms.Form):
         required=False,
     )
 
+    holidays_of = forms.CharField(
+        label=gettext_lazy("Public holidays of"),
+        help_text=gettext_lazy(
+            "A country such as DE, or a part of one such as DE-BY; empty: as the unit of their team."
+        ),
+        max_length=12,
+        required=False,
+    )
+
     def clean_weekly_hours(self) -> Decimal:
         """The usual week, where it is left empty."""
         hours: Decimal | None = self.cleaned_data["weekly_hours"]

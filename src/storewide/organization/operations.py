@@ -15,6 +15,7 @@ from storewide.kit.records import save_changes
 from storewide.organization import homes, rules
 from storewide.organization.homes import Move
 from storewide.organization.models import Operation, Person, Team, TeamKind, Unit
+from storewide.organization.public_holidays import checked
 from storewide.organization.removing import remove
 
 #: rows a statement writes at a time
@@ -125,8 +126,13 @@ def add_person(
     manager: Person | None = None,
     shift: str = "",
     weekly_hours: Decimal = WEEK,
+    holidays_of: str = "",
 ) -> Person:
-    """Add somebody, who is a member of their home team from then on; their e-mail must be new."""
+    """Add somebody, who is a member of their home team from then on; their e-mail must be new.
+
+    `holidays_of`: the country whose public holidays are theirs, or a part of it; empty: that of their team's unit.
+    Raises EmailTaken, `public_holidays.RegionUnknown`.
+    """
     _refuse_taken_email(email)
     person = Person.objects.create(
         name=name,
@@ -136,6 +142,7 @@ def add_person(
         manager=manager,
         shift=shift,
         weekly_hours=weekly_hours,
+        holidays_of=checked(holidays_of),
         created_at=at,
     )
     homes.follow([Move(person, None, None)], on=at.date())
@@ -151,6 +158,8 @@ def change_person(
     if "email" in changes:
         changes = {**changes, "email": changes["email"].lower()}
         _refuse_taken_email(changes["email"], but=person)
+    if "holidays_of" in changes:
+        changes = {**changes, "holidays_of": checked(changes["holidays_of"])}
     if changes.get("manager") is not None:
         _refuse_circle(person, changes["manager"])
     before = person.team_id

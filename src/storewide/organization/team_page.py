@@ -92,7 +92,9 @@ def chart(weeks: Sequence[Week]) -> Chart:
         xs=tuple(week.monday for week in weeks),
         series=(Series(_("Hours for what is new"), tuple(round(week.net, 1) for week in weeks)),),
         kind=ChartKind.COLUMN,
-        alt=_("Hours of the team in each of the thirteen weeks to come, net of absences and maintenance."),
+        alt=_(
+            "Hours of the team in each of the thirteen weeks to come, net of absences, public holidays and maintenance."
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from storewide.kit.tags import Tag, Tone
-from storewide.organization import capacity_rules
+from storewide.organization import capacity_rules, public_holidays
 from storewide.organization.capacity_rules import Away, Week, Worker
 from storewide.organization.models import Absence, Membership, Team
 
@@ -51,10 +51,12 @@ def former(team: Team, today: date) -> list[Membership]:
 
 
 def capacity(team: Team, today: date) -> list[Week]:
-    """The team's hours in the thirteen weeks from this one on; two queries."""
-    until = capacity_rules.monday_of(today) + timedelta(weeks=capacity_rules.QUARTER)
-    rows = list(Membership.objects.lasting(capacity_rules.monday_of(today)).filter(team=team).for_list())
-    workers = [worker(each) for each in rows]
+    """The team's hours in the thirteen weeks from this one on; three queries."""
+    monday = capacity_rules.monday_of(today)
+    until = monday + timedelta(weeks=capacity_rules.QUARTER)
+    rows = list(Membership.objects.lasting(monday).filter(team=team).for_list())
+    public = public_holidays.between(monday, until)
+    workers = [worker(each, public.off(each, team.unit_id)) for each in rows]
     absences = Absence.objects.filter(
         person__in=[each.person_id for each in rows], ends__gte=today - timedelta(days=7), begins__lt=until
     )
@@ -62,7 +64,7 @@ def capacity(team: Team, today: date) -> list[Week]:
     return capacity_rules.weeks(workers, away, maintenance=team.maintenance_share, first=today)
 
 
-def worker(membership: Membership) -> Worker[UUID]:
+def worker(membership: Membership, off: frozenset[date]) -> Worker[UUID]:
     """A membership as capacity reads it; somebody's last day in a team is the one before they are gone."""
     person, ends = membership.person, membership.ends
     if person.left_on:
@@ -74,4 +76,5 @@ def worker(membership: Membership) -> Worker[UUID]:
         share=membership.share,
         begins=membership.begins,
         ends=ends,
+        off=off,
     )

@@ -27,7 +27,7 @@ router = Router(tags=["Organization"])
 
 
 class UnitOut(Schema):
-    """A business unit or department; `parent` is the unit it stands within, `result_holder` a person."""
+    """A business unit or department; `parent` is the unit above, `result_holder` a person, `holidays_of` a country."""
 
     id: UUID
     name: str
@@ -35,6 +35,7 @@ class UnitOut(Schema):
     operating_model: str
     commerce_structure: str
     result_holder: UUID | None = Field(alias="result_holder_id")
+    holidays_of: str
     version: int
 
 
@@ -46,6 +47,7 @@ class UnitIn(Schema):
     operating_model: OperatingModel | None = None
     commerce_structure: CommerceStructure | None = None
     result_holder: UUID | None = None
+    holidays_of: str = Field("", max_length=12)
 
 
 class UnitChange(Schema):
@@ -57,6 +59,7 @@ class UnitChange(Schema):
     operating_model: OperatingModel | None = None
     commerce_structure: CommerceStructure | None = None
     result_holder: UUID | None = None
+    holidays_of: str | None = Field(None, max_length=12)
 
 
 class FunctionOut(Schema):
@@ -127,6 +130,7 @@ def make_unit(request: Any, body: UnitIn) -> Unit:
         operating_model=body.operating_model or "",
         commerce_structure=body.commerce_structure or "",
         result_holder=_person(body.result_holder),
+        holidays_of=body.holidays_of,
         by=request.auth,
         at=now(),
     )

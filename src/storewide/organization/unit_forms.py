@@ -39,6 +39,15 @@ class UnitFields(forms.Form):
         help_text=gettext_lazy("The one person who answers for its result, by name or e-mail."),
         required=False,
     )
+    holidays_of = forms.CharField(
+        label=gettext_lazy("Public holidays of"),
+        help_text=gettext_lazy(
+            "A country such as DE, or a part of one such as DE-BY; empty: as the unit above. Nobody works on them, "
+            "so capacity counts without them."
+        ),
+        max_length=12,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

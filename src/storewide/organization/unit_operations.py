@@ -10,6 +10,7 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.organization.models import Person, Provision, Unit, UnitFunction
+from storewide.organization.public_holidays import checked
 from storewide.organization.removing import remove
 
 
@@ -47,8 +48,9 @@ def make_unit(
     operating_model: str = "",
     commerce_structure: str = "",
     result_holder: Person | None = None,
+    holidays_of: str = "",
 ) -> Unit:
-    """Add a unit, within another or at the top. Raises UnitNameTaken."""
+    """Add a unit, within another or at the top. Raises UnitNameTaken, `public_holidays.RegionUnknown`."""
     _refuse_taken(name)
     unit = Unit.objects.create(
         name=name,
@@ -56,6 +58,7 @@ def make_unit(
         operating_model=operating_model,
         commerce_structure=commerce_structure,
         result_holder=result_holder,
+        holidays_of=checked(holidays_of),
         created_at=at,
     )
     trail.record(action="organization.unit.make", of=unit, by=by, at=at)
@@ -69,6 +72,8 @@ def change_unit(
     """Change a unit's name, place in the tree, models or holder. Raises UnitNameTaken, UnitCircle, Conflict."""
     _refuse_taken(changes.get("name", unit.name), but=unit)
     _refuse_circle(unit, changes.get("parent", unit.parent))
+    if "holidays_of" in changes:
+        changes = changes | {"holidays_of": checked(changes["holidays_of"])}
     differing = save_changes(unit, changes, expected_version)
     trail.record(action="organization.unit.change", of=unit, by=by, at=at, changes=differing)
     return unit

@@ -28,7 +28,7 @@ def purpose(unit: Unit, over: Sequence[Unit]) -> str:
 
 def inherited(unit: Unit, over: Sequence[Unit]) -> dict[str, Unit]:
     """By field, the nearest unit above that says what the unit does not."""
-    fields = ("operating_model", "commerce_structure", "result_holder")
+    fields = ("operating_model", "commerce_structure", "result_holder", "holidays_of")
     lacking = [name for name in fields if not getattr(unit, name)]
     found = {name: next((each for each in over if getattr(each, name)), None) for name in lacking}
     return {name: each for name, each in found.items() if each is not None}

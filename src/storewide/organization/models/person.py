@@ -51,6 +51,8 @@ class Person(Record):
     )
     shift = models.CharField(_("shift"), max_length=60, blank=True)
     weekly_hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, default=Decimal(40))
+    #: a country (DE) or a part of one (DE-BY); empty: as their team's unit
+    holidays_of = models.CharField(_("public holidays of"), max_length=12, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]

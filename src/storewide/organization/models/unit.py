@@ -45,6 +45,8 @@ class Unit(Record):
         blank=True,
         related_name="+",
     )
+    #: a country (DE) or a part of one (DE-BY); empty: as the nearest unit above
+    holidays_of = models.CharField(_("public holidays of"), max_length=12, blank=True)
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,4 +1,4 @@
-"""What the teams can do quarter by quarter, in person-days: net of absences and of what keeps things running."""
+"""What the teams can do quarter by quarter, in person-days: net of days away, public holidays and maintenance."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from storewide.organization import capacity_rules, team_queries
+from storewide.organization import capacity_rules, public_holidays, team_queries
 from storewide.organization.capacity_rules import QUARTER, Away, Worker
 from storewide.organization.models import Absence, Membership, Skill, Team
 from storewide.portfolio.fitting.rules import Pool
@@ -47,8 +47,10 @@ def days(
     for each in Absence.objects.filter(ends__gte=first):
         away[each.person_id].append(Away(each.person_id, each.begins, each.ends))
     members: dict[UUID, list[Worker[UUID]]] = defaultdict(list)
+    public = public_holidays.between(first, begins(quarters(begins(asked[-1]), 2)[1]))
     for membership in memberships:
-        members[membership.team_id].append(team_queries.worker(membership))
+        off = public.off(membership, membership.team.unit_id)
+        members[membership.team_id].append(team_queries.worker(membership, off))
     found: dict[tuple[Pool, int], float] = {}
     for team in Team.objects.all():
         key, own = str(team.pk), members[team.pk]
