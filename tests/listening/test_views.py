@@ -151,3 +151,21 @@ def test_about_leads_to_the_record(
     monkeypatch.setattr(links, "resolve", lambda _link: found)
     assert as_viewer.get(address)["Location"] == "/there/"
     assert 'href="/there/"' in as_viewer.get(f"/listening/{complaint.pk}/").content.decode()
+
+
+def test_a_change_is_asked_for_from_what_a_customer_said(
+    as_mate: Client, as_viewer: Client, complaint: Feedback, area: Area
+) -> None:
+    page = f"/listening/{complaint.pk}/"
+    address = f"/portfolio/requests/ask/?source=listening.feedback%3A{complaint.pk}&amp;title=Complaint+of+a+customer%3A"
+    assert address in as_mate.get(page).content.decode()
+    assert "/portfolio/requests/ask/" not in as_viewer.get(page).content.decode()
+    assert "What came of it" not in as_viewer.get(page).content.decode()
+    said = {"title": "A voucher field", "problem": "Nobody finds it.", "area": str(area.pk)}
+    as_mate.post("/portfolio/requests/ask/", {**said, "source": f"listening.feedback:{complaint.pk}"})
+    told = as_viewer.get(page).content.decode()
+    assert "What came of it" in told
+    assert ">A voucher field</a>" in told
+    asked = as_viewer.get("/portfolio/requests/1/").content.decode()
+    assert f'<a href="{page}">Complaint: Phone</a>' in asked
+    assert "Customers" in asked

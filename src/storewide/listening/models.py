@@ -128,6 +128,11 @@ class Feedback(Record):
         return reverse("listening:feedback", args=[self.pk])
 
     @property
+    def link(self) -> Link:
+        """How another record points to it."""
+        return Link("listening.feedback", str(self.pk), str(self), self.get_absolute_url())
+
+    @property
     def about(self) -> Link | None:
         """The record it is about, to be resolved where it is shown; None where it is about none."""
         if not self.about_kind:

@@ -110,6 +110,14 @@ def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | 
     return label, _("%(share)s of %(count)s") % said, voice_address()
 
 
+def resolve_link(link: Link) -> Link | None:
+    """A link to what a customer said, with its address; None for every other kind."""
+    if link.kind != "listening.feedback":
+        return None
+    found = Feedback.objects.filter(pk=link.id).first()
+    return found.link if found else link
+
+
 def _kinds(rows: FeedbackQuerySet) -> tuple[Heard, ...]:
     counted = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
     return tuple(Heard(kind, counted.get(kind.value, 0)) for kind in FeedbackKind)

@@ -16,6 +16,7 @@ from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may, require
+from storewide.kit.raising import ask_address, raised_from
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.listening import lists, operations, pictures, words
@@ -77,6 +78,7 @@ def feedback(request: SignedInRequest, feedback_id: UUID) -> HttpResponse:
         "tags": [found.tag],
         "accountable": str(holder) if holder else "",
         "about": links.resolve(found.about) if found.about else None,
+        "raised": raised_from([found.link]).get((found.link.kind, found.link.id), []),
         "history": history(found),
     }
     return render(request, "listening/feedback.html", context)
@@ -119,11 +121,18 @@ def about(request: SignedInRequest, feedback_id: UUID) -> HttpResponse:
 
 
 def _actions(request: SignedInRequest, found: Feedback) -> tuple[Action, ...]:
-    """What this person may do with the note."""
+    """What this person may do with the note: raise a request from it, mend it, take it back."""
+    address = (
+        ask_address(found.link, words.asking_title(found))
+        if may(request.user, ListeningPermission.NOTE)
+        else ""
+    )
+    asking = (Action(_("Ask for a change"), address),) if address else ()
     if not may(request.user, ListeningPermission.CHANGE, found):
-        return ()
+        return asking
     asked = _("Take this note back? It is deleted; the audit trail keeps that there was one.")
     return (
+        *asking,
         Action(_("Change"), reverse("listening:change", args=[found.pk]), style="quiet"),
         Action(
             _("Take it back"),

@@ -38,3 +38,10 @@ def noted(feedback: Feedback) -> str:
 def origin(feedback: Feedback) -> str:
     """Who noted it."""
     return _("Noted by %(who)s.") % {"who": feedback.noted_by_label}
+
+
+def asking_title(feedback: Feedback) -> str:
+    """The title proposed for a request that is raised from it: what it is about, or what was heard."""
+    about = feedback.about_label or (feedback.area.name if feedback.area else "")
+    kind = feedback.get_kind_display()
+    return _("%(kind)s of a customer: %(about)s") % {"kind": kind, "about": about} if about else str(feedback)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit import links
@@ -19,6 +19,8 @@ from storewide.lib.clock import now
 from storewide.ownership.models import Area
 from storewide.portfolio import lists, operations, queries
 from storewide.portfolio.cases.schemas import CaseOut
+from storewide.portfolio.intake import own_filters
+from storewide.portfolio.intake.own_fields import PREFIX
 from storewide.portfolio.intake.telling import Telling
 from storewide.portfolio.models import BusinessCase, Request, RequestType
 from storewide.portfolio.permissions import PortfolioPermission
@@ -135,11 +137,21 @@ class DeclineIn(Schema):
 
 @router.get("/requests", response=list[RequestOut], operation_id="list_requests")
 @paginate(LimitOffsetPagination)
-def requests(request: Any, state: str = "", area: str = "", goal: str = "") -> QuerySet[Request]:
-    """Requests, newest first; narrowed by state, area or the goal (its id) they serve, `none` for no goal."""
+def requests(
+    request: Any, state: str = "", area: str = "", goal: str = "", kind: str = Query("", alias="type")
+) -> QuerySet[Request]:
+    """Requests, newest first; narrowed by state, area or the goal (its id) they serve, `none` for no goal.
+
+    With a `type` also by what it asks: `own_<key>` is the value, or `not_told`.
+    """
     require(request.auth, PortfolioPermission.VIEW)
-    asked = {path: value for path, value in (("state", state), ("area__slug", area)) if value}
-    rows = Request.objects.for_list().filter(**asked)
+    asked = (("state", state), ("area__slug", area), ("type__slug", kind))
+    rows = Request.objects.for_list().filter(**{path: value for path, value in asked if value})
+    if (chosen := lists.chosen_type(request.GET)) is not None:
+        told = {
+            name.removeprefix(PREFIX): value for name, value in request.GET.items() if name.startswith(PREFIX)
+        }
+        rows = own_filters.telling(rows, chosen, told)
     return lists.serving_goal(rows, goal) if goal else rows
 
 

@@ -1,5 +1,6 @@
 """The requests as a list."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
+from storewide.portfolio.intake import own_filters
 from storewide.portfolio.models import Function, RequestQuerySet, RequestState, RequestType
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.strategy import serving
@@ -25,8 +27,8 @@ KIND, NO_GOAL = "portfolio.request", "none"
 MINE = (("asked", _("asked by me")), ("accountable", _("I am accountable")))
 
 
-def requests(user: User) -> ListSpec:
-    """The list as `user` sees it."""
+def requests(user: User, kind: RequestType | None = None) -> ListSpec:
+    """The list as `user` sees it; of one type with what that asks, as filters and columns."""
     return ListSpec(
         name="requests",
         columns=(
@@ -45,6 +47,7 @@ def requests(user: User) -> ListSpec:
             Column("function", _("Function"), value="get_function_display", sort="function", priority=3),
             Column("type", _("Type"), value="type__name", sort="type__name", priority=3),
             Column("asked", _("Asked"), value="created_at", kind=Kind.DAY, sort="created_at"),
+            *own_filters.columns(kind),
         ),
         search=("title", "problem", "asked_by_label"),
         search_label=_("Search requests"),
@@ -55,11 +58,18 @@ def requests(user: User) -> ListSpec:
             Filter("function", _("Function"), Function.choices),
             Filter("type", _("Type"), _types, field="type__slug"),
             Filter("mine", _("Mine"), MINE, apply=partial(_mine, user)),
+            *own_filters.filters(kind),
         ),
         order="-number",
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
         empty=_empty(user),
     )
+
+
+def chosen_type(params: Mapping[str, str]) -> RequestType | None:
+    """The type that the address narrows the list to; None for none."""
+    slug = params.get("type", "")
+    return RequestType.objects.filter(slug=slug).first() if slug else None
 
 
 def _empty(user: User) -> Empty:

@@ -21,6 +21,7 @@ from storewide.portfolio.calibrating.words import calibrated
 from storewide.portfolio.cases import cards
 from storewide.portfolio.forms import ChangeForm, DeclineForm
 from storewide.portfolio.intake.queries import on_record
+from storewide.portfolio.lists import chosen_type
 from storewide.portfolio.lists import requests as requests_list
 from storewide.portfolio.models import Request
 from storewide.portfolio.permissions import PortfolioPermission
@@ -40,7 +41,8 @@ def requests(request: SignedInRequest) -> HttpResponseBase:
         guide="portfolio#requests",
         actions=words.list_actions(request.user, asking if standing.all else None, request.GET.dict()),
     )
-    return lists.respond(request, requests_list(request.user), Request.objects.for_list(), page=page)
+    spec = requests_list(request.user, chosen_type(request.GET))
+    return lists.respond(request, spec, Request.objects.for_list(), page=page)
 
 
 def detail(request: SignedInRequest, number: int) -> HttpResponse:

@@ -12,6 +12,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.releases.queries.resolve_link",
         "storewide.releases.delivery.queries.resolve_link",
         "storewide.service.queries.resolve_link",
+        "storewide.listening.queries.resolve_link",
         "storewide.insight.why.links.resolve_link",
         "storewide.demand.queries.resolve_link",
         "storewide.flags.queries.resolve_link",

@@ -30,7 +30,8 @@ def many(request: SignedInRequest) -> HttpResponse:
     """Change many requests at once: those of the list as it is narrowed in the address."""
     require(request.user, PortfolioPermission.CHANGE)
     require(request.user, PortfolioPermission.DECLINE)
-    rows = list_reading.arrange(lists.requests(request.user), Request.objects.for_list(), request.GET)[0]
+    spec = lists.requests(request.user, lists.chosen_type(request.GET))
+    rows = list_reading.arrange(spec, Request.objects.for_list(), request.GET)[0]
     form = BulkForm(request.POST or None)
     context: dict[str, Any] = {"rows": rows[:SHOWN], "count": rows.count(), "form": form}
     if form.is_valid():
