@@ -98,7 +98,7 @@ def test_queries_stay_the_same_however_many_there_are(
 ) -> None:
     for _number in range(more):
         operations.prepare(plan=plan, by=mate, at=at)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         shown(as_viewer, f"{release.planned_on:%Y-%m}")
 
 

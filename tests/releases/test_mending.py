@@ -94,8 +94,9 @@ def test_the_page_of_go_lists_open_points_as_links(as_mate: Client, release: Rel
 def test_a_freeze_leads_to_the_freezes_and_not_to_the_briefing(
     ready: Release, as_mate: Client, mate: User, today: date, at: datetime
 ) -> None:
-    said = {"name": "Sale", "reason": "busy", "store": None}
-    freezes.declare(first=today, last=ready.planned_on, by=mate, at=at, **said)
+    freezes.declare(
+        name="Sale", reason="busy", first=today, last=ready.planned_on, store=None, by=mate, at=at
+    )
     shown = as_mate.get(ready.get_absolute_url()).content.decode()
     assert "See the freezes" in shown
     assert "See who has read it" not in shown

@@ -24,7 +24,9 @@ from storewide.releases.permissions import ReleasesPermission
 from storewide.releases.schemas import (
     BriefingIn,
     BriefingOut,
+    CancelIn,
     CarryIn,
+    ChangeIn,
     DecideIn,
     DecisionOut,
     PrepareIn,
@@ -73,8 +75,26 @@ def prepare(request: Any, body: PrepareIn) -> Status[Release]:
         unread=body.unread,
         no_data_duty=body.no_data_duty,
         service=body.service,
+        despite_freeze=body.despite_freeze,
     )
     return Status(201, operations.prepare(plan=plan, by=request.auth, at=now()))
+
+
+@router.patch("/{int:number}", response=ReleaseWithOpenOut, operation_id="change_release")
+def change(request: Any, number: int, body: ChangeIn) -> Release:
+    """Change what a release is while it is prepared; any change but that of the day asks for the sign-offs anew."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    changes = body.dict(exclude_unset=True, exclude_none=True)
+    read = changes.pop("version", None)
+    said = {"changes": changes, "expected_version": read, "by": request.auth, "at": now()}
+    return operations.change(release=_find(number), **said)
+
+
+@router.post("/{int:number}/cancel", response=ReleaseOut, operation_id="cancel_release")
+def cancel(request: Any, number: int, body: CancelIn) -> Release:
+    """Give a release up before it goes live."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    return operations.cancel(release=_find(number), reason=body.reason, by=request.auth, at=now())
 
 
 @router.put("/{int:number}/steps/{code}", response=ReleaseWithOpenOut, operation_id="tick_step")

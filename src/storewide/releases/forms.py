@@ -10,6 +10,7 @@ from storewide.experiments.models import Experiment
 from storewide.flags.models import Flag
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.ledger.models import Outcome
+from storewide.lib.clock import now
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
@@ -17,6 +18,7 @@ from storewide.releases import queries
 from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Side, Tier
 from storewide.releases.operations import Plan
+from storewide.releases.preparing import freezes
 from storewide.sources.models import Store
 from storewide.strategy.models import Goal
 
@@ -76,6 +78,19 @@ class PlanFields(forms.Form):
         required=False,
         help_text=_("Of a release behind a flag: the service whose next deployment takes it live."),
     )
+    despite_freeze = forms.CharField(
+        label=_("Planned into a freeze, because"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "Only where nothing may go live on the planned day. The freeze still holds until it is lifted."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not freezes.ahead(now().date()):
+            del self.fields["despite_freeze"]
 
 
 class PrepareForm(PlanFields, OperationForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.flags.models import Flag
-from storewide.kit import formats, links
+from storewide.kit import links
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
@@ -19,7 +19,7 @@ from storewide.portfolio.models import OPEN, UNDERWAY, Request
 from storewide.releases import team_waits
 from storewide.releases.acting import acting, name_of, stands_in
 from storewide.releases.models import Carried, Release, ReleaseState, Side, SignOff, Step
-from storewide.releases.preparing import steps
+from storewide.releases.preparing import planned_day, steps
 from storewide.sources.models import Store
 from storewide.strategy import serving
 from storewide.strategy.models import Goal
@@ -29,12 +29,6 @@ SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store", "flag", "ser
 
 #: states in which an emergency, which went live first, may be signed off
 ALL_STATES = (ReleaseState.PREPARING, ReleaseState.LIVE, ReleaseState.DECIDED)
-
-
-class PlannedInThePast(Refusal):
-    """A release is planned for today or later; what went live before is told by an import."""
-
-    field = "planned_on"
 
 
 class CannotCarry(Refusal):
@@ -59,7 +53,8 @@ class ReasonMissing(Refusal):
 class Plan:
     """What a release is: see Release. `store` None is all stores; `serves`: the goals it is for by itself.
 
-    From `flag` on: what a release of tier flagged declares, and the service whose deployment takes it live.
+    From `flag` on: what a release of tier flagged declares, and the service whose deployment takes it live; and why it
+    is planned for a day of a freeze, where it is.
     """
 
     name: str
@@ -74,13 +69,14 @@ class Plan:
     unread: bool = False
     no_data_duty: bool = False
     service: str = ""
+    despite_freeze: str = ""
 
 
 @trail.operation
 def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None = None) -> Release:
     """Begin to prepare a release: it gets the next number and the checklist of its tier.
 
-    Raises PlannedInThePast, and of a flagged one NotDeclared and FlagDoesNotHold.
+    Raises PlannedInThePast, PlannedIntoFreeze, and of a flagged one NotDeclared and FlagDoesNotHold.
 
     `on_behalf_of` is the author where the system acts; else it is the actor's person.
     """
@@ -93,7 +89,8 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
         author_label=name_of(by, on_behalf_of),
         created_at=at,
     )
-    _check_day(release, at)
+    planned_day.check_past(release, at)
+    release.despite_freeze = planned_day.settled(plan.planned_on, plan.store, plan.despite_freeze)
     steps.check_tier(release)
     steps.begin(release)
     save_numbered(release)
@@ -111,13 +108,14 @@ def change(
     """Change what a release is while it is prepared; another tier brings its own checklist, ticks are kept.
 
     Any change but that of the planned day asks for the sign-offs anew.
-    Raises Conflict, WrongState, PlannedInThePast.
+    Raises Conflict, WrongState, PlannedInThePast, PlannedIntoFreeze.
     """
     lock(release, ReleaseState.PREPARING)
     moved = changes.get("planned_on", release.planned_on) != release.planned_on
+    changes = planned_day.settled_changes(release, changes)
     differing = save_changes(release, changes, expected_version)
     if moved:
-        _check_day(release, at)
+        planned_day.check_past(release, at)
     steps.check_tier(release)
     if "tier" in differing:
         steps.give(release, at)
@@ -257,14 +255,6 @@ def cancel(*, release: Release, reason: str, by: Actor, at: datetime) -> Release
     changes = {"state": [ReleaseState.PREPARING, ReleaseState.CANCELLED], "reason": [None, reason.strip()]}
     trail.record(action="releases.release.cancel", of=release, by=by, at=at, changes=changes)
     return release
-
-
-def _check_day(release: Release, at: datetime) -> None:
-    if release.planned_on < release.day_of(at):
-        raise PlannedInThePast(
-            _("%(day)s has passed; plan a day from today on, or import it as a past release.")
-            % {"day": formats.day(release.planned_on)}
-        )
 
 
 def _lock_step(step: Step) -> None:

@@ -144,6 +144,7 @@ class PrepareIn(Schema):
     """A new release; `area` and `store` by their short names, `serves` the ids of the goals it is for by itself.
 
     Of tier flagged: the key of the `flag`, the three declarations, and the `service` whose deployment takes it live.
+    `despite_freeze`: why it is planned for a day on which nothing may go live.
     """
 
     name: str = Field(min_length=1, max_length=120)
@@ -158,6 +159,23 @@ class PrepareIn(Schema):
     unread: bool = False
     no_data_duty: bool = False
     service: str = Field("", max_length=120)
+    despite_freeze: str = Field("", max_length=500)
+
+
+class ChangeIn(Schema):
+    """What is to change of a release that is prepared; what is left out stays. `version`: as it was read, if that counts."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    summary: str | None = Field(None, max_length=2000)
+    planned_on: date | None = None
+    despite_freeze: str | None = Field(None, max_length=500)
+    version: int | None = None
+
+
+class CancelIn(Schema):
+    """Why a release is given up."""
+
+    reason: str = Field(min_length=1, max_length=2000)
 
 
 class TickIn(Schema):

@@ -53,6 +53,8 @@ def sentences(release: Release) -> list[str]:
     )
     frozen = freezes.over([release], {release.pk: day})[release.pk]
     said = [_("Nothing may go live then: %(freeze)s.") % {"freeze": freezes.words(each)} for each in frozen]
+    if frozen and release.despite_freeze:
+        said.append(_("It is planned so all the same: %(reason)s") % {"reason": release.despite_freeze})
     said += _others(release, others)
     for each in _besides(day, day):
         if not _meets(each.store, release.store):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -40,6 +41,24 @@ def over(releases: Iterable[Release], days: Mapping[UUID, date]) -> dict[UUID, l
     }
 
 
+def on(day: date, store: Store | None) -> list[Freeze]:
+    """The freezes over one day of a store, or of all stores; one query."""
+    return over([release := Release(store=store)], {release.pk: day})[release.pk]
+
+
+def ahead(today: date) -> bool:
+    """Whether any freeze is still to come or lasts."""
+    return Freeze.objects.filter(last__gte=today).exists()
+
+
+def _planned_into(freeze: Freeze) -> list[Release]:
+    """The releases that are planned for its days, the earliest first; one query."""
+    planned = Release.objects.planned(freeze.first, freeze.last).order_by("planned_on", "number")
+    return list(
+        planned if freeze.store_id is None else planned.filter(Q(store=freeze.store_id) | Q(store=None))
+    )
+
+
 def words(freeze: Freeze) -> str:
     """A freeze with its days and its reason, within a sentence."""
     said = {
@@ -49,6 +68,15 @@ def words(freeze: Freeze) -> str:
         "reason": freeze.reason,
     }
     return _("%(name)s, %(first)s to %(last)s: %(reason)s") % said
+
+
+def standing(freeze: Freeze) -> str:
+    """That nothing goes live on its days, and which releases are planned for one of them all the same."""
+    planned = _planned_into(freeze)
+    if not planned:
+        return _("Nothing goes live on these days, and no release is planned for one of them.")
+    said = {"names": ", ".join(f"{each} ({formats.day(each.planned_on)})" for each in planned)}
+    return _("Nothing goes live on these days; planned for one of them: %(names)s.") % said
 
 
 @trail.operation

@@ -58,12 +58,11 @@ def freeze_new(request: SignedInRequest) -> HttpResponse:
     """Declare a freeze."""
     require(request.user, ReleasesPermission.SET_UP)
     form = FreezeForm(request.POST or None)
-    if (
-        form.is_valid()
-        and form.attempt(freezing.declare, by=request.user, at=now(), **form.values()) is not None
-    ):
-        messages.success(request, _("Declared; nothing goes live on these days."))
-        return redirect("releases:freezes")
+    if form.is_valid():
+        declared = form.attempt(freezing.declare, by=request.user, at=now(), **form.values())
+        if declared is not None:
+            messages.success(request, freezing.standing(declared))
+            return redirect("releases:freezes")
     page = _page(
         _("Declare a freeze"), _("Nothing goes live on these days, but an emergency."), "freezes", _freezes()
     )
@@ -87,7 +86,8 @@ def freeze(request: SignedInRequest, freeze_id: UUID) -> HttpResponse:
         post=True,
         confirm=_("Lift %(name)s? Releases may go live on these days again.") % {"name": found},
     )
-    page = _page(found.name, freezing.words(found), "freezes", _freezes(), (lift,))
+    purpose = f"{freezing.words(found)}. {freezing.standing(found)}"
+    page = _page(found.name, purpose, "freezes", _freezes(), (lift,))
     return form_page(request, form, page, submit=_("Save"), back=reverse("releases:freezes"))
 
 
