@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from storewide.kit import lists as kit_lists
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
-from storewide.kit.permissions import require
+from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.organization import ability_operations, skill_lists, skill_queries
@@ -36,7 +36,7 @@ def skills(request: SignedInRequest) -> HttpResponseBase:
         purpose=_("Who can do what; a skill that only one person has deeply goes when they go."),
         guide=GUIDE,
         crumbs=(to_people(),),
-        actions=(Action(_("By person"), reverse("organization:skilled"), style="quiet"),) if found else (),
+        actions=_ways(request, some=bool(found)),
     )
     return kit_lists.respond(request, skill_lists.ABILITIES, found, page=page)
 
@@ -113,3 +113,11 @@ def absence_drop(request: SignedInRequest, absence_id: UUID) -> HttpResponse:
     ability_operations.drop_absence(absence=found, by=request.user, at=now())
     messages.success(request, _("Taken back."))
     return redirect(found.person)
+
+
+def _ways(request: SignedInRequest, *, some: bool) -> tuple[Action, ...]:
+    """From the list of skills on: who has them, and a table of them."""
+    by_person = Action(_("By person"), reverse("organization:skilled"), style="quiet")
+    importing = Action(_("Import skills"), reverse("organization:skills-import"), style="quiet")
+    may_change = may(request.user, OrganizationPermission.CHANGE)
+    return (*((by_person,) if some else ()), *((importing,) if may_change else ()))

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.kit.table_forms import LARGEST
 from storewide.organization.fields import PersonField, TeamField
 from storewide.organization.models import Breadth, Discipline, Skill
 
@@ -101,3 +103,25 @@ class AbsenceForm(OperationForm):
 
     begins = _day(gettext_lazy("First day away"), required=True)
     ends = _day(gettext_lazy("Last day away"), required=True)
+
+
+class SkillsFileForm(OperationForm):
+    """A table of skills to try."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table of skills (CSV)"),
+        help_text=gettext_lazy(
+            "The columns email and skill, and where known depth (broad or deep); a row for each skill of a person. "
+            "You see what would happen before anything is written."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than a page may hold meanwhile."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(
+                _("This file is larger than 2 MB; read it with the command: storewide import skills FILE.")
+            )
+        return file

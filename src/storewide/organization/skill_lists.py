@@ -15,7 +15,9 @@ STANDINGS = (
 )
 _EMPTY = Empty(
     _("No skill is noted yet"),
-    _("Open a person and note what they can do: a part of the stack or a system, broadly or deeply."),
+    _(
+        "Open a person and note what they can do (a part of the stack or a system, broadly or deeply), or import a table."
+    ),
 )
 
 ABILITIES = ListSpec(

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "storewide.sources.rates_cli.rates",
         "storewide.metrics.cli.targets",
         "storewide.organization.cli.people",
+        "storewide.organization.cli.skills",
         "storewide.releases.cli.releases",
     ),
 }
