@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.special import beta, hyp2f1
 
+from storewide.stats import customer_spread
 from storewide.stats.customer_value import (
     METHOD,
     Bought,
@@ -15,6 +17,7 @@ from storewide.stats.customer_value import (
     Spending,
     fitted,
 )
+from storewide.stats.distributions import normal_quantile_above
 
 #: of the CDNOW sample: Fader, Hardie and Lee (2005), Table 2; Fader and Hardie (2013), gamma-gamma
 CDNOW = Rates(r=0.243, alpha=4.414, a=0.793, b=2.426)
@@ -27,22 +30,33 @@ def customer(again: float, last: float, age: float, spend: float = 10.0, custome
 
 def shop(rates: Rates, spending: Spending, customers: int, weeks: float, seed: int) -> Bought:
     """Customers simulated event by event, as the models say that they behave."""
+    return shop_and_year(rates, spending, customers, weeks, seed)[0]
+
+
+def shop_and_year(
+    rates: Rates, spending: Spending, customers: int, weeks: float, seed: int, year: float = 0.0
+) -> tuple[Bought, NDArray[np.float64], NDArray[np.float64]]:
+    """The same, with how often each bought in the `year` after it and what that came to."""
     draw = np.random.default_rng(seed)
     rate = draw.gamma(rates.r, 1 / rates.alpha, customers)
     lost = draw.beta(rates.a, rates.b, customers)
     age = draw.uniform(weeks / 4, weeks, customers)
-    again, last = np.zeros(customers), np.zeros(customers)
+    again, last, later = np.zeros(customers), np.zeros(customers), np.zeros(customers)
     for one in range(customers):
         at = draw.exponential(1 / rate[one])
-        while at <= age[one]:
-            again[one], last[one] = again[one] + 1, at
+        while at <= age[one] + year:
+            if at <= age[one]:
+                again[one], last[one] = again[one] + 1, at
+            else:
+                later[one] += 1
             if draw.random() < lost[one]:
                 break
             at += draw.exponential(1 / rate[one])
     own = draw.gamma(spending.q, 1 / spending.gamma, customers)
     orders = again + 1
     mean = draw.gamma(spending.p * orders, 1 / (own * orders))
-    return Bought(again, last, age, mean, np.ones(customers))
+    spent = np.where(later > 0, draw.gamma(spending.p * np.maximum(later, 1), 1 / own), 0.0)
+    return Bought(again, last, age, mean, np.ones(customers)), later, spent
 
 
 def test_the_published_example_of_cdnow_comes_out() -> None:
@@ -115,17 +129,53 @@ def test_known_parameters_are_found_again(seed: int) -> None:
             assert math.sqrt(variance) < 0.35
 
 
-def test_the_interval_holds_what_customers_are_truly_worth_as_often_as_it_says() -> None:
-    inside = 0
+def test_the_interval_holds_what_customers_really_spend_as_often_as_it_says() -> None:
+    inside = by_parameters_alone = 0
     for seed in range(40):
-        bought = shop(CDNOW, SPENT, 1_500, 60.0, 100 + seed)
+        bought, _later, spent = shop_and_year(CDNOW, SPENT, 1_500, 60.0, 100 + seed, 52.0)
         found = fitted(bought)
-        truth = Buying(CDNOW, SPENT, found.errors).worth(bought, 52.0)
         low, high = found.interval(bought, 52.0)
-        assert low < found.worth(bought, 52.0) < high
-        inside += low <= truth <= high
+        centre = found.worth(bought, 52.0)
+        assert low < centre < high
+        inside += low <= spent.mean() <= high
+        chance = normal_quantile_above(0.025) * customer_spread.of_mean(found, bought, 52.0) / centre
+        narrow = math.exp(math.sqrt(math.log(high / centre) ** 2 - chance**2))
+        by_parameters_alone += centre / narrow <= spent.mean() <= centre * narrow
     # 38 are expected; fewer than 34 of 40 would happen once in a thousand times
     assert inside >= 34
+    # what chance does to these very customers is a good part of it
+    assert by_parameters_alone < inside
+
+
+def test_how_far_customers_vary_is_what_simulated_ones_do() -> None:
+    bought, later, spent = shop_and_year(CDNOW, SPENT, 40_000, 60.0, 1, 52.0)
+    first, second = customer_spread.purchases(CDNOW, bought, 52.0)
+    assert first == pytest.approx(CDNOW.expected(bought, 52.0), rel=5e-3)
+    assert second.mean() == pytest.approx((later**2).mean(), rel=0.1)
+    expected = CDNOW.expected(bought, 52.0) * SPENT.expected(bought)
+    varied = ((spent - expected) ** 2).mean()
+    assert customer_spread.variance(SPENT, bought, (first, second)).mean() == pytest.approx(varied, rel=0.1)
+
+
+def test_chance_matters_less_the_more_customers_there_are() -> None:
+    bought = shop(CDNOW, SPENT, 2_000, 60.0, 3)
+    buying = Buying(CDNOW, SPENT, (np.zeros((4, 4)), np.zeros((3, 3))))
+    hundredfold = Bought(bought.again, bought.last, bought.age, bought.spend, np.full(2_000, 100.0))
+    one = customer_spread.of_mean(buying, bought, 52.0)
+    assert customer_spread.of_mean(buying, hundredfold, 52.0) == pytest.approx(one / 10)
+    low, high = buying.interval(bought, 52.0)
+    centre = buying.worth(bought, 52.0)
+    # parameters known exactly: chance is all that is left
+    assert math.log(high / centre) == pytest.approx(normal_quantile_above(0.025) * one / centre)
+    assert low * high == pytest.approx(centre**2)
+
+
+def test_who_is_hardly_ever_lost_buys_as_a_gamma_poisson_customer() -> None:
+    loyal = Rates(r=2.0, alpha=10.0, a=1e-4, b=1e4)
+    first, second = (each[0] for each in customer_spread.purchases(loyal, customer(3, 20.0, 25.0), 10.0))
+    rate = 5 / 35
+    assert first == pytest.approx(10 * rate, rel=1e-4)
+    assert second == pytest.approx(10 * rate + 5 * 6 / 35**2 * 100, rel=1e-4)
 
 
 def test_equal_customers_may_stand_together() -> None:

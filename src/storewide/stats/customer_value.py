@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storewide.lib.late import Late
+from storewide.stats import customer_spread
 from storewide.stats.distributions import normal_quantile_above
 
 optimize, special = Late("scipy.optimize"), Late("scipy.special")
 METHOD = "BG/NBD with gamma-gamma"
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 #: fewer customers who bought again do not say how customers buy
 FEWEST = 100
@@ -114,7 +115,11 @@ class Buying:
         return float(np.average(each, weights=bought.customers))
 
     def interval(self, bought: Bought, time: float, alpha: float = 0.05) -> tuple[float, float]:
-        """Bounds of `worth`, by the delta method over the logarithms of all parameters."""
+        """Between what they will really spend on average, so often as `alpha` leaves.
+
+        Two doubts together: of the parameters, by the delta method over their logarithms, and what chance does to these
+        very customers, which matters the more the fewer they are.
+        """
         centre = self.worth(bought, time)
         logs = np.log([*_values(self.rates), *_values(self.spending)])
 
@@ -125,7 +130,8 @@ class Buying:
 
         slope = _slope(at, logs)
         variance = float(slope[:4] @ self.errors[0] @ slope[:4] + slope[4:] @ self.errors[1] @ slope[4:])
-        far = math.exp(normal_quantile_above(alpha / 2) * math.sqrt(max(variance, 0.0)))
+        by_chance = (customer_spread.of_mean(self, bought, time) / centre) ** 2 if centre else 0.0
+        far = math.exp(normal_quantile_above(alpha / 2) * math.sqrt(max(variance, 0.0) + by_chance))
         return centre / far, centre * far
 
 
