@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from storewide.releases import front_desk, front_desk_words
+from storewide.releases import front_desk_words
 from storewide.releases.front_desk import Card, Desk, Reading
+from storewide.releases.front_line.searching import Search
 from storewide.releases.models import Briefing, Release, ReleaseState
 
 TODAY = date(2026, 3, 10)
@@ -66,7 +67,8 @@ def test_when(release: Release, expected: str) -> None:
     ],
 )
 def test_found(count: int, expected: str) -> None:
-    assert front_desk_words.found(count, "returns") == expected
+    found = Search((), count, ("return",), {}, whole=True)
+    assert front_desk_words.found(found, "returns") == expected
 
 
 BRIEFING = Briefing(
@@ -91,10 +93,6 @@ def test_excerpt_is_the_sentence_that_holds_most_of_the_words(
 ) -> None:
     found = front_desk_words.excerpt(BRIEFING, words)
     assert (str(found.where), found.sentence) == (where, sentence)
-
-
-def test_needles_are_the_words_without_their_plural() -> None:
-    assert front_desk.needles(" Returns glass is bus  LABELS ") == ["Return", "glass", "is", "bus", "LABEL"]
 
 
 def test_marked_escapes_what_stands_around_and_in_the_words() -> None:

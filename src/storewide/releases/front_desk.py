@@ -1,12 +1,10 @@
 """What the front desk shows: the changes of these days, each with its briefing and whether this person read it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from storewide.listening import queries as listening
 from storewide.organization.models import Person
@@ -20,9 +18,6 @@ WEEK = timedelta(days=7)
 LATE = timedelta(days=30)
 #: cards of one part of the page
 MOST = 30
-#: briefings that a search shows
-FOUND = 20
-FIELDS = tuple(parts.LABELS)
 
 
 class Reading(Enum):
@@ -127,27 +122,6 @@ def _reading(briefing: Briefing | None, person: Person | None, seen: int, asked:
     if person is not None and briefing.author_id == person.pk and person.team_id in teams:
         return Reading.OWN
     return Reading.NOT_ASKED
-
-
-def needles(query: str) -> list[str]:
-    """The words to look for: each without its plural s, so that “returns” also finds “return label”."""
-    return [_stem(word) for word in query.split()]
-
-
-def _stem(word: str) -> str:
-    plural = len(word) > 3 and word.lower().endswith("s") and not word.lower().endswith("ss")
-    return word[:-1] if plural else word
-
-
-def search(words: Iterable[str]) -> QuerySet[Briefing]:
-    """The newest versions of all briefings that hold every word, in any field or the release's name; newest first."""
-    found = Briefing.objects.current().select_related("release__area", "release__store")
-    for word in words:
-        anywhere = Q(release__name__icontains=word)
-        for field in FIELDS:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        found = found.filter(anywhere)
-    return found.order_by("-published_at", "-pk")
 
 
 def _unread(person: Person | None) -> list[Release]:

@@ -28,6 +28,7 @@ from storewide.releases import front_desk_words as words
 from storewide.releases.front_desk import Card
 from storewide.releases.front_desk_forms import SaidForm, TwoClicksForm
 from storewide.releases.front_desk_words import Excerpt
+from storewide.releases.front_line import searching
 from storewide.releases.models import Briefing, Release
 from storewide.releases.permissions import ReleasesPermission
 
@@ -127,27 +128,25 @@ def _week(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
-    today, asked = now().date(), front_desk.needles(query)
-    briefings = front_desk.search(asked)
-    shown = list(briefings[: front_desk.FOUND])
-    cards = front_desk.cards_of([each.release for each in shown], person_of(request.user), today)
+    found = searching.search(query)
+    releases = [each.release for each in found.briefings]
+    cards = front_desk.cards_of(releases, person_of(request.user), now().date())
     noted = _noted(request)
-    count = briefings.count() if len(shown) == front_desk.FOUND else len(shown)
-    found = [
+    shown = [
         _shown(
             card,
             noted,
-            words.excerpt(briefing, asked, card.briefing.questions.all() if card.briefing else ()),
+            words.excerpt(briefing, found.words, card.briefing.questions.all() if card.briefing else ()),
         )
-        for card, briefing in zip(cards, shown, strict=True)
+        for card, briefing in zip(cards, found.briefings, strict=True)
     ]
     page = Page(
-        title=words.found(count, query),
+        title=words.found(found, query),
         short=_("Front desk"),
-        purpose=_("Briefings of all time, the newest first."),
+        purpose=_("Briefings of all time and what to answer, what fits best first."),
         guide="front-desk#search",
     )
-    return {"page": page, "found": found, "more": count - len(shown), "noted": noted}
+    return {"page": page, "found": shown, "more": found.count - len(shown), "noted": noted}
 
 
 def _shown(card: Card, noted: Feedback | None, excerpt: Excerpt | None = None) -> Shown:

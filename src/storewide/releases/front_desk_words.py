@@ -14,6 +14,7 @@ from storewide.kit import formats
 from storewide.kit.tags import Tag, Text, Tone
 from storewide.releases.front_desk import Card, Desk, Reading
 from storewide.releases.front_line.parts import LABELS
+from storewide.releases.front_line.searching import Search
 from storewide.releases.models import Briefing, BriefingQuestion, Release, ReleaseState
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -36,14 +37,28 @@ def finding(desk: Desk, today: date) -> str:
     return _("%(live)s; %(waits)s") % words
 
 
-def found(count: int, query: str) -> str:
-    """How many briefings a search found."""
-    if not count:
+def found(search: Search, query: str) -> str:
+    """How many briefings a search found, and of what they speak where nothing speaks of just what was typed."""
+    if not search.count:
         return _("No briefing speaks of “%(query)s”") % {"query": query}
+    said = {
+        "count": formats.number(search.count),
+        "query": query,
+        "meant": ", ".join(search.read_as.values()),
+    }
+    if not search.whole:
+        return _("No briefing speaks of all of “%(query)s”; these come closest") % said
+    if search.read_as:
+        sentence = ngettext(
+            "None speaks of “%(query)s”; one briefing speaks of “%(meant)s”",
+            "None speaks of “%(query)s”; %(count)s briefings speak of “%(meant)s”",
+            search.count,
+        )
+        return sentence % said
     sentence = ngettext(
-        "One briefing speaks of “%(query)s”", "%(count)s briefings speak of “%(query)s”", count
+        "One briefing speaks of “%(query)s”", "%(count)s briefings speak of “%(query)s”", search.count
     )
-    return sentence % {"count": formats.number(count), "query": query}
+    return sentence % said
 
 
 def when(release: Release, today: date) -> str:

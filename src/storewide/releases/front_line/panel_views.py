@@ -19,7 +19,7 @@ from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.releases import briefing_operations, front_desk
 from storewide.releases import front_desk_words as words
-from storewide.releases.front_line import panels
+from storewide.releases.front_line import panels, searching
 from storewide.releases.front_line.panels import Seat
 from storewide.releases.models import Briefing, ConfirmedBy, Panel
 
@@ -82,7 +82,7 @@ def _shown(seat: Seat, query: str) -> list[dict[str, Any]]:
     """The cards: of a search, else what waits first, then what went live this week and comes next."""
     today = now().date()
     if query:
-        found = front_desk.search(front_desk.needles(query))[:MOST]
+        found = searching.search(query, MOST).briefings
         cards = front_desk.cards_of([each.release for each in found], seat.person, today)
     else:
         desk = front_desk.desk(seat.person, today)
