@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from storewide.access.models import User
+from storewide.kit import wiring
+from storewide.kit.checks import Finding
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
-from storewide.learning import operations, rules, session_operations, table_import
+from storewide.kit.requests import SignedInRequest
+from storewide.kit.waits import Wait
+from storewide.learning import checks, operations, queries, rules, session_operations, table_import
 from storewide.learning.models import Audience, Completion, Course, CourseKind, Curriculum, How, Need, Session
 from storewide.learning.reading import Reading, needed
 from storewide.learning.rules import Standing
-from storewide.organization.models import Person, Team
+from storewide.lib.clock import now
+from storewide.organization.models import Membership, Person, Team
 from storewide.releases.checklists import Checklist
 from storewide.releases.models.codes import Asked, Signed
 from storewide.releases.rules import Lack, Preparation, open_points
@@ -141,3 +147,112 @@ def test_the_form_of_a_change_begins_with_the_waves(as_mate: Client) -> None:
     response = as_mate.get(f"{curriculum.get_absolute_url()}change/")
     assert response.status_code == 200
     assert response.context["form"]["lessons"].value() == "1: Basket\n2: Returns"
+
+
+def found_by(code: str) -> list[str]:
+    return [str(each.sentence) for each in checks_found() if each.code == code]
+
+
+def checks_found() -> list[Finding]:
+    return [*checks.teams_without_review(), *checks.named_without_overview()]
+
+
+def test_a_team_of_the_front_line_reviews_the_site(person: Person, team: Team) -> None:
+    assert checks_found() == []
+    other = Team.objects.create(name="Call centre", front_line=True)
+    front_line((1, course()))
+    assert len(found_by("LRN005")) == 2
+    review = Course(name="Review", kind=CourseKind.SITE_REVIEW, months=6)
+    operations.add_course(course=review, by=SYSTEM, at=AT)
+    of_team = Curriculum(name="Review of the desk", audience=Audience.TEAM, team=team)
+    operations.set_up(curriculum=of_team, lessons=[(1, review)], by=SYSTEM, at=AT)
+    assert found_by("LRN005") == [
+        f"Nobody of “{other}” has to review the whole site; add a full site review to a curriculum."
+    ]
+    of_all = Curriculum(name="Reviews", audience=Audience.FRONT_LINE)
+    operations.set_up(curriculum=of_all, lessons=[(1, review)], by=SYSTEM, at=AT)
+    assert found_by("LRN005") == []
+
+
+def test_who_is_named_on_releases_is_given_an_overview(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engineer = Person.objects.create(name="Eva", email="eva@shop.example", created_at=AT)
+    crew = Team.objects.create(name="Crew")
+    Membership.objects.create(person=engineer, team=crew, discipline="engineering", share=100)
+    named = {"people_named": (lambda: {person.pk, engineer.pk},)}
+    load = wiring.load
+    monkeypatch.setattr(wiring, "load", lambda name: named.get(name) or load(name))
+    front_line((1, course()))
+    assert found_by("LRN006") == [
+        "One person named on a release does not build the store and is given no overview; set up a curriculum."
+    ]
+    overview = operations.add_course(
+        course=Course(name="Overview", kind=CourseKind.OVERVIEW), by=SYSTEM, at=AT
+    )
+    of_named = Curriculum(name="Named", audience=Audience.NAMED)
+    operations.set_up(curriculum=of_named, lessons=[(1, overview)], by=SYSTEM, at=AT)
+    assert found_by("LRN006") == []
+    meant = [duty.person for duty in Reading(TODAY).duties if duty.course == overview]
+    assert meant == [person]
+
+
+def test_who_leads_people_and_who_owns_a_course_are_told_what_is_overdue(
+    person: Person, owner: User, mate: User
+) -> None:
+    lead = Person.objects.create(name="Olga", email=owner.email)
+    trainer = Person.objects.create(name="Milan", email=mate.email)
+    Person.objects.filter(pk=person.pk).update(manager=lead)
+    basket = course()
+    Course.objects.filter(pk=basket.pk).update(owner=trainer)
+    front_line((1, basket))
+    assert [wait.what for wait in waits_of(owner)] == ["Ana Ruiz: one course is overdue"]
+    assert [wait.what for wait in waits_of(mate)] == ["Basket: overdue for one person"]
+    operations.complete(course=basket, person=person, on=TODAY, how=How.SELF, by=SYSTEM, at=AT)
+    assert (waits_of(owner), waits_of(mate)) == ((), ())
+
+
+def waits_of(user: User) -> tuple[Wait, ...]:
+    request = SignedInRequest()
+    request.user = user
+    return queries.waits(request).first
+
+
+def test_a_session_is_changed_and_called_off_on_its_page(as_mate: Client, person: Person) -> None:
+    planned = Session(
+        course=course(), on=now().date() + timedelta(days=2), where="Room 1", trainer=person, seats=2
+    )
+    session_operations.plan(session=planned, people=[person], by=SYSTEM, at=AT)
+    form = as_mate.get(f"{planned.get_absolute_url()}change/").context["form"]
+    assert form["people"].value() == person.email
+    data = {"on": str(planned.on), "where": "Room 2", "trainer": person.email, "seats": 3, "people": ""}
+    saved = as_mate.post(f"{planned.get_absolute_url()}change/", data | {"expected_version": 1})
+    assert saved.status_code == 302
+    planned.refresh_from_db()
+    assert (planned.where, planned.taken.count()) == ("Room 2", 0)
+    assert as_mate.post(f"{planned.get_absolute_url()}call-off/").status_code == 302
+    assert not Session.objects.exists()
+
+
+def test_viewers_take_nothing_out(as_viewer: Client, person: Person) -> None:
+    curriculum = front_line((1, course()))
+    done = operations.complete(
+        course=Course.objects.get(), person=person, on=TODAY, how=How.SELF, by=SYSTEM, at=AT
+    )
+    for path in (
+        f"{curriculum.get_absolute_url()}remove/",
+        f"{Course.objects.get().get_absolute_url()}remove/",
+        f"/learning/completions/{done.pk}/take-back/",
+    ):
+        assert as_viewer.post(path).status_code == 403
+    assert (Curriculum.objects.count(), Course.objects.count(), Completion.objects.count()) == (1, 1, 1)
+
+
+def test_a_course_that_is_taught_stays(as_mate: Client, person: Person) -> None:
+    curriculum = front_line((1, course()))
+    basket = Course.objects.get()
+    page = as_mate.post(f"{basket.get_absolute_url()}remove/", follow=True).content.decode()
+    assert "“Basket” cannot be removed while it is named by lesson “Basket”; change that first." in page
+    as_mate.post(f"{curriculum.get_absolute_url()}remove/")
+    as_mate.post(f"{basket.get_absolute_url()}remove/")
+    assert not Course.objects.exists()

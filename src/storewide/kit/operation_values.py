@@ -43,6 +43,15 @@ def value_of(field: Field, text: str) -> Any:
     return value
 
 
+def address_fault(row: Mapping[str, Any], *names: str) -> str:
+    """What is wrong with the first of these fields that is no address of a page, as a sentence; empty where none is."""
+    for name in names:
+        if row[name] and not row[name].lower().startswith(("https://", "http://")):
+            words = {"name": name, "value": row[name][:SHOWN]}
+            return _("“%(name)s” is “%(value)s”; an address begins with https://.") % words
+    return ""
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """Whether a known word was meant, to end a sentence with; the known words where none is near."""
     every = list(known)

@@ -64,7 +64,7 @@ def teams_without_review() -> Iterator[Finding]:
     asked = {(each.audience, each.team_id) for each in reviewing}
     if any(audience in of_all for audience, _team in asked):
         return
-    reached = [team for audience, team in asked if audience == Audience.TEAM]
+    reached = [team for audience, team in asked if audience == Audience.TEAM and team]
     for team in Team.objects.filter(front_line=True).exclude(pk__in=reached):
         sentence = _(
             "Nobody of “%(team)s” has to review the whole site; add a full site review to a curriculum."

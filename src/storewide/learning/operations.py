@@ -118,7 +118,8 @@ def change_curriculum(
     expected_version: int | None = None,
 ) -> Curriculum:
     """Change whom a curriculum is for and what it teaches. Raises as `set_up`, and Conflict."""
-    _check_audience(Curriculum(**{"audience": curriculum.audience, **changes}))
+    meant = {name: getattr(curriculum, name) for name in ("audience", "team", "role", "discipline")}
+    _check_audience(Curriculum(**{name: changes.get(name, value) for name, value in meant.items()}))
     _check_lessons(lessons)
     differing: dict[str, Any] = dict(_save_changed(curriculum, changes, expected_version))
     before = [(lesson.wave, lesson.course) for lesson in curriculum.lessons.select_related("course")]

@@ -1,6 +1,8 @@
 """What of learning is found and waits, and what it says on the pages of people and releases."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,13 +43,58 @@ def search(actor: Actor, words: str) -> Iterable[Hit]:
 
 
 def waits(request: SignedInRequest) -> Waits:
-    """Courses of whoever looks that are open, overdue or run out, the worst first."""
+    """Courses of whoever looks that are open, overdue or run out, the worst first; then what of others is overdue.
+
+    Whoever leads people is told of theirs, whoever owns a course of all who should know it by now.
+    """
     people = list(organization.people_of(request.user))
     if not people or not may(request.user, LearningPermission.VIEW) or not Lesson.objects.exists():
         return Waits(0, ())
+    today = now().date()
     asked = (Standing.OVERDUE, Standing.RENEW, Standing.OPEN)
-    rows = [duty for duty in Reading(now().date(), people).duties if duty.standing in asked]
-    return Waits(len(rows), tuple(_wait(duty) for duty in rows[:NAMED]))
+    mine = [_wait(duty) for duty in Reading(today, people).duties if duty.standing in asked]
+    found = [*mine, *_of_led(people, today), *_of_owned(people, today)]
+    return Waits(len(found), tuple(found[:NAMED]))
+
+
+def _of_led(people: list[Person], today: date) -> list[Wait]:
+    """A wait for each of those they lead who should know something by now and does not."""
+    led = list(
+        Person.objects.present(today).filter(manager__in=people).exclude(pk__in=[p.pk for p in people])
+    )
+    by_person: dict[Person, list[Duty]] = defaultdict(list)
+    for duty in Reading(today, led).overdue if led else ():
+        by_person[duty.person].append(duty)
+    return [_overdue_of(person, duties) for person, duties in by_person.items()]
+
+
+def _overdue_of(person: Person, duties: list[Duty]) -> Wait:
+    title = ngettext(
+        "%(name)s: one course is overdue", "%(name)s: %(count)s courses are overdue", len(duties)
+    )
+    why = ", ".join(str(duty.course) for duty in duties)
+    action = Action(_("See them"), person.get_absolute_url(), "quiet")
+    return Wait(title % {"name": person, "count": formats.number(len(duties))}, why, action)
+
+
+def _of_owned(people: list[Person], today: date) -> list[Wait]:
+    """A wait for each course they own that others should know by now and do not."""
+    owned = {course.pk: course for course in Course.objects.filter(owner__in=people)}
+    if not owned:
+        return []
+    counts = Counter(
+        duty.course.pk
+        for duty in Reading(today).overdue
+        if duty.course.pk in owned and duty.person not in people
+    )
+    return [_overdue_course(owned[key], count) for key, count in counts.most_common()]
+
+
+def _overdue_course(course: Course, count: int) -> Wait:
+    title = ngettext("%(course)s: overdue for one person", "%(course)s: overdue for %(count)s people", count)
+    said = {"course": course, "count": formats.number(count)}
+    why = _("You own the course: plan a session, or write down who knows it.")
+    return Wait(title % said, why, Action(_("See the course"), course.get_absolute_url(), "quiet"))
 
 
 def _wait(duty: Duty) -> Wait:

@@ -14,6 +14,7 @@ from storewide.kit.permissions import Actor
 from storewide.kit.records import Record, save_changes
 from storewide.lib.money import EXPONENTS
 from storewide.metrics import definitions
+from storewide.organization import removing
 from storewide.ownership.models import Area, Group
 from storewide.strategy import short_names
 from storewide.strategy.models.competition import Competitor, Feature, Judgement, Signal, SwotEntry
@@ -68,6 +69,13 @@ def change[Kept: Record](
     differing = save_changes(record, changes, expected_version)
     trail.record(action=f"{ACTIONS[type(record)]}.change", of=record, by=by, at=at, changes=differing)
     return record
+
+
+@trail.operation
+def remove(*, record: Record, by: Actor, at: datetime) -> None:
+    """Take out what was entered by mistake. Raises StillNeeded, which names what hangs on it."""
+    trail.record(action=f"{ACTIONS[type(record)]}.remove", of=record, by=by, at=at)
+    removing.remove(record)
 
 
 @trail.operation
