@@ -1,9 +1,9 @@
 """Puts an answer together: the labelled rows of a question, each measure from the rollup that knows it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from storewide.lib.periods import Days
 from storewide.warehouse import beside, customers, links, measures, steps, takings, tallies, visitors
@@ -56,14 +56,18 @@ class Engine(visitors.Reader, Protocol):
         """The same over bookings, with what lies beside them."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One row to fill: its label, the key the engine gives it, its days, and its store where it is of one."""
 
     label: str
     key: str
     days: Days
     store: str | None = None
+
+
+#: gives one measure of a row
+Cell = Callable[[Place], int | None]
+_EMPTY: Mapping[str, int] = {}
 
 
 def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
@@ -73,13 +77,16 @@ def answer(engine: Engine, folder: Path, scope: Scope) -> Answer:
     known = {measure: _knows(scope, measure) for measure in question.measures}
     found = _Lookup(engine, folder, scope, {measure for measure in known if known[measure]})
     rows_to_fill = places(question, tuple(scope.stores), found.keys())
+    # once, not for each of thousands of rows
+    currencies = {store: scope.currency(store) for store in (None, *scope.stores)}
+    cells = {each: found.cell(each) if known[each] else _unknown for each in question.measures}
     rows = tuple(
         Row(
             place.label,
             place.days.first,
             place.days.last,
-            scope.currency(place.store),
-            {each: found.measure(each, place) if known[each] else None for each in question.measures},
+            currencies[place.store],
+            {each: cell(place) for each, cell in cells.items()},
         )
         for place in rows_to_fill
     )
@@ -135,10 +142,12 @@ class _Lookup:
     def _look_for_orders(self, question: Question, wanted: set[str]) -> None:
         if wanted & (OF_ORDERS - OF_PLACED):
             needed = beside.needed(self._scope, self._folder, self._links).for_sums()
-            self.bookings = self._of_sales(measures.bookings(question, self._scope.net_of_tax), needed)
+            booked = measures.bookings(question, self._scope.net_of_tax)
+            self.bookings = self._of_sales(booked.only(wanted), needed)
         if wanted & OF_PLACED:
             needed = beside.needed(self._scope, self._folder, self._links)
-            self.placed = self._of_sales(measures.placed(question, self._scope.stores), needed)
+            placed = measures.placed(question, self._scope.stores)
+            self.placed = self._of_sales(placed.only(wanted), needed)
 
     def _look_for_visitors(self, question: Question) -> None:
         if self._scope.names_events:
@@ -170,17 +179,24 @@ class _Lookup:
         """The labels of all rows that were found."""
         return {*self.bookings, *self.placed, *self.visits, *self.traffic, *self.further}
 
-    def measure(self, measure: str, place: Place) -> int | None:
-        """The measure of a row, 0 where nothing was booked, None where visitors were not counted then."""
+    def cell(self, measure: str) -> Cell:
+        """What gives the measure of a row: 0 where nothing was booked, None where visitors were not counted then."""
         if measure in OF_VISITS:
-            if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
-                return None
-            return sum(found.get(place.key, {}).get(measure, 0) for found in (self.visits, self.traffic))
+            return partial(self._visited, measure)
         nothing = None if measure in NEVER_NOTHING else 0
         found: Mapping[str, Mapping[str, int | None]] = self.further
         if measure in OF_ORDERS:
             found = self.placed if measure in OF_PLACED else self.bookings
-        return found.get(place.key, {}).get(measure, nothing)
+        return lambda place: found.get(place.key, _EMPTY).get(measure, nothing)
+
+    def _visited(self, measure: str, place: Place) -> int | None:
+        if not self._scope.counts_visitors(place.days.first, place.days.last, place.store):
+            return None
+        return sum(found.get(place.key, _EMPTY).get(measure, 0) for found in (self.visits, self.traffic))
+
+
+def _unknown(_place: Place) -> None:
+    """The facts cannot say."""
 
 
 def places(question: Question, stores: Iterable[str], labels: Iterable[str]) -> tuple[Place, ...]:
@@ -206,12 +222,14 @@ def _around(parts: Iterable[tuple[str, Days]]) -> Iterable[tuple[str, Days]]:
 
 def in_order(labels: Iterable[str]) -> list[str]:
     """Labels as an answer lists them: `(none)` last."""
-    return sorted(labels, key=lambda label: (label == NONE, label))
+    found = set(labels)
+    return [*sorted(found - {NONE}), *(found & {NONE})]
 
 
 def _basis(scope: Scope, found: _Lookup, rows: tuple[Row, ...]) -> VisitorsBasis | None:
     """How visitors were counted; None where none of the rows has them."""
-    counted = [row for row in rows for each in OF_VISITS if row.measures.get(each) is not None]
+    asked = OF_VISITS.intersection(scope.question.measures)
+    counted = [row for row in rows for each in asked if row.measures[each] is not None]
     if not counted:
         return None
     longest = max((row.last - row.first).days for row in counted)

@@ -100,8 +100,7 @@ def sold_in(question: Question, stores: Iterable[str], channels: tuple[str, ...]
     channel = Column("sales_channel")
     fits = OneOf(channel, channels) if channels else call("not", call("missing", channel))
     found = placed(question, stores)
-    orders = tuple(each for each in found.measures if each[0] == "orders")
-    return replace(found, measures=orders, where=(*found.where, OneOf(Column("kind"), ("sale",)), fits))
+    return replace(found.only({"orders"}), where=(*found.where, OneOf(Column("kind"), ("sale",)), fits))
 
 
 def tallied(question: Question, wanted: Iterable[str]) -> Grouped:
