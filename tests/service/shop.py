@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.shop.asked.append(f"{self.command} {self.path}")
         self.shop.agents.add(self.headers["User-Agent"])
         if path in self.shop.silent:
-            self.shop.released.wait(10)
+            self.shop.released.wait(60)
         if path in self.shop.broken:
             self._answer(self.shop.broken[path], "sorry")
         elif path in self.shop.redirects:

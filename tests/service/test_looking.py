@@ -33,7 +33,18 @@ EVERYWHERE = Reach(private=True, setting="")
 
 def look(walk: Walk, *, private: bool = True) -> looking.Look:
     reach = Reach(private=private, setting="STOREWIDE_PROBE_PRIVATE")
-    return looking.look([walk], reach=reach)[0]
+    return take([walk], reach)[0]
+
+
+def take(walks: list[Walk], reach: Reach) -> list[looking.Look]:
+    """All of them beside each other, in their order."""
+    found: dict[int, looking.Look] = {}
+    with looking.SideBySide[int](reach) as side_by_side:
+        for number, walk in enumerate(walks):
+            side_by_side.begin(number, walk)
+        while side_by_side.under_way:
+            found.update(side_by_side.ended(1.0))
+    return [found[number] for number in range(len(walks))]
 
 
 def test_a_page_is_up_when_status_and_text_are_as_expected(shop: Shop):
@@ -94,7 +105,7 @@ def test_a_purchase_ends_at_the_step_that_fails(shop: Shop):
 def test_looks_are_taken_side_by_side_and_do_not_share_cookies(shop: Shop):
     shop.silent.add("/search")
     slow, quick = purchase(shop, 0.3), Walk((Wanted(f"{shop.url}checkout"),), 5)
-    found = looking.look([slow, quick], reach=EVERYWHERE)
+    found = take([slow, quick], EVERYWHERE)
     assert [each.fault for each in found] == [
         "No answer within 0.3 s.",
         "It answered 404 where 200 is expected.",

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -47,9 +48,12 @@ def probe(shop: Shop, store: Store, area: Area, owner: User, at: datetime) -> Pr
     )
 
 
-def look(probe: Probe, at: datetime) -> probing.Found:
+def look(probe: Probe, at: datetime) -> dict[str, int]:
+    """A round at a moment of the test's own."""
+    with mock.patch.object(probing, "now", return_value=at):
+        told = probing.come_round(Attempted())
     probe.refresh_from_db()
-    return probing.look_at([probe], at)[0]
+    return told
 
 
 def journal(settings) -> list[dict[str, object]]:
@@ -148,8 +152,7 @@ def test_a_rehearsed_purchase_names_the_step_that_failed_and_whoever_answers_for
         StepSaid(name=StepName.CHECKOUT, path="/checkout", text="Choose how to pay"),
     ]
     probe_operations.set_steps(probe=probe, steps=steps, by=owner, at=at)
-    assert look(probe, at).is_up
-    probe.refresh_from_db()
+    assert look(probe, at) == {"looked": 1, "down": 0}
     assert [step[0] for step in probe.last_steps] == ["product", "cart", "checkout"]
     shop.broken["/cart"] = 500
     look(probe, at + MINUTE)
@@ -182,11 +185,65 @@ def test_looks_become_facts_that_availability_is_counted_from(
 def test_only_what_is_due_is_looked_at(monkeypatch, shop: Shop, probe: Probe, owner: User, at: datetime):
     monkeypatch.setattr(probing, "now", lambda: at)
     assert probing.is_wanted()
-    assert probing.come_round(None) == {"looked": 1, "down": 0}
+    assert probing.come_round(Attempted()) == {"looked": 1, "down": 0}
     assert not probing.is_wanted()
     monkeypatch.setattr(probing, "now", lambda: at + MINUTE)
     assert probing.is_wanted()
     probe.refresh_from_db()
     probe_operations.switch_probe(probe=probe, is_on=False, by=owner, at=at)
-    assert probing.come_round(None) == {"looked": 0, "down": 0}
+    assert probing.come_round(Attempted()) == {"looked": 0, "down": 0}
     assert len(shop.asked) == 1
+
+
+def test_a_probe_that_hangs_holds_up_no_other(
+    monkeypatch, settings, shop: Shop, probe: Probe, store: Store, area: Area, owner: User, at: datetime
+):
+    """While it is waited for, the others are looked at again as they become due, and their incidents opened."""
+    other = probe_operations.make_probe(
+        name="Search", store=store, area=area, url=f"{shop.url}/search", every=30, timeout=5, by=owner, at=at
+    )
+    Probe.objects.filter(pk=probe.pk).update(timeout=60)
+    shop.silent.add("/")
+    shop.broken["/search"] = 503
+    clock = [at]
+    monkeypatch.setattr(probing, "now", lambda: clock[0])
+
+    class Passing(Attempted):
+        """Each time it is asked half a minute has gone by, until the incident is there; then the first one answers."""
+
+        def stop_requested(self) -> bool:
+            if Probe.objects.get(pk=other.pk).looked_at == clock[0]:
+                clock[0] += MINUTE / 2
+            if Incident.objects.exists():
+                shop.released.set()
+            return False
+
+    told = probing.come_round(Passing())
+    assert (told["looked"] >= 3, told["down"] >= 2) == (True, True)
+    incident = Incident.objects.get()
+    assert (incident.opened_at, incident.title) == (
+        at,
+        "Search: It answered 503 where 200 is expected.",
+    )
+    of_front_page = [each for each in journal(settings) if each["probe"] == "Front page"]
+    assert [(each["timestamp"], each["up"]) for each in of_front_page[:1]] == [(at.isoformat(), "yes")]
+    # it was begun first and is told after two looks of the other
+    names = [each["probe"] for each in journal(settings)]
+    assert names[:2] == ["Search", "Search"]
+
+
+def test_a_round_that_is_stopped_waits_for_nobody(
+    monkeypatch, settings, shop: Shop, probe: Probe, at: datetime
+):
+    shop.silent.add("/")
+    monkeypatch.setattr(probing, "now", lambda: at)
+
+    class Stopping(Attempted):
+        """Stops as soon as the look is under way."""
+
+        def stop_requested(self) -> bool:
+            return bool(shop.asked)
+
+    assert probing.come_round(Stopping()) == {"looked": 0, "down": 0}
+    shop.released.set()
+    assert journal(settings) == []

@@ -5,11 +5,14 @@ there, unless the operator allows it.
 """
 
 import asyncio
+import queue
 import ssl
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -24,6 +27,8 @@ USER_AGENT = "Storewide-Uptime/1.0 (probe)"
 #: no more of an answer is read than this, in bytes
 MOST_READ = 2_000_000
 MOST_REDIRECTS = 5
+#: so many walks at once; the others wait for a place, and their time begins with it
+AT_ONCE = 50
 _SEE_OTHER = (301, 302, 303)
 _REDIRECTS = (*_SEE_OTHER, 307, 308)
 
@@ -90,16 +95,64 @@ class _Answer:
     body: str
 
 
-def look(walks: Sequence[Walk], *, reach: Reach) -> list[Look]:
-    """Take all walks at once, each with cookies of its own; a look for each, in their order.
+class SideBySide[Key: Hashable]:
+    """Walks that are taken beside each other, each with cookies of its own, in a thread of their own.
 
-    `reach`: which addresses may be asked.
+    Each is told as soon as it ends, so that one that hangs holds up no other. `reach`: which addresses may be asked.
     """
 
-    async def all_of_them() -> list[Look]:
-        return await asyncio.gather(*(_walk(walk, reach) for walk in walks))
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="looks", daemon=True)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._ended: queue.SimpleQueue[tuple[Key, Look | BaseException]] = queue.SimpleQueue()
+        self.under_way: set[Key] = set()
 
-    return asyncio.run(all_of_them())
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        asyncio.run_coroutine_threadsafe(_end_all(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def begin(self, key: Key, walk: Walk) -> None:
+        """Take one walk more, which is told of under this key."""
+        self.under_way.add(key)
+        asyncio.run_coroutine_threadsafe(self._take(key, walk), self._loop)
+
+    def ended(self, within: float) -> list[tuple[Key, Look]]:
+        """What ends in the next `within` seconds, sooner where nothing is under way any more."""
+        found = []
+        until = time.monotonic() + within
+        while self.under_way and (left := until - time.monotonic()) > 0:
+            try:
+                key, look = self._ended.get(timeout=left)
+            except queue.Empty:
+                break
+            self.under_way.discard(key)
+            if isinstance(look, BaseException):
+                raise look
+            found.append((key, look))
+        return found
+
+    async def _take(self, key: Key, walk: Walk) -> None:
+        try:
+            async with self._places:
+                self._ended.put((key, await _walk(walk, self._reach)))
+        except Exception as error:  # raised again by whoever waits for it
+            self._ended.put((key, error))
+
+
+async def _end_all() -> None:
+    own = asyncio.current_task()
+    others = [task for task in asyncio.all_tasks() if task is not own]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _walk(walk: Walk, reach: Reach) -> Look:

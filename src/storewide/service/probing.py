@@ -1,9 +1,13 @@
-"""The rounds of the probes: what is due is looked at, told to the journal as facts, and opens or ends incidents."""
+"""The rounds of the probes: what is due is looked at, told to the journal as facts, and opens or ends incidents.
+
+A probe that hangs holds up no other: each look is kept within a second of its end, and while it is waited for, whatever
+else becomes due is looked at beside it.
+"""
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +27,11 @@ from storewide.service.reach import reach
 from storewide.service.rules import ENOUGH_FAILURES
 from storewide.warehouse.journal import Journal, NotKept
 
+#: while one hangs, others that become due are begun for so long; then the round ends with its last look
+_ROUND = timedelta(minutes=10)
+#: looks that end within so many seconds are told to the journal together
+_TOGETHER = 1.0
+
 
 class LooksNotKept(Refusal):
     """The journal did not take what was found, on a full disk say; incidents were opened and ended all the same."""
@@ -30,10 +39,11 @@ class LooksNotKept(Refusal):
 
 @dataclass(frozen=True)
 class Found:
-    """What a look at a probe found; `planned`: it was away for maintenance that was announced."""
+    """What a look at a probe, begun `at`, found; `planned`: it was away for maintenance that was announced."""
 
     probe: Probe
     look: Look
+    at: datetime
     planned: bool
 
     @property
@@ -47,38 +57,51 @@ def is_wanted() -> bool:
     return bool(_due(now()))
 
 
-def come_round(_run: Run) -> dict[str, Any]:
-    """Look at every probe that is due; how many were looked at, and how many of them were down."""
-    found = look_at(_due(now()), now())
+def come_round(run: Run) -> dict[str, Any]:
+    """Look at every probe that is due; how many looks that were, and how many found their store down."""
+    began, found, fault = now(), list[Found](), ""
+    begun: dict[UUID, tuple[Probe, datetime]] = {}
+    with looking.SideBySide[UUID](reach()) as walks:
+        while not run.stop_requested():
+            at = now()
+            if at - began < _ROUND:
+                due = [probe for probe in _due(at) if probe.pk not in walks.under_way]
+                for probe, walk in zip(due, _walks(due), strict=True):
+                    begun[probe.pk] = probe, at
+                    walks.begin(probe.pk, walk)
+            if not walks.under_way:
+                break
+            ended = [_found(*begun[key], look) for key, look in walks.ended(_TOGETHER)]
+            found += ended
+            fault = _keep_all(ended) or fault
+    if fault:
+        raise LooksNotKept(
+            _("The looks were not kept, so that availability lacks them: %(fault)s") % {"fault": fault}
+        )
     return {"looked": len(found), "down": sum(not each.is_up for each in found)}
 
 
-def look_at(probes: Sequence[Probe], at: datetime) -> list[Found]:
-    """Look at these probes at once, keep what was found as facts, and open or end their incidents."""
-    if not probes:
-        return []
-    looks = looking.look(_walks(probes), reach=reach())
-    windows = list(Maintenance.objects.around(at))
-    found = [
-        Found(probe, look, any(window.covers(probe) for window in windows))
-        for probe, look in zip(probes, looks, strict=True)
-    ]
-    not_kept = _told(b"".join(message(each, at) for each in found))
+def _found(probe: Probe, at: datetime, look: Look) -> Found:
+    return Found(probe, look, at, any(window.covers(probe) for window in Maintenance.objects.around(at)))
+
+
+def _keep_all(found: Sequence[Found]) -> str:
+    """Keep what was found as facts, and open or end incidents; why the journal kept nothing, empty where it did."""
+    if not found:
+        return ""
+    not_kept = _told(b"".join(message(each) for each in found))
+    probes = [each.probe for each in found]
     open_ones = {
         each.probe_id: each for each in Incident.objects.not_over().filter(probe__in=probes).for_list()
     }
     for each in found:
-        _note(each, open_ones.get(each.probe.pk), at)
-    if not_kept:
-        raise LooksNotKept(
-            _("The looks were not kept, so that availability lacks them: %(fault)s") % {"fault": not_kept}
-        )
-    return found
+        _note(each, open_ones.get(each.probe.pk))
+    return not_kept
 
 
-def message(found: Found, at: datetime) -> bytes:
+def message(found: Found) -> bytes:
     """The look as a line of the journal, which the sealing reads into a fact `probe`."""
-    look, moment = found.look, at.isoformat()
+    look, at, moment = found.look, found.at, found.at.isoformat()
     return orjson.dumps(
         {
             "type": "probe",
@@ -146,10 +169,10 @@ def _walk(probe: Probe, steps: Sequence[Step]) -> Walk:
     return looking.walk_of(probe.url, pages, probe.timeout)
 
 
-def _note(found: Found, incident: Incident | None, at: datetime) -> None:
+def _note(found: Found, incident: Incident | None) -> None:
     """Keep what the newest look found, and open or end the incident that it makes of the looks before."""
-    probe = found.probe
-    _keep(found, at)
+    probe, at = found.probe, found.at
+    _keep(found)
     if found.is_up and incident is not None:
         operations.resolve_incident(incident=incident, by=SYSTEM, at=at)
     elif probe.failures >= ENOUGH_FAILURES and incident is None:
@@ -158,9 +181,9 @@ def _note(found: Found, incident: Incident | None, at: datetime) -> None:
         )
 
 
-def _keep(found: Found, at: datetime) -> None:
+def _keep(found: Found) -> None:
     """The newest look stands on the probe; it is no change that a person made, so the trail is not told."""
-    probe, look = found.probe, found.look
+    probe, look, at = found.probe, found.look, found.at
     counts = not found.is_up and not found.planned
     kept: dict[str, Any] = {
         "looked_at": at,
