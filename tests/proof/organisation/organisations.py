@@ -25,6 +25,7 @@ from storewide.ownership.models import Area, Part
 from storewide.strategy import document_operations, goal_operations, objective_operations
 from storewide.strategy.goal_operations import Wanted
 from storewide.strategy.objective_operations import Measured
+from tests.proof.organisation import aligning
 from tests.proof.organisation.designing import WHOLE, Designer
 
 #: the departments of the group, with what their people bring
@@ -61,6 +62,7 @@ def ecommerce_group(at: datetime) -> Designer:
     technology = model.role("Head of store technology", model.people["Engineering of it team"])
     model.area("Availability", technology, "IT team", tier="back_end")
     _plan(model)
+    aligning.align(model)
     return model
 
 

@@ -28,6 +28,8 @@ FOUR: dict[str, Build] = {
 }
 FOUND: dict[str, dict[str, int]] = {
     "group": {
+        "LRN001": 1,
+        "LRN002": 3,
         "MET001": 16,
         "ORG001": 3,
         "ORG002": 4,
