@@ -18,7 +18,7 @@ from storewide.warehouse.programme_days import Days, whose
 from storewide.warehouse.programme_entries import Entries, entries
 from storewide.warehouse.programme_found import Found, as_of, at_each, at_each_since
 from storewide.warehouse.programme_pass import Span, booked, seen
-from storewide.warehouse.programme_rows import Known, Rows, rows
+from storewide.warehouse.programme_rows import Known, changed_rows, rows
 from storewide.warehouse.programme_triggers import triggered
 from storewide.warehouse.programme_whose import Numbered, Whose
 from storewide.warehouse.trials import EVENTS, Unit
@@ -73,8 +73,9 @@ def _anew(
     one = _Pass(days, question, whose(days.facts, unit), specs, None)
 
     def found(entered: Entries, place: slice) -> Found:
-        own = one.rows(entered, place, _looks(entered.spec, days.newest if question.looks else date.min))
-        at_the_end = as_of(one.known, own, place, len(own.looks) - 1)
+        looks = _looks(entered.spec, days.newest if question.looks else date.min)
+        own = rows(one.known, entered, one.numbers(entered), place, looks)
+        at_the_end = as_of(one.known, own, len(own.looks) - 1)
         if not question.looks:
             return at_the_end
         return replace(at_the_end, groups={**at_the_end.groups, **at_each(one.known, own)})
@@ -97,8 +98,9 @@ def _again(
 
     def found(entered: Entries, place: slice) -> Found:
         before = last[entered.spec.key]
-        own = one.rows(entered, place, *_since(days, question, entered.spec, before))
-        was, now = (as_of(one.known, own, place, look) for look in (0, len(own.looks) - 1))
+        looks, lasts = _since(days, question, entered.spec, before)
+        own = changed_rows(one.known, entered, one.numbers(entered), place, looks, lasts)
+        was, now = (as_of(one.known, own, look) for look in (0, len(own.looks) - 1))
         whole = before.found.changed(was, now)
         if not question.looks:
             return whole
@@ -146,11 +148,9 @@ class _Pass:
             span,
         )
 
-    def rows(
-        self, entered: Entries, place: slice, looks: NDArray[np.int32], lasts: tuple[int, int] | None = None
-    ) -> Rows:
-        """The units of one experiment at these looks."""
-        return rows(self.known, entered, self._units.of(entered.unit), place, looks, lasts)
+    def numbers(self, entered: Entries) -> NDArray[np.int64]:
+        """The units of one experiment by their numbers in this pass."""
+        return self._units.of(entered.unit)
 
     def each(self, found: Callable[[Entries, slice], Found]) -> dict[str, Found]:
         """What each experiment comes to, one beside the other."""

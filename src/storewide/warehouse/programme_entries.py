@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,13 @@ class Entries:
     leaves: NDArray[np.int32]
     shown: NDArray[np.int32]
     exposed: "Entries | None" = None
+
+    def of(self, own: NDArray[np.intp]) -> "Entries":
+        """Some of the units alone, by their places; `exposed` stays that of all."""
+        columns = {
+            name: getattr(self, name)[own] for name in ("unit", "moment", "day", "arm", "leaves", "shown")
+        }
+        return replace(self, **columns)
 
 
 @dataclass(frozen=True)

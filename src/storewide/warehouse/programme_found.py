@@ -90,7 +90,7 @@ def _recounted(found: Mapping[int, int], was: Mapping[int, int], now: Mapping[in
     return {at: units for at, units in whole.items() if units}
 
 
-def as_of(known: Known, found: Rows, place: slice, look: int) -> Found:
+def as_of(known: Known, found: Rows, look: int) -> Found:
     """What is there at one of the looks, by number."""
     alive = (found.versions.begins <= look) & (found.versions.ends > look)
     own, columns = found.versions.unit[alive], found.columns[alive]
@@ -102,7 +102,7 @@ def as_of(known: Known, found: Rows, place: slice, look: int) -> Found:
         for number, variant in enumerate(variants)
     }
     for segment in known.question.segments:
-        values, codes = segmented(known, found, segment, place, alive)
+        values, codes = segmented(known, found, segment, alive)
         told = summed(columns, arm * len(values) + codes, len(variants) * len(values), cubed)
         for number, (variant, value) in enumerate((one, two) for one in variants for two in values):
             if told.units[number]:

@@ -44,7 +44,7 @@ class Seen:
     told: NDArray[np.int32]
     dimensions: list[tuple[str, ...]]
 
-    def values(self, dimension: str, own: slice) -> tuple[list[str], NDArray[np.intp]]:
+    def values(self, dimension: str, own: slice | Whole) -> tuple[list[str], NDArray[np.intp]]:
         """The values of a dimension, sorted, and of each of these entries which one it has."""
         place = DIMENSIONS.index(dimension)
         values = sorted({each[place] for each in self.dimensions} | {UNTOLD})

@@ -16,6 +16,8 @@ from storewide.warehouse.trials import EVENTS
 
 type Floats = NDArray[np.float64]
 type Whole = NDArray[Any]
+#: places of entries of an experiment among those of all
+type Place = slice | Whole
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,15 @@ class Known:
 class Rows:
     """Versions of an experiment's units, and their columns as the question names them.
 
-    `looks`: the days that the versions are of, since 1970; the last of them is the end of the experiment.
+    `looks`: the days that the versions are of, since 1970; the last of them is the end of the experiment. `place`: where
+    the entries are among those of all experiments.
     """
 
     entries: Entries
     versions: Versions
     columns: Floats
     looks: Whole
+    place: Place
 
 
 def rows(
@@ -53,8 +57,53 @@ def rows(
 
     `lasts`: of two looks that stand for two answers, up to which day each counts what was known when it was given.
     """
-    measures = _measures(known.question)
     bought = _Bought(known.booked, entries, unit)
+    changes = _changes(known, entries, unit, place, looks, lasts, bought)
+    return _versioned(known, entries, unit, place, looks, changes, bought)
+
+
+def changed_rows(
+    known: Known,
+    entries: Entries,
+    unit: Whole,
+    place: slice,
+    looks: Whole,
+    lasts: tuple[int, int] | None = None,
+) -> Rows:
+    """The rows of those units alone that are not the same at the last of the looks as at the first; as `rows` has them."""
+    changes = _changes(known, entries, unit, place, looks, lasts, _Bought(known.booked, entries, unit))
+    moved = np.zeros(len(unit), np.bool_)
+    for days in (entries.day, entries.leaves):
+        moved |= (days > looks[0]) & (days <= looks[-1])
+    moved[changes.who[changes.look > 0]] = True
+    own = np.flatnonzero(moved)
+    entries, unit = entries.of(own), unit[own]
+    there = moved[changes.who]
+    numbers = np.cumsum(moved) - 1
+    few = _Changes(numbers[changes.who[there]], changes.look[there], changes.by[there])
+    bought = _Bought(known.booked, entries, unit)
+    return _versioned(known, entries, unit, place.start + own, looks, few, bought)
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What is added to each measure of a unit at a look."""
+
+    who: Whole
+    look: Whole
+    by: Floats
+
+
+def _changes(
+    known: Known,
+    entries: Entries,
+    unit: Whole,
+    place: Place,
+    looks: Whole,
+    lasts: tuple[int, int] | None,
+    bought: "_Bought",
+) -> _Changes:
+    measures = _measures(known.question)
     parts: list[tuple[Whole, Whole, Floats]] = [_nothing(len(measures))]
     if set(measures) & set(BOOKED):
         parts.append(bought.since(measures, int(looks[0]), lasts))
@@ -65,18 +114,31 @@ def rows(
     who, days, by = (np.concatenate([part[number] for part in parts]) for number in range(3))
     look = np.searchsorted(looks, days)
     there = look < len(looks)
+    return _Changes(who[there], look[there], by[there])
+
+
+def _versioned(
+    known: Known,
+    entries: Entries,
+    unit: Whole,
+    place: Place,
+    looks: Whole,
+    changes: _Changes,
+    bought: "_Bought",
+) -> Rows:
     found = versions(
         np.searchsorted(looks, entries.day),
         np.searchsorted(looks, entries.leaves),
-        (who[there], look[there]),
-        by[there],
+        (changes.who, changes.look),
+        changes.by,
         len(looks),
     )
     past = _before(known, entries, unit, bought)
-    return Rows(entries, found, _columns(known.question, found, measures, past), looks)
+    columns = _columns(known.question, found, _measures(known.question), past)
+    return Rows(entries, found, columns, looks, place)
 
 
-def segmented(known: Known, found: Rows, segment: str, place: slice, alive: Whole) -> tuple[list[str], Whole]:
+def segmented(known: Known, found: Rows, segment: str, alive: Whole) -> tuple[list[str], Whole]:
     """The values of a segment, sorted, and which one each of some versions has."""
     own = found.versions.unit[alive]
     if segment == "visitor_kind":
@@ -84,7 +146,7 @@ def segmented(known: Known, found: Rows, segment: str, place: slice, alive: Whol
     if segment == "entered":
         days, codes = np.unique(found.entries.day[own], return_inverse=True)
         return [str(np.datetime64(int(day), "D")) for day in days], codes
-    values, codes = known.seen.values(segment, place)
+    values, codes = known.seen.values(segment, found.place)
     return values, codes[own]
 
 
@@ -110,7 +172,7 @@ def _columns(question: ProgrammeQuestion, found: Versions, measures: list[str], 
 
 
 def _did(
-    known: Known, entries: Entries, unit: Whole, place: slice, outcome: str, column: int, width: int
+    known: Known, entries: Entries, unit: Whole, place: Place, outcome: str, column: int, width: int
 ) -> tuple[Whole, Whole, Floats]:
     """On which day each unit first had the event once it had entered."""
     own = entries.day - known.span.first
