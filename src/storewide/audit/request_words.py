@@ -15,6 +15,7 @@ ACTIONS: dict[str, Text] = {
     "portfolio.fit.ask": gettext_lazy("Capacity fit asked for"),
     "portfolio.fit.find": gettext_lazy("Capacity fit found"),
     "portfolio.fit.take_over": gettext_lazy("Capacity fit taken over into the roadmap"),
+    "portfolio.import.columns": gettext_lazy("Columns of a file of requests chosen"),
     "portfolio.import.finish": gettext_lazy("Requests taken over from a file"),
     "portfolio.import.keep": gettext_lazy("File of requests read"),
     "portfolio.import.refuse": gettext_lazy("File of requests refused"),

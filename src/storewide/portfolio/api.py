@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -29,6 +29,8 @@ from storewide.strategy.models import Goal
 from storewide.strategy.queries import named_goal
 
 router = Router(tags=["Portfolio"])
+
+TypeSlug = Annotated[str, Query(alias="type")]
 
 
 class RequestOut(Schema):
@@ -138,7 +140,7 @@ class DeclineIn(Schema):
 @router.get("/requests", response=list[RequestOut], operation_id="list_requests")
 @paginate(LimitOffsetPagination)
 def requests(
-    request: Any, state: str = "", area: str = "", goal: str = "", kind: str = Query("", alias="type")
+    request: Any, state: str = "", area: str = "", goal: str = "", kind: TypeSlug = ""
 ) -> QuerySet[Request]:
     """Requests, newest first; narrowed by state, area or the goal (its id) they serve, `none` for no goal.
 

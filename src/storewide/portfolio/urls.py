@@ -37,6 +37,7 @@ urlpatterns = [
     path("requests/many/", bulk.many, name="many"),
     path("import/", exchange.choose, name="imports"),
     path("import/<uuid:request_import_id>/", exchange.look, name="import"),
+    path("import/<uuid:request_import_id>/columns/", exchange.columns, name="import-columns"),
     path("trackers/", tracking.trackers, name="trackers"),
     path("trackers/new/", tracking.new, name="tracker-new"),
     path("trackers/<uuid:tracker_id>/", tracking.tracker, name="tracker"),

@@ -29,8 +29,8 @@ def _folder(settings: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "The first line is of no export known here"),
-        (b"\0" * 1000, "The first line is of no export known here"),
+        (b"", "The first line names no columns"),
+        (b"\0" * 1000, "The first line names no columns"),
         (b"{" * 100_000, "This JSON is no board of Trello"),
         (b'{"lists": 1, "cards": 2}', "This JSON is no board of Trello"),
         (

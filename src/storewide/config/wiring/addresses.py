@@ -77,6 +77,7 @@ API_ROUTERS = (
     # before the others: `mail` is not the number of a request
     ("/portfolio", "storewide.portfolio.intake.api.router"),
     ("/portfolio", "storewide.portfolio.needs.api.router"),
+    ("/portfolio", "storewide.portfolio.exchange.api.router"),
     ("/portfolio", "storewide.portfolio.api.router"),
     ("/portfolio", "storewide.portfolio.roadmap.api.router"),
     ("/portfolio", "storewide.portfolio.tracking.api.router"),

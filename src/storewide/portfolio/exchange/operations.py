@@ -1,6 +1,6 @@
 """Taking a file of another tool over: kept, looked at, then made into requests in batches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,10 @@ class TooLong(Refusal):
     field = "file"
 
 
+class NothingToTake(Refusal):
+    """A file of which no row is read: it is empty, or nobody said which column is which."""
+
+
 @dataclass(frozen=True)
 class Sorted:
     """What a file would do: how many requests it makes, changes and leaves as they are."""
@@ -71,14 +75,11 @@ def keep(*, file_name: str, content: bytes, by: Actor, at: datetime) -> RequestI
     found = RequestImport(
         tool=export.tool,
         file_name=file_name[:200],
-        chosen={"states": {state: rules.ours(state).value for state in export.states}},
-        rows=len(export.rows) + len(export.refused),
-        refused=len(export.refused),
-        refusals=[[each.line, each.sentence] for each in export.refused[:MOST_REFUSALS]],
         by_label=by.label[:200],
         by_id=by.id,
         created_at=at,
     )
+    _look(found, export)
     found.stored_as = f"requests/{found.pk}"
     target = file_of(found)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +91,28 @@ def keep(*, file_name: str, content: bytes, by: Actor, at: datetime) -> RequestI
 
 
 @trail.operation
+def choose_columns(
+    *, found: RequestImport, columns: Mapping[str, str], by: Actor, at: datetime
+) -> RequestImport:
+    """Say which column holds which field of a kept file, and read it anew. Raises WrongState and NotAnExport."""
+    found = RequestImport.objects.select_for_update().get(pk=found.pk)
+    if found.state != ImportState.READ:
+        raise WrongState(_("“%(name)s” was taken over already.") % {"name": found})
+    before = found.chosen.get("columns", {})
+    _look(found, reading.read(file_of(found).read_bytes(), columns))
+    found.chosen["columns"] = dict(columns)
+    found.save(update_fields=["chosen", "rows", "refused", "refusals"])
+    changes = {"columns": [before, found.chosen["columns"]]}
+    trail.record(action="portfolio.import.columns", of=found, by=by, at=at, changes=changes)
+    return found
+
+
+def read(found: RequestImport) -> Export:
+    """A kept file, by the columns that people chose for it, if they did."""
+    return reading.read(file_of(found).read_bytes(), found.chosen.get("columns"))
+
+
+@trail.operation
 def start(
     *, found: RequestImport, area: Area, states: dict[str, str], by: Actor, at: datetime
 ) -> RequestImport:
@@ -98,8 +121,10 @@ def start(
     found = RequestImport.objects.select_for_update().get(pk=found.pk)
     if found.state != ImportState.READ:
         raise WrongState(_("“%(name)s” was taken over already.") % {"name": found})
+    if found.rows == found.refused:
+        raise NothingToTake(_("“%(name)s” holds no row that can be taken over.") % {"name": found})
     found.state, found.area = ImportState.RUNNING, area
-    found.chosen = {"states": states}
+    found.chosen = {**found.chosen, "states": states}
     label = _("Requests of %(file)s") % {"file": found.file_name}
     found.job = jobs.start(kind=JOB, label=label, arguments={"import": str(found.pk)}, by=by, at=at)
     found.save(update_fields=["state", "area", "chosen", "job"])
@@ -115,6 +140,14 @@ def finish(*, found: RequestImport, by: Actor, at: datetime) -> RequestImport:
     changes = {name: [None, getattr(found, name)] for name in ("made", "changed", "same", "refused")}
     trail.record(action="portfolio.import.finish", of=found, by=by, at=at, changes=changes)
     return found
+
+
+def _look(found: RequestImport, export: Export) -> None:
+    """Put what a file holds into its record."""
+    found.chosen = {"states": {state: rules.ours(state).value for state in export.states}}
+    found.rows = len(export.rows) + len(export.refused)
+    found.refused = len(export.refused)
+    found.refusals = [[each.line, each.sentence] for each in export.refused[:MOST_REFUSALS]]
 
 
 def sorted_out(export: Export) -> Sorted:

@@ -1,7 +1,7 @@
-"""Reads the exports of Jira, Productboard and Trello: whichever it is, the same rows come out of it.
+"""Reads the exports of Jira, Productboard, Trello and other tools: whichever it is, the same rows come out of it.
 
-Columns are those of the tools' own exports; a column may stand several times (Jira does that), the first that is
-filled counts. A Trello board may also be given as its JSON.
+Columns are those of the tools' own exports, or as people say; a column may stand several times (Jira does that), the
+first that is filled counts. A Trello board may also be given as its JSON.
 """
 
 import csv
@@ -16,42 +16,9 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
-from storewide.portfolio.exchange import boards
+from storewide.portfolio.exchange import boards, columns
 from storewide.portfolio.models import Tool
 
-#: field, and the columns that hold it in the exports, the likeliest first
-COLUMNS: Mapping[Tool, Mapping[str, tuple[str, ...]]] = {
-    Tool.JIRA: {
-        "key": ("issue key", "key"),
-        "title": ("summary",),
-        "text": ("description",),
-        "state": ("status",),
-        "person": ("reporter", "creator"),
-        "created": ("created",),
-        "area": ("component/s", "components", "component", "project name"),
-    },
-    Tool.PRODUCTBOARD: {
-        "key": ("feature id", "id", "uuid", "permalink", "url", "link"),
-        "title": ("feature name", "name", "feature", "title"),
-        "text": ("description", "feature description"),
-        "state": ("status", "feature status"),
-        "person": ("owner", "owner email", "feature owner"),
-        "created": ("created at", "created", "creation date"),
-        "area": ("component", "product", "parent"),
-    },
-    Tool.TRELLO: {
-        "key": ("card id",),
-        "title": ("card name",),
-        "text": ("card description",),
-        "state": ("list name",),
-        "person": ("members",),
-        "created": ("created", "date created"),
-        "area": ("labels",),
-    },
-}
-#: without these a row is nothing
-NEEDED = ("key", "title", "state")
-_URLS = ("card url", "permalink", "url", "link")
 _MOMENTS = (
     "%d/%b/%y %I:%M %p",
     "%d/%b/%Y %I:%M %p",
@@ -69,7 +36,7 @@ _TRELLO_ID = re.compile(r"[0-9a-f]{24}")
 
 
 class NotAnExport(Refusal):
-    """A file that none of these tools writes."""
+    """A file that holds no table of requests, and no board."""
 
     field = "file"
 
@@ -99,12 +66,22 @@ class Refused:
 
 @dataclass(frozen=True)
 class Export:
-    """A file as it was read: which tool wrote it, which column is read for which field, what is in it."""
+    """A file as it was read: which tool wrote it, which column is read for which field, what is in it.
+
+    `heads` are the columns that fields may be read from, none where that is not to be chosen (a board). As long as no
+    column is named for what is `lacking`, no row is read.
+    """
 
     tool: Tool
     columns: Mapping[str, str]
     rows: tuple[Row, ...]
     refused: tuple[Refused, ...]
+    heads: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> list[str]:
+        """The fields without which a row is nothing, and whose column nobody named."""
+        return [field for field in columns.NEEDED if field not in self.columns]
 
     @property
     def states(self) -> list[str]:
@@ -112,57 +89,60 @@ class Export:
         return list(dict.fromkeys(row.state for row in self.rows))
 
 
-def read(content: bytes) -> Export:
-    """Read an export. Raises NotAnExport, which says what is missing."""
+def read(content: bytes, chosen: Mapping[str, str] | None = None) -> Export:
+    """Read an export; `chosen` are the columns of fields where people named them. Raises NotAnExport."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    found = _board(text) if text.lstrip().startswith("{") else _table(text)
-    if len(found.states) > MOST_STATES:
-        raise NotAnExport(
-            _(
-                "The rows are in %(count)s different states; at most %(most)s are told apart. Choose another column."
-            )
-            % {"count": formats.number(len(found.states)), "most": MOST_STATES}
+    found = _board(text) if text.lstrip().startswith("{") else _table(text, chosen)
+    if len(found.states) <= MOST_STATES:
+        return found
+    if chosen is None and found.tool == Tool.OTHER:
+        # a guess that went wrong
+        return _table(text, {field: head for field, head in found.columns.items() if field != "state"})
+    raise NotAnExport(
+        _(
+            "The rows are in %(count)s different states; at most %(most)s are told apart. Choose another column."
         )
-    return found
+        % {"count": formats.number(len(found.states)), "most": MOST_STATES}
+    )
 
 
-def _table(text: str) -> Export:
+def _table(text: str, chosen: Mapping[str, str] | None) -> Export:
     first = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         heads = [head.strip() for head in next(reader, [])]
-        tool, places = _recognised(heads)
-        columns = {field: heads[found[0]] for field, found in places.items() if found}
-        rows, refused = _checked(_lines(reader, heads, places))
+        tool, places = _placed(heads, chosen)
+        read_from = {field: heads[found[0]] for field, found in places.items() if found}
+        whole = all(field in read_from for field in columns.NEEDED)
+        rows, refused = _checked(_lines(reader, heads, places) if whole else ())
     except csv.Error:
         # a cell longer than csv reads is a quote without its end
         raise NotAnExport(
             _("A cell has no end at line %(line)s; a quote is missing there or before.")
             % {"line": reader.line_num}
         ) from None
-    return Export(tool, columns, rows, refused)
+    return Export(tool, read_from, rows, refused, tuple(dict.fromkeys(head for head in heads if head)))
 
 
-def _recognised(heads: list[str]) -> tuple[Tool, dict[str, list[int]]]:
-    names = [head.lower() for head in heads]
-    for tool in (Tool.JIRA, Tool.TRELLO, Tool.PRODUCTBOARD):
-        places = {
-            field: [place for known in wanted for place, name in enumerate(names) if name == known]
-            for field, wanted in COLUMNS[tool].items()
-        }
-        if all(places[field] for field in NEEDED):
-            places["url"] = [place for place, name in enumerate(names) if name in _URLS]
-            return tool, places
-    raise NotAnExport(
-        _(
-            "The first line is of no export known here: Jira has the columns Issue key, Summary and Status; Productboard "
-            "Feature ID (or Permalink), Name and Status; Trello Card ID, Card Name and List Name."
+def _placed(heads: list[str], chosen: Mapping[str, str] | None) -> tuple[Tool, dict[str, list[int]]]:
+    """Which tool wrote these columns, and where each field stands."""
+    known = columns.recognised(heads)
+    if known is not None and chosen is None:
+        return known
+    if known is None and (len([head for head in heads if head]) < 2 or not "".join(heads).isprintable()):
+        raise NotAnExport(
+            _(
+                "The first line names no columns: export a table as CSV, with a line of column names first. Jira has "
+                "Issue key, Summary and Status; Productboard Feature ID, Name and Status; Trello Card ID, Card Name "
+                "and List Name; of other tools you say which column is which."
+            )
         )
-    )
+    tool = known[0] if known else Tool.OTHER
+    return tool, columns.places_of(heads, columns.guessed(heads) if chosen is None else chosen)
 
 
 def _lines(
@@ -189,8 +169,8 @@ def _board(text: str) -> Export:
     except boards.NoBoard:
         raise NotAnExport(_("This JSON is no board of Trello: it needs “lists” and “cards”.")) from None
     rows, refused = _checked(said)
-    columns = {"key": "id", "title": "name", "text": "desc", "state": "idList", "area": "labels"}
-    return Export(Tool.TRELLO, columns, rows, refused)
+    read_from = {"key": "id", "title": "name", "text": "desc", "state": "idList", "area": "labels"}
+    return Export(Tool.TRELLO, read_from, rows, refused)
 
 
 def _checked(
@@ -213,9 +193,10 @@ def _row(line: int, said: dict[str, str] | None, seen: Mapping[str, int]) -> Row
     if said is None:
         return Refused(line, _("It has more cells than the first line has columns; a quote may be missing."))
     said = {name: _UNKEPT.sub("", value).strip() for name, value in said.items()}
-    missing = next((field for field in NEEDED if not said[field]), None)
-    if missing:
-        return Refused(line, _("It has no %(field)s.") % {"field": _field(missing)})
+    needed = [field for field in (*columns.NEEDED, "state") if field in said]
+    if missing := next((field for field in needed if not said[field]), None):
+        return Refused(line, _("It has no %(field)s.") % {"field": str(columns.FIELDS[missing]).lower()})
+    said = {**dict.fromkeys(columns.FIELDS, ""), "state": _("no state"), **said}
     if said["key"] in seen:
         known = {"key": said["key"], "line": str(seen[said["key"]])}
         return Refused(line, _("“%(key)s” stands in line %(line)s already.") % known)
@@ -238,12 +219,8 @@ def _row(line: int, said: dict[str, str] | None, seen: Mapping[str, int]) -> Row
         person=said["person"].partition(",")[0].strip()[:200],
         created=created,
         area=said["area"],
-        url=said.get("url", "")[:500],
+        url=said["url"][:500],
     )
-
-
-def _field(name: str) -> str:
-    return {"key": _("key"), "title": _("title"), "state": _("state")}[name]
 
 
 def moment(text: str) -> datetime | None:

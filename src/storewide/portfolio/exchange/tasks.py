@@ -9,7 +9,7 @@ from storewide.jobs.kinds import Kind, Run
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
-from storewide.portfolio.exchange import operations, reading
+from storewide.portfolio.exchange import operations
 from storewide.portfolio.models import ImportState, RequestImport
 
 
@@ -18,7 +18,7 @@ def take_over(run: Run) -> dict[str, Any]:
     found = RequestImport.objects.select_related("area").get(pk=run.arguments["import"])
     if found.state != ImportState.RUNNING:
         return {"import": str(found.pk)}
-    rows = reading.read(operations.file_of(found).read_bytes()).rows
+    rows = operations.read(found).rows
     found.made = found.changed = found.same = 0
     for begin in range(0, len(rows), operations.BATCH):
         run.progress(begin, len(rows))

@@ -14,11 +14,12 @@ from storewide.portfolio.models.request import Request
 
 
 class Tool(models.TextChoices):
-    """The tools whose exports are read."""
+    """The tools whose exports are known; of others people say which column is which."""
 
     JIRA = "jira", "Jira"
     PRODUCTBOARD = "productboard", "Productboard"
     TRELLO = "trello", "Trello"
+    OTHER = "other", _("another tool")
 
 
 class ImportState(models.TextChoices):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
@@ -13,7 +14,7 @@ from storewide.lib.clock import now
 from storewide.organization.models import Team
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.api import RequestOut
-from storewide.portfolio.models import Dependency, Planned, Request, RequestState
+from storewide.portfolio.models import Dependency, Limit, Planned, Request, RequestState
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.roadmap import limits, operations, queries
 
@@ -93,6 +94,51 @@ class DependencyOut(Schema):
     @staticmethod
     def resolve_team(found: Dependency) -> str | None:
         return found.blocking.name if found.blocking else None
+
+
+class LimitIn(Schema):
+    """How many requests of a team (by name; none: of all) may stand in a column at once; `strict`: never more."""
+
+    state: RequestState
+    team: str = ""
+    most: int
+    strict: bool = False
+
+
+class LimitOut(Schema):
+    """A limit of the board."""
+
+    id: UUID
+    state: str
+    team: str | None
+    most: int
+    strict: bool
+
+    @staticmethod
+    def resolve_team(limit: Limit) -> str | None:
+        return limit.team.name if limit.team else None
+
+
+@router.get("/board/limits", response=list[LimitOut], operation_id="list_limits")
+def list_limits(request: Any) -> QuerySet[Limit]:
+    """How many requests may stand in each column of the board."""
+    require(request.auth, PortfolioPermission.VIEW)
+    return Limit.objects.select_related("team")
+
+
+@router.put("/board/limits", response=LimitOut, operation_id="set_limit")
+def set_limit(request: Any, body: LimitIn) -> Limit:
+    """Set the limit of a column for a team, or for all; one that is there is replaced."""
+    require(request.auth, PortfolioPermission.LIMIT)
+    return limits.set_limit(**body.dict() | {"team": _team(body.team)}, by=request.auth, at=now())
+
+
+@router.delete("/board/limits/{limit_id}", response={204: None}, operation_id="lift_limit")
+def lift_limit(request: Any, limit_id: UUID) -> Status[None]:
+    """Let any number into a column again."""
+    require(request.auth, PortfolioPermission.LIMIT)
+    limits.lift_limit(limit=get_object_or_404(Limit, pk=limit_id), by=request.auth, at=now())
+    return Status(204, None)
 
 
 @router.post("/requests/{number}/accept", response=RequestOut, operation_id="accept_request")
