@@ -52,6 +52,8 @@ _HOURS = numpy.array(
         1.8,
     ]
 )
+#: of a day, the share that comes from the hour of go-live on
+_LATE = float(_HOURS[LIVE_HOUR:].sum() / _HOURS.sum())
 _WEEKDAYS = numpy.array([1.06, 1.02, 0.99, 0.98, 0.90, 0.92, 1.13])
 
 
@@ -186,38 +188,54 @@ def _store(chance: numpy.random.Generator, visitors: float, left: float) -> _Sto
     after = numpy.where(numpy.arange(DAYS) > live, left, 1.0)
     came = [chance.poisson(_visitors(chance, visitors)) for _each in range(3)]
     begun = chance.binomial(came[0], 0.06 * numpy.exp(_lasting(chance, 0.02, 0.001)))
-    bought = chance.binomial(begun, numpy.minimum(0.40 * mood[0] * after, 1))
+    late_came, late_begun = (chance.binomial(each, _LATE) for each in (came[0], begun))
+    # on the day of go-live only the hours after it are of the release
+    since = numpy.where(numpy.arange(DAYS) >= live, left, 1.0)
+    late = chance.binomial(late_begun, numpy.minimum(0.40 * mood[0] * since, 1))
+    bought = late + chance.binomial(begun - late_begun, numpy.minimum(0.40 * mood[0] * after, 1))
     beside = [chance.binomial(each, 0.024 * mood[place + 1]) for place, each in enumerate(came[1:])]
-    spend = numpy.array([chance.lognormal(4, 0.8, count).sum() for count in bought])
+    early_spend, late_spend = (
+        numpy.array([chance.lognormal(4, 0.8, count).sum() for count in each])
+        for each in (bought - late, late)
+    )
+    spend = early_spend + late_spend
     contacts = chance.poisson(0.004 * came[0])
     over = numpy.array([came[0], bought, spend, bought, bought, contacts], dtype=float)
     one = numpy.ones(DAYS)
     under = numpy.array([one, one, one, came[0], begun, one], dtype=float)
+    unknown = numpy.full(DAYS, numpy.nan)
+    rest = (
+        numpy.array([late_came, late, late_spend, late, late, unknown], dtype=float),
+        numpy.array([one, one, one, late_came, late_begun, one], dtype=float),
+    )
     # the day of go-live is not whole, before or after
     over[:, live] = numpy.nan
     conversion = (bought + 0.5) / came[0]
     return _Store(
-        Figures(over, under, numpy.array([False] * 5 + [True])),
+        Figures(over, under, numpy.array([False] * 5 + [True]), rest),
         numpy.where(numpy.arange(DAYS) == live, numpy.nan, conversion),
         numpy.column_stack([(each + 0.5) / came[place + 1] for place, each in enumerate(beside)]),
-        *_by_hour(chance, bought, live, left),
+        *_by_hour(chance, bought, late, live),
     )
 
 
 def _by_hour(
     chance: numpy.random.Generator,
     bought: numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]],
+    late: numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]],
     live: int,
-    left: float,
 ) -> tuple[list[int], list[list[int]]]:
     """Orders since the hour of go-live after each look, and in the same hours of eight weeks before."""
-    share = _HOURS / _HOURS.sum()
+    share = _HOURS[LIVE_HOUR:] / _HOURS[LIVE_HOUR:].sum()
     found = []
     for day in (live, *(live - 7 * week for week in range(1, watches.WEEKS + 1))):
-        hours = numpy.concatenate([chance.multinomial(bought[each], share) for each in (day, day + 1)])
-        if day == live:
-            hours[LIVE_HOUR:24] = chance.binomial(hours[LIVE_HOUR:24], min(left, 1.0))
-        found.append([int(hours[LIVE_HOUR : LIVE_HOUR + look].sum()) for look in watches.HOURS])
+        hours = numpy.concatenate(
+            [
+                chance.multinomial(late[day], share),
+                chance.multinomial(bought[day + 1], _HOURS / _HOURS.sum()),
+            ]
+        )
+        found.append([int(hours[:look].sum()) for look in watches.HOURS])
     return found[0], found[1:]
 
 

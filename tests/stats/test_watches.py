@@ -83,10 +83,48 @@ def test_a_watch_that_has_begun_shows_the_days_there_are() -> None:
     assert found.change.shape == (2, 4)
 
 
-def test_a_bound_is_wider_the_rarer_it_may_err_and_the_more_is_watched() -> None:
+def test_a_bound_is_wider_the_more_is_watched() -> None:
     known = figures(210)
-    often, rarely = (watches.watch(known, at=196, length=14, chance=each).high for each in (0.2, 0.001))
-    assert (rarely[0] > often[0]).all()
+    more = Figures(np.tile(known.over, (40, 1)), np.tile(known.under, (40, 1)), np.tile(known.rises, 40))
+    few, many = (watches.watch(each, at=196, length=14).high for each in (known, more))
+    assert (many[0] > few[0]).all()
+
+
+def test_the_hours_after_it_count_with_the_days() -> None:
+    known = figures(98, noise=0.0)
+    rest = known.over / 4
+    known.over[:, 83] = np.nan
+    rest[0, 83] *= 0.2
+    found = watches.watch(
+        Figures(known.over, known.under, known.rises, (rest, known.under)), at=84, length=14
+    )
+    # a quarter of the day before, a fifth of which came, and the whole first day, as usual
+    usual = WEEK[83 % 7] / 4, WEEK[84 % 7]
+    assert found.change[0, 0] == pytest.approx((0.2 * usual[0] + usual[1]) / sum(usual) - 1)
+    assert found.change[1] == pytest.approx(np.zeros(14), abs=1e-9)
+
+
+def test_hours_that_are_not_known_of_the_day_itself_do_not_count_at_all() -> None:
+    known = figures(210)
+    rest = np.random.default_rng(6).normal(1000, 900, known.over.shape)
+    rest[0, 195] = np.nan
+    alone = watches.watch(known, at=196, length=14)
+    found = watches.watch(
+        Figures(known.over, known.under, known.rises, (rest, np.ones_like(rest))), at=196, length=14
+    )
+    assert found.change[0] == pytest.approx(alone.change[0])
+    assert (abs(found.change[1] - alone.change[1]) > 0.1).any()
+
+
+def test_harm_that_the_days_alone_do_not_show_yet_is_seen_with_the_hours() -> None:
+    chance = np.random.default_rng(12)
+    orders = chance.poisson(22.0, (1, 400)).astype(float)
+    rest = chance.binomial(orders.astype(int), 0.9).astype(float)
+    orders[0, 396:398], rest[0, 395], orders[0, 395] = (14, 15), 10, np.nan
+    one, falls = np.ones_like(orders), np.array([False])
+    days = watches.watch(Figures(orders, one, falls), at=396, length=28)
+    hours = watches.watch(Figures(orders, one, falls, (rest, one)), at=396, length=28)
+    assert (days.first_alarm(0), hours.first_alarm(0)) == (None, 1)
 
 
 def test_the_smallest_harm_is_the_bound_of_a_watch_that_begins_now() -> None:
@@ -105,12 +143,10 @@ def test_hours_are_short_of_what_the_weeks_before_held() -> None:
     assert watches.expected_hours(weeks, looks=1).low > expected.low
 
 
-@pytest.mark.parametrize(
-    ("at", "length", "chance"), [(-1, 14, 0.04), (98, 14, 0.04), (84, 0, 0.04), (84, 14, 0.0), (84, 14, 1.0)]
-)
-def test_what_cannot_be_watched(at: int, length: int, chance: float) -> None:
+@pytest.mark.parametrize(("at", "length"), [(-1, 14), (98, 14), (84, 0)])
+def test_what_cannot_be_watched(at: int, length: int) -> None:
     with pytest.raises(ValueError, match="the date lies within the days"):
-        watches.watch(figures(98), at=at, length=length, chance=chance)
+        watches.watch(figures(98), at=at, length=length)
 
 
 def test_figures_have_one_shape() -> None:
