@@ -114,7 +114,7 @@ def test_a_new_name_and_a_new_version_are_found_at_once(went_live: Made, brief: 
     brief(release, "Ask for the barcode.")
     assert searching.search("barcode").count == 1
     brief(release, "Ask for the number.")
-    Release.objects.filter(pk=release.pk).update(name="New name")
+    Release.objects.filter(pk=release.pk).update(name="New name", version=release.version + 1)
     assert searching.search("barcode").count == 0
     found = searching.search("new name")
     assert [each.release.name for each in found.briefings] == ["New name"]

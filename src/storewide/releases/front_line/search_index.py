@@ -86,7 +86,7 @@ class Index[K: Hashable]:
             if not fitting:
                 fitting = self._misspelt(word)
                 if fitting:
-                    read_as[word] = max(fitting, key=lambda each: (len(self._places[each]), each))
+                    read_as[word] = min(fitting, key=lambda each: (len(each), each))
             meant |= dict.fromkeys(fitting if word in read_as else [word])
             for key, score in self._best(fitting).items():
                 scores[key] += score

@@ -10,6 +10,8 @@ from itertools import batched
 from threading import Lock
 from uuid import UUID
 
+from django.db.models import Count, Max, Sum
+
 from storewide.releases.front_line import parts
 from storewide.releases.front_line.search_index import Index
 from storewide.releases.models import Briefing
@@ -41,18 +43,30 @@ class Search:
 
 
 class _Words:
-    """The words of the briefings as they were when somebody last searched."""
+    """The words of the briefings as they were when somebody last searched, and when each was published."""
 
     def __init__(self) -> None:
         self.index: Index[Key] = Index()
         self.lock = Lock()
+        self.published: dict[Key, datetime] = {}
+        self._standing: object = None
 
-    def follow(self, current: dict[Key, datetime]) -> None:
-        """Take in what is new and leave out what is not current any more."""
+    def follow(self) -> None:
+        """Take in what is new and leave out what is not current any more; one cheap query where nothing is."""
+        current = Briefing.objects.current()
+        # a release that is renamed gets another version
+        standing = current.aggregate(n=Count("pk"), last=Max("published_at"), names=Sum("release__version"))
+        if standing == self._standing:
+            return
+        rows = current.values_list("pk", "release__name", "published_at")
+        self.published = {(pk, name): published for pk, name, published in rows}
         for key in self.index:
-            if key not in current:
+            if key not in self.published:
                 self.index.drop(key)
-        names = {key[0]: key for key in current if key not in self.index}
+        self._take_in({key[0]: key for key in self.published if key not in self.index})
+        self._standing = standing
+
+    def _take_in(self, names: dict[UUID, Key]) -> None:
         for some in batched(names, _BATCH):
             for briefing in Briefing.objects.filter(pk__in=some).prefetch_related("questions"):
                 self.index.add(names[briefing.pk], _parts(briefing, names[briefing.pk][1]))
@@ -63,13 +77,11 @@ _WORDS = _Words()
 
 def search(typed: str, most: int = FOUND) -> Search:
     """The briefings that speak of what was typed, the best first and newer ones before older ones that fit as well."""
-    rows = Briefing.objects.current().values_list("pk", "release__name", "published_at")
-    current = {(pk, name): published for pk, name, published in rows}
     with _WORDS.lock:
-        _WORDS.follow(current)
-        found = _WORDS.index.find(typed)
+        _WORDS.follow()
+        found, published = _WORDS.index.find(typed), _WORDS.published
     ranked = sorted(
-        found.scores, key=lambda key: (round(found.scores[key], 6), current[key], key[0]), reverse=True
+        found.scores, key=lambda key: (round(found.scores[key], 6), published[key], key[0]), reverse=True
     )
     shown = [key[0] for key in ranked[:most]]
     briefings = Briefing.objects.select_related("release__area", "release__store").in_bulk(shown)

@@ -116,6 +116,5 @@ __all__ = [
     "Watch",
     "WatchAlarm",
     "WatchAlarmQuerySet",
-    "Way",
     "Window",
 ]
