@@ -10,7 +10,7 @@ from itertools import batched
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 
 from storewide.releases.front_line import parts
 from storewide.releases.front_line.search_index import Index
@@ -52,10 +52,11 @@ class _Words:
         self._standing: object = None
 
     def follow(self) -> None:
-        """Take in what is new and leave out what is not current any more; one cheap query where nothing is."""
+        """Take in what is new and leave out what is not current any more; two cheap queries where nothing is."""
         current = Briefing.objects.current()
         # a release that is renamed gets another version
-        standing = current.aggregate(n=Count("pk"), last=Max("published_at"), names=Sum("release__version"))
+        counted = current.aggregate(n=Count("pk"), names=Sum("release__version"))
+        standing = (counted, current.order_by("-published_at", "-pk").values_list("pk", flat=True).first())
         if standing == self._standing:
             return
         rows = current.values_list("pk", "release__name", "published_at")
