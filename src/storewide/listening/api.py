@@ -16,7 +16,7 @@ from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.listening import operations
-from storewide.listening.models import LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
+from storewide.listening.models import LONGEST_PAGE, LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
 from storewide.listening.permissions import ListeningPermission
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
@@ -40,6 +40,7 @@ class FeedbackOut(Schema):
     said: str
     area: str | None
     store: str | None
+    page: str
     about: AboutSchema | None
     noted_by: str = Field(alias="noted_by_label")
     noted_at: datetime = Field(alias="created_at")
@@ -62,6 +63,7 @@ class FeedbackIn(Schema):
     said: str = Field("", max_length=LONGEST_SAID)
     area: str = ""
     store: str = ""
+    page: str = Field("", max_length=LONGEST_PAGE)
     about: AboutSchema | None = None
 
 
@@ -75,14 +77,20 @@ class SaidIn(Schema):
 @router.get("/feedback", response=list[FeedbackOut], operation_id="list_feedback")
 @paginate(LimitOffsetPagination)
 def feedback_list(
-    request: Any, kind: str = "", contact_channel: str = "", about: str = "", since: date | None = None
+    request: Any,
+    kind: str = "",
+    contact_channel: str = "",
+    about: str = "",
+    page: str = "",
+    since: date | None = None,
 ) -> QuerySet[Feedback]:
-    """What was heard, newest first; narrowed by kind, contact channel, id of what it is about, or first day."""
+    """What was heard, newest first; narrowed by kind, contact channel, id of what it is about, page, or first day."""
     require(request.auth, ListeningPermission.VIEW)
     asked = {
         "kind": kind,
         "contact_channel": contact_channel,
         "about_id": about,
+        "page": page,
         "created_at__date__gte": since,
     }
     return Feedback.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
@@ -105,6 +113,7 @@ def note(request: Any, body: FeedbackIn) -> Status[Feedback]:
         said=body.said,
         area=_named(Area, body.area),
         store=_named(Store, body.store),
+        page=body.page,
         about=_about(body.about),
         by=request.auth,
         at=now(),

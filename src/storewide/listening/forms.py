@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.listening.models import LONGEST_SAID, ContactChannel, FeedbackKind
+from storewide.listening.models import LONGEST_PAGE, LONGEST_SAID, ContactChannel, FeedbackKind
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -34,6 +34,12 @@ class FeedbackFields(forms.Form):
     )
     store = forms.ModelChoiceField(
         label=_("Store"), queryset=Store.objects.none(), required=False, empty_label=_("Not known")
+    )
+    page = forms.CharField(
+        label=_("Page"),
+        help_text=_("Where in the store it happened, such as /checkout/payment, if you know."),
+        max_length=LONGEST_PAGE,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,17 +31,19 @@ def feedback(first: Action | None) -> ListSpec:
             ),
             Column("about", _("About"), value="about_label", sort="about_label", priority=2, url=_about_url),
             Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
+            Column("page", _("Page"), sort="page", priority=3),
             Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
             Column("noted", _("Noted"), value="created_at", kind=Kind.MOMENT, sort="created_at"),
             Column("by", _("Noted by"), value="noted_by_label", sort="noted_by_label", priority=3),
         ),
-        search=("said", "about_label", "area__name"),
+        search=("said", "about_label", "area__name", "page"),
         search_label=_("Search what they said"),
         filters=(
             Filter("kind", _("Kind"), FeedbackKind.choices),
             Filter("contact_channel", _("Contact channel"), ContactChannel.choices),
             Filter("about", _("About"), _abouts, field="about_id"),
             Filter("area", _("Area"), _areas, field="area__slug"),
+            Filter("page", _("Page"), _pages, field="page"),
             Filter("store", _("Store"), _stores, field="store__slug"),
             PeriodFilter("noted", _("Noted"), "created_at__date"),
         ),
@@ -70,6 +72,12 @@ def _abouts() -> list[tuple[str, str]]:
     """What the newest notes are about, each once."""
     newest = Feedback.objects.exclude(about_kind="").order_by("-created_at")
     return list(dict(newest.values_list("about_id", "about_label")[:ABOUTS]).items())
+
+
+def _pages() -> list[tuple[str, str]]:
+    """The pages of the newest notes, each once."""
+    newest = Feedback.objects.exclude(page="").order_by("-created_at").values_list("page", flat=True)
+    return [(page, page) for page in dict.fromkeys(newest[:ABOUTS])]
 
 
 def _areas() -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 LONGEST_SAID = 500
+LONGEST_PAGE = 200
 
 
 class FeedbackKind(models.TextChoices):
@@ -65,7 +66,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class Feedback(Record):
     """A customer said something: its kind, how they reached us, about which record, and their words if noted.
 
-    `about_kind` and `about_id` point to an upper record (a release), `about_label` is its name when noted.
+    `page`: on which page of the store, a path or a pattern of paths. `about_kind` and `about_id` point to an upper record (a release), `about_label` is its name when noted.
     There is no customer in it: who spoke is never kept.
     """
 
@@ -90,6 +91,7 @@ class Feedback(Record):
         blank=True,
         related_name="+",
     )
+    page = models.CharField(gettext_lazy("page"), max_length=LONGEST_PAGE, blank=True)
     about_kind = models.CharField(max_length=80, blank=True, editable=False)
     about_id = models.CharField(max_length=80, blank=True, editable=False)
     about_label = models.CharField(gettext_lazy("about"), max_length=200, blank=True, editable=False)

@@ -10,12 +10,18 @@ from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
-from storewide.listening.models import LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
+from storewide.listening.models import LONGEST_PAGE, LONGEST_SAID, ContactChannel, Feedback, FeedbackKind
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
 #: stands in the trail for a customer's words, which must be gone when they are deleted
 _KEPT_OUT = "…"
+
+
+class NoPage(Refusal):
+    """What was given is no page of the store: its path, without what stands behind a question mark."""
+
+    field = "page"
 
 
 class SaidTooMuch(Refusal):
@@ -34,11 +40,12 @@ def note_feedback(
     said: str = "",
     store: Store | None = None,
     area: Area | None = None,
+    page: str = "",
     about: Link | None = None,
 ) -> Feedback:
     """Note that a customer said something, about the record that `about` names (with its label) or about none.
 
-    Raises SaidTooMuch where `said` has more than 500 characters.
+    Raises SaidTooMuch where `said` has more than 500 characters, and NoPage where `page` is no path of the store.
     """
     feedback = Feedback(
         kind=kind,
@@ -46,6 +53,7 @@ def note_feedback(
         said=_short(said),
         store=store,
         area=area,
+        page=_page(page),
         noted_by_id=by.id,
         noted_by_label=by.label[:200],
         created_at=at,
@@ -64,10 +72,12 @@ def change_feedback(
 ) -> Feedback:
     """Add what the customer said, or mend how it was noted; the trail never holds the customer's words.
 
-    Raises SaidTooMuch, and Conflict where somebody changed it since it was read.
+    Raises SaidTooMuch, NoPage, and Conflict where somebody changed it since it was read.
     """
     if "said" in changes:
         changes = {**changes, "said": _short(changes["said"])}
+    if "page" in changes:
+        changes = {**changes, "page": _page(changes["page"])}
     differing = save_changes(feedback, changes, expected_version)
     if "said" in differing:
         differing["said"] = [_KEPT_OUT if value else "" for value in differing["said"]]
@@ -90,3 +100,16 @@ def _short(said: str) -> str:
             % {"length": len(words), "most": LONGEST_SAID}
         )
     return words
+
+
+def _page(page: str) -> str:
+    """The path of a page; what follows a question mark may be about a person and is never kept."""
+    given = page.strip()
+    if given and (not given.startswith("/") or "?" in given or "#" in given or len(given) > LONGEST_PAGE):
+        raise NoPage(
+            _(
+                "“%(page)s” is no page; give its path, such as /checkout/payment, of at most %(most)s characters."
+            )
+            % {"page": given[:80], "most": LONGEST_PAGE}
+        )
+    return given

@@ -7,6 +7,7 @@ from enum import Enum
 from uuid import UUID
 
 from storewide.listening import queries as listening
+from storewide.metrics.models import AreaMeasure
 from storewide.organization.models import Person
 from storewide.releases.front_line import parts
 from storewide.releases.front_line.differences import Difference
@@ -87,6 +88,25 @@ def desk(person: Person | None, today: date) -> Desk:
     parts = (overdue, live, soon)
     cards = {card.release.pk: card for card in cards_of([*overdue, *live, *soon], person, today)}
     return Desk(*(tuple(cards[each.pk] for each in part) for part in parts))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of the store that a customer may speak of, those of a release's area first; `chosen` where it has one."""
+
+    offered: tuple[str, ...]
+    chosen: str = ""
+
+
+def pages_of(areas: Collection[UUID | None]) -> dict[UUID | None, Pages]:
+    """What is offered beside a release of each of these areas, and by None beside none; one query."""
+    own = {each.area_id: each.pages for each in AreaMeasure.objects.order_by("area__name", "pk")}
+    every = [page for pages in own.values() for page in pages]
+    found: dict[UUID | None, Pages] = {None: Pages(tuple(dict.fromkeys(every)))}
+    for area in areas:
+        first = own.get(area, []) if area else []
+        found[area] = Pages(tuple(dict.fromkeys([*first, *every])), first[0] if len(first) == 1 else "")
+    return found
 
 
 def cards_of(releases: Sequence[Release], person: Person | None, today: date) -> tuple[Card, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from storewide.listening.models import LONGEST_SAID, ContactChannel, FeedbackKind
+from storewide.listening.models import LONGEST_PAGE, LONGEST_SAID, ContactChannel, FeedbackKind
 from storewide.releases.models import Release
 from storewide.sources.models import Store
 
@@ -13,12 +13,14 @@ CLICKS = tuple(f"{kind}:{way}" for kind in FeedbackKind.values for way in Contac
 
 
 class TwoClicksForm(forms.Form):
-    """What it was (first click), how they reached us (second), and the release whose card was clicked, if one."""
+    """What it was (first click), how they reached us (second); the release whose card was clicked, and the page, if one."""
 
     told = forms.ChoiceField(choices=[(click, click) for click in CLICKS])
     release = forms.ModelChoiceField(
         Release.objects.select_related("area", "store"), to_field_name="number", required=False
     )
+
+    page = forms.CharField(max_length=LONGEST_PAGE, required=False)
 
     def note(self) -> dict[str, Any]:
         """What is to be noted; area and store are the release's, the store else the only one there is."""
@@ -31,6 +33,7 @@ class TwoClicksForm(forms.Form):
             "about": release.link if release else None,
             "area": release.area if release else None,
             "store": store or _only_store(),
+            "page": self.cleaned_data["page"],
         }
 
 

@@ -1,5 +1,6 @@
 """The front desk: what changed, what to tell customers, and what they say; for a phone in one hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from storewide.organization.actors import person_of
 from storewide.organization.models import Person
 from storewide.releases import briefing_operations, front_desk
 from storewide.releases import front_desk_words as words
-from storewide.releases.front_desk import Card
+from storewide.releases.front_desk import Card, Pages
 from storewide.releases.front_desk_forms import SaidForm, TwoClicksForm
 from storewide.releases.front_desk_words import Excerpt
 from storewide.releases.front_line import searching
@@ -35,12 +36,13 @@ from storewide.releases.permissions import ReleasesPermission
 
 @dataclass(frozen=True)
 class Shown:
-    """A card with its words; `noted` is what was noted about it a moment ago."""
+    """A card with its words; `noted` is what was noted about it a moment ago, `pages` what else it may be about."""
 
     card: Card
     when: str
     tag: Tag | None
     noted: Feedback | None
+    pages: Pages
     excerpt: Excerpt | None = None
 
 
@@ -111,6 +113,7 @@ def _week(request: SignedInRequest) -> dict[str, Any]:
     today, person = now().date(), person_of(request.user)
     found = front_desk.desk(person, today)
     noted = _noted(request)
+    pages = front_desk.pages_of([card.release.area_id for card in found.cards])
     page = Page(
         title=words.finding(found, today),
         short=_("Front desk"),
@@ -122,9 +125,11 @@ def _week(request: SignedInRequest) -> dict[str, Any]:
         ),
     )
     parts = {
-        name: [_shown(card, noted) for card in getattr(found, name)] for name in ("overdue", "live", "soon")
+        name: [_shown(card, noted, pages) for card in getattr(found, name)]
+        for name in ("overdue", "live", "soon")
     }
-    return {"page": page, **parts, "noted": noted, "without_team": _without_team(person)}
+    more = {"noted": noted, "pages": pages[None], "without_team": _without_team(person)}
+    return {"page": page, **parts, **more}
 
 
 def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
@@ -132,10 +137,12 @@ def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
     releases = [each.release for each in found.briefings]
     cards = front_desk.cards_of(releases, person_of(request.user), now().date())
     noted = _noted(request)
+    pages = front_desk.pages_of([each.area_id for each in releases])
     shown = [
         _shown(
             card,
             noted,
+            pages,
             words.excerpt(briefing, found.words, card.briefing.questions.all() if card.briefing else ()),
         )
         for card, briefing in zip(cards, found.briefings, strict=True)
@@ -146,13 +153,16 @@ def _found(request: SignedInRequest, query: str) -> dict[str, Any]:
         purpose=_("Briefings of all time and what to answer, what fits best first."),
         guide="front-desk#search",
     )
-    return {"page": page, "found": shown, "more": found.count - len(shown), "noted": noted}
+    more = found.count - len(shown)
+    return {"page": page, "found": shown, "more": more, "noted": noted, "pages": pages[None]}
 
 
-def _shown(card: Card, noted: Feedback | None, excerpt: Excerpt | None = None) -> Shown:
+def _shown(
+    card: Card, noted: Feedback | None, pages: Mapping[UUID | None, Pages], excerpt: Excerpt | None = None
+) -> Shown:
     about_it = noted if noted and noted.about_id == str(card.release.pk) else None
     when = words.when(card.release, now().date())
-    return Shown(card, when, words.reading_tag(card), about_it, excerpt)
+    return Shown(card, when, words.reading_tag(card), about_it, pages[card.release.area_id], excerpt)
 
 
 def _noted(request: SignedInRequest) -> Feedback | None:

@@ -1,7 +1,7 @@
 """Metrics since go-live against the band in which they would have stayed without the release: pure, see `stats.watches`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -66,11 +66,13 @@ def bands(
     watched: Days,
     length: int,
     aside: Collection[date] = (),
+    rest: Rows | None = None,
 ) -> dict[str, Band]:
     """The band of each metric by its code, together held to one chance of alarming for nothing.
 
     `watched`: the full days so far, of `length` that are planned. The day of go-live and days `aside` (holidays) are left
-    out before and after. Metrics of which nothing is known, or a past that is too short, have no band.
+    out before and after. `rest`: by day what its hours from the time of go-live on held; those of the day of go-live count.
+    Metrics of which nothing is known, or a past that is too short, have no band.
     """
     days = tuple(Days(_first(metrics, live_on), watched.last))
     at = days.index(watched.first)
@@ -80,6 +82,8 @@ def bands(
     if not told or at < watches.LEAST_DAYS:
         return {}
     figures = _figures(told)
+    if rest and at and days[at - 1] == live_on:
+        figures = replace(figures, rest=_rest([each for each, _row in told], rest, days, aside))
     found = watches.watch(figures, at=at, length=max(length, len(days) - at))
     return {definition.code: _band(found, place, days[at:]) for place, (definition, _row) in enumerate(told)}
 
@@ -102,6 +106,14 @@ def _figures(told: Sequence[tuple[Definition, watches.Numbers]]) -> Figures:
     rises = numpy.array([definition.better == "down" for definition, _row in told])
     both = numpy.array([row for _definition, row in told])
     return Figures(both[:, 0], both[:, 1], rises)
+
+
+def _rest(
+    told: Sequence[Definition], rest: Rows, days: Sequence[date], aside: Collection[date]
+) -> tuple[watches.Numbers, watches.Numbers]:
+    # what the front line noted, and how fast pages were, is not told by the hour
+    both = numpy.array([_row(definition, rest, days, aside) for definition in told])
+    return both[:, 0], both[:, 1]
 
 
 def _first(metrics: Sequence[tuple[Definition, Rows]], live_on: date) -> date:

@@ -24,8 +24,6 @@ from storewide.releases.watch_alarms import Seen
 
 #: how often a watch is looked at
 EVERY = timedelta(minutes=30)
-#: the metric of hours: orders placed on the web
-ORDERS = "web_orders"
 _FINEST = Decimal("0.00001")
 
 
@@ -58,6 +56,8 @@ def come_round(run: Run) -> dict[str, Any]:
 def look(watch: Watch, ran: Ran, by: Actor, at: datetime) -> None:
     """Look at one watch, and tell of each metric that is beyond its band and was not told of before."""
     release = watch.release
+    if not watch.rest and (rest := watch_hours.read_rest(release, at)):
+        Watch.objects.filter(pk=watch.pk).update(rest=rest)
     try:
         seen = {each.metric: each for each in (*_by_day(release, at), *_by_hour(release, at))}
     except Refusal as refusal:
@@ -112,27 +112,29 @@ def _by_day(release: Release, at: datetime) -> list[Seen]:
 
 
 def _by_hour(release: Release, at: datetime) -> list[Seen]:
-    """Orders of the first day, asked until a day after it: facts may come late."""
+    """What the first day held by the hour, asked until a day after it: facts may come late."""
     if release.live_at is None or at > release.live_at + 3 * watch_hours.DAY:
         return []
     first = watch_hours.first_day(release, at)
-    short = first.short if first else None
-    if short is None or short.expected is None:
-        return []
-    usual = short.expected
-    moment = release.live_at + timedelta(hours=short.hours)
-    low, high = (Decimal(bound / usual.expected - 1).quantize(_FINEST) for bound in (usual.low, usual.high))
     return [
-        Seen(
-            metric=ORDERS,
-            label=_("Web orders"),
-            seen_on=release.day_of(moment),
-            hours=short.hours,
-            change=Decimal(short.change).quantize(_FINEST),
-            low=low,
-            high=high,
-        )
+        _seen(release, each, release.live_at + timedelta(hours=each.hours))
+        for each in (first.hurting if first else ())
     ]
+
+
+def _seen(release: Release, look: watch_hours.Look, moment: datetime) -> Seen:
+    usual = look.expected
+    assert usual is not None  # noqa: S101 - what has no expectation hurts nobody
+    low, high = (Decimal(bound / usual.expected - 1).quantize(_FINEST) for bound in (usual.low, usual.high))
+    return Seen(
+        metric=look.series.code,
+        label=str(look.series.name),
+        seen_on=release.day_of(moment),
+        hours=look.hours,
+        change=Decimal(look.change).quantize(_FINEST),
+        low=low,
+        high=high,
+    )
 
 
 LOOK = Kind("releases.watch", "long", come_round)

@@ -32,13 +32,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class HourLine:
-    """One look of the first day as people read it; `low` is empty where nothing is known of the weeks before."""
+    """One look of the first day at one series as people read it; `bound` is empty where the weeks before are not known."""
 
     label: str
+    of: str
     tag: Tag
     got: str
     expected: str
-    low: str
+    bound: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,14 @@ def alarm(found: WatchAlarm) -> str:
         "day": formats.day(found.seen_on),
         "hours": formats.number(found.hours or 0),
     }
+    if found.hours is not None and found.change > 0:
+        return (
+            _(
+                "%(metric)s: %(size)s above what the same hours of the weeks before held, %(hours)s hours after go-live; "
+                "without the release between %(low)s and %(high)s."
+            )
+            % said
+        )
     if found.hours is not None:
         return (
             _(
@@ -194,7 +203,11 @@ def first_day(found: FirstDay) -> Hourly | None:
     """The first day by the hour; None while no hour of it is known."""
     if not found.looks:
         return None
-    heading = _("Too few orders since go-live") if found.short else _("The first day by the hour")
+    heading = _("The first day by the hour")
+    if found.hurting:
+        heading = _("Not as usual since go-live: %(what)s") % {
+            "what": ", ".join(str(each.series.name) for each in found.hurting)
+        }
     return Hourly(heading, tuple(_hours(each) for each in found.looks), _beside(found))
 
 
@@ -202,16 +215,28 @@ def _hours(look: Look) -> HourLine:
     label = ngettext("after %(count)s hour", "after %(count)s hours", look.hours) % {"count": look.hours}
     if look.expected is None:
         return HourLine(
-            label, Tag(_("cannot be said"), Tone.UNKNOWN), formats.number(look.got), formats.NO_VALUE, ""
+            label,
+            str(look.series.name),
+            Tag(_("cannot be said"), Tone.UNKNOWN),
+            formats.number(look.got),
+            formats.NO_VALUE,
+            "",
         )
-    tag = Tag(_("look at this"), Tone.BAD, "down") if look.is_short else Tag(_("as usual"), Tone.PLAIN)
+    direction = "up" if look.series.rises else "down"
+    tag = Tag(_("look at this"), Tone.BAD, direction) if look.hurts else Tag(_("as usual"), Tone.PLAIN)
     usual = look.expected
+    bound = (
+        _("at most %(count)s") % {"count": formats.number(math.floor(usual.high))}
+        if look.series.rises
+        else _("at least %(count)s") % {"count": formats.number(math.ceil(usual.low))}
+    )
     return HourLine(
         label,
+        str(look.series.name),
         tag,
         formats.number(look.got),
         formats.number(usual.expected),
-        formats.number(math.ceil(usual.low)),
+        bound,
     )
 
 

@@ -18,7 +18,7 @@ from storewide.listening import queries as listening
 from storewide.metrics import areas, definitions, figures
 from storewide.metrics.definitions import Definition
 from storewide.portfolio.models import BusinessCase
-from storewide.releases import checklists, comparing, rules, watch_bands, watch_impact
+from storewide.releases import checklists, comparing, rules, watch_bands, watch_hours, watch_impact
 from storewide.releases.comparing import ByDay, Compared
 from storewide.releases.models import Carried, Release
 from storewide.releases.watch_impact import Told
@@ -138,6 +138,7 @@ def _with_bands(
         watched=days,
         length=(last - live_on).days,
         aside=_holidays(release, live_on, days.last),
+        rest=watch_hours.rest_of(release),
     )
     found = [
         comparing.against(comparing.compare(each, rows, live_on, days), bands.get(each.code))

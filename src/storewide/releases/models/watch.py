@@ -16,7 +16,8 @@ from storewide.releases.models.release import Release
 class Watch(Record):
     """The days `first` (the day of go-live) to `last`; closed by the decision, which may come earlier.
 
-    `looked_at`: when it was last looked at for alarms; None before the first look.
+    `looked_at`: when it was last looked at for alarms; None before the first look. `rest`: by day (ISO) of it and before
+    what the hours from the time of go-live to midnight held, as measures; empty until those of the day itself are in.
     """
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="+")
@@ -25,6 +26,7 @@ class Watch(Record):
     opened_at = models.DateTimeField(_("opened"), editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     looked_at = models.DateTimeField(_("looked at"), null=True, editable=False)
+    rest: models.JSONField[dict[str, dict[str, int]]] = models.JSONField(default=dict, editable=False)
 
     class Meta:
         ordering = ["-first", "-id"]
