@@ -141,7 +141,7 @@ def _beside(known: Usual, began: datetime, after: list[int]) -> list[Look]:
         now, *weeks = stretches.held(warehouse(), known.store.slug, asked)
         for measure, series in BESIDE.items():
             told = [week[measure] for week in weeks if measure in week]
-            if measure in now and any(told):
+            if measure in now and (now[measure] or any(told)):
                 found[measure].append(Look(each, now[measure], _expected(told), series))
     return [look for looks in found.values() for look in looks]
 

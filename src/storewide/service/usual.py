@@ -53,8 +53,11 @@ class Usual:
 
     def weeks(self, stretch: Stretch) -> tuple[int, ...]:
         """Orders of the same hours in those weeks before that are known whole and were not broken."""
-        known = [each for each in stretch.weeks_before(self.zone) if self._is_known(each)]
-        return tuple(self.taken.between(each.start, each.end) for each in known)
+        return tuple(self.taken.between(each.start, each.end) for each in self.known(stretch))
+
+    def known(self, stretch: Stretch) -> tuple[Stretch, ...]:
+        """The same hours of the weeks before, as far as they are known whole and were not broken."""
+        return tuple(each for each in stretch.weeks_before(self.zone) if self._is_known(each))
 
     def _is_known(self, stretch: Stretch) -> bool:
         first = self.taken.first

@@ -14,7 +14,8 @@ from storewide.warehouse.engines.shapes import EVENT, LINE, PROBE, TIMING, rows
 
 #: orders taken without a web page come also when the store is down
 _ON_THE_WEB = "coalesce(sales_channel, 'web') IN ('web', 'app')"
-_PLACED = f"quantity > 0 AND NOT {OFFERED} AND {_ON_THE_WEB}"
+#: lines of orders that were placed there
+PLACED = f"quantity > 0 AND NOT {OFFERED} AND {_ON_THE_WEB}"
 _MINUTE = "CAST(floor(epoch({clock}) / 60) AS BIGINT)"
 
 type Column = numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]
@@ -25,7 +26,7 @@ def orders(session: Session, files: Iterable[Path]) -> tuple[Column, Column]:
     minute = _MINUTE.format(clock="placed_at")
     found = session.columns(
         f"SELECT minute, count(*) AS orders FROM (SELECT order_id, min({minute}) AS minute "
-        f"FROM {rows(LINE, files)} WHERE {_PLACED} GROUP BY order_id) GROUP BY minute ORDER BY minute"
+        f"FROM {rows(LINE, files)} WHERE {PLACED} GROUP BY order_id) GROUP BY minute ORDER BY minute"
     )
     return found["minute"].astype("int64"), found["orders"].astype("int64")
 
@@ -72,7 +73,7 @@ def bands(
         f"WITH seen AS (SELECT day, visitor, {first} FROM {rows(TIMING, timings)} "
         f"WHERE visitor IS NOT NULL AND lcp IS NOT NULL AND day {within} GROUP BY day, visitor), "
         f"bought AS (SELECT DISTINCT part AS day, visitor FROM {rows(LINE, lines)} "
-        f"WHERE visitor IS NOT NULL AND part {within} AND {_PLACED} UNION "
+        f"WHERE visitor IS NOT NULL AND part {within} AND {PLACED} UNION "
         f"SELECT DISTINCT day, visitor FROM {rows(EVENT, events)} "
         f"WHERE name = 'Order Completed' AND visitor IS NOT NULL AND day {within}) "
         f"SELECT path, device, marketing_channel, {band} AS band, count(*), count(bought.visitor) "
