@@ -194,6 +194,12 @@ def decide(request: Any, slug: str, body: DecideIn) -> Assessment:
     return deciding.decide(assessment=found, **said, by=request.auth, at=now())
 
 
+@router.post("/{slug}/carry-out", response=AssessmentOut, operation_id="carry_out_assessment")
+def carry_out(request: Any, slug: str) -> Assessment:
+    """Say that what the chosen option does to interfaces of the system register is done since today."""
+    return deciding.carry_out(assessment=led(request, slug), by=request.auth, at=now())
+
+
 @router.post("/{slug}/look-again", response=AssessmentOut, operation_id="look_at_assessment_again")
 def look_again(request: Any, slug: str, body: LookIn) -> Assessment:
     """Say whether a decision still holds."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from storewide.assessment import basis
+from storewide.assessment import basis, stating
 from storewide.assessment.models import Assessment, Came, Option, OptionKind, Phase, Review, State
 from storewide.assessment.owing import ReasonMissing, require_given
 from storewide.audit import trail
@@ -44,6 +44,12 @@ class AlreadyTold(Refusal):
     status = 409
 
 
+class NothingToDo(Refusal):
+    """No interface waits for the decision to be carried out."""
+
+    status = 409
+
+
 @trail.operation
 def decide(
     *,
@@ -57,7 +63,8 @@ def decide(
 ) -> Assessment:
     """Decide for an option, for good: a decision in the ledger, with the effect it promises frozen where one is given.
 
-    What spoke for each option at that moment is kept in `basis`. Raises WrongState, NotOfThis, TooSoon, ReasonMissing
+    What spoke for each option at that moment is kept in `basis`; in the system register stays what the chosen one does.
+    Raises WrongState, NotOfThis, TooSoon, ReasonMissing
     where scores are still owed, and what `ledger.decide` and `ledger.draft` raise.
     """
     lock(assessment, State.OPTIONS)
@@ -80,11 +87,26 @@ def decide(
         effect = ledger.draft(promise=promise, source=assessment.link, by=by, at=at)
         assessment.effect = ledger.freeze(effect=effect, by=by, at=at)
     assessment.basis = basis.of(assessment)
+    stating.settle(assessment, option, by=by, at=at)
     assessment.chosen, assessment.review_on, assessment.state = option, next_on, State.DECIDED
     assessment.version += 1
     assessment.save()
     changes = {"chosen": [None, option.name], "review_on": [None, next_on.isoformat()]}
     trail.record(action="assessment.assessment.decide", of=assessment, by=by, at=at, changes=changes)
+    return assessment
+
+
+@trail.operation
+def carry_out(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
+    """Say that what the chosen option does to interfaces is done since today. Raises WrongState, NothingToDo."""
+    lock(assessment, State.DECIDED)
+    count = stating.carry_out(assessment.chosen, on=at.date(), by=by, at=at) if assessment.chosen else 0
+    if not count:
+        raise NothingToDo(
+            _("Nothing of “%(name)s” is planned in the system register.") % {"name": assessment}
+        )
+    changes = {"interfaces": [None, str(count)]}
+    trail.record(action="assessment.assessment.carry_out", of=assessment, by=by, at=at, changes=changes)
     return assessment
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.forms import ModelChoiceField
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
@@ -41,6 +42,8 @@ from storewide.kit.errors import PartsRefused
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Team
+from storewide.systems.models import Interface as Flow
+from storewide.systems.models import System
 
 router = Router(tags=["Assessments"])
 
@@ -112,7 +115,13 @@ def costs(request: Any, slug: str, body: CostIn) -> Status[Part]:
 def interfaces(request: Any, slug: str, body: InterfaceIn) -> Status[Part]:
     """Say which interface an option adds, changes or ends."""
     found = _changed(request, slug)
-    return _add(request, Interface(**body.dict() | {"option": _option(found, body.option)}))
+    named = {
+        "option": _option(found, body.option),
+        "flow": get_object_or_404(Flow.objects.for_list(), pk=body.flow) if body.flow else None,
+        "source": _system(body.source),
+        "target": _system(body.target),
+    }
+    return _add(request, Interface(**body.dict() | named))
 
 
 @router.patch("/{slug}/parts/{kind}/{part_id}", response=PartOut, operation_id="change_assessment_part")
@@ -163,7 +172,7 @@ def _checked(make: type[PartForm], found: Assessment, part: Part, given: dict[st
 
 def _written(field: Any, value: Any) -> Any:
     """A value as a form takes it: a job or an option by its name becomes its id."""
-    if isinstance(field, ModelChoiceField) and value:
+    if isinstance(field, ModelChoiceField) and value and not isinstance(value, UUID):
         return api.one(field.queryset, "name", value).pk
     return value
 
@@ -181,6 +190,11 @@ def _add(request: Any, part: Part) -> Status[Part]:
 def _job(found: Assessment, name: str) -> Job:
     job: Job = api.one(Job.objects.filter(assessment=found), "name", name)
     return job
+
+
+def _system(name: str) -> System | None:
+    system: System | None = api.one(System.objects.running(), "name", name) if name else None
+    return system
 
 
 def _option(found: Assessment, name: str) -> Option:

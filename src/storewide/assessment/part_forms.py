@@ -27,6 +27,8 @@ from storewide.kit.fields import AmountField
 from storewide.kit.operation_forms import ChangeForm
 from storewide.kit.tags import Text
 from storewide.organization.fields import PersonField, TeamField
+from storewide.systems.fields import SystemField
+from storewide.systems.models import Interface as Flow
 
 LINES = forms.Textarea(attrs={"rows": 3})
 LIKELIHOOD = [
@@ -245,8 +247,22 @@ class InterfaceForm(PartForm):
     option = forms.ModelChoiceField(label=_("Of the option"), queryset=Option.objects.none())
     change = forms.ChoiceField(label=_("What happens?"), choices=InterfaceChange.choices)
     name = forms.CharField(
-        label=_("Between which systems?"), max_length=160, help_text=_("Such as “Shop to warehouse system”.")
+        label=_("What flows, or what changes?"),
+        max_length=160,
+        help_text=_("Such as “Returns of online orders”."),
     )
+    flow = forms.ModelChoiceField(
+        label=_("Which interface does it change or end?"),
+        queryset=Flow.objects.none(),
+        required=False,
+        empty_label=_("None of the system register"),
+    )
+    source = SystemField(label=_("It adds one from"), required=False, empty_label=_("Not in the register"))
+    target = SystemField(label=_("to"), required=False, empty_label=_("Not in the register"))
+
+    def __init__(self, data: Any, assessment: Assessment, part: Part | None, begun: dict[str, Any]) -> None:
+        super().__init__(data, assessment, part, begun)
+        self.fields["flow"].queryset = Flow.objects.lasting().for_list()  # type: ignore[attr-defined]
 
 
 #: by the word in the address

@@ -97,11 +97,18 @@ class CostIn(Schema):
 
 
 class InterfaceIn(Schema):
-    """An interface that an option adds, changes or ends."""
+    """What an option does to an interface; `name` says what flows or changes.
+
+    `flow` is the id of an interface of the system register that it changes or ends; `source` and `target` are the names
+    of the systems that one it adds would join. Then the register says so too.
+    """
 
     option: str
     change: str = Field(pattern="^(adds|changes|ends)$")
     name: str = Field(min_length=1, max_length=160)
+    flow: UUID | None = None
+    source: str = ""
+    target: str = ""
 
 
 class PartChangeIn(Schema):
@@ -136,5 +143,8 @@ class PartChangeIn(Schema):
     likely: Decimal | None = None
     high: Decimal | None = None
     change: str | None = None
+    flow: UUID | None = None
+    source: str | None = None
+    target: str | None = None
     person: str | None = None
     expected_version: int | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from storewide.assessment import rules
+from storewide.assessment import rules, stating
 from storewide.assessment.models import (
     Assessment,
     Assessor,
@@ -15,6 +15,7 @@ from storewide.assessment.models import (
     Cost,
     Dependency,
     Interface,
+    InterfaceChange,
     Job,
     Option,
     OptionKind,
@@ -27,6 +28,7 @@ from storewide.kit.errors import PartsRefused, Refusal, WrongState
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.lib.clock import now
+from storewide.systems.models import Interface as Flow
 
 type Part = Assessor | Job | Capability | Dependency | Risk | Requirement | Option | Cost | Interface
 
@@ -56,7 +58,7 @@ class HasScores(Refusal):
 
 @trail.operation
 def add(*, part: Part, by: Actor, at: datetime) -> Part:
-    """Add a new part. Raises WrongState, Unfit, Twice, Circle.
+    """Add a new part. Raises WrongState, Unfit, Twice, Circle, and of an interface what `systems.operations` raises.
 
     What is to be scored and comes while scores are given is asked of everybody once more: their scores stay.
     """
@@ -71,6 +73,8 @@ def add(*, part: Part, by: Actor, at: datetime) -> Part:
     except IntegrityError:
         raise _twice(part) from None
     _ask_again(part)
+    if isinstance(part, Interface):
+        stating.state(part, by=by, at=at)
     trail.record(action=f"assessment.{_name(part)}.add", of=part, by=by, at=at, changes=_said(part))
     return part
 
@@ -79,9 +83,11 @@ def add(*, part: Part, by: Actor, at: datetime) -> Part:
 def change(
     *, part: Part, changes: dict[str, Any], by: Actor, at: datetime, expected_version: int | None
 ) -> Part:
-    """Change a part. Raises WrongState, Conflict, Unfit, Twice, Circle."""
+    """Change a part. Raises as `add`, and Conflict."""
     _require_open(part)
     version = part.version if expected_version is None else expected_version
+    if isinstance(part, Interface):
+        changes = _unstated(part, changes, by, at)
     for name, value in changes.items():
         setattr(part, name, value)
     _check(part)
@@ -90,6 +96,8 @@ def change(
             differing = save_changes(part, changes, version)
     except IntegrityError:
         raise _twice(part) from None
+    if isinstance(part, Interface):
+        stating.state(part, by=by, at=at)
     trail.record(action=f"assessment.{_name(part)}.change", of=part, by=by, at=at, changes=differing)
     return part
 
@@ -105,6 +113,9 @@ def remove(*, part: Part, by: Actor, at: datetime) -> None:
     trail.record(
         action=f"assessment.{_name(part)}.remove", of=part, by=by, at=at, changes={"what": [str(part), None]}
     )
+    gone = Interface.objects.filter(option=part) if isinstance(part, Option) else ()
+    for each in (part,) if isinstance(part, Interface) else gone:
+        stating.take_back(each, by=by, at=at)
     part.delete()
 
 
@@ -115,6 +126,13 @@ def assessment_of(part: Part) -> Assessment:
     if isinstance(part, Cost | Interface):
         return part.option.assessment
     return part.assessment
+
+
+def _unstated(part: Interface, changes: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
+    """Its changes, with what it stated in the register taken back; one it adds finds its interface there anew."""
+    stating.take_back(Interface.objects.get(pk=part.pk), by=by, at=at)
+    adds = changes.get("change", part.change) == InterfaceChange.ADDS
+    return changes | ({"flow": None} if adds else {"source": None, "target": None})
 
 
 def _require_open(part: Part) -> None:
@@ -139,7 +157,7 @@ def _name(part: Part) -> str:
 
 def _said(part: Part) -> dict[str, Any]:
     """What a new part says, for the trail."""
-    left_out = {"id", "created_at", "version", "assessment", "link_kind", "link_id"}
+    left_out = {"id", "created_at", "version", "assessment"}
     values = {
         field.name: getattr(part, field.name)
         for field in type(part)._meta.concrete_fields
@@ -221,6 +239,22 @@ def _cost(part: Cost) -> dict[str, str]:
     return {}
 
 
+def _interface(part: Interface) -> dict[str, str]:
+    if part.change != InterfaceChange.ADDS:
+        return {}
+    if bool(part.source) != bool(part.target):
+        return {"target": _("Name both systems that it joins, or none.")}
+    joined = {"source": part.source, "target": part.target}
+    working = Flow.objects.working().filter(what__iexact=part.name, **joined) if part.source else None
+    if working is not None and working.exists():
+        said = {"name": part.name, "source": part.source, "target": part.target}
+        return {
+            "name": _("“%(name)s” flows from %(source)s to %(target)s already; choose that it changes.")
+            % said
+        }
+    return {}
+
+
 _CHECKS: dict[type[Any], Callable[[Any], dict[str, str]]] = {
     Assessor: _assessor,
     Capability: _capability,
@@ -228,4 +262,5 @@ _CHECKS: dict[type[Any], Callable[[Any], dict[str, str]]] = {
     Risk: _risk,
     Requirement: _requirement,
     Cost: _cost,
+    Interface: _interface,
 }

@@ -70,7 +70,8 @@ def capabilities(assessment: Assessment) -> list[Capability]:
 
 def interfaces(assessment: Assessment) -> list[Interface]:
     """What its options do to interfaces, by option."""
-    return list(Interface.objects.filter(option__assessment=assessment).select_related("option"))
+    rows = Interface.objects.filter(option__assessment=assessment)
+    return list(rows.select_related("option", "flow__source", "flow__target", "source", "target"))
 
 
 def cost_lines(assessment: Assessment) -> list[Cost]:

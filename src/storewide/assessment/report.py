@@ -217,7 +217,14 @@ def _annex(assessment: Assessment, found: OptionsStudy) -> list[Part]:
     parts.append(Table(_("What each costs over three years"), heads, rows))
     changes = queries.interfaces(assessment)
     if changes:
-        shown = tuple(Row(each.name, each.option.name, str(each.get_change_display())) for each in changes)
+        shown = tuple(
+            Row(
+                f"{each.between}: {each.name}" if each.between else each.name,
+                each.option.name,
+                str(each.get_change_display()),
+            )
+            for each in changes
+        )
         parts.append(Section(_("Interfaces they add, change or end"), shown))
     if found.second is not None:
         turns = tuple((row.what, row.weight, row.below, row.above) for row in tables.turns(found))

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from storewide.assessment import deciding, operations, options_study, pages, queries, scoring
 from storewide.assessment.forms import (
@@ -21,6 +22,7 @@ from storewide.assessment.forms import (
 from storewide.assessment.models import Assessment, Phase
 from storewide.assessment.permissions import AssessmentPermission
 from storewide.assessment.score_forms import score_form
+from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import OperationForm, form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
@@ -124,6 +126,18 @@ def look_again(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Written down."))
         return redirect(one)
     return _form(request, form, one, _("Does the decision still hold?"), _("Save"), "look-again")
+
+
+@require_POST
+def carry_out(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say that what the chosen option does to interfaces is done."""
+    one = _led(request, slug)
+    try:
+        deciding.carry_out(assessment=one, by=request.user, at=now())
+        messages.success(request, _("The system register says so now."))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(one)
 
 
 def tell_effect(request: SignedInRequest, slug: str) -> HttpResponse:

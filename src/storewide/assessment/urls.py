@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/go-back/", step_views.go_back, name="go-back"),
     path("<slug:slug>/decide/", step_views.decide, name="decide"),
     path("<slug:slug>/look-again/", step_views.look_again, name="look-again"),
+    path("<slug:slug>/carry-out/", step_views.carry_out, name="carry-out"),
     path("<slug:slug>/effect/", step_views.tell_effect, name="tell-effect"),
     path("<slug:slug>/jobs/", views.jobs, name="jobs"),
     path("<slug:slug>/gaps/", views.gaps, name="gaps"),

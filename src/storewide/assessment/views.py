@@ -24,6 +24,7 @@ from storewide.kit import lists
 from storewide.kit.pages import Action, Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
+from storewide.systems.queries import stated_by
 
 
 def assessments(request: SignedInRequest) -> HttpResponseBase:
@@ -50,7 +51,10 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     told = pages.context(
         found, "assessment", title=one.name, purpose=one.question, guide="assessment#one-assessment"
     )
+    stated = stated_by(one.chosen.link) if one.chosen else []
     told |= {
+        "stated": stated,
+        "waiting": any(each.done_on is None for each in stated),
         "tags": [one.tag],
         "accountable": str(one.owner),
         "following": {"reason": reason, "action": action},

@@ -10,6 +10,8 @@ from storewide.assessment.models.assessing import Assessment, Assessor
 from storewide.assessment.models.needs import Job
 from storewide.kit.links import Link
 from storewide.kit.records import Record
+from storewide.systems.models import Interface as Flow
+from storewide.systems.models import System
 
 
 class OptionKind(models.TextChoices):
@@ -149,13 +151,29 @@ class Cost(Record):
 
 
 class Interface(Record):
-    """An interface that an option adds, changes or ends; a link leads to the system's entry where there is one."""
+    """What an option does to an interface: `name` says what flows or what changes.
+
+    `flow` is the interface of the system register that it changes or ends, or that is planned there because of it;
+    `source` and `target` are the systems that one it adds would join. What the register does not know has neither.
+    """
 
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="interfaces")
     change = models.CharField(_("what happens"), max_length=8, choices=InterfaceChange.choices)
     name = models.CharField(_("interface"), max_length=160)
-    link_kind = models.CharField(max_length=80, blank=True, editable=False)
-    link_id = models.CharField(max_length=80, blank=True, editable=False)
+    flow = models.ForeignKey(
+        Flow,
+        verbose_name=_("interface of the register"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    source = models.ForeignKey(
+        System, verbose_name=_("from"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    target = models.ForeignKey(
+        System, verbose_name=_("to"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["option", "id"]
@@ -163,3 +181,10 @@ class Interface(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def between(self) -> str:
+        """The systems of the register that it joins; empty where it names none."""
+        if self.flow is not None:
+            return f"{self.flow.source} → {self.flow.target}"
+        return f"{self.source} → {self.target}" if self.source and self.target else ""
