@@ -68,7 +68,7 @@ from storewide.service.models import Burn, Hook, Incident, Maintenance, Objectiv
 from storewide.sources.models import Connection, Import, Store
 from storewide.strategy.models import Document, Goal, KeyResult
 from storewide.strategy.models import Objective as PlanObjective
-from storewide.systems.models import Interface, InterfaceChange, System
+from storewide.systems.models import DataAsset, Interface, InterfaceChange, System
 from tests.walk.finding import assessment, first, pk, slug_of
 
 NOWHERE = "no-such-token"
@@ -205,6 +205,7 @@ _OF_MODULE: dict[tuple[str, str], Callable[[], Any]] = {
     ("learning", "need_id"): pk(first(Need)),
     ("systems", "system_id"): pk(first(System)),
     ("systems", "interface_id"): pk(first(Interface)),
+    ("systems", "asset_id"): pk(first(DataAsset)),
     ("systems", "change_id"): pk(first(InterfaceChange)),
     ("systems", "table"): lambda: "systems",
     ("rhythm", "store"): lambda: Store.objects.values_list("slug", flat=True).first(),

@@ -1,14 +1,22 @@
-"""Plays the system register: eight systems of the operation, nine interfaces, one of them planned for a release."""
+"""Plays the system register: eight systems of the operation, nine interfaces, one of them planned for a release, and their data."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from storewide.kit.permissions import Actor
 from storewide.organization.models import Team
-from storewide.ownership.models import Area
+from storewide.ownership.models import Activity, ActivityKind, Area
 from storewide.releases.models import Release, ReleaseState
-from storewide.systems import operations
-from storewide.systems.models import ChangeKind, Criticality, Interface, InterfaceChange, System
+from storewide.systems import data_operations, operations
+from storewide.systems.models import (
+    ChangeKind,
+    Criticality,
+    DataAsset,
+    DataKind,
+    Interface,
+    InterfaceChange,
+    System,
+)
 
 #: name, what for, team by place, origin, vendor, contract end in days, cost a year, lifecycle
 SYSTEMS = (
@@ -39,6 +47,12 @@ SYSTEMS = (
     ("Mailings", "Newsletter and mails about orders", 0, "bought", "Briefwerk", 200, 18_000, "replace"),
     ("Payment gateway", "Cards, invoice and wallets", None, "bought", "Zahlmeister", 520, 60_000, "keep"),
 )
+#: name, what for, what it tells of, system, area by short name
+DATA = (
+    ("Customer accounts", "Names, addresses and consents", "people", "Storefront", "experience"),
+    ("Orders and payments", "Five years of orders", "orders", "Order desk", "metrics-management"),
+    ("Products and prices", "Texts, pictures, prices", "products", "Product data", "content-management"),
+)
 #: from, to, what flows, way, criticality, whether it works already
 FLOWS = (
     ("Storefront", "Order desk", "Orders", "api", "high", True),
@@ -57,6 +71,7 @@ def play(teams: list[Team], by: Actor, at: datetime) -> None:
     """Everything entered before the first day of the store; the last interface is what a release adds."""
     first = at - timedelta(days=80)
     made = {said[0]: _system(said, teams, by, first) for said in SYSTEMS}
+    _hold_data(made, by, first)
     areas = list(Area.objects.order_by("name")[:2])
     operations.change_system(system=made["Storefront"], changes={"areas": areas}, by=by, at=first)
     for source, target, what, way, criticality, works in FLOWS:
@@ -85,3 +100,19 @@ def _system(said: tuple[Any, ...], teams: list[Team], by: Actor, at: datetime) -
         lifecycle=lifecycle,
     )
     return operations.add_system(system=system, by=by, at=at)
+
+
+def _hold_data(made: dict[str, System], by: Actor, at: datetime) -> None:
+    """Data that tells of people has the duty of its area; where the area has none, that is a finding."""
+    areas = {area.slug: area for area in Area.objects.all()}
+    for name, purpose, kind, system, slug in DATA:
+        duty = Activity.objects.filter(area=areas[slug], kind=ActivityKind.DATA_DUTY).order_by("name").first()
+        asset = DataAsset(
+            name=name,
+            purpose=purpose,
+            kind=DataKind(kind),
+            system=made[system],
+            area=areas[slug],
+            duty=duty if kind != DataKind.PRODUCTS else None,
+        )
+        data_operations.add_data(asset=asset, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What the register knows that is not as it should be: SYS001 to SYS005."""
+"""What the register knows that is not as it should be: SYS001 to SYS006."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
 from storewide.lib.clock import now
 from storewide.systems import queries
-from storewide.systems.models import Interface, Lifecycle, System
+from storewide.systems.models import OF_PEOPLE, DataAsset, Interface, Lifecycle, System
 
 
 def without_owner() -> Iterator[Finding]:
@@ -79,4 +79,18 @@ def bought_without_end() -> Iterator[Finding]:
             reason=_("A contract that nobody watches prolongs itself."),
             cure=_("Enter the day from the contract."),
             link=system.link,
+        )
+
+
+def data_without_duty() -> Iterator[Finding]:
+    """SYS006: data that tells of people, and no duty towards them is named; one query."""
+    for asset in DataAsset.objects.filter(kind__in=OF_PEOPLE, duty=None).select_related("system"):
+        yield Finding(
+            "SYS006",
+            _("“%(data)s” in %(system)s tells of people, and no duty is named.")
+            % {"data": asset, "system": asset.system},
+            asset.get_absolute_url(),
+            reason=_("Nobody keeps, corrects or deletes it when somebody asks."),
+            cure=_("Name the data duty, or add one to the area it belongs to."),
+            link=asset.link,
         )

@@ -8,7 +8,9 @@ from storewide.audit import many
 from storewide.kit.operation_file import Change, Field, Kind, Part, Row
 from storewide.kit.permissions import Actor
 from storewide.organization.file_frame import named, refuse_orphans
+from storewide.organization.file_records import lines_of
 from storewide.organization.models import Team
+from storewide.ownership.models import Area
 from storewide.systems import operations
 from storewide.systems.models import Criticality, Interface, Lifecycle, Origin, System, Way
 
@@ -17,7 +19,10 @@ class SystemsPart(Part):
     """Systems that run; what is switched off is history and stays out of the file."""
 
     name = "systems"
-    about = "applications that run the stores; the cost is that of a year, in minor units (cents)"
+    about = (
+        "applications that run the stores; the cost is that of a year, in minor units (cents); "
+        "“areas” it serves by short name, one a line"
+    )
     fields = (
         Field("name", required=True, longest=120),
         Field("purpose", longest=300),
@@ -28,9 +33,13 @@ class SystemsPart(Part):
         Field("cost_minor", Kind.NUMBER, default=None, bounds=(0, 10**15)),
         Field("currency", longest=3),
         Field("lifecycle", choices=tuple(Lifecycle.values), default=Lifecycle.KEEP.value),
+        Field("areas", longest=10_000),
         Field("successor", refers="systems", late=True),
     )
     key = ("name",)
+
+    def completed(self, row: Row) -> Row:
+        return row | {"areas": "\n".join(sorted(row["areas"].split()))}
 
     def fault(self, row: Row) -> str:
         if row["cost_minor"] is not None and not row["currency"]:
@@ -43,16 +52,18 @@ class SystemsPart(Part):
             {
                 **{name: getattr(system, name) for name in kept},
                 "owner": system.owner.name if system.owner else "",
+                "areas": "\n".join(sorted(area.slug for area in system.areas.all())),
                 "successor": system.successor.name if system.successor else "",
             }
-            for system in System.objects.running().select_related("owner", "successor").order_by("name")
+            for system in System.objects.running().for_list().order_by("name")
         ]
 
     def add(self, rows: Sequence[Row], *, by: Actor, at: datetime) -> None:
         teams = named(Team)
         for row in rows:
             values = _values(row, teams, {})
-            operations.add_system(system=System(**values), by=by, at=at)
+            areas = values.pop("areas")
+            operations.add_system(system=System(**values), areas=areas, by=by, at=at)
 
     def change(self, changes: Sequence[Change], *, by: Actor, at: datetime) -> None:
         teams, systems = named(Team), named(System)
@@ -141,6 +152,9 @@ def _values(
     values = dict(row)
     if "owner" in values:
         values["owner"] = teams[values["owner"].lower()] if values["owner"] else None
+    if "areas" in values:
+        known = {area.slug: area for area in Area.objects.all()} if values["areas"] else {}
+        values["areas"] = lines_of(values["areas"], known, "areas")
     if "successor" in values:
         values["successor"] = systems[values["successor"].lower()] if values["successor"] else None
     return values

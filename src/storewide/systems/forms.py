@@ -11,8 +11,9 @@ from storewide.kit.operation_forms import OperationForm, RecordForm
 from storewide.kit.table_forms import LARGEST
 from storewide.lib import money
 from storewide.organization.fields import TeamField
+from storewide.ownership.models import Activity, ActivityKind, Area
 from storewide.systems.fields import AreasField, SystemField
-from storewide.systems.models import ChangeKind, Criticality, Interface, Lifecycle, Origin, Way
+from storewide.systems.models import ChangeKind, Criticality, DataKind, Interface, Lifecycle, Origin, Way
 
 
 class SystemForm(RecordForm):
@@ -122,3 +123,32 @@ class TableForm(OperationForm):
         if file.size > LARGEST:
             raise forms.ValidationError(gettext("The file is larger than 2 MB; split it."))
         return file
+
+
+class DataForm(RecordForm):
+    """Data that a system holds."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("Such as customer accounts, or orders of five years.")
+    )
+    purpose = forms.CharField(label=_("What is it for?"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_("What does it tell of?"), choices=DataKind.choices)
+    system = SystemField(label=_("Lies in"), help_text=_("The system that holds it first; others copy it."))
+    area = forms.ModelChoiceField(
+        label=_("Belongs to the area"),
+        queryset=Area.objects.all(),
+        help_text=_("Whoever is accountable for the area answers for the data."),
+    )
+    duty = forms.ModelChoiceField(
+        label=_("Data duty"),
+        queryset=Activity.objects.none(),
+        required=False,
+        help_text=_(
+            "What is owed for it: keeping, correcting, deleting, telling. Duties are activities of an area."
+        ),
+    )
+
+    def __init__(self, data: Any, record: Any = None) -> None:
+        super().__init__(data, record)
+        duties = Activity.objects.filter(kind=ActivityKind.DATA_DUTY).order_by("name", "pk")
+        self.fields["duty"].queryset = duties  # type: ignore[attr-defined]

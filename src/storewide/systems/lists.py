@@ -8,7 +8,15 @@ from django.utils.translation import ngettext_lazy
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
-from storewide.systems.models import Criticality, InterfaceQuerySet, Lifecycle, Origin, SystemQuerySet, Way
+from storewide.systems.models import (
+    Criticality,
+    DataKind,
+    InterfaceQuerySet,
+    Lifecycle,
+    Origin,
+    SystemQuerySet,
+    Way,
+)
 
 
 def systems(first: Action | None) -> ListSpec:
@@ -80,6 +88,44 @@ def interfaces(first: Action | None) -> ListSpec:
         empty=Empty(
             _("No interface entered yet"),
             _("What flows from one system to another, and what stands still when it does not."),
+            first,
+        ),
+    )
+
+
+def data(first: Action | None) -> ListSpec:
+    """What systems hold; `first` is what an empty list offers."""
+    duties = (("no", _("Named")), ("yes", _("Not named")))
+    return ListSpec(
+        name="data",
+        columns=(
+            Column("name", _("Data"), sort="name", url=lambda row: row.get_absolute_url()),
+            Column("kind", _("Tells of"), value=lambda row: row.get_kind_display(), sort="kind"),
+            Column("system", _("Lies in"), value="system__name", sort="system__name"),
+            Column("area", _("Area"), value="area__name", sort="area__name", priority=2),
+            Column("accountable", _("Accountable"), value="area__accountable__holder__name", priority=2),
+            Column("state", _("Duty"), value=lambda row: row.tag, kind=Kind.TAG),
+            Column("duty", _("Data duty"), value="duty__name", sort="duty__name", priority=3),
+        ),
+        search=("name", "purpose", "system__name", "area__name"),
+        filters=(
+            Filter("kind", _("Tells of"), DataKind.choices),
+            Filter(
+                "lacking",
+                _("Duty"),
+                duties,
+                apply=lambda rows, value: (
+                    rows.filter(duty=None) if value == "yes" else rows.exclude(duty=None)
+                ),
+            ),
+        ),
+        order="name",
+        counted=ngettext_lazy("%(shown)s set of data", "%(shown)s sets of data", "count"),
+        empty=Empty(
+            _("No data entered yet"),
+            _(
+                "Orders, customers, products: in which system each lies, whose it is, and what is owed for it."
+            ),
             first,
         ),
     )

@@ -14,7 +14,7 @@ from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.ownership.models import Area
-from storewide.systems.models import ChangeKind, Interface, InterfaceChange, Lifecycle, System
+from storewide.systems.models import ChangeKind, DataAsset, Interface, InterfaceChange, Lifecycle, System
 
 
 class NameTaken(Refusal):
@@ -49,6 +49,12 @@ class SwitchedOff(Refusal):
 
 class StillJoined(Refusal):
     """Interfaces of a system work on; they end first."""
+
+    status = 409
+
+
+class StillHolds(Refusal):
+    """Data lies in a system; it moves or is taken out first."""
 
     status = 409
 
@@ -110,7 +116,7 @@ def change_system(
 
 @trail.operation
 def switch_off(*, system: System, on: date, by: Actor, at: datetime) -> System:
-    """Say that a system runs no more since a day. Raises SwitchedOff, and StillJoined while interfaces last."""
+    """Say that a system runs no more since a day. Raises SwitchedOff, StillJoined, StillHolds."""
     if system.retired_on is not None:
         raise SwitchedOff(_("“%(name)s” is switched off already.") % {"name": system})
     joined = Interface.objects.lasting().filter(Q(source=system) | Q(target=system)).for_list()
@@ -119,6 +125,8 @@ def switch_off(*, system: System, on: date, by: Actor, at: datetime) -> System:
             _("%(count)s of its interfaces last, such as “%(first)s”; end them first.")
             % {"count": joined.count(), "first": found}
         )
+    if data := DataAsset.objects.filter(system=system).first():
+        raise StillHolds(_("“%(data)s” lies in it; say first where it lies now.") % {"data": data})
     system.retired_on, system.lifecycle = on, Lifecycle.RETIRE
     system.version += 1
     system.save(update_fields=["retired_on", "lifecycle", "version"])
@@ -208,7 +216,8 @@ def take_back(*, change: InterfaceChange, by: Actor, at: datetime) -> None:
     said = {"change": [change.get_kind_display(), None]}
     trail.record(action="systems.interface.take_back", of=interface, by=by, at=at, changes=said)
     change.delete()
-    if change.kind == ChangeKind.ADD and interface.begun_on is None:
+    added = InterfaceChange.objects.filter(interface=interface, kind=ChangeKind.ADD)
+    if change.kind == ChangeKind.ADD and interface.begun_on is None and not added.exists():
         interface.delete()
 
 

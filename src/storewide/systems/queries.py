@@ -17,7 +17,7 @@ from storewide.kit.matching import best_rows
 from storewide.kit.permissions import Actor, may
 from storewide.kit.search import Hit
 from storewide.lib.money import Money
-from storewide.systems.models import Interface, InterfaceChange, Lifecycle, System, SystemQuerySet
+from storewide.systems.models import DataAsset, Interface, InterfaceChange, Lifecycle, System, SystemQuerySet
 from storewide.systems.permissions import SystemsPermission
 
 #: a contract that ends within this time is to be decided about
@@ -120,12 +120,14 @@ def team_links() -> dict[frozenset[UUID], list[str]]:
 
 
 def resolve_link(link: Link) -> Link | None:
-    """A link to a system or an interface; None for every other kind."""
+    """A link to a system, an interface or data; None for every other kind."""
     rows: Any
     if link.kind == System.KIND:
         rows = System.objects.all()
     elif link.kind == Interface.KIND:
         rows = Interface.objects.for_list()
+    elif link.kind == DataAsset.KIND:
+        rows = DataAsset.objects.all()
     else:
         return None
     found = rows.filter(pk=link.id).first()
@@ -133,8 +135,15 @@ def resolve_link(link: Link) -> Link | None:
 
 
 def search(actor: Actor, words: str) -> Iterable[Hit]:
-    """Systems by name, purpose or vendor. One query."""
+    """Systems by name, purpose or vendor, data by name or purpose. Two queries."""
     if not may(actor, SystemsPermission.VIEW):
         return
     for system in best_rows(words, System.objects.all(), "name", "purpose", "vendor"):
         yield Hit(_("System"), system.name, system.purpose[:120], system.get_absolute_url())
+    for asset in best_rows(words, DataAsset.objects.select_related("system"), "name", "purpose"):
+        yield Hit(_("Data"), asset.name, str(asset.system), asset.get_absolute_url())
+
+
+def held_by(system: System) -> list[DataAsset]:
+    """The data that lies in a system, by name; one query."""
+    return list(DataAsset.objects.for_list().filter(system=system))

@@ -56,6 +56,7 @@ def system(found: System) -> dict[str, Any]:
         "accountable": str(found.owner or ""),
         "interfaces": queries.interfaces_of(found),
         "stated": queries.stated_about(touching),
+        "data": queries.held_by(found),
         "raised": raising.raised_from([found.link]).get((found.link.kind, found.link.id), []),
         "history": history(found),
     }

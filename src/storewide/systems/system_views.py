@@ -28,7 +28,8 @@ def register(request: SignedInRequest) -> HttpResponseBase:
     adding = Action(_("Enter a system"), reverse("systems:system-new"))
     importing = Action(_("Import a table"), reverse("systems:import", args=["systems"]), "quiet")
     changing = may(request.user, SystemsPermission.CHANGE)
-    page, shown = system_pages.register(now().date(), (adding, importing) if changing else ())
+    data = Action(_("Data"), reverse("systems:data"), "quiet")
+    page, shown = system_pages.register(now().date(), (adding, importing, data) if changing else (data,))
     spec = lists.systems(adding if changing else None)
     return kit_lists.respond(
         request, spec, queries.for_list(), page=page, template="systems/register.html", **shown

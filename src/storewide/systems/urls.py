@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storewide.systems import import_views, interface_views, system_views
+from storewide.systems import data_views, import_views, interface_views, system_views
 
 app_name = "systems"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("interfaces/<uuid:interface_id>/", interface_views.interface, name="interface"),
     path("interfaces/<uuid:interface_id>/change/", interface_views.interface_change, name="interface-change"),
     path("interfaces/<uuid:interface_id>/end/", interface_views.interface_end, name="interface-end"),
+    path("data/", data_views.assets, name="data"),
+    path("data/new/", data_views.asset_new, name="data-new"),
+    path("data/<uuid:asset_id>/", data_views.asset, name="data-asset"),
+    path("data/<uuid:asset_id>/change/", data_views.asset_change, name="data-change"),
+    path("data/<uuid:asset_id>/remove/", data_views.asset_remove, name="data-remove"),
     path("stated/new/", interface_views.stated_new, name="stated-new"),
     path("stated/new-interface/", interface_views.stated_new_flow, name="stated-new-flow"),
     path("stated/<uuid:change_id>/take-back/", interface_views.stated_take_back, name="stated-take-back"),

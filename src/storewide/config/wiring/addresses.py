@@ -51,6 +51,7 @@ API_ROUTERS = (
     ("/learning", "storewide.learning.api.router"),
     ("/learning", "storewide.learning.planning_api.router"),
     ("/systems", "storewide.systems.api.router"),
+    ("/systems/data", "storewide.systems.data_api.router"),
     ("/data", "storewide.sources.api.router"),
     ("/data/drivers", "storewide.sources.driver_api.router"),
     ("/data/warehouse", "storewide.sources.warehouse_api.router"),

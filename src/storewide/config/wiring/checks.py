@@ -56,6 +56,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "storewide.systems.checks.retired_and_joined",
         "storewide.systems.checks.replaced_by_nothing",
         "storewide.systems.checks.bought_without_end",
+        "storewide.systems.checks.data_without_duty",
         "storewide.strategy.checks.reviews_overdue",
         "storewide.strategy.checks.objectives_without_check_in",
         "storewide.strategy.checks.key_results_without_source",

@@ -91,6 +91,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.learning.file_part.CURRICULA",
         "storewide.systems.file_part.SYSTEMS",
         "storewide.systems.file_part.INTERFACES",
+        "storewide.systems.data_file.DATA",
         "storewide.centre.file_part.CENTRES",
         "storewide.centre.file_part.TOOLS",
         "storewide.centre.file_part.SERVICES",
