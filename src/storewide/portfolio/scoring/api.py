@@ -10,17 +10,34 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
+from storewide.kit.errors import Refusal
 from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Team
 from storewide.portfolio.models import Criterion, Request, WorkKind
 from storewide.portfolio.permissions import PortfolioPermission
-from storewide.portfolio.scoring import criteria_operations, holding, methods, operations, queries, words
+from storewide.portfolio.scoring import (
+    criteria_operations,
+    holding,
+    methods,
+    operations,
+    queries,
+    records,
+    words,
+)
 from storewide.portfolio.scoring.operations import RangeOutOfBounds
 from storewide.portfolio.scoring.queries import Explained
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method, Range
 from storewide.strategy.models import Goal
+
+
+class NoRecord(Refusal):
+    """Scores are asked for by a record that there is not."""
+
+    field = "record"
+
 
 router = Router(tags=["Prioritisation"])
 
@@ -156,17 +173,24 @@ class WorkBody(Schema):
 
 @router.get("/scores", response=list[ScoreOut], operation_id="list_scores")
 @paginate(LimitOffsetPagination)
-def scores(request: Any, method: str = methods.RICE.code) -> list[Any]:
-    """What is still to be done, the highest score first, what has none last."""
+def scores(request: Any, method: str = methods.RICE.code, record: bool = False) -> list[Any]:
+    """What is still to be done, the highest score first, what has none last.
+
+    With `record` the promised input is multiplied by what promises of the request's team came to.
+    """
     require(request.auth, PortfolioPermission.VIEW)
-    return queries.listed(_method(method))
+    found = _method(method)
+    return queries.listed(found, _record(found) if record else None)
 
 
 @router.get("/scores/stability", response=StabilityOut, operation_id="get_rank_stability")
-def stability(request: Any, method: str = methods.RICE.code, top: int = 10) -> dict[str, Any]:
-    """How often each request is among the first `top` when inputs are drawn from their ranges."""
+def stability(
+    request: Any, method: str = methods.RICE.code, top: int = 10, record: bool = False
+) -> dict[str, Any]:
+    """How often each request is among the first `top` when inputs, with `record` also those, are drawn from their ranges."""
     require(request.auth, PortfolioPermission.VIEW)
-    found = holding.stability(_method(method), min(max(top, 1), 500))
+    asked = _method(method)
+    found = holding.stability(asked, min(max(top, 1), 500), _record(asked) if record else None)
     return {
         "method": found.method.code,
         "top": found.top,
@@ -249,6 +273,16 @@ def _method(code: str) -> Method:
         raise UnknownName(
             _("There is no method “%(code)s”; there are rice, wsjf and goals with criteria.") % {"code": code}
         )
+    return found
+
+
+def _record(method: Method) -> Record:
+    """The record of the teams. Raises NoRecord."""
+    if not records.fits(method):
+        raise NoRecord(_("Only RICE and WSJF have an input that is promised; leave the record out."))
+    found = records.read()
+    if found is None:
+        raise NoRecord(_("No promise is measured yet, so scores cannot be read by the record of the teams."))
     return found
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from storewide.portfolio.scoring import rules
+from storewide.portfolio.scoring import records, rules
 from storewide.portfolio.scoring.queries import ranges_of, scored
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method
 from storewide.stats import ranking
 from storewide.stats.products import Floats
@@ -51,9 +52,15 @@ class Held:
     decisive: tuple[Decisive, ...]
 
 
-def stability(method: Method, top: int) -> Held:
-    """How much the order of a method holds for its first `top`, and the assumptions that would change it."""
+def stability(method: Method, top: int, record: Record | None = None) -> Held:
+    """How much the order of a method holds for its first `top`, and the assumptions that would change it.
+
+    By a `record` what comes of the promises of each team is one input more, drawn from its interval.
+    """
     keys, rows = _table(method)
+    if record is not None:
+        rows = _with_record(method, rows, record)
+        method = records.with_record(method)
     if not keys:
         return Held(method, top, ranking.DRAWS, (), ())
     ranges = rules.as_ranges(method, rows)
@@ -80,6 +87,13 @@ def _table(method: Method) -> tuple[list[tuple[int, str]], list[list[float]]]:
         ranges = [known[request.pk][each.key] for each in method.inputs]
         table.append([end for each in ranges if each for end in (each.low, each.likely, each.high)])
     return [(each.number, each.title) for each in requests], table
+
+
+def _with_record(method: Method, rows: list[list[float]], record: Record) -> list[list[float]]:
+    """The table with the record of each request's team."""
+    teams = scored(method).filter(score__isnull=False).order_by("number")
+    ranges = [record.of(team) for team in teams.values_list("area__responsible__name", flat=True)]
+    return [[*row, each.low, each.likely, each.high] for row, each in zip(rows, ranges, strict=True)]
 
 
 def _placed(

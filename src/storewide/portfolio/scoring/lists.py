@@ -16,20 +16,26 @@ from storewide.ownership.models import Area
 from storewide.portfolio import lists as requests_lists
 from storewide.portfolio.models import OPEN, UNDERWAY, RequestType, WorkKind
 from storewide.portfolio.scoring import queries, rules
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method
 from storewide.strategy.models import Goal
 
 STATES = tuple((state.value, state.label) for state in (*OPEN, *UNDERWAY))
+_OF_RECORD = (
+    Column("given", _("As given"), kind=Kind.NUMBER, digits=1, sort="given", priority=2),
+    Column("record", _("Record of the team"), kind=Kind.NUMBER, digits=1, sort="record", priority=2),
+)
 SCORED = (("yes", _("with a score")), ("no", _("not scored")))
 
 
-def scores(method: Method) -> ListSpec:
-    """What is still to be done, the highest score of the method first."""
+def scores(method: Method, record: Record | None = None) -> ListSpec:
+    """What is still to be done, the highest score of the method first; by a record beside what was given."""
     return ListSpec(
         name="scores",
         columns=(
             Column("title", _("Request"), sort="title", url=_score_url),
             Column("score", _("Score"), kind=Kind.NUMBER, digits=1, sort="score"),
+            *(_OF_RECORD if record else ()),
             Column("standing", _("Standing"), value=lambda row: standing(method, row), kind=Kind.TAG),
             *_inputs(method),
             Column("state", _("State"), value="tag", kind=Kind.TAG, sort="state", priority=2),
@@ -49,7 +55,7 @@ def scores(method: Method) -> ListSpec:
             Filter("state", _("State"), STATES),
         ),
         order="-score",
-        keep=("method",),
+        keep=("method", "record"),
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
         empty=Empty(
             _("Nothing waits to be scored"),
@@ -72,7 +78,7 @@ def stability() -> ListSpec:
         ),
         search=("title",),
         order="place",
-        keep=("method", "top"),
+        keep=("method", "top", "record"),
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
         empty=Empty(
             _("Nothing has a score by this method yet"),

@@ -23,7 +23,8 @@ from storewide.portfolio.models import (
     TeamDays,
 )
 from storewide.portfolio.queries import goals_of
-from storewide.portfolio.scoring import methods, rules
+from storewide.portfolio.scoring import methods, records, rules
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method, Range
 from storewide.strategy import serving
 
@@ -67,12 +68,18 @@ def candidates(method: Method) -> QuerySet[Request]:
     return rows.filter(pk__in=serving.serving(method.code, KIND))
 
 
-def scored(method: Method) -> Any:
+def scored(method: Method, record: Record | None = None) -> Any:
     """The candidates of a method with their `score`, None where an input is missing, and their inputs.
 
-    A factor is annotated as `reach_likely` and the like.
+    A factor is annotated as `reach_likely` and the like. By a `record` the score is what is left of it by that, and
+    `given` what it was.
     """
     rows = candidates(method)
+    if record is not None:
+        likely = {f"{each.key}_likely": F(f"inputs__{each.key}_likely") for each in method.inputs}
+        found = records.annotated(method, record)
+        rows = rows.annotate(given=F(f"inputs__{method.code}"), record=found["record"], **likely)
+        return rows.annotate(score=found["score"])
     if method.code in (rules.RICE, rules.WSJF):
         likely = {f"{each.key}_likely": F(f"inputs__{each.key}_likely") for each in method.inputs}
         return rows.annotate(score=F(f"inputs__{method.code}"), **likely)
@@ -109,16 +116,16 @@ def count_scored(method: Method) -> tuple[int, int]:
     return scored(method).filter(score__isnull=False).count(), rows.count()
 
 
-def first_by(method: Method) -> Request | None:
+def first_by(method: Method, record: Record | None = None) -> Request | None:
     """What comes first by a method; None where nothing has a score."""
-    rows = scored(method).filter(score__isnull=False).order_by("-score", "number")[:1]
+    rows = scored(method, record).filter(score__isnull=False).order_by("-score", "number")[:1]
     first: Request | None = next(iter(list_arranging.first_read(rows)), None)
     return first
 
 
-def listed(method: Method) -> list[Any]:
+def listed(method: Method, record: Record | None = None) -> list[Any]:
     """The candidates of a method with `missing`, the highest score first, those without one last."""
-    rows: list[Any] = list(scored(method).order_by(F("score").desc(nulls_last=True), "number"))
+    rows: list[Any] = list(scored(method, record).order_by(F("score").desc(nulls_last=True), "number"))
     for row in rows:
         row.missing = [each for each in missing_of(method, row).split(", ") if each]
     return rows

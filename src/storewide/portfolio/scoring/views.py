@@ -20,8 +20,9 @@ from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
 from storewide.portfolio.models import Inputs, Request
 from storewide.portfolio.permissions import PortfolioPermission
-from storewide.portfolio.scoring import holding, lists, methods, operations, queries, words
+from storewide.portfolio.scoring import holding, lists, methods, operations, queries, records, words
 from storewide.portfolio.scoring.forms import BulkForm, InputsForm, WorkForm
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method
 from storewide.portfolio.views import find, to_list, to_request
 
@@ -35,19 +36,20 @@ def scores(request: SignedInRequest) -> HttpResponseBase:
     """What is still to be done, the highest score first, by the method in the address."""
     require(request.user, PortfolioPermission.VIEW)
     method = asked_method(request)
+    by, record = _asked_record(request, method)
     page = Page(
-        title=words.finding(method),
+        title=words.finding(method, record),
         short=_("Scores"),
         purpose=_("What comes next by what is presumed of each request; what nobody knows scores nothing."),
         guide="prioritisation#scores",
         crumbs=(to_list(),),
         actions=_actions(method, request.user),
     )
-    context = {"method": method, "methods": methods.all_methods()}
+    context = {"method": method, "methods": methods.all_methods(), **by}
     return kit_lists.respond(
         request,
-        lists.scores(method),
-        queries.scored(method),
+        lists.scores(method, record),
+        queries.scored(method, record),
         page=page,
         template="portfolio/scores.html",
         **context,
@@ -59,7 +61,8 @@ def stability(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, PortfolioPermission.VIEW)
     method = asked_method(request)
     top = _asked_top(request)
-    held = holding.stability(method, top)
+    by, record = _asked_record(request, method)
+    held = holding.stability(method, top, record)
     page = Page(
         title=words.firm(held),
         short=_("Rank stability"),
@@ -67,7 +70,14 @@ def stability(request: SignedInRequest) -> HttpResponseBase:
         guide="prioritisation#rank-stability",
         crumbs=(to_list(), to_scores(method)),
     )
-    context = {"method": method, "methods": methods.all_methods(), "held": held, "top": top, "tops": _TOPS}
+    context = {
+        "method": method,
+        "methods": methods.all_methods(),
+        "held": held,
+        "top": top,
+        "tops": _TOPS,
+        **by,
+    }
     context |= {"chart": words.picture(held), "swings": held.decisive}
     context["decisive"] = [words.decides(each) for each in held.decisive[: words.TOLD]]
     template = "portfolio/stability.html"
@@ -91,7 +101,16 @@ def score(request: SignedInRequest, number: int) -> HttpResponse:
         crumbs=(to_list(), to_request(asked)),
         actions=actions,
     )
-    told = [(each, words.place(each), words.calculation(each)) for each in found]
+    record, team = records.read(), asked.area.responsible
+    told = [
+        (
+            each,
+            words.place(each),
+            words.calculation(each),
+            words.by_record(each, record, team.name if team else None),
+        )
+        for each in found
+    ]
     context = {"page": page, "asked": asked, "told": told, "taken": queries.taken(asked)}
     context["may_score"] = may(request.user, PortfolioPermission.SCORE)
     return render(request, "portfolio/score.html", context)
@@ -174,6 +193,22 @@ def _presume(form: BulkForm, method: Method, by: User) -> int | None:
     if changed and form.attempt(operations.presume_all, method=method, **said) is None:
         return None
     return len(changed)
+
+
+def _asked_record(request: HttpRequest, method: Method) -> tuple[dict[str, Any], Record | None]:
+    """The record of the teams where the address asks for it, and what a page shows of that choice."""
+    if not records.fits(method):
+        return {}, None
+    asked = request.GET.get("record") == "yes"
+    record = records.read()
+    shown = {"record_offered": True, "record_asked": asked, "record_told": ""}
+    if record is None:
+        shown["record_told"] = _(
+            "No promise is measured yet, so scores cannot be read by the record of the teams."
+        )
+    elif asked:
+        shown["record_told"] = records.told(method, record)
+    return shown, record if asked else None
 
 
 def _asked_top(request: HttpRequest) -> int:

@@ -7,27 +7,29 @@ from django.utils.translation import ngettext
 
 from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Series, Unit
-from storewide.portfolio.scoring import queries
+from storewide.portfolio.scoring import queries, records, rules
 from storewide.portfolio.scoring.holding import Decisive, Held
 from storewide.portfolio.scoring.queries import Explained
+from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method
 
 #: so many bars are drawn, and so many assumptions told in words
 BARS, TOLD = 20, 3
 
 
-def finding(method: Method) -> str:
+def finding(method: Method, record: Record | None = None) -> str:
     """What comes first, and how many cannot be scored."""
     with_score, of = queries.count_scored(method)
     if not of:
         return _("Nothing waits to be scored")
+    by = _("%(method)s and the record of its team") if record else "%(method)s"
     values = {
-        "method": method.label,
+        "method": by % {"method": method.label},
         "scored": formats.number(with_score),
         "of": formats.number(of),
         "open": formats.number(of - with_score),
     }
-    first = queries.first_by(method)
+    first = queries.first_by(method, record)
     if first is None:
         return (
             ngettext(
@@ -133,6 +135,22 @@ def place(found: Explained) -> str:
     if found.score is None:
         return _("Not scored by %(method)s: %(missing)s missing") % values
     return _("%(score)s by %(method)s: place %(place)s of %(of)s") % values
+
+
+def by_record(found: Explained, record: Record | None, team: str | None) -> str:
+    """What is left of a score by the record of the team behind it; empty where there is none, or nothing to multiply."""
+    if record is None or found.score is None or not records.fits(found.method):
+        return ""
+    ranges = [*(each.range for each in found.given), record.of(team)]
+    score = rules.scored(records.with_record(found.method), ranges)
+    values = {
+        "score": formats.number(score, 1),
+        "factor": formats.number(record.of(team).likely, 1),
+        "team": team or _("teams without a record"),
+    }
+    return (
+        _("%(score)s by the record: promises of %(team)s came to %(factor)s of what was promised.") % values
+    )
 
 
 def calculation(found: Explained) -> str:
