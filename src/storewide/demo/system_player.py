@@ -1,4 +1,4 @@
-"""Plays the system register: eight systems of the operation, nine interfaces, one of them planned for a release, and their data."""
+"""Plays the system register: eight systems, nine interfaces, one of them planned for a release, and what data lies where."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,7 +49,7 @@ SYSTEMS = (
 )
 #: name, what for, what it tells of, system, area by short name
 DATA = (
-    ("Customer accounts", "Names, addresses and consents", "people", "Storefront", "experience"),
+    ("Customer accounts", "Names, addresses and consents", "people", "Storefront", "account"),
     ("Orders and payments", "Five years of orders", "orders", "Order desk", "metrics-management"),
     ("Products and prices", "Texts, pictures, prices", "products", "Product data", "content-management"),
 )
