@@ -22,6 +22,30 @@ def test_a_column_without_any_usable_number_is_refused(write: Write, cells: tupl
     assert f"first row 2, which holds “{example}”" in found["refused"]
 
 
+@pytest.mark.parametrize(
+    "cells", [("1.200", "850"), ("1.200", "-12.340")], ids=["beside whole numbers", "alone"]
+)
+def test_points_that_may_part_thousands_are_refused(tmp_path: Path, cells: tuple[str, str]):
+    path = tmp_path / "export.csv"
+    path.write_text("id;arm;y\n" + "".join(f"{n};{'AB'[n % 2]};{cells[n // 2 % 2]}\n" for n in range(40)))
+    refused = run(path, *ASKED, "--metric", "y=y")
+    example = min(cell for cell in cells if "." in cell)
+    whole, share = {"1.200": ("1200", "1.2"), "-12.340": ("-12340", "-12.34")}[example]
+    assert refused.exit_code == 2
+    assert refused.stderr == (
+        f"storewide: {example} in column y may be {whole} or {share}, as semicolons part the columns; write thousands "
+        "without points, or other than three digits behind each point.\n"
+    )
+
+
+@pytest.mark.parametrize("cells", [("1.200", "0.850"), ("1.200", "1.25"), ("1200", "850")])
+def test_points_that_can_only_be_decimal_are_read(tmp_path: Path, cells: tuple[str, str]):
+    path = tmp_path / "export.csv"
+    path.write_text("id;arm;y\n" + "".join(f"{n};{'AB'[n % 2]};{cells[n // 2 % 2]}\n" for n in range(40)))
+    (line,) = document(path, *ASKED, "--metric", "y=y")["metrics"]
+    assert line["control_mean"] == pytest.approx(sum(map(float, cells)) / 2)
+
+
 def test_a_column_has_one_purpose(write: Write):
     path = write([(n, "AB"[n % 2], n % 3) for n in range(40)], "id,arm,y")
     for more, said in (

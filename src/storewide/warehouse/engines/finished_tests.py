@@ -60,16 +60,41 @@ def stage(session: Session, found: Sniffed, columns: Columns, work: Path) -> Non
     """Make the table `stage` of a file; FileFault where a row has not the fields of the header, naming the first."""
     rules = tuple(FieldRule(str(place), (column,)) for place, column in enumerate(columns.of_file()))
     mapping = Mapping("finished test", "", "order_line", ("csv", "ndjson", "parquet"), rules)
-    if (found.format == "parquet" or found.tidy) and _read_directly(session, found, mapping, columns):
-        return
-    source = reading.repaired(session, found, mapping, work)
+    tidy = found.format == "parquet" or found.tidy
+    rows = _read_directly(session, found, mapping, columns) if tidy else None
+    if rows is None:
+        rows = _read_repaired(session, found, mapping, columns, work)
+    if found.format == "csv" and found.delimiter == ";":
+        _require_one_meaning(session, rows, columns)
+
+
+def _read_repaired(session: Session, found: Sniffed, mapping: Mapping, columns: Columns, work: Path) -> _Rows:
+    rows = _of(reading.repaired(session, found, mapping, work))
     broken = session.rows("SELECT row, reason FROM broken ORDER BY row LIMIT 1")
     for row, reason in broken:
         raise FileFault(f"row {row} of {found.path.name} cannot be read: {reason}; mend it and read again.")
     try:
-        _read(session, _of(source), columns)
+        _read(session, rows, columns)
     except duck.UNREADABLE:
         raise FileFault(f"{found.path.name} cannot be read as {found.format}; export it again.") from None
+    return rows
+
+
+def _require_one_meaning(session: Session, rows: _Rows, columns: Columns) -> None:
+    """Raise FileFault where the points of a column may part thousands, as where semicolons part columns: each of them has
+    three digits behind it, and before it one to three that do not begin with 0."""
+    for column in columns.values:
+        cell = _text(rows, column)
+        # once read as numbers, 1.200 and 1.2 are the same
+        all_grouped, example = session.one(
+            f"SELECT coalesce(bool_and(regexp_full_match({cell}, '[+-]?[1-9][0-9]{{0,2}}[.][0-9]{{3}}')), false), "
+            f"min({cell}) FROM {rows.relation} WHERE contains({cell}, '.')"
+        )
+        if all_grouped:
+            raise FileFault(
+                f"{example} in column {column} may be {example.replace('.', '')} or {float(example):g}, as semicolons "
+                "part the columns; write thousands without points, or other than three digits behind each point."
+            )
 
 
 def names_of_frame(session: Session) -> tuple[str, ...]:
@@ -97,16 +122,18 @@ def _of(source: reading.Source) -> _Rows:
     return _Rows(source.relation, source.row, source.first_row, source.cells)
 
 
-def _read_directly(session: Session, found: Sniffed, mapping: Mapping, columns: Columns) -> bool:
-    """Whether the engine read every line of the file by itself; a Parquet file is read so or not at all."""
+def _read_directly(session: Session, found: Sniffed, mapping: Mapping, columns: Columns) -> _Rows | None:
+    """The file as the engine read it, where that is every line; a Parquet file is read so or not at all."""
     try:
-        _read(session, _of(reading.direct(session, found, mapping)), columns)
+        rows = _of(reading.direct(session, found, mapping))
+        _read(session, rows, columns)
     except duck.UNREADABLE:
         if found.format == "parquet":
             raise FileFault(f"{found.path.name} is a damaged Parquet file; export it again.") from None
-        return False
+        return None
     header = 1 if found.format == "csv" else 0
-    return found.format == "parquet" or session.one("SELECT count(*) FROM stage")[0] == found.lines - header
+    whole = found.format == "parquet" or session.one("SELECT count(*) FROM stage")[0] == found.lines - header
+    return rows if whole else None
 
 
 def _read(session: Session, rows: _Rows, columns: Columns) -> None:
