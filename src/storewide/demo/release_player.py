@@ -1,6 +1,6 @@
 """Plays the scenario's releases: prepared, signed off, briefed, gone live, watched, decided."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -12,6 +12,7 @@ from storewide.kit.permissions import SYSTEM, System
 from storewide.listening import operations as listening
 from storewide.listening.models import ContactChannel, FeedbackKind
 from storewide.organization.models import Person, Team
+from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import Request
 from storewide.releases import (
     briefing_operations,
@@ -28,6 +29,9 @@ from storewide.releases.preparing import go_operations
 
 #: days before go-live
 PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
+
+#: days before that on which it was asked for at the latest, how far they are spread, and until it was accepted
+ASKED, SPREAD, ANSWERED = timedelta(days=10), 9, timedelta(days=3)
 
 #: what customers ask of every change
 _ASKED = "What if it does not work for me?"
@@ -84,10 +88,27 @@ class ReleasePlayer:
         release = operations.prepare(plan=plan, by=by, at=at, on_behalf_of=author)
         for title in said.carries:
             operations.carry(release=release, request=Request.objects.get(title=title), by=by, at=at)
+        if not said.carries and not said.ships and said.live <= 0:
+            operations.carry(release=release, request=self._asked(said, at), by=by, at=at)
         if said.ships:
             shipped = self.experiments[said.ships].link
             operations.carry_experiment(release=release, experiment=shipped, by=by, at=at)
         self.played[said.key] = release
+
+    def _asked(self, said: Said, at: datetime) -> Request:
+        """The request that a release which went live came from: asked for and accepted in the weeks before."""
+        by = acting(said.author)
+        asked_at = at - ASKED - timedelta(days=-said.live % SPREAD)
+        asked = portfolio.ask(
+            title=said.name,
+            problem=said.summary,
+            area=self.stage.areas[said.area],
+            store=self.stage.store,
+            team=self.stage.people[said.author].team,
+            by=by,
+            at=asked_at,
+        )
+        return portfolio.accept(request=asked, by=by, at=asked_at + ANSWERED)
 
     def tick(self, said: Said, at: datetime) -> None:
         """Every step of the checklist but those that the scenario leaves open."""

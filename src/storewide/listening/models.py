@@ -66,7 +66,8 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 class Feedback(Record):
     """A customer said something: its kind, how they reached us, about which record, and their words if noted.
 
-    `page`: on which page of the store, a path or a pattern of paths. `about_kind` and `about_id` point to an upper record (a release), `about_label` is its name when noted.
+    `page`: on which page of the store, a path or a pattern of paths. `about_kind` and `about_id` point to an upper
+    record (a release), `about_label` is its name when noted.
     There is no customer in it: who spoke is never kept.
     """
 

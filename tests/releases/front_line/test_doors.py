@@ -18,10 +18,11 @@ from storewide.kit.permissions import SYSTEM
 from storewide.organization.models import Person, Team
 from storewide.releases import briefing_operations
 from storewide.releases.briefing_operations import Said
-from storewide.releases.front_line import door_operations, links, panels
+from storewide.releases.front_line import asking, door_operations, links, panels
 from storewide.releases.models import (
     Briefing,
     ConfirmedBy,
+    LinkAsked,
     Panel,
     Release,
 )
@@ -109,6 +110,30 @@ class TestLinks:
         ]
         assert mail.outbox == []
         assert read_by(hana) == []
+
+    def test_nobody_is_flooded_with_links(
+        self,
+        briefing: Briefing,
+        hana: Person,
+        ivo: Person,
+        at: datetime,
+        settings: Any,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+
+        def asked(person: Person, after: timedelta) -> int:
+            asking.send_link(briefing=briefing, email=person.email, at=at + after)
+            return Job.objects.filter(kind="jobs.mail").count()
+
+        minute = timedelta(minutes=1)
+        assert [asked(hana, place * minute) for place in range(5)] == [1, 2, 3, 3, 3]
+        # others are not kept waiting, and an hour later the first one counts no more
+        assert asked(ivo, 5 * minute) == 4
+        assert asked(hana, 60 * minute) == 5
+        assert asked(hana, 60 * minute) == 5
+        monkeypatch.setattr(asking, "MOST_ALL", LinkAsked.objects.count())
+        assert asked(ivo, 60 * minute) == 5
 
 
 @pytest.fixture

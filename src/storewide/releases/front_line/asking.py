@@ -1,6 +1,7 @@
 """Mail that asks people to read a briefing: each gets a link of their own."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django import forms
 from django.db import transaction
@@ -13,7 +14,12 @@ from storewide.kit import formats
 from storewide.kit.permissions import SYSTEM, Actor
 from storewide.organization.models import Person
 from storewide.releases.front_line import links
-from storewide.releases.models import Briefing
+from storewide.releases.models import Briefing, LinkAsked
+
+log = logging.getLogger(__name__)
+
+#: links that are sent within an hour without anybody signing in: to one person, and to all
+MOST_EACH, MOST_ALL, WITHIN = 3, 60, timedelta(hours=1)
 
 
 class EmailForm(forms.Form):
@@ -24,10 +30,20 @@ class EmailForm(forms.Form):
 
 @transaction.atomic
 def send_link(*, briefing: Briefing, email: str, at: datetime) -> None:
-    """Send somebody their own link, where this is the e-mail of somebody here; who it is of is told to nobody."""
+    """Send somebody their own link, where this is the e-mail of somebody here; who it is of is told to nobody.
+
+    Whoever knows the room's link may type any e-mail: more than `MOST_EACH` links an hour to one person, or `MOST_ALL`
+    to all, are not sent, and that is told to nobody either.
+    """
     person = Person.objects.of_account(email).present(at.date()).first()
-    if person is not None:
-        ask(person=person, briefings=[briefing], by=SYSTEM, at=at)
+    LinkAsked.objects.filter(at__lte=at - WITHIN).delete()
+    if person is None:
+        return
+    if LinkAsked.objects.filter(person=person).count() >= MOST_EACH or LinkAsked.objects.count() >= MOST_ALL:
+        log.warning("a link to a briefing was not sent to %s: too many were asked for", person.pk)
+        return
+    LinkAsked.objects.create(person=person, at=at, created_at=at)
+    ask(person=person, briefings=[briefing], by=SYSTEM, at=at)
 
 
 def ask(*, person: Person, briefings: list[Briefing], by: Actor, at: datetime) -> Job | None:

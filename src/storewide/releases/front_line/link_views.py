@@ -67,7 +67,11 @@ def by_room(request: HttpRequest, token: str) -> HttpResponse:
         return _page(
             request,
             briefing,
-            _("If this is the e-mail of somebody here, their own link is on its way to it."),
+            _(
+                "If this is the e-mail of somebody here, their own link is on its way to it. "
+                "At most %(most)s an hour are sent."
+            )
+            % {"most": asking.MOST_EACH},
         )
     purpose = _("Type your e-mail at work below: you get a link of your own, and one click on it confirms.")
     return _page(request, briefing, purpose, form=form)

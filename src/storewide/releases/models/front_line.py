@@ -74,6 +74,19 @@ class Click(Record):
         return self.signature
 
 
+class LinkAsked(Record):
+    """Somebody asked for a link of their own, without signing in; kept for an hour, so that nobody is flooded with mail."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class PanelSystem(models.TextChoices):
     """The help desks beside whose tickets briefings are shown."""
 
