@@ -17,7 +17,7 @@ from storewide.warehouse.programme_again import Last
 from storewide.warehouse.programme_days import Days, whose
 from storewide.warehouse.programme_entries import Entries, entries
 from storewide.warehouse.programme_found import Found, as_of, at_each, at_each_since
-from storewide.warehouse.programme_pass import Span, booked, seen
+from storewide.warehouse.programme_pass import Span, booked, of_events, seen
 from storewide.warehouse.programme_rows import Known, changed_rows, rows
 from storewide.warehouse.programme_triggers import triggered
 from storewide.warehouse.programme_whose import Numbered, Whose
@@ -133,8 +133,12 @@ class _Pass:
         only: NDArray[np.bool_] | None,
     ) -> None:
         first, since, last = days.span(specs)
+
+        def whose_rows(_table: str, column: str) -> bool:
+            return units.reads(column)
+
         self._entered = triggered(
-            entries(days.of("exposure", first, last), specs, units, only),
+            entries(days.of("exposure", first, last, whose_rows), specs, units, only),
             lambda trigger: days.happened(trigger, first, last),
             units,
         )
@@ -143,8 +147,15 @@ class _Pass:
         events = [each for each in question.outcomes if each in EVENTS]
         self.known = Known(
             question,
-            seen(days.of("event", since, last), self._units, self._entered, events, span),
-            booked(days.of("order_line", since, last), self._units, span),
+            seen(
+                days.of("event", since, last, of_events(units, events, question.segments)),
+                self._units,
+                self._entered,
+                events,
+                span,
+                question.segments,
+            ),
+            booked(days.of("order_line", since, last, whose_rows), self._units, span),
             span,
         )
 

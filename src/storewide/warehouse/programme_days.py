@@ -1,6 +1,8 @@
 """The days of a store that a programme reads, and whose the rows in them are."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from storewide.warehouse import kept_months, links
 from storewide.warehouse.engines import unit_days
-from storewide.warehouse.engines.unit_days import Day, Told
+from storewide.warehouse.engines.unit_days import Day, Told, Wanted
 from storewide.warehouse.facts import Facts
 from storewide.warehouse.manifest import Manifest
 from storewide.warehouse.programme import TrialSpec
@@ -23,11 +25,22 @@ class Days:
     facts: Facts
     store: str
 
-    def of(self, fact: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
+    def of(
+        self, fact: str, first: date, last: date, wanted: Wanted = lambda _table, _column: True
+    ) -> Iterator[tuple[date, Told]]:
+        """The days of a fact, each with the columns wanted; while one is used, the next one is read."""
         place = kept_months.place(self.facts.folder, unit_days.NAME, self.store)
-        for day in self.listed[fact]:
-            if first <= day.part <= last:
-                yield day.part, unit_days.of_day(lambda: self.facts.session, place, day)
+        coming: deque[tuple[date, Future[Told]]] = deque()
+        with ThreadPoolExecutor(1) as pool:
+            for day in self.listed[fact]:
+                if first <= day.part <= last:
+                    read = pool.submit(unit_days.of_day, lambda: self.facts.session, place, day, wanted)
+                    coming.append((day.part, read))
+                    if len(coming) > 1:
+                        part, read = coming.popleft()
+                        yield part, read.result()
+            for part, read in coming:
+                yield part, read.result()
 
     def happened(self, trigger: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
         """The days of one event by name."""

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storewide.warehouse.day_index import DayIndex, DaySums, fitting
-from storewide.warehouse.engines.unit_days import DIMENSIONS, Columns, Told
+from storewide.warehouse.engines.unit_days import DIMENSIONS, Columns, Told, Wanted
 from storewide.warehouse.programme import UNTOLD
 from storewide.warehouse.programme_entries import Entries
-from storewide.warehouse.programme_whose import Numbered
+from storewide.warehouse.programme_whose import Numbered, Whose
 
 _EPOCH = date(1970, 1, 1)
 
@@ -82,14 +82,22 @@ class Booked:
 BOOKED = ("orders", "gross", "spend", "refunded")
 
 
+def of_events(units: Whose, outcomes: Sequence[str], segments: Sequence[str]) -> Wanted:
+    """The columns of days of events that `seen` needs."""
+    tables, told = {"seen", *outcomes}, bool(set(segments) & set(DIMENSIONS))
+    return lambda table, column: table in tables and units.reads(column) and (told or column != "told")
+
+
 def seen(
     days: Iterable[tuple[date, Told]],
     units: Numbered,
     entered: Sequence[Entries],
     outcomes: Sequence[str],
     span: Span,
+    segments: Sequence[str] = (),
 ) -> Seen:
     """Go through the days of events once. `outcomes`: those that are events. `entered`: the entries of all experiments."""
+    dimensions = set(segments) & set(DIMENSIONS)
     unit, moment = units.of(_all(entered, "unit")), _all(entered, "moment")
     entry = _Days(unit, _all(entered, "day"), span)
     shown = entry
@@ -110,7 +118,7 @@ def seen(
         first, first_whose = shown.of(at)
         who, rows = units.rows(told.tables["seen"])
         found.any.mark(who, at)
-        if len(first):
+        if dimensions and len(first):
             _tell(found, told, codes, first, newest(who, rows, first_whose))
         for outcome in outcomes:
             who, rows = units.rows(told.tables[outcome])

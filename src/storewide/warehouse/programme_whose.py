@@ -22,6 +22,10 @@ class Whose:
     own: Mapping[int, int]
     other: Mapping[int, int]
 
+    def reads(self, column: str) -> bool:
+        """Whether a column of rows is needed: of the ids, the other kind's only where links tell who that is."""
+        return column not in ("visitor", "customer") or column == self.unit or bool(self.other)
+
     def __call__(self, rows: Columns) -> Numbers:
         """The unit of each row (columns visitor and customer); 0 where it is nobody's."""
         found = rows[self.unit].astype(np.int64)

@@ -36,6 +36,8 @@ TRIGGER = "trigger"
 DIMENSIONS = ("device", "country", "marketing_channel")
 
 type Columns = Mapping[str, NDArray[Any]]
+#: whether a column of a table is to be read
+type Wanted = Callable[[str, str], bool]
 
 _WHO = (
     "CAST(coalesce(visitor, 0) AS UINTEGER) AS visitor, CAST(coalesce(customer, 0) AS UINTEGER) AS customer"
@@ -75,10 +77,12 @@ class Told:
     texts: Mapping[str, list[Any]]
 
 
-def of_day(opened: Callable[[], Session], place: Path, day: Day) -> Told:
-    """What is kept of the day where it is of these files, else read out of them and kept."""
+def of_day(
+    opened: Callable[[], Session], place: Path, day: Day, wanted: Wanted = lambda _table, _column: True
+) -> Told:
+    """What is kept of the day where it is of these files, else read out of them and kept; at least what is wanted."""
     path = place / day.name
-    kept = read(path, day.made_of)
+    kept = read(path, day.made_of, wanted)
     if kept is not None:
         return kept
     made = _READ[day.fact](opened(), day)
@@ -201,35 +205,27 @@ def _head(line: bytes) -> dict[str, Any]:
     return found
 
 
-def _told(path: Path, made_of: str) -> tuple[dict[str, Any], bytes] | None:
-    """The head of a kept file of these files, and what follows it."""
+def read(path: Path, made_of: str, wanted: Wanted = lambda _table, _column: True) -> Told | None:
+    """What is kept, of it the columns wanted; None of what cannot be read, is not as it was written, or of other files."""
     try:
         with path.open("rb") as file:
             told = _head(file.readline())
             if told["made_of"] != made_of:
                 return None
-            return told, file.read()
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def read(path: Path, made_of: str) -> Told | None:
-    """What is kept; None of what cannot be read, is not as it was written, or of other files."""
-    found = _told(path, made_of)
-    if found is None:
-        return None
-    told, content = found
-    tables: dict[str, dict[str, NDArray[Any]]] = {}
-    try:
-        for table, columns in told["tables"].items():
-            tables[table] = {}
-            for column, (kind, at, length, check) in columns.items():
-                block = content[at : at + length]
-                if zlib.crc32(block) != check:
-                    return None
-                tables[table][column] = np.frombuffer(block, kind)
-        return Told(tables, told["texts"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+            begins = file.tell()
+            tables: dict[str, dict[str, NDArray[Any]]] = {}
+            for table, columns in told["tables"].items():
+                tables[table] = {}
+                for column, (kind, at, length, check) in columns.items():
+                    if not wanted(table, column):
+                        continue
+                    file.seek(begins + at)
+                    block = file.read(length)
+                    if zlib.crc32(block) != check:
+                        return None
+                    tables[table][column] = np.frombuffer(block, kind)
+            return Told(tables, told["texts"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
