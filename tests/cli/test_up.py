@@ -66,35 +66,61 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("up") / "data"
 
 
+def up(data: Path) -> Running:
+    """A new `up` on the folder, as soon as it says where it answers."""
+    command = [*COMMAND, "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    said = [process.stdout.readline(), process.stdout.readline()]
+    port = re.fullmatch(r"Storewide answers at http://127\.0\.0\.1:(\d+) \(Ctrl-C ends it\)\.\n", said[0])
+    running = Running(process, int(port[1]) if port else 0, said)
+    if not port:
+        end(running)
+        pytest.fail(f"It did not start; it said {said}.")
+    return running
+
+
+def end(running: Running) -> None:
+    running.process.terminate()
+    running.process.wait(15)
+    running.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def kept(data: Path) -> Iterator[list[Running]]:
+    """The one that tests share which leave it as well as it was: it takes seconds to start."""
+    one: list[Running] = []
+    yield one
+    for running in one:
+        end(running)
+
+
 @pytest.fixture
-def start(data: Path) -> Iterator[Callable[[], Running]]:
-    started: list[subprocess.Popen[str]] = []
+def running(kept: list[Running], data: Path) -> Running:
+    if not kept:
+        kept.append(up(data))
+    return kept[0]
+
+
+@pytest.fixture
+def start(kept: list[Running], data: Path) -> Iterator[Callable[[], Running]]:
+    """Starts one that the test ends; the folder is free for it."""
+    while kept:
+        end(kept.pop())
+    started: list[Running] = []
 
     def run() -> Running:
-        command = [*COMMAND, "--port", "0", "--data", str(data)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
-        started.append(process)
-        line = process.stdout.readline()
-        port = re.fullmatch(r"Storewide answers at http://127\.0\.0\.1:(\d+) \(Ctrl-C ends it\)\.\n", line)
-        assert port, line
-        return Running(process, int(port[1]), [line])
+        started.append(up(data))
+        return started[-1]
 
     yield run
-    for process in started:
-        process.terminate()
-        process.wait(15)
-        process.stdout.close()
-
-
-@pytest.fixture
-def running(start: Callable[[], Running]) -> Running:
-    return start()
+    for running in started:
+        end(running)
 
 
 def test_up_says_where_it_answers_when_it_does(running: Running):
     assert running.status("/healthz") == 200
     assert running.status("/access/sign-in/") in (200, 302)
-    assert running.process.stdout.readline().startswith(
+    assert running.said[1].startswith(
         f"Make the first owner's account here: http://127.0.0.1:{running.port}/access/setup/?token="
     )
 
@@ -144,6 +170,24 @@ def test_port_in_use_is_one_sentence_and_leaves_nothing(tmp_path: Path):
     assert (tmp_path / "data" / "lock").read_text() == ""
 
 
+@pytest.mark.parametrize("name", list(MODULES))
+def test_killed_child_comes_back(running: Running, name: str):
+    killed = running.child(name)
+    lost = family(killed)
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: running.child(name) not in (None, killed))
+    wait_for(lambda: running.status("/healthz") == 200)
+    wait_for(running.reaches_pages)
+    assert not any(is_running(pid) for pid in lost)
+
+
+def test_server_process_that_dies_inside_a_child_comes_back(running: Running):
+    inner = next(iter(family(running.child("pages")) - {running.child("pages")}))
+    os.kill(inner, signal.SIGKILL)
+    wait_for(lambda: not running.reaches_pages())
+    wait_for(running.reaches_pages)
+
+
 def test_kill_of_up_ends_everybody_and_frees_the_folder(start: Callable[[], Running]):
     first = start()
     everybody = family(first.process.pid)
@@ -162,24 +206,6 @@ def test_signal_ends_everybody_cleanly(start: Callable[[], Running], number: sig
     assert running.process.wait(10) == 0
     assert not any(is_running(pid) for pid in everybody)
     assert (data / "lock").read_text() == ""
-
-
-@pytest.mark.parametrize("name", list(MODULES))
-def test_killed_child_comes_back(running: Running, name: str):
-    killed = running.child(name)
-    lost = family(killed)
-    os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: running.child(name) not in (None, killed))
-    wait_for(lambda: running.status("/healthz") == 200)
-    wait_for(running.reaches_pages)
-    assert not any(is_running(pid) for pid in lost)
-
-
-def test_server_process_that_dies_inside_a_child_comes_back(running: Running):
-    inner = next(iter(family(running.child("pages")) - {running.child("pages")}))
-    os.kill(inner, signal.SIGKILL)
-    wait_for(lambda: not running.reaches_pages())
-    wait_for(running.reaches_pages)
 
 
 def test_free_port_is_not_reported_in_use(start: Callable[[], Running], data: Path):
