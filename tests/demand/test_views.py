@@ -1,6 +1,6 @@
 """The pages of marketing: who may open them, what they say, and that buttons do what they say."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ from django.test import Client
 from storewide.demand import operations
 from storewide.demand.models import Campaign, CampaignState, ChannelRule
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
+from storewide.lib.periods import Days
+from storewide.metrics import figures
 from storewide.metrics.models import Annotation
 from storewide.sources.models import Store
 from tests.demand.conftest import Bring
@@ -139,6 +141,10 @@ ORDERS = """order_id,placed_at,customer_id,product_id,quantity,unit_price,curren
 o1,2026-03-02T10:00:00Z,c1,p1,1,100.00,EUR,paid_search,v1
 o2,2026-03-03T10:00:00Z,c2,p1,1,50.00,EUR,email,v2
 """
+COSTED = """order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,marketing_channel,cost
+o1,2026-03-02T10:00:00Z,c1,p1,1,100.00,EUR,paid_search,60.00
+o2,2026-03-03T10:00:00Z,c2,p1,1,50.00,EUR,email,30.00
+"""
 EVENTS = """event_id,occurred_at,name,visitor_id,marketing_channel,campaign
 e1,2026-02-20T10:00:00Z,Page Viewed,v1,cpc,spring-26
 e2,2026-03-02T09:50:00Z,Page Viewed,v1,email,
@@ -165,6 +171,32 @@ def test_what_reach_brings_is_said_in_words(as_viewer: Client, campaign: Campaig
     assert "Paid search brought 67\u00a0% of spend at 20.00\u00a0EUR a buyer" in page.content.decode()
     page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign")
     assert "spring-26 brought 67\u00a0% of spend" in page.content.decode()
+
+
+def test_the_contribution_margins_of_channels_add_up_to_the_whole(
+    as_viewer: Client, campaign: Campaign, store: Store, bring: Bring
+) -> None:
+    """Fulfilment of 10.01 by orders (1 of 2 each), payment of 3.00 by spend (100 and 50 of 150)."""
+    bring("generic-orders", COSTED)
+    bring("generic-media-cost", "date,marketing_channel,cost\n2026-03-02,Paid Search,20.00\n")
+    address = "/demand/?store=main&from=2026-03-01&to=2026-03-05"
+    page = as_viewer.get(address)
+    assert {row.label: (row.margin, row.contribution) for row in page.context["list"].pages.object_list} == {
+        "paid_search": (10_000 - 6_000 - 2_000, None),
+        "email": (5_000 - 3_000, None),
+    }
+    assert b"No bill tells fees by channel" not in page.content
+    bring("generic-costs", "date,kind,amount\n2026-03-02,fulfilment,10.01\n2026-03-02,payment,3.00\n")
+    page = as_viewer.get(address)
+    found = {row.label: row.contribution for row in page.context["list"].pages.object_list}
+    assert found == {"paid_search": 2_000 - 500 - 200, "email": 2_000 - 501 - 100}
+    days = Days(date(2026, 3, 1), date(2026, 3, 5))
+    whole = figures.total(days, store="main", measures=figures.measures_of(["contribution_margin"]))
+    assert sum(each for each in found.values() if each is not None) == whole.ratio("contribution_margin")
+    assert b"No bill tells fees by channel" in page.content
+    # by campaign neither orders nor fees are known of a row alone
+    page = as_viewer.get(f"{address}&by=campaign")
+    assert b"No bill tells fees by channel" not in page.content
 
 
 def test_figures_of_the_whole_move_as_on_the_scorecard(as_viewer: Client, store: Store, bring: Bring) -> None:

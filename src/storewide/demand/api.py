@@ -40,6 +40,7 @@ class BroughtOut(Schema):
     cost_per_buyer: Decimal | None
     return_on_media_cost: float | None
     margin_after_media_cost: Decimal | None
+    contribution_margin: Decimal | None
 
 
 class CreditOut(Schema):
@@ -177,6 +178,7 @@ def _brought(row: Brought) -> BroughtOut:
         cost_per_buyer=known(row.per_buyer),
         return_on_media_cost=None if row.returned is None else float(row.returned),
         margin_after_media_cost=known(row.margin),
+        contribution_margin=known(row.contribution),
     )
 
 

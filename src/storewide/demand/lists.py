@@ -47,7 +47,11 @@ def brought(by: By) -> ListSpec:
     )
     if by == "marketing_channel":
         margin = _("Margin after media cost")
-        columns += (Column("margin", margin, value=_money("margin"), kind=Kind.MONEY, digits=0, priority=3),)
+        contribution = _("Contribution margin")
+        columns += (
+            Column("margin", margin, value=_money("margin"), kind=Kind.MONEY, digits=0, priority=3),
+            Column("contribution", contribution, value=_money("contribution"), kind=Kind.MONEY, digits=0),
+        )
     return ListSpec(
         name=f"demand-by-{by.replace('_', '-')}",
         columns=columns,

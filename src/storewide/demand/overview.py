@@ -1,6 +1,6 @@
 """What reach cost and brought over some days, by marketing channel or campaign, beside days before. No words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +12,7 @@ from storewide.metrics import rules as metric_rules
 from storewide.metrics.figures import Figures
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
+from storewide.stats import splitting
 from storewide.warehouse import attribution
 from storewide.warehouse.questions import NONE
 
@@ -24,7 +25,7 @@ class Brought:
     """A channel or campaign: its figures now and before (None without any), and its share of all spend.
 
     Of a campaign `orders` and `spend` are those whose last visit of a campaign was of it; of a channel those that the
-    orders name. Money in minor units; None is not known.
+    orders name. `fees`: its part of what fulfilment and payment cost. Money in minor units; None is not known.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Brought:
     orders: int | None
     spend: int | None
     share: float | None
+    fees: int | None = None
 
     @property
     def visitors(self) -> int | None:
@@ -75,6 +77,11 @@ class Brought:
         """Spend less goods and media cost."""
         found = metric_rules.value(rules.AFTER_REACH, self.now.measures)
         return None if found is None else round(found.ratio)
+
+    @property
+    def contribution(self) -> int | None:
+        """What is left of the margin after its part of the fees: the parts of all add up to the whole's own."""
+        return None if self.margin is None or self.fees is None else self.margin - self.fees
 
     @property
     def dearer(self) -> Decimal | None:
@@ -119,12 +126,29 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
         for row in _with_credited(now.rows, credited, days, measures)
     ]
     known = [row for row in found if row.visitors or row.cost or row.orders or row.spend]
+    if by == "marketing_channel":
+        known = _with_fees(known, total)
     return Overview(
         days,
         earlier,
         tuple(sorted(known, key=_place)),
         Brought("", store.currency, total, None, total.measures["orders"], whole, None),
     )
+
+
+def _with_fees(rows: list[Brought], total: Figures) -> list[Brought]:
+    """Fulfilment shared out by orders, payment fees by spend, as no bill tells them by channel; to the minor unit."""
+    fees = [0] * len(rows)
+    for measure, counted in (
+        ("fulfilment_cost", [row.orders or 0 for row in rows]),
+        ("payment_cost", [max(row.spend or 0, 0) for row in rows]),
+    ):
+        cost = total.measures[measure]
+        if cost is None or not any(counted):
+            return rows
+        parts = [cost * number / sum(counted) for number in counted]
+        fees = [fee + part for fee, part in zip(fees, splitting.whole(parts, cost), strict=True)]
+    return [replace(row, fees=fee) for row, fee in zip(rows, fees, strict=True)]
 
 
 type Credited = dict[str, tuple[int, int]]

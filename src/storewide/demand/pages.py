@@ -75,7 +75,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
         "bys": [(BYS[0], _("Marketing channel")), (BYS[1], _("Campaign"))],
         "tiles": _tiles(found, chosen),
         "chart": _by_row(found, wanted),
-        "note": _credit_note() if wanted == "campaign" else "",
+        "note": _credit_note() if wanted == "campaign" else _fee_note(found),
         **_choices(chosen),
     }
     return Shown(page, wanted, found.rows, context)
@@ -180,6 +180,15 @@ def _credit_note() -> str:
     return _(
         "Orders name no campaign. An order and its spend count for the campaign of its last visit within 30 days "
         "before it that came by one."
+    )
+
+
+def _fee_note(found: Overview) -> str:
+    if all(row.fees is None for row in found.rows):
+        return ""
+    return _(
+        "No bill tells fees by channel: in the contribution margin of a channel fulfilment is shared out by orders, "
+        "payment fees by spend. The channels add up to the whole."
     )
 
 
