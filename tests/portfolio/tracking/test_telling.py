@@ -94,6 +94,7 @@ def test_an_issue_is_told_what_becomes_of_its_request(
 ) -> None:
     connect(owner, at, provider, "https://x.example.com", api=spoken.url, account="me@x", token="t0k")
     operations.track(request=asked, url=f"https://x.example.com{issue}", by=owner, at=at)
+    Telling.objects.all().delete()
     portfolio.decline(request=asked, reason="Too dear.", by=owner, at=at)
     assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
     assert telling.send_due(Running()) == {"tried": 0, "taken": 0}
@@ -103,11 +104,46 @@ def test_an_issue_is_told_what_becomes_of_its_request(
     assert Telling.objects.get().state == "sent"
 
 
+@pytest.mark.parametrize(
+    ("provider", "issue", "path"),
+    [
+        ("github", "/shop/web/issues/12", "/repos/shop/web/issues/12/comments"),
+        ("gitlab", "/shop/web/-/issues/7", "/projects/shop%2Fweb/issues/7/notes"),
+        ("jira", "/browse/WEB-12", "/rest/api/2/issue/WEB-12/remotelink"),
+    ],
+)
+def test_an_issue_links_back_to_the_request_it_is_attached_to(
+    spoken: Spoken,
+    asked: Request,
+    owner: User,
+    at: datetime,
+    settings: Any,
+    provider: str,
+    issue: str,
+    path: str,
+) -> None:
+    settings.ORIGIN = "https://storewide.example"
+    connect(owner, at, provider, "https://x.example.com", api=spoken.url, account="me@x", token="t0k")
+    operations.track(request=asked, url=f"https://x.example.com{issue}", by=owner, at=at)
+    assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
+    ((found, _headers, body),) = spoken.came
+    url = "https://storewide.example/portfolio/requests/1/"
+    said = {"body": f"Storewide: this is made for request 1, “Guest checkout”.\n{url}"}
+    link = {
+        "globalId": f"storewide={url}",
+        "application": {"type": "storewide", "name": "Storewide"},
+        "relationship": "is made for",
+        "object": {"url": url, "title": "1: Guest checkout"},
+    }
+    assert (found, body) == (path, link if provider == "jira" else said)
+
+
 def test_a_message_is_tried_again_and_given_up_where_it_is_refused(
     spoken: Spoken, asked: Request, owner: User, at: datetime
 ) -> None:
     connect(owner, at, "github", "https://github.com", api=spoken.url, token="t0k")
     operations.track(request=asked, url=GITHUB_URL, by=owner, at=at)
+    Telling.objects.all().delete()
     portfolio.accept(request=asked, by=owner, at=at)
     spoken.status = 503
     telling.send_due(Running())
@@ -135,7 +171,7 @@ def test_the_issue_that_moved_a_request_is_not_told_of_it(
     operations.track(request=promised.request, url=GITHUB_URL, by=owner, at=at)
     operations.track(request=promised.request, url="https://jira.example.com/browse/WEB-1", by=owner, at=at)
     post(client, tracker, token, github("labeled", "open", "doing"), **{"X-GitHub-Event": "issues"})
-    assert [each.tracked.key for each in Telling.objects.all()] == ["WEB-1"]
+    assert [each.tracked.key for each in Telling.objects.filter(links=False)] == ["WEB-1"]
 
 
 def test_without_a_token_nothing_is_told(asked: Request, owner: User, at: datetime) -> None:

@@ -138,10 +138,14 @@ class TellingQuerySet(models.QuerySet["Telling"]):
 
 
 class Telling(Record):
-    """A comment to an issue about what became of its request: tried until it is taken, or given up."""
+    """A comment to an issue about what became of its request: tried until it is taken, or given up.
+
+    `links`: it is the link back to the request, which Jira keeps among the issue's links and not as a comment.
+    """
 
     tracked = models.ForeignKey(Tracked, on_delete=models.CASCADE, related_name="+")
     text = models.TextField(max_length=4000)
+    links = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=TellingState.choices, default=TellingState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)

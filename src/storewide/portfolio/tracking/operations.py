@@ -15,6 +15,7 @@ from storewide.portfolio.models import UNDERWAY, Provider, Request, Telling, Tel
 from storewide.portfolio.roadmap import limits
 from storewide.portfolio.tracking import rules
 from storewide.portfolio.tracking.reading import IssueTold
+from storewide.portfolio.tracking.telling import link_back
 
 _PREFIX = "swt_"
 
@@ -86,7 +87,7 @@ def change_tracker(*, tracker: Tracker, changes: dict[str, Any], by: Actor, at: 
 
 @trail.operation
 def track(*, request: Request, url: str, by: Actor, at: datetime) -> Tracked:
-    """Attach an issue by its address; its system, where connected, is told that. Raises NotAnIssue, TrackedAlready."""
+    """Attach an issue by its address; its system, where connected, links back. Raises NotAnIssue, TrackedAlready."""
     named = rules.named(url)
     if named is None:
         raise NotAnIssue(
@@ -102,6 +103,7 @@ def track(*, request: Request, url: str, by: Actor, at: datetime) -> Tracked:
     made = Tracked.objects.create(
         request=request, tracker=known, provider=named.provider, url=named.url, key=named.key, created_at=at
     )
+    link_back(made, at)
     trail.record(
         action="portfolio.request.track", of=request, by=by, at=at, changes={"issue": [None, made.key]}
     )

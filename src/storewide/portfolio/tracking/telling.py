@@ -31,7 +31,7 @@ class Message:
 
     url: str
     headers: dict[str, str]
-    body: dict[str, str]
+    body: dict[str, Any]
 
 
 def stage_entered(stage: Stage, by: Actor) -> None:
@@ -44,6 +44,17 @@ def stage_entered(stage: Stage, by: Actor) -> None:
         if each.tracker is not None
         and by.label != f"{each.tracker.get_provider_display()} ({each.tracker.name})"
     )
+
+
+def link_back(tracked: Tracked, at: datetime) -> None:
+    """Queue the link from an issue that was just attached back to its request, where its system is told anything."""
+    tracker = tracked.tracker
+    if tracker is None or not tracker.tells or not tracker.token or tracker.revoked_at is not None:
+        return
+    request = tracked.request
+    said = {"title": request.title, "number": request.number, "url": _address(tracked)}
+    text = _("Storewide: this is made for request %(number)s, “%(title)s”.\n%(url)s") % said
+    Telling.objects.create(tracked=tracked, text=text, links=True, next_at=at, created_at=at)
 
 
 def text_of(stage: Stage) -> str:
@@ -78,7 +89,26 @@ def message(telling: Telling, tracker: Tracker) -> Message:
     if tracker.account:
         both = base64.b64encode(f"{tracker.account}:{tracker.token}".encode()).decode()
         headers = {"Authorization": f"Basic {both}"}
-    return Message(f"{tracker.api}/rest/api/2/issue/{tracked.key}/comment", headers, text)
+    issue = f"{tracker.api}/rest/api/2/issue/{tracked.key}"
+    if telling.links:
+        return Message(f"{issue}/remotelink", headers, _remote_link(tracked))
+    return Message(f"{issue}/comment", headers, text)
+
+
+def _remote_link(tracked: Tracked) -> dict[str, Any]:
+    """A link as Jira keeps it; by its `globalId` the same one again takes the place of the first."""
+    request, url = tracked.request, _address(tracked)
+    titled = {"url": url, "title": f"{request.number}: {request.title}"}
+    return {
+        "globalId": f"storewide={url}",
+        "application": {"type": "storewide", "name": "Storewide"},
+        "relationship": _("is made for"),
+        "object": titled,
+    }
+
+
+def _address(tracked: Tracked) -> str:
+    return f"{settings.ORIGIN}{tracked.request.get_absolute_url()}"
 
 
 def is_wanted() -> bool:
