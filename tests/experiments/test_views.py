@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from storewide.access.models import User
 from storewide.experiments import result_operations, trials
-from storewide.experiments.models import Experiment, Reading, Variant
+from storewide.experiments.models import Design, Experiment, Reading, Variant
 from storewide.ledger.models import Decision
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
@@ -214,6 +214,31 @@ def test_planning_on_a_page(as_mate: Client, typed: dict[str, Any], house: FakeW
     assert "Freeze the plan and start" in as_mate.get(ONE).content.decode()
     as_mate.post(f"{ONE}start/")
     assert Experiment.objects.get().state == "running"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept", "told"),
+    [
+        ({"trigger": "Product Viewed"}, "Product Viewed", "those who looked at a product"),
+        (
+            {"trigger_event": "Size Guide Opened"},
+            "Size Guide Opened",
+            "those who had the event “Size Guide Opened”",
+        ),
+    ],
+)
+def test_whom_an_event_lets_count_is_chosen_or_named(
+    as_mate: Client, typed: dict[str, Any], house: FakeWarehouse, chosen: dict[str, str], kept: str, told: str
+) -> None:
+    assert as_mate.post(PLAN, typed | chosen).status_code == 302
+    assert Design.objects.get().trigger == kept
+    experiment = Experiment.objects.get()
+    assert told in as_mate.get(f"/experiments/{experiment.number}/").content.decode()
+    form = as_mate.get(f"/experiments/{experiment.number}/change/").context["form"]
+    assert {name: form[name].value() for name in ("trigger", "trigger_event")} == {
+        "trigger": "",
+        "trigger_event": "",
+    } | chosen
 
 
 def test_a_draft_is_changed_and_both_versions_are_shown(

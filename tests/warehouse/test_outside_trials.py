@@ -195,6 +195,9 @@ def test_the_same_rows_give_the_same_sums(
         TrialQuestion("x", "shop", unit, FIRST, LAST, ("product_viewers",)),
         TrialQuestion("y", "shop", unit, FIRST, date(2024, 3, 30), ()),
         TrialQuestion("nothing", "shop", unit, FIRST, LAST, ("buyers",)),
+        TrialQuestion("x", "shop", unit, FIRST, LAST, OUTCOMES, "Product Added"),
+        TrialQuestion("y", "shop", unit, FIRST, date(2024, 4, 1), (), "Page Viewed"),
+        TrialQuestion("x", "shop", unit, FIRST, LAST, ("orders",), "Never Seen"),
     ]
     for question in asked:
         own = ours.ask_trial(question)
@@ -202,6 +205,8 @@ def test_the_same_rows_give_the_same_sums(
     whole = ours.ask_trial(asked[0])
     assert whole.in_two_arms > 0
     assert all(sums.squares > 0 for arm in whole.arms for sums in arm.outcomes.values())
+    came = theirs.ask_trial(asked[-3])
+    assert 0 < sum(arm.units for arm in came.arms) < sum(arm.units for arm in whole.arms)
     assert theirs.experiments("shop") == ours.experiments("shop") != ()
     assert theirs.extent("shop") == ours.extent("shop")
 
@@ -252,6 +257,8 @@ def test_what_is_not_declared_is_said(tmp_path: Path, duckdb_file: str) -> None:
     without = Warehouse(tmp_path / "nothing", connect(tmp_path, duckdb_file, *unnamed))
     with pytest.raises(FactsApart, match="name of event is not declared there"):
         without.ask_trial(replace(asked, outcomes=("product_viewers",)))
+    with pytest.raises(FactsApart, match="name of event is not declared there"):
+        without.ask_trial(replace(asked, outcomes=(), trigger="Product Viewed"))
     with pytest.raises(DeclarationInvalid, match="exposure needs a column for visitor_id or customer_id"):
         declared("exposure", "visitor_id", "customer_id")
 
@@ -276,12 +283,13 @@ def test_a_check_asks_for_trials_too(tmp_path: Path, duckdb_file: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(outside_ibis.DIALECTS))
-@pytest.mark.parametrize("what", ["entered", "variants", "experiments"])
+@pytest.mark.parametrize("what", ["entered", "triggered", "variants", "experiments"])
 def test_every_trial_is_a_select_of_the_dialect(name: str, what: str) -> None:
     found = Connected(SHOP, "postgres://host/db", tuple(map(declared, TABLES)))
     question = TrialQuestion("x", "shop", "visitor", FIRST, LAST, OUTCOMES)
     summed = {
         "entered": outside_trials.entered(found, question),
+        "triggered": outside_trials.entered(found, replace(question, trigger="Product Added")),
         "variants": outside_trials.variants(found, question),
         "experiments": outside_trials.experiments(declared("exposure")[1]),
     }[what]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from storewide.experiments import designs
 from storewide.experiments.designs import DesignPlan
@@ -70,6 +70,14 @@ class DesignForm(OperationForm):
             "Whoever never came to where the arms differ adds noise alone. Both arms must come there alike."
         ),
     )
+    trigger_event = forms.CharField(
+        label=gettext_lazy("Those who had another event"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy(
+            "Its name as tracking sends it, such as “Size Guide Opened”, in place of the choice above."
+        ),
+    )
     device = forms.ChoiceField(label=gettext_lazy("Device"), choices=DEVICES, required=False)
     country = forms.CharField(
         label=gettext_lazy("Country"),
@@ -119,6 +127,7 @@ class DesignForm(OperationForm):
         """The design as it was written; what was left out is as usual."""
         usual = DesignPlan()
         said = {field.name: self.cleaned_data.get(field.name) for field in fields(DesignPlan)}
+        said["trigger"] = self.cleaned_data.get("trigger_event") or said["trigger"]
         kept = {name: getattr(usual, name) if value in (None, "") else value for name, value in said.items()}
         return DesignPlan(**kept | {"country": str(kept["country"]).upper()})
 
@@ -126,9 +135,16 @@ class DesignForm(OperationForm):
 def begun(experiment: Experiment) -> dict[str, Any]:
     """What the form of a draft begins with."""
     kept = designs.of(experiment)
-    return {**vars(kept), "hypothesis": "" if kept.in_parts else experiment.hypothesis}
+    named = kept.trigger in dict(TRIGGERS)
+    return {
+        **vars(kept),
+        "trigger": kept.trigger if named else "",
+        "trigger_event": "" if named else kept.trigger,
+        "hypothesis": "" if kept.in_parts else experiment.hypothesis,
+    }
 
 
 def trigger_label(event: str) -> str:
     """Who is counted, in words."""
-    return str(dict(TRIGGERS).get(event, event))
+    own = gettext("those who had the event “%(event)s”") % {"event": event}
+    return str(dict(TRIGGERS).get(event, own))

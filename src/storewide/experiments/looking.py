@@ -172,12 +172,14 @@ def _alone(experiment: Experiment, parts: Parts, asked_for: TrialSpec) -> Seen:
         trigger=asked_for.trigger,
     )
     answer = trials.asked(question)
+    every = trials.asked(replace(question, trigger="", outcomes=())) if question.trigger else None
     return Seen(
         day=asked_for.last,
         arms={arm.variant: _apart(arm) for arm in answer.arms},
         segments={},
         buckets={},
         entered=answer.by_day,
+        exposed=every.by_day if every else {},
         in_two_arms=answer.in_two_arms,
         currency=answer.currency,
         version=answer.version,

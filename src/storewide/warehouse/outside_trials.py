@@ -23,7 +23,8 @@ from storewide.warehouse.expressions import (
     Value,
     call,
 )
-from storewide.warehouse.outside_columns import column, day, inside, text
+from storewide.warehouse.outside_columns import column, inside, text
+from storewide.warehouse.outside_counted import counted, days_of, exposed
 from storewide.warehouse.outside_lines import (
     ZERO,
     Lines,
@@ -33,10 +34,8 @@ from storewide.warehouse.outside_lines import (
     or_zero,
     tax_back,
 )
-from storewide.warehouse.questions import Question, QuestionInvalid
+from storewide.warehouse.questions import QuestionInvalid
 from storewide.warehouse.trials import EVENTS, TrialQuestion, Unit
-
-_START = date(1970, 1, 1)
 
 
 class FactsApart(QuestionInvalid):
@@ -44,22 +43,17 @@ class FactsApart(QuestionInvalid):
 
 
 def needed(question: TrialQuestion) -> tuple[OutsideFact, ...]:
-    """The facts beside exposures that the outcomes come from."""
+    """The facts beside exposures that the outcomes, and who is counted, come from."""
     found: list[OutsideFact] = []
     if any(each not in EVENTS for each in question.outcomes):
         found.append("order_line")
-    if any(each in EVENTS for each in question.outcomes):
+    if question.trigger or any(each in EVENTS for each in question.outcomes):
         found.append("event")
     return tuple(found)
 
 
 def require_declared(found: Connected, question: TrialQuestion) -> None:
     """Raise FactsApart where a table or column that the trial needs is not declared."""
-    if question.trigger:
-        raise FactsApart(
-            f"The exposures of {found.terms.store} lie in a connection, where no trigger can be asked for; "
-            "count all who were exposed."
-        )
     for fact in ("exposure", *needed(question)):
         declared = found.declared(fact)
         columns = (f"{question.unit}_id", *(("name",) if fact == "event" else ()))
@@ -81,7 +75,7 @@ def require_here(connected: Iterable[Connected], store: str) -> None:
 
 def entered(found: Connected, question: TrialQuestion) -> Summed:
     """By arm and day of entry (days since 1970; both unknown for units in two arms) the units and sums of outcomes."""
-    met = _met(found, question)
+    met = counted(found, question)
     rows: Relation = met
     for did in _outcomes(found, question, met):
         rows = Joined(rows, did, "unit", "first")
@@ -103,7 +97,7 @@ def entered(found: Connected, question: TrialQuestion) -> Summed:
 def variants(found: Connected, question: TrialQuestion) -> Summed:
     """Every variant that a unit of the trial was seen in, with the number of units."""
     units = (("units", Aggregate("different", Column("unit"))),)
-    return Summed(_exposed(found, question), (("variant", Column("arm")),), units)
+    return Summed(exposed(found, question), (("variant", Column("arm")),), units)
 
 
 def experiments(declared: Declared) -> Summed:
@@ -145,53 +139,13 @@ def everything(found: Connected, of: date) -> Iterator[Summed]:
         return
     yield experiments(declared)
     for unit in get_args(Unit):
-        for outcomes in ((), ("spend", "orders"), tuple(EVENTS)):
-            question = TrialQuestion("any", found.terms.store, unit, of, of, outcomes)
+        for outcomes, trigger in (((), ""), (("spend", "orders"), ""), (tuple(EVENTS), ""), ((), "any")):
+            question = TrialQuestion("any", found.terms.store, unit, of, of, outcomes, trigger)
             try:
                 require_declared(found, question)
             except FactsApart:
                 continue
             yield entered(found, question)
-
-
-def _days(question: TrialQuestion) -> Question:
-    return Question((), question.first, question.last)
-
-
-def _exposed(found: Connected, question: TrialQuestion) -> Picked:
-    """The trial's exposures on its days."""
-    declared = dict(found.tables)["exposure"]
-    moment = column(declared, "exposure", "exposed_at")
-    unit, variant = (column(declared, "exposure", each) for each in (f"{question.unit}_id", "variant"))
-    own = call("equal", column(declared, "exposure", "experiment"), Value(question.experiment))
-    days = _days(question)
-    return Picked(
-        Table("exposure"),
-        (
-            ("unit", unit),
-            ("arm", variant),
-            ("moment", moment),
-            (
-                "entered_day",
-                call("days between", Value(_START), day(found, declared, "exposure", "exposed_at", days)),
-            ),
-        ),
-        (own, *(call("not", call("missing", each)) for each in (unit, variant)), inside(found, moment, days)),
-    )
-
-
-def _met(found: Connected, question: TrialQuestion) -> Summed:
-    """Each unit once: when it entered, and in which variant; in two where the other one differs."""
-    return Summed(
-        _exposed(found, question),
-        (("unit", Column("unit")),),
-        (
-            ("entered", Aggregate("first", Column("moment"))),
-            ("entered_on", Aggregate("first", Column("entered_day"))),
-            ("arm", Aggregate("first", Column("arm"))),
-            ("other_arm", Aggregate("last", Column("arm"))),
-        ),
-    )
 
 
 def _outcomes(found: Connected, question: TrialQuestion, met: Summed) -> Iterator[Summed]:
@@ -201,17 +155,16 @@ def _outcomes(found: Connected, question: TrialQuestion, met: Summed) -> Iterato
         (("unit", Column("unit")), ("entered", Column("entered"))),
         (call("equal", Column("arm"), Column("other_arm")),),
     )
-    facts = needed(question)
-    if "order_line" in facts:
+    if any(each not in EVENTS for each in question.outcomes):
         yield _sold(found, question, in_arm)
-    if "event" in facts:
+    if any(each in EVENTS for each in question.outcomes):
         yield _seen(found, question, in_arm)
 
 
 def _sold(found: Connected, question: TrialQuestion, in_arm: Picked) -> Summed:
     """By unit what the orders that it placed from its exposure on add up to, as booked by the trial's last day."""
     declared = dict(found.tables)["order_line"]
-    lines = Lines(found, declared, _days(question)).rows(
+    lines = Lines(found, declared, days_of(question)).rows(
         "placed_at",
         ("unit", text(declared, "order_line", f"{question.unit}_id")),
         ("placed", column(declared, "order_line", "placed_at")),
@@ -281,7 +234,7 @@ def _seen(found: Connected, question: TrialQuestion, in_arm: Picked) -> Summed:
             ("happened", moment),
             *((f"did_{each}", case(call("equal", name, Value(of)), Value(1))) for each, of in wanted.items()),
         ),
-        (inside(found, moment, _days(question)), OneOf(name, tuple(wanted.values()))),
+        (inside(found, moment, days_of(question)), OneOf(name, tuple(wanted.values()))),
     )
     after = Picked(
         Joined(events, in_arm, "unit"),
