@@ -60,10 +60,10 @@ class Look:
             return False
         return self.got > self.expected.high if self.series.rises else self.got < self.expected.low
 
-    @property
-    def change(self) -> float:
-        """The relative change, -0.4 for 40 % fewer; 0 where nothing was expected."""
-        return self.got / self.expected.expected - 1 if self.expected and self.expected.expected else 0.0
+    def apart(self, count: float) -> float:
+        """How far a count lies from what was expected, relative: -0.4 for 40 % fewer; of less than one, beside one."""
+        usual = self.expected.expected if self.expected else 0.0
+        return (count - usual) / max(usual, 1.0)
 
 
 @dataclass(frozen=True)

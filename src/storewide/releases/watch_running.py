@@ -124,13 +124,13 @@ def _by_hour(release: Release, at: datetime) -> list[Seen]:
 def _seen(release: Release, look: watch_hours.Look, moment: datetime) -> Seen:
     usual = look.expected
     assert usual is not None  # noqa: S101 - what has no expectation hurts nobody
-    low, high = (Decimal(bound / usual.expected - 1).quantize(_FINEST) for bound in (usual.low, usual.high))
+    low, high = (Decimal(look.apart(bound)).quantize(_FINEST) for bound in (usual.low, usual.high))
     return Seen(
         metric=look.series.code,
         label=str(look.series.name),
         seen_on=release.day_of(moment),
         hours=look.hours,
-        change=Decimal(look.change).quantize(_FINEST),
+        change=Decimal(look.apart(look.got)).quantize(_FINEST),
         low=low,
         high=high,
     )

@@ -1,0 +1,119 @@
+"""The first day of a watch by the hour: visitors, checkouts and refused payments beside orders, and what is kept of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from storewide.kit.permissions import SYSTEM
+from storewide.lib.data_folder import DataFolder
+from storewide.releases import watch_hours, watch_running
+from storewide.releases.models import Release, Watch, WatchAlarm
+from storewide.releases.watch_running import Ran
+from storewide.sources.models import Store
+from tests.service.trade import DAY, HOUR, MINUTE, bring, every, orders
+
+WEEKS = 10
+
+
+@pytest.fixture
+def began(live: Release, today: date) -> datetime:
+    """Live since nine o'clock of the day before yesterday."""
+    moment = datetime.combine(today - 2 * DAY, time(9), UTC)
+    Release.objects.update(live_at=moment, live_on=moment.date())
+    Watch.objects.update(first=moment.date())
+    live.refresh_from_db()
+    return moment
+
+
+@pytest.fixture
+def sold(
+    live: Release, began: datetime, today: date, store: Store, settings: LazySettings, tmp_path: Path
+) -> Release:
+    """Ten weeks with an order every half hour and a visitor every ten minutes; from go-live on, no checkout is begun and
+    every payment is refused."""
+    settings.DATA = DataFolder(tmp_path / "data")
+    settings.DATA.uploads.mkdir(parents=True)
+    first, last = began - WEEKS * 7 * DAY, datetime.combine(today, time(), UTC)
+    bring(
+        tmp_path,
+        store,
+        "generic-orders",
+        (line.replace("GBP", "EUR") for line in orders(every(HOUR / 2, first, last))),
+    )
+    bring(tmp_path, store, "generic-events", _events(first, last, began))
+    return live
+
+
+def _events(first: datetime, last: datetime, broke: datetime) -> Iterator[str]:
+    yield "event_id,occurred_at,name,visitor_id"
+    for number, moment in enumerate(every(10 * MINUTE, first, last)):
+        when, who = f"{moment:%Y-%m-%dT%H:%M:%SZ}", f"v{number % 500}"
+        yield f"p{number},{when},Page Viewed,{who}"
+        if moment >= broke:
+            yield f"r{number},{when},Payment Refused,{who}"
+        elif number % 2:
+            yield f"c{number},{when},Checkout Started,{who}"
+
+
+def test_each_series_is_held_against_the_same_hours_of_the_weeks_before(
+    sold: Release, began: datetime
+) -> None:
+    found = watch_hours.first_day(sold, began + 9 * HOUR)
+    assert found is not None
+    looks = [
+        (each.series.code, each.hours, each.got, each.expected.expected)
+        for each in found.looks
+        if each.expected
+    ]
+    assert looks == [
+        *(("web_orders", hours, 2 * hours, 2 * hours) for hours in (2, 4, 8)),
+        *(("web_visitors", hours, 6 * hours, 6 * hours) for hours in (2, 4, 8)),
+        *(("web_checkouts", hours, 0, 3 * hours) for hours in (2, 4, 8)),
+        *(("web_payments_refused", hours, 6 * hours, 0) for hours in (2, 4, 8)),
+    ]
+    assert [(each.series.code, each.hours) for each in found.hurting] == [
+        ("web_checkouts", 8),
+        ("web_payments_refused", 4),
+    ]
+
+
+def test_what_hurts_in_the_first_hours_alarms_once_each(sold: Release, began: datetime, at: datetime) -> None:
+    watch = Watch.objects.get()
+    watch_running.look(watch, Ran(), SYSTEM, began + 9 * HOUR)
+    watch_running.look(watch, Ran(), SYSTEM, began + 10 * HOUR)
+    found = WatchAlarm.objects.filter(hours__isnull=False).order_by("metric")
+    assert [(each.metric, each.hours, each.seen_on) for each in found] == [
+        ("web_checkouts", 8, began.date()),
+        ("web_payments_refused", 4, began.date()),
+    ]
+    assert [each.change for each in found] == [-1, 24]
+
+
+def test_the_hours_since_go_live_are_kept_once_the_day_is_in(
+    sold: Release, began: datetime, at: datetime
+) -> None:
+    watch = Watch.objects.get()
+    watch_running.look(watch, Ran(), SYSTEM, began + 9 * HOUR)
+    assert Watch.objects.get().rest == {}
+    watch_running.look(watch, Ran(), SYSTEM, at)
+    kept = watch_hours.rest_of(sold)
+    assert len(kept) == WEEKS * 7 + 1
+    day, before = kept[began.date()], kept[began.date() - timedelta(days=7)]
+    assert (day["visitors"], day["checkout_visitors"], day["orders"]) == (90, 0, 30)
+    assert (before["visitors"], before["checkout_visitors"], before["orders"]) == (90, 45, 30)
+
+
+def test_without_events_orders_alone_are_looked_at(
+    live: Release, began: datetime, store: Store, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA = DataFolder(tmp_path / "data")
+    settings.DATA.uploads.mkdir(parents=True)
+    lines = orders(every(HOUR, began - 70 * DAY, began + 4 * HOUR))
+    bring(tmp_path, store, "generic-orders", (line.replace("GBP", "EUR") for line in lines))
+    found = watch_hours.first_day(live, began + 3 * HOUR)
+    assert found is not None
+    assert {each.series.code for each in found.looks} == {"web_orders"}
+    assert watch_hours.read_rest(live, began + 3 * HOUR) == {}
