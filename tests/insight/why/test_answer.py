@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storewide.insight.why import answer, asking, documents, words
+from storewide.insight.why import answer, asking, documents, headline
 from storewide.insight.why.answer import Why
 from storewide.insight.why.asking import WhyRefused
 from storewide.lib.periods import Days
@@ -33,7 +33,7 @@ def test_spend_fell_by_conversion_in_one_country(weeks: Store) -> None:
         ("AT", 0, -35000),
         ("DE", 0, 0),
     ]
-    assert words.finding(found) == (
+    assert headline.finding(found) == (
         "Spend fell 25.0\u00a0% (−350\u00a0EUR): 25.0 points from conversion in AT, lower since 9 Mar 2026"
     )
 
@@ -47,7 +47,7 @@ def test_what_began_on_that_day_is_named_with_it(weeks: Store) -> None:
         Annotation.objects.create(store=weeks, day=day, label=label, kind=kind)
     found = why()
     assert [each.label for each in found.happened] == ["Release 24.3", "A note"]
-    assert words.finding(found).endswith("lower since 9 Mar 2026; on the same day: Release 24.3")
+    assert headline.finding(found).endswith("lower since 9 Mar 2026; on the same day: Release 24.3")
 
 
 def test_what_happens_elsewhere_is_not_told(weeks: Store) -> None:
@@ -113,10 +113,28 @@ def test_a_stock_out_lost_what_its_product_usually_takes_in(weeks: Store, land: 
     assert (first.kind, first.label, first.is_driver) == ("stock_out", "p1", True)
     assert first.effect is not None
     assert first.effect.amount == -5 * 10 * 1000
-    assert words.finding(found).startswith(
+    assert headline.finding(found).startswith(
         "Spend fell 25.0\u00a0% (−350\u00a0EUR): p1 is out of stock; 25.0 points from conversion in AT"
     )
     assert why("visitors").happened[0].is_driver is False
+
+
+def test_a_driver_is_said_before_what_is_known_of_a_smaller_part(weeks: Store, land: Land) -> None:
+    """Sold out for one day it lost 100 EUR; conversion in Austria 350."""
+    land(
+        "date,product_id,available\n2026-03-02,p1,9\n2026-03-12,p1,0\n2026-03-13,p1,9\n2026-03-15,p1,9\n",
+        "generic-stock",
+    )
+    found = why()
+    assert found.happened[0].effect is not None
+    lost = found.happened[0].effect.amount
+    assert lost is not None
+    assert (found.happened[0].label, found.happened[0].is_driver) == ("p1", True)
+    share = f"{-lost / 140_000 * 100:.1f}"
+    assert headline.finding(found) == (
+        "Spend fell 25.0\u00a0% (−350\u00a0EUR): 25.0 points from conversion in AT, lower since 9 Mar 2026; "
+        f"known: p1 is out of stock, {share} points"
+    )
 
 
 def test_a_price_change_splits_its_products_sales(land: Land, store: Store) -> None:

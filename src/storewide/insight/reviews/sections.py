@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from storewide.insight.why import answer, asking
+from storewide.insight.why import answer, asking, headline
 from storewide.insight.why import links as why_links
 from storewide.insight.why import pages as why_pages
 from storewide.insight.why import words as why_words
@@ -80,7 +80,7 @@ def why(store: Store, days: Days | None, against: Days, on: date) -> Section | N
         return None
     return section(
         "why",
-        why_words.finding(found),
+        headline.finding(found),
         [_driver(found, each, store, on) for each in found.drivers],
         note=_("Spend on %(days)s against %(against)s; the parts add up to the change.")
         % {

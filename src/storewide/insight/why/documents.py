@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from storewide.insight.why import areas, words
+from storewide.insight.why import areas, headline, words
 from storewide.insight.why.answer import Why
 from storewide.insight.why.areas import AreaPart
 from storewide.insight.why.drivers import Driver
@@ -25,7 +25,7 @@ def document(why: Why) -> dict[str, Any]:
         "store": asked.store,
         "period": str(asked.days),
         "against": str(asked.against),
-        "finding": words.finding(why),
+        "finding": headline.finding(why),
         "before": _value(why, why.split.before),
         "after": _value(why, why.split.after),
         "total_change": amount(why, why.split.change),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from storewide.insight.why import answer, pages, words
+from storewide.insight.why import answer, headline, pages
 from storewide.insight.why.asking import WhyRefused
 from storewide.kit import lists
 from storewide.kit.permissions import require
@@ -32,5 +32,5 @@ def metric(request: HttpRequest, code: str) -> HttpResponseBase:
         page = pages.head(definition, chosen, refusal.sentence)
         return render(request, "insight/why_refused.html", {"page": page, **form}, status=refusal.status)
     context, spec, rows = pages.show(why, request.GET, now().date())
-    page = pages.head(definition, chosen, words.finding(why))
+    page = pages.head(definition, chosen, headline.finding(why))
     return lists.respond(request, spec, rows, page=page, template="insight/why.html", **form, **context)

@@ -23,50 +23,6 @@ from storewide.warehouse.questions import NONE
 _NAMED = 2
 
 
-def finding(why: Why) -> str:
-    """The whole answer in one sentence: how much, from what, where, since when, and what began that day."""
-    head = _head(why)
-    told = why.told
-    if not why.split.change or told is None:
-        return head
-    known = next((each for each in why.happened if each.is_driver), None)
-    if why.is_usual:
-        return _usual(head, _effect(known) if known else "", same_day(why))
-    parts: list[str] = []
-    if len(why.split.drivers) > 1 or told.place:
-        values = {"points": points(why, _told_change(why)), "driver": _where(why)}
-        parts.append(_("%(points)s from %(driver)s") % values)
-    if told.since:
-        day = formats.day(told.since)
-        parts.append(
-            _("lower since %(day)s") % {"day": day}
-            if told.driver.change < 0
-            else _("higher since %(day)s") % {"day": day}
-        )
-    return _sentence(head, ", ".join(parts), _effect(known) if known else "", same_day(why))
-
-
-def _usual(head: str, known: str, same_day: str) -> str:
-    values = {"head": head, "known": known, "same_day": same_day}
-    if known:
-        return _("%(head)s, no more than it moves by itself; known: %(known)s") % values
-    if same_day:
-        return _("%(head)s, no more than it moves by itself; on the same day: %(same_day)s") % values
-    return _("%(head)s, no more than it moves by itself") % values
-
-
-def _sentence(head: str, parts: str, known: str, same_day: str) -> str:
-    """What is known first; without that, what shares the day."""
-    values = {"head": head, "parts": parts, "known": known, "same_day": same_day}
-    if known:
-        return _("%(head)s: %(known)s; %(parts)s") % values if parts else _("%(head)s: %(known)s") % values
-    if same_day:
-        if not parts:
-            return _("%(head)s; on the same day: %(same_day)s") % values
-        return _("%(head)s: %(parts)s; on the same day: %(same_day)s") % values
-    return _("%(head)s: %(parts)s") % values if parts else head
-
-
 def bare(why: Why, units: int) -> str:
     """A change as a number alone, where a heading tells its unit."""
     if why.asked.definition.unit != "money":
@@ -85,34 +41,6 @@ def owner(area: Area | None, on: date) -> Tag:
     if area is not None and area.holder is not None and area.standing(on) is Standing.OWNED:
         return Tag(str(area.holder))
     return metrics.owner(area, on)
-
-
-def _head(why: Why) -> str:
-    definition = why.asked.definition
-    values = {"metric": metrics.name(definition), "share": "", "change": signed(why, why.split.change)}
-    if not why.split.change:
-        return _("%(metric)s did not change") % values
-    if why.share is None:
-        return _("%(metric)s changed by %(change)s") % values
-    values["share"] = formats.percent(abs(why.share))
-    if why.split.change < 0:
-        return _("%(metric)s fell %(share)s (%(change)s)") % values
-    return _("%(metric)s rose %(share)s (%(change)s)") % values
-
-
-def _told_change(why: Why) -> int:
-    told = why.told
-    if told is None:
-        return 0
-    return told.place.change if told.place else told.driver.change
-
-
-def _where(why: Why) -> str:
-    told = why.told
-    if told is None:
-        return ""
-    name = driver_name(told.driver).lower()
-    return f"{name} {place(told.place.where)}" if told.place else name
 
 
 def points(why: Why, change: float) -> str:
@@ -199,7 +127,7 @@ def same_day(why: Why) -> str:
     if day is None:
         return ""
     began = happenings.coinciding(why.happened, day)
-    return ", ".join(_effect(each) for each in began[:_NAMED])
+    return ", ".join(named(each) for each in began[:_NAMED])
 
 
 def _day(why: Why) -> date | None:
@@ -208,7 +136,7 @@ def _day(why: Why) -> date | None:
     return why.asked.days.first if len(why.asked.days) == 1 else None
 
 
-def _effect(happening: Happening) -> str:
+def named(happening: Happening) -> str:
     """A happening with what it did to spend."""
     effect = happening.effect
     if effect is None:
