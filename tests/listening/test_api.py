@@ -42,6 +42,7 @@ def test_feedback_is_listed_and_narrowed(call: Call, complaint: Feedback) -> Non
             "said": "Where is the voucher field?",
             "area": "guest-checkout",
             "store": "uk",
+            "page": "",
             "about": {"kind": "tests.release", "id": "24"},
             "noted_by": "Milan",
             "noted_at": "2026-03-10T09:30:00Z",

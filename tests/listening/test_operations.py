@@ -1,6 +1,7 @@
 """Noting, mending and taking back what customers said."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from storewide.audit.models import Entry
 from storewide.kit.errors import Conflict
 from storewide.listening import operations
 from storewide.listening.models import ContactChannel, Feedback, FeedbackKind
-from storewide.listening.operations import SaidTooMuch
+from storewide.listening.operations import NoPage, SaidTooMuch
 from storewide.ownership.models import Area
 from storewide.sources.models import Store
 
@@ -51,6 +52,17 @@ def test_note_feedback_longer_than_a_note_is_refused(mate: User, at: datetime) -
             at=at,
         )
     assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["checkout", "https://shop.example/checkout", "/cart?mail=x", "/a#b", "/" * 201]
+)
+def test_a_page_is_a_path_without_what_may_be_about_a_person(page: str, mate: User, at: datetime) -> None:
+    said: dict[str, Any] = {"kind": FeedbackKind.PRAISE, "contact_channel": ContactChannel.SHOP}
+    with pytest.raises(NoPage, match="is no page; give its path"):
+        operations.note_feedback(page=page, by=mate, at=at, **said)
+    assert not Feedback.objects.exists()
+    assert operations.note_feedback(page=" /cart ", by=mate, at=at, **said).page == "/cart"
 
 
 def test_change_feedback_leaves_the_customers_words_out_of_the_trail(

@@ -59,9 +59,9 @@ def test_the_list_narrows_by_every_filter(as_mate: Client, complaint: Feedback) 
 def test_the_list_as_csv(as_mate: Client, complaint: Feedback) -> None:
     response: Any = as_mate.get("/listening/?format=csv")
     header, line = b"".join(response.streaming_content).decode().splitlines()
-    assert header == "Kind,What they said,Contact channel,About,Area,Store,Noted,Noted by"
+    assert header == "Kind,What they said,Contact channel,About,Area,Page,Store,Noted,Noted by"
     assert line.startswith(
-        "Complaint,Where is the voucher field?,Phone,Guest checkout,Guest checkout,Shop UK,"
+        "Complaint,Where is the voucher field?,Phone,Guest checkout,Guest checkout,,Shop UK,"
     )
     assert line.endswith(",2026-03-10T09:30:00+00:00,Milan")
 

@@ -92,7 +92,7 @@ def desk(person: Person | None, today: date) -> Desk:
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of the store that a customer may speak of, those of a release's area first; `chosen` where it has one."""
+    """The pages of the store that a customer may speak of, those of a release's area first; `chosen` is its main one."""
 
     offered: tuple[str, ...]
     chosen: str = ""
@@ -102,11 +102,16 @@ def pages_of(areas: Collection[UUID | None]) -> dict[UUID | None, Pages]:
     """What is offered beside a release of each of these areas, and by None beside none; one query."""
     own = {each.area_id: each.pages for each in AreaMeasure.objects.order_by("area__name", "pk")}
     every = [page for pages in own.values() for page in pages]
-    found: dict[UUID | None, Pages] = {None: Pages(tuple(dict.fromkeys(every)))}
+    found: dict[UUID | None, Pages] = {None: Pages(_once(every))}
     for area in areas:
         first = own.get(area, []) if area else []
-        found[area] = Pages(tuple(dict.fromkeys([*first, *every])), first[0] if len(first) == 1 else "")
+        found[area] = Pages(_once([*first, *every]), first[0] if first else "")
     return found
+
+
+def _once(pages: Sequence[str]) -> tuple[str, ...]:
+    """Each page once; where a page and all below it are named, the page alone, so that the list stays short."""
+    return tuple(page for page in dict.fromkeys(pages) if page.removesuffix("/*") not in set(pages) - {page})
 
 
 def cards_of(releases: Sequence[Release], person: Person | None, today: date) -> tuple[Card, ...]:
