@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 
 from storewide.assessment import (
@@ -136,6 +137,22 @@ def test_its_report_page_by_page(decided: Assessment) -> None:
     assert [each for each in said if each not in whole] == []
     for each in ("Decided: Sendback", "Returns everywhere", "Two numbers for one order"):
         assert each in whole
+
+
+def test_its_pages_are_whole_and_carry_their_fonts(decided: Assessment) -> None:
+    document = pypdfium2.PdfDocument(report.of(decided, now()))
+    fonts: dict[str, bool] = {}
+    for page in document:
+        width, height = page.get_size()
+        for part in page.get_objects(max_depth=15):
+            left, bottom, right, top = part.get_bounds()
+            assert min(left, bottom) >= -1, part.get_bounds()
+            assert (right <= width + 1, top <= height + 1) == (True, True), part.get_bounds()
+            if isinstance(part, pypdfium2.PdfTextObj):
+                font = part.get_font()
+                fonts[font.get_base_name()] = bool(raw.FPDFFont_GetIsEmbedded(font))
+    assert fonts
+    assert [name for name, embedded in fonts.items() if not embedded] == []
 
 
 def _begun(group: WorkingGroup, at: datetime) -> Assessment:
