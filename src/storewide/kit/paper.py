@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from storewide.kit import chart_files, formats
@@ -113,7 +114,9 @@ def printed(paper: Paper, at: datetime) -> bytes:
     made: bytes = typst.compile(
         _template(),
         format="pdf",
+        # fonts of the machine would make the same document look different elsewhere; those laid beside the data do not
         ignore_system_fonts=True,
+        font_paths=[settings.DATA.fonts] if settings.DATA.fonts.is_dir() else [],
         sys_inputs={"document": json.dumps(document)},
         timestamp=int(at.timestamp()),
     )

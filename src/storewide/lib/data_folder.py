@@ -87,6 +87,11 @@ class DataFolder:
         return self.root / "made"
 
     @property
+    def fonts(self) -> Path:
+        """Where whoever runs the product lays fonts for letters that those of PDF lack, such as Chinese; may be missing."""
+        return self.root / "fonts"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 
