@@ -66,6 +66,19 @@ def test_the_same_waits_give_the_same_picture() -> None:
     assert [node.team.name for node in graph.nodes] == ["Team 0", "Team 1", "Team 2"]
 
 
+def test_on_a_phone_dots_hold_numbers_within_its_width() -> None:
+    teams = {key: Team(pk=key, name=f"Team {number}") for number, key in enumerate((ONE, TWO, THREE))}
+    facts = [Fact(ONE, TWO, "request", moment(1), moment(9))]
+    graph = coupling_graph.drawn(coupling_rules.pairs(facts, BEGINS, ENDS), teams, coupling_graph.NARROW)
+    assert [(node.number, node.team.name, node.x, node.y) for node in graph.nodes] == [
+        (1, "Team 0", 170.0, 40.0),
+        (2, "Team 1", 282.6, 295.0),
+        (3, "Team 2", 57.4, 295.0),
+    ]
+    assert all((node.label_x, node.anchor) == (node.x, "middle") for node in graph.nodes)
+    assert graph.frame.width == 340
+
+
 def test_many_teams_leave_those_with_less_waiting_out() -> None:
     teams = {key: Team(pk=key, name=f"Team {key}") for key in (uuid4() for _each in range(20))}
     keys = list(teams)
@@ -164,7 +177,7 @@ def test_the_page_says_who_waits_most_and_why(as_viewer: Client) -> None:
     assert "Assortment waits most for Checkout: 10 days of waiting in 90 days" in text
     assert "Checkout waited" in text
     assert "nothing links them" in text
-    assert 'class="coupling"' in text
+    assert 'class="coupling coupling-wide"' in text
 
 
 @pytest.mark.usefixtures("waits")

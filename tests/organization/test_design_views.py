@@ -142,3 +142,15 @@ def test_a_trend_is_drawn_from_two_findings(as_viewer: Client, at: datetime):
             part=MaturityPart.PEOPLE, met=met, evidence="E", on=at.date().replace(day=day), by=SYSTEM, at=at
         )
     assert "People went from stage 1 to 2" in as_viewer.get(f"{DESIGN}maturity/people/").content.decode()
+
+
+def test_what_a_template_leaves_open_is_told_with_where(as_owner: Client):
+    assert "What the design still waits for" not in as_owner.get(DESIGN).content.decode()
+    as_owner.post(f"{DESIGN}templates/marketing-operations-centre/")
+    assert [str(each.label) for each in as_owner.get(DESIGN).context["left"]] == [
+        "Import people: nobody is in the directory",
+        "1 unit is not described in whole",
+        "4 teams have no member",
+        "3 roles wait for somebody",
+    ]
+    assert "3 roles" in as_owner.get("/organization/roles/?standing=vacant").content.decode()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from storewide.audit.models import Entry
+from storewide.audit.queries import history
 from storewide.kit.permissions import SYSTEM
 from storewide.organization import homes, membership_operations, operations
 from storewide.organization.membership_operations import AlreadyMember, EndsBeforeItBegins
@@ -133,3 +134,13 @@ def test_a_team_counts_everybody_in_it(ana: Person, ben: Person, search: Team, a
     operations.leave(person=ana, on=at.date(), by=SYSTEM, at=at)
     sizes = {team.name: team.size for team in Team.objects.with_size(at.date())}  # type: ignore[attr-defined]
     assert sizes == {"Checkout": 1, "Search": 0}
+
+
+def test_what_is_taken_back_stays_in_the_history_of_the_team(
+    ben: Person, checkout: Team, at: datetime
+) -> None:
+    membership = Membership.objects.get(person=ben)
+    membership_operations.remove_membership(membership=membership, by=SYSTEM, at=at)
+    told = history(checkout)[0]
+    assert told.what == "Membership taken back"
+    assert [(change.before, change.after) for change in told.changes] == [("Ben Okoro", "–")]

@@ -244,3 +244,17 @@ def test_more_rows_cost_no_more_queries(
     with django_assert_max_num_queries(22):
         as_mate.post(WALK, typed(*((slug, ANA, "") for slug in slugs)))
     assert len(owners()) == count
+
+
+def test_whoever_bears_the_title_of_the_areas_role_is_suggested(
+    as_owner: Client, ana: Person, cart: Area
+) -> None:
+    """A template names roles that nobody holds, with titles that need not name the area."""
+    role = Role.objects.create(title="Keeper of baskets")
+    Area.objects.filter(pk=cart.pk).update(accountable=role)
+    Person.objects.filter(pk=ana.pk).update(title="keeper of Baskets")
+    rows = {row.area.slug: row for row in as_owner.get("/ownership/map/walk/").context["form"].rows}
+    assert rows["cart"].is_suggested
+    assert rows["cart"]["person"].value() == "Ana Ruiz <ana@shop.example>"
+    assert rows["cart"]["title"].value() == "Keeper of baskets"
+    assert not rows["delivery"].is_suggested

@@ -1,5 +1,6 @@
 """By what a centre is measured: acquisition, margin, retention and advocacy of the stores of the units it serves."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +18,21 @@ from storewide.metrics.permissions import MetricsPermission
 from storewide.organization.models import Unit
 from storewide.sources import below_store
 from storewide.sources.models import Store
+from storewide.stats import proportions, rates
+from storewide.stats.moments import Moments
 
-#: a change of less than this share is called steady
+#: a change of less than this share is called steady, where nobody can say what chance does to it
 STEADY = Decimal("0.02")
+#: limits of 95 % of a change, as shares of what was
+type Limits = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One of the four: its name, its value, and the share by which it changed on the same month of last year."""
+    """One of the four: its name, its value, and the share by which it changed on the same month of last year.
+
+    `limits`: between which that change lies with 95 %, where its days or buyers tell how much chance moves it.
+    """
 
     key: str
     name: str
@@ -32,6 +40,22 @@ class Measure:
     note: str
     url: str
     change: Decimal | None = None
+    limits: Limits | None = None
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether chance alone may have moved it; without limits, whether it hardly moved."""
+        if self.change is None:
+            return False
+        return abs(self.change) < STEADY if self.limits is None else self.limits[0] <= 0 <= self.limits[1]
+
+    @property
+    def between(self) -> str:
+        """The limits in words; empty where there are none."""
+        if self.limits is None:
+            return ""
+        low, high = (formats.signed(Decimal(str(each)) * 100, 1) for each in self.limits)
+        return _("change between %(low)s %% and %(high)s %% (95 %%)") % {"low": low, "high": high}
 
     @property
     def tag(self) -> Tag:
@@ -39,15 +63,16 @@ class Measure:
         if self.change is None:
             return Tag(_("No comparison"), Tone.UNKNOWN, "flat")
         words = formats.signed(self.change * 100, 1) + " %"
-        if abs(self.change) < STEADY:
-            return Tag(_("Steady, %(change)s") % {"change": words}, Tone.PLAIN)
+        if self.is_steady:
+            steady = _("Steady, %(change)s") if self.limits is None else _("Within chance, %(change)s")
+            return Tag(steady % {"change": words}, Tone.PLAIN)
         up = self.change > 0
         return Tag(words, Tone.GOOD if up else Tone.BAD, "up" if up else "down")
 
     @property
     def moved(self) -> str:
         """How it moved in the finding: “acquisition up”; empty where it is steady or unknown."""
-        if self.change is None or abs(self.change) < STEADY:
+        if self.change is None or self.is_steady:
             return ""
         words = _("%(name)s up") if self.change > 0 else _("%(name)s down")
         return words % {"name": self.name}
@@ -87,6 +112,7 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
             _("new buyers; last year %(before)s") % {"before": formats.number(were)},
             addresses.of_metric("new_buyers", days=month),
             _change(new, were),
+            _limits_of_count(stores, before, month),
         ),
         _margin(stores, month),
         Measure(
@@ -96,6 +122,7 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
             _("of buyers came back; last year %(before)s") % {"before": formats.percent(had)},
             addresses.of_metric("retention", days=month),
             _change(kept, had),
+            _limits_of_share(earlier, rows),
         ),
         *_advocacy(actor, stores, month),
     ]
@@ -139,9 +166,47 @@ def _added(rows: Sequence[figures.Figures | None], code: str) -> int | None:
 
 def _ratio(rows: Sequence[figures.Figures | None], code: str) -> Decimal | None:
     """A share over all stores that tell of it: their sums divided, not their shares averaged."""
+    over, under = _counted(rows, code)
+    return Decimal(over) / under if under else None
+
+
+def _limits_of_count(stores: Sequence[Store], before: Days, month: Days) -> Limits | None:
+    """Limits of the change of new buyers, from how much their days vary; None with too few of either."""
+    found = rates.compare(_new_by_day(stores, before), _new_by_day(stores, month))
+    return (found.interval[0] - 1, found.interval[1] - 1) if found else None
+
+
+def _new_by_day(stores: Sequence[Store], month: Days) -> list[tuple[int, int]]:
+    """New buyers of each day of the month, in all stores together; each day as one unit."""
+    days: dict[str, int] = defaultdict(int)
+    for store in stores:
+        told = figures.ask(
+            first=month.first,
+            last=month.last,
+            store=store.slug,
+            by="day",
+            measures=figures.measures_of(["new_buyers"]),
+        )
+        for row in told.rows:
+            value = row.value("new_buyers")
+            days[row.label] += value.over if value else 0
+    return [(count, 1) for count in days.values()]
+
+
+def _limits_of_share(
+    before: Sequence[figures.Figures | None], rows: Sequence[figures.Figures | None]
+) -> Limits | None:
+    """Limits of the change of retention, from the buyers there were; None where either has fewer than two."""
+    counts = [_counted(before, "retention"), _counted(rows, "retention")]
+    if any(n < 2 or not 0 <= yes <= n for yes, n in counts):
+        return None
+    control, variant = (Moments(n, yes, yes) for yes, n in counts)
+    return proportions.compare(control, variant).relative_interval
+
+
+def _counted(rows: Sequence[figures.Figures | None], code: str) -> tuple[int, int]:
     values = [value for row in rows if row and (value := row.value(code)) is not None]
-    under = sum(value.under for value in values)
-    return Decimal(sum(value.over for value in values)) / under if under else None
+    return sum(value.over for value in values), sum(value.under for value in values)
 
 
 def _change(now: Decimal | int | None, before: Decimal | int | None) -> Decimal | None:

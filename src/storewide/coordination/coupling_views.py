@@ -31,6 +31,7 @@ def whole(request: SignedInRequest) -> HttpResponseBase:
     ranked = coupling_page.rows(found, mechanisms.linked_teams(), mechanisms.joined_teams())
     context = {
         "graph": coupling_graph.drawn(found.pairs, found.teams),
+        "narrow": coupling_graph.drawn(found.pairs, found.teams, coupling_graph.NARROW),
         "columns": columns,
         "crossed": crossed,
         "named": ranked[: coupling_page.NAMED],

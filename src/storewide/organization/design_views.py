@@ -8,7 +8,8 @@ from storewide.access import queries as access
 from storewide.kit.pages import Page
 from storewide.kit.permissions import may, require
 from storewide.kit.requests import SignedInRequest
-from storewide.organization import advice_page, maturity_queries
+from storewide.lib.clock import now
+from storewide.organization import advice_page, design_next, maturity_queries
 from storewide.organization.models import AdviceAnswers
 from storewide.organization.permissions import OrganizationPermission
 
@@ -28,6 +29,7 @@ def design(request: SignedInRequest) -> HttpResponse:
         "newest": newest,
         "advice": advice_page.finding(newest.answers) if newest else "",
         "stands": stands,
+        "left": design_next.left(now().date()),
         "maturity": maturity_queries.finding(stands),
         "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
         "directory": {"address": request.build_absolute_uri("/scim/v2"), "key": access.key_address()},

@@ -126,10 +126,10 @@ def settle_home(*, person: Person, by: Actor, at: datetime) -> Person:
 
 @trail.operation
 def remove_membership(*, membership: Membership, by: Actor, at: datetime) -> None:
-    """Take back a membership that never was; one that was is ended."""
-    trail.record(action="organization.membership.remove", of=membership, by=by, at=at)
-    person = membership.person
+    """Take back a membership that never was; one that was is ended. The history of the team tells of it."""
+    person, said = membership.person, {"person": [str(membership.person), None]}
     membership.delete()
+    trail.record(action="organization.membership.remove", of=membership.team, by=by, at=at, changes=said)
     homes.settle(person, on=at.date())
 
 

@@ -27,8 +27,9 @@ class Fitting:
 
 
 def fitting(areas: Iterable[Area], on: date) -> dict[str, Fitting]:
-    """Whom the titles of people who are here suggest for each area, by its short name; three queries.
+    """Whom the titles of people who are here suggest for each area, by its short name; four queries.
 
+    Whoever bears the title of the area's own role, which a template gave it or somebody left, comes first.
     Whoever's title names one area whole (“Product manager”) is not suggested for a part of another.
     """
     gaps = list(areas)
@@ -44,7 +45,13 @@ def fitting(areas: Iterable[Area], on: date) -> dict[str, Fitting]:
     whole = {
         person.pk for person in people if any(rules.fit(person.title, name) is Fit.WHOLE for name in every)
     }
-    return {area.slug: _best(area, people, whole) for area in gaps}
+    bearers = _bearers([str(area.accountable) for area in gaps if area.accountable], on)
+    return {
+        area.slug: Fitting(tuple(own))
+        if (own := bearers.get(str(area.accountable).lower(), []))
+        else _best(area, people, whole)
+        for area in gaps
+    }
 
 
 def rivals(areas: Sequence[Area], on: date) -> dict[str, list[Person]]:
