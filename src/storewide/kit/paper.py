@@ -114,13 +114,17 @@ def printed(paper: Paper, at: datetime) -> bytes:
     made: bytes = typst.compile(
         _template(),
         format="pdf",
-        # fonts of the machine would make the same document look different elsewhere; those laid beside the data do not
-        ignore_system_fonts=True,
-        font_paths=[settings.DATA.fonts] if settings.DATA.fonts.is_dir() else [],
+        font_paths=_fonts(),
         sys_inputs={"document": json.dumps(document)},
         timestamp=int(at.timestamp()),
     )
     return made
+
+
+def _fonts() -> typst.Fonts:
+    """Typst's own fonts and those laid beside the data; never the machine's, with which a document looks other elsewhere."""
+    own = settings.DATA.fonts
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(own)] if own.is_dir() else [])
 
 
 def can_draw(svg: str) -> bool:
