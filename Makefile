@@ -7,6 +7,8 @@ RUN = $(UV) run --no-sync
 PYTEST_WORKERS = 2
 # Each takes one half of the tests, in order, and the rest of the other's: what a file's tests share is made once.
 SPREAD = --dist worksteal
+# Every test that starts a process would compile two thousand modules anew where bytecode is not kept.
+export PYTHONDONTWRITEBYTECODE =
 # What make demo and make bench pass on, such as ARGS="--size small".
 ARGS =
 

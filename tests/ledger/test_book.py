@@ -114,6 +114,15 @@ def test_why_something_is_not_measured(gives, frozen, told, reason):
     assert only(book.read(TODAY)).reason == reason
 
 
+def test_without_a_metric_one_is_made_for_the_area(gives, frozen, monkeypatch):
+    monkeypatch.setattr("storewide.metrics.definitions.all_definitions", dict)
+    gives["shipped"] = [change(area="checkout")]
+    line = only(book.read(TODAY))
+    assert line.reason is Reason.NO_METRIC
+    link = book_words.action(line.reason, line, line.promised)
+    assert (link.label, link.url) == ("Make a metric", f"/metrics/definitions/new/?area=checkout")
+
+
 def test_before_and_after_alone_measures_nothing(gives, frozen, mate, at):
     gives["shipped"] = [change()]
     measure(frozen, mate, at, grade="D", verdict="cannot_tell", low=None, high=None)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from storewide.kit.errors import Conflict
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.data_folder import DataFolder
-from storewide.metrics import definitions, documents, figures, own_metrics
+from storewide.metrics import addresses, definitions, documents, figures, own_metrics
 from storewide.metrics.models import Metric
 from storewide.metrics.scorecard import CODES
 from storewide.sources.models import Store
@@ -171,6 +171,14 @@ def test_the_page_previews_and_then_makes(
     with django_capture_on_commit_callbacks(execute=True):
         assert as_mate.post(reverse("metrics:definition-new"), typed)["Location"] == "/metrics/kept_share/"
     assert figures.measures_of(["kept_share"])[-1] == "refunded" or "gross" in figures.MEASURES
+
+
+def test_the_form_begins_with_the_area_that_lacks_a_metric(as_mate: Client) -> None:
+    assert (
+        '<option value="returns" selected>'
+        in as_mate.get(addresses.of_new_metric("returns")).content.decode()
+    )
+    assert '<option value="returns">' in as_mate.get(addresses.of_new_metric()).content.decode()
 
 
 def test_what_is_not_measured_is_said_in_the_preview(figures_of_march: Store, as_mate: Client) -> None:

@@ -163,7 +163,7 @@ def action(reason: Reason, line: Line | None, told: Promised | None) -> Link:
     if reason is Reason.UNDECIDED:
         return Link("", "", _("Decide"), line.item.decide)
     if reason is Reason.NO_METRIC:
-        return Link("", "", _("Make a metric"), addresses.of_metrics())
+        return Link("", "", _("Make a metric"), addresses.of_new_metric(line.item.area))
     of = {"of": line.item.link.written}
     if reason is Reason.NO_PROMISE:
         return Link("", "", _("State the effect"), reverse("ledger:state", query=of))

@@ -16,9 +16,9 @@ def of_metric(code: str, store: Store | None = None, days: Days | None = None) -
     return reverse("metrics:metric", args=[code], query=asked or None)
 
 
-def of_metrics() -> str:
-    """All metrics, where one is made."""
-    return reverse("metrics:definitions")
+def of_new_metric(area: str = "") -> str:
+    """Where a metric is made, for an area (its slug) where one is named."""
+    return reverse("metrics:definition-new", query={"area": area} if area else None)
 
 
 def of_results(month: date) -> str:

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Make a metric of one's own."""
     actor = require(request.user, MetricsPermission.DEFINE)
-    form = NewMetricForm(request.POST or None)
+    form = NewMetricForm(request.POST or None, initial={"area": request.GET.get("area", "")})
     if form.is_valid() and "preview" not in request.POST:
         made = form.attempt(own_metrics.make_metric, values=form.values(), by=actor, at=now())
         if made:

@@ -14,14 +14,14 @@ FEW = 900
 
 
 @pytest.mark.parametrize("visitors", [FEW, VISITORS])
-def test_the_harmful_release_is_caught_within_two_days_and_a_clean_one_alarms_in_one_of_twenty(visitors):
+def test_the_harmful_release_is_caught_within_two_days_and_a_clean_one_alarms_in_one_of_twenty(visitors: int) -> None:
     found = watches.watched(SEEDS, visitors)
     assert found.within_two >= 0.90
     assert found.clean <= 0.05
     assert found.clean <= most(0.05, SEEDS)
 
 
-def test_a_store_with_few_visitors_is_told_later_and_not_more_often_for_nothing():
+def test_a_store_with_few_visitors_is_told_later_and_not_more_often_for_nothing() -> None:
     found = watches.watched(60, 300)
     assert found.within_two < 0.90, "a store of this size cannot promise two days"
     assert found.within_seven >= least(0.65, 60)
