@@ -120,7 +120,7 @@ def test_without_a_metric_one_is_made_for_the_area(gives, frozen, monkeypatch):
     line = only(book.read(TODAY))
     assert line.reason is Reason.NO_METRIC
     link = book_words.action(line.reason, line, line.promised)
-    assert (link.label, link.url) == ("Make a metric", f"/metrics/definitions/new/?area=checkout")
+    assert (link.label, link.url) == ("Make a metric", "/metrics/definitions/new/?area=checkout")
 
 
 def test_before_and_after_alone_measures_nothing(gives, frozen, mate, at):
