@@ -227,6 +227,36 @@ class MailboxForm(RecordForm):
         ),
     )
 
+    imap_host = forms.CharField(
+        label=gettext_lazy("IMAP server"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Where Storewide is to look for mail by itself, each minute; leave it empty where the mail server hands it over."
+        ),
+    )
+    imap_port = forms.IntegerField(
+        label=gettext_lazy("Port"),
+        min_value=1,
+        max_value=65535,
+        initial=993,
+        help_text=gettext_lazy("IMAP over TLS."),
+    )
+    imap_user = forms.CharField(label=gettext_lazy("Account"), max_length=254, required=False)
+    imap_password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=300,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("It is not shown again; left empty, the one that is saved stays."),
+    )
+    imap_folder = forms.CharField(
+        label=gettext_lazy("Folder"),
+        max_length=200,
+        initial="INBOX",
+        help_text=gettext_lazy("What is unread in it is taken, and then read."),
+    )
+
     def __init__(self, data: Any, record: Mailbox | None = None) -> None:
         super().__init__(data, record)
         for name, order in (("area", "name"), ("store", "name"), ("type", "name")):

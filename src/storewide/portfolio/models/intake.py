@@ -1,6 +1,6 @@
 """How requests come in: functions that ask, types of request with fields of their own, mailboxes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import validate_slug
 from django.db import models
@@ -66,11 +66,21 @@ class RequestType(Record):
         return Tag(_("Retired"), Tone.UNKNOWN, "cross") if self.retired_at else Tag(_("Offered"), Tone.GOOD)
 
 
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    """Reads of mailboxes."""
+
+    def fetched(self) -> "MailboxQuerySet":
+        """Those that are looked into by IMAP."""
+        rows = self.filter(revoked_at=None).exclude(imap_host="")
+        return rows.select_related("area", "store", "type").order_by("pk")
+
+
 class Mailbox(HookRecord):
     """Where a mail server hands over what people write to one address; each message becomes a request or a remark.
 
     Mail says no area, so the mailbox does: `area`, `store` and `type` are those of its requests. Only people and
-    accounts of this operation may write, and whoever writes from one of `domains` (a line each).
+    accounts of this operation may write, and whoever writes from one of `domains` (a line each). Where `imap_host` is
+    named, Storewide looks into it by itself; `fetch_fault` is why the last look brought nothing, empty where it did.
     """
 
     KIND = "portfolio.mailbox"
@@ -86,6 +96,15 @@ class Mailbox(HookRecord):
     )
     domains = models.TextField(_("domains that may write"), max_length=2000, blank=True)
     heard_what = models.CharField(max_length=160, blank=True, editable=False)
+    imap_host = models.CharField(_("IMAP server"), max_length=200, blank=True)
+    imap_port = models.PositiveIntegerField(_("port"), default=993)
+    imap_user = models.CharField(_("account"), max_length=254, blank=True)
+    imap_password = models.CharField(_("password"), max_length=300, blank=True)
+    imap_folder = models.CharField(_("folder"), max_length=200, default="INBOX")
+    fetched_at = models.DateTimeField(null=True, editable=False)
+    fetch_fault = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects: ClassVar[MailboxQuerySet] = MailboxQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["name", "id"]

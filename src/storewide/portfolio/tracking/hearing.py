@@ -4,12 +4,12 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from storewide.access import hook_operations
+from storewide.access import hook_hearing, hook_operations
 from storewide.access.rules import digest
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 #: the longest delivery that is read, in bytes
 LONGEST = 4 * 1024 * 1024
-#: how long a delivery is known again
-REMEMBERED = timedelta(days=90)
 
 
 def find_tracker(provider: str, token: str) -> Tracker | None:
@@ -50,7 +48,8 @@ def hear(tracker: Tracker, body: bytes, headers: Mapping[str, str], at: datetime
         reader, event, _id = SYSTEMS[Provider(tracker.provider)]
         sent = Payload(tracker.get_provider_display(), deliveries.parsed(body))
         told = reader(sent, headers.get(event, "") if event else "", at)
-        _keep_once(tracker, told, _marks(tracker, body, headers), by, at)
+        marks, keep = _marks(tracker, body, headers), partial(_note, tracker, told, by, at)
+        hook_hearing.keep_once(heard=TrackerHeard.objects, hook=tracker, marks=marks, keep=keep, at=at)
     except Refusal as refusal:
         log.warning("delivery to tracker %s refused: %s", tracker.pk, refusal.sentence)
         hook_operations.refuse_delivery(hook=tracker, why=refusal.sentence, by=by, at=at)
@@ -67,26 +66,13 @@ def words(told: Told) -> str:
     return _("not used: %(name)s") % {"name": told.name}
 
 
-def _keep_once(tracker: Tracker, told: Told, marks: set[str], by: System, at: datetime) -> None:
-    TrackerHeard.objects.filter(at__lt=at - REMEMBERED).delete()
-    try:
-        with transaction.atomic():
-            if TrackerHeard.objects.filter(hook=tracker, mark__in=marks).exists():
-                return
-            TrackerHeard.objects.bulk_create(TrackerHeard(hook=tracker, mark=mark, at=at) for mark in marks)
-            if isinstance(told, IssueTold):
-                _note(tracker, told, by, at)
-    except IntegrityError:
-        # the same delivery came twice at once, and the other one was first
-        if not TrackerHeard.objects.filter(hook=tracker, mark__in=marks).exists():
-            raise
-
-
-def _note(tracker: Tracker, told: IssueTold, by: System, at: datetime) -> None:
+def _note(tracker: Tracker, told: Told, by: System, at: datetime) -> None:
     """Every request that follows this issue hears of it, unless it heard something newer already.
 
     A clock that is ahead over there does not silence what is told later.
     """
+    if not isinstance(told, IssueTold):
+        return
     told = replace(told, at=min(told.at, at))
     rows = Tracked.objects.filter(provider=tracker.provider, key=told.key, url__istartswith=tracker.site)
     for tracked in rows.select_related("request__area__responsible", "tracker"):
