@@ -1,6 +1,7 @@
 """The five metrics: by hand on a week of deployments, and on the page with its records."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,11 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.errors import Refusal
+from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
+from storewide.ledger import evidence_operations
+from storewide.ledger.evidence_operations import Measurement
+from storewide.ledger.models import Grade
 from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
 from storewide.organization.models import Team
@@ -19,7 +24,7 @@ from storewide.releases.delivery.five import Trouble, Went
 from storewide.releases.delivery.operations import Whence
 from storewide.releases.delivery.queries import Asked
 from storewide.releases.delivery.told import Deployed, Written
-from storewide.releases.models import Deployment, Judged
+from storewide.releases.models import Carried, Deployment, Judged, Release
 from storewide.service.models import Incident, IncidentState
 
 AREA = UUID(int=1)
@@ -127,6 +132,39 @@ def test_the_numbers_come_with_their_records(told: list[Deployment], at: datetim
     assert (found.stated.yes, found.measured.yes) == (0, 0)
     assert queries.delivered(asked(at, service="mail")).rows == ()
     assert len(queries.delivered(asked(at, team="Checkout team")).rows) == 2
+
+
+def test_what_an_experiment_measured_counts_as_measured(
+    told: list[Deployment], release: Release, area: Area, at: datetime
+) -> None:
+    """A release that carries an experiment states its effect by it, and is measured once the experiment is."""
+    key = str(release.pk)
+    Carried.objects.create(release=release, link_kind="experiments.experiment", link_id=key, created_at=at)
+    Deployment.objects.filter(pk=told[0].pk).update(release=release)
+    before = queries.delivered(asked(at))
+    assert (before.stated.yes, before.measured.yes, before.stated.n) == (1, 0, 2)
+    evidence_operations.measure(
+        measurement=Measurement(
+            what="x",
+            metric="conversion",
+            grade=Grade.A,
+            verdict="rose",
+            estimate=Decimal(2),
+            low=Decimal(1),
+            high=Decimal(3),
+            first=at.date() - DAY,
+            last=at.date(),
+            method="m",
+            data_version=1,
+            area=area,
+        ),
+        effect=None,
+        source=Link("experiments.experiment", key),
+        by=SYSTEM,
+        at=at,
+    )
+    after = queries.delivered(asked(at))
+    assert (after.stated.yes, after.measured.yes) == (1, 1)
 
 
 def test_the_window_is_as_it_is_set(told: list[Deployment], at: datetime) -> None:

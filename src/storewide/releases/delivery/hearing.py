@@ -6,11 +6,11 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from storewide.access import hook_operations
+from storewide.access import hook_hearing, hook_operations
 from storewide.access.rules import digest
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 
 #: the longest delivery that is read, in bytes: GitHub sends up to 25 MB, and pushes of 2,048 commits are near 4
 LONGEST = 8 * 1024 * 1024
-#: how long a delivery is known again
-REMEMBERED = timedelta(days=90)
 #: how far the clock of a signed moment may be from ours
 STALE = timedelta(minutes=5)
 
@@ -66,7 +64,8 @@ def hear(hook: DeliveryHook, body: bytes, headers: Mapping[str, str], at: dateti
         reader, event, _id = _SYSTEMS[Deliverer(hook.provider)]
         sent = Payload(hook.get_provider_display(), deliveries.parsed(body))
         told = reader(sent, headers.get(event, "") if event else "", at)
-        _keep_once(hook, told, _marks(hook, body, headers), by, at)
+        marks, keep = _marks(hook, body, headers), partial(_keep, hook, told, by, at)
+        hook_hearing.keep_once(heard=Heard.objects, hook=hook, marks=marks, keep=keep, at=at)
     except Refusal as refusal:
         log.warning("delivery to hook %s refused: %s", hook.pk, refusal.sentence)
         hook_operations.refuse_delivery(hook=hook, why=refusal.sentence, by=by, at=at)
@@ -87,20 +86,6 @@ def words(told: Told) -> str:
         case Merged():
             return _("a change of %(repository)s was merged") % {"repository": told.repository}
     return _("not used: %(name)s") % {"name": told.name}
-
-
-def _keep_once(hook: DeliveryHook, told: Told, marks: set[str], by: System, at: datetime) -> None:
-    Heard.objects.filter(at__lt=at - REMEMBERED).delete()
-    try:
-        with transaction.atomic():
-            if Heard.objects.filter(hook=hook, mark__in=marks).exists():
-                return
-            Heard.objects.bulk_create(Heard(hook=hook, mark=mark, at=at) for mark in marks)
-            _keep(hook, told, by, at)
-    except IntegrityError:
-        # the same delivery came twice at once, and the other one was first
-        if not Heard.objects.filter(hook=hook, mark__in=marks).exists():
-            raise
 
 
 def _keep(hook: DeliveryHook, told: Told, by: System, at: datetime) -> None:

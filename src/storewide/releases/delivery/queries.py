@@ -157,7 +157,7 @@ def _leads(deployments: Sequence[UUID]) -> dict[UUID, list[timedelta]]:
 
 
 def _effects(rows: Sequence[Row]) -> tuple[Share, Share]:
-    """How many deployments belong to a release that carries a promise, and one that was measured."""
+    """How many deployments belong to a release with a stated effect (a promise, an experiment), and with a measured one."""
     releases = {row.deployment.release_id for row in rows if row.deployment.release_id}
     carried = Carried.objects.filter(release__in=releases).values_list("release_id", "request_id", "link_id")
     requests = {request for _release, request, _link in carried if request}
@@ -169,8 +169,15 @@ def _effects(rows: Sequence[Row]) -> tuple[Share, Share]:
     effects = set(
         MeasuredEffect.objects.filter(effect__in=promised.values()).values_list("effect_id", flat=True)
     )
+    shown = set(
+        MeasuredEffect.objects.filter(
+            source_id__in=[link for _release, _request, link in carried if link]
+        ).values_list("source_id", flat=True)
+    )
     stated = {release for release, request, link in carried if request in promised or link}
-    measured = {release for release, request, _link in carried if promised.get(request) in effects}
+    measured = {
+        release for release, request, link in carried if promised.get(request) in effects or link in shown
+    }
     belongs = [row.deployment.release_id for row in rows]
     return (
         Share(sum(each in stated for each in belongs), len(belongs)),
