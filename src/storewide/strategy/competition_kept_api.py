@@ -161,6 +161,15 @@ def one(request: Any, kind: Kind, record_id: UUID) -> KeptOut:
     return _out(get_object_or_404(KEPT[kind].rows(), pk=record_id))
 
 
+@router.delete("/kept/{kind}/{record_id}", response={204: None}, operation_id="remove_competition")
+def remove(request: Any, kind: Kind, record_id: UUID) -> Status[None]:
+    """Take out what was entered by mistake; what other records name stays. Searches come and go by their tables."""
+    require(request.auth, StrategyPermission.CHANGE)
+    rows = KEPT[kind].rows() if KEPT[kind].fields is not None else KEPT[kind].model.objects.none()
+    competition_operations.remove(record=get_object_or_404(rows, pk=record_id), by=request.auth, at=now())
+    return Status(204, None)
+
+
 @router.post("/competitors", response={201: KeptOut}, operation_id="add_competitor")
 def add_competitor(request: Any, body: CompetitorIn) -> Status[KeptOut]:
     """Add a competitor."""

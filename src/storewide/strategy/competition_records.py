@@ -35,12 +35,13 @@ IN_VAIN = "searches_without_result"
 def show(kind: Kept, record: Any, actor: Actor, today: date) -> dict[str, Any]:
     """The context of a record's page."""
     changing = Action(_("Change"), reverse(f"strategy:{kind.one}-change", args=[record.pk]), style="quiet")
+    removing = _removing(kind.one, record)
     page = Page(
         title=str(record),
         purpose=kind.purpose,
         guide=kind.guide,
         crumbs=(_top(), Crumb(kind.title, reverse("strategy:kept", args=[kind.name]))),
-        actions=(changing,) if may(actor, StrategyPermission.CHANGE) else (),
+        actions=(changing, removing) if may(actor, StrategyPermission.CHANGE) else (),
     )
     owner = getattr(record, "owner", None) or _holder(getattr(record, "area", None))
     context = {
@@ -80,7 +81,9 @@ def competitor(row: Competitor, actor: Actor, today: date) -> dict[str, Any]:
         purpose=row.market,
         guide="competitors#competitors",
         crumbs=(_top(), Crumb(KEPT["competitors"].title, reverse("strategy:kept", args=["competitors"]))),
-        actions=(judging, changing) if may(actor, StrategyPermission.CHANGE) else (),
+        actions=(judging, changing, _removing("competitor", row))
+        if may(actor, StrategyPermission.CHANGE)
+        else (),
     )
     losses = competition_queries.losses(date.min, today, where=Q(competitor=row))
     return {
@@ -145,7 +148,7 @@ def _compared_page(line: competition_queries.Line, about: str, actor: Actor) -> 
     )
     if line.feature is not None:
         changing = reverse("strategy:feature-change", args=[line.feature.pk])
-        actions += (Action(_("Change"), changing, style="quiet"),)
+        actions += (Action(_("Change"), changing, style="quiet"), _removing("feature", line.feature))
     return Page(
         title=_standing(line),
         short=line.name,
@@ -237,6 +240,13 @@ def searched_in_vain(today: date) -> str:
     return _("In the last four weeks %(share)s of all searches found nothing.") % {
         "share": formats.percent(share)
     }
+
+
+def _removing(one: str, record: Any) -> Action:
+    """To take out what was entered by mistake."""
+    asked = _("Take “%(name)s” out? Nothing of it stays but the history.") % {"name": record}
+    address = reverse(f"strategy:{one}-remove", args=[record.pk])
+    return Action(_("Take it out"), address, "danger", post=True, confirm=asked)
 
 
 def _raised(record: Any) -> dict[str, Any]:

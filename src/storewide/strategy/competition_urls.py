@@ -39,6 +39,16 @@ urlpatterns = [
         for kind in KEPT.values()
         if kind.fields is not None
     ),
+    *(
+        path(
+            f"competition/{kind.name}/<uuid:record_id>/remove/",
+            competition_views.remove,
+            {"name": kind.name},
+            name=f"{kind.one}-remove",
+        )
+        for kind in KEPT.values()
+        if kind.fields is not None
+    ),
     path("competition/<slug:name>/", competition_views.kept, name="kept"),
     path("competition/<slug:name>/add/", competition_views.add, name="kept-add"),
     path("competition/<slug:name>/file/", competition_file_views.choose, name="evidence-file"),

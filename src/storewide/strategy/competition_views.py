@@ -9,8 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from storewide.kit import lists as kit_lists
+from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
@@ -93,6 +95,22 @@ def change(request: SignedInRequest, name: str, record_id: UUID) -> HttpResponse
         crumbs=(to_overview(), to_list(kind)),
     )
     return form_page(request, form, page, submit=_("Save"), back=back)
+
+
+@require_POST
+def remove(request: SignedInRequest, name: str, record_id: UUID) -> HttpResponse:
+    """Take out what was entered by mistake."""
+    require(request.user, StrategyPermission.CHANGE)
+    kind = _kind(name)
+    found_record = get_object_or_404(kind.rows(), pk=record_id)
+    said = _("“%(name)s” is taken out.") % {"name": found_record}
+    try:
+        competition_operations.remove(record=found_record, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(_list(kind) if kind.model is LossReason else found_record)
+    messages.success(request, said)
+    return redirect(_list(kind))
 
 
 def record(request: SignedInRequest, name: str, record_id: UUID) -> HttpResponse:

@@ -159,13 +159,12 @@ def _placed(radar: Radar, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _place(field: str, name: str, names: list[str]) -> int:
-    small = [each.casefold() for each in names]
-    if name.casefold() not in small:
+    if name not in names:
         raise NotThere(
             _("“%(field)s” names “%(name)s”, which is not there; %(near)s")
             % {"field": field, "name": name[:80], "near": near(name, names)}
         )
-    return small.index(name.casefold())
+    return names.index(name)
 
 
 RADARS, BLIPS = RadarsPart(), BlipsPart()
