@@ -23,7 +23,7 @@ def family(pid: int) -> set[int]:
     return {pid}.union(*(family(int(child)) for child in children))
 
 
-def wait_for(true: Callable[[], object], seconds: float = 15) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
     """Return as soon as `true` holds; fail when it does not within the time."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -81,7 +81,7 @@ def up(data: Path) -> Running:
 
 def end(running: Running) -> None:
     running.process.terminate()
-    running.process.wait(15)
+    running.process.wait(30)
     running.process.stdout.close()
 
 
@@ -137,7 +137,7 @@ def test_second_up_of_a_folder_is_refused_and_told_about_the_first(running: Runn
         capture_output=True,
         text=True,
         env=environment(),
-        timeout=30,
+        timeout=120,
         check=False,
     )
     held = json.loads((data / "lock").read_text())
@@ -160,7 +160,7 @@ def test_port_in_use_is_one_sentence_and_leaves_nothing(tmp_path: Path):
             capture_output=True,
             text=True,
             env=environment(),
-            timeout=30,
+            timeout=120,
             check=False,
         )
     assert (refused.returncode, refused.stdout) == (2, "")
