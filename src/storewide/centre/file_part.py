@@ -9,16 +9,12 @@ from django.utils.translation import gettext as _
 
 from storewide.centre import operations
 from storewide.centre.models import (
-    Bet,
-    BetState,
     Centre,
     Expert,
     Guideline,
     GuidelineException,
-    HubBudget,
     Pricing,
     Service,
-    StopSide,
     Tool,
 )
 from storewide.kit.operation_file import Field, Kind, Row
@@ -33,7 +29,6 @@ from storewide.organization.file_records import (
     teams,
     units,
 )
-from storewide.sources.models import Store
 
 #: the most that an amount may be, in minor units
 MOST = 10**15
@@ -41,19 +36,17 @@ MOST = 10**15
 LONGEST_LIST = 10_000
 
 
-def _centres() -> Named:
+def centres() -> Named:
+    """Every centre by the name of its unit."""
     return {centre.unit.name.lower(): centre for centre in Centre.objects.select_related("unit")}
 
 
-def _stores() -> Named:
-    return {store.slug: store for store in Store.objects.all()}
-
-
-def _amount(name: str, default: int | None = 0) -> Field:
+def amount(name: str, default: int | None = 0) -> Field:
+    """A field of minor units."""
     return Field(name, Kind.NUMBER, default=default, bounds=(0, MOST))
 
 
-class _CentrePart(RecordsPart):
+class CentrePart(RecordsPart):
     """A section of one kind of the centre's records; `lists` name records of a kind, one a line."""
 
     model: ClassVar[Any]
@@ -88,7 +81,7 @@ class _CentrePart(RecordsPart):
         operations.close(record=record, reason=reason, by=by, at=at)
 
 
-class CentresPart(_CentrePart):
+class CentresPart(CentrePart):
     """Units that are a centre; one stays a centre."""
 
     model, name = Centre, "centres"
@@ -109,7 +102,7 @@ class CentresPart(_CentrePart):
         return []
 
 
-class ToolsPart(_CentrePart):
+class ToolsPart(CentrePart):
     """Tools in use."""
 
     model, name = Tool, "centre_tools"
@@ -122,7 +115,7 @@ class ToolsPart(_CentrePart):
         Field("purpose", required=True, longest=120),
         Field("vendor", longest=120),
         Field("owner", refers="people"),
-        _amount("cost_minor"),
+        amount("cost_minor"),
         Field("currency", required=True, longest=3),
         Field("users", Kind.NUMBER, default=0, bounds=(0, 10**6)),
         Field("teams", longest=LONGEST_LIST),
@@ -130,14 +123,14 @@ class ToolsPart(_CentrePart):
         Field("notice_on", Kind.DAY, default=None),
     )
     key = ("name", "centre")
-    named = {"centre": _centres, "owner": people}
+    named = {"centre": centres, "owner": people}
     lists = {"teams": teams}
 
     def records(self) -> Iterable[Any]:
         return _open(Tool, "owner").prefetch_related("teams").order_by("name", "pk")
 
 
-class ServicesPart(_CentrePart):
+class ServicesPart(CentrePart):
     """Services that are offered."""
 
     model, name = Service, "centre_services"
@@ -149,18 +142,18 @@ class ServicesPart(_CentrePart):
         Field("team", refers="teams"),
         Field("response_hours", Kind.NUMBER, required=True, bounds=(1, 10_000)),
         Field("pricing", required=True, choices=tuple(Pricing.values)),
-        _amount("price_minor"),
+        amount("price_minor"),
         Field("units", longest=LONGEST_LIST),
     )
     key = ("name", "centre")
-    named = {"centre": _centres, "team": teams}
+    named = {"centre": centres, "team": teams}
     lists = {"units": units}
 
     def records(self) -> Iterable[Any]:
         return _open(Service, "team").prefetch_related("units").order_by("name", "pk")
 
 
-class ExpertsPart(_CentrePart):
+class ExpertsPart(CentrePart):
     """Experts who can be booked."""
 
     model, name = Expert, "centre_experts"
@@ -169,11 +162,11 @@ class ExpertsPart(_CentrePart):
         Field("person", required=True, refers="people"),
         Field("centre", required=True, refers="centres"),
         Field("subject", required=True, longest=120),
-        _amount("day_rate_minor"),
+        amount("day_rate_minor"),
         Field("weekly_hours", Kind.DECIMAL, required=True, bounds=(1, 60)),
     )
     key = ("person", "centre")
-    named = {"person": people, "centre": _centres}
+    named = {"person": people, "centre": centres}
 
     def completed(self, row: Row) -> Row:
         return row | {"person": row["person"].lower(), "weekly_hours": round(row["weekly_hours"], 1)}
@@ -182,7 +175,7 @@ class ExpertsPart(_CentrePart):
         return _open(Expert, "person").order_by("person__email", "pk")
 
 
-class GuidelinesPart(_CentrePart):
+class GuidelinesPart(CentrePart):
     """Guidelines that bind."""
 
     model, name = Guideline, "centre_guidelines"
@@ -197,14 +190,14 @@ class GuidelinesPart(_CentrePart):
         Field("review_on", Kind.DAY, default=None),
     )
     key = ("name", "centre")
-    named = {"centre": _centres, "owner": people}
+    named = {"centre": centres, "owner": people}
     lists = {"units": units}
 
     def records(self) -> Iterable[Any]:
         return _open(Guideline, "owner").prefetch_related("units").order_by("name", "pk")
 
 
-class ExceptionsPart(_CentrePart):
+class ExceptionsPart(CentrePart):
     """Exceptions that nobody ended."""
 
     model, name = GuidelineException, "centre_exceptions"
@@ -246,68 +239,6 @@ class ExceptionsPart(_CentrePart):
         return values
 
 
-class BudgetsPart(_CentrePart):
-    """Budgets of the hub; each is the record of a time, and stays."""
-
-    model, name = HubBudget, "centre_budgets"
-    about = (
-        "what the innovation hub may spend from its first to its last day, in minor units (cents); they stay"
-    )
-    fields = (
-        Field("centre", required=True, refers="centres"),
-        Field("begins", Kind.DAY, required=True),
-        Field("ends", Kind.DAY, required=True),
-        _amount("amount_minor"),
-    )
-    key = ("centre", "begins", "ends")
-    named = {"centre": _centres}
-
-    def records(self) -> Iterable[Any]:
-        found = HubBudget.objects.select_related("centre__unit")
-        return found.order_by("centre__unit__name", "begins", "ends", "pk")
-
-    def removable(self, rows: Sequence[Row], at: datetime) -> list[Row]:  # noqa: ARG002 - on no day
-        return []
-
-
-class BetsPart(_CentrePart):
-    """Bets that are being tried."""
-
-    model, name = Bet, "centre_bets"
-    about = "bets of the hub that are tried, with the rule that stops each; a “metric” is read in a “store” (its slug)"
-    compact = False
-    fields = (
-        Field("name", required=True, longest=120),
-        Field("centre", required=True, refers="centres"),
-        Field("hypothesis", required=True, longest=2000),
-        Field("owner", required=True, refers="people"),
-        _amount("budget_minor"),
-        Field("stop_on", Kind.DAY, default=None),
-        _amount("stop_spent_minor", None),
-        Field("metric", longest=80),
-        Field("store", longest=80),
-        Field("stop_side", choices=tuple(StopSide.values)),
-        Field("stop_value", Kind.DECIMAL, default=None),
-    )
-    key = ("name", "centre")
-    named = {"centre": _centres, "owner": people, "store": _stores}
-
-    def completed(self, row: Row) -> Row:
-        value = row["stop_value"]
-        return row | {"stop_value": None if value is None else round(value, 2)}
-
-    def records(self) -> Iterable[Any]:
-        found = Bet.objects.filter(state=BetState.TRYING).select_related("centre__unit", "owner", "store")
-        return found.order_by("name", "pk")
-
-    def row(self, record: Any) -> Row:
-        return super().row(record) | {"store": record.store.slug if record.store else ""}
-
-    def take_out(self, record: Any, *, by: Actor, at: datetime) -> None:
-        outcome = _("The file of the operation does not have it any more.")
-        operations.decide(bet=record, state=BetState.STOPPED, outcome=outcome, by=by, at=at)
-
-
 def _open(model: Any, *joined: str) -> models.QuerySet[Any]:
     found: models.QuerySet[Any] = model.objects.open().select_related("centre__unit", *joined)
     return found
@@ -319,5 +250,3 @@ SERVICES = ServicesPart()
 EXPERTS = ExpertsPart()
 GUIDELINES = GuidelinesPart()
 EXCEPTIONS = ExceptionsPart()
-BUDGETS = BudgetsPart()
-BETS = BetsPart()

@@ -25,7 +25,6 @@ def design(request: SignedInRequest) -> HttpResponse:
         guide="operation-file",
     )
     context = {
-        "page": page,
         "newest": newest,
         "advice": advice_page.finding(newest.answers) if newest else "",
         "stands": stands,
@@ -35,4 +34,4 @@ def design(request: SignedInRequest) -> HttpResponse:
         "directory": {"address": request.build_absolute_uri("/scim/v2"), "key": access.key_address()},
         "may_answer": may(request.user, OrganizationPermission.CHANGE),
     }
-    return render(request, "organization/design.html", context)
+    return render(request, "organization/design.html", {"page": page, **context})

@@ -98,8 +98,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "storewide.centre.file_part.EXPERTS",
         "storewide.centre.file_part.GUIDELINES",
         "storewide.centre.file_part.EXCEPTIONS",
-        "storewide.centre.file_part.BUDGETS",
-        "storewide.centre.file_part.BETS",
+        "storewide.centre.file_hub.BUDGETS",
+        "storewide.centre.file_hub.BETS",
     ),
     # what went live, as the ledger takes it: each is a `ledger.shipping.ShippedBy`; what carries others after these
     "shipped": (
