@@ -30,8 +30,15 @@ def design(request: SignedInRequest) -> HttpResponse:
         "stands": stands,
         "left": design_next.left(now().date()),
         "maturity": maturity_queries.finding(stands),
-        "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
         "directory": {"address": request.build_absolute_uri("/scim/v2"), "key": access.key_address()},
-        "may_answer": may(request.user, OrganizationPermission.CHANGE),
+        **_allowed(request),
     }
     return render(request, "organization/design.html", {"page": page, **context})
+
+
+def _allowed(request: SignedInRequest) -> dict[str, bool]:
+    """What whoever looks may do from here."""
+    return {
+        "may_apply": may(request.user, OrganizationPermission.APPLY_FILE),
+        "may_answer": may(request.user, OrganizationPermission.CHANGE),
+    }
