@@ -112,7 +112,7 @@ def _lead(found: OptionsStudy) -> list[str]:
             % {"option": out.option}
         ]
     said = {"low": formats.signed(low, 1), "high": formats.signed(high, 1), "second": found.second.option}
-    if found.verdict is Verdict.CANNOT_TELL:
+    if found.verdict is Verdict.CANNOT_TELL and low <= 0 <= high:
         return [
             _(
                 "Its lead before %(second)s lies between %(low)s and %(high)s points, so that the two cannot be told apart."
