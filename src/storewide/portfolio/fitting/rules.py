@@ -7,14 +7,11 @@ A piece is made in one quarter, of its teams' days, not before what it needs. So
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy
 
 from storewide.lib.late import Late
-
-if TYPE_CHECKING:
-    from scipy.optimize import Bounds, LinearConstraint
 
 optimize, sparse = Late("scipy.optimize"), Late("scipy.sparse")
 #: what a quarter later is worth less
@@ -94,7 +91,7 @@ class _Programme:
         """The column of a piece in a quarter."""
         return self.at[key] * self.quarters + quarter
 
-    def rows(self, *, extra: bool) -> "LinearConstraint":
+    def rows(self, *, extra: bool) -> Any:
         """Each piece once at most, no pool over its days, nothing before what it needs."""
         needs = [
             (piece, need, quarter)
@@ -123,7 +120,7 @@ class _Programme:
                 table[row, self.column(need, earlier)] = -1
         return optimize.LinearConstraint(table.tocsr(), -numpy.inf, most)
 
-    def bounds(self, *, extra: bool) -> "Bounds":
+    def bounds(self, *, extra: bool) -> Any:
         """From 0 to 1, fixed where a piece is fixed; extra days from 0 up."""
         least, most = numpy.zeros(self.columns), numpy.ones(self.columns)
         for piece in self.pieces:
@@ -138,10 +135,8 @@ class _Programme:
         if not extra:
             return optimize.Bounds(least, most)
         more = len(self.limits)
-        return optimize.Bounds(
-            numpy.concatenate([least, numpy.zeros(more)]),
-            numpy.concatenate([most, numpy.full(more, numpy.inf)]),
-        )
+        endless = numpy.full(more, numpy.inf)
+        return optimize.Bounds(numpy.append(least, numpy.zeros(more)), numpy.append(most, endless))
 
     def worths(self) -> numpy.ndarray:
         """What each column is worth."""
@@ -157,7 +152,7 @@ class _Programme:
             piece.key: int(row.argmax()) for piece, row in zip(self.pieces, taken, strict=True) if row.any()
         }
 
-    def must(self, keys: Sequence[int], width: int) -> "LinearConstraint":
+    def must(self, keys: Sequence[int], width: int) -> Any:
         """Each of these is in, in some quarter."""
         table = sparse.lil_array((len(keys), width))
         for row, key in enumerate(keys):
