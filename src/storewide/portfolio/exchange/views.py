@@ -19,6 +19,7 @@ from storewide.lib.clock import now
 from storewide.portfolio.exchange import operations
 from storewide.portfolio.exchange.columns import FIELDS
 from storewide.portfolio.exchange.forms import ColumnsForm, FileForm, MappingForm
+from storewide.portfolio.exchange.reading import Export
 from storewide.portfolio.models import ImportState, RequestImport
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.views import to_list
@@ -61,7 +62,12 @@ def columns(request: SignedInRequest, request_import_id: UUID) -> HttpResponse:
         said = {"columns": form.chosen(), "by": request.user, "at": now()}
         if form.attempt(operations.choose_columns, found=found, **said) is not None:
             return redirect(found)
-    page = Page(
+    back = reverse("portfolio:imports") if export.lacking else found.get_absolute_url()
+    return form_page(request, form, _of_columns(found, export), submit=_("Read it so"), back=back)
+
+
+def _of_columns(found: RequestImport, export: Export) -> Page:
+    return Page(
         title=_("Which column is which?"),
         purpose=_(
             "%(file)s has %(count)s columns; key and title are needed, the rest is taken where it is there."
@@ -70,8 +76,6 @@ def columns(request: SignedInRequest, request_import_id: UUID) -> HttpResponse:
         guide="roadmap#which-column-is-which",
         crumbs=(to_list(), Crumb(_("Take over"), reverse("portfolio:imports"))),
     )
-    back = reverse("portfolio:imports") if export.lacking else found.get_absolute_url()
-    return form_page(request, form, page, submit=_("Read it so"), back=back)
 
 
 def look(request: SignedInRequest, request_import_id: UUID) -> HttpResponse:

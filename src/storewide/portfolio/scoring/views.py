@@ -22,6 +22,8 @@ from storewide.portfolio.models import Inputs, Request
 from storewide.portfolio.permissions import PortfolioPermission
 from storewide.portfolio.scoring import holding, lists, methods, operations, queries, records, words
 from storewide.portfolio.scoring.forms import BulkForm, InputsForm, WorkForm
+from storewide.portfolio.scoring.holding import Held
+from storewide.portfolio.scoring.queries import Explained
 from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Method
 from storewide.portfolio.views import find, to_list, to_request
@@ -46,21 +48,15 @@ def scores(request: SignedInRequest) -> HttpResponseBase:
         actions=_actions(method, request.user),
     )
     context = {"method": method, "methods": methods.all_methods(), **by}
-    return kit_lists.respond(
-        request,
-        lists.scores(method, record),
-        queries.scored(method, record),
-        page=page,
-        template="portfolio/scores.html",
-        **context,
-    )
+    spec, rows = lists.scores(method, record), queries.scored(method, record)
+    template = "portfolio/scores.html"
+    return kit_lists.respond(request, spec, rows, page=page, template=template, **context)
 
 
 def stability(request: SignedInRequest) -> HttpResponseBase:
     """How much the order holds when each input is drawn from its range."""
     require(request.user, PortfolioPermission.VIEW)
-    method = asked_method(request)
-    top = _asked_top(request)
+    method, top = asked_method(request), _asked_top(request)
     by, record = _asked_record(request, method)
     held = holding.stability(method, top, record)
     page = Page(
@@ -70,25 +66,27 @@ def stability(request: SignedInRequest) -> HttpResponseBase:
         guide="prioritisation#rank-stability",
         crumbs=(to_list(), to_scores(method)),
     )
-    context = {
-        "method": method,
-        "methods": methods.all_methods(),
-        "held": held,
-        "top": top,
-        "tops": _TOPS,
-        **by,
-    }
-    context |= {"chart": words.picture(held), "swings": held.decisive}
-    context["decisive"] = [words.decides(each) for each in held.decisive[: words.TOLD]]
+    context = {"method": method, "top": top, **_held(held), **by}
     template = "portfolio/stability.html"
     return kit_lists.respond(request, lists.stability(), held.rows, page=page, template=template, **context)
+
+
+def _held(held: Held) -> dict[str, Any]:
+    """What the page of rank stability shows beside its list."""
+    return {
+        "methods": methods.all_methods(),
+        "held": held,
+        "tops": _TOPS,
+        "chart": words.picture(held),
+        "swings": held.decisive,
+        "decisive": [words.decides(each) for each in held.decisive[: words.TOLD]],
+    }
 
 
 def score(request: SignedInRequest, number: int) -> HttpResponse:
     """One request's score by each method, with who gave which input."""
     require(request.user, PortfolioPermission.VIEW)
     asked = find(number)
-    found = [queries.explained(asked, method) for method in queries.methods_for(asked)]
     actions = (
         (Action(_("Say what it takes"), reverse("portfolio:work", args=[number]), style="quiet"),)
         if may(request.user, PortfolioPermission.SCORE)
@@ -101,19 +99,20 @@ def score(request: SignedInRequest, number: int) -> HttpResponse:
         crumbs=(to_list(), to_request(asked)),
         actions=actions,
     )
-    record, team = records.read(), asked.area.responsible
-    told = [
-        (
-            each,
-            words.place(each),
-            words.calculation(each),
-            words.by_record(each, record, team.name if team else None),
-        )
-        for each in found
-    ]
-    context = {"page": page, "asked": asked, "told": told, "taken": queries.taken(asked)}
+    context = {"page": page, "asked": asked, "told": _told(asked), "taken": queries.taken(asked)}
     context["may_score"] = may(request.user, PortfolioPermission.SCORE)
     return render(request, "portfolio/score.html", context)
+
+
+def _told(asked: Request) -> list[tuple[Explained, str, str, str]]:
+    """How a request scores by each method: where it stands, the formula, what the record of its team leaves of it."""
+    record, responsible = records.read(), asked.area.responsible
+    team = responsible.name if responsible else None
+    found = [queries.explained(asked, method) for method in queries.methods_for(asked)]
+    return [
+        (each, words.place(each), words.calculation(each), words.by_record(each, record, team))
+        for each in found
+    ]
 
 
 def inputs(request: SignedInRequest, number: int) -> HttpResponse:
