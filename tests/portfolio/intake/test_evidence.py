@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -143,24 +142,17 @@ def test_a_file_is_refused_beside_its_field_and_nothing_is_kept(
 
 
 def test_a_file_goes_when_another_takes_its_place(
-    duty: Request,
-    mate: User,
-    at: datetime,
-    folder: Path,
-    django_capture_on_commit_callbacks: Callable[..., Any],
+    duty: Request, mate: User, at: datetime, folder: Path
 ) -> None:
     said: dict[str, Any] = {"request": duty, "key": "advice", "by": mate, "at": at}
-    with django_capture_on_commit_callbacks(execute=True):
-        intake.hand_in(handed=Handed("advice.pdf", PDF), **said)
-        intake.hand_in(handed=Handed("advice.pdf", PDF + b" and more"), **said)
+    intake.hand_in(handed=Handed("advice.pdf", PDF), **said)
+    intake.hand_in(handed=Handed("advice.pdf", PDF + b" and more"), **said)
     assert lying(folder) == [own_fields.told(duty.told)[2].file]
     own = {**DUTY, "advice": "advice.pdf"}
     told: dict[str, Any] = {"request": duty, "function": "legal", "by": mate, "at": at}
-    with django_capture_on_commit_callbacks(execute=True):
-        intake.tell_more(own=own, expected_version=None, **told)
+    intake.tell_more(own=own, expected_version=None, **told)
     assert len(lying(folder)) == 1, "whose name is given again stays"
-    with django_capture_on_commit_callbacks(execute=True):
-        intake.tell_more(own=DUTY, expected_version=None, **told)
+    intake.tell_more(own=DUTY, expected_version=None, **told)
     assert lying(folder) == []
 
 

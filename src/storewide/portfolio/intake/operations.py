@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from storewide.audit import trail
@@ -68,13 +66,14 @@ def tell_more(
         if before.get(label) != after.get(label)
     }
     kept.keep(request, own.values())
-    transaction.on_commit(partial(kept.sweep, request, held, list(after.values())))
     if function != request.function:
         changes["function"] = [request.function, function]
     request.told, request.function = told, function
     request.version += 1
     request.save(update_fields=["told", "function", "version"])
     trail.record(action="portfolio.request.tell", of=request, by=by, at=at, changes=changes)
+    # last of all, when nothing can refuse the change any more
+    kept.sweep(request, held, after.values())
     return request
 
 
