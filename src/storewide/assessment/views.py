@@ -1,5 +1,7 @@
 """The pages of assessments: the list, one with its jobs, gaps, options and recommendation."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +21,7 @@ from storewide.assessment import (
 )
 from storewide.assessment.jobs_study import JobsStudy
 from storewide.assessment.lists import assessments as assessments_list
+from storewide.assessment.models import Assessment
 from storewide.assessment.permissions import AssessmentPermission
 from storewide.kit import lists
 from storewide.kit.pages import Action, Page
@@ -51,10 +54,7 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     told = pages.context(
         found, "assessment", title=one.name, purpose=one.question, guide="assessment#one-assessment"
     )
-    stated = stated_by(one.chosen.link) if one.chosen else []
-    told |= {
-        "stated": stated,
-        "waiting": any(each.done_on is None for each in stated),
+    told |= _stated(one) | {
         "tags": [one.tag],
         "accountable": str(one.owner),
         "following": {"reason": reason, "action": action},
@@ -130,6 +130,12 @@ def recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     if not found.blind_options:
         told |= tables.recommendation(found.assessment, study)
     return render(request, "assessment/recommendation.html", told)
+
+
+def _stated(one: Assessment) -> dict[str, Any]:
+    """What the chosen option does to interfaces of the register, and whether some of it waits."""
+    stated = stated_by(one.chosen.link) if one.chosen else []
+    return {"stated": stated, "waiting": any(each.done_on is None for each in stated)}
 
 
 def _jobs(found: pages.Sight) -> JobsStudy:

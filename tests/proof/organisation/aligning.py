@@ -84,6 +84,11 @@ def _competition(model: Designer, owner: Any) -> None:
     ]
     for record in records:
         competition_operations.add(record=record, by=by, at=at)
+    _judge(model, other, area, feature)
+
+
+def _judge(model: Designer, other: Competitor, area: Area, feature: Feature) -> None:
+    by, at, day = model.by, model.at, model.at.date()
     for stand in ("par", "behind"):
         said = Judgement(
             competitor=other,
