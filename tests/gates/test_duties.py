@@ -64,6 +64,7 @@ STAYS = {
     "releases.Turn.person": "whoever plans the shift plans somebody else; nobody who left is asked to read",
     "releases.Pin.person": "by what somebody proves who they are is theirs",
     "releases.Reminder.person": "who was reminded was reminded",
+    "releases.LinkAsked.person": "who asked for a link asked for it; kept for an hour",
     "releases.WatchAlarm.owner": "whom it was told to; the release and its decision are handed over",
     "portfolio.CaseSignOff.person": "who signed it has signed it",
     "portfolio.Reviewer.person": "who was asked was asked; somebody else is invited anew",

@@ -142,3 +142,8 @@ def needed_panel(request: SignedInRequest, link: Link) -> Panel | None:
     address = f"{reverse('learning:need-new')}?about={link.kind}:{link.id}"
     more = Action(_("Require a course"), address) if changing else None
     return Panel(title, "learning/needed_panel.html", {"rows": rows, "changing": changing}, more=more)
+
+
+def coverage_address() -> str:
+    """Where whoever must learn something is shown with what they lack."""
+    return reverse("learning:coverage")

@@ -19,23 +19,7 @@ def feedback(first: Action | None) -> ListSpec:
     """The list; `first` is what to do while nothing was heard."""
     return ListSpec(
         name="feedback",
-        columns=(
-            Column("kind", _("Kind"), value="tag", kind=Kind.TAG, sort="kind", url=_url),
-            Column("said", _("What they said")),
-            Column(
-                "contact_channel",
-                _("Contact channel"),
-                value="get_contact_channel_display",
-                sort="contact_channel",
-                priority=2,
-            ),
-            Column("about", _("About"), value="about_label", sort="about_label", priority=2, url=_about_url),
-            Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
-            Column("page", _("Page"), sort="page", priority=3),
-            Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
-            Column("noted", _("Noted"), value="created_at", kind=Kind.MOMENT, sort="created_at"),
-            Column("by", _("Noted by"), value="noted_by_label", sort="noted_by_label", priority=3),
-        ),
+        columns=_columns(),
         search=("said", "about_label", "area__name", "page"),
         search_label=_("Search what they said"),
         filters=(
@@ -57,6 +41,26 @@ def feedback(first: Action | None) -> ListSpec:
             ),
             first,
         ),
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("kind", _("Kind"), value="tag", kind=Kind.TAG, sort="kind", url=_url),
+        Column("said", _("What they said")),
+        Column(
+            "contact_channel",
+            _("Contact channel"),
+            value="get_contact_channel_display",
+            sort="contact_channel",
+            priority=2,
+        ),
+        Column("about", _("About"), value="about_label", sort="about_label", priority=2, url=_about_url),
+        Column("area", _("Area"), value="area__name", sort="area__name", priority=3),
+        Column("page", _("Page"), sort="page", priority=3),
+        Column("store", _("Store"), value="store__name", sort="store__name", priority=3),
+        Column("noted", _("Noted"), value="created_at", kind=Kind.MOMENT, sort="created_at"),
+        Column("by", _("Noted by"), value="noted_by_label", sort="noted_by_label", priority=3),
     )
 
 

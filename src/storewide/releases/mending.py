@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.access.models import User
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
+from storewide.learning import queries as learning
 from storewide.releases import words
 from storewide.releases.models import Release
 from storewide.releases.permissions import ReleasesPermission
@@ -66,7 +67,7 @@ def _elsewhere(release: Release, point: Open, user: User) -> Action | None:
     offered = {
         Lack.BRIEFING: (ReleasesPermission.BRIEF, _("Write the briefing"), _of(release, "briefing")),
         Lack.SHIFT: (ReleasesPermission.VIEW, _("See who has read it"), reverse("releases:front-line")),
-        Lack.KNOWS: (ReleasesPermission.VIEW, _("See what must be learnt"), reverse("learning:coverage")),
+        Lack.KNOWS: (ReleasesPermission.VIEW, _("See what must be learnt"), learning.coverage_address()),
         Lack.FROZEN: (ReleasesPermission.VIEW, _("See the freezes"), reverse("releases:freezes")),
         Lack.GO: (ReleasesPermission.VIEW, _("Go or no-go"), _of(release, "go")),
         Lack.NO_GO: (ReleasesPermission.VIEW, _("Go or no-go"), _of(release, "go")),

@@ -64,17 +64,17 @@ def by_room(request: HttpRequest, token: str) -> HttpResponse:
     form = EmailForm(request.POST or None)
     if form.is_valid():
         asking.send_link(briefing=briefing, email=form.cleaned_data["email"], at=now())
-        return _page(
-            request,
-            briefing,
-            _(
-                "If this is the e-mail of somebody here, their own link is on its way to it. "
-                "At most %(most)s an hour are sent."
-            )
-            % {"most": asking.MOST_EACH},
-        )
+        return _page(request, briefing, _sent())
     purpose = _("Type your e-mail at work below: you get a link of your own, and one click on it confirms.")
     return _page(request, briefing, purpose, form=form)
+
+
+def _sent() -> str:
+    """The same for every e-mail, so that nobody learns who is here."""
+    return _(
+        "If this is the e-mail of somebody here, their own link is on its way to it. "
+        "At most %(most)s an hour are sent."
+    ) % {"most": asking.MOST_EACH}
 
 
 def _page(request: HttpRequest, briefing: Briefing, purpose: str, **more: Any) -> HttpResponse:
