@@ -11,6 +11,7 @@ from storewide.access import key_operations as keys
 from storewide.access.models import User
 from storewide.flags import changing
 from storewide.flags.models import Environment, Flag, Switch, VersionState
+from storewide.portfolio import operations as portfolio
 from tests.flags.conftest import HALF
 
 type Call = Any
@@ -89,6 +90,20 @@ def test_what_is_wrong_is_told_as_a_problem(call: Call, flag: Flag) -> None:
     assert call("patch", f"/{flag.key}", {"name": "Mine", "expected_version": 1}).status_code == 409
 
 
+def test_a_flag_is_tied_to_a_request_and_untied(call: Call, flag: Flag, mate: User, at: datetime) -> None:
+    asked = portfolio.ask(title="Wrap", problem="Nobody can", area=flag.area, store=None, by=mate, at=at)
+    path = f"/{flag.key}/request"
+    tied = call("put", path, {"request": str(asked.pk)}, user=mate).json()
+    assert (tied["request"], tied["version"]) == (str(asked.pk), 2)
+    # said once more, nothing changes
+    assert call("put", path, {"request": str(asked.pk)}).json()["version"] == 2
+    unknown = call("put", path, {"request": str(flag.pk)})
+    assert (unknown.status_code, "no request with the id" in unknown.json()["detail"]) == (422, True)
+    assert call("get", f"/{flag.key}").json()["request"] == str(asked.pk)
+    assert call("put", path, {"request": None}).json()["request"] is None
+    assert call("post", "", MAKE | {"key": "other", "request": str(flag.pk)}).status_code == 422
+
+
 def test_a_key_that_only_reads_changes_nothing(call: Call, flag: Flag) -> None:
     read = ("flags:read",)
     assert call("get", f"/{flag.key}", scopes=read).status_code == 200
@@ -96,6 +111,7 @@ def test_a_key_that_only_reads_changes_nothing(call: Call, flag: Flag) -> None:
     for method, path, body in (
         ("post", "", MAKE),
         ("patch", f"/{flag.key}", {"name": "x"}),
+        ("put", f"/{flag.key}/request", {"request": None}),
         ("post", f"/{flag.key}/retire", None),
         ("put", f"/{flag.key}/switches/production", {"on": False, "reason": "x"}),
         ("post", f"/{flag.key}/versions/test", {"content": HALF, "why": "x"}),

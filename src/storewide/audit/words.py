@@ -142,6 +142,7 @@ ACTIONS: dict[str, Text] = {
     "flags.flag.retire": gettext_lazy("Flag retired"),
     "flags.flag.switch_off": gettext_lazy("Flag switched off"),
     "flags.flag.switch_on": gettext_lazy("Flag switched on"),
+    "flags.flag.tie": gettext_lazy("Request of a flag named"),
     "flags.holdout.begin": gettext_lazy("Holdout begun"),
     "flags.holdout.end": gettext_lazy("Holdout ended"),
     "flags.layer.make": gettext_lazy("Layer made"),

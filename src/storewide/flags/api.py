@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import LimitOffsetPagination, paginate
 
@@ -13,8 +14,9 @@ from storewide.flags import operations, simulating, staleness
 from storewide.flags.models import Environment, Flag, Switch
 from storewide.flags.operations import FlagFacts
 from storewide.flags.permissions import FlagsPermission
+from storewide.kit import links
 from storewide.kit.links import Link
-from storewide.kit.naming import named
+from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.organization.models import Person
@@ -25,7 +27,8 @@ router = Router(tags=["Flags"])
 
 
 class FlagOut(Schema):
-    """A flag; `accountable` by e-mail, also where it is whoever answers for the area; `store` null for all stores."""
+    """A flag; `accountable` by e-mail, also where it is whoever answers for the area; `store` null for all stores;
+    `request` the id of the request that it was built for, null for none."""
 
     key: str
     name: str
@@ -38,6 +41,7 @@ class FlagOut(Schema):
     store: str | None
     area: str
     accountable: str | None
+    request: str | None
     expires_on: date | None
     client: bool
     logged: bool
@@ -54,6 +58,10 @@ class FlagOut(Schema):
     @staticmethod
     def resolve_accountable(flag: Flag) -> str | None:
         return flag.decides.email if flag.decides else None
+
+    @staticmethod
+    def resolve_request(flag: Flag) -> str | None:
+        return flag.request_id or None
 
 
 class FlagChangeIn(Schema):
@@ -87,6 +95,12 @@ class FlagIn(Schema):
     expires_on: date | None = None
     client: bool = True
     logged: bool = False
+
+
+class RequestIn(Schema):
+    """The id of the request that a flag was built for; null for none."""
+
+    request: UUID | None
 
 
 class SwitchIn(Schema):
@@ -151,7 +165,7 @@ def make(request: Any, body: FlagIn) -> Status[Flag]:
     require(request.auth, FlagsPermission.CHANGE)
     said = body.dict(exclude={"request", "area", "store", "accountable"})
     facts = FlagFacts(**said, **_named(body.area, body.accountable), store=_store(body.store))
-    source = Link("portfolio.request", str(body.request)) if body.request else None
+    source = _request(body.request)
     made = operations.make_flag(facts=facts, by=request.auth, at=now(), request=source)
     return Status(201, made)
 
@@ -190,6 +204,14 @@ def change(request: Any, key: str, body: FlagChangeIn) -> Flag:
     return operations.change_flag(
         flag=found, changes=changes, by=request.auth, at=now(), expected_version=body.expected_version
     )
+
+
+@router.put("/{key}/request", response=FlagOut, operation_id="tie_flag")
+def tie(request: Any, key: str, body: RequestIn) -> Flag:
+    """Say which request a flag was built for, or that it is for none."""
+    found = find(key)
+    require(request.auth, FlagsPermission.CHANGE, found)
+    return operations.tie(flag=found, request=_request(body.request), by=request.auth, at=now())
 
 
 @router.post("/{key}/retire", response=FlagOut, operation_id="retire_flag")
@@ -244,6 +266,14 @@ def _named(area: str | None, accountable: str | None) -> dict[str, Any]:
     if area is not None:
         found["area"] = named(Area, area, slug=area)
     found["accountable"] = named(Person, accountable, email__iexact=accountable) if accountable else None
+    return found
+
+
+def _request(id_: UUID | None) -> Link | None:
+    """The request of this id. Raises UnknownName where there is none."""
+    found = links.named(f"portfolio.request:{id_}") if id_ else None
+    if id_ and found is None:
+        raise UnknownName(_("There is no request with the id %(id)s.") % {"id": id_})
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.flags.models import Environment, FlagType, Sticky, Tier, Unit
 from storewide.flags.operations import FlagFacts
+from storewide.kit import wiring
 from storewide.kit.operation_forms import ChangeForm, OperationForm
 from storewide.organization.fields import PersonField
 from storewide.ownership.models import Area
@@ -98,6 +99,19 @@ class FlagForm(FlagFields, OperationForm):
 
 class FlagChangeForm(ChangeForm, FlagFields):
     """What a flag is."""
+
+
+class RequestForm(OperationForm):
+    """The request that a flag was built for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        (field,) = wiring.load("request_field")
+        self.fields["request"] = field(
+            label=_("Request"),
+            required=False,
+            help_text=_("By number or title; left empty, the flag is tied to none."),
+        )
 
 
 class ReasonForm(OperationForm):

@@ -22,6 +22,7 @@ from storewide.flags.models import (
     VersionState,
 )
 from storewide.flags.permissions import FlagsPermission
+from storewide.kit import links
 from storewide.kit.errors import Refusal, WrongState
 from storewide.kit.links import Link
 from storewide.kit.permissions import Actor, may
@@ -128,6 +129,23 @@ def change_flag(
 
 
 @trail.operation
+def tie(*, flag: Flag, request: Link | None, by: Actor, at: datetime) -> Flag:
+    """Say which request a flag was built for; None takes that away. Raises WrongState once it is retired."""
+    _kept(flag)
+    before = flag.request
+    kind, id_ = (request.kind, request.id) if request else ("", "")
+    if (kind, id_) == (flag.request_kind, flag.request_id):
+        told: dict[str, list[str | None]] = {}
+    else:
+        told = {"request": [_label(before), _label(request)]}
+        flag.request_kind, flag.request_id = kind, id_
+        flag.version += 1
+        flag.save(update_fields=["request_kind", "request_id", "version"])
+    trail.record(action="flags.flag.tie", of=flag, by=by, at=at, changes=told)
+    return flag
+
+
+@trail.operation
 def switch_off(*, flag: Flag, environment: Environment, reason: str, by: Actor, at: datetime) -> Switch:
     """Serve everybody the off variant, at once and without a second person. Raises ReasonMissing, WrongState."""
     return _switch(flag, environment, reason, by, at, on=False)
@@ -195,6 +213,14 @@ def _switch(
     trail.record(action=action, of=flag, by=by, at=at, changes=changes)
     transaction.on_commit(publishing.publish)
     return switch
+
+
+def _label(request: Link | None) -> str | None:
+    """A request as the trail names it: its title while it is there."""
+    if request is None:
+        return None
+    found = links.resolve(request)
+    return found.label or found.written
 
 
 def _kept(flag: Flag) -> None:

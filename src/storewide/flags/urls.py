@@ -22,6 +22,7 @@ urlpatterns = [
     path("versions/<uuid:version_id>/withdraw/", version_views.withdraw, name="withdraw"),
     path("flag/<slug:key>/", views.flag, name="flag"),
     path("flag/<slug:key>/change/", views.change, name="change"),
+    path("flag/<slug:key>/request/", views.tie, name="tie"),
     path("flag/<slug:key>/retire/", views.retire, name="retire"),
     path("flag/<slug:key>/try/", views.simulate, name="simulate"),
     path("flag/<slug:key>/<slug:environment>/rules/", version_views.rules, name="rules"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.flags import lists, operations, page, simulating, staleness, words
-from storewide.flags.forms import FlagChangeForm, FlagForm, ReasonForm, SimulateForm
+from storewide.flags.forms import FlagChangeForm, FlagForm, ReasonForm, RequestForm, SimulateForm
 from storewide.flags.models import Environment, Flag, Switch, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
 from storewide.kit import links
@@ -90,6 +90,25 @@ def change(request: SignedInRequest, key: str) -> HttpResponse:
     head = Page(
         title=_("Change “%(flag)s”") % {"flag": found.name},
         purpose=_("What it is. What it serves is changed for each environment by itself."),
+        guide="flags#one-flag",
+        crumbs=page.crumbs(found),
+    )
+    return form_page(request, form, head, submit=_("Save"), back=found.get_absolute_url())
+
+
+def tie(request: SignedInRequest, key: str) -> HttpResponse:
+    """Say which request a flag was built for."""
+    found = find(key)
+    require(request.user, FlagsPermission.CHANGE, found)
+    form = RequestForm(request.POST or None, initial={"request": found.request})
+    if form.is_valid():
+        said = {"flag": found, "by": request.user, "at": now(), **form.cleaned_data}
+        if form.attempt(operations.tie, **said) is not None:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    head = Page(
+        title=_("Which request was “%(flag)s” built for?") % {"flag": found.name},
+        purpose=_("Each page then leads to the other."),
         guide="flags#one-flag",
         crumbs=page.crumbs(found),
     )

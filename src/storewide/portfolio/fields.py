@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from storewide.kit.links import Link
 from storewide.organization.fields import OFFERED, OfferingInput
 from storewide.portfolio.models import BusinessCase, Request, RequestQuerySet
 
@@ -67,6 +68,24 @@ class RequestField(forms.CharField):
             else _("There is no such request as “%(text)s” to choose; write the number of one, or choose it.")
         )
         raise ValidationError(sentence % {"text": text})
+
+
+class LinkedRequestField(RequestField):
+    """Any request, for modules below that point to one by a link; its value is the Link, None where left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(among=Request.objects.all, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a Link by its request, nothing where that is gone."""
+        if isinstance(value, Link):
+            value = Request.objects.filter(pk=value.id).first()
+        return super().prepare_value(value)
+
+    def clean(self, value: Any) -> Any:
+        """The link of the request meant; a ValidationError says what to write instead."""
+        request = super().clean(value)
+        return None if request is None else request.link
 
 
 class CaseField(RequestField):

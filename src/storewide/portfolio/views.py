@@ -61,6 +61,7 @@ def _shown(asked: Request, user: User) -> dict[str, Any]:
     return {
         "asked": asked,
         "case": case,
+        "flags": list(words.flags_of(asked, user)),
         "goals": queries.goals_of(asked),
         "serves_url": words.serves_url(asked, user),
         "source": links.resolve(asked.source) if asked.source else None,

@@ -1,5 +1,6 @@
 """How the portfolio stands in words, and what comes next for a request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storewide.flags import lists as flags
+from storewide.flags.models import Flag
 from storewide.flags.permissions import FlagsPermission
 from storewide.kit import formats
 from storewide.kit.pages import Action
@@ -93,6 +95,11 @@ def flag_action(request: Request, actor: Actor) -> tuple[Action, ...]:
         return ()
     address = f"{flags.make_address()}?{urlencode({'for': request.link.written})}"
     return (Action(_("Make a flag for it"), address, "quiet"),)
+
+
+def flags_of(request: Request, actor: Actor) -> Iterable[Flag]:
+    """The flags that it is hidden behind, of whoever may see them."""
+    return Flag.objects.built_for(request.link) if may(actor, FlagsPermission.VIEW) else ()
 
 
 def list_actions(actor: Actor, asking: Action | None, query: dict[str, str]) -> tuple[Action, ...]:

@@ -29,6 +29,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
     # whoever takes requests: the address of its form for a source, and what was raised from sources
     "ask_address": ("storewide.portfolio.queries.ask_address",),
     "raised_from": ("storewide.portfolio.queries.raised_from",),
+    # the field of a form that names a request; its value is a `kit.links.Link`
+    "request_field": ("storewide.portfolio.fields.LinkedRequestField",),
     # whoever keeps what work is for: names of groups with the links of their records
     "aims_offered": ("storewide.strategy.queries.offered",),
     # what of a module's own is a person's, for the handover: each is a `ownership.handing.DutiesOf`

@@ -69,6 +69,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Those that are not gone."""
         return self.exclude(state=FlagState.RETIRED)
 
+    def built_for(self, request: Link) -> "FlagQuerySet":
+        """Those that a request was built behind, by key."""
+        return self.filter(request_kind=request.kind, request_id=request.id).order_by("key")
+
     def of_store(self, slug: str) -> "FlagQuerySet":
         """Those that a store serves: its own, and those of all stores."""
         return self.filter(Q(store=None) | Q(store__slug=slug))
