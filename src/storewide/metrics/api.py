@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.metrics import definitions, documents, figures, operations, rules
+from storewide.metrics import definitions, documents, operations, rules
 from storewide.metrics.models import Annotation, AnnotationKind, Segment, Target
 from storewide.metrics.operations import Happening
 from storewide.metrics.permissions import MetricsPermission
@@ -118,13 +118,15 @@ def kpis(
 ) -> list[dict[str, Any]]:
     """Figures by day, week, month, segment or dimension; `where` is NAME=VALUE.
 
-    `metric` is the code of one more metric to give in each row; both may be given again.
+    `metric` is the code of one more metric to give in each row; both may be given again. Customer value comes with
+    `customer_value_low` and `customer_value_high`, an interval of 95 %.
     """
     require(request.auth, MetricsPermission.VIEW)
     conditions = [(name, value) for name, _equals, value in (each.partition("=") for each in where)]
-    measures = figures.measures_of(metric)
-    report = figures.ask(first=first, last=last, by=by, where=conditions, store=store, measures=measures)
-    return documents.rows(report, by, metric)
+    _report, found = documents.asked(
+        first=first, last=last, by=by, where=conditions, store=store, codes=metric
+    )
+    return found
 
 
 @router.get("/targets", response=list[TargetOut])

@@ -16,7 +16,7 @@ from storewide.kit.commands import (
 )
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
-from storewide.metrics import documents, figures, incomplete_words, targets_import
+from storewide.metrics import documents, incomplete_words, targets_import
 
 
 class Where(click.ParamType[tuple[str, str]]):
@@ -63,11 +63,9 @@ def kpis(
     as_json: bool,
 ) -> None:
     """The KPIs: visitors, buyers, orders, spend, conversion, average order value, and any other metric."""
-    measures = figures.measures_of(codes)
-    report = figures.ask(
-        first=_day(first), last=_day(last), by=by, where=where, store=store, measures=measures
+    report, found = documents.asked(
+        first=_day(first), last=_day(last), by=by, where=where, store=store, codes=codes
     )
-    found = documents.rows(report, by, codes)
     if as_json:
         print_json(found)
     else:

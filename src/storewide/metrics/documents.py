@@ -1,12 +1,37 @@
 """Figures as the documents that the command line and the API give: JSON numbers in major units, null for unknown."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from storewide.metrics import definitions, rules
+from storewide.metrics import definitions, figures, rules, worth_interval
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import GRAINS, Figures, Report
+
+
+def asked(
+    *,
+    first: date | None,
+    last: date | None,
+    by: str | None,
+    where: Iterable[tuple[str, str]],
+    store: str | None,
+    codes: Iterable[str],
+) -> tuple[Report, list[dict[str, Any]]]:
+    """What `figures.ask` answers for some metrics, with its documents; customer value with its interval beside it.
+
+    Raises FiguresRefused.
+    """
+    wanted, filters = tuple(codes), tuple(where)
+    report = figures.ask(
+        first=first, last=last, by=by, where=filters, store=store, measures=figures.measures_of(wanted)
+    )
+    found = rows(report, by, wanted)
+    if worth_interval.CODE not in wanted:
+        return report, found
+    beside = worth_interval.beside(report, by=by, where=filters, store=store)
+    return report, [row | interval for row, interval in zip(found, beside, strict=True)]
 
 
 def rows(report: Report, by: str | None, codes: Iterable[str] = ()) -> list[dict[str, Any]]:
