@@ -60,6 +60,8 @@ def test_capacity(call: Call, ana: Person) -> None:
     weeks = call("get", f"/teams/{ana.team_id}/capacity").json()
     assert len(weeks) == 13
     assert weeks[0]["net"] == 40
+    own = call("get", f"/people/{ana.pk}/capacity").json()
+    assert own == weeks
 
 
 def test_units_with_functions(call: Call, ana: Person) -> None:

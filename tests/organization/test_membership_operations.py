@@ -144,3 +144,16 @@ def test_what_is_taken_back_stays_in_the_history_of_the_team(
     told = history(checkout)[0]
     assert told.what == "Membership taken back"
     assert [(change.before, change.after) for change in told.changes] == [("Ben Okoro", "–")]
+
+
+def test_one_replaced_before_it_began_leaves_a_line(ben: Person, checkout: Team, at: datetime) -> None:
+    search = operations.form_team(name="Search", mission="", by=SYSTEM, at=at)
+    payment = operations.form_team(name="Payment", mission="", by=SYSTEM, at=at)
+    for team in (search, payment):
+        operations.change_person(person=ben, changes={"team": team}, by=SYSTEM, at=at, expected_version=None)
+    # Search was Ben's home for no day: nothing of it stays but the line
+    assert not Membership.objects.filter(team=search).exists()
+    told = history(search)[0]
+    assert told.what == "Membership taken back"
+    assert [(change.before, change.after) for change in told.changes] == [("Ben Okoro", "–")]
+    assert [each.what for each in history(checkout)].count("Membership taken back") == 0

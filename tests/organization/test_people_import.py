@@ -221,3 +221,19 @@ def test_another_team_ends_the_membership_in_the_former(
         ("Checkout", None, later.date() - timedelta(days=1)),
         ("Search", later.date(), None),
     ]
+
+
+def test_whose_public_holidays_are_theirs(read: Any, table: Table) -> None:
+    header = "name,email,holidays_of"
+    report = read(
+        table("Ana,ana@shop.example,de-by", "Ben,ben@shop.example,", "Cy,cy@shop.example,Mars", header=header)
+    )
+    assert counts(report) == (3, 2, 0, 1)
+    assert report.refusals[0].reason == (
+        '"Mars" is no country or part of one whose holidays are known; write DE, or DE-BY for a part.'
+    )
+    assert dict(Person.objects.values_list("name", "holidays_of")) == {"Ana": "DE-BY", "Ben": ""}
+    # a table without the column leaves it, an empty cell empties it
+    assert counts(read(table("Ana,ana@shop.example", header="name,email"))) == (1, 0, 1, 0)
+    assert counts(read(table("Ana,ana@shop.example,", header=header))) == (1, 1, 0, 0)
+    assert Person.objects.get(name="Ana").holidays_of == ""

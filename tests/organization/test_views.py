@@ -103,7 +103,7 @@ def test_people_cost_the_same_queries_however_many(
     operations.add_people(people=people, by=SYSTEM, at=at)
     with django_assert_max_num_queries(11):
         as_mate.get("/organization/people/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         as_mate.get(f"/organization/people/{ana.pk}/")
     assert team is not None
     with django_assert_max_num_queries(14):

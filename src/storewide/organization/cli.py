@@ -13,7 +13,7 @@ from storewide.organization import people_import, skills_import
 @click.command()
 @of_table("people")
 def people(file: Path, dry_run: bool, strict: bool, as_json: bool) -> None:
-    """Read people: `name,email[,team,role,manager,shift,discipline,share,unit]`, a row a person, the manager by e-mail."""
+    """Read people: `name,email[,team,role,manager,shift,discipline,share,unit,holidays_of]`, a row a person."""
     take = people_import.Take(by=SYSTEM, at=now())
     import_table(file, take, required=people_import.REQUIRED, dry_run=dry_run, strict=strict, as_json=as_json)
 

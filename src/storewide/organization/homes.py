@@ -6,11 +6,13 @@ them, which are what the trail tells of.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from storewide.audit import trail
+from storewide.kit.permissions import Actor
 from storewide.kit.records import save_changes
 from storewide.organization.models import Membership, Person, PersonQuerySet
 
@@ -26,23 +28,25 @@ class Move:
     since: date | None
 
 
-def follow(moves: Sequence[Move], *, on: date) -> None:
+def follow(moves: Sequence[Move], *, by: Actor, at: datetime) -> None:
     """End the memberships in the former home teams the day before, and begin those in the new ones.
 
-    Discipline and share come along; who is in the new team already stays as they are. Four statements, for however many.
+    Discipline and share come along; who is in the new team already stays as they are. A
+    membership that had not begun is taken back, which the history of its team tells. Few statements, for however many.
     """
+    on = at.date()
     moves = [move for move in moves if move.person.team_id != move.before]
     people = [move.person.pk for move in moves]
     running: dict[tuple[UUID, UUID | None], Membership] = (
         {
             (each.person_id, each.team_id): each
-            for each in Membership.objects.lasting(on).filter(person__in=people)
+            for each in Membership.objects.lasting(on).filter(person__in=people).for_list()
         }
         if people
         else {}
     )
     former = [running[key] for move in moves if (key := (move.person.pk, move.before)) in running]
-    _end(former, on)
+    _take_back(_end(former, on), by=by, at=at)
     by_person = {each.person_id: each for each in former}
     Membership.objects.bulk_create(
         (
@@ -81,13 +85,21 @@ def _begun(move: Move, former: Membership | None) -> Membership:
     return made
 
 
-def _end(memberships: Sequence[Membership], on: date) -> None:
-    """The day before `on` is their last; those that had not begun by then never were."""
-    never = [each.pk for each in memberships if each.begins is not None and each.begins >= on]
-    ended = [each for each in memberships if each.pk not in never]
+def _end(memberships: Sequence[Membership], on: date) -> list[Membership]:
+    """The day before `on` is their last; returns those that had not begun by then, which are left as they are."""
+    never = [each for each in memberships if each.begins is not None and each.begins >= on]
+    ended = [each for each in memberships if each not in never]
     for each in ended:
         each.ends = on - timedelta(days=1)
         each.version += 1
-    if never:
-        Membership.objects.filter(pk__in=never).delete()
     Membership.objects.bulk_update(ended, ["ends", "version"], batch_size=BATCH)
+    return never
+
+
+def _take_back(memberships: Sequence[Membership], *, by: Actor, at: datetime) -> None:
+    """Delete memberships that never were."""
+    if not memberships:
+        return
+    lines = [(each.team, {"person": [str(each.person), None]}) for each in memberships]
+    Membership.objects.filter(pk__in=[each.pk for each in memberships]).delete()
+    trail.record_all(action="organization.membership.remove", of=lines, by=by, at=at)

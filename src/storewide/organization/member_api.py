@@ -11,7 +11,7 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.organization import ability_operations, membership_operations, team_queries
+from storewide.organization import ability_operations, membership_operations, person_hours, team_queries
 from storewide.organization.models import Absence, Breadth, Discipline, Membership, Person, Skill, Team
 from storewide.organization.permissions import OrganizationPermission
 
@@ -96,7 +96,7 @@ class AbsenceIn(Schema):
 
 
 class WeekOut(Schema):
-    """One week of a team, in hours."""
+    """One week of a team or a person, in hours."""
 
     monday: date
     gross: float
@@ -196,3 +196,10 @@ def capacity(request: Any, team_id: UUID) -> list[Any]:
     """A team's hours in the thirteen weeks from this one on."""
     require(request.auth, OrganizationPermission.VIEW)
     return list(team_queries.capacity(get_object_or_404(Team, pk=team_id), now().date()))
+
+
+@router.get("/people/{person_id}/capacity", response=list[WeekOut], operation_id="person_capacity")
+def person_capacity(request: Any, person_id: UUID) -> list[Any]:
+    """A person's hours in all their teams, in the thirteen weeks from this one on; none where they are in no team."""
+    require(request.auth, OrganizationPermission.VIEW)
+    return list(person_hours.of_person(get_object_or_404(Person, pk=person_id), now().date()).weeks)

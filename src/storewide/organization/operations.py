@@ -145,7 +145,7 @@ def add_person(
         holidays_of=checked(holidays_of),
         created_at=at,
     )
-    homes.follow([Move(person, None, None)], on=at.date())
+    homes.follow([Move(person, None, None)], by=by, at=at)
     trail.record(action="organization.person.add", of=person, by=by, at=at)
     return person
 
@@ -164,7 +164,7 @@ def change_person(
         _refuse_circle(person, changes["manager"])
     before = person.team_id
     differing = save_changes(person, changes, expected_version)
-    homes.follow([Move(person, before, at.date())], on=at.date())
+    homes.follow([Move(person, before, at.date())], by=by, at=at)
     trail.record(action="organization.person.change", of=person, by=by, at=at, changes=differing)
     return person
 
@@ -173,7 +173,7 @@ def change_person(
 def add_people(*, people: Sequence[Person], by: Actor, at: datetime) -> None:
     """Add many at once, not saved yet and checked by the caller, in few statements."""
     Person.objects.bulk_create(people, batch_size=BATCH)
-    homes.follow([Move(person, None, None) for person in people], on=at.date())
+    homes.follow([Move(person, None, None) for person in people], by=by, at=at)
     trail.record_all(action="organization.person.add", of=[(person, {}) for person in people], by=by, at=at)
 
 
@@ -191,7 +191,7 @@ def change_people(*, changes: Sequence[PersonChange], by: Actor, at: datetime) -
         lines.append((change.person, differing))
     fields = sorted({field for change in changes for field in change.values} | {"version"})
     Person.objects.bulk_update([change.person for change in changes], fields, batch_size=BATCH)
-    homes.follow(moves, on=at.date())
+    homes.follow(moves, by=by, at=at)
     trail.record_all(action="organization.person.change", of=lines, by=by, at=at)
 
 

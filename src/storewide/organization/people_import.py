@@ -1,6 +1,7 @@
-"""Reads a directory of people from a table: `name,email,team,role,manager,shift,discipline,share,unit`.
+"""Reads a directory of people from a table: `name,email,team,role,manager,shift,discipline,share,unit,holidays_of`.
 
 The manager stands there by e-mail; discipline and share are those in the team, and the unit is the team's.
+`holidays_of` is the country, or part of one, whose public holidays are theirs.
 A column that the table has not is left as it is; an empty cell empties. Reading the same table twice changes
 nothing; somebody whose row changed is changed. Who is missing in the table is left alone.
 """
@@ -22,11 +23,14 @@ from storewide.organization import import_homes, operations, rules
 from storewide.organization.import_homes import HomeSaid
 from storewide.organization.models import Person, Team
 from storewide.organization.operations import PersonChange
+from storewide.organization.public_holidays import checked, fault_of
 
 REQUIRED = ("name", "email")
 #: column of the table: field of a person, longest value
 TEXTS = {"name": ("name", 120), "role": ("title", 120), "shift": ("shift", 60)}
 LONGEST_TEAM = 120
+#: column and field: whose public holidays
+REGION = "holidays_of"
 
 
 def import_people(path: Path, *, by: Actor, at: datetime, strict: bool = False) -> TableReport:
@@ -141,13 +145,18 @@ def _drafts(rows: list[Row]) -> tuple[list[Draft], list[RowRefusal]]:
         drafts[email] = Draft(
             number=row.number,
             email=email,
-            texts={field: row[column] for column, (field, _most) in TEXTS.items() if column in row.cells},
+            texts=_texts(row),
             team=row.cells.get("team"),
             manager=row["manager"].lower() if "manager" in row.cells else None,
             home=import_homes.read(row),
         )
         units |= import_homes.units_of([(drafts[email].team, drafts[email].home)])
     return list(drafts.values()), refusals
+
+
+def _texts(row: Row) -> dict[str, str]:
+    said = {field: row[column] for column, (field, _most) in TEXTS.items() if column in row.cells}
+    return said | ({REGION: checked(row[REGION])} if REGION in row.cells else {})
 
 
 def _fault(row: Row, earlier: Mapping[str, Draft]) -> str:
@@ -166,7 +175,7 @@ def _fault(row: Row, earlier: Mapping[str, Draft]) -> str:
         return _("email “%(email)s” is not an e-mail address") % {"email": row["email"]}
     if row["email"].lower() in earlier:
         return _("email “%(email)s” stands in an earlier row") % {"email": row["email"]}
-    return ""
+    return fault_of(row[REGION])
 
 
 def _placed(drafts: list[Draft], people: Mapping[str, Person]) -> tuple[list[Draft], list[RowRefusal]]:

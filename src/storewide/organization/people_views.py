@@ -19,7 +19,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
 from storewide.kit.requests import SignedInRequest
 from storewide.lib.clock import now
-from storewide.organization import lists, operations, queries, words
+from storewide.organization import lists, operations, person_hours, queries, words
 from storewide.organization.forms import LeaveForm, PersonChangeForm, PersonForm
 from storewide.organization.models import Person
 from storewide.organization.permissions import OrganizationPermission
@@ -55,6 +55,7 @@ def person(request: SignedInRequest, person_id: UUID) -> HttpResponse:
     context = {
         "person": found,
         "ties": ties,
+        "hours": person_hours.of_person(found, now().date()),
         "tags": [found.state_tag(now().date()), words.account_tag(ties)],
         "history": history(found),
         "may_change": may_change,
