@@ -103,4 +103,11 @@ def test_figures_are_those_of_the_pages(call: Call, campaign: Campaign, bring: B
         "email": {"first": "50.00", "last": "150.00", "position": "100.00"},
         "paid_search": {"first": "100.00", "last": "0.00", "position": "50.00"},
     }
+    bring(
+        "generic-media-cost", "date,marketing_channel,campaign,cost\n2026-03-02,Paid Search,spring-26,20.00\n"
+    )
+    (spring,) = (
+        row for row in call("get", f"/overview?{days}&by=campaign").json() if row["label"] == "spring-26"
+    )
+    assert (spring["buyers"], spring["cost_per_buyer"], spring["orders"]) == (1, "20.00", 1)
     assert call("get", "/overview?store=nowhere&first=2026-03-01&last=2026-03-05").status_code == 422

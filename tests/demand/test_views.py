@@ -170,7 +170,39 @@ def test_what_reach_brings_is_said_in_words(as_viewer: Client, campaign: Campaig
     page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05")
     assert "Paid search brought 67\u00a0% of spend at 20.00\u00a0EUR a buyer" in page.content.decode()
     page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign")
-    assert "spring-26 brought 67\u00a0% of spend" in page.content.decode()
+    assert "spring-26 brought 67\u00a0% of spend at 20.00\u00a0EUR a buyer" in page.content.decode()
+
+
+MANY = """order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,visitor_id
+o1,2026-03-02T10:00:00Z,c1,p1,1,100.00,EUR,v1
+o2,2026-03-03T10:00:00Z,c1,p1,1,50.00,EUR,v1
+o3,2026-03-03T11:00:00Z,,p1,1,30.00,EUR,v2
+o4,2026-03-04T11:00:00Z,c3,p1,1,20.00,EUR,v3
+"""
+CAME = """event_id,occurred_at,name,visitor_id,marketing_channel,campaign
+e1,2026-02-20T10:00:00Z,Page Viewed,v1,cpc,spring-26
+e2,2026-03-03T09:00:00Z,Page Viewed,v1,email,mail-9
+e3,2026-03-03T10:50:00Z,Page Viewed,v2,cpc,spring-26
+e4,2026-03-01T10:50:00Z,Page Viewed,v3,direct,
+"""
+
+
+def test_a_campaign_has_its_buyers_and_what_one_of_them_costs(
+    as_viewer: Client, campaign: Campaign, bring: Bring
+) -> None:
+    """c1 came by spring-26, then by mail-9; the guest by spring-26 too; c3 by none."""
+    bring("generic-orders", MANY)
+    bring("generic-events", CAME)
+    bring(
+        "generic-media-cost", "date,marketing_channel,campaign,cost\n2026-03-02,Paid Search,spring-26,21.00\n"
+    )
+    address = "/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign"
+    page = as_viewer.get(address)
+    found = {
+        row.label: (row.orders, row.buyers, row.per_buyer) for row in page.context["list"].pages.object_list
+    }
+    assert found == {"spring-26": (2, 2, 1050), "mail-9": (1, 1, 0), "(none)": (1, 1, 0)}
+    assert "spring-26 brought 65\u00a0% of spend at 10.50\u00a0EUR a buyer (" in page.content.decode()
 
 
 def test_the_contribution_margins_of_channels_add_up_to_the_whole(

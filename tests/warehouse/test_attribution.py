@@ -130,8 +130,8 @@ def worth(order: dict[str, object], days: Days) -> tuple[int, int]:
 
 def by_hand(
     orders: list[dict[str, object]], events: list[dict[str, object]], by: str
-) -> tuple[int, int, Parts]:
-    """The same by loops: every visit of everybody, then every order."""
+) -> tuple[int, int, Parts, dict[str, int]]:
+    """The same by loops: every visit of everybody, then every order; and the buyers by the last visit of each."""
     of_customer = defaultdict(set)
     for row in events:
         if row["customer_id"]:
@@ -139,17 +139,20 @@ def by_hand(
     visits = visits_by_hand(events, by)
     parts: Parts = {model: defaultdict(lambda: [Fraction(0), Fraction(0)]) for model in MODELS}
     whole = [0, 0]
+    buyers: dict[str, set[object]] = defaultdict(set)
     for order in orders:
         at, (counts, spend) = moment(order, "placed_at"), worth(order, MARCH)
         whole = [whole[0] + counts, whole[1] + spend]
         who = of_customer[order["customer_id"]] | {order["visitor_id"]}
         ways = sorted(way for visitor in who for way in visits.get(visitor, ()) if way[1])
         names = [name for begun, name in ways if at - timedelta(days=30) <= begun <= at] or ["(none)"]
+        if counts:
+            buyers[names[-1]].add(order["customer_id"] or order["order_id"])
         for model, given in weights(len(names)).items():
             for name, weight in zip(names, given, strict=True):
                 parts[model][name][0] += weight * counts
                 parts[model][name][1] += weight * spend
-    return whole[0], whole[1], parts
+    return whole[0], whole[1], parts, {name: len(each) for name, each in buyers.items()}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -160,10 +163,11 @@ def test_it_says_what_loops_over_every_visit_say(tmp_path: Path, seed: int, by: 
     bring(tmp_path, "generic-events", table(events))
     house = Warehouse(tmp_path / "w")
     found = attributed(house, "main", MARCH, by)  # type: ignore[arg-type]
-    placed, spend, parts = by_hand(orders, events, by)
+    placed, spend, parts, buyers = by_hand(orders, events, by)
     assert (found.orders, found.spend) == (placed, spend)
     asked = house.ask(Question(("orders", "spend"), MARCH.first, MARCH.last, store="main")).rows[0]
     assert (found.orders, found.spend) == (asked["orders"], asked["spend"])
+    assert {each.channel: each.buyers for each in found.credits if each.buyers} == buyers
     for model in MODELS:
         assert sum(each.orders[model] for each in found.credits) == found.orders
         assert sum(each.spend[model] for each in found.credits) == found.spend
@@ -224,10 +228,11 @@ def test_parts_are_made_whole_by_the_largest_remainder() -> None:
         attribution.Touched("c", 3, 3, 1, 100),
         attribution.Touched("a", 1, 1, 1, -33),
     ]
-    found = attribution.credited(touched)
+    found = attribution.credited(touched, {"a": 2, "c": 1})
     assert (found.orders, found.spend) == (2, 67)
     assert {each.channel: (each.orders["position"], each.spend["position"]) for each in found.credits} == {
         "a": (2, 7),
         "b": (0, 20),
         "c": (0, 40),
     }
+    assert {each.channel: each.buyers for each in found.credits} == {"a": 2, "b": 0, "c": 1}

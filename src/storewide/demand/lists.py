@@ -33,13 +33,13 @@ def brought(by: By) -> ListSpec:
         Column("per_visitor", _("A visitor"), value=_money("per_visitor"), kind=Kind.MONEY, priority=3),
     )
     if by == "campaign":
-        columns += (Column("orders", _("Orders"), kind=Kind.NUMBER, priority=2),)
-    else:
-        columns += (
-            Column("buyers", _("Buyers"), kind=Kind.NUMBER, priority=2),
-            Column("per_buyer", _("A buyer"), value=_money("per_buyer"), kind=Kind.MONEY),
-            Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),
-        )
+        columns += (Column("orders", _("Orders"), kind=Kind.NUMBER, priority=3),)
+    columns += (
+        Column("buyers", _("Buyers"), kind=Kind.NUMBER, priority=2),
+        Column("per_buyer", _("A buyer"), value=_money("per_buyer"), kind=Kind.MONEY),
+    )
+    if by == "marketing_channel":
+        columns += (Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),)
     columns += (
         Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
         Column("share", _("Of spend"), kind=Kind.PERCENT, priority=2),

@@ -24,8 +24,8 @@ CODES = ("media_cost", "cost_per_visitor", "cost_per_buyer", "return_on_media_co
 class Brought:
     """A channel or campaign: its figures now and before (None without any), and its share of all spend.
 
-    Of a campaign `orders` and `spend` are those whose last visit of a campaign was of it; of a channel those that the
-    orders name. `fees`: its part of what fulfilment and payment cost. Money in minor units; None is not known.
+    Of a campaign `orders`, `buyers` and `spend` are those whose last visit of a campaign was of it; of a channel those
+    that the orders name. `fees`: its part of what fulfilment and payment cost. Money in minor units; None is not known.
     """
 
     label: str
@@ -33,6 +33,7 @@ class Brought:
     now: Figures
     before: Figures | None
     orders: int | None
+    buyers: int | None
     spend: int | None
     share: float | None
     fees: int | None = None
@@ -41,11 +42,6 @@ class Brought:
     def visitors(self) -> int | None:
         """Distinct visitors."""
         return self.now.measures["visitors"]
-
-    @property
-    def buyers(self) -> int | None:
-        """Distinct buyers; of a campaign they are not known."""
-        return self.now.measures["buyers"]
 
     @property
     def cost(self) -> int | None:
@@ -64,8 +60,8 @@ class Brought:
 
     @property
     def per_buyer(self) -> Decimal | None:
-        """Media cost of a buyer, as everywhere."""
-        return self.now.ratio("cost_per_buyer")
+        """Media cost of a buyer, as everywhere; nothing where nobody bought."""
+        return Decimal(self.cost) / self.buyers if self.cost is not None and self.buyers else None
 
     @property
     def returned(self) -> Decimal | None:
@@ -132,7 +128,9 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
         days,
         earlier,
         tuple(sorted(known, key=_place)),
-        Brought("", store.currency, total, None, total.measures["orders"], whole, None),
+        Brought(
+            "", store.currency, total, None, total.measures["orders"], total.measures["buyers"], whole, None
+        ),
     )
 
 
@@ -151,7 +149,7 @@ def _with_fees(rows: list[Brought], total: Figures) -> list[Brought]:
     return [replace(row, fees=fee) for row, fee in zip(rows, fees, strict=True)]
 
 
-type Credited = dict[str, tuple[int, int]]
+type Credited = dict[str, tuple[int, int, int]]
 
 
 def _with_credited(
@@ -166,11 +164,11 @@ def _with_credited(
 def _brought(
     row: Figures, before: Figures | None, store: Store, by: By, credited: Credited | None, whole: int | None
 ) -> Brought:
-    orders, spend = row.measures["orders"], row.measures["spend"]
+    orders, buyers, spend = (row.measures[name] for name in ("orders", "buyers", "spend"))
     if by == "campaign":
-        orders, spend = (None, None) if credited is None else credited.get(row.label, (0, 0))
+        orders, buyers, spend = (None,) * 3 if credited is None else credited.get(row.label, (0, 0, 0))
     share = spend / whole if spend is not None and whole else None
-    return Brought(row.label, store.currency, row, before, orders, spend, share)
+    return Brought(row.label, store.currency, row, before, orders, buyers, spend, share)
 
 
 def _place(row: Brought) -> tuple[bool, int, int, str]:
@@ -178,9 +176,9 @@ def _place(row: Brought) -> tuple[bool, int, int, str]:
 
 
 def _credited(store: Store, days: Days) -> Credited | None:
-    """By campaign the orders and spend whose last visit of a campaign was of it; None without orders of our own."""
+    """By campaign the orders, buyers and spend whose last visit of a campaign was of it; None without orders of our own."""
     house = warehouse()
     if not house.holds(store.slug, "order_line"):
         return None
     found = attribution.attributed(house, store.slug, days, "campaign")
-    return {each.channel: (each.orders["last"], each.spend["last"]) for each in found.credits}
+    return {each.channel: (each.orders["last"], each.buyers, each.spend["last"]) for each in found.credits}

@@ -178,8 +178,8 @@ def _tile(whole: Brought, code: str, compared: Compared | None) -> Tile:
 
 def _credit_note() -> str:
     return _(
-        "Orders name no campaign. An order and its spend count for the campaign of its last visit within 30 days "
-        "before it that came by one."
+        "Orders name no campaign. An order, its buyer and its spend count for the campaign of its last visit within 30 "
+        "days before it that came by one; a buyer who came by two campaigns counts for each."
     )
 
 

@@ -31,11 +31,15 @@ _ENDS, _BETWEEN = Fraction(2, 5), Fraction(1, 5)
 
 @dataclass(frozen=True)
 class Credit:
-    """What one marketing channel is credited with, by model; spend in minor units. `(none)`: no visit is known."""
+    """What one marketing channel is credited with, by model; spend in minor units. `(none)`: no visit is known.
+
+    `buyers`: the different buyers of orders whose last visit was of it. Somebody who came by two stands in both.
+    """
 
     channel: str
     orders: Mapping[Model, int]
     spend: Mapping[Model, int]
+    buyers: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _attributed(facts: Facts, *, store: str, days: Days, by: Dimension) -> Attri
         taxed=facts.manifest.stores[store].prices_include_tax,
         linked=linked,
     )
-    return credited(found)
+    return credited(found.rows, found.buyers)
 
 
 def _of_parts(facts: Facts, fact: str, store: str, days: Iterable[date]) -> list[Path]:
@@ -96,8 +100,8 @@ def _keep_links(facts: Facts, known: links.Links) -> None:
     facts.session.keep("owned", {"visitor": roots, "customer": known.customer_of.values()})
 
 
-def credited(found: Iterable[Touched]) -> Attribution:
-    """Each channel's part by each model, out of how often it stood in which place."""
+def credited(found: Iterable[Touched], buyers: Mapping[str | None, int]) -> Attribution:
+    """Each channel's part by each model, out of how often it stood in which place, and its buyers by the last visit."""
     rows = list(found)
     shares = {model: _shares(rows, model) for model in MODELS}
     heads = [row for row in rows if row.place in (0, 1)]
@@ -115,6 +119,7 @@ def credited(found: Iterable[Touched]) -> Attribution:
             channel,
             {model: whole[model][0].get(channel, 0) for model in MODELS},
             {model: whole[model][1].get(channel, 0) for model in MODELS},
+            buyers.get(None if channel == NONE else channel, 0),
         )
         for channel in channels
     ]

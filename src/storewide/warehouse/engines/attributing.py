@@ -30,6 +30,13 @@ class Touched(NamedTuple):
     spend: int
 
 
+class Touches(NamedTuple):
+    """Every `Touched`, and of each channel the different buyers of orders whose last visit was of it."""
+
+    rows: list[Touched]
+    buyers: dict[str | None, int]
+
+
 def placed_on(session: Session, sales: Sequence[Path], first: date, last: date) -> list[date]:
     """The days on which the orders were placed that have a booking on these days, in order."""
     inside = f"BETWEEN {literal(first)} AND {literal(last)}"
@@ -49,8 +56,10 @@ def touched(
     by: str,
     taxed: bool,
     linked: bool,
-) -> list[Touched]:
+) -> Touches:
     """Orders and spend of the days by `by` (a column of events), number of visits before, and place among them.
+
+    Buyers are those of orders placed on the days; every guest order is a buyer.
 
     Visits of the `reach` days before an order count. `files` of sales, order_line and event. `taxed`: prices include
     tax, so that spend leaves it out. `linked`: the tables `same` (visitor, first) and `owned` (visitor, customer) say
@@ -59,10 +68,14 @@ def touched(
     found = session.rows(
         f"WITH {_orders(files, first, last, taxed=taxed)}, {_visits(files['event'], by, linked=linked)}, "
         f"{_touches(reach, linked=linked)} "
-        "SELECT channel, visits, place, count(*) FILTER (counts), CAST(sum(spend) AS BIGINT) "
-        "FROM placed GROUP BY channel, visits, place"
+        "SELECT channel, visits, place, count(*) FILTER (counts), CAST(sum(spend) AS BIGINT), "
+        "count(DISTINCT buyer) FILTER (counts AND place = visits), grouping(visits) "
+        "FROM placed GROUP BY GROUPING SETS ((channel, visits, place), (channel))"
     )
-    return [Touched(*row) for row in found]
+    return Touches(
+        [Touched(*numbers) for *numbers, _buyers, is_sum in found if not is_sum],
+        {channel: buyers for channel, *_numbers, buyers, is_sum in found if is_sum},
+    )
 
 
 def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, taxed: bool) -> str:
@@ -72,12 +85,13 @@ def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, tax
     return (
         "worth AS MATERIALIZED (SELECT order_key, part, "
         f"coalesce(sum(gross - coalesce(discount, 0) - refunded{tax}) FILTER (day {inside}), 0) AS spend, "
-        f"bool_or(counted AND part {inside}) AS counts FROM {rows(BOOKING, files['sales'])} "
+        f"bool_or(counted AND part {inside}) AS counts, "
+        f"coalesce(any_value(buyer), -1 - order_key) AS buyer FROM {rows(BOOKING, files['sales'])} "
         f"WHERE day {inside} OR counted AND part {inside} GROUP BY order_key, part), "
         f"keyed AS (SELECT placed_at, customer, visitor, {ORDER_KEY} AS order_key "
         f"FROM {rows(LINE, files['order_line'])} WHERE NOT ({OFFERED})), "
         "orders AS MATERIALIZED (SELECT order_key, any_value(worth.spend) AS spend, any_value(worth.counts) AS counts, "
-        "min(placed_at) AS placed_at, max(customer) AS customer, max(visitor) AS visitor "
+        "any_value(worth.buyer) AS buyer, min(placed_at) AS placed_at, max(customer) AS customer, max(visitor) AS visitor "
         "FROM worth LEFT JOIN keyed USING (order_key) GROUP BY order_key)"
     )
 
@@ -132,7 +146,7 @@ def _touches(reach: int, *, linked: bool) -> str:
         "ORDER BY began, channel, visits.visitor, visits.number, session_id) AS nth, "
         "count(*) OVER (PARTITION BY order_key) AS reached "
         f"FROM of_order JOIN orders USING (order_key) JOIN visits ON visits.visitor = of_order.visitor WHERE {before}), "
-        "placed AS (SELECT channel, coalesce(reached, 0) AS visits, counts, spend, "
+        "placed AS (SELECT channel, coalesce(reached, 0) AS visits, counts, spend, buyer, "
         "CASE WHEN nth IS NULL THEN 0 WHEN nth IN (1, reached) THEN nth ELSE 2 END AS place "
         "FROM orders LEFT JOIN touches USING (order_key))"
     )
