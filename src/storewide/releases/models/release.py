@@ -66,7 +66,7 @@ class Release(Record):
     until then the area says who is. `live_on` is the store's day of `live_at`; a past one has the day alone.
     `template`: the version of the checklists it began with; None: the built-in ones. `flag`, `behind_flag`, `unread`,
     `no_data_duty`: what whoever prepares a release of tier flagged declares; `service`: the one whose deployment takes it
-    live. `despite_freeze`: why it is planned for a day of a freeze. `emergency_because`: it went live before it was
+    live. `touches`: the part of the store that it touches, as `touching` reads it; empty: all of it. `despite_freeze`: why it is planned for a day of a freeze. `emergency_because`: it went live before it was
     signed off, which is due by `sign_off_due`.
     """
 
@@ -110,6 +110,7 @@ class Release(Record):
     unread = models.BooleanField(_("no text of it is read by a customer"), default=False)
     no_data_duty = models.BooleanField(_("it brings no duty about data"), default=False)
     service = models.CharField(_("service that is deployed"), max_length=120, blank=True)
+    touches: models.JSONField[list[str]] = models.JSONField(_("what it touches"), default=list, blank=True)
     despite_freeze = models.TextField(_("planned into a freeze, because"), max_length=500, blank=True)
     emergency_because = models.TextField(_("emergency, because"), max_length=2000, blank=True)
     sign_off_due = models.DateTimeField(_("to be signed off by"), null=True, editable=False)

@@ -1,7 +1,7 @@
 """A watch: the window after go-live in which a release is measured, and the alarms that it gave."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -18,6 +18,7 @@ class Watch(Record):
 
     `looked_at`: when it was last looked at for alarms; None before the first look. `rest`: by day (ISO) of it and before
     what the hours from the time of go-live to midnight held, as measures; empty until those of the day itself are in.
+    `hours`: what the last look saw of the first day by the hour, as `watch_hours` keeps it.
     """
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="+")
@@ -27,6 +28,7 @@ class Watch(Record):
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     looked_at = models.DateTimeField(_("looked at"), null=True, editable=False)
     rest: models.JSONField[dict[str, dict[str, int]]] = models.JSONField(default=dict, editable=False)
+    hours: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ["-first", "-id"]
