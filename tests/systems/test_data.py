@@ -1,21 +1,25 @@
 """Data that systems hold: where it lies, whose it is, the duty it brings; pages, interface, file and check."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from storewide.access import key_operations
 from storewide.access.models import User
 from storewide.audit.models import Entry
-from storewide.kit import operation_plan, operation_reading, operation_writing
+from storewide.kit import commands, operation_plan, operation_reading, operation_writing
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.clock import now
 from storewide.ownership import activity_operations
 from storewide.ownership.models import Activity, ActivityKind, Area
-from storewide.systems import checks, data_operations, operations, queries
+from storewide.systems import checks, cli, data_operations, operations, queries, table_import
 from storewide.systems.models import DataAsset, DataKind, Origin, System
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +158,82 @@ def test_it_is_found_by_a_few_letters(accounts: DataAsset, mate: User) -> None:
     assert [(hit.kind, hit.title) for hit in queries.search(mate, "accounts")] == [
         ("Data", "Customer accounts")
     ]
+
+
+TABLE = """name,system,area,kind,purpose,duty
+Orders,storefront,Metrics Management,orders,Orders of five years,delete old ACCOUNTS
+Looks,Storefront,metrics-management,behaviour,,
+Dreams,Moon,metrics-management,content,,
+Leads,Storefront,Nowhere,people,,
+Prices,Storefront,metrics-management,money,,
+Stock,Storefront,metrics-management,products,,Count it
+"""
+
+
+def test_a_table_brings_data_and_twice_changes_nothing(
+    tmp_path: Path, shop: System, area: Area, duty: Activity
+) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text(TABLE)
+    tried = table_import.rehearse("data", path, by=SYSTEM, at=AT)
+    assert (tried.accepted, tried.refused, DataAsset.objects.count()) == (2, 4, 0)
+    first = table_import.read("data", path, by=SYSTEM, at=AT)
+    assert (first.accepted, first.repeated) == (2, 0)
+    assert [(each.row, each.reason) for each in first.refusals] == [
+        (4, "system is “Moon”, and there is no such system; enter it first."),
+        (5, "area is “Nowhere”, and there is no such area; take one of the map."),
+        (6, "kind is “money”; write one of people, orders, behaviour, products, content, running."),
+        (7, "duty is “Count it”, and there is no such data duty; add it to its area first."),
+    ]
+    orders = DataAsset.objects.get(name="Orders")
+    assert (orders.system, orders.area, orders.kind, orders.duty) == (shop, area, "orders", duty)
+    lines = Entry.objects.count()
+    again = table_import.read("data", path, by=SYSTEM, at=AT)
+    assert (again.accepted, again.repeated, Entry.objects.count()) == (0, 2, lines)
+    path.write_text("name,system,area,kind\nlooks,Storefront,metrics-management,content\n")
+    assert table_import.read("data", path, by=SYSTEM, at=AT).accepted == 1
+    assert DataAsset.objects.get(name="Looks").kind == "content"
+
+
+def test_the_command_reads_data(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shop: System, area: Area
+) -> None:
+    monkeypatch.setattr(commands, "prepare_data", lambda: None)
+    path = tmp_path / "data.csv"
+    path.write_text("name,system,area,kind\nOrders,Storefront,metrics-management,orders\nX,Moon,a,b\n")
+    strict = CliRunner().invoke(cli.data, [str(path), "--strict", "--json"])
+    assert (strict.exit_code, DataAsset.objects.count()) == (2, 0)
+    done = CliRunner().invoke(cli.data, [str(path), "--json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["accepted"] == 1
+    assert DataAsset.objects.get().name == "Orders"
+
+
+def test_the_page_tries_a_table_and_takes_it(
+    as_mate: Client, as_viewer: Client, shop: System, area: Area
+) -> None:
+    assert as_viewer.get("/systems/import/data/").status_code == 403
+    assert "name, system, area, kind, purpose, duty" in as_mate.get("/systems/import/data/").content.decode()
+    content = b"name,system,area,kind\nOrders,Storefront,metrics-management,orders\n"
+    tried = as_mate.post("/systems/import/data/", {"file": SimpleUploadedFile("data.csv", content)})
+    assert "1 row would be taken" in tried.content.decode()
+    assert not DataAsset.objects.exists()
+    form = tried.context["form"]
+    taken = as_mate.post("/systems/import/data/take/", form.initial)
+    assert taken.url == "/systems/data/"  # type: ignore[attr-defined]
+    assert DataAsset.objects.get().name == "Orders"
+
+
+def test_an_area_and_a_duty_list_their_data(
+    as_mate: Client, as_viewer: Client, accounts: DataAsset, area: Area, duty: Activity
+) -> None:
+    shown = as_viewer.get(area.get_absolute_url()).content.decode()
+    assert "One kept set of data belongs to it" in shown
+    assert accounts.get_absolute_url() in shown
+    assert f"/systems/data/new/?area={area.pk}" not in shown
+    assert f"/systems/data/new/?area={area.pk}" in as_mate.get(area.get_absolute_url()).content.decode()
+    begun = as_mate.get(f"/systems/data/new/?area={area.pk}").content.decode()
+    assert f'<option value="{area.pk}" selected>' in begun
+    assert "bring" not in as_viewer.get(duty.get_absolute_url()).content.decode()
+    data_operations.change_data(asset=accounts, changes={"duty": duty}, by=SYSTEM, at=AT)
+    assert "One kept set of data brings it" in as_viewer.get(duty.get_absolute_url()).content.decode()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from storewide.audit.queries import history
 from storewide.kit import lists as kit_lists
+from storewide.kit import panels
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
@@ -58,6 +59,7 @@ def activity(request: SignedInRequest, slug: str) -> HttpResponse:
         "next": giving,
         "next_reason": _("Nobody answers for it: when it is not done, nobody is asked."),
         "parts": part_pages.parts(found, shares, request.user, today),
+        "panels": panels.about(request, "activity_panels", found),
         "history": history(found),
     }
     return render(request, "ownership/activity.html", context)

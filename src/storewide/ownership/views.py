@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.audit.queries import history
-from storewide.kit import lists
+from storewide.kit import lists, panels
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
@@ -65,6 +65,7 @@ def area(request: SignedInRequest, slug: str) -> HttpResponse:
         "parts": part_pages.parts(found, raci.beside(found), request.user, today),
         "activities": Activity.objects.filter(area=found),
         "duty": duty_pages.of_area(found, now()),
+        "panels": panels.about(request, "area_panels", found),
         "history": history(found),
     }
     return render(request, "ownership/area.html", context)

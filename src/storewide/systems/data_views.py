@@ -28,6 +28,7 @@ def assets(request: SignedInRequest) -> HttpResponseBase:
     """Everything that systems hold."""
     require(request.user, SystemsPermission.VIEW)
     adding = Action(_("Enter data"), reverse("systems:data-new"))
+    importing = Action(_("Import a table"), reverse("systems:import", args=["data"]), "quiet")
     changing = may(request.user, SystemsPermission.CHANGE)
     rows = DataAsset.objects.for_list()
     page = Page(
@@ -36,7 +37,7 @@ def assets(request: SignedInRequest) -> HttpResponseBase:
         purpose=_("What the systems hold, whose it is, and which duty it brings."),
         guide=GUIDE,
         crumbs=(to_register(),),
-        actions=(adding,) if changing else (),
+        actions=(importing, adding) if changing else (),
     )
     return kit_lists.respond(request, lists.data(adding if changing else None), rows, page=page)
 
@@ -52,10 +53,10 @@ def asset(request: SignedInRequest, asset_id: UUID) -> HttpResponse:
 
 
 def asset_new(request: SignedInRequest) -> HttpResponse:
-    """Enter data; `?system=` says where it lies."""
+    """Enter data; `?system=` says where it lies, `?area=` whose it is."""
     require(request.user, SystemsPermission.CHANGE)
     form = DataForm(request.POST or None)
-    form.initial["system"] = request.GET.get("system", "")
+    form.initial.update({name: request.GET.get(name, "") for name in ("system", "area")})
     if form.is_valid():
         made = form.attempt(
             data_operations.add_data, asset=DataAsset(**form.values()), by=request.user, at=now()

@@ -109,7 +109,7 @@ class DayForm(OperationForm):
 
 
 class TableForm(OperationForm):
-    """A table of systems or of interfaces."""
+    """A table of systems, of interfaces or of data."""
 
     file = forms.FileField(label=_("Table"))
 

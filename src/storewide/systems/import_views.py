@@ -1,4 +1,4 @@
-"""Pages that take a table of systems or of interfaces: tried first, then taken."""
+"""Pages that take a table of systems, of interfaces or of data: tried first, then taken."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from storewide.kit import own_files
@@ -28,6 +28,11 @@ from storewide.systems.system_pages import to_register
 #: more refused rows than so many are counted, not shown
 SHOWN = 100
 GUIDE = "systems#import-a-table"
+TITLES = {
+    "systems": gettext_lazy("Import systems"),
+    "interfaces": gettext_lazy("Import interfaces"),
+    "data": gettext_lazy("Import data"),
+}
 
 
 def choose(request: SignedInRequest, table: str) -> HttpResponse:
@@ -41,12 +46,12 @@ def choose(request: SignedInRequest, table: str) -> HttpResponse:
         if tried is not None:
             return _preview(request, table, TriedTableForm.of(name, content), tried)
     page = Page(
-        title=_("Import systems") if table == "systems" else _("Import interfaces"),
+        title=TITLES[table],
         purpose=_("Reading a table again changes only what differs; what it lacks stays."),
         guide=GUIDE,
         crumbs=(to_register(),),
     )
-    return form_page(request, form, page, submit=_("See what would happen"), back=reverse("systems:register"))
+    return form_page(request, form, page, submit=_("See what would happen"), back=_list(table))
 
 
 @require_POST
@@ -69,7 +74,12 @@ def take(request: SignedInRequest, table: str) -> HttpResponse:
     messages.success(
         request, _("%(accepted)s entered or changed, %(repeated)s as before, %(refused)s refused.") % said
     )
-    return redirect("systems:register" if table == "systems" else "systems:interfaces")
+    return redirect(_list(table))
+
+
+def _list(table: str) -> str:
+    """The address of what the table fills."""
+    return reverse("systems:register" if table == "systems" else f"systems:{table}")
 
 
 def _columns(table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Reads systems and interfaces from tables; reading one twice changes nothing, and what it lacks stays."""
+"""Reads systems, interfaces and data from tables; reading one twice changes nothing, and what it lacks stays."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from storewide.kit import table_import
@@ -15,9 +16,19 @@ from storewide.kit.permissions import Actor
 from storewide.lib import money
 from storewide.lib.tables import Row, RowRefusal, TableReport
 from storewide.organization.models import Team
-from storewide.systems import operations
+from storewide.ownership.models import Activity, ActivityKind, Area
+from storewide.systems import data_operations, operations
 from storewide.systems.fields import areas_named
-from storewide.systems.models import Criticality, Interface, Lifecycle, Origin, System, Way
+from storewide.systems.models import (
+    Criticality,
+    DataAsset,
+    DataKind,
+    Interface,
+    Lifecycle,
+    Origin,
+    System,
+    Way,
+)
 
 #: by table the columns it must have, and those it may have
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -26,6 +37,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("purpose", "owner", "origin", "vendor", "contract_ends", "cost", "currency", "lifecycle", "areas"),
     ),
     "interfaces": (("from", "to", "what"), ("way", "criticality", "since")),
+    "data": (("name", "system", "area", "kind"), ("purpose", "duty")),
 }
 
 
@@ -53,7 +65,8 @@ class Take:
 
     def __call__(self, rows: list[Row]) -> TableReport:
         """Each row by itself; a row that cannot be taken is refused with the reason."""
-        take: Callable[[Row], bool] = self._system if self.table == "systems" else self._interface
+        ways = {"systems": self._system, "interfaces": self._interface, "data": self._data}
+        take: Callable[[Row], bool] = ways[self.table]
         taken, refusals = 0, []
         for row in rows:
             try:
@@ -101,6 +114,26 @@ class Take:
         changes = {name: value for name, value in said.items() if getattr(found, name) != value}
         if changes:
             operations.change_interface(interface=found, changes=changes, by=self.by, at=self.at)
+        return bool(changes)
+
+    def _data(self, row: Row) -> bool:
+        if not row["name"]:
+            raise Unreadable(_("name is empty; write what the data is called."))
+        said = {"system": _system(row, "system"), "area": _area(row)} | _chosen(row, "kind", DataKind.values)
+        if "kind" not in said:
+            raise Unreadable(
+                _("kind is empty; write one of %(known)s.") % {"known": ", ".join(DataKind.values)}
+            )
+        said |= {"purpose": row["purpose"][:300]} if row["purpose"] else {}
+        said |= {"duty": _duty(row)} if row["duty"] else {}
+        found = DataAsset.objects.for_list().filter(name__iexact=row["name"]).first()
+        if found is None:
+            new = DataAsset(name=row["name"][:120], **said)
+            data_operations.add_data(asset=new, by=self.by, at=self.at)
+            return True
+        changes = {name: value for name, value in said.items() if getattr(found, name) != value}
+        if changes:
+            data_operations.change_data(asset=found, changes=changes, by=self.by, at=self.at)
         return bool(changes)
 
 
@@ -151,4 +184,25 @@ def _system(row: Row, column: str) -> System:
     if found is None:
         said = {"column": column, "value": row[column]}
         raise Unreadable(_("%(column)s is “%(value)s”, and there is no such system; enter it first.") % said)
+    return found
+
+
+def _area(row: Row) -> Area:
+    """The area by its name or its short name."""
+    found = Area.objects.filter(Q(name__iexact=row["area"]) | Q(slug=row["area"].lower())).first()
+    if found is None:
+        said = {"value": row["area"]}
+        raise Unreadable(_("area is “%(value)s”, and there is no such area; take one of the map.") % said)
+    return found
+
+
+def _duty(row: Row) -> Activity:
+    """The data duty by its name or its short name."""
+    duties = Activity.objects.filter(kind=ActivityKind.DATA_DUTY)
+    found = duties.filter(Q(name__iexact=row["duty"]) | Q(slug=row["duty"].lower())).order_by("pk").first()
+    if found is None:
+        said = {"value": row["duty"]}
+        raise Unreadable(
+            _("duty is “%(value)s”, and there is no such data duty; add it to its area first.") % said
+        )
     return found

@@ -43,6 +43,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         "storewide.metrics.cli.targets",
         "storewide.organization.cli.people",
         "storewide.organization.cli.skills",
+        "storewide.systems.cli.systems",
+        "storewide.systems.cli.interfaces",
+        "storewide.systems.cli.data",
         "storewide.releases.cli.releases",
     ),
 }

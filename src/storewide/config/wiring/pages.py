@@ -123,6 +123,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     # whoever names people on records that they may not know the store for: each gives the ids of people
     "people_named": ("storewide.releases.knowing.people_named",),
     "role_panels": ("storewide.ownership.role_panel.duties",),
+    "area_panels": ("storewide.systems.panels.area_panel",),
+    "activity_panels": ("storewide.systems.panels.duty_panel",),
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # what stands beside a store's results: (actor, store, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
