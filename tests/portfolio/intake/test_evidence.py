@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from storewide.access import key_operations
@@ -22,6 +25,8 @@ from storewide.portfolio.intake import operations as intake
 from storewide.portfolio.intake.evidence import Handed, NotTaken
 from storewide.portfolio.intake.telling import EvidenceMissing, Telling
 from storewide.portfolio.models import Request, RequestType
+
+type Commits = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]
 
 PDF = b"%PDF-1.7\nadvice\n%%EOF"
 DUTY = {"rule": "Right of withdrawal", "due_on": "2026-06-19"}
@@ -142,18 +147,38 @@ def test_a_file_is_refused_beside_its_field_and_nothing_is_kept(
 
 
 def test_a_file_goes_when_another_takes_its_place(
-    duty: Request, mate: User, at: datetime, folder: Path
+    duty: Request, mate: User, at: datetime, folder: Path, django_capture_on_commit_callbacks: Commits
 ) -> None:
     said: dict[str, Any] = {"request": duty, "key": "advice", "by": mate, "at": at}
-    intake.hand_in(handed=Handed("advice.pdf", PDF), **said)
-    intake.hand_in(handed=Handed("advice.pdf", PDF + b" and more"), **said)
+    with django_capture_on_commit_callbacks(execute=True):
+        intake.hand_in(handed=Handed("advice.pdf", PDF), **said)
+        intake.hand_in(handed=Handed("advice.pdf", PDF + b" and more"), **said)
     assert lying(folder) == [own_fields.told(duty.told)[2].file]
     own = {**DUTY, "advice": "advice.pdf"}
     told: dict[str, Any] = {"request": duty, "function": "legal", "by": mate, "at": at}
-    intake.tell_more(own=own, expected_version=None, **told)
+    with django_capture_on_commit_callbacks(execute=True):
+        intake.tell_more(own=own, expected_version=None, **told)
     assert len(lying(folder)) == 1, "whose name is given again stays"
-    intake.tell_more(own=DUTY, expected_version=None, **told)
+    with django_capture_on_commit_callbacks(execute=True):
+        intake.tell_more(own=DUTY, expected_version=None, **told)
     assert lying(folder) == []
+
+
+def test_a_change_that_fails_loses_no_file(
+    duty: Request, mate: User, at: datetime, folder: Path, django_capture_on_commit_callbacks: Commits
+) -> None:
+    intake.hand_in(request=duty, key="advice", handed=Handed("advice.pdf", PDF), by=mate, at=at)
+    before = lying(folder)
+    told: dict[str, Any] = {"request": duty, "function": "legal", "by": mate, "at": at}
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        with transaction.atomic():
+            intake.tell_more(own=DUTY, expected_version=None, **told)
+            transaction.set_rollback(True)
+        assert lying(folder) == before, "nothing goes before it is sure"
+    assert callbacks == []
+    duty.refresh_from_db()
+    assert [each.key for each in own_fields.told(duty.told)] == ["rule", "due_on", "advice"]
+    assert lying(folder) == before
 
 
 def test_people_hand_in_read_and_take_away(

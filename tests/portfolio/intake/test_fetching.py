@@ -162,9 +162,9 @@ def test_what_a_fault_interrupts_is_taken_in_the_next_round(
 def test_a_message_that_is_too_long_is_refused_and_not_read_whole(
     box: Box, mailbox: Mailbox, at: datetime
 ) -> None:
-    box.messages = {1: letter("Long", body="word " * 1_200_000)}
+    box.messages = {1: letter("Long", body="word " * 3_000_000)}
     assert fetching.look(mailbox, at) == Looked(refused=1)
-    assert any(f"BODY.PEEK[]<0.{5 * 1024 * 1024 + 1}>" in each for each in box.asked)
+    assert any(f"BODY.PEEK[]<0.{14 * 1024 * 1024 + 1}>" in each for each in box.asked)
     assert not Request.objects.exists()
 
 

@@ -114,8 +114,8 @@ def test_long_mail_is_shortened() -> None:
             "The mail server says that a@b.example did not send this.",
         ),
         (
-            b"From: a@b.example\r\nSubject: Big\r\n\r\n" + b"x" * 10_000_000,
-            "The delivery is longer than 5120 kB; send one thing at a time.",
+            b"From: a@b.example\r\nSubject: Big\r\n\r\n" + b"x" * 15_000_000,
+            "The delivery is longer than 14336 kB; send one thing at a time.",
         ),
     ],
 )

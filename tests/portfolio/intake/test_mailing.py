@@ -115,8 +115,8 @@ def test_a_type_named_in_the_subject_and_what_it_asks_comes_later(
         operations.accept(request=asked, by=mate, at=at)
 
 
-def test_ten_megabytes_and_rubbish_are_refused_in_a_sentence(box: tuple[Mailbox, str]) -> None:
-    assert post(box[1], b"x" * 10_000_000).status_code == 413
+def test_fifteen_megabytes_and_rubbish_are_refused_in_a_sentence(box: tuple[Mailbox, str]) -> None:
+    assert post(box[1], b"x" * 15_000_000).status_code == 413
     answer = post(box[1], b"\xff\xfe")
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 

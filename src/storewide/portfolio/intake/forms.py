@@ -20,6 +20,8 @@ from storewide.sources.models import Store
 
 NONE_OF_THESE = "none"
 _NOBODY_SAYS = ("", gettext_lazy("Not said"))
+#: where an IMAP server is met, and looked into, unless somebody says otherwise
+_PORT, _FOLDER = 993, "INBOX"
 
 
 class TypedAskForm(AskForm, OwnFieldsForm):
@@ -87,8 +89,7 @@ class TellForm(OwnFieldsForm):
         super().__init__(data, files, initial=begun)
         function: Any = self.fields["function"]
         function.choices = [_NOBODY_SAYS, *Function.choices]
-        if request.type is not None:
-            self.ask_own(own_fields.read(request.type.fields), told)
+        self.ask_own(own_fields.read(request.type.fields if request.type else ()), told)
 
     def said(self) -> dict[str, Any]:
         """What `operations.tell_more` takes."""
@@ -239,7 +240,8 @@ class MailboxForm(RecordForm):
         label=gettext_lazy("Port"),
         min_value=1,
         max_value=65535,
-        initial=993,
+        initial=_PORT,
+        required=False,
         help_text=gettext_lazy("IMAP over TLS."),
     )
     imap_user = forms.CharField(label=gettext_lazy("Account"), max_length=254, required=False)
@@ -253,7 +255,8 @@ class MailboxForm(RecordForm):
     imap_folder = forms.CharField(
         label=gettext_lazy("Folder"),
         max_length=200,
-        initial="INBOX",
+        initial=_FOLDER,
+        required=False,
         help_text=gettext_lazy("What is unread in it is taken, and then read."),
     )
 
@@ -262,6 +265,14 @@ class MailboxForm(RecordForm):
         for name, order in (("area", "name"), ("store", "name"), ("type", "name")):
             field: Any = self.fields[name]
             field.queryset = field.queryset.model.objects.order_by(order, "pk")
+
+    def clean_imap_port(self) -> int:
+        """The usual one where none is written."""
+        return self.cleaned_data["imap_port"] or _PORT
+
+    def clean_imap_folder(self) -> str:
+        """The usual one where none is written."""
+        return self.cleaned_data["imap_folder"] or _FOLDER
 
 
 def _functions(kind: RequestType | None) -> list[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse, Http404
 
 from storewide.kit import made_files
@@ -40,11 +41,16 @@ def answer(request: Request, key: str) -> FileResponse:
 
 
 def sweep(request: Request, before: Iterable[Told], after: Iterable[Told]) -> None:
-    """Drop the files that a request told before and tells no more."""
+    """Drop the files that a request told before and tells no more, once that is sure: a change that fails loses none."""
     there = {each.file for each in after}
-    for each in before:
-        if each.file and each.file not in there:
-            (_folder(request) / each.file).unlink(missing_ok=True)
+    gone = [_folder(request) / each.file for each in before if each.file and each.file not in there]
+
+    def drop() -> None:
+        for path in gone:
+            path.unlink(missing_ok=True)
+
+    if gone:
+        transaction.on_commit(drop)
 
 
 def _folder(request: Request) -> Path:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
+from storewide.portfolio.intake import attached
+from storewide.portfolio.intake.evidence import Handed
 
-#: bytes of the longest mail that is read; pictures in it are not kept
-LONGEST = 5 * 1024 * 1024
+#: bytes of the longest mail that is read: one file as large as evidence may be, as mail writes it, and some words
+LONGEST = 14 * 1024 * 1024
 LONGEST_TITLE, LONGEST_TEXT = 160, 4000
 _DEEPEST = 40
 #: what a mail of people stays far below; the standard library's parser takes minutes for what is beyond
@@ -67,7 +69,10 @@ class Forged(Refusal):
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as far as a request is made of it; `references` are the ids of mails it answers, `tag` names a type."""
+    """A mail as far as a request is made of it; `references` are the ids of mails it answers.
+
+    `tag` names a type, `files` are attached.
+    """
 
     sender: str
     name: str
@@ -77,6 +82,7 @@ class Letter:
     references: str
     number: int | None
     tag: str
+    files: tuple[Handed, ...] = ()
 
 
 def read(raw: bytes) -> Letter:
@@ -144,6 +150,7 @@ def _read(raw: bytes) -> Letter:
         references=f"{_header(message, 'References')} {_header(message, 'In-Reply-To')}",
         number=int(number[1]) if number else None,
         tag=kind[1].lower() if kind else _tag(recipients),
+        files=attached.files_of(message),
     )
 
 

@@ -16,10 +16,10 @@ from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor, System, may
 from storewide.organization.models import Person
 from storewide.portfolio import operations
-from storewide.portfolio.intake import mail
+from storewide.portfolio.intake import attached, mail, own_fields
 from storewide.portfolio.intake import operations as intake
 from storewide.portfolio.intake.telling import Telling
-from storewide.portfolio.models import Door, Function, Letter, Mailbox, Request, RequestType
+from storewide.portfolio.models import OPEN, Door, Function, Letter, Mailbox, Request, RequestType
 from storewide.portfolio.needs import letters
 from storewide.portfolio.permissions import PortfolioPermission
 
@@ -134,25 +134,46 @@ def _take(mailbox: Mailbox, letter: mail.Letter, mark: str, writer: _Writer, at:
         remark = intake.remark(
             request=about, words=letter.text, by=writer.actor, at=at, on=Door.MAIL, label=writer.label
         )
-    request = about or _ask(mailbox, letter, writer, at)
-    Letter.objects.create(mailbox=mailbox, mark=mark, request=request, remark=remark, created_at=at)
-    return Taken(request, remark is not None, again=False)
+        left = _attach(about, letter, writer, at)
+    else:
+        about, left = _ask(mailbox, letter, writer, at)
+    if left:
+        # whoever reads the request knows what came along and is not there
+        by = System(label=mailbox.name)
+        intake.remark(request=about, words="\n".join(left)[:4000], by=by, at=at, on=Door.MAIL)
+    Letter.objects.create(mailbox=mailbox, mark=mark, request=about, remark=remark, created_at=at)
+    return Taken(about, remark is not None, again=False)
 
 
-def _ask(mailbox: Mailbox, letter: mail.Letter, writer: _Writer, at: datetime) -> Request:
+def _attach(request: Request, letter: mail.Letter, writer: _Writer, at: datetime) -> tuple[str, ...]:
+    """Keep what is attached to a remark on an open request; a sentence for each file that is not kept."""
+    found = attached.sort(letter.files, own_fields.told(request.told))
+    if found.kept and request.state not in OPEN:
+        state = request.get_state_display().lower()
+        closed = _("“%(name)s” is not kept: the request is %(state)s already.")
+        return (*(closed % {"name": each.called, "state": state} for each in found.kept), *found.left)
+    if found.kept:
+        intake.attach(request=request, files=found.kept, by=writer.actor, at=at)
+    return found.left
+
+
+def _ask(
+    mailbox: Mailbox, letter: mail.Letter, writer: _Writer, at: datetime
+) -> tuple[Request, tuple[str, ...]]:
     function, kind = _type(mailbox, letter.tag)
+    found = attached.sort(letter.files)
     asked = operations.ask(
         title=letter.title,
         problem=letter.text,
         area=mailbox.area,
         store=mailbox.store,
-        told=Telling(function, kind, None, writer.email, writer.label),
+        told=Telling(function, kind, None, writer.email, writer.label, found.kept),
         by=writer.actor,
         at=at,
     )
     if writer.email:
         letters.send_receipt(asked, writer.actor, at)
-    return asked
+    return asked, found.left
 
 
 def _type(mailbox: Mailbox, tag: str) -> tuple[str, RequestType | None]:

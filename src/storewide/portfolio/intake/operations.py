@@ -1,6 +1,6 @@
 """Every change to how requests come in: what they tell in own fields, merging what was asked twice, remarks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from storewide.kit.records import lock
 from storewide.organization.models import Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.portfolio import moving
-from storewide.portfolio.intake import kept, own_fields, telling
+from storewide.portfolio.intake import attached, kept, own_fields, telling
 from storewide.portfolio.intake.evidence import Handed
+from storewide.portfolio.intake.own_fields import Told
 from storewide.portfolio.models import OPEN, SHIPPED, UNDERWAY, Door, Remark, Request, RequestState, Stage
 from storewide.portfolio.needs import asking
 
@@ -49,7 +50,7 @@ def tell_more(
 ) -> Request:
     """Write which function asks and what its type asks, evidence too, while a request is open. Raises PartsRefused.
 
-    A file that is told no more goes; one whose name is given again stays.
+    A file that is told no more goes; one whose name is given again stays, and one of no field until its key is empty.
     """
     lock(request, *OPEN)
     if expected_version is not None and request.version != expected_version:
@@ -58,13 +59,7 @@ def tell_more(
     held = own_fields.told(request.told)
     asked = own_fields.read(request.type.fields if request.type else ())
     told = own_fields.checked(asked, own, held)
-    before = {each.label: each for each in held}
-    after = {each.label: each for each in own_fields.told(told)}
-    changes = {
-        label: [before[label].shown if label in before else "", after[label].shown if label in after else ""]
-        for label in [*before, *(label for label in after if label not in before)]
-        if before.get(label) != after.get(label)
-    }
+    changes = _differing(held, own_fields.told(told))
     kept.keep(request, own.values())
     if function != request.function:
         changes["function"] = [request.function, function]
@@ -72,8 +67,7 @@ def tell_more(
     request.version += 1
     request.save(update_fields=["told", "function", "version"])
     trail.record(action="portfolio.request.tell", of=request, by=by, at=at, changes=changes)
-    # last of all, when nothing can refuse the change any more
-    kept.sweep(request, held, after.values())
+    kept.sweep(request, held, own_fields.told(told))
     return request
 
 
@@ -83,6 +77,24 @@ def hand_in(*, request: Request, key: str, handed: Handed, by: Actor, at: dateti
     own = {each.key: each.value for each in own_fields.told(request.told) if each.key in asked}
     said: dict[str, Any] = {"function": request.function, "own": {**own, key: handed}}
     return tell_more(request=request, by=by, at=at, expected_version=request.version, **said)
+
+
+@trail.operation
+def attach(*, request: Request, files: Sequence[Handed], by: Actor, at: datetime) -> Request:
+    """Keep files that came along with what somebody wrote: each in a field of a file that is empty, else besides.
+
+    Raises NotTaken for a file that is not kept.
+    """
+    lock(request, *OPEN)
+    held = own_fields.told(request.told)
+    asked = own_fields.read(request.type.fields if request.type else ())
+    request.told = attached.placed(asked, held, files)
+    kept.keep(request, files)
+    request.version += 1
+    request.save(update_fields=["told", "version"])
+    changes = _differing(held, own_fields.told(request.told))
+    trail.record(action="portfolio.request.tell", of=request, by=by, at=at, changes=changes)
+    return request
 
 
 @trail.operation
@@ -150,6 +162,16 @@ def remark(
     )
     trail.record(action="portfolio.request.remark", of=request, by=by, at=at)
     return said
+
+
+def _differing(held: Sequence[Told], told: Sequence[Told]) -> dict[str, list[str]]:
+    """What was told and is told under each label that changes."""
+    before, after = {each.label: each for each in held}, {each.label: each for each in told}
+    return {
+        label: [before[label].shown if label in before else "", after[label].shown if label in after else ""]
+        for label in [*before, *(label for label in after if label not in before)]
+        if before.get(label) != after.get(label)
+    }
 
 
 def _require_goes_on(request: Request, into: Request) -> None:

@@ -152,12 +152,16 @@ def checked(
 ) -> list[dict[str, Any]]:
     """The documents to keep of what was written into own fields, by key; a file may be `Handed` in.
 
-    A value that was `held` under a field the type no longer has is kept, and so is a file whose name is given.
+    A value that was `held` under no field of the type is kept until its key is given empty, and so is a file whose
+    name is given.
     Raises PartsRefused, by the names of the fields of a form: a value that cannot be read, one that must be there and
     is not, and a key that is unknown.
     """
     keys = {each.key for each in asked}
-    wrong = {f"{PREFIX}{key}": _unknown(key, keys) for key in given if key not in keys}
+    besides = {each.key: each for each in held if each.key not in keys}
+    gone = {key for key in besides if key in given and not given[key]}
+    same = {key for key, each in besides.items() if given.get(key) == each.value}
+    wrong = {f"{PREFIX}{key}": _unknown(key, keys) for key in given if key not in keys | gone | same}
     files = {each.key: each for each in held if each.file}
     kept: list[dict[str, Any]] = []
     for field in asked:
@@ -172,7 +176,7 @@ def checked(
             wrong[f"{PREFIX}{field.key}"] = _("“%(label)s” must be filled in.") % {"label": field.label}
     if wrong:
         raise PartsRefused(wrong)
-    return kept + [each.document for each in held if each.key not in keys]
+    return kept + [each.document for key, each in besides.items() if key not in gone]
 
 
 def lacking(asked: Sequence[OwnField], held: Sequence[Told]) -> list[str]:

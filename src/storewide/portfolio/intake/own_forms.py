@@ -1,6 +1,6 @@
 """A form that asks what a type of request asks: a field for each own field, and for evidence a file or a link to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from django import forms
@@ -20,6 +20,10 @@ LINK_TO, TAKE_AWAY = "link_to_", "take_away_"
 class OwnFieldsForm(OperationForm):
     """A form that also asks what a type of request asks."""
 
+    #: the files that are told already, and the keys of those that belong to no field
+    _files: Mapping[str, Told] = {}
+    _besides: Set[str] = frozenset()
+
     def ask_own(self, asked: Sequence[OwnField], held: Sequence[Told] = ()) -> None:
         """Add the own fields of a type, in their order; `held` is what is told already."""
         self._files = {each.key: each for each in held if each.file}
@@ -28,6 +32,9 @@ class OwnFieldsForm(OperationForm):
                 self._ask_file(each, self._files.get(each.key))
             else:
                 self.fields[f"{PREFIX}{each.key}"] = _field_of(each)
+        self._besides = set(self._files) - {each.key for each in asked}
+        for key in sorted(self._besides):
+            self._ask_away(self._files[key])
 
     def own(self) -> dict[str, Any]:
         """What was written into own fields, by their keys; of a file what is handed in, else its link."""
@@ -36,7 +43,8 @@ class OwnFieldsForm(OperationForm):
         for name in [name for name in self.fields if name.startswith(LINK_TO)]:
             key = name.removeprefix(LINK_TO)
             own[key] = self._file(key)
-        return own
+        taken = [key for key in self._besides if self.cleaned_data.get(f"{TAKE_AWAY}{key}")]
+        return own | dict.fromkeys(taken)
 
     def choose_again(self) -> None:
         """Where there is something to mend, say beside each file that was chosen that it must be chosen again."""
@@ -53,15 +61,17 @@ class OwnFieldsForm(OperationForm):
             label=own.label, required=False, help_text=said, widget=forms.FileInput
         )
         if held is not None:
-            self.fields[f"{TAKE_AWAY}{own.key}"] = forms.BooleanField(
-                label=_("Take “%(file)s” away") % {"file": held.value}, required=False
-            )
+            self._ask_away(held)
         self.fields[f"{LINK_TO}{own.key}"] = forms.CharField(
             label=_("%(label)s: a link instead") % {"label": own.label},
             required=False,
             max_length=own_fields.LONGEST_FILE,
             help_text=_("Where it is kept, if it is no file of yours."),
         )
+
+    def _ask_away(self, held: Told) -> None:
+        label = _("Take “%(file)s” away") % {"file": held.value}
+        self.fields[f"{TAKE_AWAY}{held.key}"] = forms.BooleanField(label=label, required=False)
 
     def _file(self, key: str) -> Any:
         chosen = self.cleaned_data.get(f"{PREFIX}{key}")

@@ -1,13 +1,14 @@
 """What a request tells beyond title and problem: which function asks, its type, the type's own fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
-from storewide.portfolio.intake import kept, own_fields
+from storewide.portfolio.intake import attached, kept, own_fields
+from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.models import Function, Request, RequestType
 
 #: what customers said comes from here: a request raised from it is theirs
@@ -34,7 +35,8 @@ class EvidenceMissing(Refusal):
 class Telling:
     """What comes with a request: `own` holds values by the key of own fields, None where nobody was asked for them (mail).
 
-    `email` is where answers go to somebody without an account, `label` who asks where that is not who acts.
+    `email` is where answers go to somebody without an account, `label` who asks where that is not who acts; `files` came
+    along with it (`attached.sort` chose them).
     """
 
     function: str = ""
@@ -42,6 +44,7 @@ class Telling:
     own: Mapping[str, Any] | None = field(default_factory=dict)
     email: str = ""
     label: str = ""
+    files: Sequence[Handed] = ()
 
 
 NOTHING = Telling()
@@ -62,8 +65,9 @@ def fill(request: Request, telling: Telling) -> None:
     if telling.label:
         request.asked_by_label = telling.label[:200]
     asked = own_fields.read(kind.fields if kind else ())
-    request.told = [] if telling.own is None else own_fields.checked(asked, telling.own)
-    kept.keep(request, (telling.own or {}).values())
+    told = [] if telling.own is None else own_fields.checked(asked, telling.own)
+    request.told = attached.placed(asked, own_fields.told(told), telling.files)
+    kept.keep(request, [*(telling.own or {}).values(), *telling.files])
 
 
 def require_evidence(request: Request) -> None:
