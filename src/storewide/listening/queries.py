@@ -21,6 +21,8 @@ from storewide.listening.permissions import ListeningPermission
 from storewide.sources.models import Store
 
 NEWEST = 5
+#: what the front line notes of what went wrong
+TROUBLES = (FeedbackKind.COMPLAINT, FeedbackKind.ORDER_PROBLEM)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def troubles_by_day(store: Store | None, days: Days) -> dict[date, int]:
     begin = datetime.combine(days.first, time(), zone)
     end = datetime.combine(days.last + timedelta(days=1), time(), zone)
     rows = Feedback.objects.filter(
-        kind__in=(FeedbackKind.COMPLAINT, FeedbackKind.ORDER_PROBLEM),
+        kind__in=TROUBLES,
         created_at__gte=begin,
         created_at__lt=end,
     )
@@ -87,6 +89,17 @@ def troubles_by_day(store: Store | None, days: Days) -> dict[date, int]:
         rows = rows.filter(Q(store=store) | Q(store=None))
     day = TruncDate("created_at", tzinfo=zone)
     return dict(rows.order_by().annotate(day=day).values_list("day").annotate(Count("pk")))
+
+
+def troubles_between(store: Store, begin: datetime, end: datetime) -> list[datetime]:
+    """When complaints and order problems were noted from `begin` to before `end`, the oldest first; one query.
+
+    Feedback of no store is of every store.
+    """
+    rows = Feedback.objects.filter(
+        Q(store=store) | Q(store=None), kind__in=TROUBLES, created_at__gte=begin, created_at__lt=end
+    )
+    return list(rows.order_by("created_at").values_list("created_at", flat=True))
 
 
 def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | None:
