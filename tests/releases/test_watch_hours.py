@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from storewide.kit.permissions import SYSTEM
 from storewide.lib.data_folder import DataFolder
+from storewide.listening.models import Feedback
+from storewide.metrics import definitions
 from storewide.releases import watch_hours, watch_running
 from storewide.releases.models import Release, Watch, WatchAlarm
 from storewide.releases.watch_running import Ran
 from storewide.sources.models import Store
-from tests.service.trade import DAY, HOUR, MINUTE, bring, every, orders
+from tests.releases.test_views import text
+from tests.service.trade import DAY, HOUR, MINUTE, TIMINGS, bring, every, looks, orders
 
 WEEKS = 10
 
@@ -63,14 +67,17 @@ def test_each_series_is_held_against_the_same_hours_of_the_weeks_before(
 ) -> None:
     found = watch_hours.first_day(sold, began + 9 * HOUR)
     assert found is not None
-    looks = [
+    told = [
         (each.series.code, each.hours, each.got, each.expected.expected)
         for each in found.looks
         if each.expected
     ]
-    assert looks == [
+    assert told == [
         *(("web_orders", hours, 2 * hours, 2 * hours) for hours in (2, 4, 8)),
         *(("web_visitors", hours, 6 * hours, 6 * hours) for hours in (2, 4, 8)),
+        # the fixture's customers come back within the day, and each order is of 20.00
+        *(("web_buyers", hours, hours, hours) for hours in (2, 4, 8)),
+        *(("web_spend", hours, 4_000 * hours, 4_000 * hours) for hours in (2, 4, 8)),
         *(("web_checkouts", hours, 0, 3 * hours) for hours in (2, 4, 8)),
         *(("web_payments_refused", hours, 6 * hours, 0) for hours in (2, 4, 8)),
     ]
@@ -90,6 +97,96 @@ def test_what_hurts_in_the_first_hours_alarms_once_each(sold: Release, began: da
         ("web_payments_refused", 4, began.date()),
     ]
     assert [each.change for each in found] == [-1, 24]
+
+
+@pytest.fixture
+def troubled(sold: Release, began: datetime, store: Store, tmp_path: Path) -> Release:
+    """From go-live on contacts come four times as often, every other look fails, pages are slow, people complain."""
+    first, last = began - WEEKS * 7 * DAY, began + 9 * HOUR
+    asked = (*every(HOUR, first, began), *every(HOUR / 4, began, last))
+    bring(
+        tmp_path,
+        store,
+        "generic-contacts",
+        (
+            "contact_id,contacted_at,need,staffed",
+            *(f"c{n},{_text(each)},order,yes" for n, each in enumerate(asked)),
+        ),
+    )
+    seen = list(every(10 * MINUTE, first, last))
+    bring(tmp_path, store, "generic-probes", looks(seen, lambda each: each < began or each.minute % 20 == 0))
+    timed = (
+        f"t{n},{_text(each)},/,v{n % 500},{900 if each < began else 5000},phone,"
+        for n, each in enumerate(seen)
+    )
+    bring(tmp_path, store, "generic-timings", (TIMINGS, *timed))
+    for moment in every(HOUR / 4, began, began + 8 * HOUR):
+        Feedback.objects.create(kind="complaint", contact_channel="phone", store=store, created_at=moment)
+    return sold
+
+
+def _text(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_contacts_complaints_looks_and_timings_have_bands_by_the_hour(
+    troubled: Release, began: datetime
+) -> None:
+    found = watch_hours.first_day(troubled, began + 9 * HOUR)
+    assert found is not None
+    last = {
+        each.series.code: (each.got, each.of, each.expected.expected)
+        for each in found.looks
+        if each.hours == 8 and each.expected
+    }
+    assert {
+        code: last[code] for code in ("web_contacts", "web_troubles", "web_looks_failed", "web_views_slow")
+    } == {
+        "web_contacts": (32, None, 8.0),
+        "web_troubles": (32, None, 0.0),
+        "web_looks_failed": (24, 48, 0.0),
+        "web_views_slow": (48, 48, 0.0),
+    }
+    assert [(each.series.code, each.hours) for each in found.hurting if each.series.code in last] == [
+        ("web_checkouts", 8),
+        ("web_payments_refused", 4),
+        ("web_troubles", 8),
+        ("web_looks_failed", 8),
+        ("web_views_slow", 4),
+    ]
+
+
+def test_a_guardrail_that_hours_tell_of_is_watched_by_the_hour(sold: Release, began: datetime) -> None:
+    wanted = [definitions.named(code) for code in ("conversion", "orders", "lcp_p75")]
+    found = watch_hours.first_day(sold, began + 5 * HOUR, wanted)
+    assert found is not None
+    # orders are looked at anyway, and a percentile of a day is not told by the hour
+    told = [each for each in found.looks if each.series.definition]
+    assert [(each.series.code, each.hours, each.got, each.of) for each in told] == [
+        ("web_conversion", 2, 2, 12),
+        ("web_conversion", 4, 4, 24),
+    ]
+    assert [each.expected.expected for each in told if each.expected] == [2.0, 4.0]
+
+
+def test_what_the_worker_saw_is_kept_and_the_page_reads_no_figure(
+    as_mate: Client, troubled: Release, began: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch.objects.get()
+    watch_running.look(watch, Ran(), SYSTEM, began + 9 * HOUR)
+    watch.refresh_from_db()
+    seen = watch_hours.first_day(troubled, began + 9 * HOUR)
+    assert watch_hours.kept(watch) == seen
+    monkeypatch.setattr(watch_hours, "first_day", lambda *_asked: pytest.fail("the page looks by itself"))
+    page = text(as_mate, f"/releases/{troubled.number}/watch/")
+    assert "Not as usual since go-live: Visitors who began the checkout, Payments refused," in page
+    assert "24 of 48" in page
+    assert "Every look since go-live" in page
+    assert "it is looked at every half hour" in page
+    # a row for each series, and three looks of each below
+    assert page.count(">after 2 hours<") == 10
+    told = as_mate.get(f"/releases/{troubled.number}/watch/")
+    assert len(told.context["first_day"].lines) == 10
 
 
 def test_the_hours_since_go_live_are_kept_once_the_day_is_in(
@@ -115,5 +212,5 @@ def test_without_events_orders_alone_are_looked_at(
     bring(tmp_path, store, "generic-orders", (line.replace("GBP", "EUR") for line in lines))
     found = watch_hours.first_day(live, began + 3 * HOUR)
     assert found is not None
-    assert {each.series.code for each in found.looks} == {"web_orders"}
+    assert {each.series.code for each in found.looks} == {"web_orders", "web_buyers", "web_spend"}
     assert watch_hours.read_rest(live, began + 3 * HOUR) == {}

@@ -1,57 +1,48 @@
 """The first day of a watch by the hour: what came since go-live against the same hours of the weeks before.
 
-Web orders, visitors, visitors who began the checkout, and payments refused, as far as events and orders tell of them.
+The three KPIs, checkouts begun, payments refused, contacts, what the front line noted, looks at the store that failed, pages
+that were slow, and guardrails, as far as facts tell of them by the hour. The worker looks; what it saw is kept with the watch.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
-
-from storewide.kit.tags import Text
 from storewide.lib.periods import Days
+from storewide.listening import queries as listening
 from storewide.metrics import figures
+from storewide.metrics.definitions import Definition
+from storewide.releases import watch_series
 from storewide.releases.models import Release, Watch
+from storewide.releases.watch_series import ORDERS, TROUBLES, Series
 from storewide.service import usual
 from storewide.service.usual import Stretch, Usual
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.stats import watches
 from storewide.stats.shortfall import Expectation, WeeksUnusable
-from storewide.warehouse import hours, stretches
-from storewide.warehouse.hours import Tried
+from storewide.warehouse import stretches
 
 DAY = timedelta(hours=watches.HOURS[-1])
 
-
-@dataclass(frozen=True)
-class Series:
-    """What is counted by the hour: its `code` (that of its alarm), and whether it hurts where it rises."""
-
-    code: str
-    name: Text
-    rises: bool = False
-
-
-ORDERS = Series("web_orders", _("Web orders"))
-#: by the measure of `warehouse.stretches` they are read from
-BESIDE: Mapping[str, Series] = {
-    "visitors": Series("web_visitors", _("Visitors")),
-    "checkout_visitors": Series("web_checkouts", _("Visitors who began the checkout")),
-    "payments_refused": Series("web_payments_refused", _("Payments refused"), rises=True),
-}
+type Held = Mapping[str, int | None]
 
 
 @dataclass(frozen=True)
 class Look:
-    """So many `hours` after go-live: what came since then, and what those hours hold by themselves (None unknown)."""
+    """So many `hours` after go-live: what came since then, and what those hours hold by themselves (None unknown).
+
+    `of`: of how many, where the series is a share; what is expected is then expected of as many.
+    """
 
     hours: int
     got: int
     expected: Expectation | None
     series: Series = ORDERS
+    of: int | None = None
 
     @property
     def hurts(self) -> bool:
@@ -59,6 +50,11 @@ class Look:
         if self.expected is None:
             return False
         return self.got > self.expected.high if self.series.rises else self.got < self.expected.low
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything came or was to come; of a share, whether there was anything that it could be of."""
+        return bool(self.got or self.of or (self.expected and self.expected.expected))
 
     def apart(self, count: float) -> float:
         """How far a count lies from what was expected, relative: -0.4 for 40 % fewer; of less than one, beside one."""
@@ -68,14 +64,9 @@ class Look:
 
 @dataclass(frozen=True)
 class FirstDay:
-    """The first 24 hours as far as they are known: what came by look, looks at the store, and page views timed.
-
-    `failed` and `slow` are (not good, all): looks that failed, page views whose largest content came late.
-    """
+    """The first 24 hours as far as they are known: by series what came by each look."""
 
     looks: tuple[Look, ...]
-    failed: tuple[int, int] = (0, 0)
-    slow: tuple[int, int] = (0, 0)
 
     @property
     def hurting(self) -> tuple[Look, ...]:
@@ -87,8 +78,11 @@ class FirstDay:
         return tuple(found.values())
 
 
-def first_day(release: Release, at: datetime) -> FirstDay | None:
-    """What is known at `at` of the first day since a release went live; None for all stores at once, or not live."""
+def first_day(release: Release, at: datetime, guardrails: Sequence[Definition] = ()) -> FirstDay | None:
+    """What is known at `at` of the first day since a release went live; None for all stores at once, or not live.
+
+    Reads day files: for the worker. What a page shows is `kept`.
+    """
     store, began = release.store, release.live_at
     if store is None or began is None or at <= began:
         return None
@@ -96,16 +90,33 @@ def first_day(release: Release, at: datetime) -> FirstDay | None:
     known = usual.of(store, end, end - began)
     until = min(end, _known_until(known))
     after = [each for each in watches.HOURS if began + timedelta(hours=each) <= until]
-    looks = (*(_orders(known, began, each) for each in after), *_beside(known, began, after))
-    seen = hours.looks(warehouse(), store.slug, began)
-    timed = hours.slow_views(warehouse(), store.slug, began, "lcp")
-    return FirstDay(looks, _counted(seen, end), _counted(timed, end))
+    told = watch_series.of_watch(guardrails)
+    seen = _Seen(known, listening.troubles_between(store, began - timedelta(weeks=usual.WEEKS + 1), end))
+    looks = [look for each in after for look in seen.looks(began, each, told)]
+    order = {series.code: place for place, series in enumerate(told)}
+    spoken = {each.series.code for each in looks if each.says_anything}
+    found = [each for each in looks if each.series.code in spoken]
+    return FirstDay(tuple(sorted(found, key=lambda each: (order[each.series.code], each.hours))))
+
+
+def keep(watch: Watch, found: FirstDay | None) -> None:
+    """Keep with the watch what a look saw; what is not known any more leaves what was."""
+    if found is not None:
+        rows = [{**asdict(replace(each, series=ORDERS)), "series": each.series.code} for each in found.looks]
+        Watch.objects.filter(pk=watch.pk).update(hours=rows)
+
+
+def kept(watch: Watch, guardrails: Sequence[Definition] = ()) -> FirstDay | None:
+    """What the last look saw; None before the first. No figure is read."""
+    series = {each.code: each for each in watch_series.of_watch(guardrails)}
+    looks = [_read_back(row, series[row["series"]]) for row in watch.hours if row["series"] in series]
+    return FirstDay(tuple(looks)) if looks else None
 
 
 def rest_of(release: Release) -> dict[date, dict[str, int]]:
     """By day what its hours from the time of go-live on held, as kept with the watch; empty where it is not known."""
-    kept = Watch.objects.filter(release=release).values_list("rest", flat=True).first()
-    return {date.fromisoformat(day): held for day, held in (kept or {}).items()}
+    rows = Watch.objects.filter(release=release).values_list("rest", flat=True).first()
+    return {date.fromisoformat(day): held for day, held in (rows or {}).items()}
 
 
 def read_rest(release: Release, at: datetime) -> dict[str, dict[str, int]]:
@@ -126,32 +137,53 @@ def read_rest(release: Release, at: datetime) -> dict[str, dict[str, int]]:
     return {day.isoformat(): dict(held) for day, held in zip(within, found, strict=True)}
 
 
-def _orders(known: Usual, began: datetime, after: int) -> Look:
-    stretch = Stretch(began, began + timedelta(hours=after))
-    got = known.taken.between(stretch.start, stretch.end)
-    return Look(after, got, _expected(known.weeks(stretch)))
+@dataclass(frozen=True)
+class _Seen:
+    """What is usual for the store, and when the front line noted that something went wrong."""
+
+    known: Usual
+    troubles: list[datetime]
+
+    def looks(self, began: datetime, after: int, told: Sequence[Series]) -> list[Look]:
+        """A look at each series that these hours, and the same of the weeks before, tell of."""
+        stretch = Stretch(began, began + timedelta(hours=after))
+        asked = (stretch, *self.known.known(stretch))
+        spans = [(one.start, one.end) for one in asked]
+        found = stretches.held(warehouse(), self.known.store.slug, spans, facts=stretches.FACTS)
+        now, *weeks = (self._with_counts(held, one) for held, one in zip(found, asked, strict=True))
+        looks = (_look(series, after, now, weeks, len(told)) for series in told)
+        return [each for each in looks if each is not None]
+
+    def _with_counts(self, held: Held, stretch: Stretch) -> dict[str, int | None]:
+        noted = bisect_left(self.troubles, stretch.end) - bisect_left(self.troubles, stretch.start)
+        orders = self.known.taken.between(stretch.start, stretch.end)
+        return {**held, ORDERS.over: orders, TROUBLES.over: noted}
 
 
-def _beside(known: Usual, began: datetime, after: list[int]) -> list[Look]:
-    """What events tell of the same hours, where any do."""
-    found: dict[str, list[Look]] = {measure: [] for measure in BESIDE}
-    for each in after:
-        stretch = Stretch(began, began + timedelta(hours=each))
-        asked = [(one.start, one.end) for one in (stretch, *known.known(stretch))]
-        now, *weeks = stretches.held(warehouse(), known.store.slug, asked)
-        for measure, series in BESIDE.items():
-            told = [week[measure] for week in weeks if measure in week]
-            if measure in now and (now[measure] or any(told)):
-                found[measure].append(Look(each, now[measure], _expected(told), series))
-    return [look for looks in found.values() for look in looks]
+def _look(series: Series, after: int, now: Held, weeks: Sequence[Held], told: int) -> Look | None:
+    """What a series holds now against the weeks before; a share as what as many would hold. None where nothing tells it."""
+    got, of = series.parts(now)
+    if got is None or (series.under and not of):
+        return None
+    past = [series.parts(week) for week in weeks]
+    if series.under:
+        counts = [over * of / under for over, under in past if over is not None and under and of]
+    else:
+        counts = [float(over) for over, _under in past if over is not None]
+    return Look(after, got, _expected(counts, told), series, of if series.under else None)
 
 
-def _expected(weeks: Sequence[int]) -> Expectation | None:
+def _expected(weeks: Sequence[float], told: int) -> Expectation | None:
     """Of all series and all looks of the first day together one in so many alarms by itself."""
     try:
-        return watches.expected_hours(weeks, looks=len(watches.HOURS) * (1 + len(BESIDE)))
+        return watches.expected_hours(weeks, looks=len(watches.HOURS) * told)
     except WeeksUnusable:
         return None
+
+
+def _read_back(row: Mapping[str, Any], series: Series) -> Look:
+    expected = Expectation(**row["expected"]) if row["expected"] else None
+    return Look(row["hours"], row["got"], expected, series, row["of"])
 
 
 def _known_until(known: Usual) -> datetime:
@@ -163,8 +195,3 @@ def _known_until(known: Usual) -> datetime:
 
 def _midnight(store: Store, day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(store.zone)).astimezone(UTC)
-
-
-def _counted(tried: tuple[Tried, ...], end: datetime) -> tuple[int, int]:
-    within = [each for each in tried if each.at < end]
-    return sum(each.bad for each in within), sum(each.tried for each in within)

@@ -84,7 +84,7 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
         "band_chart": _cumulative(drawn) if drawn else None,
         "impacts": _impacts(release, promises, reading),
         "alarms": _alarms(watch, user),
-        "first_day": _first_day(release, watch, on),
+        "first_day": _first_day(reading, watch, promises, on),
         "others": words.overlapping(others),
         "heard": listening.about(release.link),
         "promises": promises,
@@ -124,12 +124,16 @@ def _alarms(watch: Watch | None, user: User) -> list[Alarm]:
     ]
 
 
-def _first_day(release: Release, watch: Watch | None, on: date) -> watch_words.Hourly | None:
-    """While hours still say more than days do."""
+def _first_day(
+    reading: Reading, watch: Watch | None, promises: list[IntendedEffect], on: date
+) -> watch_words.Hourly | None:
+    """While hours still say more than days do: what the worker saw last."""
     if watch is None or on > watch.first + timedelta(days=2):
         return None
-    found = watch_hours.first_day(release, now())
-    return watch_words.first_day(found) if found else None
+    found = watch_hours.kept(watch, watching.guardrails_watched(promises))
+    store = watch.release.store
+    currency = store.currency if store else reading.currency
+    return watch_words.first_day(found, currency, watch.looked_at) if found else None
 
 
 def _reading(release: Release, promises: list[IntendedEffect], watch: Watch | None) -> Reading:

@@ -58,7 +58,7 @@ def look(watch: Watch, ran: Ran, by: Actor, at: datetime) -> None:
     if not watch.rest and (rest := watch_hours.read_rest(release, at)):
         Watch.objects.filter(pk=watch.pk).update(rest=rest)
     try:
-        seen = {each.metric: each for each in (*_by_day(release, at), *_by_hour(release, at))}
+        seen = {each.metric: each for each in (*_by_day(release, at), *_by_hour(watch, release, at))}
     except Refusal as refusal:
         ran.faults.append(f"{release}: {refusal.sentence}")
         seen = {}
@@ -110,11 +110,13 @@ def _by_day(release: Release, at: datetime) -> list[Seen]:
     return found
 
 
-def _by_hour(release: Release, at: datetime) -> list[Seen]:
-    """What the first day held by the hour, asked until a day after it: facts may come late."""
+def _by_hour(watch: Watch, release: Release, at: datetime) -> list[Seen]:
+    """What the first day held by the hour, asked until a day after it: facts may come late. Kept for the page."""
     if release.live_at is None or at > release.live_at + 3 * watch_hours.DAY:
         return []
-    first = watch_hours.first_day(release, at)
+    guardrails = watching.guardrails_watched(watching.promises_of(release))
+    first = watch_hours.first_day(release, at, guardrails)
+    watch_hours.keep(watch, first)
     return [
         _seen(release, each, release.live_at + timedelta(hours=each.hours))
         for each in (first.hurting if first else ())

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -44,11 +44,12 @@ class HourLine:
 
 @dataclass(frozen=True)
 class Hourly:
-    """The first day as people read it."""
+    """The first day as people read it: of each series the look that counts, and all of them."""
 
     heading: str
     lines: tuple[HourLine, ...]
-    beside: str
+    every: tuple[HourLine, ...]
+    as_of: str
 
 
 def finding(reading: Reading) -> str:
@@ -199,26 +200,32 @@ def to_do(release: Release) -> str:
     return f"{first} {_('The way back: %(note)s') % {'note': way_back.note}}" if way_back else first
 
 
-def first_day(found: FirstDay) -> Hourly | None:
-    """The first day by the hour; None while no hour of it is known."""
-    if not found.looks:
-        return None
+def first_day(found: FirstDay, currency: str, looked_at: datetime | None) -> Hourly:
+    """The first day by the hour: of each series the first look that hurts, else the newest."""
     heading = _("The first day by the hour")
     if found.hurting:
         heading = _("Not as usual since go-live: %(what)s") % {
             "what": ", ".join(str(each.series.name) for each in found.hurting)
         }
-    return Hourly(heading, tuple(_hours(each) for each in found.looks), _beside(found))
+    newest = {each.series.code: each for each in found.looks}
+    newest |= {each.series.code: each for each in found.hurting}
+    as_of = _("As of %(moment)s; it is looked at every half hour.") % {"moment": formats.moment(looked_at)}
+    return Hourly(
+        heading,
+        tuple(_hours(each, currency) for each in newest.values()),
+        tuple(_hours(each, currency) for each in found.looks),
+        as_of if looked_at else "",
+    )
 
 
-def _hours(look: Look) -> HourLine:
+def _hours(look: Look, currency: str) -> HourLine:
     label = ngettext("after %(count)s hour", "after %(count)s hours", look.hours) % {"count": look.hours}
     if look.expected is None:
         return HourLine(
             label,
             str(look.series.name),
             Tag(_("cannot be said"), Tone.UNKNOWN),
-            formats.number(look.got),
+            _came(look, currency),
             formats.NO_VALUE,
             "",
         )
@@ -226,30 +233,31 @@ def _hours(look: Look) -> HourLine:
     tag = Tag(_("look at this"), Tone.BAD, direction) if look.hurts else Tag(_("as usual"), Tone.PLAIN)
     usual = look.expected
     bound = (
-        _("at most %(count)s") % {"count": formats.number(math.floor(usual.high))}
+        _("at most %(count)s") % {"count": _count(look, math.floor(usual.high), currency)}
         if look.series.rises
-        else _("at least %(count)s") % {"count": formats.number(math.ceil(usual.low))}
+        else _("at least %(count)s") % {"count": _count(look, math.ceil(usual.low), currency)}
     )
     return HourLine(
         label,
         str(look.series.name),
         tag,
-        formats.number(look.got),
-        formats.number(usual.expected),
+        _came(look, currency),
+        _count(look, usual.expected, currency),
         bound,
     )
 
 
-def _beside(found: FirstDay) -> str:
-    """How the store answered in these hours, where anything looked."""
-    told = []
-    if found.failed[1]:
-        said = {"bad": formats.number(found.failed[0]), "all": formats.number(found.failed[1])}
-        told.append(_("%(bad)s of %(all)s looks at the store failed.") % said)
-    if found.slow[1]:
-        share = formats.percent(found.slow[0] / found.slow[1])
-        told.append(_("%(share)s of the timed page views were slow.") % {"share": share})
-    return " ".join(told)
+def _came(look: Look, currency: str) -> str:
+    """`12 of 480` of a share."""
+    came = _count(look, look.got, currency)
+    if look.of is None:
+        return came
+    said = {"count": came, "all": formats.number(look.of)}
+    return _("%(count)s of %(all)s") % said
+
+
+def _count(look: Look, number: float, currency: str) -> str:
+    return formats.money(round(number), currency) if look.series.money else formats.number(number)
 
 
 def _apart(compared: Compared) -> str:

@@ -127,6 +127,12 @@ def watched_codes(release: Release, promises: Sequence[IntendedEffect]) -> tuple
     return tuple(dict.fromkeys([*promised, *areas.leading(release.area), *guardrails, *ALWAYS, *BESIDE]))
 
 
+def guardrails_watched(promises: Sequence[IntendedEffect]) -> list[Definition]:
+    """The guardrails of what a release promises, as far as there are such metrics."""
+    codes = dict.fromkeys(each.metric for effect in promises for each in guardrails_of(effect))
+    return [definitions.named(code) for code in codes if code in definitions.all_definitions()]
+
+
 def _with_bands(
     release: Release, metrics: Sequence[tuple[Definition, ByDay]], live_on: date, days: Days
 ) -> tuple[Compared, ...]:

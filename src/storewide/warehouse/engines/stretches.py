@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""What a store did in stretches of hours: who came, what they began and paid, what they ordered on the web."""
+"""What a store did in stretches of hours: who came, what they began and paid and ordered, who got in touch, how it answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.hours import PLACED
-from storewide.warehouse.engines.shapes import EVENT, LINE, rows
+from storewide.warehouse.engines.shapes import CONTACT, EVENT, LINE, PROBE, TIMING, rows
 from storewide.warehouse.engines.visits import DENIED
 from storewide.warehouse.step_words import STEPS
 
@@ -43,6 +43,33 @@ def orders(session: Session, files: Sequence[Path], stretches: Sequence[Stretch]
         f"sum(coalesce(amount, 0)) AS amount FROM {rows(LINE, files)} WHERE {PLACED} GROUP BY order_id) AS placed "
         "ASOF JOIN stretches ON placed.placed_at >= stretches.began "
         "WHERE placed.placed_at < stretches.ended GROUP BY place ORDER BY place"
+    )
+
+
+def contacts(session: Session, files: Sequence[Path], stretches: Sequence[Stretch]) -> list[tuple[int, ...]]:
+    """By stretch (its place) that has contacts: how many; one whose hour nobody told is in none."""
+    return _counted(session, f"SELECT contacted_at AS at FROM {rows(CONTACT, files)}", "count(*)", stretches)
+
+
+def looks(session: Session, files: Sequence[Path], stretches: Sequence[Stretch]) -> list[tuple[int, ...]]:
+    """By stretch (its place) in which the store was looked at: looks outside planned maintenance, and those that failed."""
+    seen = f"SELECT looked_at AS at, up FROM {rows(PROBE, files)} WHERE NOT coalesce(planned, false)"
+    return _counted(session, seen, "count(*), count(*) FILTER (NOT up)", stretches)
+
+
+def views(
+    session: Session, files: Sequence[Path], stretches: Sequence[Stretch], bound: float
+) -> list[tuple[int, ...]]:
+    """By stretch (its place) with timed page views: how many, and those whose largest content came after `bound` ms."""
+    seen = f"SELECT measured_at AS at, lcp FROM {rows(TIMING, files)} WHERE lcp IS NOT NULL"
+    return _counted(session, seen, f"count(*), count(*) FILTER (lcp > {float(bound)})", stretches)
+
+
+def _counted(session: Session, seen: str, counts: str, stretches: Sequence[Stretch]) -> list[tuple[int, ...]]:
+    return session.rows(
+        f"WITH {_table(stretches)} SELECT place, {counts} FROM ({seen}) AS seen "
+        "ASOF JOIN stretches ON seen.at >= stretches.began "
+        "WHERE seen.at < stretches.ended GROUP BY place ORDER BY place"
     )
 
 
