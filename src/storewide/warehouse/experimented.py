@@ -30,11 +30,18 @@ class Experimented(Studied):
         )
 
     def ask_programme(self, question: ProgrammeQuestion) -> ProgrammeAnswer:
-        """What units of many experiments did. Raises QuestionInvalid, also where a connection has the facts."""
+        """What units of many experiments did, from the newest facts or out of the connection that has them.
+
+        Raises QuestionInvalid, also where exposures and outcomes do not lie in one place; SourceFault.
+        """
         question.validate()
-        outside_trials.require_here(self._outside.connected(question.store), question.store)
         from storewide.warehouse import programme_answers  # numpy takes longer than most questions
 
+        connected = self._outside.connected(question.store)
+        for found in connected:
+            if found.declared("exposure"):
+                return programme_answers.answer_outside(self._outside, found, question)
+        outside_trials.require_here(connected, question.store)
         return self.look(question, lambda facts: programme_answers.answer(facts, question))
 
     def ask_splits(self, question: SplitsQuestion) -> SplitsAnswer:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from storewide.lib.periods import Grain
 
-#: of one or more values; `quotient` and `remainder` are of whole numbers, `rounded` half to even
+#: of one or more values; `quotient` and `remainder` are of whole numbers, `rounded` half to even; `microseconds` since 1970,
+#: `milliseconds` the same cut to whole milliseconds, for those who tell no more
 Operation = Literal[
     "equal",
     "differs",
@@ -34,6 +35,8 @@ Operation = Literal[
     "small letters",
     "days between",
     "seconds",
+    "microseconds",
+    "milliseconds",
     "squared",
 ]
 #: what a column of somebody else's table is read as

@@ -16,7 +16,7 @@ from storewide.warehouse import connections, measures, outside, outside_trials
 from storewide.warehouse.answers import COLUMNS, Place, places
 from storewide.warehouse.connections import Connected, OutsideFact
 from storewide.warehouse.engines import outside as sources
-from storewide.warehouse.expressions import Column, Grouped, Summed
+from storewide.warehouse.expressions import Column, Grouped, Operation, Summed
 from storewide.warehouse.joining import Extent, together, united, without_visits
 from storewide.warehouse.outside_columns import day_at
 from storewide.warehouse.questions import NONE, Answer, Question, Row
@@ -153,6 +153,19 @@ class Outside:
             lambda: sources.opened(found.url).rows(summed, sources.tables_of(found)),
             _FRESH,
         )
+
+    def table(self, found: Connected, summed: Summed, most: int) -> sources.Table:
+        """The names of the columns, and at most so many rows; asked anew each time. Raises SourceFault."""
+        return sources.opened(found.url).table(summed, sources.tables_of(found), most)
+
+    def moments(self, found: Connected) -> Operation:
+        """How finely the source tells a moment."""
+        return sources.opened(found.url).moments
+
+    def newest(self, found: Connected) -> date:
+        """The last day of any declared fact; the first of all days where there is none. Raises SourceFault."""
+        told = (self._extent(found, fact) for fact, _declared in found.tables)
+        return max((each[1] for each in told if each is not None), default=date.min)
 
     def _recent[T](self, key: Hashable, ask: Callable[[], T], fresh: float) -> T:
         """What came of asking within the last `fresh` seconds, else what comes of asking now."""

@@ -9,19 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from storewide.warehouse import programme_again
+from storewide.warehouse import outside_trials, programme_again
+from storewide.warehouse.connections import Connected
 from storewide.warehouse.engines.duck import THREADS
+from storewide.warehouse.engines.unit_days import DIMENSIONS
 from storewide.warehouse.facts import Facts
+from storewide.warehouse.outside_answers import Outside
+from storewide.warehouse.outside_days import OutsideDays
+from storewide.warehouse.outside_unit_days import dimensions_of
 from storewide.warehouse.programme import ProgrammeAnswer, ProgrammeQuestion, TrialSpec
 from storewide.warehouse.programme_again import Last
-from storewide.warehouse.programme_days import Days, whose
+from storewide.warehouse.programme_days import Dated, Days, whose
 from storewide.warehouse.programme_entries import Entries, entries
 from storewide.warehouse.programme_found import Found, as_of, at_each, at_each_since
 from storewide.warehouse.programme_pass import Span, booked, of_events, seen
 from storewide.warehouse.programme_rows import Known, changed_rows, rows
 from storewide.warehouse.programme_triggers import triggered
 from storewide.warehouse.programme_whose import Numbered, Whose
-from storewide.warehouse.trials import EVENTS, Unit
+from storewide.warehouse.trials import EVENTS, TrialQuestion, Unit
 
 _EPOCH = date(1970, 1, 1)
 
@@ -33,6 +38,41 @@ def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
     for unit in dict.fromkeys(spec.unit for spec in question.experiments):
         specs = [spec for spec in question.experiments if spec.unit == unit]
         found |= _of_unit(Days(facts, question.store), question, unit, specs)
+    return _together(question, found, terms.currency if terms else None, facts.manifest.version)
+
+
+def answer_outside(outside: Outside, connected: Connected, question: ProgrammeQuestion) -> ProgrammeAnswer:
+    """The answer of the connection that declares the exposures; segments of columns that it has alone.
+
+    Each fact is asked once, for all days and looks. Raises FactsApart, also for more rows than are read at once;
+    SourceFault.
+    """
+    found: dict[str, Found] = {}
+    for unit in dict.fromkeys(spec.unit for spec in question.experiments):
+        specs = [spec for spec in question.experiments if spec.unit == unit]
+        for spec in specs:
+            outside_trials.require_declared(connected, _alone(question, spec))
+        possible = replace(question, segments=_segments(connected, question))
+        days = OutsideDays(outside, connected, possible, unit, tuple(specs))
+        found |= _anew(days, possible, Whose(unit, {}, {}), specs)
+    return _together(question, found, connected.terms.currency, 0)
+
+
+def _alone(question: ProgrammeQuestion, spec: TrialSpec) -> TrialQuestion:
+    return TrialQuestion(
+        spec.key, question.store, spec.unit, spec.first, spec.last, question.outcomes, spec.trigger
+    )
+
+
+def _segments(connected: Connected, question: ProgrammeQuestion) -> tuple[str, ...]:
+    """What units can be told apart by: dimensions of events need their columns."""
+    told = dimensions_of(connected, DIMENSIONS)
+    return tuple(each for each in question.segments if each not in DIMENSIONS or each in told)
+
+
+def _together(
+    question: ProgrammeQuestion, found: Mapping[str, Found], currency: str | None, version: int
+) -> ProgrammeAnswer:
     return ProgrammeAnswer(
         question=question,
         groups={key: each for one in found.values() for key, each in one.groups.items()},
@@ -40,8 +80,8 @@ def answer(facts: Facts, question: ProgrammeQuestion) -> ProgrammeAnswer:
         exposed={key: units for one in found.values() for key, units in one.exposed.items()},
         in_two_arms={spec.key: found[spec.key].in_two_arms for spec in question.experiments},
         buckets={key: each for one in found.values() for key, each in one.buckets.items()},
-        currency=terms.currency if terms else None,
-        version=facts.manifest.version,
+        currency=currency,
+        version=version,
     )
 
 
@@ -49,8 +89,9 @@ def _of_unit(
     days: Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]
 ) -> dict[str, Found]:
     """What all experiments of one kind of unit come to: each out of what it came to last, where that is of these files."""
+    units = whose(days.facts, unit)
     if question.store not in days.facts.manifest.stores:
-        return _anew(days, question, unit, specs)
+        return _anew(days, question, units, specs)
     last = programme_again.kept(days, question, unit, specs)
     found = {key: each.found for key, each in last.items()}
     fresh = [spec for spec in specs if spec.key not in last]
@@ -60,17 +101,17 @@ def _of_unit(
         if spec.key in last and (spec.last > last[spec.key].last or days.until(spec) > last[spec.key].counted)
     ]
     if fresh:
-        found |= _anew(days, question, unit, fresh)
+        found |= _anew(days, question, units, fresh)
     if going_on:
-        found |= _again(days, question, unit, going_on, last)
+        found |= _again(days, question, units, going_on, last)
     programme_again.keep(days, question, unit, {spec: found[spec.key] for spec in (*fresh, *going_on)})
     return {spec.key: found[spec.key] for spec in specs}
 
 
 def _anew(
-    days: Days, question: ProgrammeQuestion, unit: Unit, specs: Sequence[TrialSpec]
+    days: Dated, question: ProgrammeQuestion, units: Whose, specs: Sequence[TrialSpec]
 ) -> dict[str, Found]:
-    one = _Pass(days, question, whose(days.facts, unit), specs, None)
+    one = _Pass(days, question, units, specs, None)
 
     def found(entered: Entries, place: slice) -> Found:
         looks = _looks(entered.spec, days.newest if question.looks else date.min)
@@ -86,12 +127,11 @@ def _anew(
 def _again(
     days: Days,
     question: ProgrammeQuestion,
-    unit: Unit,
+    units: Whose,
     specs: Sequence[TrialSpec],
     last: Mapping[str, Last],
 ) -> dict[str, Found]:
     """Only units that something is told of after the last answer are read, as they were then and as they are now."""
-    units = whose(days.facts, unit)
     counted = min(last[spec.key].counted for spec in specs)
     only = programme_again.touched(days, question, units, specs, counted)
     one = _Pass(days, question, units, specs, only)
@@ -126,7 +166,7 @@ class _Pass:
 
     def __init__(
         self,
-        days: Days,
+        days: Dated,
         question: ProgrammeQuestion,
         units: Whose,
         specs: Sequence[TrialSpec],

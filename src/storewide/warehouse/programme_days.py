@@ -1,5 +1,6 @@
 """The days of a store that a programme reads, and whose the rows in them are."""
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,9 +19,36 @@ from storewide.warehouse.programme_whose import Whose
 from storewide.warehouse.trials import Unit
 
 
+class Dated(ABC):
+    """The days of a store's facts, wherever they lie."""
+
+    @property
+    @abstractmethod
+    def newest(self) -> date:
+        """The last day that there are facts of."""
+
+    @abstractmethod
+    def of(self, fact: str, first: date, last: date, wanted: Wanted = ...) -> Iterator[tuple[date, Told]]:
+        """The days of a fact in order of time, each at least with the columns wanted."""
+
+    @abstractmethod
+    def happened(self, trigger: str, first: date, last: date) -> Iterator[tuple[date, Told]]:
+        """The days of one event by name."""
+
+    def until(self, spec: TrialSpec) -> date:
+        """The last day of an experiment that facts tell anything of."""
+        return min(spec.last, self.newest)
+
+    def span(self, specs: Sequence[TrialSpec]) -> tuple[date, date, date]:
+        """The first day of the experiments, the first that their covariates look at, and the last with facts."""
+        first = min(spec.first for spec in specs)
+        since = min(spec.first - timedelta(days=spec.before_days) for spec in specs)
+        return first, since, max(first, *(self.until(spec) for spec in specs))
+
+
 @dataclass(frozen=True)
-class Days:
-    """The days of a store's facts, each read when it comes."""
+class Days(Dated):
+    """The days of a store's facts that are our own, each read when it comes."""
 
     facts: Facts
     store: str
@@ -56,20 +84,14 @@ class Days:
         facts = self.facts
         return {fact: listed(facts.folder, facts.manifest, self.store, fact) for fact in unit_days.FACTS}
 
-    @cached_property
+    @property
     def newest(self) -> date:
         """The last day that there are files of."""
+        return self._newest
+
+    @cached_property
+    def _newest(self) -> date:
         return max((day.part for days in self.listed.values() for day in days), default=date.min)
-
-    def until(self, spec: TrialSpec) -> date:
-        """The last day of an experiment that facts tell anything of."""
-        return min(spec.last, self.newest)
-
-    def span(self, specs: Sequence[TrialSpec]) -> tuple[date, date, date]:
-        """The first day of the experiments, the first that their covariates look at, and the last with facts."""
-        first = min(spec.first for spec in specs)
-        since = min(spec.first - timedelta(days=spec.before_days) for spec in specs)
-        return first, since, max(first, *(self.until(spec) for spec in specs))
 
 
 def listed(folder: Path, manifest: Manifest, store: str, fact: str) -> list[Day]:

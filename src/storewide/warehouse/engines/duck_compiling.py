@@ -61,6 +61,8 @@ _AROUND = {
     "small letters": "lower({})",
     "days between": "datediff('day', {})",
     "seconds": "epoch({})",
+    "microseconds": "epoch_us({})",
+    "milliseconds": "(epoch_ms({}) * 1000)",
 }
 
 

@@ -69,6 +69,11 @@ def _squared(value: Any) -> Any:
     return wide * wide
 
 
+def _second(instant: Any) -> Any:
+    """The whole second, as a number that no engine rounds."""
+    return instant.truncate("s").epoch_seconds().cast("int64")
+
+
 def _number(day: Any) -> Any:
     return (day - _START).days if isinstance(day, date) else day
 
@@ -102,6 +107,8 @@ _ON_ONE: dict[str, Callable[[Any], Any]] = {
     "absolute": lambda one: one.abs(),
     "seconds": lambda one: one.epoch_seconds(),
     "small letters": lambda one: one.lower(),
+    "microseconds": lambda one: _second(one) * 1_000_000 + one.microsecond(),
+    "milliseconds": lambda one: _second(one) * 1_000_000 + one.millisecond() * 1_000,
     "rounded": _rounded,
     "squared": _squared,
 }

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from storewide.warehouse.connections import Connected, Declared
-from storewide.warehouse.expressions import Grouped, Summed
+from storewide.warehouse.expressions import Grouped, Operation, Summed
 from storewide.warehouse.questions import SourceFault
 
 #: seconds that a source may take for one answer
@@ -23,6 +23,8 @@ _LONGEST = 200
 Numbers = dict[str, dict[str, int | None]]
 #: rows by the names of their columns
 Rows = list[dict[str, Any]]
+#: names of columns, and rows
+Table = tuple[list[str], list[tuple[Any, ...]]]
 #: names of columns, and rows as texts
 Preview = tuple[list[str], list[list[str]]]
 
@@ -36,8 +38,15 @@ class Source(Protocol):
     def rows(self, summed: Summed, tables: dict[str, Declared]) -> Rows:
         """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
 
+    def table(self, summed: Summed, tables: dict[str, Declared], most: int) -> Table:
+        """The names of the keys and aggregates, and at most so many rows. Raises SourceFault."""
+
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""
+
+    @property
+    def moments(self) -> Operation:
+        """How finely it tells a moment."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,18 @@ import duckdb
 
 from storewide.warehouse.connections import Declared
 from storewide.warehouse.engines import duck, duck_compiling
-from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, Rows, place, said, within
-from storewide.warehouse.expressions import Grouped, Summed
+from storewide.warehouse.engines.outside import (
+    PATIENCE,
+    Asking,
+    Numbers,
+    Preview,
+    Rows,
+    Table,
+    place,
+    said,
+    within,
+)
+from storewide.warehouse.expressions import Grouped, Operation, Summed
 from storewide.warehouse.questions import SourceFault
 
 _CATALOG = "outside"
@@ -43,6 +53,16 @@ class DuckFile:
         """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
         names, rows = self._ask(duck_compiling.summed(summed, lambda fact: _table(tables[fact].table)))
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def table(self, summed: Summed, tables: dict[str, Declared], most: int) -> Table:
+        """The names of the keys and aggregates, and at most so many rows. Raises SourceFault."""
+        statement = duck_compiling.summed(summed, lambda fact: _table(tables[fact].table))
+        return self._ask(f"{statement} LIMIT {most}")
+
+    @property
+    def moments(self) -> Operation:
+        """How finely it tells a moment."""
+        return "microseconds"
 
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""

@@ -10,8 +10,18 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from storewide.warehouse.connections import Declared
-from storewide.warehouse.engines.outside import PATIENCE, Asking, Numbers, Preview, Rows, place, said, within
-from storewide.warehouse.expressions import Grouped, Summed
+from storewide.warehouse.engines.outside import (
+    PATIENCE,
+    Asking,
+    Numbers,
+    Preview,
+    Rows,
+    Table,
+    place,
+    said,
+    within,
+)
+from storewide.warehouse.expressions import Grouped, Operation, Summed
 from storewide.warehouse.outside_columns import kind
 from storewide.warehouse.questions import DriverMissing, SourceFault
 
@@ -29,6 +39,8 @@ class Dialect:
     connect: Connect
     #: what Ibis writes by estimate and we need exact
     exactly: Mapping[str, str] = field(default_factory=dict)
+    #: how finely Ibis lets it tell a moment
+    moments: Operation = "microseconds"
 
 
 def _named(url: SplitResult, **names: str) -> dict[str, Any]:
@@ -92,7 +104,9 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         ),
         "bigquery": Dialect("bigquery", "google.cloud.bigquery.dbapi", "google-cloud-bigquery", _bigquery),
         "snowflake": Dialect("snowflake", "snowflake.connector", "snowflake-connector-python", _snowflake),
-        "databricks": Dialect("databricks", "databricks.sql", "databricks-sql-connector", _databricks),
+        "databricks": Dialect(
+            "databricks", "databricks.sql", "databricks-sql-connector", _databricks, moments="milliseconds"
+        ),
         "trino": Dialect("trino", "trino.dbapi", "trino", _trino),
     }
 )
@@ -119,6 +133,15 @@ class Remote:
         """The keys and aggregates of each row by name; None where nothing is known. Raises SourceFault."""
         names, rows = self._ask(statement(summed, tables, self._dialect))
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def table(self, summed: Summed, tables: dict[str, Declared], most: int) -> Table:
+        """The names of the keys and aggregates, and at most so many rows. Raises SourceFault."""
+        return self._ask(statement(summed, tables, self._dialect, most))
+
+    @property
+    def moments(self) -> Operation:
+        """How finely it tells a moment."""
+        return self._dialect.moments
 
     def preview(self, table: str, rows: int) -> Preview:
         """The columns of a table and its first rows. Raises SourceFault."""
@@ -147,8 +170,10 @@ class Remote:
         return answer
 
 
-def statement(measured: Grouped | Summed, tables: Mapping[str, Declared], dialect: Dialect) -> str:
-    """The SQL of a question in a warehouse's own dialect, with exact counts."""
+def statement(
+    measured: Grouped | Summed, tables: Mapping[str, Declared], dialect: Dialect, most: int | None = None
+) -> str:
+    """The SQL of a question in a warehouse's own dialect, with exact counts; of at most so many rows."""
     compiling = _compiling()
     import ibis  # type: ignore[import-untyped]
 
@@ -156,7 +181,8 @@ def statement(measured: Grouped | Summed, tables: Mapping[str, Declared], dialec
         return _table(ibis, tables[fact].table, _schema(fact, tables[fact]))
 
     write = compiling.summed if isinstance(measured, Summed) else compiling.grouped
-    sql = str(ibis.to_sql(write(measured, bound), dialect=dialect.ibis, pretty=False))
+    table = write(measured, bound) if most is None else write(measured, bound).limit(most)
+    sql = str(ibis.to_sql(table, dialect=dialect.ibis, pretty=False))
     for estimated, exact in dialect.exactly.items():
         sql = re.sub(rf"\b{estimated}\(", f"{exact}(", sql)
     return sql
