@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +12,8 @@ from storewide.kit.permissions import SYSTEM
 from storewide.metrics import areas, definitions
 from storewide.metrics.models import AreaMeasure
 from storewide.ownership.models import Area, Group
+from storewide.sources import importing
+from storewide.sources.importing import Asked
 from storewide.sources.models import Store
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +22,7 @@ SUGGESTED = {
     "payments": "authorised_share",
     "delivery": "shipped_as_promised",
     "order-processing": "age_of_open_orders",
-    "help-and-contact": "contacts_per_1000_orders",
+    "help-and-contact": "contacts_avoided",
     "search-and-navigation": "searches_without_result",
     "cart": "cart_abandonment",
     "checkout": "checkout_abandonment",
@@ -36,6 +39,47 @@ def test_every_store_feature_is_measured_by_suggestion() -> None:
     features = Area.objects.exclude(group=Group.OPERATION).values_list("slug", flat=True)
     assert set(leading) == set(features)
     assert set(leading.values()) <= set(definitions.all_definitions())
+
+
+CONTACTS = """contact_id,contacted_at,need,staffed
+1,2026-03-09T10:00:00Z,answer,no
+2,2026-03-09T11:00:00Z,answer,yes
+3,2026-03-09T12:00:00Z,change,no
+4,2026-03-10T12:00:00Z,answer,no
+5,2026-03-10T12:00:00Z,other,
+"""
+
+
+def test_contacts_avoided_are_those_settled_without_staff(
+    figures_of_march: Store, as_viewer: Client, tmp_path: Path
+) -> None:
+    """3 of 5; the contact that does not say is taken for one with staff."""
+    path = tmp_path / "contacts.csv"
+    path.write_text(CONTACTS)
+    asked = {"from": "2026-03-09", "to": "2026-03-10", "store": "main", "metric": "contacts_avoided"}
+    (row,) = as_viewer.get("/api/v1/metrics/kpis", asked).json()
+    assert row["contacts_avoided"] is None
+    importing.read(
+        Asked(
+            path=path,
+            file_name="contacts.csv",
+            preset="generic-contacts",
+            store=figures_of_march,
+            strict=True,
+        ),
+        refusals_to=tmp_path / "refusals.csv",
+    )
+    (row,) = as_viewer.get("/api/v1/metrics/kpis", asked).json()
+    assert row["contacts_avoided"] == 0.6
+    assert [
+        each["contacts_avoided"]
+        for each in as_viewer.get("/api/v1/metrics/kpis", asked | {"by": "day"}).json()
+    ] == [2 / 3, 0.5]
+    page = as_viewer.get(
+        reverse("metrics:areas"), {"from": "2026-03-09", "to": "2026-03-10"}
+    ).content.decode()
+    assert "Contacts avoided" in page
+    assert "60.0\u00a0%" in page or "60.00\u00a0%" in page
 
 
 def test_which_area_and_which_metrics() -> None:

@@ -60,10 +60,9 @@ def test_customer_value_comes_with_its_interval(
         (alone,) = asked(store="main", where=f"country={country}")
         assert [alone[name] for name in VALUE] == numbers
     assert told["AT"] != told["DE"]
+    told_days = ["--from", "2025-05-01", "--to", "2025-05-31", "--store", "main"]
     said = CliRunner().invoke(
-        kpis,
-        ["--from", "2025-05-01", "--to", "2025-05-31", "--store", "main", "--metric", "customer_value"]
-        + ["--json", "--data", str(folder.root)],
+        kpis, [*told_days, "--metric", "customer_value", "--json", "--data", str(folder.root)]
     )
     assert json.loads(said.stdout) == [whole]
 

@@ -145,7 +145,7 @@ def _advocacy(actor: Actor, stores: Sequence[Store], month: Days) -> list[Measur
     """What customers say, of each store: modules that know it give words, not figures that add up."""
     told: list[tuple[Store, tuple[Text, str, str]]] = []
     for give in wiring.load("results_beside"):
-        told += [(store, said) for store in stores if (said := give(actor, store, month)) is not None]
+        told += [(store, said) for store in stores if (said := give(actor, (store,), month)) is not None]
     if not told:
         return [Measure("advocacy", _("Advocacy"), formats.NO_VALUE, _("nothing tells of it"), "")]
     first = told[0][1]

@@ -1,6 +1,6 @@
 """Reads of what customers said: about one record, about many, and in the last days."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -102,18 +102,18 @@ def troubles_between(store: Store, begin: datetime, end: datetime) -> list[datet
     return list(rows.order_by("created_at").values_list("created_at", flat=True))
 
 
-def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | None:
+def advocacy(actor: Actor, stores: Sequence[Store], days: Days) -> tuple[Text, str, str] | None:
     """Beside the results of some days: how many of those who praised or complained praised; one query.
 
-    None where the actor may not see what customers said. Feedback of no store is of every store.
+    Of several stores all together, each by its own days. None where the actor may not see what customers said, or
+    there is no store. Feedback of no store is of every store, and counts once, by the days of the first.
     """
-    if not may(actor, ListeningPermission.VIEW):
+    if not stores or not may(actor, ListeningPermission.VIEW):
         return None
-    zone = ZoneInfo(store.zone)
-    begin = datetime.combine(days.first, time(), zone)
-    end = datetime.combine(days.last + timedelta(days=1), time(), zone)
-    rows = Feedback.objects.filter(Q(store=store) | Q(store=None), created_at__gte=begin, created_at__lt=end)
-    voice = Voice(_kinds(rows))
+    wanted = Q(store=None) & _made(days, stores[0])
+    for store in stores:
+        wanted |= Q(store=store) & _made(days, store)
+    voice = Voice(_kinds(Feedback.objects.filter(wanted)))
     praised = voice.count(FeedbackKind.PRAISE)
     asked = praised + voice.count(FeedbackKind.COMPLAINT)
     label = gettext_lazy("Praise, not complaint")
@@ -121,6 +121,14 @@ def advocacy(actor: Actor, store: Store, days: Days) -> tuple[Text, str, str] | 
         return label, _("nobody praised or complained"), voice_address()
     said = {"share": formats.percent(praised / asked, 0), "count": formats.number(asked)}
     return label, _("%(share)s of %(count)s") % said, voice_address()
+
+
+def _made(days: Days, store: Store) -> Q:
+    zone = ZoneInfo(store.zone)
+    begin = datetime.combine(days.first, time(), zone)
+    return Q(
+        created_at__gte=begin, created_at__lt=datetime.combine(days.last + timedelta(days=1), time(), zone)
+    )
 
 
 def resolve_link(link: Link) -> Link | None:

@@ -1,15 +1,16 @@
-"""Results of a month, line by line from net sales to operating margin, of a store or of a unit's stores together.
+"""Results of a month or several, line by line from net sales to operating margin, of a store or a unit's stores together.
 
 Every line is a metric, so that it is the same number here as anywhere. A line that no data tells of is missing, and
-so is every total it belongs to: never nothing.
+so is every total it belongs to: never nothing. Of several months it is missing where it is in any of them, which it names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
-from storewide.lib.periods import Days, parse_one
-from storewide.metrics import figures
+from storewide.lib.periods import Days, months_later
+from storewide.metrics import definitions, figures, rules, spans
 from storewide.metrics.figures import Figures
 from storewide.metrics.models import Target
 from storewide.organization.models import Unit
@@ -28,9 +29,9 @@ BESIDE = ("new_buyers", "cost_per_new_buyer", "returning_buyers", "retention")
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a month: minor units; None where it is missing, has no plan, or last year is not known.
+    """A line of some months: minor units; None where it is missing, has no plan, or last year is not known.
 
-    `without`: the stores of a unit that it is missing of.
+    `without`: the stores of a unit that it is missing of. `untold`: the first days of the months it is missing in.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Line:
     plan: int | None
     last_year: int | None
     without: tuple[Store, ...] = ()
+    untold: tuple[date, ...] = ()
 
     @property
     def apart(self) -> Decimal | None:
@@ -52,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Results:
-    """The lines of one store's month, or of several stores of one currency."""
+    """The lines of one store's whole months, or of several stores of one currency."""
 
     stores: tuple[Store, ...]
     month: Days
@@ -70,23 +72,58 @@ class Results:
 
 
 def of_stores(stores: Iterable[Store], month: Days) -> tuple[Results, ...]:
-    """The results of each store; one query for the plan of all of them."""
+    """The results of each store in a month or several; one query for the plan of all of them."""
     known = tuple(stores)
-    targets = Target.objects.filter(store__in=known, month=month.first, segment=None, metric__in=LINES)
-    plan = {
-        (store, metric): value for store, metric, value in targets.values_list("store_id", "metric", "value")
-    }
+    targets = Target.objects.filter(
+        store__in=known, month__in=spans.firsts(month), segment=None, metric__in=LINES
+    ).values_list("store_id", "metric", "month", "value")
+    plan = {(store, metric, first): value for store, metric, first, value in targets}
     return tuple(
-        _of_store(store, month, {code: plan.get((store.pk, code)) for code in LINES}) for store in known
+        _of_store(
+            store,
+            month,
+            {
+                code: _sum(plan.get((store.pk, code, first)) for first in spans.firsts(month))
+                for code in LINES
+            },
+        )
+        for store in known
     )
 
 
 def _of_store(store: Store, month: Days, plan: Mapping[str, int | None]) -> Results:
     measures = figures.measures_of(LINES)
-    now = _asked(store, month, measures)
-    before = _asked(store, year_before(month), measures)
-    lines = (Line(code, _minor(now, code), plan[code], _minor(before, code)) for code in LINES)
+    now = _by_month(store, month, measures)
+    before = _by_month(store, year_before(month), measures)
+    lines = (_line(code, now, before, plan[code]) for code in LINES)
     return Results((store,), month, store.currency, tuple(lines))
+
+
+type ByMonth = Mapping[date, Figures | None]
+
+
+def _line(code: str, now: ByMonth, before: ByMonth, plan: int | None) -> Line:
+    amounts = {first: _minor(row, code) for first, row in now.items()}
+    return Line(
+        code,
+        _sum(amounts.values()),
+        plan,
+        _sum(_minor(row, code) for row in before.values()),
+        untold=tuple(first for first, amount in amounts.items() if amount is None),
+    )
+
+
+def _by_month(store: Store, months: Days, measures: tuple[str, ...]) -> ByMonth:
+    """The figures of each month by its first day; None for one that lies outside of all facts of the store."""
+    known = figures.extent(store.slug)
+    firsts = spans.firsts(months)
+    ends = {first: months_later(first, 1) - timedelta(days=1) for first in firsts}
+    told = {first for first in firsts if known and known.last >= first and known.first <= ends[first]}
+    if not told:
+        return dict.fromkeys(firsts)
+    asked = tuple((first.isoformat(), first, ends[first]) for first in firsts)
+    rows = {row.label: row for row in figures.of_spans(asked, store=store.slug, measures=measures).rows}
+    return {first: rows.get(first.isoformat()) if first in told else None for first in firsts}
 
 
 def together(parts: Sequence[Results]) -> Results | None:
@@ -99,14 +136,30 @@ def together(parts: Sequence[Results]) -> Results | None:
 
 
 def beside(store: Store, month: Days) -> Figures | None:
-    """How buyers were won and kept in the month; None without any figures."""
+    """How buyers were won and kept in the months; None without any figures."""
     return _asked(store, month, figures.measures_of(BESIDE))
 
 
-def year_before(month: Days) -> Days:
-    """The same month a year earlier."""
-    first = month.first.replace(year=month.first.year - 1)
-    return parse_one(f"{first:%Y-%m}")
+def beside_together(rows: Sequence[Figures | None], code: str) -> Decimal | None:
+    """A metric of `BESIDE` of several stores: their counts added, then set in ratio. None where one cannot tell.
+
+    Who bought in two stores is a buyer of both. Cost is added only where the stores have one currency.
+    """
+    definition = definitions.named(code)
+    if not rows or None in rows:
+        return None
+    known = [row for row in rows if row is not None]
+    if definition.unit == "money" and len({row.currency for row in known}) > 1:
+        return None
+    added = {name: _sum(row.measures[name] for row in known) for name in definition.measures}
+    value = rules.value(definition, added)
+    return None if value is None else value.ratio
+
+
+def year_before(months: Days) -> Days:
+    """The same whole months a year earlier."""
+    first = months_later(months.first, -12)
+    return Days(first, months_later(months.last, -11) - timedelta(days=1))
 
 
 def stores_within(unit: Unit, units: Iterable[Unit], stores: Iterable[Store]) -> tuple[Store, ...]:
@@ -143,6 +196,7 @@ def _added(lines: Sequence[Line], parts: Sequence[Results]) -> Line:
         _sum(line.plan for line in lines),
         _sum(line.last_year for line in lines),
         without,
+        tuple(sorted({first for line in lines for first in line.untold})),
     )
 
 

@@ -9,18 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from storewide.kit import formats, wiring
+from storewide.kit import formats
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.kit.pages import Crumb, Page
-from storewide.kit.permissions import Actor
-from storewide.kit.tags import Text
 from storewide.lib.money import Money
 from storewide.lib.periods import Days
-from storewide.metrics import definitions, results, words
+from storewide.metrics import definitions, results, spans, words
 from storewide.metrics.results import Line, Results
 from storewide.organization.models import Unit
-from storewide.sources import below_store
 from storewide.sources.models import Store
 
 GUIDE = "metrics#results"
@@ -95,11 +92,20 @@ class Shown:
             return ""
         if self.line.code in results.TOTALS:
             return _("missing: so is a line above")
+        said = {
+            "stores": ", ".join(store.name for store in self.line.without),
+            "months": spans.months(self.line.untold),
+        }
+        whole = len(self.line.untold) == len(spans.firsts(self.found.month))
         if len(self.found.stores) > 1:
-            return _("missing: %(stores)s tell nothing") % {
-                "stores": ", ".join(store.name for store in self.line.without)
-            }
-        return _("missing: no data tells of it")
+            return (
+                _("missing: %(stores)s tell nothing") % said
+                if whole
+                else _("missing: %(stores)s tell nothing of %(months)s") % said
+            )
+        return (
+            _("missing: no data tells of it") if whole else _("missing: nothing tells of %(months)s") % said
+        )
 
     @property
     def plan(self) -> Money | None:
@@ -113,7 +119,7 @@ class Shown:
 def everybody(units: Sequence[Unit], stores: Sequence[Store], month: Days) -> tuple[Told, ...]:
     """Units in their tree, each followed by what lies in it; then the stores of no unit."""
     found = dict(zip(stores, results.of_stores(stores, month), strict=True))
-    address = f"?month={month.first:%Y-%m}"
+    address = f"?{spans.query(month)}"
 
     def under(parent: Unit | None, depth: int) -> Iterable[Told]:
         for unit in (each for each in units if each.parent_id == (parent.pk if parent else None)):
@@ -139,7 +145,7 @@ def index(told: Sequence[Told], month: Days) -> Page:
         ),
         guide=GUIDE,
         crumbs=(Crumb(_("Scorecard"), reverse("metrics:scorecard")),),
-        actions=below_store.months(reverse("metrics:results"), month),
+        actions=spans.beside(reverse("metrics:results"), month),
     )
 
 
@@ -150,14 +156,14 @@ def one(name: str, found: Results | None, month: Days, address: str) -> Page:
         short=_("Results of %(name)s") % {"name": name},
         purpose=_("Each line is a metric, the same number here as on its own page."),
         guide=GUIDE,
-        crumbs=(Crumb(_("Results"), f"{reverse('metrics:results')}?month={month.first:%Y-%m}"),),
-        actions=below_store.months(address, month),
+        crumbs=(Crumb(_("Results"), f"{reverse('metrics:results')}?{spans.query(month)}"),),
+        actions=spans.beside(address, month),
     )
 
 
 def finding(name: str, found: Results | None, month: Days) -> str:
     """The month in one sentence: operating margin, or the furthest line that is known."""
-    said: dict[str, Any] = {"name": name, "month": formats.month(month.first)}
+    said: dict[str, Any] = {"name": name, "month": spans.label(month)}
     if found is None:
         return _("%(name)s has stores of several currencies, which are not added (%(month)s)") % said
     known = [line for line in found.lines if line.code in results.TOTALS and line.amount is not None]
@@ -171,12 +177,20 @@ def finding(name: str, found: Results | None, month: Days) -> str:
         "share": formats.percent(share),
     }
     missing = [
-        Shown(line, found).name for line in found.lines if line.amount is None and line.code in results.COSTS
+        Shown(line, found) for line in found.lines if line.amount is None and line.code in results.COSTS
     ]
     if missing:
-        said["missing"] = ", ".join(name.removeprefix(_("less %(cost)s") % {"cost": ""}) for name in missing)
+        said["missing"] = ", ".join(_lacking(each) for each in missing)
         return _("%(name)s, %(month)s: %(line)s %(amount)s; missing: %(missing)s") % said
     return _("%(name)s, %(month)s: %(line)s %(amount)s, %(share)s of net sales") % said
+
+
+def _lacking(shown: Shown) -> str:
+    """A line that is missing, with the months it is missing in where others of them are told."""
+    name = shown.name.removeprefix(_("less %(cost)s") % {"cost": ""})
+    if len(shown.line.untold) == len(spans.firsts(shown.found.month)):
+        return name
+    return f"{name} ({spans.months(shown.line.untold)})"
 
 
 def _finding_of_all(told: Sequence[Told], month: Days) -> str:
@@ -187,29 +201,13 @@ def _finding_of_all(told: Sequence[Told], month: Days) -> str:
     return _("%(whole)s of %(all)s have an operating margin for %(month)s") % {
         "whole": len(whole),
         "all": len(top),
-        "month": formats.month(month.first),
+        "month": spans.label(month),
     }
 
 
 def rows(found: Results) -> tuple[Shown, ...]:
     """The lines as the table shows them."""
     return tuple(Shown(line, found) for line in found.lines)
-
-
-def beside(actor: Actor, store: Store, month: Days) -> list[tuple[Text, str, str]]:
-    """How buyers were won and kept and what they say of it: name, value and address of each."""
-    row = results.beside(store, month)
-    address = f"?store={store.slug}&from={month.first}&to={month.last}"
-    of_others = (give(actor, store, month) for give in wiring.load("results_beside"))
-    own: list[tuple[Text, str, str]] = [
-        (
-            words.name(definitions.named(code)),
-            words.shown(definitions.named(code), row.ratio(code) if row else None, store.currency),
-            reverse("metrics:metric", args=[code]) + address,
-        )
-        for code in results.BESIDE
-    ]
-    return [*own, *(each for each in of_others if each is not None)]
 
 
 def _money(minor: int | None, currency: str) -> Money | None:
@@ -237,7 +235,7 @@ EVERYBODY = ListSpec(
         Column("apart", gettext_lazy("Net sales against plan"), kind=Kind.CHANGE, priority=2),
         Column("change", gettext_lazy("Against last year"), kind=Kind.CHANGE, priority=3),
     ),
-    keep=("month",),
+    keep=("month", "from", "to"),
     counted=ngettext_lazy("%(shown)s unit or store", "%(shown)s units and stores", "count"),
     empty=Empty(
         gettext_lazy("No store yet"), gettext_lazy("Results begin with the orders of a store; import them.")
@@ -257,7 +255,7 @@ LINES = ListSpec(
         ),
         Column("why", gettext_lazy("Note")),
     ),
-    keep=("month",),
+    keep=("month", "from", "to"),
     counted=ngettext_lazy("%(shown)s line", "%(shown)s lines", "count"),
     empty=Empty(gettext_lazy("No figures"), gettext_lazy("There are no facts of this month.")),
 )

@@ -27,7 +27,9 @@ def beside(
         }
 
 
-def _worth(row: Figures, by: str | None, where: tuple[tuple[str, str], ...], store: str | None) -> Worth | None:
+def _worth(
+    row: Figures, by: str | None, where: tuple[tuple[str, str], ...], store: str | None
+) -> Worth | None:
     filters = segments.spelled_out(where)
     if by == "store":
         return warehouse().worth(row.label, row.days, filters)

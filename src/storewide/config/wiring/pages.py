@@ -126,9 +126,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "area_panels": ("storewide.systems.panels.area_panel",),
     "activity_panels": ("storewide.systems.panels.duty_panel",),
     "unit_panels": ("storewide.sources.unit_panel.stores",),
-    # what stands beside a store's results: (actor, store, days) to name, value and address, or None
+    # what stands beside the results of stores together: (actor, stores, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
-    # what stands beside the KPIs of a store on the scorecard, told as those of `results_beside` are
+    # what stands beside the KPIs of a store on the scorecard: (actor, store, days) to the same
     "scorecard_beside": (
         "storewide.portfolio.needs.queries.beside_results",
         "storewide.releases.cycle.queries.beside_results",
