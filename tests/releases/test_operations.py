@@ -19,9 +19,9 @@ from storewide.releases.operations import (
     AlreadySigned,
     CannotCarry,
     Plan,
-    PlannedInThePast,
     ReasonMissing,
 )
+from storewide.releases.preparing.planned_day import PlannedInThePast
 from storewide.releases.rules import Lack, Open
 
 

@@ -4,12 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Router, Status
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
 from ninja.pagination import LimitOffsetPagination, paginate
 
 from storewide.flags.models import Flag
+from storewide.kit import evidence_files
+from storewide.kit.evidence import Handed
 from storewide.kit.naming import UnknownName, named
 from storewide.kit.permissions import require
 from storewide.ledger.models import Decision
@@ -84,7 +88,7 @@ def prepare(request: Any, body: PrepareIn) -> Status[Release]:
 def change(request: Any, number: int, body: ChangeIn) -> Release:
     """Change what a release is while it is prepared; any change but that of the day asks for the sign-offs anew."""
     require(request.auth, ReleasesPermission.PREPARE)
-    changes = body.dict(exclude_unset=True, exclude_none=True)
+    changes = _chosen(body.dict(exclude_unset=True, exclude_none=True))
     read = changes.pop("version", None)
     said = {"changes": changes, "expected_version": read, "by": request.auth, "at": now()}
     return operations.change(release=_find(number), **said)
@@ -101,7 +105,7 @@ def cancel(request: Any, number: int, body: CancelIn) -> Release:
 def tick(request: Any, number: int, code: str, body: TickIn) -> Release:
     """Tick a step of the checklist, or open it again."""
     require(request.auth, ReleasesPermission.PREPARE)
-    step = get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
+    step = _step(number, code)
     if body.done:
         operations.tick(step=step, note=body.note, shown=body.evidence, by=request.auth, at=now())
     else:
@@ -110,6 +114,26 @@ def tick(request: Any, number: int, code: str, body: TickIn) -> Release:
 
 
 @router.post("/{int:number}/carry", response=ReleaseWithOpenOut, operation_id="carry_request")
+@router.post(
+    "/{int:number}/steps/{code}/evidence", response=ReleaseWithOpenOut, operation_id="hand_in_step_evidence"
+)
+def hand_in(request: Any, number: int, code: str, file: File[UploadedFile], note: Form[str] = "") -> Release:
+    """Tick a step with a file as its evidence (10 MB at most): a PDF, PNG, JPEG, text, or office file without macros."""
+    require(request.auth, ReleasesPermission.PREPARE)
+    step = _step(number, code)
+    handed = Handed(file.name or "", file.read())
+    operations.tick(step=step, note=note[:300], handed=handed, by=request.auth, at=now())
+    return _find(number)
+
+
+@router.get("/{int:number}/steps/{code}/evidence", response=None, operation_id="read_step_evidence")
+def step_evidence(request: Any, number: int, code: str) -> FileResponse:
+    """The file that was handed in as evidence of a step."""
+    require(request.auth, ReleasesPermission.VIEW)
+    step = _step(number, code)
+    return evidence_files.answer(step.pk, step.file, step.shown)
+
+
 def carry(request: Any, number: int, body: CarryIn) -> Release:
     """Let a release bring a request."""
     require(request.auth, ReleasesPermission.PREPARE)
@@ -165,10 +189,29 @@ def decide(request: Any, number: int, body: DecideIn) -> Decision:
 
 
 def _find(number: int) -> Release:
+def _chosen(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes with the records that their short names mean; an empty one means none."""
+    models: dict[str, tuple[type[Any], str]] = {
+        "area": (Area, "slug"),
+        "store": (Store, "slug"),
+        "flag": (Flag, "key"),
+    }
+    chosen = {
+        name: _named(model, changes[name], field) if changes[name] or name == "area" else None
+        for name, (model, field) in models.items()
+        if name in changes
+    }
+    return changes | chosen
+
+
     return get_object_or_404(Release.objects.for_list(), number=number)
 
 
 def _goal(goal: UUID) -> Goal:
+def _step(number: int, code: str) -> Step:
+    return get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
+
+
     found = named_goal(str(goal))
     if found is None or found.closed_on is not None:
         raise UnknownName(_("There is no open goal “%(goal)s”.") % {"goal": goal})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.flags.models import Flag
-from storewide.kit import links
+from storewide.kit import evidence_files, links
 from storewide.kit.errors import Refusal
 from storewide.kit.links import Link
+from storewide.kit.evidence import Handed
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
@@ -91,7 +92,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
     )
     planned_day.check_past(release, at)
     release.despite_freeze = planned_day.settled(plan.planned_on, plan.store, plan.despite_freeze)
-    steps.check_tier(release)
+    steps.check_tier(release, {})
     steps.begin(release)
     save_numbered(release)
     steps.give(release, at)
@@ -115,8 +116,8 @@ def change(
     changes = planned_day.settled_changes(release, changes)
     differing = save_changes(release, changes, expected_version)
     if moved:
+    steps.check_tier(release, changes)
         planned_day.check_past(release, at)
-    steps.check_tier(release)
     if "tier" in differing:
         steps.give(release, at)
     if SIGNED_FOR & differing.keys():
@@ -174,13 +175,17 @@ def uncarry(*, carried: Carried, by: Actor, at: datetime) -> None:
 
 
 @trail.operation
-def tick(*, step: Step, note: str, by: Actor, at: datetime, shown: str = "") -> Step:
+def tick(
+    *, step: Step, note: str, by: Actor, at: datetime, shown: str = "", handed: Handed | None = None
+) -> Step:
     """Say that a step of the checklist is done, with its evidence and what is worth knowing of it.
 
-    Raises EvidenceMissing and EvidenceUnreadable.
+    `handed` is a file as evidence; one that was handed in before stays where nothing else is given.
+    Raises EvidenceMissing, EvidenceUnreadable and NotTaken.
     """
     _lock_step(step)
-    step.shown = steps.evidence(step, shown)
+    kept = step.file
+    step.shown, step.file = steps.evidence(step, shown, handed)
     before = str(step.done_at or "")
     step.done_at, step.done_by_id, step.done_by_label = at, by.id, by.label[:200]
     step.note = note.strip()
@@ -194,6 +199,10 @@ def tick(*, step: Step, note: str, by: Actor, at: datetime, shown: str = "") -> 
 @trail.operation
 def untick(*, step: Step, by: Actor, at: datetime) -> Step:
     """Open a step of the checklist again."""
+    if handed is not None:
+        evidence_files.keep(step.pk, handed)
+    if kept != step.file:
+        evidence_files.drop(step.pk, [kept])
     _lock_step(step)
     step.done_at, step.done_by_id, step.done_by_label = None, None, ""
     step.save()

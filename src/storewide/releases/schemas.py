@@ -58,6 +58,11 @@ class StepOut(Schema):
 
 class QuestionAnswered(Schema):
     """What customers will ask, and what to answer."""
+    has_file: bool
+
+    @staticmethod
+    def resolve_has_file(step: Step) -> bool:
+        return bool(step.file)
 
     question: str = Field(min_length=1, max_length=300)
     answer: str = Field(min_length=1, max_length=1000)
@@ -107,11 +112,20 @@ class ReleaseWithOpenOut(ReleaseOut):
     serves: list[UUID]
     steps: list[StepOut]
     briefing: BriefingOut | None
+    flag: str | None
+    behind_flag: bool
+    unread: bool
+    no_data_duty: bool
+    service: str
 
     @staticmethod
     def resolve_open(release: Release) -> list[str]:
         if release.state != ReleaseState.PREPARING:
             return []
+    @staticmethod
+    def resolve_flag(release: Release) -> str | None:
+        return release.flag.key if release.flag else None
+
         return [words.open_point(point) for point in readiness.open_points(release, release.day_of(now()))]
 
     @staticmethod
@@ -163,7 +177,11 @@ class PrepareIn(Schema):
 
 
 class ChangeIn(Schema):
-    """What is to change of a release that is prepared; what is left out stays. `version`: as it was read, if that counts."""
+    """What is to change of a release that is prepared; what is left out or null stays.
+
+    `area` and `store` by their short names, `flag` by its key; an empty `store` is all stores, an empty `flag` none.
+    Another tier brings its own checklist. `version`: as it was read, if that counts.
+    """
 
     name: str | None = Field(None, min_length=1, max_length=120)
     summary: str | None = Field(None, max_length=2000)
@@ -173,13 +191,24 @@ class ChangeIn(Schema):
 
 
 class CancelIn(Schema):
+    tier: Tier | None = None
+    area: str | None = None
+    store: str | None = None
+    flag: str | None = None
+    behind_flag: bool | None = None
+    unread: bool | None = None
+    no_data_duty: bool | None = None
+    service: str | None = Field(None, max_length=120)
     """Why a release is given up."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class TickIn(Schema):
-    """Whether a step is done, its evidence (a sentence, a link or the name of a file), and what is worth knowing of it."""
+    """Whether a step is done, its evidence (a sentence or a link), and what is worth knowing of it.
+
+    A file is handed in at `steps/{code}/evidence`; one that is there stays where no evidence is named.
+    """
 
     done: bool
     note: str = Field("", max_length=300)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:number>/carry/", views.carry, name="carry"),
     path("carried/<uuid:carried_id>/take-out/", views.uncarry, name="uncarry"),
     path("steps/<uuid:step_id>/", views.step, name="step"),
+    path("steps/<uuid:step_id>/evidence/", views.step_evidence, name="step-evidence"),
     path("<int:number>/sign-off/", live_views.sign_off, name="sign-off"),
     path("<int:number>/briefing/", briefing_views.briefing, name="briefing"),
     path("briefings/<uuid:briefing_id>/read/", briefing_views.acknowledge, name="acknowledge"),

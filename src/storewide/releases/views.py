@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.access.models import User
-from storewide.kit import lists
+from storewide.kit import evidence_files, lists
 from storewide.kit.errors import Refusal
+from storewide.kit.evidence import Handed
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import Actor, may, require
@@ -167,14 +168,27 @@ def step(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     found = get_object_or_404(Step.objects.select_related("release"), pk=step_id)
     try:
         if request.POST.get("done"):
-            note = request.POST.get("note", "")[:300]
-            shown = request.POST.get("shown", "")
-            operations.tick(step=found, note=note, shown=shown, by=request.user, at=now())
+            chosen = request.FILES.get("file")
+            operations.tick(
+                step=found,
+                note=request.POST.get("note", "")[:300],
+                shown=request.POST.get("shown", ""),
+                handed=Handed(chosen.name or "", chosen.read()) if chosen else None,
+                by=request.user,
+                at=now(),
+            )
         else:
             operations.untick(step=found, by=request.user, at=now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect(f"{found.release.get_absolute_url()}#checklist")
+
+
+def step_evidence(request: SignedInRequest, step_id: UUID) -> FileResponse:
+    """The file that was handed in as evidence of a step."""
+    require(request.user, ReleasesPermission.VIEW)
+    found = get_object_or_404(Step, pk=step_id)
+    return evidence_files.answer(found.pk, found.file, found.shown)
 
 
 def find(number: int) -> Release:

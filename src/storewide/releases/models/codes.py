@@ -60,7 +60,7 @@ class Evidence(models.TextChoices):
     NONE = "", _("nothing")
     TEXT = "text", _("a sentence")
     LINK = "link", _("a link")
-    FILE = "file", _("the name of a file")
+    FILE = "file", _("a file")
 
 
 class Course(models.TextChoices):

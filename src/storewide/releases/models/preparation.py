@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
@@ -57,7 +58,7 @@ class Step(Record):
     """One check of a release's checklist. A required one must be ticked before go-live.
 
     `owner` is the title of the role that does it. `asks`: the evidence that belongs to it, without which it is not ticked
-    where `must_show`; `shown` is what was given.
+    where `must_show`; `shown` is what was given, and `file` what a file that was handed in is kept as.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
@@ -72,6 +73,7 @@ class Step(Record):
     asks = models.CharField(_("evidence"), max_length=4, choices=Evidence.choices, blank=True, default="")
     must_show = models.BooleanField(_("evidence is required"), default=False)
     shown = models.CharField(_("evidence"), max_length=500, blank=True)
+    file = models.CharField(max_length=80, blank=True, default="", editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     done_by_id = models.UUIDField(null=True, editable=False)
@@ -89,6 +91,14 @@ class Step(Record):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def address(self) -> str:
+        """Where its evidence is read: the file that was handed in, or the link that was given."""
+        if self.file:
+            return reverse("releases:step-evidence", args=[self.pk])
+        given = self.asks in (Evidence.LINK, Evidence.FILE) and self.shown.startswith(("https://", "http://"))
+        return self.shown if given else ""
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
