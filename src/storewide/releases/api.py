@@ -113,7 +113,6 @@ def tick(request: Any, number: int, code: str, body: TickIn) -> Release:
     return _find(number)
 
 
-@router.post("/{int:number}/carry", response=ReleaseWithOpenOut, operation_id="carry_request")
 @router.post(
     "/{int:number}/steps/{code}/evidence", response=ReleaseWithOpenOut, operation_id="hand_in_step_evidence"
 )
@@ -134,6 +133,7 @@ def step_evidence(request: Any, number: int, code: str) -> FileResponse:
     return evidence_files.answer(step.pk, step.file, step.shown)
 
 
+@router.post("/{int:number}/carry", response=ReleaseWithOpenOut, operation_id="carry_request")
 def carry(request: Any, number: int, body: CarryIn) -> Release:
     """Let a release bring a request."""
     require(request.auth, ReleasesPermission.PREPARE)
@@ -188,7 +188,6 @@ def decide(request: Any, number: int, body: DecideIn) -> Decision:
     )
 
 
-def _find(number: int) -> Release:
 def _chosen(changes: dict[str, Any]) -> dict[str, Any]:
     """The changes with the records that their short names mean; an empty one means none."""
     models: dict[str, tuple[type[Any], str]] = {
@@ -204,14 +203,15 @@ def _chosen(changes: dict[str, Any]) -> dict[str, Any]:
     return changes | chosen
 
 
+def _find(number: int) -> Release:
     return get_object_or_404(Release.objects.for_list(), number=number)
 
 
-def _goal(goal: UUID) -> Goal:
 def _step(number: int, code: str) -> Step:
     return get_object_or_404(Step.objects.select_related("release"), release__number=number, code=code)
 
 
+def _goal(goal: UUID) -> Goal:
     found = named_goal(str(goal))
     if found is None or found.closed_on is not None:
         raise UnknownName(_("There is no open goal “%(goal)s”.") % {"goal": goal})

@@ -10,8 +10,8 @@ from storewide.audit import trail
 from storewide.flags.models import Flag
 from storewide.kit import evidence_files, links
 from storewide.kit.errors import Refusal
-from storewide.kit.links import Link
 from storewide.kit.evidence import Handed
+from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
@@ -112,11 +112,11 @@ def change(
     Raises Conflict, WrongState, PlannedInThePast, PlannedIntoFreeze.
     """
     lock(release, ReleaseState.PREPARING)
+    steps.check_tier(release, changes)
     moved = changes.get("planned_on", release.planned_on) != release.planned_on
     changes = planned_day.settled_changes(release, changes)
     differing = save_changes(release, changes, expected_version)
     if moved:
-    steps.check_tier(release, changes)
         planned_day.check_past(release, at)
     if "tier" in differing:
         steps.give(release, at)
@@ -193,16 +193,16 @@ def tick(
     changes: dict[str, Any] = {step.label: [before or None, _("done")]}
     changes |= {name: [None, said] for name, said in (("note", step.note), ("shown", step.shown)) if said}
     trail.record(action="releases.step.tick", of=step.release, by=by, at=at, changes=changes)
+    if handed is not None:
+        evidence_files.keep(step.pk, handed)
+    if kept != step.file:
+        evidence_files.drop(step.pk, [kept])
     return step
 
 
 @trail.operation
 def untick(*, step: Step, by: Actor, at: datetime) -> Step:
     """Open a step of the checklist again."""
-    if handed is not None:
-        evidence_files.keep(step.pk, handed)
-    if kept != step.file:
-        evidence_files.drop(step.pk, [kept])
     _lock_step(step)
     step.done_at, step.done_by_id, step.done_by_label = None, None, ""
     step.save()

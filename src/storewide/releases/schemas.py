@@ -54,15 +54,15 @@ class StepOut(Schema):
     evidence_asked: str = Field(alias="asks")
     evidence_required: bool = Field(alias="must_show")
     evidence: str = Field(alias="shown")
-
-
-class QuestionAnswered(Schema):
-    """What customers will ask, and what to answer."""
     has_file: bool
 
     @staticmethod
     def resolve_has_file(step: Step) -> bool:
         return bool(step.file)
+
+
+class QuestionAnswered(Schema):
+    """What customers will ask, and what to answer."""
 
     question: str = Field(min_length=1, max_length=300)
     answer: str = Field(min_length=1, max_length=1000)
@@ -108,24 +108,24 @@ class ReleaseWithOpenOut(ReleaseOut):
     `serves`: the ids of the goals of the release and of what it carries.
     """
 
-    open: list[str]
-    serves: list[UUID]
-    steps: list[StepOut]
-    briefing: BriefingOut | None
     flag: str | None
     behind_flag: bool
     unread: bool
     no_data_duty: bool
     service: str
+    open: list[str]
+    serves: list[UUID]
+    steps: list[StepOut]
+    briefing: BriefingOut | None
+
+    @staticmethod
+    def resolve_flag(release: Release) -> str | None:
+        return release.flag.key if release.flag else None
 
     @staticmethod
     def resolve_open(release: Release) -> list[str]:
         if release.state != ReleaseState.PREPARING:
             return []
-    @staticmethod
-    def resolve_flag(release: Release) -> str | None:
-        return release.flag.key if release.flag else None
-
         return [words.open_point(point) for point in readiness.open_points(release, release.day_of(now()))]
 
     @staticmethod
@@ -185,12 +185,6 @@ class ChangeIn(Schema):
 
     name: str | None = Field(None, min_length=1, max_length=120)
     summary: str | None = Field(None, max_length=2000)
-    planned_on: date | None = None
-    despite_freeze: str | None = Field(None, max_length=500)
-    version: int | None = None
-
-
-class CancelIn(Schema):
     tier: Tier | None = None
     area: str | None = None
     store: str | None = None
@@ -199,6 +193,12 @@ class CancelIn(Schema):
     unread: bool | None = None
     no_data_duty: bool | None = None
     service: str | None = Field(None, max_length=120)
+    planned_on: date | None = None
+    despite_freeze: str | None = Field(None, max_length=500)
+    version: int | None = None
+
+
+class CancelIn(Schema):
     """Why a release is given up."""
 
     reason: str = Field(min_length=1, max_length=2000)
