@@ -12,7 +12,7 @@ from django.test import Client
 
 from storewide.access.models import User
 from storewide.portfolio import operations as portfolio
-from storewide.portfolio.models import BusinessCase, Request, Telling, Tracker
+from storewide.portfolio.models import BusinessCase, Request, Telling, Tracked, Tracker
 from storewide.portfolio.tracking import operations, telling
 from tests.portfolio.tracking.trackers import GITHUB_URL, connect, github, post
 
@@ -22,6 +22,7 @@ class Spoken:
 
     def __init__(self) -> None:
         self.came: list[tuple[str, dict[str, str], Any]] = []
+        self.taken: list[str] = []
         self.status = 201
         self.url = ""
 
@@ -41,6 +42,11 @@ def spoken(settings: Any) -> Iterator[Spoken]:
             self.send_header("Content-Length", "2")
             self.end_headers()
             self.wfile.write(b"{}")
+
+        def do_DELETE(self) -> None:
+            found.taken.append(self.path)
+            self.send_response(found.status)
+            self.end_headers()
 
         def log_message(self, *_said: object) -> None:
             """Keep the tests' output to itself."""
@@ -136,6 +142,59 @@ def test_an_issue_links_back_to_the_request_it_is_attached_to(
         "object": {"url": url, "title": "1: Guest checkout"},
     }
     assert (found, body) == (path, link if provider == "jira" else said)
+
+
+@pytest.mark.parametrize("status", [204, 404])
+def test_jira_loses_the_link_when_the_issue_is_taken_off(
+    spoken: Spoken, asked: Request, owner: User, at: datetime, settings: Any, status: int
+) -> None:
+    settings.ORIGIN = "https://storewide.example"
+    connect(owner, at, "jira", "https://x.example.com", api=spoken.url, account="me@x", token="t0k")
+    said: dict[str, Any] = {"request": asked, "url": "https://x.example.com/browse/WEB-7", "by": owner}
+    made = operations.track(**said, at=at)
+    assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
+    portfolio.accept(request=asked, by=owner, at=at)
+    operations.untrack(tracked=made, by=owner, at=at)
+    spoken.status = status
+    assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
+    assert spoken.taken == [
+        "/rest/api/2/issue/WEB-7/remotelink?globalId=storewide%3Dhttps://storewide.example/portfolio/requests/1/"
+    ]
+    assert len(spoken.came) == 1, "what it was still to be told goes with it"
+    assert not Tracked.objects.attached().exists()
+    portfolio.decline(request=asked, reason="No.", by=owner, at=at)
+    assert telling.send_due(Running()) == {"tried": 0, "taken": 0}
+
+
+def test_what_is_attached_again_keeps_its_new_link(
+    spoken: Spoken, asked: Request, owner: User, at: datetime
+) -> None:
+    connect(owner, at, "jira", "https://x.example.com", api=spoken.url, token="t0k")
+    said: dict[str, Any] = {"request": asked, "url": "https://x.example.com/browse/WEB-7", "by": owner}
+    operations.untrack(tracked=operations.track(**said, at=at), by=owner, at=at)
+    operations.track(**said, at=at)
+    assert telling.send_due(Running()) == {"tried": 1, "taken": 1}
+    assert (len(spoken.came), spoken.taken) == (1, [])
+    assert Tracked.objects.count() == 1
+
+
+def test_a_comment_says_that_it_is_made_for_the_request_no_more(
+    spoken: Spoken, asked: Request, owner: User, at: datetime
+) -> None:
+    connect(owner, at, "github", "https://github.com", api=spoken.url, token="t0k")
+    said: dict[str, Any] = {"request": asked, "url": GITHUB_URL, "by": owner, "at": at}
+    operations.untrack(tracked=operations.track(**said), by=owner, at=at)
+    assert telling.send_due(Running()) == {"tried": 0, "taken": 0}
+    assert not Tracked.objects.exists(), "what was never linked has nothing to take away"
+    made = operations.track(**said)
+    telling.send_due(Running())
+    operations.untrack(tracked=made, by=owner, at=at)
+    telling.send_due(Running())
+    words = [body["body"].split("\n")[0] for _path, _headers, body in spoken.came]
+    assert words == [
+        "Storewide: this is made for request 1, “Guest checkout”.",
+        "Storewide: this is made for request 1, “Guest checkout” no more.",
+    ]
 
 
 def test_a_message_is_tried_again_and_given_up_where_it_is_refused(

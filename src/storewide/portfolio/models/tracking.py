@@ -83,8 +83,19 @@ class TrackerHeard(models.Model):
         return self.mark
 
 
+class TrackedQuerySet(models.QuerySet["Tracked"]):
+    """Reads of issues."""
+
+    def attached(self) -> "TrackedQuerySet":
+        """Those that belong to their request still."""
+        return self.filter(detached_at=None)
+
+
 class Tracked(Record):
-    """An issue that a request is made in. `state` is what its system calls its state, `at` when it last told."""
+    """An issue that a request is made in. `state` is what its system calls its state, `at` when it last told.
+
+    `detached_at`: it belongs to the request no more, and stays here until its system was told so.
+    """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
     tracker = models.ForeignKey(Tracker, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -95,6 +106,9 @@ class Tracked(Record):
     state = models.CharField(_("state"), max_length=80, blank=True)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.OPEN)
     at = models.DateTimeField(null=True, editable=False)
+    detached_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[TrackedQuerySet] = TrackedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -140,12 +154,14 @@ class TellingQuerySet(models.QuerySet["Telling"]):
 class Telling(Record):
     """A comment to an issue about what became of its request: tried until it is taken, or given up.
 
-    `links`: it is the link back to the request, which Jira keeps among the issue's links and not as a comment.
+    `links`: it is the link back to the request, which Jira keeps among the issue's links and not as a comment;
+    `unlinks`: that link is taken away, or said to hold no more.
     """
 
     tracked = models.ForeignKey(Tracked, on_delete=models.CASCADE, related_name="+")
     text = models.TextField(max_length=4000)
     links = models.BooleanField(default=False)
+    unlinks = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=TellingState.choices, default=TellingState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)

@@ -39,7 +39,7 @@ class IssueOut(Schema):
 def issues(request: Any, number: int) -> list[Tracked]:
     """The issues of a request."""
     require(request.auth, PortfolioPermission.VIEW)
-    return list(Tracked.objects.filter(request=get_object_or_404(Request, number=number)))
+    return list(Tracked.objects.attached().filter(request=get_object_or_404(Request, number=number)))
 
 
 @router.post("/requests/{number}/issues", response={201: IssueOut}, operation_id="track_issue")
@@ -53,7 +53,7 @@ def track(request: Any, number: int, body: IssueIn) -> Status[Tracked]:
 @router.delete("/issues/{issue_id}", response={204: None}, operation_id="untrack_issue")
 def untrack(request: Any, issue_id: UUID) -> Status[None]:
     """Take an issue off its request."""
-    found = get_object_or_404(Tracked.objects.select_related("request"), pk=issue_id)
+    found = get_object_or_404(Tracked.objects.attached().select_related("request", "tracker"), pk=issue_id)
     require(request.auth, PortfolioPermission.TRACK, found.request)
     operations.untrack(tracked=found, by=request.auth, at=now())
     return Status(204, None)

@@ -74,7 +74,9 @@ def _note(tracker: Tracker, told: Told, by: System, at: datetime) -> None:
     if not isinstance(told, IssueTold):
         return
     told = replace(told, at=min(told.at, at))
-    rows = Tracked.objects.filter(provider=tracker.provider, key=told.key, url__istartswith=tracker.site)
+    rows = Tracked.objects.attached().filter(
+        provider=tracker.provider, key=told.key, url__istartswith=tracker.site
+    )
     for tracked in rows.select_related("request__area__responsible", "tracker"):
         if tracked.at is not None and told.at < tracked.at:
             continue

@@ -15,7 +15,7 @@ from storewide.portfolio.models import UNDERWAY, Provider, Request, Telling, Tel
 from storewide.portfolio.roadmap import limits
 from storewide.portfolio.tracking import rules
 from storewide.portfolio.tracking.reading import IssueTold
-from storewide.portfolio.tracking.telling import link_back
+from storewide.portfolio.tracking.telling import link_back, unlink
 
 _PREFIX = "swt_"
 
@@ -97,9 +97,12 @@ def track(*, request: Request, url: str, by: Actor, at: datetime) -> Tracked:
             )
             % {"url": url}
         )
-    if Tracked.objects.filter(request=request, url=named.url).exists():
+    again = Tracked.objects.filter(request=request, url=named.url)
+    if again.attached().exists():
         raise TrackedAlready(_("%(key)s belongs to this request already.") % {"key": named.key})
     known = Tracker.objects.filter(provider=named.provider, site__iexact=named.site, revoked_at=None).first()
+    # with it goes what its system was still to be told of the end
+    again.delete()
     made = Tracked.objects.create(
         request=request, tracker=known, provider=named.provider, url=named.url, key=named.key, created_at=at
     )
@@ -112,10 +115,14 @@ def track(*, request: Request, url: str, by: Actor, at: datetime) -> Tracked:
 
 @trail.operation
 def untrack(*, tracked: Tracked, by: Actor, at: datetime) -> None:
-    """Take an issue off a request."""
+    """Take an issue off a request; the link that it has back is taken away too, where its system is still told."""
     changes = {"issue": [tracked.key, None]}
     trail.record(action="portfolio.request.untrack", of=tracked.request, by=by, at=at, changes=changes)
-    tracked.delete()
+    if unlink(tracked, at):
+        tracked.detached_at = at
+        tracked.save(update_fields=["detached_at"])
+    else:
+        tracked.delete()
 
 
 @trail.operation

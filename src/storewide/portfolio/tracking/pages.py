@@ -102,7 +102,7 @@ def of_tracker(found: Tracker) -> dict[str, Any]:
             "Deliveries are taken from whoever knows the address, until they must prove a secret."
         ),
         "tellings": list(tellings[:MOST]),
-        "issues": Tracked.objects.filter(tracker=found).count(),
+        "issues": Tracked.objects.attached().filter(tracker=found).count(),
         "history": history(found),
     }
 
@@ -110,7 +110,7 @@ def of_tracker(found: Tracker) -> dict[str, Any]:
 def of_request(asked: Request, actor: Actor) -> dict[str, Any]:
     """The issues of a request, and whether whoever looks may attach one; one query."""
     return {
-        "issues": list(Tracked.objects.filter(request=asked)),
+        "issues": list(Tracked.objects.attached().filter(request=asked)),
         "tracking": may(actor, PortfolioPermission.TRACK, asked),
     }
 

@@ -27,16 +27,18 @@ SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Message:
-    """What is posted to a system of issues."""
+    """What is sent to a system of issues; one without a body takes away what is there."""
 
     url: str
     headers: dict[str, str]
-    body: dict[str, Any]
+    body: dict[str, Any] | None
 
 
 def stage_entered(stage: Stage, by: Actor) -> None:
     """Queue a comment to each issue of a request that entered a stage; not to the one that moved it there."""
-    rows = Tracked.objects.filter(request=stage.request_id, tracker__tells=True, tracker__revoked_at=None)
+    rows = Tracked.objects.attached().filter(
+        request=stage.request_id, tracker__tells=True, tracker__revoked_at=None
+    )
     rows = rows.exclude(tracker__token="").select_related("tracker", "request")
     Telling.objects.bulk_create(
         Telling(tracked=each, text=text_of(stage), next_at=stage.begins, created_at=stage.begins)
@@ -48,13 +50,26 @@ def stage_entered(stage: Stage, by: Actor) -> None:
 
 def link_back(tracked: Tracked, at: datetime) -> None:
     """Queue the link from an issue that was just attached back to its request, where its system is told anything."""
-    tracker = tracked.tracker
-    if tracker is None or not tracker.tells or not tracker.token or tracker.revoked_at is not None:
+    if not _is_told(tracked.tracker):
         return
-    request = tracked.request
-    said = {"title": request.title, "number": request.number, "url": _address(tracked)}
-    text = _("Storewide: this is made for request %(number)s, “%(title)s”.\n%(url)s") % said
+    text = _("Storewide: this is made for request %(number)s, “%(title)s”.\n%(url)s") % _said(tracked)
     Telling.objects.create(tracked=tracked, text=text, links=True, next_at=at, created_at=at)
+
+
+def unlink(tracked: Tracked, at: datetime) -> bool:
+    """Queue that the link back is taken away, where there may be one; nothing else is told of the issue any more."""
+    links = Telling.objects.filter(tracked=tracked, links=True)
+    if tracked.provider != Provider.JIRA:
+        # a comment that was never written needs no other one
+        links = links.filter(state=TellingState.SENT)
+    linked = links.exists() and _is_told(tracked.tracker)
+    Telling.objects.filter(tracked=tracked, state=TellingState.WAITING).delete()
+    if linked:
+        text = _("Storewide: this is made for request %(number)s, “%(title)s” no more.\n%(url)s") % _said(
+            tracked
+        )
+        Telling.objects.create(tracked=tracked, text=text, unlinks=True, next_at=at, created_at=at)
+    return linked
 
 
 def text_of(stage: Stage) -> str:
@@ -90,6 +105,8 @@ def message(telling: Telling, tracker: Tracker) -> Message:
         both = base64.b64encode(f"{tracker.account}:{tracker.token}".encode()).decode()
         headers = {"Authorization": f"Basic {both}"}
     issue = f"{tracker.api}/rest/api/2/issue/{tracked.key}"
+    if telling.unlinks:
+        return Message(f"{issue}/remotelink?globalId={quote(_global_id(tracked), safe='')}", headers, None)
     if telling.links:
         return Message(f"{issue}/remotelink", headers, _remote_link(tracked))
     return Message(f"{issue}/comment", headers, text)
@@ -100,11 +117,25 @@ def _remote_link(tracked: Tracked) -> dict[str, Any]:
     request, url = tracked.request, _address(tracked)
     titled = {"url": url, "title": f"{request.number}: {request.title}"}
     return {
-        "globalId": f"storewide={url}",
+        "globalId": _global_id(tracked),
         "application": {"type": "storewide", "name": "Storewide"},
         "relationship": _("is made for"),
         "object": titled,
     }
+
+
+def _global_id(tracked: Tracked) -> str:
+    return f"storewide={_address(tracked)}"
+
+
+def _is_told(tracker: Tracker | None) -> bool:
+    return tracker is not None and tracker.tells and bool(tracker.token) and tracker.revoked_at is None
+
+
+def _said(tracked: Tracked) -> dict[str, Any]:
+    """What a sentence about the link names."""
+    request = tracked.request
+    return {"title": request.title, "number": request.number, "url": _address(tracked)}
 
 
 def _address(tracked: Tracked) -> str:
@@ -137,7 +168,9 @@ def note(telling: Telling, status: int | None, fault: str, at: datetime) -> None
         telling.state, telling.next_at, telling.ended_at = TellingState.FAILED, None, at
     else:
         telling.next_at = at + rules.WAITS[telling.tries - 1]
-    telling.save(update_fields=["tries", "status", "fault", "state", "next_at", "ended_at"])
+    kept = ("tries", "status", "fault", "state", "next_at", "ended_at")
+    # its issue may have been taken off meanwhile, and the message with it
+    Telling.objects.filter(pk=telling.pk).update(**{name: getattr(telling, name) for name in kept})
 
 
 async def _post_all(tellings: Sequence[Telling]) -> list[tuple[int | None, str]]:
@@ -166,10 +199,15 @@ async def _post(session: Any, telling: Telling) -> tuple[int | None, str]:
     sent = message(telling, tracker)
     try:
         webhook_operations.reach().check(sent.url)
-        posted = session.post(sent.url, json=sent.body, headers=sent.headers, allow_redirects=False)
+        method = "DELETE" if sent.body is None else "POST"
+        posted = session.request(
+            method, sent.url, json=sent.body, headers=sent.headers, allow_redirects=False
+        )
         async with posted as response:
             fault = _("It answered %(status)s.") % {"status": response.status}
-            return response.status, "" if 200 <= response.status < 300 else fault
+            # what is to be taken away may be gone already
+            is_taken = 200 <= response.status < 300 or (sent.body is None and response.status == 404)
+            return response.status, "" if is_taken else fault
     except TimeoutError:
         return None, _("No answer within %(seconds)s s.") % {"seconds": f"{SECONDS:g}"}
     except Private as refused:

@@ -147,7 +147,7 @@ def track(request: SignedInRequest, number: int) -> HttpResponse:
 @require_POST
 def untrack(request: SignedInRequest, tracked_id: UUID) -> HttpResponse:
     """Take an issue off a request."""
-    found = get_object_or_404(Tracked.objects.select_related("request"), pk=tracked_id)
+    found = get_object_or_404(Tracked.objects.attached().select_related("request", "tracker"), pk=tracked_id)
     require(request.user, PortfolioPermission.TRACK, found.request)
     operations.untrack(tracked=found, by=request.user, at=now())
     messages.success(request, _("Taken off."))
