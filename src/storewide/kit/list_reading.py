@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from storewide.kit import cells, formats, list_arranging
 from storewide.kit.list_filters import Control
@@ -46,6 +47,7 @@ class Listing:
     narrowed: bool
     path: str
     kept: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str], ...]
     csv_url: str
     pages: Page[Any]
     page_links: tuple[tuple[str, str], ...]
@@ -54,6 +56,11 @@ class Listing:
     def body_id(self) -> str:
         """The id of the part that htmx puts in place."""
         return f"list-{self.spec.name}-body"
+
+    @property
+    def picks_id(self) -> str:
+        """The id of the form that the boxes of the rows belong to."""
+        return _picks_id(self.spec)
 
     @property
     def count_text(self) -> str:
@@ -130,6 +137,7 @@ def read(spec: "ListSpec", rows: Any, params: QueryDict, path: str) -> Listing:
         narrowed=bool(params.get("q", "").strip()) or any(control.is_set for control in controls),
         path=path,
         kept=tuple((name, value) for name in spec.keep for value in params.getlist(name)),
+        asked=_asked(spec, params),
         csv_url=address(format="csv", page=None),
         pages=pages,
         page_links=_page_links(pages, address),
@@ -170,11 +178,34 @@ def _rows(spec: "ListSpec", rows: Iterable[Any]) -> SafeString:
     """The rows as HTML: written here and not by a template, which takes three times as long for 50 rows."""
     columns = [(column, _css(column), escape(str(column.label))) for column in spec.columns]
     columns[0] = (columns[0][0], f"{columns[0][1]} lead", columns[0][2])
-    return mark_safe("\n".join(_row(row, columns) for row in rows))  # noqa: S308 - every part is escaped or ours
+    made = (f"<tr>{_box(spec, row)}{_row(row, columns)}</tr>" for row in rows)
+    return mark_safe("\n".join(made))  # noqa: S308 - every part is escaped or ours
 
 
 def _row(row: Any, columns: Sequence[tuple["Column", str, str]]) -> str:
-    return f"<tr>{''.join(_cell(row, *column) for column in columns)}</tr>"
+    return "".join(_cell(row, *column) for column in columns)
+
+
+def _box(spec: "ListSpec", row: Any) -> str:
+    """The cell by which a row is chosen, where the list has such."""
+    if spec.picking is None:
+        return ""
+    said = _("Choose %(name)s") % {"name": value_of(spec.columns[0], row)}
+    value = list_arranging.follow(row, spec.picking.value)
+    return (
+        f'<td class="pick"><input type="checkbox" name="{spec.picking.name}" value="{escape(str(value))}" '
+        f'form="{_picks_id(spec)}" aria-label="{escape(said)}"></td>'
+    )
+
+
+def _picks_id(spec: "ListSpec") -> str:
+    return f"list-{spec.name}-picks"
+
+
+def _asked(spec: "ListSpec", params: QueryDict) -> tuple[tuple[str, str], ...]:
+    """How the list is narrowed and sorted, for the page that the chosen rows lead to."""
+    left_out = {"page", "format", spec.picking.name} if spec.picking else set(params)
+    return tuple((name, value) for name in params if name not in left_out for value in params.getlist(name))
 
 
 def _cell(row: Any, column: "Column", css: str, label: str) -> str:

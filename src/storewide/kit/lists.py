@@ -22,7 +22,7 @@ from storewide.kit.list_filters import Filter, PeriodFilter
 from storewide.kit.pages import Action, Page
 from storewide.kit.tags import Text
 
-__all__ = ["Column", "Empty", "Filter", "ListSpec", "PeriodFilter", "Rows", "respond"]
+__all__ = ["Column", "Empty", "Filter", "ListSpec", "PeriodFilter", "Picking", "Rows", "respond"]
 
 type Rows = QuerySet[Any] | Sequence[Any]
 
@@ -59,6 +59,19 @@ class Empty:
 
 
 @dataclass(frozen=True)
+class Picking:
+    """A box in each row, and a button that leads to the page `url` with those chosen as `name`, beside the list's state.
+
+    `value` is the attribute path of what a box sends.
+    """
+
+    name: str
+    value: str
+    url: str
+    label: Text
+
+
+@dataclass(frozen=True)
 class ListSpec:
     """A whole list. `name` names its CSV file and its place in the page; `order` is the first sort (`-key`).
 
@@ -75,6 +88,7 @@ class ListSpec:
     filters: tuple[Filter | PeriodFilter, ...] = ()
     page_size: int = 30
     keep: tuple[str, ...] = ()
+    picking: Picking | None = None
     counted: Any = field(default=ngettext_lazy("%(shown)s entry", "%(shown)s entries", "count"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from storewide.access.models import User
 from storewide.kit.cells import Kind
-from storewide.kit.lists import Column, Empty, Filter, ListSpec
+from storewide.kit.lists import Column, Empty, Filter, ListSpec, Picking
 from storewide.kit.pages import Action
 from storewide.kit.permissions import may
 from storewide.lib.clock import now
@@ -63,6 +63,9 @@ def requests(user: User, kind: RequestType | None = None) -> ListSpec:
         order="-number",
         counted=ngettext_lazy("%(shown)s request", "%(shown)s requests", "count"),
         empty=_empty(user),
+        picking=Picking("number", "number", reverse("portfolio:many"), _("Change the chosen"))
+        if may(user, PortfolioPermission.DECLINE) and may(user, PortfolioPermission.CHANGE)
+        else None,
     )
 
 

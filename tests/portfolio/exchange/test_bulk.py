@@ -1,5 +1,6 @@
 """Many requests changed at once, all or nothing."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -85,3 +86,29 @@ def test_the_list_as_it_is_narrowed_is_what_matches(as_mate: Client, three: list
     assert list(Request.objects.filter(state="declined").values_list("title", flat=True)) == ["Apple"]
     nothing = as_mate.post("/portfolio/requests/many/", {"decline": "on", "reason": "Not now."})
     assert nothing.status_code == 422
+
+
+def test_rows_chosen_in_the_list_lead_to_the_change(
+    three: list[Request], other: Area, as_mate: Client, as_viewer: Client
+) -> None:
+    listed = as_mate.get("/portfolio/requests/?state=asked&sort=number&page=1").content.decode()
+    assert (
+        '<td class="pick"><input type="checkbox" name="number" value="2" form="list-requests-picks" '
+        'aria-label="Choose Berry"></td>'
+    ) in listed
+    form = listed[listed.index('id="list-requests-picks"') :].split("</form>")[0]
+    assert 'action="/portfolio/requests/many/"' in form
+    assert re.findall(r'name="(\w+)" value="(\w+)"', form) == [("state", "asked"), ("sort", "number")]
+    assert "list-requests-picks" not in as_viewer.get("/portfolio/requests/").content.decode()
+    url = "/portfolio/requests/many/?state=asked&number=1&number=3"
+    page = as_mate.get(url).content.decode()
+    assert re.findall(r'name="number" value="(\d)"( checked)?', page) == [
+        ("1", " checked"),
+        ("3", " checked"),
+    ]
+    assert "that match" not in page
+    said = {"area": str(other.pk), "number": ["3"]}
+    assert "1 request would change" in as_mate.post(url, said).content.decode()
+    answer = as_mate.post(url, {**said, "confirm": "1"})
+    assert answer["Location"] == "/portfolio/requests/?state=asked"
+    assert [each.area == other for each in Request.objects.order_by("number")] == [False, False, True]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,20 +27,28 @@ SHOWN = 100
 
 
 def many(request: SignedInRequest) -> HttpResponse:
-    """Change many requests at once: those of the list as it is narrowed in the address."""
+    """Change many requests at once: those chosen in the list, or as it is narrowed in the address."""
     require(request.user, PortfolioPermission.CHANGE)
     require(request.user, PortfolioPermission.DECLINE)
-    spec = lists.requests(request.user, lists.chosen_type(request.GET))
-    rows = list_reading.arrange(spec, Request.objects.for_list(), request.GET)[0]
-    form = BulkForm(request.POST or None)
+    picked = _numbers(request.GET)
+    rows, form = _rows(request, picked), BulkForm(request.POST or None)
     context: dict[str, Any] = {"rows": rows[:SHOWN], "count": rows.count(), "form": form}
     if form.is_valid():
         fates = form.attempt(bulk.foreseen, requests=_chosen(request, rows), change=form.change())
         if fates and "confirm" in request.POST and _apply(request, form, fates):
-            return redirect(f"{reverse('portfolio:requests')}?{request.GET.urlencode()}")
+            return redirect(_back(request))
         context |= _foreseen(form, fates)
-    context |= {"page": _page(), "chosen": set(request.POST.getlist("number")), "all": "all" in request.POST}
+    chosen = _numbers(request.POST) if request.POST else picked
+    context |= {"page": _page(), "chosen": chosen, "all": "all" in request.POST, "picked": picked}
     return render(request, "portfolio/exchange/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _rows(request: SignedInRequest, picked: Sequence[int]) -> Any:
+    """The requests to choose from."""
+    if picked:
+        return Request.objects.for_list().filter(number__in=picked).order_by("number")
+    spec = lists.requests(request.user, lists.chosen_type(request.GET))
+    return list_reading.arrange(spec, Request.objects.for_list(), request.GET)[0]
 
 
 def _foreseen(form: BulkForm, fates: Sequence[bulk.Fate] | None) -> dict[str, Any]:
@@ -67,8 +75,20 @@ def _page() -> Page:
 def _chosen(request: SignedInRequest, rows: Any) -> list[Request]:
     if "all" in request.POST:
         return list(rows[: bulk.MOST + 1])
-    numbers = [int(each) for each in request.POST.getlist("number") if each.isdecimal() and len(each) < 10]
-    return list(Request.objects.for_list().filter(number__in=numbers[: bulk.MOST + 1]).order_by("number"))
+    return list(Request.objects.for_list().filter(number__in=_numbers(request.POST)).order_by("number"))
+
+
+def _numbers(params: QueryDict) -> list[int]:
+    """The numbers of the requests whose boxes are checked: one more than are changed at once, at most."""
+    found = [int(each) for each in params.getlist("number") if each.isdecimal() and len(each) < 10]
+    return found[: bulk.MOST + 1]
+
+
+def _back(request: SignedInRequest) -> str:
+    """The list as it was narrowed."""
+    kept = request.GET.copy()
+    kept.pop("number", None)
+    return f"{reverse('portfolio:requests')}?{kept.urlencode()}"
 
 
 def _apply(request: SignedInRequest, form: BulkForm, fates: Sequence[bulk.Fate]) -> bool:
