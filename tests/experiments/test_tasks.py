@@ -178,6 +178,16 @@ def test_late_facts_take_the_days_they_touch_anew_and_the_old_looks_stay(
     assert [each.data_version for each in facts.looks] == [7] * 7 + [8] * 3
 
 
+def test_facts_without_a_version_are_compared_day_by_day(daily: Experiment, house: FakeProgramme) -> None:
+    house.version = 0
+    assert tasks.take([daily], SYSTEM, TENTH) == 10
+    assert tasks.take([daily], SYSTEM, TENTH) == 0
+    house.late = {date(2026, 3, 9)}
+    assert tasks.take([daily], SYSTEM, TENTH) == 3
+    assert [each.data_version for each in queries.facts_of(daily).looks] == [0] * 7 + [1] * 3
+    assert tasks.take([daily], SYSTEM, TENTH) == 0
+
+
 def test_a_look_is_computed_again_from_the_same_facts(daily: Experiment, house: FakeProgramme) -> None:
     tasks.take([daily], SYSTEM, TENTH)
     parts = looking.parts_of([daily])

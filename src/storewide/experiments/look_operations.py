@@ -51,14 +51,14 @@ def tune(*, experiment: Experiment, units: int, by: Actor, at: datetime) -> Expe
 def fresh(experiment: Experiment, planned: Planned, days: Iterable[Seen]) -> list[Stand]:
     """How it stood at the end of each of these days, where none was kept or other facts came in since.
 
-    Segments and the like are told of the newest day alone, so that they are no reason to keep a day once more.
+    Facts of a connection have no version (0), so that each of their days is looked at anew. Segments and the like are told of the newest day alone, so that they are no reason to keep a day once more.
     """
     kept = Look.objects.filter(experiment=experiment, method=looks.METHOD).order_by("id")
     known = {each.day: each for each in kept}
     found = []
     for seen in days:
         before = known.get(seen.day)
-        if before is not None and before.data_version == seen.version:
+        if before is not None and before.data_version == seen.version != 0:
             continue
         content = json.loads(json.dumps(looks.compute(planned, seen).document()))
         if before is None or _differs(before.content, content):

@@ -90,8 +90,9 @@ def last_whole_day(experiment: Experiment, at: datetime) -> date | None:
 def seen(experiments: Mapping[Experiment, Parts], at: datetime) -> dict[Experiment, list[Seen]]:
     """What each day of each experiment tells, the earliest first; nothing of those without a whole day.
 
-    Those of one store are asked for together, but for amounts that are cut at different caps. One whose exposures lie in
-    a connection tells its newest day alone. Raises SourceSilent, FactsNotTogether.
+    Those of one store are asked for together, but for amounts that are cut at different caps; also where their exposures lie
+    in a connection. Where that has more rows than are read at once, or its orders and events lie elsewhere, each tells its
+    newest day alone. Raises SourceSilent, FactsNotTogether.
     """
     triggers = dict(Design.objects.filter(experiment__in=experiments).values_list("experiment_id", "trigger"))
     groups: dict[tuple[str, Caps], dict[Experiment, TrialSpec]] = defaultdict(dict)
@@ -207,7 +208,7 @@ def spec(experiment: Experiment, last: date, trigger: str = "") -> TrialSpec:
 
 
 def asked(question: ProgrammeQuestion) -> ProgrammeAnswer:
-    """What the warehouse answers about experiments of a store. Raises SourceSilent, and FactsApart for a connection's."""
+    """What the warehouse answers about experiments of a store. Raises SourceSilent, and FactsApart where facts lie apart."""
     try:
         return warehouse().ask_programme(question)
     except SourceFault as fault:

@@ -191,6 +191,12 @@ def try_out(found: Connected) -> None:
         sources.opened(found.url).numbers(measured, sources.tables_of(found))
     for summed in outside_trials.everything(found, today):
         sources.opened(found.url).rows(summed, sources.tables_of(found))
+    if found.declared("exposure"):
+        from storewide.warehouse import outside_unit_days  # numpy takes longer than most questions
+
+        source = sources.opened(found.url)
+        for summed in outside_unit_days.everything(found, today, source.moments):
+            source.table(summed, sources.tables_of(found), 1)
 
 
 def first_rows(url: str, table: str, rows: int) -> sources.Preview:

@@ -4,11 +4,13 @@ The same as `engines/unit_days` reads of our own files, of the units alone that 
 few rows leave the source as the analysis can do with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from storewide.warehouse.connections import Connected, Declared
+from storewide.warehouse.engines.unit_days import DIMENSIONS
 from storewide.warehouse.expressions import (
     Aggregate,
     Case,
@@ -142,6 +144,22 @@ def happened(asked: Asked, question: TrialQuestion) -> Summed:
     moment = Aggregate("first", call(asked.moments, Column("entered")))
     keys = tuple((name, Column(of)) for name, of in (("unit", "unit"), ("day", "entered_on")))
     return Summed(counted(asked.found, question), keys, (("moment", moment),))
+
+
+def everything(found: Connected, of: date, moments: Operation) -> Iterator[Summed]:
+    """All that the declared tables can say of units on a day, to try it out; nothing without exposures."""
+    exposures, events = found.declared("exposure"), found.declared("event")
+    for unit in get_args(Unit):
+        asked = Asked(found, ("any",), unit, of, of, moments)
+        if not exposures or not exposures.column(f"{unit}_id"):
+            continue
+        yield shown(asked)
+        if asked.tells("order_line"):
+            yield booked(asked, of)
+        if events and asked.tells("event"):
+            yield seen(
+                asked, of, tuple(EVENTS) if events.column("name") else (), dimensions_of(found, DIMENSIONS)
+            )
 
 
 def dimensions_of(found: Connected, wanted: Sequence[str]) -> tuple[str, ...]:
