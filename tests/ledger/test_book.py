@@ -12,9 +12,19 @@ import pytest
 from storewide.access.models import User
 from storewide.kit.links import Link
 from storewide.kit.permissions import SYSTEM
-from storewide.ledger import book, book_lists, book_words, evidence_operations, money, shipping, totals
+from storewide.ledger import (
+    book,
+    book_lists,
+    book_words,
+    evidence_operations,
+    measuring,
+    money,
+    shipping,
+    totals,
+)
 from storewide.ledger.book import Book, Line, Reason
 from storewide.ledger.evidence_operations import Measurement
+from storewide.ledger.measuring import NotMeasurable
 from storewide.ledger.models import IntendedEffect, Outcome
 from storewide.ledger.money import Takings
 from storewide.ledger.shipping import Shipped
@@ -105,6 +115,13 @@ def test_the_own_base_of_an_experiment_counts_for_what_was_measured_and_not_for_
     ("told", "reason"),
     [
         ({}, Reason.NEVER),
+        # the figures of every store begin on 1 January 2025
+        ({"live_on": date(2025, 1, 8)}, Reason.NEVER),
+        ({"live_on": date(2025, 1, 7)}, Reason.NO_PAST),
+        ({"live_on": date(2024, 6, 1)}, Reason.NO_PAST),
+        # yesterday is the last whole day, and the day of go-live itself tells nothing
+        ({"live_on": TODAY - timedelta(days=8)}, Reason.NEVER),
+        ({"live_on": TODAY - timedelta(days=7)}, Reason.TOO_YOUNG),
         ({"decide": "/decide/", "watched_until": TODAY}, Reason.WATCHED),
         ({"decide": "/decide/", "watched_until": TODAY - timedelta(days=1)}, Reason.UNDECIDED),
     ],
@@ -121,6 +138,24 @@ def test_without_a_metric_one_is_made_for_the_area(gives, frozen, monkeypatch):
     assert line.reason is Reason.NO_METRIC
     link = book_words.action(line.reason, line, line.promised)
     assert (link.label, link.url) == ("Make a metric", "/metrics/definitions/new/?area=checkout")
+
+
+def test_what_went_live_before_the_figures_begin_asks_for_them_and_is_not_measured(gives, frozen, mate, at):
+    gives["shipped"] = [change(live_on=date(2024, 6, 1))]
+    line = only(book.read(TODAY))
+    link = book_words.action(line.reason, line, line.promised)
+    assert (line.reason.label, link.label, link.url) == (
+        "live before its figures begin",
+        "Import earlier days",
+        "/data/imports/new/",
+    )
+    with pytest.raises(NotMeasurable, match="no figures are known of 7 days before; import earlier days"):
+        measuring.measure_now(line=line, by=mate, at=at)
+    gives["shipped"] = [change(live_on=TODAY - timedelta(days=2))]
+    line = only(book.read(TODAY))
+    assert book_words.action(line.reason, line, line.promised).label == "See what it is"
+    with pytest.raises(NotMeasurable, match="at least 7 whole days with figures are needed"):
+        measuring.measure_now(line=line, by=mate, at=at)
 
 
 def test_before_and_after_alone_measures_nothing(gives, frozen, mate, at):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.kit import formats
+from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import OperationForm, form_page
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import require
@@ -46,6 +47,11 @@ def measure(request: SignedInRequest) -> HttpResponse:
     line = _line(request)
     if line is None:
         return _nothing_named(request)
+    try:
+        measuring.require_waiting(line)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("ledger:unmeasured")
     form = OperationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         found = form.attempt(measuring.measure_now, line=line, by=request.user, at=now())

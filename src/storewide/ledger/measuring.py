@@ -9,13 +9,14 @@ from decimal import Decimal
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from storewide.audit import trail
 from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.ledger import evidence_operations, rules, shipping, words
-from storewide.ledger.book import Line, Reason
+from storewide.ledger.book import FEWEST, Line, Reason
 from storewide.ledger.evidence_operations import Measurement, Past
 from storewide.ledger.models import IntendedEffect, MeasuredEffect, Verdict
 from storewide.ledger.operations import SENTENCES, NotAPromise
@@ -28,14 +29,17 @@ from storewide.sources.models import Store
 from storewide.stats.shift import reading
 from storewide.stats.shift.reading import ChangeUnreadable, Impact, Method
 
-#: how many days from go-live on are looked at, and how many there must be
-LONGEST, FEWEST = 28, 7
+#: how many days from go-live on are looked at
+LONGEST = 28
 #: how many days before go-live the series begins
 PAST = 400
 _VERDICTS = {
     reading.Verdict.NO_EFFECT_BEYOND_MARGIN: Verdict.NO_EFFECT,
     reading.Verdict.CANNOT_TELL: Verdict.CANNOT_TELL,
 }
+_TOO_YOUNG = gettext_lazy(
+    "“%(what)s” is live since %(day)s; at least %(days)s whole days with figures are needed to measure it."
+)
 
 
 class NotMeasurable(Refusal):
@@ -55,12 +59,9 @@ def measure_now(*, line: Line, by: Actor, at: datetime) -> MeasuredEffect:
 
     The figures are read before anything is locked, since reading them may take seconds.
     """
+    require_waiting(line)
     told = line.promised
-    if told is None or told.change is None or line.reason not in (Reason.NEVER, Reason.GRADE_D):
-        raise NotMeasurable(
-            _("“%(what)s” has no stated effect that waits for its measurement.")
-            % {"what": line.item.link.label}
-        )
+    assert told is not None  # noqa: S101 - else it would not wait
     days, impact, version = impact_of(line.item, told.metric, at)
     measurement = Measurement(
         what=line.item.link.label[:200],
@@ -83,6 +84,24 @@ def measure_now(*, line: Line, by: Actor, at: datetime) -> MeasuredEffect:
     )
 
 
+def require_waiting(line: Line) -> None:
+    """Raise NotMeasurable, with the reason, where a line has no stated effect that can be measured now."""
+    said = {"what": line.item.link.label, "day": formats.day(line.item.live_on), "days": FEWEST}
+    if line.reason is Reason.NO_PAST:
+        raise NotMeasurable(
+            _(
+                "“%(what)s” is live since %(day)s, and no figures are known of %(days)s days before; import "
+                "earlier days, then it can be measured."
+            )
+            % said
+        )
+    if line.reason is Reason.TOO_YOUNG:
+        raise NotMeasurable(_TOO_YOUNG % said)
+    told = line.promised
+    if told is None or told.change is None or line.reason not in (Reason.NEVER, Reason.GRADE_D):
+        raise NotMeasurable(_("“%(what)s” has no stated effect that waits for its measurement.") % said)
+
+
 def impact_of(item: Shipped, metric: str, at: datetime) -> tuple[Days, Impact, int]:
     """What the metric did from go-live on, the days looked at, and the version of the data. Raises NotMeasurable."""
     last = min(item.live_on + timedelta(days=LONGEST), figures.last_full_day(at.date()))
@@ -91,12 +110,8 @@ def impact_of(item: Shipped, metric: str, at: datetime) -> tuple[Days, Impact, i
         last = min(last, known.last)
     first = item.live_on + timedelta(days=1)
     if known is None or (last - first).days + 1 < FEWEST:
-        raise NotMeasurable(
-            _(
-                "“%(what)s” is live since %(day)s; at least %(days)s whole days with figures are needed to measure it."
-            )
-            % {"what": item.link.label, "day": formats.day(item.live_on), "days": FEWEST}
-        )
+        said = {"what": item.link.label, "day": formats.day(item.live_on), "days": FEWEST}
+        raise NotMeasurable(_TOO_YOUNG % said)
     begin = max(known.first, item.live_on - timedelta(days=PAST))
     report = figures.ask(
         first=begin, last=last, by="day", store=item.store or None, measures=figures.measures_of([metric])
