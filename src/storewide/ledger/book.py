@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,9 @@ from storewide.stats import shrinking
 from storewide.stats.distributions import REACH
 from storewide.stats.shrinking import Effect, Prior
 
+#: whole days with figures that there must be before go-live, and from the day after it on, to measure anything
+FEWEST = 7
+
 
 class Reason(Enum):
     """Why the effect of something that ships is not known."""
@@ -33,6 +36,8 @@ class Reason(Enum):
     NO_METRIC = "no_metric"
     GRADE_D = "grade_d"
     NEVER = "never"
+    NO_PAST = "no_past"
+    TOO_YOUNG = "too_young"
     NOT_LIVE = "not_live"
 
     @property
@@ -48,6 +53,8 @@ REASONS = {
     Reason.NO_METRIC: _("its metric is not defined any more"),
     Reason.GRADE_D: _("before and after only (grade D)"),
     Reason.NEVER: _("nobody measured it"),
+    Reason.NO_PAST: _("live before its figures begin"),
+    Reason.TOO_YOUNG: _("not long enough live"),
     Reason.NOT_LIVE: _("promised, due and not live"),
 }
 
@@ -196,6 +203,7 @@ def _line(
     today: date,
 ) -> Line:
     sales = taken.get(item.store)
+    reason = _reason(item, promised, found, known, today)
     whole = sales.year_before(item.live_on) if sales else None
     year = whole if item.base is None or whole is None else Year(item.base, whole.currency, whole.days)
     outcome = next((outcomes[key] for key in (item.key, *item.by) if key in outcomes), "")
@@ -207,7 +215,7 @@ def _line(
         year=year,
         whole_year=whole,
         effect=_of_spend(found),
-        reason=_reason(item, promised, found, known, today),
+        reason=reason and (_too_few_days(reason, item.live_on, sales, today) or reason),
     )
 
 
@@ -224,6 +232,16 @@ def _reason(
     if promised.metric not in known:
         return Reason.NO_METRIC
     return Reason.NEVER if found is None else Reason.GRADE_D
+
+
+def _too_few_days(reason: Reason, live_on: date, sales: Takings | None, today: date) -> Reason | None:
+    """Why it cannot be measured, of what else would wait for it; None where it can, or where nobody knows the days."""
+    if reason not in (Reason.NEVER, Reason.GRADE_D) or sales is None:
+        return None
+    if (live_on - sales.first).days < FEWEST:
+        return Reason.NO_PAST
+    last = min(sales.first + timedelta(days=len(sales.sums) - 2), today - timedelta(days=1))
+    return Reason.TOO_YOUNG if (last - live_on).days < FEWEST else None
 
 
 def _of_spend(found: Measured | None) -> Effect | None:

@@ -164,6 +164,10 @@ def action(reason: Reason, line: Line | None, told: Promised | None) -> Link:
         return Link("", "", _("Decide"), line.item.decide)
     if reason is Reason.NO_METRIC:
         return Link("", "", _("Make a metric"), addresses.of_new_metric(line.item.area))
+    if reason is Reason.NO_PAST:
+        return Link("", "", _("Import earlier days"), reverse("sources:import-new"))
+    if reason is Reason.TOO_YOUNG:
+        return Link("", "", _("See what it is"), line.item.link.url)
     of = {"of": line.item.link.written}
     if reason is Reason.NO_PROMISE:
         return Link("", "", _("State the effect"), reverse("ledger:state", query=of))
