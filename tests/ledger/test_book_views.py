@@ -124,6 +124,21 @@ def test_what_nobody_measured_is_measured_by_one_button(
         measuring.measure_now(line=line, by=mate, at=datetime(2026, 9, 1, tzinfo=UTC))
 
 
+def test_what_is_live_since_before_its_figures_is_refused_with_the_reason(
+    live: Request, sold: None, as_mate: Client
+):
+    from storewide.portfolio.models import Stage
+
+    early = Stage.objects.filter(request=live, state=RequestState.LIVE)
+    early.update(begins=datetime(2020, 4, 1, 9, tzinfo=UTC))
+    waiting = as_mate.get("/ledger/never-measured/").content.decode()
+    assert "live before its figures begin" in waiting
+    assert ("Import earlier days" in waiting, "Measure now" in waiting) == (True, False)
+    page = as_mate.get("/ledger/never-measured/measure/", {"of": live.link.written}, follow=True)
+    assert page.redirect_chain == [("/ledger/never-measured/", 302)]
+    assert "import earlier days, then it can be measured." in page.content.decode()
+
+
 def test_too_few_days_are_refused_in_a_sentence(live: Request, sold: None, as_mate: Client):
     # live since March by the request's own history, but no figures after April: asked on a day of that week
     item = Shipped(link=live.link, kind="request", live_on=date(2026, 5, 1))
