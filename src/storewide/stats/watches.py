@@ -137,6 +137,14 @@ def smallest_harm(figures: Figures, *, days: int, length: int) -> Numbers:
     return np.where(figures.rises, np.expm1(reach), reach)
 
 
+def at_earlier_dates(figures: Figures, *, at: int, length: int) -> Numbers:
+    """By metric, the harm seen after `length` days by watches begun every week before `at`, the oldest first."""
+    begin = max(0, at - MOST_DAYS)
+    past = figures.of_days(begin, at)
+    starts = np.arange(at - begin - length, LEAST_WEEKS * _WEEK - 1, -_WEEK)[::-1]
+    return _harm(past, starts, length)[:, :, -1]
+
+
 def _watch(figures: Figures, at: int, length: int) -> Watched:
     there = min(length, figures.over.shape[1] - at)
     harm = _harm(figures, np.array([at]), there)[:, 0]

@@ -98,3 +98,33 @@ def test_one_other_unit_has_an_interval_too():
 def test_nothing_before_or_after(at):
     with pytest.raises(ChangeUnreadable):
         _read(_shop(), at=at)
+
+
+def test_the_fit_lies_by_what_was_seen_before_and_by_the_effect_off_it_since():
+    found = _read(_with(0.05, _shop(noise=0.005)))
+    fit = found.fit
+    begin = AT - fit.first
+    assert (fit.first, len(fit.seen), len(fit.expected)) == (
+        AT - found.past,
+        found.past + 28,
+        found.past + 28,
+    )
+    gap = np.log(fit.seen / fit.expected)
+    assert np.abs(gap[:begin]).max() < 0.03
+    assert gap[begin:].mean() == pytest.approx(np.log1p(found.relative), abs=0.001)
+    # the interval of the change, as it lies about what was expected
+    low, high = found.relative_interval
+    assert fit.low[begin:] / fit.expected[begin:] == pytest.approx((1 + found.relative) / (1 + high))
+    assert fit.high[begin:] / fit.expected[begin:] == pytest.approx((1 + found.relative) / (1 + low))
+    assert np.isnan(fit.low[:begin]).all()
+
+
+def test_a_control_carries_the_fit():
+    shared = np.exp(np.random.default_rng(7).normal(0, 0.1, DAYS))
+    found = _read(
+        _with(-0.1, _shop(noise=0.002) * shared), (500 * shared)[:, np.newaxis], method=Method.CONTROLS
+    )
+    gap = np.log(found.fit.seen / found.fit.expected)
+    begin = AT - found.fit.first
+    assert np.abs(gap[:begin]).max() < 0.02
+    assert gap[begin:].mean() == pytest.approx(np.log(0.9), abs=0.005)

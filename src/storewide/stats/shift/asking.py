@@ -28,6 +28,9 @@ class Asking(Protocol):
     def unsure(self, first: int, at: int, end: int, alpha: float) -> Interval | None:
         """Where the change lies in 1 - alpha if the method's own assumptions hold, which nobody has checked."""
 
+    def without(self, first: int, at: int, end: int) -> Numbers | None:
+        """By value what there would have been without the change, in the outcome's unit; None where nobody says."""
+
 
 class OfSeries:
     """The outcome's own past, with controls as columns where there are any."""
@@ -47,6 +50,10 @@ class OfSeries:
             return None
         half = normal_quantile_above(alpha / 2) * found.error
         return found.size - half, found.size + half
+
+    def without(self, first: int, at: int, end: int) -> Numbers | None:
+        found = self._stepped.without(first, at, end)
+        return np.exp(found) if found is not None and self.in_logarithms else found
 
 
 class OfPanel:
@@ -70,6 +77,10 @@ class OfPanel:
         half = normal_quantile_above(alpha / 2) * error
         ends = self._told(effect - half, at, end), self._told(effect + half, at, end)
         return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
+
+    def without(self, first: int, at: int, end: int) -> Numbers | None:
+        """Not told value by value: panels are compared by what they were before and after."""
+        return None
 
     def _error(self, first: int, at: int, end: int) -> float | None:
         count = self._others.shape[1]

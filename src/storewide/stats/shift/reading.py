@@ -7,7 +7,7 @@ then there is no verdict.
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -75,12 +75,27 @@ class ChangeUnreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class Fit:
+    """From the value `first` on: what was seen, and what there would have been without the change; NaN unknown.
+
+    `low`, `high`: from the date on between what, as the calibrated interval of the change as a whole has it; NaN before it.
+    """
+
+    first: int
+    seen: Numbers
+    expected: Numbers
+    low: Numbers
+    high: Numbers
+
+
+@dataclass(frozen=True)
 class Impact:
     """`before`, `after`: mean of the outcome before the date and from it on; `effect`: a value's change, on average.
 
     `relative`: effect / what there would have been, None where that may not be above 0; `cumulative`: over all values
     from the date on. `noise`: the relative change below which these series show nothing, None unknown.
     `interval` is calibrated where there were windows enough, else as the method states it; None where neither can be told.
+    `fit`: value by value what the method expected; None for panels.
     """
 
     method: Method
@@ -97,6 +112,7 @@ class Impact:
     verdict: Verdict
     past: int
     length: int
+    fit: Fit | None = field(default=None, compare=False)
 
 
 def read(
@@ -126,12 +142,12 @@ def read(
         most=rhythm.most,
     )
     known = np.isfinite(outcome)
-    found = [
+    moves = [
         asking.moved(start - windows.past, start, start + windows.length)
         for start in windows.starts()
         if known[start : start + windows.length].mean() >= _MOSTLY * known[at:].mean()
     ]
-    placebos = [float(each) for each in found if each is not None]
+    placebos = [float(each) for each in moves if each is not None]
     past = windows.past if len(placebos) >= placebo.FEWEST else at
     moved = asking.moved(at - past, at, end)
     if moved is None:
@@ -143,7 +159,9 @@ def read(
     )
     reach = calibrated.reach
     interval = asking.unsure(at - past, at, end, ALPHA) if reach is None else (moved - reach, moved + reach)
-    return _told(_Found(asking.in_logarithms, moved, interval, calibrated), outcome, at, method, margin, past)
+    found = _Found(asking.in_logarithms, moved, interval, calibrated)
+    fit = _fit(found, asking.without(at - past, at, end), outcome, at, at - past)
+    return replace(_told(found, outcome, at, method, margin, past), fit=fit)
 
 
 @dataclass(frozen=True)
@@ -201,6 +219,22 @@ def _told(found: _Found, outcome: Numbers, at: int, method: Method, margin: floa
         past=past,
         length=len(outcome) - at,
     )
+
+
+def _fit(found: _Found, expected: Numbers | None, outcome: Numbers, at: int, first: int) -> Fit | None:
+    """What was seen beside what was expected; the interval is that of the change: as far as it may be off, all days are."""
+    if expected is None:
+        return None
+    low, high = (np.full(len(expected), np.nan) for _each in range(2))
+    if found.interval is not None:
+        since = slice(at - first, None)
+        # where the change was larger, less would have been there without it
+        further = [end - found.moved for end in reversed(found.interval)]
+        low[since], high[since] = (
+            expected[since] * math.exp(-each) if found.in_logarithms else expected[since] - each
+            for each in further
+        )
+    return Fit(first, outcome[first:], expected, low, high)
 
 
 def _effect(found: _Found, after: float, moved: float) -> float:

@@ -60,6 +60,21 @@ class Stepped:
         )
         return Step(float(solved.figures[-1]), float(np.sqrt(max(0.0, solved.covariance[-1, -1]))))
 
+    def without(self, first: int, at: int, end: int) -> Numbers | None:
+        """The values there would have been without the step, as the model has them; NaN where a control is not known.
+
+        Season, controls and the smoothed level: the level that is likeliest of all values, the step taken off.
+        """
+        if self.step(first, at, end) is None:
+            return None
+        places = np.flatnonzero(self._known[first:end]) + first
+        stepped = np.column_stack([self._design[places], places >= at])
+        figures = _solve(places, stepped, self._values[places], self._ratio).figures
+        level = _smoothed(places, self._values[places] - stepped @ figures, self._ratio)
+        days = np.arange(first, end)
+        found: Numbers = self._design[first:end] @ figures[:-1] + np.interp(days, places, level)
+        return found
+
     def _wandering(self, at: int) -> float:
         """The ratio of variances under which the values before the date are likeliest (restricted likelihood)."""
         places = np.flatnonzero(self._known[:at])
@@ -102,6 +117,20 @@ def _solve(places: NDArray[np.intp], design: Numbers, values: Numbers, ratio: fl
     free = max(1, len(both) - design.shape[1])
     noise = max(float(products[-1, -1] - products[:-1, -1] @ figures) / free, _LEAST)
     return _Solved(figures, noise * inverse, noise, products[:-1, :-1], bands)
+
+
+def _smoothed(places: NDArray[np.intp], left: Numbers, ratio: float) -> Numbers:
+    """The wandering level under noise that is likeliest; the mean where it does not wander."""
+    if not ratio:
+        return np.full(len(left), left.mean())
+    ties = 1 / (ratio * np.diff(places))
+    bands = np.zeros((2, len(left)))
+    bands[0, 1:] = -ties
+    bands[1] = 1.0
+    bands[1, :-1] += ties
+    bands[1, 1:] += ties
+    level: Numbers = linalg.solveh_banded(bands, left)
+    return level
 
 
 def _seasons(length: int, season: int) -> Numbers:
