@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from storewide.flags import staleness, words
 from storewide.flags.models import Audience, Environment, Flag, Switch, Version, VersionState
 from storewide.flags.permissions import FlagsPermission
-from storewide.flags.rules import reading
+from storewide.flags.rules import reading, targeting
 from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
 from storewide.kit.links import Link
@@ -180,3 +180,23 @@ def _to_clear(flag: Flag) -> Wait:
         why=_("It was to be gone by %(day)s") % {"day": formats.day(flag.expires_on)},
         action=Action(_("Clear it"), flag.get_absolute_url(), style="quiet"),
     )
+
+
+def targeted(flag: Flag, since: datetime) -> dict[str, frozenset[str]]:
+    """By attribute the values that alone were served anything but the off variant since then; empty: it may be anybody.
+
+    Where customers are served. What a version that is live or was since then is for counts, whichever; two queries.
+    """
+    rows = Version.objects.filter(
+        flag=flag, environment__guarded=True, state__in=(VersionState.LIVE, VersionState.REPLACED)
+    ).order_by("-live_at")
+    begun, earlier = [], set()
+    for version in rows:
+        if version.environment_id not in earlier:
+            begun.append(version)
+        if version.live_at is not None and version.live_at <= since:
+            earlier.add(version.environment_id)
+    if not begun:
+        return {}
+    audiences = dict(Audience.objects.values_list("key", "condition"))
+    return targeting.either([targeting.targeted(each.content, audiences) for each in begun])
