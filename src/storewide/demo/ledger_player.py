@@ -19,10 +19,12 @@ from storewide.organization.models import Person
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.cases.told import Case, risks_in
 from storewide.portfolio.intake.telling import Telling
-from storewide.portfolio.models import BusinessCase, Request
+from storewide.portfolio.models import BusinessCase, Request, RequestState
 
 #: days from the wish to its case, and from its promise to the first customer who has it
 CASE, MADE = 4, 20
+#: days from the promise until it is built, and tested
+BUILT, TESTED = 3, 14
 #: days that each was measured for, and days until the decision
 MEASURED, DECIDED = 14, 2
 #: where the days of the holdout lie, as shares of the days of the store
@@ -47,7 +49,10 @@ class LedgerPlayer:
             diary.note_at(begun - timedelta(days=CASE), partial(self.ask, said))
             if said.metric:
                 diary.note_at(begun, partial(self.write, said))
-                diary.note_at(begun + timedelta(days=1), partial(self.promise, said))
+                promised = begun + timedelta(days=1)
+                diary.note_at(promised, partial(self.promise, said))
+                diary.note_at(promised + timedelta(days=BUILT), partial(self.build, said))
+                diary.note_at(promised + timedelta(days=TESTED), partial(self.try_out, said))
             diary.note_at(live, partial(self.go_live, said))
             if said.read is not None:
                 diary.note_at(live + timedelta(days=MEASURED + 1), partial(self.measure, said, said.read))
@@ -73,9 +78,20 @@ class LedgerPlayer:
         """What its case promises is frozen."""
         portfolio.promise(case=self.cases[said.title], by=self._by(said), at=at)
 
+    def build(self, said: Said, at: datetime) -> None:
+        """Its team begins to make it."""
+        self._progress(said, RequestState.BUILDING, at)
+
+    def try_out(self, said: Said, at: datetime) -> None:
+        """It is made, and tested."""
+        self._progress(said, RequestState.TESTING, at)
+
     def go_live(self, said: Said, at: datetime) -> None:
         """It comes to customers."""
         portfolio.go_live(request=self.asked[said.title], by=self._by(said), at=at)
+
+    def _progress(self, said: Said, to: RequestState, at: datetime) -> None:
+        portfolio.progress(request=self.asked[said.title], to=to, by=self._by(said), at=at)
 
     def decide(self, said: Said, at: datetime) -> None:
         """As its owner decided."""

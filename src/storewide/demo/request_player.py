@@ -10,7 +10,10 @@ from storewide.kit.permissions import SYSTEM, Actor
 from storewide.ledger.operations import Promise
 from storewide.portfolio import operations as portfolio
 from storewide.portfolio.cases.told import Case, risks_in
-from storewide.portfolio.models import Request
+from storewide.portfolio.models import Request, RequestState
+
+#: days from the wish until what is promised is built, and tested; what is younger than `YOUNG` days is still built
+BUILT, TESTED, YOUNG = 6, 20, 60
 
 
 def play(stage: Stage) -> None:
@@ -36,6 +39,15 @@ def _request(stage: Stage, said: RequestSaid, number: int) -> None:
     elif said.case is not None and said.state in ("case", "promised"):
         case_at = asked_at + timedelta(days=1)
         _case(stage, asked, said.case, author, case_at, frozen=said.state == "promised")
+    if said.state == "promised":
+        _make(asked, said, author, asked_at)
+
+
+def _make(asked: Request, said: RequestSaid, by: Actor, at: datetime) -> None:
+    """A promised request is built, and tested where it is old enough."""
+    portfolio.progress(request=asked, to=RequestState.BUILDING, by=by, at=at + timedelta(days=BUILT))
+    if said.asked <= -YOUNG:
+        portfolio.progress(request=asked, to=RequestState.TESTING, by=by, at=at + timedelta(days=TESTED))
 
 
 def _case(stage: Stage, asked: Request, said: CaseSaid, by: Actor, at: datetime, *, frozen: bool) -> None:
