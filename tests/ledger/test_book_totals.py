@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from storewide.kit.links import Link
-from storewide.ledger import book, book_words, money, totals
+from storewide.ledger import book, book_lists, book_page, book_words, money, totals
 from storewide.ledger.book import Line, Reason
 from storewide.ledger.shipping import HeldOut
 from storewide.ledger.totals import Amount
@@ -63,6 +63,37 @@ def test_totals_by_goal_team_and_quarter_and_how_much_was_measurable():
     assert [(each.reason, each.changes, each.promised) for each in row.why] == [
         (Reason.NEVER, 1, pytest.approx(30_000))
     ]
+
+
+def test_by_group_of_areas_every_change_stands_once():
+    lines = [
+        line_of(1, 0.04, 0.05, None, area="cart", group="order_entry"),
+        line_of(2, 0.01, 0.02, None, area="payments", group="order_entry"),
+        line_of(3, None, 0.03, Reason.NEVER, area="help-and-contact", group="communication"),
+        line_of(4, None, None, Reason.NO_PROMISE),
+    ]
+    prior = shrinking.learn([])
+    found = totals.by_group(lines, prior)
+    assert [(each.name, each.changes, each.measured) for each in found] == [
+        ("order_entry", 2, 2),
+        ("communication", 1, 0),
+        ("", 1, 0),
+    ]
+    (whole,) = totals.whole(lines, prior)
+    assert sum(each.promised for each in found) == pytest.approx(whole.promised)
+    raw = [each.raw.value for each in found if each.raw is not None]
+    assert whole.raw is not None
+    assert sum(raw) == pytest.approx(whole.raw.value) == pytest.approx(50_000)
+    shown = dict(book_page.groups(lines, prior))["By group of areas"]
+    assert [each.name for each in shown] == [
+        "Store features: order entry",
+        "Store features: communication",
+        "",
+    ]
+    entries = book_lists.narrowed(book.Book(tuple(lines), (), prior, ()), area="", group="order_entry")
+    assert [line.item.area for line in entries.lines] == ["cart", "payments"]
+    (cart,) = book_lists.narrowed(entries, area="cart", group="").lines
+    assert cart is lines[0]
 
 
 def test_a_holdout_stands_beside_what_went_live_in_its_area_on_its_days():

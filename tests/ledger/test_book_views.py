@@ -22,6 +22,7 @@ from storewide.lib.periods import Days
 from storewide.metrics import figures
 from storewide.metrics.figures import Figures, Report
 from storewide.organization.models import Person
+from storewide.ownership.models import Group
 from storewide.portfolio.models import BusinessCase, Request, RequestState
 from storewide.portfolio.moving import move
 from tests.portfolio.conftest import *  # noqa: F403 - a request with a promise that is frozen
@@ -91,8 +92,24 @@ def test_the_command_says_the_same(live: Request, monkeypatch: pytest.MonkeyPatc
     assert "One change was never measured" in said.output
     told = json.loads(CliRunner().invoke(ledger, ["--json"]).output)
     assert set(told) == {
-        *("coverage", "totals", "by_goal", "by_team", "by_quarter", "holdouts", "shipped", "never_measured"),
+        *("coverage", "totals", "by_goal", "by_team", "by_group", "by_quarter", "holdouts", "shipped"),
+        "never_measured",
     }
+
+
+def test_the_ledger_is_told_by_group_of_areas(live: Request, as_viewer: Client):
+    """Of the one change, in an area of the operation: by page, API and command; no other group has any."""
+    group = live.area.group
+    other = next(each for each in Group.values if each != group)
+    for wanted, count in ((group, 1), (other, 0), ("", 1)):
+        found = as_viewer.get("/api/v1/ledger/shipped", {"group": wanted}).json()
+        assert len(found["shipped"]) == count
+        assert [each["changes"] for each in found["by_group"]] == [1] * count
+        told = json.loads(CliRunner().invoke(ledger, ["--group", wanted, "--json"]).output)
+        assert [each["group"] for each in told["shipped"]] == [group] * count
+        assert as_viewer.get("/ledger/", {"group": wanted}).context["list"].count == count
+        effects = as_viewer.get("/api/v1/ledger/effects", {"group": wanted}).json()
+        assert effects["count"] == count
 
 
 def test_what_nobody_measured_is_measured_by_one_button(

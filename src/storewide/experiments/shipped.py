@@ -80,6 +80,7 @@ def _shipped(experiment: Experiment, read: Read | None, layer: float) -> Shipped
         team=team.name if team else "",
         area=experiment.area.slug,
         area_name=experiment.area.name,
+        group=experiment.area.group,
         store=experiment.store.slug,
         carries=(("portfolio.request", str(experiment.case.request_id)),) if experiment.case else (),
         base=None if read is None else _base(read, layer),

@@ -141,10 +141,12 @@ def decisions(request: Any, outcome: str = "") -> QuerySet[Decision]:
 
 @router.get("/effects", response=list[EffectOut], operation_id="list_effects")
 @paginate(LimitOffsetPagination)
-def effects(request: Any, metric: str = "", area: str = "", grade: str = "") -> QuerySet[IntendedEffect]:
-    """Frozen promises, newest first; narrowed by metric code, area slug or grade."""
+def effects(
+    request: Any, metric: str = "", area: str = "", grade: str = "", group: str = ""
+) -> QuerySet[IntendedEffect]:
+    """Frozen promises, newest first; narrowed by metric code, area slug, group of areas or grade."""
     require(request.auth, LedgerPermission.VIEW)
-    asked = {"metric": metric, "area__slug": area, "grade": grade}
+    asked = {"metric": metric, "area__slug": area, "area__group": group, "grade": grade}
     return IntendedEffect.objects.for_ledger().filter(
         **{path: value for path, value in asked.items() if value}
     )

@@ -14,9 +14,9 @@ router = Router(tags=["Effect ledger"])
 
 @router.get("/shipped", response=dict[str, Any], operation_id="get_ledger")
 def shipped(
-    request: Any, goal: str = "", team: str = "", quarter: str = "", area: str = ""
+    request: Any, goal: str = "", team: str = "", quarter: str = "", area: str = "", group: str = ""
 ) -> dict[str, Any]:
-    """Everything that went live, with its totals; narrowed by goal (its name), team (its name), quarter or area slug.
+    """Everything that went live, with its totals; narrowed by goal or team (their names), quarter, area (its slug) or group.
 
     Amounts are in minor units a year, changes are shares (0.03 is 3 %).
     """
@@ -30,6 +30,7 @@ def shipped(
         and (not team or line.item.team == team)
         and (not quarter or line.quarter == quarter)
         and (not area or line.item.area == area)
+        and (not group or line.item.group == group)
     ]
     return book_documents.of_book(found, lines, today)
 

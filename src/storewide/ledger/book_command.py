@@ -6,16 +6,20 @@ from storewide.kit.commands import json_option, on_data, print_json, print_table
 
 
 @click.command()
+@click.option("--area", default="", metavar="AREA", help="Only changes of one area, by its short name.")
+@click.option(
+    "--group", default="", metavar="GROUP", help="Only changes of one group of areas, such as order_entry."
+)
 @json_option
 @on_data
-def ledger(as_json: bool) -> None:
+def ledger(area: str, group: str, as_json: bool) -> None:
     """What everything that went live was worth a year, and what of it was never measured."""
     # here, not above: models load once Django has started
     from storewide.ledger import book, book_documents, book_lists, book_page, book_words, totals
     from storewide.lib.clock import now
 
     today = now().date()
-    found = book.read(today)
+    found = book_lists.narrowed(book.read(today), area=area, group=group)
     if as_json:
         print_json(book_documents.of_book(found, found.lines, today))
         return

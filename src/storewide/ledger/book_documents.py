@@ -18,6 +18,7 @@ def of_book(book: Book, lines: Sequence[Line], today: date) -> dict[str, Any]:
         "totals": [_sum(each) for each in totals.whole(lines, prior)],
         "by_goal": [_sum(each) for each in totals.by_goal(lines, prior)],
         "by_team": [_sum(each) for each in totals.by_team(lines, prior)],
+        "by_group": [_sum(each) for each in totals.by_group(lines, prior)],
         "by_quarter": [_sum(each) for each in totals.by_quarter(lines, prior)],
         "holdouts": [_truth(each) for each in totals.truths(lines, book.held, prior)],
         "shipped": [of_line(each) for each in lines],
@@ -38,6 +39,7 @@ def of_line(line: Line) -> dict[str, Any]:
         "owner": line.owner or None,
         "team": item.team or None,
         "area": item.area or None,
+        "group": item.group or None,
         "store": item.store or None,
         "goals": [name for _id, name in item.goals],
         "promised": None

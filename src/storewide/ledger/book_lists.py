@@ -1,7 +1,7 @@
 """The book as a list, and what of it was never measured as a list to act on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from storewide.ledger import book_words
 from storewide.ledger.book import Book, Line, Reason
 from storewide.ledger.models import Grade
 from storewide.lib.money import Money
+from storewide.ownership.models import Group
 
 _NOTHING_LIVE = Empty(
     _("Nothing is live yet"),
@@ -91,6 +92,14 @@ def _of_line(line: Line, today: date) -> Unmeasured:
     )
 
 
+def narrowed(found: Book, *, area: str, group: str) -> Book:
+    """The book of one area (its slug), or of one group of areas; empty: of all. What is not live is of no area."""
+    if not area and not group:
+        return found
+    lines = (line for line in found.lines if area in ("", line.item.area) and group in ("", line.item.group))
+    return replace(found, lines=tuple(lines), not_live=())
+
+
 def book(rows: Sequence[Line]) -> ListSpec:
     """The list of all that is live; its filters offer what there is."""
     return ListSpec(
@@ -121,6 +130,7 @@ def book(rows: Sequence[Line]) -> ListSpec:
             Filter("team", _("Team"), _named(row.item.team for row in rows), field="item__team"),
             Filter("quarter", _("Quarter"), _named((row.quarter for row in rows), newest=True)),
             Filter("area", _("Area"), _areas(rows), field="item__area"),
+            Filter("group", _("Group of areas"), Group.choices, field="item__group"),
             Filter("grade", _("Grade"), Grade.choices),
         ),
         order="-live",

@@ -1,7 +1,7 @@
 """What stands above the list of the ledger: how much was measurable, the totals with the luck taken out, the holdouts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from storewide.kit.tags import Tone
 from storewide.ledger import book_words, totals
 from storewide.ledger.book import Book, Line
 from storewide.ledger.totals import Coverage, Sum
+from storewide.ownership.models import Group
 from storewide.stats.shrinking import Prior
 
 
@@ -60,14 +61,19 @@ def context(book: Book, lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def groups(lines: Sequence[Line], prior: Prior) -> list[tuple[str, list[Sum]]]:
-    """The totals by name: of all, by goal, by team, by quarter; without those that have no row."""
+    """The totals by name: of all, by goal, team, group of areas, and quarter; without those that have no row."""
     found = [
         (_("All changes"), totals.whole(lines, prior)),
         (_("By goal"), totals.by_goal(lines, prior)),
         (_("By team"), totals.by_team(lines, prior)),
+        (_("By group of areas"), [_of_group(each) for each in totals.by_group(lines, prior)]),
         (_("By quarter"), totals.by_quarter(lines, prior)),
     ]
     return [(name, rows) for name, rows in found if rows]
+
+
+def _of_group(found: Sum) -> Sum:
+    return replace(found, name=str(Group(found.name).label) if found.name else "")
 
 
 def _parts(found: Coverage) -> list[Part]:

@@ -21,10 +21,10 @@ type Key = tuple[str, str]
 class Shipped:
     """One change that is live: what it is (`kind` in words), since when, whose it is, and which goals it serves.
 
-    `carries`: the records of others that went live with it. `base`: the spend of a year, in minor units, that relative
-    effects of its own measurement act on, None for the whole of its store. `watched_until`: the last day of its watch.
-    `decide` is the address where its decision is made, empty unless that is owed. `by`: the records that may have
-    measured or decided it besides itself.
+    `group`: the code of the group that its area is in. `carries`: the records of others that went live with it. `base`:
+    the spend of a year, in minor units, that relative effects of its own measurement act on, None for the whole of its
+    store. `watched_until`: the last day of its watch. `decide` is the address where its decision is made, empty unless
+    that is owed. `by`: the records that may have measured or decided it besides itself.
     """
 
     link: Link
@@ -34,6 +34,7 @@ class Shipped:
     team: str = ""
     area: str = ""
     area_name: str = ""
+    group: str = ""
     store: str = ""
     goals: tuple[tuple[str, str], ...] = ()
     carries: tuple[Key, ...] = ()

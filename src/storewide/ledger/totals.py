@@ -1,4 +1,4 @@
-"""What the lines of the ledger add up to, as measured and with the luck taken out; by goal, team and quarter."""
+"""What the lines of the ledger add up to, as measured and with the luck taken out; by goal, team, group and quarter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -89,6 +89,11 @@ def by_goal(lines: Sequence[Line], prior: Prior) -> list[Sum]:
 def by_team(lines: Sequence[Line], prior: Prior) -> list[Sum]:
     """By the team that is responsible for the area."""
     return _grouped([(line.item.team, line) for line in lines], prior)
+
+
+def by_group(lines: Sequence[Line], prior: Prior) -> list[Sum]:
+    """By the group of the area, named by its code; what is of no area has no name. Each change stands in one."""
+    return _grouped([(line.item.group, line) for line in lines], prior)
 
 
 def by_quarter(lines: Sequence[Line], prior: Prior) -> list[Sum]:

@@ -16,7 +16,7 @@ from storewide.strategy import serving
 
 KIND = "portfolio.request"
 _READ = (
-    *("pk", "number", "title", "told_at", "area__slug", "area__name"),
+    *("pk", "number", "title", "told_at", "area__slug", "area__name", "area__group"),
     *("area__responsible__name", "area__accountable__holder__name", "store__slug", "store__zone"),
 )
 
@@ -48,6 +48,7 @@ def _shipped(
         team=row["area__responsible__name"] or "",
         area=row["area__slug"],
         area_name=row["area__name"],
+        group=row["area__group"],
         store=row["store__slug"] or "",
         goals=goals,
     )

@@ -14,7 +14,17 @@ from storewide.strategy import serving
 
 _LIVE = (ReleaseState.LIVE, ReleaseState.DECIDED, ReleaseState.PAST)
 _READ = (
-    *("pk", "number", "name", "state", "live_on", "area__slug", "area__name", "area__responsible__name"),
+    *(
+        "pk",
+        "number",
+        "name",
+        "state",
+        "live_on",
+        "area__slug",
+        "area__name",
+        "area__group",
+        "area__responsible__name",
+    ),
     *("accountable__name", "area__accountable__holder__name", "store__slug"),
 )
 
@@ -42,6 +52,7 @@ def shipped() -> Iterator[Shipped]:
             team=row["area__responsible__name"] or "",
             area=row["area__slug"] or "",
             area_name=row["area__name"] or "",
+            group=row["area__group"] or "",
             store=row["store__slug"] or "",
             goals=tuple((str(goal.pk), goal.name) for goal in served),
             carries=tuple(carried[row["pk"]]),

@@ -10,7 +10,8 @@ from storewide.access import key_operations as keys
 from storewide.access.models import User
 from storewide.insight.why import answer, asking, documents
 from storewide.insight.why.cli import why as command
-from storewide.metrics.models import Annotation
+from storewide.metrics.models import Annotation, Metric
+from storewide.ownership.models import Area, Group
 from storewide.sources.models import Store
 
 PAGE = "/why/spend/?store=main&from=2026-03-09&to=2026-03-15"
@@ -45,6 +46,27 @@ def test_the_areas_of_the_drivers_add_up_to_the_change(weeks: Store, as_viewer: 
     assert [each["change"] for each in areas] == sorted(each["change"] for each in areas)  # type: ignore[type-var]
     shown = as_viewer.get(PAGE).context["areas"]
     assert shown[0].change == "−350"
+
+
+def test_the_groups_of_areas_add_up_to_the_change(weeks: Store, as_viewer: Client) -> None:
+    """Order value moved to an order-entry feature: its group stands beside the others, and all add up."""
+    before: list[dict[str, object]] = document()["groups"]  # type: ignore[assignment]
+    assert {each["group"] for each in before} == {"operation", "customer_relationship"}
+    Metric.objects.filter(code="average_order_value").update(area=Area.objects.get(slug="cart"))
+    found = document()
+    groups: list[dict[str, object]] = found["groups"]  # type: ignore[assignment]
+    areas: list[dict[str, object]] = found["areas"]  # type: ignore[assignment]
+    assert {each["group"] for each in groups} == {"operation", "customer_relationship", "order_entry"}
+    assert sum(each["change"] for each in groups) == found["total_change"] == -350.0  # type: ignore[misc]
+    for group in groups:
+        own = [each for each in areas if each["group"] == group["group"]]
+        assert group["change"] == sum(each["change"] for each in own)  # type: ignore[misc]
+        assert group["areas"] == [each["area"] for each in own]
+    page = as_viewer.get(PAGE)
+    assert [each.name for each in page.context["groups"]] == [
+        str(Group(str(each["group"])).label) for each in groups
+    ]
+    assert "The same by group of areas" in page.content.decode()
 
 
 def test_a_segment_is_looked_into_alone(weeks: Store, as_viewer: Client) -> None:

@@ -50,6 +50,16 @@ class AreaPartOut(Schema):
     drivers: list[str]
 
 
+class GroupPartOut(Schema):
+    """What the areas of one group changed together; null where of no area. The groups add up to the change too."""
+
+    group: str | None
+    change: float
+    points: float | None
+    areas: list[str]
+    drivers: list[str]
+
+
 class WhyOut(Schema):
     """Why a metric changed; money in major units of `currency`."""
 
@@ -66,6 +76,7 @@ class WhyOut(Schema):
     moves_by_itself: float | None
     drivers: list[DriverOut]
     areas: list[AreaPartOut]
+    groups: list[GroupPartOut]
     happened: list[dict[str, Any]]
 
 

@@ -1,4 +1,4 @@
-"""A change by the areas that answer for its drivers: parts that add up to it, so that each owner sees what is theirs."""
+"""A change by the areas that answer for its drivers, and by the groups of these: parts that add up to it."""
 
 from dataclasses import dataclass
 
@@ -25,6 +25,34 @@ class AreaPart:
     def group(self) -> str:
         """The group of store features, or of the operation, that the area is in."""
         return str(self.area.get_group_display()) if self.area else _("No area")
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    """What the areas of one group changed together, in whole units of the metric's change; `group` empty: of no area."""
+
+    group: str
+    areas: tuple[AreaPart, ...]
+
+    @property
+    def change(self) -> int:
+        """The sum of its areas' parts."""
+        return sum(each.change for each in self.areas)
+
+    @property
+    def name(self) -> str:
+        """The group as people call it."""
+        return self.areas[0].group
+
+
+def groups(why: Why) -> tuple[GroupPart, ...]:
+    """The change by group of areas, what moved it most the way it went first; the areas of each as in `parts`."""
+    found: dict[str, list[AreaPart]] = {}
+    for part in parts(why):
+        found.setdefault(part.area.group if part.area else "", []).append(part)
+    made = [GroupPart(group, tuple(inside)) for group, inside in found.items()]
+    down = why.split.change < 0
+    return tuple(sorted(made, key=lambda each: each.change if down else -each.change))
 
 
 def parts(why: Why) -> tuple[AreaPart, ...]:

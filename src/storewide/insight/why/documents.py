@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from storewide.insight.why import areas, headline, words
 from storewide.insight.why.answer import Why
-from storewide.insight.why.areas import AreaPart
+from storewide.insight.why.areas import AreaPart, GroupPart
 from storewide.insight.why.drivers import Driver
 from storewide.insight.why.happenings import Happening
 from storewide.metrics import rules
@@ -16,7 +16,7 @@ from storewide.ownership.models import Area
 
 
 def document(why: Why) -> dict[str, Any]:
-    """The change, its drivers and its areas, either of which add up to it, and what happened meanwhile (likeliest first)."""
+    """The change; its drivers, areas and groups of areas, each of which add up to it; what happened (likeliest first)."""
     asked = why.asked
     return {
         "metric": asked.definition.code,
@@ -32,6 +32,7 @@ def document(why: Why) -> dict[str, Any]:
         "moves_by_itself": None if why.noise.total is None else amount(why, round(why.noise.total)),
         "drivers": drivers(why),
         "areas": [_of_area(each, why) for each in areas.parts(why)],
+        "groups": [_of_group(each, why) for each in areas.groups(why)],
         "happened": [_happened(each, why) for each in why.happened],
     }
 
@@ -98,6 +99,16 @@ def _of_area(part: AreaPart, why: Why) -> dict[str, Any]:
         "change": amount(why, part.change),
         "points": why.points(part.change),
         "drivers": [each.code for each in part.drivers],
+    }
+
+
+def _of_group(part: GroupPart, why: Why) -> dict[str, Any]:
+    return {
+        "group": part.group or None,
+        "change": amount(why, part.change),
+        "points": why.points(part.change),
+        "areas": [each.area.slug for each in part.areas if each.area],
+        "drivers": [driver.code for each in part.areas for driver in each.drivers],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from storewide.insight.why import areas, asking, lists, pictures, words
 from storewide.insight.why.answer import Why
-from storewide.insight.why.areas import AreaPart
+from storewide.insight.why.areas import AreaPart, GroupPart
 from storewide.insight.why.asking import LAST_YEAR, PREVIOUS
 from storewide.insight.why.drivers import Cut, Driver
 from storewide.kit import formats
@@ -58,6 +58,16 @@ class AreaRow:
     change: str
     points: str
     owner: Tag
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """What the areas of one group changed together, as its table shows it."""
+
+    name: str
+    areas: str
+    change: str
+    points: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ def show(why: Why, query: QueryDict, on: date) -> tuple[dict[str, Any], ListSpec
         "days_chart": pictures.by_day(why),
         "drivers_title": words.drivers_title(why),
         "areas": [_area(why, each, on) for each in areas.parts(why)],
+        "groups": [_group(why, each) for each in areas.groups(why)],
         "drivers": [_row(why, each, query, on, chosen=each == shown) for each in why.drivers],
         "cuts": [_cut(why, shown, cut, query) for cut in shown.cuts],
         "shown_name": words.driver_name(shown),
@@ -207,6 +218,16 @@ def _area(why: Why, part: AreaPart, on: date) -> AreaRow:
         change=words.bare(why, part.change),
         points=formats.NO_VALUE if share is None else formats.signed(share * 100, 1),
         owner=words.owner(part.area, on),
+    )
+
+
+def _group(why: Why, part: GroupPart) -> GroupRow:
+    share = why.points(part.change)
+    return GroupRow(
+        name=part.name,
+        areas=", ".join(str(each.area or _("Nobody's")) for each in part.areas),
+        change=words.bare(why, part.change),
+        points=formats.NO_VALUE if share is None else formats.signed(share * 100, 1),
     )
 
 
