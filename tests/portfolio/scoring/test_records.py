@@ -1,14 +1,19 @@
 """Scores by the record of the teams: what is promised is multiplied by what promises of the team came to."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from storewide.access.models import User
 from storewide.organization.models import Team
 from storewide.ownership.models import Area
 from storewide.portfolio.models import Request
-from storewide.portfolio.scoring import holding, methods, queries, records, words
+from storewide.portfolio.scoring import criteria_operations, holding, methods, queries, records, words
 from storewide.portfolio.scoring.records import Record
 from storewide.portfolio.scoring.rules import Range
+from storewide.strategy.models import Goal
 from tests.portfolio.scoring.conftest import Api
 
 RECORD = Record(
@@ -102,3 +107,14 @@ def test_programs_read_scores_by_the_record(api_viewer: Api, two_teams: list[Req
     ]
     held = api_viewer.get("/api/v1/portfolio/scores/stability?record=true&top=1").json()
     assert held["requests"][0]["title"] == "Gift wrap"
+
+
+def test_why_a_goals_criteria_are_not_read_by_the_record_stands_on_the_page(
+    as_viewer: Client, two_teams: list[Request], goal: Goal, owner: User, at: datetime, known: None
+) -> None:
+    said: dict[str, Any] = {"weight": 1, "worst": 0, "best": 10, "by": owner, "at": at}
+    criteria_operations.add_criterion(goal=goal, name="Speed", **said)
+    for place in ("", "stability/"):
+        page = as_viewer.get(f"{SCORES}{place}?method={goal.pk}&record=yes").content.decode()
+        assert "A goal&#x27;s own criteria are not read by the record of the teams:" in page
+        assert 'name="record"' not in page

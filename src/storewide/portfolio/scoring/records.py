@@ -21,6 +21,11 @@ from storewide.stats.products import Floats
 #: the input that is promised, by method: the others (reach, urgency, size) nobody promises
 PROMISED = {rules.RICE: "impact", rules.WSJF: "business_value"}
 _TEAM = "area__responsible__name"
+#: why there is no choice to read a goal's criteria by the record
+WHY_NOT = gettext_lazy(
+    "A goal's own criteria are not read by the record of the teams: they do not say which of them is promised, "
+    "and how cheap or urgent something is nobody promises."
+)
 
 
 @dataclass(frozen=True)

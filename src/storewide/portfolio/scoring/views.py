@@ -197,7 +197,7 @@ def _presume(form: BulkForm, method: Method, by: User) -> int | None:
 def _asked_record(request: HttpRequest, method: Method) -> tuple[dict[str, Any], Record | None]:
     """The record of the teams where the address asks for it, and what a page shows of that choice."""
     if not records.fits(method):
-        return {}, None
+        return {"record_told": records.WHY_NOT}, None
     asked = request.GET.get("record") == "yes"
     record = records.read()
     shown = {"record_offered": True, "record_asked": asked, "record_told": ""}
