@@ -1,9 +1,11 @@
 """The whole way of an assessment inside a working group of eight weeks: from the question to the decision in the ledger."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pypdfium2
 import pytest
+from django.test import Client
 
 from storewide.assessment import deciding, jobs_study, operations, options_study, parts, report
 from storewide.assessment.models import (
@@ -22,6 +24,7 @@ from storewide.assessment.rules import Verdict
 from storewide.coordination.models import Path, WorkingGroup
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger.models import Decision
+from storewide.lib.clock import now
 from storewide.organization.models import Person
 from tests.assessment.conftest import give_jobs, give_options, person
 
@@ -132,3 +135,47 @@ def words(content: bytes) -> str:
     document = pypdfium2.PdfDocument(content)
     pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     return " ".join(" ".join(pages).replace("\xa0", " ").split())
+
+
+def test_the_form_offers_paths_under_their_own_group(
+    group: WorkingGroup, ana: Person, as_owner: Client
+) -> None:
+    other = WorkingGroup.objects.create(name="Search", initiative="Search", begins=BEGINS, ends=ENDS)
+    Path.objects.create(group=other, name="Systems")
+    over = {"state": "disbanded", "outcome": "Done", "disbanded_at": now()}
+    WorkingGroup.objects.create(name="Gone", initiative="Gone", begins=BEGINS, ends=ENDS, **over)
+    page = as_owner.get("/assessment/new/").content.decode()
+    for said in ('<optgroup label="Omnichannel returns">', '<optgroup label="Search">'):
+        assert said in page
+    assert page.count(">Systems</option>") == 2
+    assert page.count(">the whole group</option>") == 2
+    assert "Gone" not in page
+    stores = Path.objects.get(name="Stores")
+    said: dict[str, Any] = {"name": "Tills", "question": "Which?", "owner": ana.email, "currency": "EUR"}
+    said |= {"cost_weight": 20, "within": f"path:{stores.pk}"}
+    answer = as_owner.post("/assessment/new/", said)
+    found = Assessment.objects.get()
+    assert answer.headers["Location"] == found.get_absolute_url()
+    assert (found.group, found.path) == (group, stores)
+    change = f"{found.get_absolute_url()}change/"
+    assert (
+        f'<option value="path:{stores.pk}" selected>Stores</option>' in as_owner.get(change).content.decode()
+    )
+    kept = {**said, "expected_version": found.version, "within": f"group:{other.pk}"}
+    assert as_owner.post(change, kept).status_code == 302
+    found.refresh_from_db()
+    assert (found.group, found.path) == (other, None)
+    refused = as_owner.post(change, kept | {"expected_version": found.version, "within": "path:1"})
+    assert refused.status_code == 422
+    kept |= {"expected_version": found.version, "within": ""}
+    assert as_owner.post(change, kept).status_code == 302
+    found.refresh_from_db()
+    assert (found.group, found.path) == (None, None)
+
+
+def test_a_group_that_is_hidden_is_not_offered(group: WorkingGroup, ana: Person, as_mate: Client) -> None:
+    WorkingGroup.objects.update(visibility="members")
+    assert "Omnichannel" not in as_mate.get("/assessment/new/").content.decode()
+    said = {"name": "Tills", "question": "Which?", "owner": ana.email, "currency": "EUR", "cost_weight": 20}
+    assert as_mate.post("/assessment/new/", {**said, "within": f"group:{group.pk}"}).status_code == 422
+    assert not Assessment.objects.exists()

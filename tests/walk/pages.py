@@ -20,8 +20,8 @@ from storewide.ownership.models import Area
 from storewide.portfolio.models import BackwardsPage, Criterion, Fit, Request, RequestState
 from storewide.releases.models import ReleaseState, Retrospective, Run
 from storewide.sources.models import Import, ImportState, OwnPreset, Store, WriteKey
-from storewide.strategy.models.competition import Competitor, Feature, Signal, SwotEntry
-from storewide.strategy.models.losses import Candidate, CustomerAsk, LossReason, LostDeal
+from storewide.strategy.models.competition import Competitor, Feature, Judgement, Signal, SwotEntry
+from storewide.strategy.models.losses import Candidate, CustomerAsk, LossReason, LostDeal, MissedSearch
 from tests.walk.finding import assessment, experiment, first, number_of, own_metric, pk, release, segment
 
 #: where the part alone does not say which record is meant
@@ -121,6 +121,8 @@ ROUTES: dict[str, Callable[[], Any]] = {
     "strategy:feature-remove": pk(first(Feature)),
     "strategy:competitor-change": pk(first(Competitor)),
     "strategy:competitor-remove": pk(first(Competitor)),
+    "strategy:search": pk(first(MissedSearch)),
+    "strategy:judgement": pk(first(Judgement)),
     "strategy:deal": pk(first(LostDeal)),
     "strategy:deal-change": pk(first(LostDeal)),
     "strategy:deal-remove": pk(first(LostDeal)),

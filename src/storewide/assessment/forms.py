@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from storewide.assessment.fields import WithinField
 from storewide.assessment.models import Assessment, Option
 from storewide.assessment.operations import Scope
 from storewide.coordination import seats
-from storewide.coordination.models import Path, WorkingGroup
+from storewide.coordination.models import WorkingGroup
 from storewide.kit.fields import AmountField
-from storewide.kit.operation_forms import ChangeForm, OperationForm
+from storewide.kit.operation_forms import ChangeForm, OperationForm, held
 from storewide.ledger.models import Direction, MeasuredEffect
 from storewide.ledger.operations import Promise
 from storewide.metrics import definitions
@@ -32,18 +33,13 @@ class ScopeFields(forms.Form):
         help_text=_("What should be possible that is not, for whom, and what depends on the answer."),
     )
     owner = PersonField(label=_("Accountable"), help_text=_("Decides in the end."))
-    group = forms.ModelChoiceField(
+    within = WithinField(
         label=_("Working group"),
-        queryset=WorkingGroup.objects.none(),
         required=False,
-        empty_label=_("None"),
-        help_text=_("Then its days bound those below, and who does not see the group does not see this."),
-    )
-    path = forms.ModelChoiceField(
-        label=_("Path of the group"),
-        queryset=Path.objects.none(),
-        required=False,
-        empty_label=_("The whole group"),
+        help_text=_(
+            "A group as a whole or one of its paths. Then its days bound those below, and who does not see the "
+            "group does not see this."
+        ),
     )
     jobs_due = forms.DateField(label=_("Jobs scored by"), required=False, widget=DAY)
     options_due = forms.DateField(label=_("Options scored by"), required=False, widget=DAY)
@@ -64,13 +60,18 @@ class ScopeFields(forms.Form):
 
     def offer(self, user: Any, assessment: Assessment | None = None) -> None:
         """Offer the working groups that somebody sees, and the one that is chosen."""
-        groups = seats.seen_by(user)
+        groups = seats.seen_by(user).open()
         if assessment is not None and assessment.group_id:
             groups = groups | WorkingGroup.objects.filter(pk=assessment.group_id)
-        group, path = self.fields["group"], self.fields["path"]
-        group.queryset = groups.order_by("name", "pk")  # type: ignore[attr-defined]
-        path.queryset = Path.objects.filter(group__in=groups).select_related("group")  # type: ignore[attr-defined]
-        path.label_from_instance = _path  # type: ignore[attr-defined]
+        field: Any = self.fields["within"]
+        field.offer(groups.distinct())
+
+    def clean(self) -> dict[str, Any]:
+        """The group and the path in place of the choice."""
+        data: dict[str, Any] = super().clean() or {}
+        if "within" in data:
+            data["group"], data["path"] = data.pop("within")
+        return data
 
     def clean_currency(self) -> str:
         """The code in capitals."""
@@ -88,6 +89,10 @@ class BeginForm(OperationForm, ScopeFields):
 
 class ChangeScopeForm(ChangeForm, ScopeFields):
     """What an assessment is about, while nothing is decided."""
+
+    def __init__(self, data: Any, assessment: Assessment) -> None:
+        begun = held(assessment, self.base_fields) | {"within": (assessment.group, assessment.path)}
+        super().__init__(data, assessment, begun)
 
 
 class ReasonForm(OperationForm):
@@ -198,7 +203,3 @@ class EffectForm(OperationForm):
     def __init__(self, data: Any, among: Any) -> None:
         super().__init__(data)
         self.fields["measured"].queryset = among  # type: ignore[attr-defined]
-
-
-def _path(path: Path) -> str:
-    return f"{path.group}: {path.name}"

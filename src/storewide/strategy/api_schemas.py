@@ -38,7 +38,8 @@ def store_named(slug: str) -> Store:
     return named(Store, slug, slug=slug)
 
 
-def _person(email: str) -> Person | None:
+def person_named(email: str) -> Person | None:
+    """The person of this e-mail, None for an empty text. Raises UnknownName."""
     found = Person.objects.filter(email__iexact=email).first() if email else None
     if email and found is None:
         raise UnknownName(_("There is nobody with the e-mail “%(name)s”.") % {"name": email})
@@ -51,6 +52,20 @@ def goal_named(text: str) -> Goal | None:
     if text and found is None:
         raise UnknownName(_("There is no goal “%(id)s”.") % {"id": text})
     return found
+
+
+def check_metric(code: str) -> None:
+    """Raise UnknownName where a text is no metric; an empty one is none on purpose."""
+    if code and code not in definitions.all_definitions():
+        raise UnknownName(_("“%(metric)s” is not a metric.") % {"metric": code})
+
+
+def value_of(text: str, metric: str, store: Store | None) -> Decimal:
+    """A value as the metric's figures are, of what somebody wrote. Raises UnreadableValue."""
+    try:
+        return number(text, metric, store)
+    except rules.NotAValue as error:
+        raise UnreadableValue(str(error)) from None
 
 
 class GoalOut(Schema):
@@ -99,7 +114,7 @@ class GoalIn(Schema):
         """What is wanted, for the operation."""
         store = store_named(self.store) if self.store else None
         said = self.dict(exclude={"owner", "store"})
-        return Wanted(**said, owner=_person(self.owner), store=store)
+        return Wanted(**said, owner=person_named(self.owner), store=store)
 
 
 class CloseIn(Schema):
@@ -151,7 +166,7 @@ class ObjectiveIn(Schema):
 
     def said(self) -> dict[str, Any]:
         """What was said, for the operation."""
-        return self.dict() | {"goal": goal_named(self.goal), "owner": _person(self.owner)}
+        return self.dict() | {"goal": goal_named(self.goal), "owner": person_named(self.owner)}
 
 
 class KeyResultOut(Schema):
@@ -220,14 +235,10 @@ class KeyResultIn(Schema):
     def measured(self) -> Measured:
         """What is measured, for the operation. Raises UnknownName, UnreadableValue."""
         store = store_named(self.store) if self.metric and self.store else None
-        if self.metric and self.metric not in definitions.all_definitions():
-            raise UnknownName(_("“%(metric)s” is not a metric.") % {"metric": self.metric})
-        try:
-            start, aim = (number(text, self.metric, store) for text in (self.start, self.aim))
-        except rules.NotAValue as error:
-            raise UnreadableValue(str(error)) from None
+        check_metric(self.metric)
+        start, aim = (value_of(text, self.metric, store) for text in (self.start, self.aim))
         said = self.dict(exclude={"owner", "store", "start", "aim"})
-        return Measured(**said, owner=_person(self.owner), store=store, start=start, aim=aim)
+        return Measured(**said, owner=person_named(self.owner), store=store, start=start, aim=aim)
 
 
 class CheckInIn(Schema):

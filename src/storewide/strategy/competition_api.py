@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
 
@@ -12,6 +13,7 @@ from storewide.strategy import competition_naming as naming
 from storewide.strategy import competition_operations, competition_queries, competition_words
 from storewide.strategy.competition_fields import written
 from storewide.strategy.competition_queries import Line
+from storewide.strategy.competition_schemas import ADDRESS
 from storewide.strategy.models.competition import Judgement, Stand
 from storewide.strategy.permissions import StrategyPermission
 
@@ -78,15 +80,16 @@ class JudgementIn(Schema):
     competitor: str
     stand: Stand
     evidence: str = Field("", max_length=2000)
-    evidence_address: str = Field("", max_length=400)
+    evidence_address: str = Field("", max_length=400, pattern=ADDRESS)
     evidence_file: str = Field("", max_length=200)
     judged_on: date | None = None
     expires_on: date | None = None
 
 
 class JudgementOut(Schema):
-    """One judgement."""
+    """One judgement; by its id it is what a request is raised from (`strategy.judgement:…`)."""
 
+    id: UUID
     about: str
     competitor: str
     stand: Stand

@@ -9,25 +9,16 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from storewide.kit import formats
 from storewide.kit.lists import ListSpec
 from storewide.kit.pages import Action
 from storewide.kit.tags import Tag, Text
-from storewide.metrics import definitions
+from storewide.strategy import competition_facts, competition_found_lists
 from storewide.strategy import competition_forms as fields
 from storewide.strategy import competition_lists as lists
+from storewide.strategy.competition_facts import Fact
 from storewide.strategy.competition_lists import TONES
-from storewide.strategy.models.competition import Competitor, Feature, Signal, SwotEntry
+from storewide.strategy.models.competition import Competitor, Feature, Judgement, Signal, SwotEntry
 from storewide.strategy.models.losses import Candidate, CustomerAsk, LossReason, LostDeal, MissedSearch
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line about a record: what it is called, what it says, and where that leads."""
-
-    label: Text
-    value: Any
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,78 +42,6 @@ class Kept:
     def guide(self) -> str:
         """The section of the guide about it."""
         return f"competitors#{self.name}"
-
-
-def _evidence(record: Any) -> list[Fact]:
-    return [
-        Fact(_("Evidence"), record.evidence),
-        Fact(_("Where it is seen"), record.evidence_address, record.evidence_address),
-        Fact(_("File"), record.evidence_file),
-        Fact(_("Holds until"), formats.day(record.expires_on) if record.expires_on else ""),
-    ]
-
-
-def _about(record: Any) -> list[Fact]:
-    about = record.about
-    url = about.get_absolute_url() if about is not None else ""
-    return [Fact(_("Feature"), about, url)]
-
-
-def _named(label: Text, record: Any) -> Fact:
-    return Fact(label, record, record.get_absolute_url() if record is not None else "")
-
-
-def _deal(deal: LostDeal) -> list[Fact]:
-    return [
-        Fact(_("Amount"), formats.money(deal.amount_minor, deal.currency)),
-        Fact(_("Lost on"), formats.day(deal.lost_on)),
-        Fact(_("Reason"), deal.reason),
-        *_about(deal),
-        _named(_("Lost to"), deal.competitor),
-        Fact(_("Store"), deal.store),
-        _named(_("Speaks for"), deal.candidate),
-        Fact(_("Number in your system"), deal.number),
-    ]
-
-
-def _ask(ask: CustomerAsk) -> list[Fact]:
-    return [
-        Fact(_("How often"), formats.number(ask.count)),
-        Fact(_("Account"), ask.account),
-        Fact(_("Asked on"), formats.day(ask.asked_on)),
-        Fact(_("Where it was heard"), ask.source),
-        *_about(ask),
-        _named(_("Speaks for"), ask.candidate),
-    ]
-
-
-def _swot(entry: SwotEntry) -> list[Fact]:
-    return [
-        *_evidence(entry),
-        Fact(_("Noted on"), formats.day(entry.noted_on)),
-        _named(_("Area"), entry.area),
-        _named(_("Competitor"), entry.competitor),
-    ]
-
-
-def _value(signal: Signal) -> str:
-    """A benchmark's value: a share in percent where our metric is one, else with its unit."""
-    if signal.value is None:
-        return ""
-    known = definitions.all_definitions().get(signal.metric)
-    if known is not None and known.unit == "rate":
-        return formats.percent(signal.value, 2)
-    return f"{formats.number(signal.value)} {signal.unit}".strip()
-
-
-def _signal(signal: Signal) -> list[Fact]:
-    return [
-        Fact(_("Value"), _value(signal)),
-        Fact(_("Source"), signal.source),
-        Fact(_("Dated"), formats.day(signal.dated)),
-        *_evidence(signal),
-        Fact(_("Store"), signal.store),
-    ]
 
 
 def _counted(model: Any, field: str, what: Any) -> Coalesce:
@@ -179,7 +98,7 @@ KEPT: dict[str, Kept] = {
             title=_("Lost deals"),
             purpose=_("What was lost, to whom, and why."),
             adding=_("Note a lost deal"),
-            facts=_deal,
+            facts=competition_facts.deal,
             text=lambda deal: deal.note,
         ),
         Kept(
@@ -192,7 +111,7 @@ KEPT: dict[str, Kept] = {
             title=_("Customer asks"),
             purpose=_("What customers ask for, and how often."),
             adding=_("Note what was asked for"),
-            facts=_ask,
+            facts=competition_facts.ask,
         ),
         Kept(
             name="swot",
@@ -206,7 +125,7 @@ KEPT: dict[str, Kept] = {
                 "What helps and hinders us, each with an owner, its evidence, and a day until which it holds."
             ),
             adding=_("Note an entry"),
-            facts=_swot,
+            facts=competition_facts.swot,
             tags=lambda entry: [TONES[entry.kind], lists.holds(entry)],
         ),
         Kept(
@@ -219,7 +138,7 @@ KEPT: dict[str, Kept] = {
             title=_("Trends and benchmarks"),
             purpose=_("What the industry tells, what it means for us, and until when it holds."),
             adding=_("Note a trend or a benchmark"),
-            facts=_signal,
+            facts=competition_facts.signal,
             text=lambda signal: signal.meaning,
             tags=lambda signal: [lists.holds(signal)],
         ),
@@ -252,11 +171,25 @@ KEPT: dict[str, Kept] = {
             one="search",
             model=MissedSearch,
             rows=lambda: MissedSearch.objects.select_related("store", "candidate"),
-            spec=lists.searches,
+            spec=competition_found_lists.searches,
             fields=None,
             title=_("Searches without result"),
             purpose=_("What visitors looked for and did not find."),
             adding="",
+            facts=competition_facts.search,
+        ),
+        Kept(
+            name="judgements",
+            one="judgement",
+            model=Judgement,
+            rows=lambda: Judgement.objects.select_related("competitor", *_ABOUT),
+            spec=competition_found_lists.judgements,
+            fields=None,
+            title=_("Judgements"),
+            purpose=_("How we stood against somebody in something, as it was judged on a day."),
+            adding=_("Judge a feature"),
+            facts=competition_facts.judgement,
+            tags=competition_found_lists.standing,
         ),
     )
 }

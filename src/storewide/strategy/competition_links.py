@@ -11,8 +11,15 @@ from storewide.kit.links import Link
 from storewide.kit.raising import Raised
 from storewide.ownership.models import Area
 from storewide.strategy.competition_queries import AREA_KIND, area_link
-from storewide.strategy.models.competition import Competitor, Feature, Raises, Signal, SwotEntry
-from storewide.strategy.models.losses import Candidate, CustomerAsk, LostDeal
+from storewide.strategy.models.competition import (
+    Competitor,
+    Feature,
+    Judgement,
+    Raises,
+    Signal,
+    SwotEntry,
+)
+from storewide.strategy.models.losses import Candidate, CustomerAsk, LostDeal, MissedSearch
 
 
 def came_of(records: Iterable[Raises]) -> dict[str, list[Raised]]:
@@ -32,7 +39,11 @@ def expired(on: date) -> list[SwotEntry | Signal]:
 
 #: what of strategy's competition a request may be raised from, by the kind of its link
 _KINDS: dict[str, Any] = {
-    model.KIND: model for model in (Competitor, Feature, SwotEntry, Signal, LostDeal, CustomerAsk, Candidate)
+    model.KIND: model
+    for model in (
+        *(Competitor, Feature, Judgement, SwotEntry, Signal),
+        *(LostDeal, CustomerAsk, Candidate, MissedSearch),
+    )
 }
 
 

@@ -26,7 +26,8 @@ TONES = {
 }
 
 
-def _own(row: Any) -> str:
+def own(row: Any) -> str:
+    """The page of a row."""
     url: str = row.get_absolute_url()
     return url
 
@@ -51,7 +52,7 @@ def competitors(_rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="competitors",
         columns=(
-            Column("name", _("Competitor"), sort="name", url=_own),
+            Column("name", _("Competitor"), sort="name", url=own),
             Column("market", _("Market"), sort="market", priority=2),
             Column("lost", _("Deals lost to it"), kind=Kind.NUMBER, sort="lost"),
             Column(
@@ -73,7 +74,7 @@ def deals(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="lost-deals",
         columns=(
-            Column("account", _("Account"), sort="account", url=_own),
+            Column("account", _("Account"), sort="account", url=own),
             Column("lost_on", _("Lost on"), kind=Kind.DAY, sort="lost_on"),
             Column("amount", _("Amount"), kind=Kind.MONEY, sort=("currency", "amount_minor")),
             Column("reason", _("Reason"), value="reason__name", sort="reason__name"),
@@ -91,8 +92,10 @@ def deals(rows: Any, action: Action | None) -> ListSpec:
             "number",
         ),
         filters=(
-            Filter("reason", _("Reason"), partial(_named, LossReason, "slug"), field="reason__slug"),
-            Filter("competitor", _("Lost to"), partial(_named, Competitor, "slug"), field="competitor__slug"),
+            Filter("reason", _("Reason"), partial(choices_of, LossReason, "slug"), field="reason__slug"),
+            Filter(
+                "competitor", _("Lost to"), partial(choices_of, Competitor, "slug"), field="competitor__slug"
+            ),
             PeriodFilter("lost", _("Lost"), "lost_on"),
         ),
         order="-lost_on",
@@ -110,7 +113,7 @@ def asks(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="asks",
         columns=(
-            Column("what", _("Asked for"), sort="what", url=_own),
+            Column("what", _("Asked for"), sort="what", url=own),
             Column("count", _("How often"), kind=Kind.NUMBER, sort="count"),
             Column("account", _("Account"), sort="account", priority=2),
             Column("about", _("Feature"), value="about", sort=("feature__name", "area__name"), priority=2),
@@ -131,7 +134,7 @@ def swot(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="swot",
         columns=(
-            Column("what", _("What"), sort="what", url=_own),
+            Column("what", _("What"), sort="what", url=own),
             Column("kind", _("Kind"), value=lambda row: TONES[row.kind], kind=Kind.TAG, sort="kind"),
             Column("owner", _("Owner"), value="owner__name", sort="owner__name"),
             Column("noted_on", _("Noted"), kind=Kind.DAY, sort="noted_on", priority=2),
@@ -157,7 +160,7 @@ def signals(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="signals",
         columns=(
-            Column("title", _("What it says"), sort="title", url=_own),
+            Column("title", _("What it says"), sort="title", url=own),
             Column("value", _("Value"), kind=Kind.NUMBER, sort="value"),
             Column("unit", _("Unit"), priority=2),
             Column("source", _("Source"), sort="source", priority=2),
@@ -187,7 +190,7 @@ def candidates(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="candidates",
         columns=(
-            Column("name", _("Candidate"), sort="name", url=_own),
+            Column("name", _("Candidate"), sort="name", url=own),
             Column("state", _("State"), value="tag", kind=Kind.TAG, sort="state"),
             Column("asks", _("Asks"), kind=Kind.NUMBER, sort="asks"),
             Column("searches", _("Searches without result"), kind=Kind.NUMBER, sort="searches"),
@@ -202,29 +205,6 @@ def candidates(rows: Any, action: Action | None) -> ListSpec:
         empty=Empty(
             _("No candidate yet"),
             _("A product that we might offer, with the searches, asks and lost deals that speak for it."),
-            action,
-        ),
-    )
-
-
-def searches(_rows: Any, action: Action | None) -> ListSpec:
-    """Searches without result."""
-    return ListSpec(
-        name="searches-without-result",
-        columns=(
-            Column("term", _("Searched for"), sort="term"),
-            Column("searches", _("Searches"), kind=Kind.NUMBER, sort="searches"),
-            Column("store", _("Store"), value="store__name", sort="store__name", priority=2),
-            Column("first", _("From"), kind=Kind.DAY, sort="first", priority=2),
-            Column("last", _("Until"), kind=Kind.DAY, sort="last"),
-            Column("candidate", _("Candidate"), value="candidate__name", sort="candidate__name"),
-        ),
-        search=("term", "candidate__name"),
-        order="-searches",
-        counted=ngettext_lazy("%(shown)s search", "%(shown)s searches", "count"),
-        empty=Empty(
-            _("No search is noted"),
-            _("Bring the searches of your store that found nothing: they name what customers expect."),
             action,
         ),
     )
@@ -255,7 +235,7 @@ def features(rows: Any, action: Action | None) -> ListSpec:
     return ListSpec(
         name="features",
         columns=(
-            Column("name", _("Feature"), sort="name", url=_own),
+            Column("name", _("Feature"), sort="name", url=own),
             Column("area", _("Area"), value="area__name", sort="area__name"),
             Column("purpose", _("What it does for a customer"), priority=2),
             Column("accountable", _("Accountable"), value="area__holder__name", priority=2),
@@ -281,5 +261,6 @@ def holds(row: Any) -> Tag:
     return Tag(gettext("until %(day)s") % {"day": formats.day(row.expires_on)})
 
 
-def _named(model: Any, field: str) -> list[tuple[str, str]]:
+def choices_of(model: Any, field: str) -> list[tuple[str, str]]:
+    """All of a model by one of its fields, for a filter."""
     return list(model.objects.values_list(field, "name"))

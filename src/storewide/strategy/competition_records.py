@@ -19,7 +19,8 @@ from storewide.metrics import definitions, figures, rules
 from storewide.metrics import words as metrics_words
 from storewide.ownership.models import Area
 from storewide.strategy import competition_fields, competition_queries, competition_words
-from storewide.strategy.competition_kept import KEPT, Fact, Kept
+from storewide.strategy.competition_facts import Fact
+from storewide.strategy.competition_kept import KEPT, Kept
 from storewide.strategy.models.competition import Competitor, Feature, Judgement, Signal, Stand
 from storewide.strategy.models.losses import Candidate, CustomerAsk, LostDeal, MissedSearch
 from storewide.strategy.permissions import StrategyPermission
@@ -34,14 +35,12 @@ IN_VAIN = "searches_without_result"
 
 def show(kind: Kept, record: Any, actor: Actor, today: date) -> dict[str, Any]:
     """The context of a record's page."""
-    changing = Action(_("Change"), reverse(f"strategy:{kind.one}-change", args=[record.pk]), style="quiet")
-    removing = _removing(kind.one, record)
     page = Page(
-        title=str(record),
+        title=f"“{record}”" if isinstance(record, MissedSearch) else str(record),
         purpose=kind.purpose,
         guide=kind.guide,
         crumbs=(_top(), Crumb(kind.title, reverse("strategy:kept", args=[kind.name]))),
-        actions=(changing, removing) if may(actor, StrategyPermission.CHANGE) else (),
+        actions=_doing(kind, record) if may(actor, StrategyPermission.CHANGE) else (),
     )
     owner = getattr(record, "owner", None) or _holder(getattr(record, "area", None))
     context = {
@@ -249,12 +248,38 @@ def _removing(one: str, record: Any) -> Action:
     return Action(_("Take it out"), address, "danger", post=True, confirm=asked)
 
 
+def _doing(kind: Kept, record: Any) -> tuple[Action, ...]:
+    """What is done with a record: a judgement is followed by the next, searches come and go by their tables."""
+    if isinstance(record, Judgement):
+        about = competition_fields.written(record.area, record.feature)
+        again = reverse("strategy:judge", query={"about": about, "competitor": record.competitor.slug})
+        return (Action(_("Judge it again"), again),)
+    if kind.fields is None:
+        return ()
+    changing = Action(_("Change"), reverse(f"strategy:{kind.one}-change", args=[record.pk]), style="quiet")
+    return changing, _removing(kind.one, record)
+
+
 def _raised(record: Any) -> dict[str, Any]:
-    link = record.link
+    links = [record.link]
+    if isinstance(record, MissedSearch):
+        # the same words in another month or store are the same wish
+        links = [each.link for each in MissedSearch.objects.filter(term__iexact=record.term)]
+    found = raising.raised_from(links)
     return {
-        "raised": raising.raised_from([link]).get((link.kind, link.id), []),
-        "ask_url": raising.ask_address(link, str(record)[:160]),
+        "raised": [each for link in links for each in found.get((link.kind, link.id), [])],
+        "ask_url": raising.ask_address(record.link, _asked(record)[:160]),
     }
+
+
+def _asked(record: Any) -> str:
+    """The title that is proposed for a request."""
+    if isinstance(record, MissedSearch):
+        return _("Answer searches for “%(term)s”") % {"term": record.term}
+    if isinstance(record, Judgement) and record.stand == Stand.BEHIND:
+        said = {"competitor": record.competitor, "name": record.about}
+        return _("Match %(competitor)s in %(name)s") % said
+    return str(record)
 
 
 def _holder(area: Area | None) -> Any:

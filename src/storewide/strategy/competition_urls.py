@@ -9,7 +9,7 @@ from storewide.strategy.competition_kept import KEPT
 _BY_ID = [
     kind
     for kind in KEPT.values()
-    if kind.one in ("deal", "customer-ask", "swot-entry", "signal", "candidate")
+    if kind.one in ("deal", "customer-ask", "swot-entry", "signal", "candidate", "search", "judgement")
 ]
 
 urlpatterns = [

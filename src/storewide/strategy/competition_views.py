@@ -244,6 +244,8 @@ def _actions(kind: Kept, actor: Actor) -> tuple[Action | None, list[Action]]:
     if not may(actor, StrategyPermission.CHANGE):
         return None, []
     adding = Action(kind.adding, reverse("strategy:kept-add", args=[kind.name])) if kind.fields else None
+    if kind.name == "judgements":
+        adding = Action(kind.adding, reverse("strategy:judge"))
     others = []
     if kind.name in competition_page.TABLES:
         style = "quiet" if adding else ""

@@ -70,7 +70,8 @@ def change_goal(
     for name, value in changes.items():
         setattr(after, name, value)
     _check_goal(after)
-    differing = save_changes(goal, changes, expected_version)
+    # a goal that is made permanent ends no more
+    differing = save_changes(goal, changes | {"ends": after.ends}, expected_version)
     trail.record(action="strategy.goal.change", of=goal, by=by, at=at, changes=differing)
     return goal
 

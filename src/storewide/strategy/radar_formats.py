@@ -71,7 +71,7 @@ def read(content: bytes) -> Document:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if text.lstrip()[:1] not in ("{", "["):
-        return _table(text)
+        return _table(_told(text))
     found = _json(text)
     if isinstance(found, list):
         return _rows(_objects(found))
@@ -90,7 +90,7 @@ def _json(text: str) -> Any:
     try:
         found = json.loads(text)
         # half a character, which no text may hold
-        json.dumps(found, ensure_ascii=False).encode()
+        _told(json.dumps(found, ensure_ascii=False).encode().decode())
     except json.JSONDecodeError as error:
         raise FormatFault(
             _("The file is no JSON: %(why)s in line %(line)s.") % {"why": error.msg, "line": error.lineno}

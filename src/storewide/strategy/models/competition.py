@@ -133,8 +133,11 @@ STANDS: dict[str, Tag] = {
 }
 
 
-class Judgement(AboutFeature, Evidence):
+class Judgement(AboutFeature, Raises, Evidence):
     """How we stood against one competitor in one feature, as somebody judged it on a day; never changed, only followed."""
+
+    KIND = "strategy.judgement"
+    PAGE = "strategy:judgement"
 
     competitor = models.ForeignKey(Competitor, on_delete=models.CASCADE, related_name="+")
     stand = models.CharField(_("how we stand"), max_length=6, choices=Stand.choices)

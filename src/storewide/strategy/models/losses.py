@@ -138,8 +138,11 @@ class CustomerAsk(AboutFeature, Raises):
         return self.what
 
 
-class MissedSearch(Record):
+class MissedSearch(Raises):
     """What visitors of a store searched for and did not find, with how often, from `first` to `last`."""
+
+    KIND = "strategy.search"
+    PAGE = "strategy:search"
 
     term = models.CharField(_("searched for"), max_length=160)
     store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.CASCADE, related_name="+")
