@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from storewide.kit.permissions import Actor
 from storewide.learning import operations, session_operations
 from storewide.learning.models import Audience, Course, CourseKind, Curriculum, How, Need, Session
-from storewide.organization.models import Person, Team
+from storewide.organization import membership_operations
+from storewide.organization.models import Membership, Person, Team
 from storewide.releases.models import Release, ReleaseState
 
 #: name, what one can do after it, kind, months it holds, wave
@@ -49,6 +50,16 @@ def play(by: Actor, at: datetime) -> None:
     session_operations.hold(session=session, came=half, by=by, at=held)
     for person in half:
         operations.complete(course=lessons[1][1], person=person, on=held.date(), how=How.SELF, by=by, at=held)
+    _newcomer([each for each in people[len(half) :] if each != people[-1]], by, at)
     release = Release.objects.filter(state=ReleaseState.PREPARING).order_by("number").last()
     if release is not None:
         operations.require_for(need=Need(course=first, team=team), link=release.link, by=by, at=at)
+
+
+def _newcomer(others: list[Person], by: Actor, at: datetime) -> None:
+    """One of the front line came three weeks ago: after the first session, so that all of it is ahead."""
+    for joined in Membership.objects.filter(person__in=others).order_by("person__name")[:1]:
+        since = (at - timedelta(days=21)).date()
+        membership_operations.change_membership(
+            membership=joined, changes={"begins": since}, by=by, at=at, expected_version=None
+        )

@@ -196,10 +196,14 @@ class _Player:
         return sources.change_store(store=store, changes={}, by=SYSTEM, at=self.at, expected_version=None)
 
     def organization(self, written: Written) -> None:
-        """Teams with their missions, then everybody from the same table a real operation would import."""
+        """Teams with their missions, then everybody from the same table a real operation would import.
+
+        They were there before the first order: who came on the day the demo is made would be new to everything.
+        """
+        begun = self.at - timedelta(days=max(self.shop.size.days, 200))
         for team in self.shop.teams:
-            organization.form_team(name=team.name, mission=team.purpose[:300], by=SYSTEM, at=self.at)
-        people_import.import_people(written.people, by=SYSTEM, at=self.at, strict=True)
+            organization.form_team(name=team.name, mission=team.purpose[:300], by=SYSTEM, at=begun)
+        people_import.import_people(written.people, by=SYSTEM, at=begun, strict=True)
         self.people = {person.name: person for person in Person.objects.all()}
         second = self.people[self.shop.people[1].name]
         access.invite(email=second.email, name=second.name, role=Role.MEMBER, by=SYSTEM, at=self.at)
