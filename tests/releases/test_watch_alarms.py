@@ -181,6 +181,7 @@ def test_the_api_gives_the_band_and_takes_an_alarm(
         "low": "-0.01000",
         "high": "0.01000",
         "hurts": True,
+        "beside": False,
     }
     assert [each["metric"] for each in found["alarms"]].count("conversion") == 1
     assert {each["waits_for"] for each in found["alarms"]} == {"ana@shop.example"}

@@ -185,6 +185,10 @@ def test_what_the_worker_saw_is_kept_and_the_page_reads_no_figure(
     assert "it is looked at every half hour" in page
     # a row for each series, and three looks of each below
     assert page.count(">after 2 hours<") == 10
+    over_api = as_mate.get(f"/api/v1/releases/{troubled.number}/watch").json()["first_day"]
+    assert len(over_api) == 30
+    (failed,) = (each for each in over_api if (each["series"], each["hours"]) == ("web_looks_failed", 8))
+    assert (failed["came"], failed["of"], failed["expected"], failed["hurts"]) == (24, 48, 0.0, True)
     told = as_mate.get(f"/releases/{troubled.number}/watch/")
     assert len(told.context["first_day"].lines) == 10
 

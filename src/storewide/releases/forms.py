@@ -14,7 +14,7 @@ from storewide.lib.clock import now
 from storewide.ownership.models import Area
 from storewide.portfolio.fields import RequestField
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
-from storewide.releases import queries
+from storewide.releases import queries, touching
 from storewide.releases.live_operations import OUTCOMES
 from storewide.releases.models import Side, Tier
 from storewide.releases.operations import Plan
@@ -61,6 +61,15 @@ class PlanFields(forms.Form):
         required=False,
         empty_label=_("All stores"),
     )
+    touches = forms.MultipleChoiceField(
+        label=_("What it touches of the store"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_(
+            "Nothing chosen: all of it, or what its flag is targeted at. What it does not touch stands beside it when it is "
+            "watched and measured. Of several kinds all must hold."
+        ),
+    )
     planned_on = forms.DateField(label=_("Planned for"), widget=forms.DateInput(attrs={"type": "date"}))
     flag = forms.ModelChoiceField(
         label=_("Flag"),
@@ -89,6 +98,8 @@ class PlanFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        chosen = self.initial.get("touches") or []
+        self.fields["touches"].choices = touching.choices(chosen)  # type: ignore[attr-defined]
         if not freezes.ahead(now().date()):
             del self.fields["despite_freeze"]
 

@@ -1,5 +1,6 @@
 """Every change to a release while it is prepared: what it is, what it carries, checklist, sign-off, briefing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from storewide.kit.records import lock, save_changes, save_numbered
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio.models import OPEN, UNDERWAY, Request
-from storewide.releases import team_waits
+from storewide.releases import team_waits, touching
 from storewide.releases.acting import acting, name_of, stands_in
 from storewide.releases.models import Carried, Release, ReleaseState, Side, SignOff, Step
 from storewide.releases.preparing import planned_day, steps
@@ -26,7 +27,7 @@ from storewide.strategy import serving
 from storewide.strategy.models import Goal
 
 #: what a sign-off is given for, next to what the release carries; the planned day may move
-SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store", "flag", "service"})
+SIGNED_FOR = frozenset({"name", "summary", "tier", "area", "store", "touches", "flag", "service"})
 
 #: states in which an emergency, which went live first, may be signed off
 ALL_STATES = (ReleaseState.PREPARING, ReleaseState.LIVE, ReleaseState.DECIDED)
@@ -55,7 +56,7 @@ class Plan:
     """What a release is: see Release. `store` None is all stores; `serves`: the goals it is for by itself.
 
     From `flag` on: what a release of tier flagged declares, and the service whose deployment takes it live; and why it
-    is planned for a day of a freeze, where it is.
+    is planned for a day of a freeze, where it is. `touches`: as `touching.settled` takes it; empty is the whole store.
     """
 
     name: str
@@ -71,13 +72,14 @@ class Plan:
     no_data_duty: bool = False
     service: str = ""
     despite_freeze: str = ""
+    touches: Sequence[str] = ()
 
 
 @trail.operation
 def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None = None) -> Release:
     """Begin to prepare a release: it gets the next number and the checklist of its tier.
 
-    Raises PlannedInThePast, PlannedIntoFreeze, and of a flagged one NotDeclared and FlagDoesNotHold.
+    Raises PlannedInThePast, PlannedIntoFreeze, TouchUnknown, and of a flagged one NotDeclared and FlagDoesNotHold.
 
     `on_behalf_of` is the author where the system acts; else it is the actor's person.
     """
@@ -91,6 +93,7 @@ def prepare(*, plan: Plan, by: Actor, at: datetime, on_behalf_of: Person | None 
         created_at=at,
     )
     planned_day.check_past(release, at)
+    release.touches = touching.settled(plan.touches)
     release.despite_freeze = planned_day.settled(plan.planned_on, plan.store, plan.despite_freeze)
     steps.check_tier(release, {})
     steps.begin(release)
@@ -108,13 +111,16 @@ def change(
 ) -> Release:
     """Change what a release is while it is prepared; another tier brings its own checklist, ticks are kept.
 
-    Any change but that of the planned day asks for the sign-offs anew.
-    Raises Conflict, WrongState, PlannedInThePast, PlannedIntoFreeze.
+    Any change but that of the planned day asks for the sign-offs anew. Into tier flagged: raises NotDeclared and
+    FlagDoesNotHold.
+    Raises Conflict, WrongState, PlannedInThePast, PlannedIntoFreeze, TouchUnknown.
     """
     lock(release, ReleaseState.PREPARING)
     steps.check_tier(release, changes)
     moved = changes.get("planned_on", release.planned_on) != release.planned_on
     changes = planned_day.settled_changes(release, changes)
+    if "touches" in changes:
+        changes |= {"touches": touching.settled(changes["touches"])}
     differing = save_changes(release, changes, expected_version)
     if moved:
         planned_day.check_past(release, at)

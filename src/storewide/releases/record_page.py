@@ -11,7 +11,7 @@ from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import may
 from storewide.lib.clock import now
 from storewide.organization.models import Person, Team
-from storewide.releases import checklists, following, mending, queries, readiness, words
+from storewide.releases import checklists, following, mending, queries, readiness, touching, words
 from storewide.releases.front_line import contacts, parts
 from storewide.releases.front_line.contacts import Contacts
 from storewide.releases.front_line.coverage import Audience
@@ -80,6 +80,7 @@ def context(release: Release, user: User, crumb: Crumb) -> dict[str, Any]:
         "may_sign": following.may_sign(release, points, user, me, on),
         "told": _told(release, me, on),
         "goals": queries.goals_of(release),
+        "touches": touching.words(touching.of(release, now())),
         "serves_url": serving.serves_url(release.link) if may(user, StrategyPermission.CHANGE) else "",
         "things": queries.things_of(release),
         "watch": watch,

@@ -12,7 +12,10 @@ from storewide.releases.models import Briefing, Release, ReleaseState, Side, Ste
 
 
 class ReleaseOut(Schema):
-    """A release; `accountable` is an e-mail, `store` null is all stores, `live_on` null until it is live."""
+    """A release; `accountable` is an e-mail, `store` null is all stores, `live_on` null until it is live.
+
+    `touches`: the part of the store that it touches, as `device=mobile`; empty is all of it, or what its flag is for.
+    """
 
     number: int
     name: str
@@ -25,6 +28,7 @@ class ReleaseOut(Schema):
     prepared_by: str = Field(alias="author_label")
     planned_on: date
     live_on: date | None
+    touches: list[str]
     version: int
 
     @staticmethod
@@ -158,7 +162,8 @@ class PrepareIn(Schema):
     """A new release; `area` and `store` by their short names, `serves` the ids of the goals it is for by itself.
 
     Of tier flagged: the key of the `flag`, the three declarations, and the `service` whose deployment takes it live.
-    `despite_freeze`: why it is planned for a day on which nothing may go live.
+    `despite_freeze`: why it is planned for a day on which nothing may go live. `touches`: of the store only these values
+    (`device=mobile`) or one segment (`segment=phones`); of several dimensions all must hold.
     """
 
     name: str = Field(min_length=1, max_length=120)
@@ -174,6 +179,7 @@ class PrepareIn(Schema):
     no_data_duty: bool = False
     service: str = Field("", max_length=120)
     despite_freeze: str = Field("", max_length=500)
+    touches: list[str] = Field(default_factory=list, max_length=200)
 
 
 class ChangeIn(Schema):
@@ -195,6 +201,7 @@ class ChangeIn(Schema):
     service: str | None = Field(None, max_length=120)
     planned_on: date | None = None
     despite_freeze: str | None = Field(None, max_length=500)
+    touches: list[str] | None = Field(None, max_length=200)
     version: int | None = None
 
 

@@ -10,10 +10,11 @@ from ninja import Field, Router, Schema
 
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
-from storewide.releases import watch_alarms, watching
+from storewide.releases import watch_alarms, watch_hours, watching
 from storewide.releases.comparing import Compared
 from storewide.releases.models import Release, Watch, WatchAlarm
 from storewide.releases.permissions import ReleasesPermission
+from storewide.releases.watch_hours import Look
 
 router = Router(tags=["Releases"])
 
@@ -42,16 +43,39 @@ class WatchedOut(Schema):
     low: Decimal | None
     high: Decimal | None
     hurts: bool
+    beside: bool
+
+
+class HourOut(Schema):
+    """What the last look saw so many hours after go-live: what came (`of` so many, of a share), and what was to come.
+
+    `low` and `high` bound what these hours hold without the release; null where too few weeks before are known.
+    """
+
+    series: str
+    hours: int
+    came: int
+    of: int | None
+    expected: float | None
+    low: float | None
+    high: float | None
+    hurts: bool
 
 
 class WatchOut(Schema):
-    """A watch: its days, each metric as of the last full day, and its alarms."""
+    """A watch: its days, each metric as of the last full day, its alarms, and the first day by the hour.
+
+    `beside`: what the release does not touch, which the metrics that say so are held beside.
+    """
 
     first: date
     last: date
     closed_at: datetime | None
     metrics: list[WatchedOut]
+    beside: list[str]
     alarms: list[AlarmOut]
+    looked_at: datetime | None
+    first_day: list[HourOut]
 
 
 class TakeIn(Schema):
@@ -67,13 +91,18 @@ def watch(request: Any, number: int) -> dict[str, Any]:
     release = get_object_or_404(Release.objects.for_list(), number=number)
     found = get_object_or_404(Watch, release=release)
     on = release.day_of(found.closed_at or now())
-    reading = watching.read(release, watching.watched_codes(release, watching.promises_of(release)), on)
+    promises = watching.promises_of(release)
+    reading = watching.read(release, watching.watched_codes(release, promises), on)
+    first_day = watch_hours.kept(found, watching.guardrails_watched(promises))
     return {
         "first": found.first,
         "last": found.last,
         "closed_at": found.closed_at,
         "metrics": [_watched(each) for each in reading.compared],
+        "beside": list(reading.beside),
         "alarms": list(WatchAlarm.objects.filter(watch=found).select_related("owner")),
+        "looked_at": found.looked_at,
+        "first_day": [_hour(each) for each in (first_day.looks if first_day else ())],
     }
 
 
@@ -93,4 +122,19 @@ def _watched(compared: Compared) -> dict[str, Any]:
         "low": band.low if band else None,
         "high": band.high if band else None,
         "hurts": compared.hurts,
+        "beside": band is not None and band.beside,
+    }
+
+
+def _hour(look: Look) -> dict[str, Any]:
+    usual = look.expected
+    return {
+        "series": look.series.code,
+        "hours": look.hours,
+        "came": look.got,
+        "of": look.of,
+        "expected": usual.expected if usual else None,
+        "low": usual.low if usual else None,
+        "high": usual.high if usual else None,
+        "hurts": look.hurts,
     }

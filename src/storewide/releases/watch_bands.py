@@ -10,7 +10,7 @@ import numpy
 from storewide.lib.periods import Days
 from storewide.metrics import rules
 from storewide.metrics.definitions import Definition
-from storewide.stats import watches
+from storewide.stats import steadying, watches
 from storewide.stats.watches import Figures, Watched
 
 type Rows = Mapping[date, Mapping[str, int | None]]
@@ -24,6 +24,7 @@ class Band:
     """One metric by full day of the watch: its relative change since go-live, and between what it lies without it.
 
     0.05 is 5 %. None is a day for which it cannot be said. `since`: the first day on which it was harm beyond the band.
+    `beside`: what others did is taken off, see `stats.steadying`.
     """
 
     days: tuple[date, ...]
@@ -31,6 +32,7 @@ class Band:
     lows: tuple[Decimal | None, ...]
     highs: tuple[Decimal | None, ...]
     since: date | None
+    beside: bool = False
 
     @property
     def change(self) -> Decimal | None:
@@ -67,12 +69,14 @@ def bands(
     length: int,
     aside: Collection[date] = (),
     rest: Rows | None = None,
+    beside: Sequence[Rows] = (),
 ) -> dict[str, Band]:
     """The band of each metric by its code, together held to one chance of alarming for nothing.
 
     `watched`: the full days so far, of `length` that are planned. The day of go-live and days `aside` (holidays) are left
     out before and after. `rest`: by day what its hours from the time of go-live on held; those of the day of go-live count.
-    Metrics of which nothing is known, or a past that is too short, have no band.
+    `beside`: by day the measures of what the release did not touch. Metrics of which nothing is known, or a past that is
+    too short, have no band.
     """
     days = tuple(Days(_first(metrics, live_on), watched.last))
     at = days.index(watched.first)
@@ -84,8 +88,14 @@ def bands(
     figures = _figures(told)
     if rest and at and days[at - 1] == live_on:
         figures = replace(figures, rest=_rest([each for each, _row in told], rest, days, aside))
-    found = watches.watch(figures, at=at, length=max(length, len(days) - at))
-    return {definition.code: _band(found, place, days[at:]) for place, (definition, _row) in enumerate(told)}
+    length = max(length, len(days) - at)
+    others = [_values([each for each, _row in told], rows, days) for rows in beside]
+    steadied = steadying.steady(figures, others, at=at, length=length)
+    found = watches.watch(steadied.figures, at=at, length=length)
+    return {
+        definition.code: replace(_band(found, place, days[at:]), beside=bool(steadied.which[place]))
+        for place, (definition, _row) in enumerate(told)
+    }
 
 
 def smallest(
@@ -129,6 +139,14 @@ def _row(
     parts = [(None, None) if day in left_out else rules.parts(definition, rows.get(day, {})) for day in days]
     numbers = [[numpy.nan if None in each else float(part or 0) for part in each] for each in parts]
     found: watches.Numbers = numpy.array(numbers, dtype=float).T
+    return found
+
+
+def _values(told: Sequence[Definition], rows: Rows, days: Sequence[date]) -> watches.Numbers:
+    """The metrics of something that stands beside, by day; NaN where it does not tell them."""
+    both = numpy.array([_row(each, rows, days, ()) for each in told])
+    with numpy.errstate(divide="ignore", invalid="ignore"):
+        found: watches.Numbers = both[:, 0] / both[:, 1]
     return found
 
 

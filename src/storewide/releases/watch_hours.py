@@ -1,7 +1,7 @@
 """The first day of a watch by the hour: what came since go-live against the same hours of the weeks before.
 
-The three KPIs, checkouts begun, payments refused, contacts, what the front line noted, looks at the store that failed, pages
-that were slow, and guardrails, as far as facts tell of them by the hour. The worker looks; what it saw is kept with the watch.
+The three KPIs, checkouts begun, payments refused, contacts, what the front line noted, looks at the store that failed,
+pages that were slow, and guardrails, as far as facts tell of them by the hour. The worker looks; what it saw is kept.
 """
 
 from bisect import bisect_left

@@ -1,8 +1,9 @@
-"""What a release did to what it promised, told from series: its own past, and stores that it does not touch.
+"""What a release did to what it promised, told from series: its own past, and what it does not touch.
 
-Grade B beside other stores, C from the own past, either only where the placebo passes; otherwise there is no impact and the
-watch's before and after stands (grade D). Releases of the same days are told apart where their areas share no page: each on
-the metric that leads its own area. Where they share pages, or nobody said which are theirs, they are one bundle, by name.
+Grade B beside other stores or parts of its own store that it does not touch, C from the own past, either only where the
+placebo passes; otherwise there is no impact and the watch's before and after stands (grade D). Releases of the same days are
+told apart where their areas share no page: each on the metric that leads its own area. Where they share pages, or nobody
+said which are theirs, they are one bundle, by name.
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,14 @@ import numpy
 
 from storewide.ledger.impact_asked import Answer
 from storewide.ledger.models import IntendedEffect
+from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.metrics import areas, definitions, figures, rules
 from storewide.metrics.definitions import Definition
 from storewide.metrics.models import AreaMeasure
-from storewide.releases import queries
+from storewide.releases import queries, touching
 from storewide.releases.models import Release
+from storewide.releases.touching import Beside
 from storewide.sources.models import Store
 from storewide.stats.shift import reading
 from storewide.stats.shift.reading import MARGIN, ChangeUnreadable, Impact, Method
@@ -30,8 +33,6 @@ from storewide.stats.watches import Numbers
 LEAST_DAYS = 7
 #: so far back is looked for earlier dates at which nothing happened
 BACK = timedelta(days=600)
-#: stores that are looked at beside
-MOST_BESIDE = 6
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,21 @@ def told(release: Release, promises: Sequence[IntendedEffect], days: Days) -> di
         return {}
     others = queries.beside(release, release.live_on - timedelta(days=LEAST_DAYS), days.last)
     bundle, own = _apart(release, others)
+    beside = touching.untouched(release, release.store, release.live_on, days.last, now())
     found = {}
     for effect in promises:
         code = own or effect.metric
         if code not in definitions.all_definitions():
             continue
         margin = float(effect.size) / 100 if effect.size else MARGIN
-        answer = _answer(release.store, definitions.named(code), release.live_on, days.last, margin)
+        answer = _answer(release.store, definitions.named(code), beside, release.live_on, days.last, margin)
         if answer is not None:
             found[effect.metric] = Told(definitions.named(code), answer, bundle, margin, days)
     return found
 
 
-def noise(store: Store, code: str, length: int, on: date) -> Decimal | None:
-    """The smallest relative effect on a metric that `length` days could show if they began on a day; None unknown."""
+def noise(release: Release, store: Store, code: str, length: int, on: date) -> Decimal | None:
+    """The smallest relative effect on a metric that `length` days could show if it had gone live on a day; None unknown."""
     if code not in definitions.all_definitions():
         return None
     extent = figures.extent(store.slug)
@@ -85,7 +87,8 @@ def noise(store: Store, code: str, length: int, on: date) -> Decimal | None:
     if last is None:
         return None
     began = last - timedelta(days=length)
-    answer = _answer(store, definitions.named(code), began, last, MARGIN)
+    beside = touching.untouched(release, store, began, last, now())
+    answer = _answer(store, definitions.named(code), beside, began, last, MARGIN)
     found = answer.impact.noise if answer else None
     return None if found is None else Decimal(found).quantize(Decimal("0.0001"))
 
@@ -120,19 +123,21 @@ def _covers(pattern: str, page: str) -> bool:
     return page == pattern or ("*" in pattern and page.startswith(pattern.split("*")[0]))
 
 
-def _answer(store: Store, definition: Definition, live_on: date, last: date, margin: float) -> Answer | None:
-    """The metric's days up to `last`, go-live left out, beside stores in which nothing went live in those days."""
+def _answer(
+    store: Store, definition: Definition, beside: Sequence[Beside], live_on: date, last: date, margin: float
+) -> Answer | None:
+    """The metric's days up to `last`, go-live left out, beside what was not touched in those days."""
     extent = figures.extent(store.slug)
     if extent is None:
         return None
     days = Days(max(extent.first, live_on - BACK), last)
-    outcome = _series(store, definition, days)
+    outcome = _series(Beside(store.name, store), definition, days)
     at = (live_on - days.first).days
     if outcome is None or not 0 < at < len(days):
         return None
-    beside = [(each, _series(each, definition, days)) for each in _untouched(store, live_on, last)]
-    known = [(each, row) for each, row in beside if row is not None and numpy.isfinite(row).mean() > 0.9]
-    others = numpy.column_stack([row for _store, row in known]) if known else numpy.empty((len(days), 0))
+    asked = [(each, _series(each, definition, days)) for each in beside]
+    known = [(each, row) for each, row in asked if row is not None and numpy.isfinite(row).mean() > 0.9]
+    others = numpy.column_stack([row for _each, row in known]) if known else numpy.empty((len(days), 0))
     method = Method.CONTROLS if known else Method.INTERRUPTED
     try:
         impact = reading.read(
@@ -143,23 +148,9 @@ def _answer(store: Store, definition: Definition, live_on: date, last: date, mar
     return Answer(impact, live_on, tuple(each.name for each, _row in known))
 
 
-def _untouched(store: Store, live_on: date, last: date) -> list[Store]:
-    """Other stores in which nothing of their own went live meanwhile; the first few by name."""
-    meanwhile = Release.objects.went_live(live_on - timedelta(days=LEAST_DAYS), last)
-    # a release of all stores is in the outcome and in every other store alike
-    touched = [each for each in meanwhile.values_list("store", flat=True) if each is not None]
-    rows = Store.objects.exclude(pk=store.pk).exclude(pk__in=touched).order_by("slug")
-    return list(rows[:MOST_BESIDE])
-
-
-def _series(store: Store, definition: Definition, days: Days) -> Numbers | None:
-    """The metric by day, NaN where it is not known; None where the store cannot say it."""
-    try:
-        report = figures.ask(
-            first=days.first, last=days.last, by="day", store=store.slug, measures=definition.measures
-        )
-    except figures.FiguresRefused:
-        return None
-    values = [rules.value(definition, row.measures) for row in report.rows]
+def _series(beside: Beside, definition: Definition, days: Days) -> Numbers | None:
+    """The metric by day, NaN where it is not known; None where the store, or the part of it, cannot say it."""
+    rows = touching.by_day(beside, days, definition.measures)
+    values = [rules.value(definition, rows.get(day, {})) for day in days]
     numbers = numpy.array([numpy.nan if each is None else float(each.ratio) for each in values])
-    return numbers if len(numbers) == len(days) and numpy.isfinite(numbers).any() else None
+    return numbers if numpy.isfinite(numbers).any() else None

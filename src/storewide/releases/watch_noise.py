@@ -82,7 +82,7 @@ def lines_of(release: Release, on: date) -> list[Line]:
     harm = watch_bands.smallest([(each, rows) for each in wanted], last=last, days=SOON, length=length)
     found = []
     for code in codes:
-        noise, size = watch_impact.noise(release.store, code, length, on), promised.get(code)
+        noise, size = watch_impact.noise(release, release.store, code, length, on), promised.get(code)
         if code not in harm and noise is None:
             continue
         found.append(

@@ -9,15 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from storewide.access.models import User
-from storewide.kit.charts import Annotation, Chart, Marker, Role, Series, Unit
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import may
 from storewide.kit.tags import Tag
 from storewide.ledger.models import IntendedEffect
 from storewide.lib.clock import now
-from storewide.lib.periods import Days
 from storewide.listening import queries as listening
-from storewide.metrics import pictures, rules
 from storewide.metrics.words import name
 from storewide.organization.models import Person
 from storewide.releases import (
@@ -25,7 +22,7 @@ from storewide.releases import (
     following,
     queries,
     watch_hours,
-    watch_impact,
+    watch_pictures,
     watch_words,
     watching,
     words,
@@ -80,26 +77,16 @@ def context(release: Release, user: User, crumbs: tuple[Crumb, ...], metric: str
         "accountable": str(release.holder or ""),
         "following": following.of(release, (), watch, user, me, on),
         "lines": [_line(release, each, reading, promises, drawn) for each in reading.compared],
-        "chart": _chart(release, reading, drawn) if drawn else None,
-        "band_chart": _cumulative(drawn) if drawn else None,
-        "impacts": _impacts(release, promises, reading),
+        "chart": watch_pictures.by_day(release, reading, drawn) if drawn else None,
+        "band_chart": watch_pictures.cumulative(drawn) if drawn else None,
+        "impacts": watch_pictures.impacts(release, promises, reading),
+        "beside": watch_words.beside(reading),
         "alarms": _alarms(watch, user),
         "first_day": _first_day(reading, watch, promises, on),
         "others": words.overlapping(others),
         "heard": listening.about(release.link),
         "promises": promises,
     }
-
-
-def _impacts(
-    release: Release, promises: list[IntendedEffect], reading: Reading
-) -> list[watch_words.Measured]:
-    """What can be told of each promise beside the own past and untouched stores."""
-    if reading.days is None or reading.fault:
-        return []
-    return [
-        watch_words.measured(each) for each in watch_impact.told(release, promises, reading.days).values()
-    ]
 
 
 @dataclass(frozen=True)
@@ -146,31 +133,6 @@ def _decided_on(watch: Watch | None) -> date | None:
     return watch.release.day_of(watch.closed_at) if watch and watch.closed_at else None
 
 
-def _cumulative(drawn: Compared) -> Chart | None:
-    """By day of the watch the change since go-live, within the band expected without the release."""
-    band = drawn.band
-    if band is None:
-        return None
-    called = name(drawn.definition)
-    change, low, high = (
-        tuple(None if each is None else float(each) for each in row)
-        for row in (band.changes, band.lows, band.highs)
-    )
-    return Chart(
-        key=f"watch-band-{drawn.definition.code.replace('_', '-')}",
-        title=watch_words.band_title(drawn),
-        unit=Unit(_("change since go-live"), "percent", 1),
-        xs=band.days,
-        series=(
-            Series(called, change),
-            Series(_("Expected without the release"), (0.0,) * len(change), Role.PLAN, low, high),
-        ),
-        x_label=_("Day"),
-        alt=_("%(metric)s: the change since go-live by day, and the band expected without the release.")
-        % {"metric": called},
-    )
-
-
 def _drawn(reading: Reading, metric: str) -> Compared | None:
     asked = (each for each in reading.compared if each.definition.code == metric)
     return next(asked, None) or reading.headline or next(iter(reading.compared), None)
@@ -195,31 +157,4 @@ def _line(
         tag=watch_words.tag(compared),
         promised=_("promised") if promised else "",
         drawn=compared is drawn,
-    )
-
-
-def _chart(release: Release, reading: Reading, drawn: Compared) -> Chart | None:
-    """The metric by day from four weeks before go-live, with go-live marked."""
-    rows = reading.rows_of(drawn)
-    if not rows or release.live_on is None:
-        return None
-    since = release.live_on - timedelta(weeks=comparing.WEEKS)
-    definition, days = drawn.definition, tuple(sorted(day for day in rows if day >= since))
-    values = [rules.value(definition, dict(rows[day])) for day in days]
-    money = definition.unit == "money"
-    numbers = [None if each is None else each.ratio for each in values]
-    shown = tuple(
-        None if each is None else float(rules.major(each, reading.currency) if money else each)
-        for each in numbers
-    )
-    return Chart(
-        key=f"watch-{definition.code.replace('_', '-')}",
-        title=_("%(metric)s by day, before and since go-live") % {"metric": name(definition)},
-        unit=pictures.unit(definition, reading.currency),
-        xs=days,
-        series=(Series(name(definition), shown),),
-        annotations=(Annotation(release.live_on, release.name, Marker.RELEASE, release.get_absolute_url()),),
-        x_label=_("Day"),
-        alt=_("%(metric)s by day, %(days)s; %(release)s went live within them.")
-        % {"metric": name(definition), "days": Days(days[0], days[-1]), "release": release},
     )

@@ -110,6 +110,17 @@ def usual(compared: Compared, currency: str) -> str:
     }
 
 
+def beside(reading: Reading) -> str:
+    """Which bands are drawn beside what; empty where none is."""
+    led = [name(each.definition) for each in reading.compared if each.band is not None and each.band.beside]
+    if not led:
+        return ""
+    return _(
+        "%(metrics)s: what %(others)s did on the same days is taken off, since earlier dates show that it goes along. "
+        "The release did not touch that."
+    ) % {"metrics": ", ".join(led), "others": ", ".join(reading.beside)}
+
+
 def band_title(compared: Compared) -> str:
     """What a metric did within its band, as the title of its picture."""
     if compared.hurts:
@@ -148,6 +159,14 @@ def measured(told: Told) -> Measured:
         sentences(told.answer, called, formats.day(told.answer.at), told.margin),
         bundle,
     )
+
+
+def fit_title(told: Told) -> str:
+    """What the picture of a fit shows, as its title."""
+    said = {"metric": name(told.definition)}
+    if told.answer.controls:
+        return _("%(metric)s: seen, and expected beside what was not touched") % said
+    return _("%(metric)s: seen, and expected by its own past") % said
 
 
 def alarm(found: WatchAlarm) -> str:

@@ -13,12 +13,13 @@ from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.models import Grade, IntendedEffect, Verdict
 from storewide.ledger.operations import guardrails_of
 from storewide.lib import holidays
+from storewide.lib.clock import now
 from storewide.lib.periods import Days
 from storewide.listening import queries as listening
 from storewide.metrics import areas, definitions, figures
 from storewide.metrics.definitions import Definition
 from storewide.portfolio.models import BusinessCase
-from storewide.releases import checklists, comparing, rules, watch_bands, watch_hours, watch_impact
+from storewide.releases import checklists, comparing, rules, touching, watch_bands, watch_hours, watch_impact
 from storewide.releases.comparing import ByDay, Compared
 from storewide.releases.models import Carried, Release
 from storewide.releases.watch_impact import Told
@@ -46,7 +47,7 @@ class Reading:
     """What the watch shows: the full days so far (None before the first), each metric compared, all days' figures.
 
     `by_day` begins as long before go-live as bands look back; `heard`: what customers complained of by day. `fault` says
-    why there are no figures, where there are none.
+    why there are no figures, where there are none. `beside`: what stands beside the metrics whose band is drawn so.
     """
 
     days: Days | None
@@ -56,6 +57,7 @@ class Reading:
     currency: str = ""
     data_version: int = 0
     fault: str = ""
+    beside: tuple[str, ...] = ()
 
     def rows_of(self, compared: Compared) -> ByDay | None:
         """The days' figures that a metric is read from."""
@@ -116,8 +118,8 @@ def read(release: Release, codes: tuple[str, ...], on: date) -> Reading:
     by_day: ByDay = {row.days.first: row.measures for row in report.rows}
     heard = _heard(release, Days(begin, days.last))
     metrics = [*((each, by_day) for each in wanted), (TROUBLES, heard)]
-    found = _with_bands(release, metrics, live_on, days)
-    return Reading(days, found, by_day, heard, report.currency or "", report.version)
+    found, beside = _with_bands(release, metrics, live_on, days, measures)
+    return Reading(days, found, by_day, heard, report.currency or "", report.version, beside=beside)
 
 
 def watched_codes(release: Release, promises: Sequence[IntendedEffect]) -> tuple[str, ...]:
@@ -134,10 +136,15 @@ def guardrails_watched(promises: Sequence[IntendedEffect]) -> list[Definition]:
 
 
 def _with_bands(
-    release: Release, metrics: Sequence[tuple[Definition, ByDay]], live_on: date, days: Days
-) -> tuple[Compared, ...]:
-    """Each metric with its band; of what stands beside only what has one: few contacts differ by chance alone."""
+    release: Release,
+    metrics: Sequence[tuple[Definition, ByDay]],
+    live_on: date,
+    days: Days,
+    measures: tuple[str, ...],
+) -> tuple[tuple[Compared, ...], tuple[str, ...]]:
+    """Each metric with its band, and beside what; of service and contacts only what has one: few differ by chance alone."""
     _first, last = rules.watch_days(checklists.of_release(release), live_on)
+    beside = _beside(release, live_on, days, measures)
     bands = watch_bands.bands(
         metrics,
         live_on=live_on,
@@ -145,13 +152,29 @@ def _with_bands(
         length=(last - live_on).days,
         aside=_holidays(release, live_on, days.last),
         rest=watch_hours.rest_of(release),
+        beside=list(beside.values()),
     )
     found = [
         comparing.against(comparing.compare(each, rows, live_on, days), bands.get(each.code))
         for each, rows in metrics
     ]
-    beside = {TROUBLES.code, *BESIDE}
-    return tuple(each for each in found if each.definition.code not in beside or each.band is not None)
+    banded = {TROUBLES.code, *BESIDE}
+    told = tuple(each for each in found if each.definition.code not in banded or each.band is not None)
+    used = any(each.band is not None and each.band.beside for each in told)
+    return told, tuple(beside) if used else ()
+
+
+def _beside(release: Release, live_on: date, days: Days, measures: tuple[str, ...]) -> dict[str, ByDay]:
+    """By name the days' figures of what the release did not touch, as far as they can be told."""
+    if release.store is None:
+        return {}
+    found = {}
+    first = live_on - timedelta(days=watches.MOST_DAYS)
+    for each in touching.untouched(release, release.store, live_on, days.last, now()):
+        rows = touching.by_day(each, Days(first, days.last), measures)
+        if rows:
+            found[each.name] = rows
+    return found
 
 
 def _heard(release: Release, days: Days) -> ByDay:

@@ -1,10 +1,10 @@
 """Metrics by day, made steadier by what stands beside them: what others did on the same day is taken off.
 
-The others' common index (the mean of their logarithms about their own means) moves a metric by as much as it did in the past:
-the slope of its changes from week to week on theirs, before the date alone. The bands of `watches` are then read off the
-steadied figures, earlier dates with them, so that they are calibrated as before. A metric is steadied only where that makes
-the harm that its watch would see smaller by a tenth at least, and where its placebo passes: of the later earlier dates no more
-than one in ten may look like a change by the former ones (`shift.placebo`).
+The others' common index (the mean of their logarithms about their own means) moves a metric by as much as it did in the
+past: the slope of its changes from week to week on theirs, before the date alone. The bands of `watches` are then read off
+the steadied figures, earlier dates with them, so that they are calibrated as before. A metric is steadied only where that
+makes the harm that its watch would see smaller by a tenth at least, and where its placebo passes: of the later earlier
+dates no more than one in ten may look like a change by the former ones (`shift.placebo`).
 """
 
 from collections.abc import Sequence

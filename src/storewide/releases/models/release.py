@@ -66,8 +66,9 @@ class Release(Record):
     until then the area says who is. `live_on` is the store's day of `live_at`; a past one has the day alone.
     `template`: the version of the checklists it began with; None: the built-in ones. `flag`, `behind_flag`, `unread`,
     `no_data_duty`: what whoever prepares a release of tier flagged declares; `service`: the one whose deployment takes it
-    live. `touches`: the part of the store that it touches, as `touching` reads it; empty: all of it. `despite_freeze`: why it is planned for a day of a freeze. `emergency_because`: it went live before it was
-    signed off, which is due by `sign_off_due`.
+    live. `touches`: the part of the store that it touches, as `touching` reads it; empty: all of it. `despite_freeze`: why
+    it is planned for a day of a freeze. `emergency_because`: it went live before it was signed off, which is due by
+    `sign_off_due`.
     """
 
     KIND = "releases.release"
