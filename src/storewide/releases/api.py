@@ -80,6 +80,7 @@ def prepare(request: Any, body: PrepareIn) -> Status[Release]:
         no_data_duty=body.no_data_duty,
         service=body.service,
         despite_freeze=body.despite_freeze,
+        touches=tuple(body.touches),
     )
     return Status(201, operations.prepare(plan=plan, by=request.auth, at=now()))
 
