@@ -44,6 +44,9 @@ _START = Value(date(1970, 1, 1))
 #: amounts of a booking, in the order of their columns
 AMOUNTS = ("gross", "spend", "refunded")
 
+#: the column of the day, whether the order counts, amounts, and of which lines
+type _Way = tuple[str, Expression, tuple[Expression, ...], tuple[Expression, ...]]
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -73,38 +76,15 @@ def shown(asked: Asked) -> Summed:
 
 def booked(asked: Asked, since: date) -> Summed:
     """By unit, order, day it was placed and day of booking: when it was placed, whether it counts, and amounts."""
-    found, days = asked.found, Question((), since, asked.last)
+    found = asked.found
     declared = dict(found.tables)["order_line"]
-    lines = Lines(found, declared, days).rows(
+    lines = Lines(found, declared, Question((), since, asked.last)).rows(
         "placed_at",
         ("unit", text(declared, "order_line", f"{asked.unit}_id")),
         ("moment", call(asked.moments, column(declared, "order_line", "placed_at"))),
     )
-    net = found.terms.prices_include_tax
-    counts = call("and", call("above", Column("quantity"), ZERO), not_cancelled())
-    returned = case(
-        call("and", call("above", ZERO, Column("quantity")), not_cancelled()),
-        call("minus", ZERO, Column("amount")),
-    )
-    sold = _less(Column("charged"), or_zero("discount"), returned, or_zero("tax") if net else ZERO)
-    back_tax, undone_tax = (tax_back(), or_zero("tax")) if net else (ZERO, ZERO)
-    ways = (
-        ("day", case(counts, Value(1)), (Column("charged"), sold, returned), ()),
-        (
-            "refunded_day",
-            ZERO,
-            (ZERO, call("minus", back_tax, Column("refund")), Column("refund")),
-            (not_cancelled(), call("differs", Column("refund"), ZERO)),
-        ),
-        (
-            "cancelled_day",
-            ZERO,
-            (ZERO, call("minus", undone_tax, net_charge()), net_charge()),
-            (Column("cancelled"),),
-        ),
-    )
     own = Joined(lines, _units(asked), "unit")
-    every = Stacked(tuple(_booking(own, *way) for way in ways))
+    every = Stacked(tuple(_booking(own, *way) for way in _ways(net=found.terms.prices_include_tax)))
     keys = tuple((each, Column(each)) for each in ("unit", "order_key", "placed_day", "booked_day"))
     return Summed(
         every,
@@ -201,6 +181,23 @@ def _units(asked: Asked) -> Summed:
 def _did(declared: Declared, outcomes: Sequence[str]) -> Expression:
     name = column(declared, "event", "name")
     return Case(((OneOf(name, tuple(EVENTS[each] for each in outcomes)), name),), Value(""))
+
+
+def _ways(*, net: bool) -> Iterator[_Way]:
+    """The three ways in which a line is booked: on its own day, when it is refunded, when it is cancelled."""
+    counts = call("and", call("above", Column("quantity"), ZERO), not_cancelled())
+    returned = case(
+        call("and", call("above", ZERO, Column("quantity")), not_cancelled()),
+        call("minus", ZERO, Column("amount")),
+    )
+    back_tax, tax = (tax_back(), or_zero("tax")) if net else (ZERO, ZERO)
+    sold = _less(Column("charged"), or_zero("discount"), returned, tax)
+    yield "day", case(counts, Value(1)), (Column("charged"), sold, returned), ()
+    refund = Column("refund")
+    stands = (not_cancelled(), call("differs", refund, ZERO))
+    yield "refunded_day", ZERO, (ZERO, call("minus", back_tax, refund), refund), stands
+    undone = (ZERO, call("minus", tax, net_charge()), net_charge())
+    yield "cancelled_day", ZERO, undone, (Column("cancelled"),)
 
 
 def _booking(
