@@ -19,6 +19,9 @@ def thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
+pytestmark = pytest.mark.django_db
+
+
 def test_templates_and_late_modules_are_there_afterwards(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         warming.warm()

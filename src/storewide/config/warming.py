@@ -1,4 +1,5 @@
-"""What the first person to open a page after a start would wait for, done before: imports, templates, engine, words.
+"""What the first person to open a page after a start would wait for, done before: imports, templates, engine, words, and
+what the front desk searches.
 
 Nobody's figures are asked. What cannot be done here is only done later, by the page that needs it.
 """
@@ -13,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
+from django.db import connections
 from django.template.loader import get_template
 from django.urls import URLResolver, get_resolver
 
@@ -31,7 +33,15 @@ _LOG = logging.getLogger(__name__)
 
 def begin() -> None:
     """Do it beside the first requests, so that the start takes no longer."""
-    threading.Thread(target=warm, name="warming", daemon=True).start()
+    threading.Thread(target=_apart, name="warming", daemon=True).start()
+
+
+def _apart() -> None:
+    try:
+        warm()
+    finally:
+        # this thread's own, which nobody else would close
+        connections.close_all()
 
 
 def warm() -> None:
@@ -44,6 +54,7 @@ def warm() -> None:
         _charts,
         _templates,
         _late,
+        _search,
         _settle,
     )
     for step in steps:
@@ -108,6 +119,13 @@ def _templates() -> None:
 def _late() -> None:
     for name in _LATE:
         import_module(name)
+
+
+def _search() -> None:
+    """The words of all briefings, which a search of the front desk keeps in this process."""
+    from storewide.releases.front_line import searching
+
+    searching.begin()
 
 
 def _settle() -> None:

@@ -1,6 +1,9 @@
 """The front desk's search: what fits best first, answers too, through misspellings, and as briefings come and go."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +16,8 @@ from storewide.releases.front_line import searching
 from storewide.releases.front_line.search_index import Index, distance
 from storewide.releases.models import Release
 from tests.releases.at_the_desk import Briefed, Made, page_of
+
+type Queries = Callable[[int], AbstractContextManager[Any]]
 
 
 @pytest.fixture
@@ -119,6 +124,16 @@ def test_a_new_name_and_a_new_version_are_found_at_once(went_live: Made, brief: 
     found = searching.search("new name")
     assert [each.release.name for each in found.briefings] == ["New name"]
     assert found.count == 1
+
+
+def test_what_was_read_at_the_start_is_not_read_again(
+    went_live: Made, brief: Briefed, django_assert_num_queries: Queries
+) -> None:
+    brief(went_live("Labels", 9), "Print the label.")
+    searching.begin()
+    # which briefings there are, the newest of them, and the one that is shown
+    with django_assert_num_queries(3):
+        assert searching.search("label").count == 1
 
 
 def test_newer_ones_come_first_where_both_fit_as_well(went_live: Made, brief: Briefed) -> None:

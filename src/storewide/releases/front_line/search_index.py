@@ -53,11 +53,14 @@ class Index[K: Hashable]:
 
     def add(self, key: K, parts: Iterable[tuple[str, float]]) -> None:
         """Take in a text: each part with how much a word in it counts."""
-        weights: dict[str, float] = defaultdict(float)
+        texts: dict[float, list[str]] = defaultdict(list)
         for text, weight in parts:
-            for word in _WORD.findall(folded(text)):
-                weights[word] += weight
-        self._texts[key] = dict(weights)
+            texts[weight].append(text)
+        weights: dict[str, float] = {}
+        for weight, some in texts.items():
+            for word, count in Counter(_WORD.findall(folded("\n".join(some)))).items():
+                weights[word] = weights.get(word, 0.0) + weight * count
+        self._texts[key] = weights
         for word, weight in weights.items():
             if word not in self._places:
                 self._places[word] = {}
