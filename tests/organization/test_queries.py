@@ -9,7 +9,7 @@ from storewide.access import operations as access
 from storewide.access import queries as access_queries
 from storewide.access.models import Role, User
 from storewide.kit.permissions import SYSTEM
-from storewide.organization import operations, queries, words
+from storewide.organization import operations, queries, unit_operations, words
 from storewide.organization.models import Person
 
 TODAY = date(2026, 3, 10)
@@ -44,6 +44,10 @@ def test_place_says_what_is_known(ana: Person, ben: Person) -> None:
     ("step", "done_by"),
     [
         (queries.name_step, lambda at: operations.name_operation(name="N", by=SYSTEM, at=at)),
+        (
+            queries.template_step,
+            lambda at: unit_operations.make_unit(name="Shops", parent=None, by=SYSTEM, at=at),
+        ),
         (queries.people_step, lambda at: operations.add_person(name="A", email="a@x", by=SYSTEM, at=at)),
         (
             access_queries.invite_step,
@@ -55,6 +59,8 @@ def test_steps_are_done_by_doing_them(owner: User, rf: Any, at: datetime, step: 
     request = rf.get("/")
     request.user = owner
     assert (step(request).done, bool(step(request).url)) == (False, True)
+    # a template is worth a look, and nobody is held up by it
+    assert step(request).missing == (step is not queries.template_step)
     done_by(at)
     assert step(request).done
 

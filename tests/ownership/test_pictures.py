@@ -75,7 +75,7 @@ def test_many_areas_are_grouped(shared: Area, ana: Person, at: datetime) -> None
     drawn = round_map.draw(at.date(), {})
     ring = next(each for each in drawn if each.heading == "Store features")
     assert [segment.item.label for segment in ring.segments] == ["no team (72)", "Order flow (1)"]
-    assert ring.segments[0].item.who == "72 of 72 to be mended"
+    assert ring.segments[0].item.who() == "72 of 72 to be mended"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def left(today: date) -> list[Action]:
         (
             roles,
             ngettext("%(count)s role waits for somebody", "%(count)s roles wait for somebody", roles),
-            f"{reverse('organization:roles')}?standing=vacant",
+            reverse("organization:roles-give"),
         ),
     )
     return found + [Action(words % {"count": count}, url) for count, words, url in lines if count]

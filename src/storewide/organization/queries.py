@@ -14,7 +14,7 @@ from storewide.access.operations import Guest
 from storewide.kit.permissions import may
 from storewide.kit.requests import SignedInRequest
 from storewide.kit.steps import Step
-from storewide.organization.models import Absence, Membership, Operation, Person, Role, Skill, Team
+from storewide.organization.models import Absence, Membership, Operation, Person, Role, Skill, Team, Unit
 from storewide.organization.permissions import OrganizationPermission
 
 FIRST_REPORTS = 8
@@ -127,6 +127,18 @@ def people_url() -> str:
 def import_url() -> str:
     """Where people are brought in."""
     return reverse("organization:people-import")
+
+
+def template_step(request: SignedInRequest) -> Step:
+    """First run, for who begins with nothing: units, teams and roles out of a template."""
+    return Step(
+        label=_("Begin with a template"),
+        done=Unit.objects.exists() or Role.objects.exists(),
+        url=reverse("organization:templates") if may(request.user, OrganizationPermission.VIEW) else "",
+        hint=_("Units, teams, roles and areas of a usual shape; you see what would be added before it is."),
+        action=_("Choose a template"),
+        optional=True,
+    )
 
 
 def people_step(_request: SignedInRequest) -> Step:

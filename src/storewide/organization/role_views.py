@@ -33,12 +33,13 @@ def roles(request: SignedInRequest) -> HttpResponseBase:
     require(request.user, OrganizationPermission.VIEW)
     adding = Action(_("Add a role"), reverse("organization:role-new"))
     may_add = may(request.user, OrganizationPermission.CHANGE)
+    giving = Action(_("Give vacant roles"), reverse("organization:roles-give"), style="quiet")
     page = Page(
         title=role_page.finding(now().date()),
         short=_("Roles"),
         purpose=_("Named duties, who holds each, and who steps in while they are away."),
         guide=GUIDE,
-        actions=(adding,) if may_add else (),
+        actions=(giving, adding) if may_add else (),
     )
     spec = role_lists.roles(now().date(), adding if may_add else None)
     return kit_lists.respond(request, spec, Role.objects.for_list(), page=page)

@@ -54,6 +54,19 @@ def fitting(areas: Iterable[Area], on: date) -> dict[str, Fitting]:
     }
 
 
+def contestable(on: date) -> list[Area]:
+    """The areas whose accountable role (or the one they would have) is the title of somebody here; three queries at most."""
+    # thousands of areas are told apart by their titles alone, and read whole where one fits
+    borne = {title.lower() for title in _titles(on)}
+    rows = Area.objects.order_by().values_list("pk", "name", "accountable__title")
+    fits = [key for key, name, title in rows if (title or words.first_title_of(name)).lower() in borne]
+    return list(Area.objects.for_checks().filter(pk__in=fits)) if fits else []
+
+
+def _titles(on: date) -> Iterable[str]:
+    return Person.objects.present(on).exclude(title="").order_by().values_list("title", flat=True).distinct()
+
+
 def rivals(areas: Sequence[Area], on: date) -> dict[str, list[Person]]:
     """Where two or more hold themselves accountable, by the area's short name; one query.
 

@@ -13,6 +13,7 @@ from storewide.audit.models import Entry
 from storewide.kit import formats
 from storewide.kit.checks import Finding, Severity
 from storewide.kit.links import Link
+from storewide.kit.page_addresses import remembered
 from storewide.lib.clock import now
 from storewide.organization.models import Membership, Person, Team
 from storewide.ownership.models import Activity, Area, Part, Responsibility
@@ -84,12 +85,13 @@ def unattended() -> Iterator[Finding]:
     kind = Area._meta.label_lower
     touched = Entry.objects.filter(record_kind=kind, at__gt=since) if areas else Entry.objects.none()
     changed = set(touched.values_list("record_id", flat=True))
+    sentence = _("Nobody has looked at how %(area)s is described for a year.")
     for key, slug, name in areas:
         if str(key) not in changed:
-            url = reverse("ownership:area", args=[slug])
+            url = remembered("ownership:area", slug)
             yield Finding(
                 "OWN007",
-                _("Nobody has looked at how %(area)s is described for a year.") % {"area": name},
+                sentence % {"area": name},
                 url,
                 reason=gettext_lazy("What is described as it was misleads whoever relies on it."),
                 cure=gettext_lazy("Open the area, put right what has changed, and note it as reviewed."),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from textwrap import wrap
 
 from django.db.models import Exists, OuterRef, Q
@@ -39,6 +39,10 @@ BROKEN = Tag(gettext_lazy("to be mended"), Tone.BAD)
 MARKS = {Tone.GOOD: "✓", Tone.WAITING: "!", Tone.BAD: "✕"}
 
 
+#: each group of areas by its code, with its name and the list of its areas
+type Groups = Mapping[str, tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing before it is drawn; `groups` is what it is put together with where there are too many."""
@@ -46,7 +50,8 @@ class Item:
     label: str
     url: str
     tag: Tag
-    who: str
+    #: asked of what is drawn, not of each of thousands that are grouped
+    who: Callable[[], str]
     groups: tuple[tuple[str, str], ...] = ()
 
 
@@ -70,7 +75,7 @@ class Segment:
     @property
     def said(self) -> str:
         """All of it in words."""
-        parts = (self.item.label, self.item.who, str(self.item.tag))
+        parts = (self.item.label, self.item.who(), str(self.item.tag))
         return ", ".join(part for part in parts if part)
 
 
@@ -90,20 +95,21 @@ def draw(on: date, findings: Mapping[str, Sequence[Finding]]) -> list[DrawnRing]
 
     Three queries besides those of the upper modules' rings.
     """
-    areas = list(Area.objects.for_map())
+    areas, groups = list(Area.objects.for_checks()), {group: _of_group(group) for group in Group.values}
     found = [
         (
             str(_("The operation")),
-            [_area(area, on, findings) for area in areas if area.group == Group.OPERATION],
+            [_area(area, on, findings, groups) for area in areas if area.group == Group.OPERATION],
         )
     ]
-    features = [_area(area, on, findings) for area in areas if area.group != Group.OPERATION]
+    features = [_area(area, on, findings, groups) for area in areas if area.group != Group.OPERATION]
     found.append((str(_("Store features")), features))
     by_slug = {area.slug: area for area in areas}
     found += [
-        (str(heading), [_ringed(item, by_slug) for item in items]) for heading, items in rings.of_modules()
+        (str(heading), [_ringed(item, by_slug, groups) for item in items])
+        for heading, items in rings.of_modules()
     ]
-    found += _activities(on)
+    found += _activities(on, groups)
     return [
         DrawnRing(
             heading,
@@ -127,24 +133,27 @@ def _filled(found: Sequence[tuple[str, list[Item]]]) -> list[tuple[str, list[Ite
     return [(heading, items) for heading, items in found if items]
 
 
-def _area(area: Area, on: date, findings: Mapping[str, Sequence[Finding]]) -> Item:
+def _area(area: Area, on: date, findings: Mapping[str, Sequence[Finding]], groups: Groups) -> Item:
     open_ones = findings.get(area.slug, ())
-    is_broken = (
-        any(each.severity is Severity.ERROR for each in open_ones) or area.standing(on) is not Standing.OWNED
-    )
+    standing = area.standing(on)
+    is_broken = any(each.severity is Severity.ERROR for each in open_ones) or standing is not Standing.OWNED
     tag = BROKEN if is_broken else WARNED if open_ones else HEALTHY
-    who = words.accountable(area, on) or str(words.TAGS[area.standing(on)])
-    return Item(area.name, area.get_absolute_url(), tag, who, (_of_team(area), _of_group(area.group)))
+    shown = (_of_team(area), groups[area.group])
+    return Item(area.name, area.get_absolute_url(), tag, partial(_who, area, on), shown)
 
 
-def _ringed(item: rings.RingItem, areas: Mapping[str, Area]) -> Item:
+def _who(area: Area, on: date) -> str:
+    return words.accountable(area, on) or str(words.TAGS[area.standing(on)])
+
+
+def _ringed(item: rings.RingItem, areas: Mapping[str, Area], groups: Groups) -> Item:
     area = areas.get(item.area)
-    groups = _of_area(area) if area else ((str(_("no area")), ""),) * 2
-    who = str(area) if area else str(_("no area"))
-    return Item(str(item.label), item.url, HEALTHY if item.is_owned else BROKEN, who, groups)
+    shown = _of_area(area, groups) if area else ((str(_("no area")), ""),) * 2
+    who = partial(str, area if area else _("no area"))
+    return Item(str(item.label), item.url, HEALTHY if item.is_owned else BROKEN, who, shown)
 
 
-def _activities(on: date) -> list[tuple[str, list[Item]]]:
+def _activities(on: date, groups: Groups) -> list[tuple[str, list[Item]]]:
     """The rings of activities and of data duties; two queries."""
     here = Q(role__holder__left_on=None) | Q(role__holder__left_on__gt=on)
     named = Responsibility.objects.filter(
@@ -155,7 +164,7 @@ def _activities(on: date) -> list[tuple[str, list[Item]]]:
     for row in Activity.objects.for_map():
         tag = HEALTHY if row.pk in owned else BROKEN
         by_kind[row.kind].append(
-            Item(row.name, row.get_absolute_url(), tag, str(row.area), _of_area(row.area))
+            Item(row.name, row.get_absolute_url(), tag, partial(str, row.area), _of_area(row.area, groups))
         )
     return [
         (str(_("Activities")), by_kind[ActivityKind.ACTIVITY]),
@@ -163,8 +172,8 @@ def _activities(on: date) -> list[tuple[str, list[Item]]]:
     ]
 
 
-def _of_area(area: Area) -> tuple[tuple[str, str], ...]:
-    return ((area.name, area.get_absolute_url()), _of_group(area.group))
+def _of_area(area: Area, groups: Groups) -> tuple[tuple[str, str], ...]:
+    return ((area.name, area.get_absolute_url()), groups[area.group])
 
 
 def _of_team(area: Area) -> tuple[str, str]:
@@ -237,7 +246,7 @@ def _together(name: str, url: str, items: Sequence[Item]) -> Item:
         ngettext("%(broken)s of %(count)s to be mended", "%(broken)s of %(count)s to be mended", len(items))
         % values
     )
-    return Item(f"{name} ({formats.number(len(items))})", url, tag, who)
+    return Item(f"{name} ({formats.number(len(items))})", url, tag, partial(str, who))
 
 
 def _lines(label: str, place: Slice, size: float, most: int) -> tuple[tuple[float, str], ...]:

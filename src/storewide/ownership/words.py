@@ -158,7 +158,11 @@ def named(area: Area) -> str:
 
 def first_title(area: Area) -> str:
     """The role that an area's first accountable person most likely has: “Head of checkout”."""
-    name = area.name
+    return first_title_of(area.name)
+
+
+def first_title_of(name: str) -> str:
+    """The same, of an area's name."""
     is_word = name[1:2].islower()
     return _("Head of %(area)s") % {"area": name[:1].lower() + name[1:] if is_word else name}
 

@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "storewide.sources.queries.reconcile_step",
         "storewide.sources.queries.traffic_step",
         "storewide.metrics.queries.target_step",
+        "storewide.organization.queries.template_step",
         "storewide.organization.queries.people_step",
         "storewide.ownership.queries.accountable_step",
         "storewide.releases.home.past_step",

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
+from storewide.kit.page_addresses import remembered
 from storewide.kit.records import Record
 from storewide.ownership.models.area import PLACE_OF_AREA, Area
 
@@ -73,7 +73,7 @@ class Activity(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("ownership:activity", args=[self.slug])
+        return remembered("ownership:activity", self.slug)
 
     @property
     def link(self) -> Link:

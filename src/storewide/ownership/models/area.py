@@ -7,10 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.links import Link
+from storewide.kit.page_addresses import remembered
 from storewide.kit.records import Record
 from storewide.organization.models import Person, Role, Team
 
@@ -45,6 +45,15 @@ def _place(group: str) -> Case:
     return Case(*cases, default=Value(len(Group.values)))
 
 
+_LOOKED_AT = (
+    "slug",
+    "name",
+    "group",
+    "accountable__title",
+    "accountable__holder__name",
+    "accountable__holder__left_on",
+    "responsible__name",
+)
 #: where a group stands on the map: of an area, and of what belongs to one
 PLACE = _place("group")
 PLACE_OF_AREA = _place("area__group")
@@ -62,6 +71,12 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """In the order of the map, with everybody it shows."""
         shown = self.select_related("accountable__holder", "accountable__deputy", "responsible")
         return shown.annotate(place=PLACE).order_by("place", "name", "pk")
+
+    def for_checks(self) -> "AreaQuerySet":
+        """In the order of the map, with whoever answers for them, and no more of each than checks and the round map read."""
+        # there may be thousands, read at each look
+        shown = self.select_related("accountable__holder", "responsible").annotate(place=PLACE)
+        return shown.only(*_LOOKED_AT).order_by("place", "name", "pk")
 
     def without_accountable(self, on: date) -> "AreaQuerySet":
         """Nobody answers for these on that day."""
@@ -112,7 +127,7 @@ class Area(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("ownership:area", args=[self.slug])
+        return remembered("ownership:area", self.slug)
 
     @property
     def link(self) -> Link:
@@ -122,7 +137,7 @@ class Area(Record):
     @property
     def accountable_url(self) -> str:
         """Where somebody is named for it."""
-        return reverse("ownership:accountable", args=[self.slug])
+        return remembered("ownership:accountable", self.slug)
 
     @property
     def holder(self) -> Person | None:
