@@ -9,11 +9,13 @@ from storewide.demo.simulation.releases import Heard
 from storewide.demo.simulation.releases import Release as Said
 from storewide.experiments.models import Experiment
 from storewide.kit.permissions import SYSTEM, System
+from storewide.ledger.operations import Promise
 from storewide.listening import operations as listening
 from storewide.listening.models import ContactChannel, FeedbackKind
 from storewide.organization.models import Person, Team
 from storewide.portfolio import operations as portfolio
-from storewide.portfolio.models import Request
+from storewide.portfolio.cases.told import Case, risks_in
+from storewide.portfolio.models import Request, RequestState
 from storewide.releases import (
     briefing_operations,
     checklists,
@@ -32,6 +34,10 @@ PREPARED, TICKED, BRIEFED, READ, SIGNED = 14, 6, 5, 3, 2
 
 #: days before that on which it was asked for at the latest, how far they are spread, and until it was accepted
 ASKED, SPREAD, ANSWERED = timedelta(days=10), 9, timedelta(days=3)
+DAY = timedelta(days=1)
+
+#: what the one whose watch still runs promises, in percent, and in how many days that is due
+PROMISED, DUE = Decimal("1.5"), 30
 
 #: what customers ask of every change
 _ASKED = "What if it does not work for me?"
@@ -108,7 +114,41 @@ class ReleasePlayer:
             by=by,
             at=asked_at,
         )
-        return portfolio.accept(request=asked, by=by, at=asked_at + ANSWERED)
+        accepted = portfolio.accept(request=asked, by=by, at=asked_at + ANSWERED)
+        if said.decided is None:
+            self._made(accepted, by, accepted_at=asked_at + ANSWERED)
+        return accepted
+
+    def _made(self, asked: Request, by: System, accepted_at: datetime) -> None:
+        """Promised, built and tested, each at its time; what it promises is what the watch still looks for."""
+        holder = asked.area.accountable.holder if asked.area.accountable else None
+        assert holder is not None  # noqa: S101 - somebody is accountable for every area of the scenario
+        case = portfolio.write_case(
+            request=asked,
+            case=Case(
+                objective=asked.problem,
+                risks=risks_in("Nobody notices it."),
+                cost=600_000,
+                value=1_800_000,
+                currency=self.stage.store.currency,
+            ),
+            promise=Promise(
+                what=asked.title,
+                metric="conversion",
+                direction="up",
+                size=PROMISED,
+                due_on=self.stage.day(DUE),
+                owner=holder,
+                area=asked.area,
+                store=asked.store,
+            ),
+            by=by,
+            at=accepted_at + DAY,
+        )
+        portfolio.promise(case=case, by=by, at=accepted_at + 2 * DAY)
+        asked.refresh_from_db()
+        for state, after in ((RequestState.BUILDING, 3), (RequestState.TESTING, 6)):
+            portfolio.progress(request=asked, to=state, by=by, at=accepted_at + after * DAY)
 
     def tick(self, said: Said, at: datetime) -> None:
         """Every step of the checklist but those that the scenario leaves open."""
