@@ -31,9 +31,14 @@ lint: setup
 check: lint ## format, lint, types, import contracts and unit tests, in under 90 seconds
 	$(RUN) pytest -q -n $(PYTEST_WORKERS) $(SPREAD) -m "not browser and not processes"
 
-test: lint ## everything: what check does, and engine, process and browser tests
+test: lint test-peers ## everything: what check does, the peers, and engine, process and browser tests
 	@chromium=$$(sh tools/browser.sh) && \
 	CHROMIUM="$$chromium" $(RUN) pytest -n $(PYTEST_WORKERS) $(SPREAD)
+
+test-peers: ## the statistics beside GrowthBook's and pysyncon's, in an environment of their own, in seconds
+	@$(UV) sync --quiet --locked --project tests/peers
+	@PYTHONPATH=src MPLBACKEND=agg $(UV) run --no-sync --project tests/peers \
+	python -m pytest -q -c tests/peers/pytest.ini --rootdir . tests/peers $(ARGS)
 
 fix: setup ## format the code and repair what the linter can
 	$(RUN) ruff check --fix .
@@ -59,7 +64,7 @@ wheel: ## build the wheel into dist/
 	$(UV) build --wheel
 
 clean: ## remove environments, caches and builds; data folders stay
-	rm -rf .venv tests/spark/.venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	rm -rf .venv tests/spark/.venv tests/peers/.venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo setup lint check test fix bench calibrate faults test-postgres test-spark wheel clean
+.PHONY: help demo setup lint check test test-peers fix bench calibrate faults test-postgres test-spark wheel clean

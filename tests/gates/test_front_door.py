@@ -118,6 +118,7 @@ def test_make_help_lists_every_target_with_a_line():
         "setup",
         "check",
         "test",
+        "test-peers",
         "fix",
         "bench",
         "calibrate",
