@@ -205,6 +205,17 @@ def test_a_campaign_has_its_buyers_and_what_one_of_them_costs(
     assert "spring-26 brought 65\u00a0% of spend at 10.50\u00a0EUR a buyer (" in page.content.decode()
 
 
+def test_what_names_no_campaign_is_not_the_dearest_of_them(
+    as_viewer: Client, campaign: Campaign, bring: Bring
+) -> None:
+    bring("generic-orders", MANY)
+    bring("generic-events", CAME)
+    bring("generic-media-cost", "date,marketing_channel,cost\n2026-03-02,Paid Search,21.00\n")
+    page = as_viewer.get("/demand/?store=main&from=2026-03-01&to=2026-03-05&by=campaign").content.decode()
+    assert "No media cost names a campaign (" in page
+    assert "(no campaign) brought" not in page
+
+
 def test_the_contribution_margins_of_channels_add_up_to_the_whole(
     as_viewer: Client, campaign: Campaign, store: Store, bring: Bring
 ) -> None:

@@ -63,6 +63,22 @@ def table(tmp_path: Path, text: str) -> Path:
     return path
 
 
+def test_a_table_of_targets_may_part_its_columns_with_semicolons(
+    store: Store, at: datetime, tmp_path: Path
+) -> None:
+    """As a spreadsheet of most of Europe saves it, with commas in its decimals."""
+    path = table(
+        tmp_path, 'month;metric;target;store\n2026-03;spend;"120.000,50";\n2026-03;conversion;2,5 %;main\n'
+    )
+    take = targets_import.Take(store="main", by=SYSTEM, at=at)
+    report = table_import.take(path, take, required=targets_import.REQUIRED, strict=True)
+    assert (report.accepted, report.refused) == (2, 0)
+    assert set(Target.objects.values_list("metric", "value")) == {
+        ("spend", 12_000_050),
+        ("conversion", 25_000),
+    }
+
+
 def test_a_table_of_targets(store: Store, at: datetime, tmp_path: Path) -> None:
     path = table(
         tmp_path,

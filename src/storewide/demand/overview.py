@@ -101,8 +101,8 @@ class Overview:
 
     @property
     def dearest(self) -> Brought | None:
-        """The row with the most media cost, where any is known."""
-        return next((row for row in self.rows if row.is_paid), None)
+        """The row with the most media cost, where any is known; what names no channel or campaign is none."""
+        return next((row for row in self.rows if row.is_paid and row.label != NONE), None)
 
 
 def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:

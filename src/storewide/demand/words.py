@@ -37,6 +37,8 @@ def finding(overview: Overview, by: By) -> str:
     """The dearest channel or campaign in one sentence: what it brought, at what cost, and how that moved."""
     dearest = overview.dearest
     said = {"days": metrics.days(overview.days)}
+    if dearest is None and overview.whole.is_paid and by == "marketing_channel":
+        return _("Media cost names no marketing channel (%(days)s)") % said
     if dearest is None and by == "campaign":
         return _("No media cost names a campaign (%(days)s)") % said
     if dearest is None:

@@ -124,6 +124,7 @@ def _shown(snapshot: dict[str, Any]) -> dict[str, Any]:
         "review": snapshot,
         "period": paper.period(snapshot),
         "heads": paper.heads(snapshot),
+        "table_title": paper.table_title(snapshot),
         "tiles": snapshot["figures"][: paper.TILES],
         "chart": frozen_charts.from_values(chart) if chart else None,
     }

@@ -96,12 +96,19 @@ def heads(snapshot: dict[str, Any]) -> dict[str, str]:
     return snapshot.get("heads") or first
 
 
+def table_title(snapshot: dict[str, Any]) -> str:
+    """What its table of figures stands them against: last year only where any row has it; the first form always."""
+    said = heads(snapshot)
+    with_year = any("last_year" in row for row in snapshot.get("figures", ()))
+    return said["table"] if with_year else said.get("table_young", said["table"])
+
+
 def tables(snapshot: dict[str, Any]) -> list[dict[str, Any]]:
     """The tables of numbers: each with a title, heads (the first column holds words) and rows of texts."""
     said = heads(snapshot)
     found = [{"title": span["title"], **_table(span["figures"], said)} for span in snapshot.get("spans", [])]
     if snapshot.get("figures"):
-        found.append({"title": said["table"], **_table(snapshot["figures"], said)})
+        found.append({"title": table_title(snapshot), **_table(snapshot["figures"], said)})
     return found + list(snapshot.get("tables", []))
 
 

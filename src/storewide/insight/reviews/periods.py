@@ -93,10 +93,11 @@ def moved_against_before(kind: ReviewKind, spend: str, metric: str, change: str)
 
 
 def heads(kind: ReviewKind) -> dict[str, str]:
-    """How a page's table and tiles speak of the period and of the one before."""
+    """How a page's table and tiles speak of the period and of the one before; `table_young` where no last year is known."""
     if kind == ReviewKind.MONTHLY:
         return {
             "table": _("Against plan, the month before and last year"),
+            "table_young": _("Against plan and the month before"),
             "this": _("This month"),
             "before": _("Month before"),
             "on_before": _("on the month before"),
@@ -104,12 +105,14 @@ def heads(kind: ReviewKind) -> dict[str, str]:
     if kind == ReviewKind.DAILY:
         return {
             "table": _("Against plan, a week before and last year"),
+            "table_young": _("Against plan and a week before"),
             "this": _("Figure"),
             "before": _("Before"),
             "on_before": _("on the week before"),
         }
     return {
         "table": _("Against plan, the week before and last year"),
+        "table_young": _("Against plan and the week before"),
         "this": _("This week"),
         "before": _("Week before"),
         "on_before": _("on the week before"),
