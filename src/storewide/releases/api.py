@@ -48,10 +48,12 @@ router = Router(tags=["Releases"])
 
 @router.get("", response=list[ReleaseOut], operation_id="list_releases")
 @paginate(LimitOffsetPagination)
-def releases(request: Any, state: str = "", area: str = "", store: str = "") -> QuerySet[Release]:
-    """Releases, newest number first; narrowed by state, area or store."""
+def releases(
+    request: Any, state: str = "", area: str = "", store: str = "", group: str = ""
+) -> QuerySet[Release]:
+    """Releases, newest number first; narrowed by state (`live` while watched), area, group of areas, or store."""
     require(request.auth, ReleasesPermission.VIEW)
-    asked = {"state": state, "area__slug": area, "store__slug": store}
+    asked = {"state": state, "area__slug": area, "area__group": group, "store__slug": store}
     return Release.objects.for_list().filter(**{path: value for path, value in asked.items() if value})
 
 
