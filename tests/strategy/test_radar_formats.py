@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storewide.kit.permissions import SYSTEM
-from storewide.strategy import radar_files, radar_import, radar_queries
+from storewide.strategy import radar_files, radar_formats, radar_import, radar_queries
 from storewide.strategy.models.radar import Blip, Move, Radar
 from storewide.strategy.radar_import import RadarUnreadable
 
@@ -173,3 +173,20 @@ def test_what_is_no_radar_is_refused() -> None:
             radar_import.start_from(content=content.encode(), name="X", by=SYSTEM, at=AT)
         assert why in refused.value.sentence
     assert not Radar.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"name": "So\\u0000lr", "ring": "Hold", "quadrant": "Tools"}]',
+        b"name,ring,quadrant\nSo\x00lr,Hold,Tools\n",
+    ],
+)
+def test_a_character_that_no_database_keeps_is_refused(content: bytes) -> None:
+    with pytest.raises(radar_formats.FormatFault, match="a character that no text has"):
+        radar_formats.read(content)
+
+
+def test_what_only_looks_like_such_a_character_is_text() -> None:
+    found = radar_formats.read(b'[{"name": "So\\\\u0000lr", "ring": "Hold", "quadrant": "Tools"}]')
+    assert [each.name for each in found.reads] == ["So\\u0000lr"]

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 #: the movement that each word of a table means
 STATUS = {"new": "new", "moved in": "in", "moved out": "out", "no change": "same", "": ""}
@@ -21,6 +22,7 @@ STATUS = {"new": "new", "moved in": "in", "moved out": "out", "no change": "same
 MOVED = {2: "new", 1: "in", -1: "out", 0: "same"}
 TRUE = {"true", "1", "yes", "y", "x"}
 REQUIRED = ("name", "ring", "quadrant")
+_NUL = gettext_lazy("The file holds a character that no text has (NUL); export the radar once more.")
 
 
 class FormatFault(Exception):
@@ -71,7 +73,7 @@ def read(content: bytes) -> Document:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if text.lstrip()[:1] not in ("{", "["):
-        return _table(_told(text))
+        return _table(text)
     found = _json(text)
     if isinstance(found, list):
         return _rows(_objects(found))
@@ -90,7 +92,8 @@ def _json(text: str) -> Any:
     try:
         found = json.loads(text)
         # half a character, which no text may hold
-        _told(json.dumps(found, ensure_ascii=False).encode().decode())
+        written = json.dumps(found, ensure_ascii=False)
+        written.encode()
     except json.JSONDecodeError as error:
         raise FormatFault(
             _("The file is no JSON: %(why)s in line %(line)s.") % {"why": error.msg, "line": error.lineno}
@@ -101,6 +104,9 @@ def _json(text: str) -> Any:
         raise FormatFault(
             _("The file is no radar: its lists are too deep or its numbers too long; export it once more.")
         ) from None
+    # an escaped backslash before the letters is text
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise FormatFault(_NUL)
     return found
 
 
@@ -111,6 +117,8 @@ def _objects(found: list[Any]) -> list[dict[str, Any]]:
 
 
 def _table(text: str) -> Document:
+    if "\0" in text:
+        raise FormatFault(_NUL)
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:

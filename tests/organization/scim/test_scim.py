@@ -1,14 +1,13 @@
 """A real client library of SCIM provisions people and teams."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import connection
 from django.test import Client
 from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_models import (
@@ -33,14 +32,9 @@ def key(mate: Account, owner: Account, at: datetime) -> str:
 
 
 @pytest.fixture
-def one_connection(db: None) -> Iterator[None]:
+def one_connection(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests keep the test's own connection open: what it made is not committed."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture
