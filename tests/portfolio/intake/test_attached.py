@@ -11,13 +11,13 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.kit.errors import PartsRefused
+from storewide.kit.evidence import Handed
 from storewide.lib.data_folder import DataFolder
 from storewide.organization.models import Person
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
 from storewide.portfolio.intake import attached, mail, mailbox_operations, mailing, own_fields
 from storewide.portfolio.intake import operations as intake
-from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.intake.own_fields import Need, OwnField, Told
 from storewide.portfolio.intake.telling import EvidenceMissing
 from storewide.portfolio.models import Mailbox, Remark, Request, RequestType

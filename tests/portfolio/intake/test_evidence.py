@@ -16,13 +16,14 @@ from django.test import Client
 from storewide.access import key_operations
 from storewide.access.models import User
 from storewide.audit.models import Entry
+from storewide.kit import evidence
 from storewide.kit.errors import PartsRefused
+from storewide.kit.evidence import Handed, NotTaken
 from storewide.lib.data_folder import DataFolder
 from storewide.ownership.models import Area
 from storewide.portfolio import operations
-from storewide.portfolio.intake import evidence, own_fields
 from storewide.portfolio.intake import operations as intake
-from storewide.portfolio.intake.evidence import Handed, NotTaken
+from storewide.portfolio.intake import own_fields
 from storewide.portfolio.intake.telling import EvidenceMissing, Telling
 from storewide.portfolio.models import Request, RequestType
 

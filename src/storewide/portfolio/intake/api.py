@@ -11,13 +11,13 @@ from ninja.errors import AuthenticationError
 from ninja.files import UploadedFile
 
 from storewide.kit import deliveries
+from storewide.kit.evidence import Handed
 from storewide.kit.naming import named
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.portfolio.api import RequestOut
 from storewide.portfolio.intake import duplicates, kept, mail, mailing, own_fields, type_operations
 from storewide.portfolio.intake import operations as intake
-from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.intake.own_fields import FieldKind, OwnField
 from storewide.portfolio.intake.own_fields import Need as FieldNeed
 from storewide.portfolio.models import Door, Remark, Request, RequestType

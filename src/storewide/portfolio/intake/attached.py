@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from storewide.portfolio.intake import evidence
-from storewide.portfolio.intake.evidence import Handed, NotTaken
+from storewide.kit import evidence
+from storewide.kit.evidence import Handed, NotTaken
 from storewide.portfolio.intake.own_fields import FieldKind, Need, OwnField, Told
 
 #: parts of a mail that are looked at, files of it that are kept, and files of one request that belong to no field

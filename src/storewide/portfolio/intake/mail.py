@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from storewide.kit import deliveries
 from storewide.kit.errors import Refusal
+from storewide.kit.evidence import Handed
 from storewide.portfolio.intake import attached
-from storewide.portfolio.intake.evidence import Handed
 
 #: bytes of the longest mail that is read: one file as large as evidence may be, as mail writes it, and some words
 LONGEST = 14 * 1024 * 1024

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from storewide.audit import trail
 from storewide.kit.errors import Conflict, Refusal, WrongState
+from storewide.kit.evidence import Handed
 from storewide.kit.permissions import Actor
 from storewide.kit.records import lock
 from storewide.organization.models import Wait, WaitKind
 from storewide.organization.wait_operations import stop_waiting, wait_for
 from storewide.portfolio import moving
 from storewide.portfolio.intake import attached, kept, own_fields, telling
-from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.intake.own_fields import Told
 from storewide.portfolio.models import OPEN, SHIPPED, UNDERWAY, Door, Remark, Request, RequestState, Stage
 from storewide.portfolio.needs import asking

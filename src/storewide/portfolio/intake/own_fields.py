@@ -11,11 +11,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from storewide.kit import formats
+from storewide.kit import evidence_files, formats
 from storewide.kit.errors import PartsRefused
+from storewide.kit.evidence import Handed, NotTaken
 from storewide.kit.payloads import web_address
-from storewide.portfolio.intake import evidence
-from storewide.portfolio.intake.evidence import Handed, NotTaken
 
 LONGEST_TEXT, LONGEST_FILE, LONGEST_LABEL, MOST_FIELDS = 2000, 300, 120, 30
 #: what the field of a form is called for the key of an own field
@@ -199,7 +198,7 @@ def _told(field: OwnField, given: Any, file: Told | None) -> Told | None:
     if isinstance(given, Handed):
         if field.kind != FieldKind.FILE:
             raise ValueError(_("“%(label)s” takes no file; write it.") % {"label": field.label})
-        kept_as = f"{given.digest}.{evidence.kind_of(given)}"
+        kept_as = evidence_files.name_of(given)
         return Told(field.key, field.label, field.kind, given.called, kept_as, len(given.content))
     value = _value(field, given)
     if file is not None and field.kind == FieldKind.FILE and value == file.value:

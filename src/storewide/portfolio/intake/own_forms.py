@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.kit.evidence import Handed
 from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm
 from storewide.portfolio.intake import own_fields
-from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.intake.own_fields import PREFIX, FieldKind, Need, OwnField, Told
 
 #: what stands beside the field of a file: where it is kept elsewhere, and whether the one that is here goes

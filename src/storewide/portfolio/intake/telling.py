@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from storewide.kit.errors import Refusal
+from storewide.kit.evidence import Handed
 from storewide.portfolio.intake import attached, kept, own_fields
-from storewide.portfolio.intake.evidence import Handed
 from storewide.portfolio.models import Function, Request, RequestType
 
 #: what customers said comes from here: a request raised from it is theirs
