@@ -74,11 +74,23 @@ def test_the_limits_come_from_days_and_buyers(
     monkeypatch.setattr("storewide.metrics.figures.ask", ask)
     monkeypatch.setattr("storewide.metrics.results.of_stores", lambda *_stores: [])
     monkeypatch.setattr("storewide.metrics.results.together", lambda _found: None)
-    acquisition, margin, retention, _advocacy = measures.read(mate, centre, MAY)
+
+    def praise(_actor: User, _stores: Any, month: Days) -> tuple[int, int]:
+        return (45, 60) if month == MAY else (30, 60)
+
+    # who tells of advocacy in words, and who counts it
+    told = {"results_beside": (lambda *_about: ("Praise", "75 % of 60", "/voice/"),), "praise": (praise,)}
+    monkeypatch.setattr("storewide.kit.wiring.load", told.__getitem__)
+    acquisition, margin, retention, advocacy = measures.read(mate, centre, MAY)
     # 2 x exp(+-1.95996 x sqrt(1/310 + 1/620)) - 1
     assert acquisition.limits == pytest.approx((0.74511, 1.29212), abs=1e-4)
     assert acquisition.between == "change between +74.5 % and +129.2 % (95 %)"
     assert margin.limits is None
+    assert (advocacy.shown, advocacy.note) == ("75 % of 60", "Praise; last year 50 %")
+    assert advocacy.change == Decimal("0.5")
+    assert advocacy.limits is not None
+    assert advocacy.limits == pytest.approx((0.122, 1.12), abs=0.05)
+    assert advocacy.moved == "Advocacy up"
     assert retention.change == Decimal("0.5")
     assert retention.limits is not None
     assert retention.limits == pytest.approx((0.284, 0.755), abs=0.01)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from storewide.centre.models import Centre
 from storewide.kit import formats, wiring
 from storewide.kit.permissions import Actor, may
-from storewide.kit.tags import Tag, Text, Tone
+from storewide.kit.tags import Tag, Tone
 from storewide.lib.periods import Days
 from storewide.metrics import addresses, figures, results
 from storewide.metrics.permissions import MetricsPermission
@@ -31,7 +31,8 @@ type Limits = tuple[float, float]
 class Measure:
     """One of the four: its name, its value, and the share by which it changed on the same month of last year.
 
-    `limits`: between which that change lies with 95 %, where its days or buyers tell how much chance moves it.
+    `limits`: between which that change lies with 95 %, where its days, buyers or customers tell how much chance moves it;
+    `unlimited` says why there are none.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Measure:
     url: str
     change: Decimal | None = None
     limits: Limits | None = None
+    unlimited: str = ""
 
     @property
     def is_steady(self) -> bool:
@@ -51,9 +53,9 @@ class Measure:
 
     @property
     def between(self) -> str:
-        """The limits in words; empty where there are none."""
+        """The limits in words, or why there are none."""
         if self.limits is None:
-            return ""
+            return self.unlimited
         low, high = (formats.signed(Decimal(str(each)) * 100, 1) for each in self.limits)
         return _("change between %(low)s %% and %(high)s %% (95 %%)") % {"low": low, "high": high}
 
@@ -122,9 +124,9 @@ def read(actor: Actor, centre: Centre, month: Days) -> list[Measure]:
             _("of buyers came back; last year %(before)s") % {"before": formats.percent(had)},
             addresses.of_metric("retention", days=month),
             _change(kept, had),
-            _limits_of_share(earlier, rows),
+            _limits_of_share(_counted(earlier, "retention"), _counted(rows, "retention")),
         ),
-        *_advocacy(actor, stores, month),
+        _advocacy(actor, stores, before, month),
     ]
 
 
@@ -138,20 +140,32 @@ def _margin(stores: Sequence[Store], month: Days) -> Measure:
     last_year = formats.money(line.last_year, found.currency, 0)
     note = _("contribution margin; last year %(before)s") % {"before": last_year}
     shown = formats.money(line.amount, found.currency, 0)
-    return Measure("margin", _("Margin"), shown, note, address, line.change)
+    why = _("no limits: costs are known by the month, and every order of it is counted")
+    return Measure("margin", _("Margin"), shown, note, address, line.change, unlimited=why)
 
 
-def _advocacy(actor: Actor, stores: Sequence[Store], month: Days) -> list[Measure]:
-    """What customers say, of each store: modules that know it give words, not figures that add up."""
-    told: list[tuple[Store, tuple[Text, str, str]]] = []
-    for give in wiring.load("results_beside"):
-        told += [(store, said) for store in stores if (said := give(actor, (store,), month)) is not None]
-    if not told:
-        return [Measure("advocacy", _("Advocacy"), formats.NO_VALUE, _("nothing tells of it"), "")]
-    first = told[0][1]
-    values = {value for _store, (_label, value, _url) in told}
-    shown = first[1] if len(values) == 1 else "; ".join(f"{store}: {said[1]}" for store, said in told[:4])
-    return [Measure("advocacy", _("Advocacy"), shown, str(first[0]), first[2])]
+def _advocacy(actor: Actor, stores: Sequence[Store], before: Days, month: Days) -> Measure:
+    """How many of those who praised or complained praised, of all stores together."""
+    told = next(
+        (said for give in wiring.load("results_beside") if (said := give(actor, stores, month))), None
+    )
+    if told is None:
+        return Measure("advocacy", _("Advocacy"), formats.NO_VALUE, _("nothing tells of it"), "")
+    label, shown, url = told
+    were, had = _praised(actor, stores, before)
+    praised, asked = _praised(actor, stores, month)
+    last_year = Decimal(were) / had if had else None
+    note = _("%(what)s; last year %(before)s") % {"what": label, "before": formats.percent(last_year, 0)}
+    change = _change(Decimal(praised) / asked if asked else None, last_year)
+    limits = _limits_of_share((were, had), (praised, asked))
+    few = "" if limits else _("no limits: too few praised or complained in one of the two months")
+    return Measure("advocacy", _("Advocacy"), shown, note, url, change, limits, few)
+
+
+def _praised(actor: Actor, stores: Sequence[Store], days: Days) -> tuple[int, int]:
+    """How many praised, of how many who praised or complained; none where nobody may tell."""
+    counts = [said for give in wiring.load("praise") if (said := give(actor, stores, days))]
+    return sum(praised for praised, _asked in counts), sum(asked for _praised, asked in counts)
 
 
 def _beside(stores: Sequence[Store], month: Days) -> list[figures.Figures | None]:
@@ -193,14 +207,11 @@ def _new_by_day(stores: Sequence[Store], month: Days) -> list[tuple[int, int]]:
     return [(count, 1) for count in days.values()]
 
 
-def _limits_of_share(
-    before: Sequence[figures.Figures | None], rows: Sequence[figures.Figures | None]
-) -> Limits | None:
-    """Limits of the change of retention, from the buyers there were; None where either has fewer than two."""
-    counts = [_counted(before, "retention"), _counted(rows, "retention")]
-    if any(n < 2 or not 0 <= yes <= n for yes, n in counts):
+def _limits_of_share(before: tuple[int, int], now: tuple[int, int]) -> Limits | None:
+    """Limits of the change of a share, from (those who did, all there were); None where either has fewer than two."""
+    if any(n < 2 or not 0 <= yes <= n for yes, n in (before, now)):
         return None
-    control, variant = (Moments(n, yes, yes) for yes, n in counts)
+    control, variant = (Moments(n, yes, yes) for yes, n in (before, now))
     return proportions.compare(control, variant).relative_interval
 
 

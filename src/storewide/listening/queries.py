@@ -108,6 +108,19 @@ def advocacy(actor: Actor, stores: Sequence[Store], days: Days) -> tuple[Text, s
     Of several stores all together, each by its own days. None where the actor may not see what customers said, or
     there is no store. Feedback of no store is of every store, and counts once, by the days of the first.
     """
+    counted = praise(actor, stores, days)
+    if counted is None:
+        return None
+    praised, asked = counted
+    label = gettext_lazy("Praise, not complaint")
+    if not asked:
+        return label, _("nobody praised or complained"), voice_address()
+    said = {"share": formats.percent(praised / asked, 0), "count": formats.number(asked)}
+    return label, _("%(share)s of %(count)s") % said, voice_address()
+
+
+def praise(actor: Actor, stores: Sequence[Store], days: Days) -> tuple[int, int] | None:
+    """The same as counts: how many praised, and how many praised or complained; one query."""
     if not stores or not may(actor, ListeningPermission.VIEW):
         return None
     wanted = Q(store=None) & _made(days, stores[0])
@@ -115,12 +128,7 @@ def advocacy(actor: Actor, stores: Sequence[Store], days: Days) -> tuple[Text, s
         wanted |= Q(store=store) & _made(days, store)
     voice = Voice(_kinds(Feedback.objects.filter(wanted)))
     praised = voice.count(FeedbackKind.PRAISE)
-    asked = praised + voice.count(FeedbackKind.COMPLAINT)
-    label = gettext_lazy("Praise, not complaint")
-    if not asked:
-        return label, _("nobody praised or complained"), voice_address()
-    said = {"share": formats.percent(praised / asked, 0), "count": formats.number(asked)}
-    return label, _("%(share)s of %(count)s") % said, voice_address()
+    return praised, praised + voice.count(FeedbackKind.COMPLAINT)
 
 
 def _made(days: Days, store: Store) -> Q:

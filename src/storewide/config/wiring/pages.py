@@ -129,6 +129,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "unit_panels": ("storewide.sources.unit_panel.stores",),
     # what stands beside the results of stores together: (actor, stores, days) to name, value and address, or None
     "results_beside": ("storewide.listening.queries.advocacy",),
+    # who counts what customers say: (actor, stores, days) to how many praised, of how many, or None
+    "praise": ("storewide.listening.queries.praise",),
     # what stands beside the KPIs of a store on the scorecard: (actor, store, days) to the same
     "scorecard_beside": (
         "storewide.portfolio.needs.queries.beside_results",
