@@ -25,8 +25,9 @@ from storewide.releases.models import Briefing, Release, Step, Tier
 from storewide.releases.operations import Plan
 from storewide.sources.models import Store
 from tests.releases.at_the_desk import agent, brief, planned, went_live
+from tests.releases.measuring import live_on, measured
 
-__all__ = ["agent", "brief", "planned", "went_live"]
+__all__ = ["agent", "brief", "live_on", "measured", "planned", "went_live"]
 
 
 @pytest.fixture

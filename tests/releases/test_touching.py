@@ -23,8 +23,8 @@ from storewide.releases import operations, touching, watch_impact, watch_picture
 from storewide.releases.models import Release, SignOff
 from storewide.releases.touching import TouchUnknown
 from storewide.sources.models import Store
+from tests.releases.measuring import PAST, WATCHED
 from tests.releases.test_views import text
-from tests.releases.test_watch_impact import PAST, WATCHED, live_on, measured  # noqa: F401 - fixtures
 from tests.service.trade import bring
 
 ORDERS = "order_id,placed_at,customer_id,product_id,quantity,unit_price,currency,sales_channel,country"
@@ -159,8 +159,8 @@ def test_its_flag_says_it_where_nobody_did(release: Release, flag: Flag, at: dat
 
 
 @pytest.fixture
-def parts(live_on: date, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:  # noqa: F811
-    """Stands in for the warehouse: mobile and desktop share what lasts for days; conversion of mobile is `left` of itself."""
+def parts(live_on: date, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Stands in for the warehouse: mobile and desktop share what lasts; conversion of mobile is `left` of what it was."""
 
     def give(left: float) -> None:
         known = Days(live_on - timedelta(days=PAST), live_on + timedelta(days=WATCHED))
@@ -202,7 +202,7 @@ def test_beside_the_part_that_it_does_not_touch_it_is_grade_b_and_surer(
     measured: Release,
     bet: BusinessCase,
     at: datetime,
-    parts: Callable[[float], None],  # noqa: F811
+    parts: Callable[[float], None],
 ) -> None:
     parts(0.96)
     alone = watching.measurements(measured, at)[bet.effect.pk]
@@ -221,7 +221,7 @@ def test_its_band_is_drawn_beside_the_part_that_it_does_not_touch(
     as_mate: Client,
     measured: Release,
     today: date,
-    parts: Callable[[float], None],  # noqa: F811
+    parts: Callable[[float], None],
 ) -> None:
     parts(0.96)
     alone = watching.read(measured, ("conversion",), today).compared[0]
@@ -245,7 +245,7 @@ def test_the_fit_is_drawn_from_eight_weeks_before(
     measured: Release,
     at: datetime,
     live_on: date,
-    parts: Callable[[float], None],  # noqa: F811
+    parts: Callable[[float], None],
 ) -> None:
     parts(1.0)
     reading = watching.read(measured, ("conversion",), at.date())
@@ -310,7 +310,7 @@ def test_programs_state_and_read_what_is_touched(as_mate: Client, area: Area, to
 
 def test_programs_read_what_a_band_is_held_beside(
     as_mate: Client,
-    measured: Release,  # noqa: F811
+    measured: Release,
     parts: Callable[[float], None],
 ) -> None:
     parts(0.96)

@@ -7,25 +7,17 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from storewide.kit.permissions import SYSTEM
 from storewide.ledger.models import Grade, Verdict
 from storewide.lib.periods import Days
 from storewide.metrics import figures
 from storewide.metrics.models import AreaMeasure
 from storewide.ownership.models import Area
-from storewide.portfolio import operations as portfolio
 from storewide.portfolio.models import BusinessCase
 from storewide.releases import watch_impact, watch_noise, watching
-from storewide.releases.models import Release, ReleaseState, Watch
+from storewide.releases.models import Release
 from storewide.sources.models import Store
+from tests.releases.measuring import PAST, WATCHED
 from tests.releases.test_views import text
-
-PAST, WATCHED = 400, 20
-
-
-@pytest.fixture
-def live_on(today: date) -> date:
-    return today - timedelta(days=WATCHED + 1)
 
 
 @pytest.fixture
@@ -56,22 +48,6 @@ def lifted(live_on: date, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], 
         monkeypatch.setattr(figures, "ask", ask)
 
     return give
-
-
-@pytest.fixture
-def measured(carrying: Release, bet: BusinessCase, live_on: date, at: datetime) -> Release:
-    """Live for three weeks with its promise of 3 % more conversion frozen."""
-    portfolio.promise(case=bet, by=SYSTEM, at=at)
-    carrying.state, carrying.live_on, carrying.live_at = (
-        ReleaseState.LIVE,
-        live_on,
-        at - timedelta(days=WATCHED + 1),
-    )
-    carrying.save()
-    Watch.objects.create(
-        release=carrying, first=live_on, last=live_on + timedelta(days=28), opened_at=carrying.live_at
-    )
-    return carrying
 
 
 def test_by_its_own_past_it_is_grade_c(

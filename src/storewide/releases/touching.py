@@ -79,7 +79,7 @@ def settled(said: Sequence[str]) -> list[str]:
 
 
 def of(release: Release, at: datetime) -> Part:
-    """What a release touches of its store; empty: all of it. Of a flag: all that it served since go-live, else since `at`."""
+    """What a release touches of its store; empty: all of it. Of a flag: all it served since go-live, else since `at`."""
     if release.touches:
         found = segments.by_dimension(_pairs(release.touches))
         return {name: frozenset(values) for name, values in found.items()}

@@ -120,7 +120,7 @@ def watch(figures: Figures, *, at: int, length: int) -> Watched:
     return _watch(figures.whole_at(at - begin) if at > begin else figures, at - begin, length)
 
 
-def expected_hours(weeks: Sequence[int], *, looks: int, chance: float = CHANCE_OF_HOURS) -> Expectation:
+def expected_hours(weeks: Sequence[float], *, looks: int, chance: float = CHANCE_OF_HOURS) -> Expectation:
     """What the hours since the date hold by themselves, which held `weeks` in the weeks before; fewer than `low` alarm.
 
     `looks`: after how many hours of the first day it is asked; of all of them together `chance` alarms by itself. Raises

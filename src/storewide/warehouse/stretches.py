@@ -39,7 +39,7 @@ def held(
 ) -> tuple[Held, ...]:
     """By stretch its measures; those of a fact are left out where no file of the store tells of it.
 
-    `facts`: which of FACTS are read. `stretches` run from the first moment to before the second and have no moment in common.
+    `facts`: which of FACTS are read. `stretches` run from the first moment to before the second, and have none in common.
     """
     if not stretches:
         return ()

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
-"""What a store did in stretches of hours: who came, what they began and paid and ordered, who got in touch, how it answered."""
+"""What a store did in stretches of hours: who came, began, paid and ordered, who got in touch, how it answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
