@@ -1,5 +1,6 @@
 """What the pages of coverage and of courses say."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -19,11 +20,12 @@ GUIDE = "learning#coverage"
 
 def coverage_head(duties: list[Duty], *, changing: bool) -> Page:
     """The head of coverage."""
-    actions = (
-        Action(_("Set up a curriculum"), reverse("learning:curriculum-new")),
-        Action(_("Enter a course"), reverse("learning:course-new"), "quiet"),
-        Action(_("Import completions"), reverse("learning:import"), "quiet"),
-    )
+    setting_up = Action(_("Set up a curriculum"), reverse("learning:curriculum-new"))
+    entering = Action(_("Enter a course"), reverse("learning:course-new"), "quiet")
+    actions = (setting_up, entering, Action(_("Import completions"), reverse("learning:import"), "quiet"))
+    if not Course.objects.exists():
+        # a curriculum is made of courses
+        actions = (replace(entering, style=""),)
     return Page(
         title=finding(duties),
         short=_("Learning"),

@@ -126,6 +126,9 @@ def find_each(texts: Iterable[str]) -> dict[str, Person | ValidationError]:
     for key in wanted.values():
         either |= Q(**{"email__iexact" if "@" in key else "name__iexact": key})
     people = list(_present().filter(either)) if wanted else []
+    if wanted and not people and not Person.objects.exists():
+        nobody = _("Nobody is in the directory yet: bring in your people first, under Organization, People.")
+        return dict.fromkeys(wanted, ValidationError(nobody))
     return {text: _one(key, people) for text, key in wanted.items()}
 
 

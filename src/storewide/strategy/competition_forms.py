@@ -215,5 +215,6 @@ class CandidateFields(forms.Form):
 
 
 def _currencies() -> list[str]:
-    used = list(Store.objects.order_by("currency").values_list("currency", flat=True).distinct())
+    # the first one is proposed: that of a store, else the most likely one
+    used = list(Store.objects.order_by("currency").values_list("currency", flat=True).distinct()) or ["EUR"]
     return [*used, *(code for code in sorted(EXPONENTS) if code not in used)]

@@ -146,8 +146,11 @@ def feature(request: SignedInRequest, record_id: UUID) -> HttpResponse:
 
 
 def judge(request: SignedInRequest) -> HttpResponse:
-    """Say how we stand against a competitor in something."""
+    """Say how we stand against a competitor in something; where none is known, that comes first."""
     require(request.user, StrategyPermission.CHANGE)
+    if not Competitor.objects.filter(watched=True).exists():
+        messages.info(request, _("Name a competitor first; then each feature can be judged against it."))
+        return redirect("strategy:kept-add", "competitors")
     form = JudgementForm(request.POST or None, _begun(request))
     if form.is_valid():
         judgement = Judgement(**form.cleaned_data)
