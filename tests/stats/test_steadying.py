@@ -82,6 +82,18 @@ def test_a_placebo_that_does_not_pass_steadies_nothing() -> None:
     assert found.which.tolist() == [False]
 
 
+def test_days_on_which_nothing_came_are_no_fault() -> None:
+    common = shared()
+    values, other = store(common, 1), store(common, 2)
+    values[[100, 107, 200]], other[[50, 57, 107]] = 0.0, 0.0
+    found = steadying.steady(of(values), [other[np.newaxis]], at=AT, length=LENGTH)
+    assert np.isnan(found.figures.over[0, [50, 57, 107]]).all() == found.which[0]
+    seldom = np.zeros(DAYS)
+    seldom[::9] = 1.0
+    found = steadying.steady(of(seldom), [other[np.newaxis]], at=AT, length=LENGTH)
+    assert found.which.tolist() == [False]
+
+
 def test_the_hours_since_are_steadied_with_their_day() -> None:
     common = shared()
     values = store(common, 1)
@@ -101,7 +113,7 @@ def test_clean_watches_beside_others_alarm_as_rarely_as_alone() -> None:
         found = steadying.steady(of(store(common, seed)), others, at=AT, length=LENGTH)
         if found.which.all():
             alarmed.append(bool(watches.watch(found.figures, at=AT, length=LENGTH).alarms.any()))
-    # the placebo of one in ten fails by chance; and of 60 with one in twenty-two each, more than nine are seen once in 10,000
+    # the placebo of one in ten fails by chance; of 60 with one alarm in twenty-two, ten are seen once in 10,000 times
     assert len(alarmed) >= 45
     assert sum(alarmed) <= 9
 

@@ -168,7 +168,7 @@ def _beside(release: Release, live_on: date, days: Days, measures: tuple[str, ..
     """By name the days' figures of what the release did not touch, as far as they can be told."""
     if release.store is None:
         return {}
-    found = {}
+    found: dict[str, ByDay] = {}
     first = live_on - timedelta(days=watches.MOST_DAYS)
     for each in touching.untouched(release, release.store, live_on, days.last, now()):
         rows = touching.by_day(each, Days(first, days.last), measures)

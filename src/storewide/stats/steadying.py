@@ -49,7 +49,7 @@ def steady(figures: Figures, beside: Sequence[Numbers], *, at: int, length: int)
         return nobody
     index = np.array([_index([each[metric] for each in beside], at) for metric in range(count)])
     with np.errstate(divide="ignore", invalid="ignore"):
-        own = np.log(figures.over / figures.under)
+        own = _logarithm(figures.over / figures.under)
     slopes = np.array([_slope(own[metric, :at], index[metric, :at]) for metric in range(count)])
     tried = _taken_off(figures, index, slopes)
     which = (slopes > 0) & _is_narrower(figures, tried, at, length) & _passes(tried, at, length)
@@ -61,16 +61,22 @@ def steady(figures: Figures, beside: Sequence[Numbers], *, at: int, length: int)
 
 def _index(beside: Sequence[Numbers], at: int) -> Numbers:
     """The common index of those that are known throughout, as a logarithm by day; NaN throughout where none is."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = [np.log(each) for each in beside]
+    logs = [_logarithm(each) for each in beside]
     known = [
         each for each in logs if np.isfinite(each[:at]).mean() >= _MOSTLY and np.isfinite(each[at:]).all()
     ]
     if not known:
         return np.full(beside[0].shape, np.nan)
-    centred = np.array([each - np.nanmean(np.where(np.isfinite(each), each, np.nan)[:at]) for each in known])
+    centred = np.array([each - np.nanmean(each[:at]) for each in known])
     # on a day that one of them is not known, the metric is not either: another mean would be another index
     return np.where(np.isfinite(centred).all(axis=0), centred.mean(axis=0), np.nan)
+
+
+def _logarithm(values: Numbers) -> Numbers:
+    """NaN of what is not above 0: a day on which nothing came goes along with nothing."""
+    above = np.isfinite(values) & (values > 0)
+    found: Numbers = np.where(above, np.log(np.where(above, values, 1.0)), np.nan)
+    return found
 
 
 def _slope(own: Numbers, index: Numbers) -> float:
