@@ -5,7 +5,7 @@ from datetime import date
 from django.test import Client
 
 from storewide.organization.models import Person
-from storewide.ownership.models import Area
+from storewide.ownership.models import Area, Group
 from storewide.portfolio.models import BusinessCase
 from storewide.releases.models import Briefing, Release, ReleaseState, Step
 
@@ -34,6 +34,13 @@ def test_from_preparing_to_a_refused_go_live(
     assert status == 409
     assert "“New search” cannot go live yet; open: the step “Tracking checked" in str(refused)
     assert Release.objects.get().state == ReleaseState.PREPARING
+
+
+def test_releases_are_narrowed_by_group_of_areas(as_viewer: Client, release: Release) -> None:
+    own = Area.objects.get(pk=release.area_id).group
+    for group in Group.values:
+        found = as_viewer.get(API, {"group": group, "state": "preparing"}).json()
+        assert [each["number"] for each in found["items"]] == ([release.number] if group == own else [])
 
 
 def test_briefing_and_acknowledgement(as_mate: Client, release: Release, briefing: Briefing) -> None:

@@ -46,6 +46,7 @@ def test_the_paper_holds_words_tables_and_lists(held: Review) -> None:
     assert "Trading review 2026-W11 · Main · 9–15 Mar 2026" in text
     assert "Against the week before, spend is −25.0 %; what moved most is conversion, −25.0 %." in text
     assert "Against plan and the week before" in text
+    assert "nobody" in text
     assert "1,050 EUR" in text
     assert "Spend fell 25.0 % (−350 EUR): 25.0 points from conversion in AT" in text
     assert MARKUP in text

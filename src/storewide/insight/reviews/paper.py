@@ -128,7 +128,13 @@ def _table(rows: list[dict[str, Any]], heads: dict[str, str]) -> dict[str, Any]:
     return {
         "heads": [head for head, _key in columns],
         "texts": [index for index, (_head, key) in enumerate(columns) if key in ("name", "apart", "owner")],
-        "rows": [[row.get(key, formats.NO_VALUE) for _head, key in columns] for row in rows],
+        "rows": [
+            [
+                _("nobody") if key == "owner" and not row[key] else row.get(key, formats.NO_VALUE)
+                for _head, key in columns
+            ]
+            for row in rows
+        ],
         "tones": [row["tone"] for row in rows],
         "toned": next(index for index, (_head, key) in enumerate(columns) if key == "apart"),
     }
