@@ -251,11 +251,11 @@ def _hours(look: Look, currency: str) -> HourLine:
     direction = "up" if look.series.rises else "down"
     tag = Tag(_("look at this"), Tone.BAD, direction) if look.hurts else Tag(_("as usual"), Tone.PLAIN)
     usual = look.expected
-    bound = (
-        _("at most %(count)s") % {"count": _count(look, math.floor(usual.high), currency)}
-        if look.series.rises
-        else _("at least %(count)s") % {"count": _count(look, math.ceil(usual.low), currency)}
-    )
+    bound = ""
+    if look.series.rises:
+        bound = _("at most %(count)s") % {"count": _count(look, math.floor(usual.high), currency)}
+    elif usual.low > 0:
+        bound = _("at least %(count)s") % {"count": _count(look, math.ceil(usual.low), currency)}
     return HourLine(
         label,
         str(look.series.name),
@@ -276,7 +276,8 @@ def _came(look: Look, currency: str) -> str:
 
 
 def _count(look: Look, number: float, currency: str) -> str:
-    return formats.money(round(number), currency) if look.series.money else formats.number(number)
+    digits = 0 if number >= 10 or number == int(number) else 1
+    return formats.money(round(number), currency) if look.series.money else formats.number(number, digits)
 
 
 def _apart(compared: Compared) -> str:
