@@ -12,7 +12,7 @@ from storewide.ledger.models import IntendedEffect
 from storewide.lib.data_folder import DataFolder
 from storewide.metrics import figures
 from storewide.organization.models import Person
-from storewide.portfolio.models import Request
+from storewide.portfolio.models import Request, Stage
 from storewide.sources import queries
 from storewide.sources.models import Import, KnownRevenue
 
@@ -36,7 +36,10 @@ def test_it_holds_one_of_everything(demo: DataFolder) -> None:
     assert Person.objects.count() == 10
     assert {record.refused for record in Import.objects.all()} == {0}
     assert IntendedEffect.objects.filter(frozen_at__isnull=False).exists()
-    assert set(Request.objects.values_list("state", flat=True)) >= {"asked", "promised"}
+    assert set(Request.objects.values_list("state", flat=True)) >= {"asked", "bet", "building", "measured"}
+    made = Stage.objects.filter(request__state="measured", state="testing").values("request")[:1]
+    passed = Stage.objects.filter(request=made).order_by("begins").values_list("state", flat=True)
+    assert list(passed) == ["asked", "bet", "promised", "building", "testing", "live", "measured"]
     opened = player.sign_in(demo)
     assert opened is not None
     assert opened.email == "katharina.brandt@nordlicht.example"
