@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storewide.stats.comparison import Interval
 from storewide.stats.shift import panels, placebo
 from storewide.stats.shift.asking import Asking, OfPanel, OfSeries
 from storewide.stats.shift.panels import Numbers
-from storewide.stats.shift.placebo import Calibrated
+from storewide.stats.shift.placebo import Calibrated, Windows
+
+Truths = NDArray[np.bool_]
 
 #: the relative change that would not matter, unless another is stated
 MARGIN = 0.05
@@ -141,13 +144,7 @@ def read(
         least=rhythm.least + others.shape[1] * _columns(method),
         most=rhythm.most,
     )
-    known = np.isfinite(outcome)
-    moves = [
-        asking.moved(start - windows.past, start, start + windows.length)
-        for start in windows.starts()
-        if known[start : start + windows.length].mean() >= _MOSTLY * known[at:].mean()
-    ]
-    placebos = [float(each) for each in moves if each is not None]
+    placebos = _placebos(asking, windows, np.isfinite(outcome), at)
     past = windows.past if len(placebos) >= placebo.FEWEST else at
     moved = asking.moved(at - past, at, end)
     if moved is None:
@@ -162,6 +159,16 @@ def read(
     found = _Found(asking.in_logarithms, moved, interval, calibrated)
     fit = _fit(found, asking.without(at - past, at, end), outcome, at, at - past)
     return replace(_told(found, outcome, at, method, margin, past), fit=fit)
+
+
+def _placebos(asking: Asking, windows: Windows, known: Truths, at: int) -> list[float]:
+    """The changes at dates at which nothing happened, the oldest first, where about as much is known as at the date."""
+    moves = [
+        asking.moved(start - windows.past, start, start + windows.length)
+        for start in windows.starts()
+        if known[start : start + windows.length].mean() >= _MOSTLY * known[at:].mean()
+    ]
+    return [float(each) for each in moves if each is not None]
 
 
 @dataclass(frozen=True)
