@@ -12,8 +12,8 @@ from storewide.experiments.models import Experiment, ExperimentState, Look, Read
 from storewide.experiments.results import Result
 from storewide.kit.permissions import SYSTEM
 from storewide.ledger import book, totals
-from storewide.ledger.book import Reason
 from storewide.ledger.models import Decision, IntendedEffect, MeasuredEffect
+from storewide.ledger.reasons import Reason
 from storewide.lib.data_folder import DataFolder
 from storewide.listening.models import Feedback
 from storewide.metrics.models import Annotation
@@ -23,7 +23,8 @@ from storewide.portfolio.calibrating.rules import By
 from storewide.releases import live_operations
 from storewide.releases.live_operations import NotReady
 from storewide.releases.models import Acknowledgement, Release, ReleaseState
-from storewide.rhythm.models import Action, Review
+from storewide.rhythm import queries as rhythm
+from storewide.rhythm.models import Action, NoteSetting, Review, ReviewKind
 from storewide.sources.house import warehouse
 from storewide.warehouse.trials import TrialQuestion
 
@@ -108,9 +109,19 @@ def test_the_front_line_has_read_what_it_had_to(demo: DataFolder) -> None:
 
 
 def test_the_rhythm_has_begun(demo: DataFolder, at: datetime) -> None:
-    review = Review.objects.get()
+    review = Review.objects.get(kind=ReviewKind.TRADING)
     monday = at.date() - timedelta(days=at.weekday())
     assert (review.begins, review.held_at.date()) == (monday - timedelta(days=14), monday - timedelta(days=7))
+    # the daily note comes at seven, and that of the last day is there
+    setting = NoteSetting.objects.get()
+    assert (setting.hour, setting.is_on, [each.name for each in setting.people.all()]) == (
+        7,
+        True,
+        ["Katharina Brandt"],
+    )
+    note = Review.objects.get(kind=ReviewKind.DAILY)
+    assert note.begins == at.date() - timedelta(days=1)
+    assert rhythm.notes_due(at) == []
     # what was taken on later is not on the frozen page
     assert len(review.snapshot["actions"]) == 2
     assert Action.objects.filter(closed_at=None).count() == 3

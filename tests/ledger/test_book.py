@@ -22,11 +22,12 @@ from storewide.ledger import (
     shipping,
     totals,
 )
-from storewide.ledger.book import Book, Line, Reason
+from storewide.ledger.book import Book, Line
 from storewide.ledger.evidence_operations import Measurement
 from storewide.ledger.measuring import NotMeasurable
 from storewide.ledger.models import IntendedEffect, Outcome
 from storewide.ledger.money import Takings
+from storewide.ledger.reasons import Reason
 from storewide.ledger.shipping import Shipped
 from storewide.lib.money import Money
 from storewide.organization.models import Person

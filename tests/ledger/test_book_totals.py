@@ -7,7 +7,8 @@ import pytest
 
 from storewide.kit.links import Link
 from storewide.ledger import book, book_lists, book_page, book_words, money, totals
-from storewide.ledger.book import Line, Reason
+from storewide.ledger.book import Line
+from storewide.ledger.reasons import Reason
 from storewide.ledger.shipping import HeldOut
 from storewide.ledger.totals import Amount
 from storewide.stats import shrinking

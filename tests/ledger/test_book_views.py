@@ -13,10 +13,10 @@ from django.test import Client
 from storewide.access.models import User
 from storewide.audit.models import Entry
 from storewide.ledger import book, measuring
-from storewide.ledger.book import Reason
 from storewide.ledger.book_command import ledger
 from storewide.ledger.measuring import NotMeasurable
 from storewide.ledger.models import IntendedEffect, MeasuredEffect, Verdict
+from storewide.ledger.reasons import Reason
 from storewide.ledger.shipping import Shipped
 from storewide.lib.periods import Days
 from storewide.metrics import figures

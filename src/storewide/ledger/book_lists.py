@@ -12,8 +12,9 @@ from storewide.kit.links import Link
 from storewide.kit.lists import Column, Empty, Filter, ListSpec
 from storewide.kit.pages import Action
 from storewide.ledger import book_words
-from storewide.ledger.book import Book, Line, Reason
+from storewide.ledger.book import Book, Line
 from storewide.ledger.models import Grade
+from storewide.ledger.reasons import Reason
 from storewide.lib.money import Money
 from storewide.ownership.models import Group
 

@@ -10,9 +10,10 @@ from storewide.kit import formats
 from storewide.kit.links import Link
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger import evidence_words, words
-from storewide.ledger.book import Line, Promised, Reason
+from storewide.ledger.book import Line, Promised
 from storewide.ledger.models import Outcome
 from storewide.ledger.money import FACTORS
+from storewide.ledger.reasons import Reason
 from storewide.ledger.totals import Amount, Coverage, Sum, Truth
 from storewide.lib.money import Money
 from storewide.metrics import addresses

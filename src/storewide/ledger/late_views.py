@@ -46,11 +46,6 @@ def measure(request: SignedInRequest) -> HttpResponse:
     require(request.user, LedgerPermission.MEASURE)
     line = _line(request)
     if line is None:
-        return _nothing_named(request)
-    try:
-        measuring.require_waiting(line)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
         return redirect("ledger:unmeasured")
     form = OperationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -78,9 +73,19 @@ def to_unmeasured() -> Crumb:
 
 
 def _line(request: SignedInRequest) -> Line | None:
+    """The line that the address names, where it can be measured; else None, and the page says why."""
     written = request.GET.get("of", "")
     lines = book.read(now().date()).lines
-    return next((line for line in lines if line.item.link.written == written), None)
+    line = next((line for line in lines if line.item.link.written == written), None)
+    if line is None:
+        _nothing_named(request)
+        return None
+    try:
+        measuring.require_waiting(line)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return None
+    return line
 
 
 def _nothing_named(request: SignedInRequest) -> HttpResponse:

@@ -16,10 +16,11 @@ from storewide.kit import formats
 from storewide.kit.errors import Refusal
 from storewide.kit.permissions import Actor
 from storewide.ledger import evidence_operations, rules, shipping, words
-from storewide.ledger.book import FEWEST, Line, Reason
+from storewide.ledger.book import Line
 from storewide.ledger.evidence_operations import Measurement, Past
 from storewide.ledger.models import IntendedEffect, MeasuredEffect, Verdict
 from storewide.ledger.operations import SENTENCES, NotAPromise
+from storewide.ledger.reasons import FEWEST, Reason
 from storewide.ledger.shipping import Shipped
 from storewide.lib.periods import Days
 from storewide.metrics import definitions, figures

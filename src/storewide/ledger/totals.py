@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storewide.ledger.book import Line, Reason
+from storewide.ledger.book import Line
+from storewide.ledger.reasons import Reason
 from storewide.ledger.shipping import HeldOut
 from storewide.stats import shrinking
 from storewide.stats.shrinking import Prior
