@@ -1,16 +1,18 @@
-"""Plays the operating rhythm: actions that people took on, and the trading review they were taken on in."""
+"""Plays the operating rhythm: actions that people took on, the review they were taken on in, and the daily note."""
 
 from datetime import datetime, timedelta
 from functools import partial
 
 from storewide.demo.diary import Diary, Stage, acting
 from storewide.demo.simulation.organization import Action as Said
-from storewide.insight.reviews import meeting
+from storewide.insight.reviews import daily, meeting
+from storewide.kit.permissions import SYSTEM
 from storewide.lib.periods import Days
-from storewide.rhythm import operations, rules
-from storewide.rhythm.models import Action
+from storewide.rhythm import note_operations, operations, rules
+from storewide.rhythm.models import Action, ReviewKind
 
 WEEK = timedelta(days=7)
+NOTE_HOUR = 7
 
 
 class RhythmPlayer:
@@ -28,6 +30,29 @@ class RhythmPlayer:
                 diary.note(said.closed, partial(self.close, said))
         monday = rules.latest_over(diary.now.date())
         diary.note((monday - self.stage.until).days, self.hold)
+        diary.note((monday - WEEK - self.stage.until).days, self.set_note)
+        diary.note(1, self.freeze_note)
+
+    def set_note(self, at: datetime) -> None:
+        """The daily note of the day before, at seven, for the head of the operation."""
+        head = self.stage.shop.people[0].name
+        note_operations.set_note(
+            store=self.stage.store,
+            hour=NOTE_HOUR,
+            people=[self.stage.people[head]],
+            room=None,
+            is_on=True,
+            by=acting(head),
+            at=at,
+        )
+
+    def freeze_note(self, at: datetime) -> None:
+        """The note of the last day, as every morning."""
+        store, day = self.stage.store, self.stage.until
+        reading = daily.read(SYSTEM, store, day, at)
+        operations.hold_review(
+            subject=store, begins=day, snapshot=reading.snapshot, kind=ReviewKind.DAILY, by=SYSTEM, at=at
+        )
 
     def open(self, said: Said, at: datetime) -> None:
         """Taken on by its owner."""
