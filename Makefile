@@ -31,7 +31,7 @@ lint: setup
 check: lint ## format, lint, types, import contracts and unit tests, in under 90 seconds
 	$(RUN) pytest -q -n $(PYTEST_WORKERS) $(SPREAD) -m "not browser and not processes"
 
-test: lint test-peers ## everything: what check does, the peers, and engine, process and browser tests
+test: lint ## everything: what check does, and engine, process and browser tests
 	@chromium=$$(sh tools/browser.sh) && \
 	CHROMIUM="$$chromium" $(RUN) pytest -n $(PYTEST_WORKERS) $(SPREAD)
 
