@@ -52,7 +52,9 @@ def measure() -> bool:
         before, asked = small[name]
         print(f"| {name} | {before * 1000:.0f} ms | {seconds * 1000:.0f} ms | {asked} / {queries} |")
         met = met and seconds < MOST_SECONDS and queries <= asked + 1
-    print(f"\neach under {MOST_SECONDS} s with one more query (for keys) at most: {'met' if met else 'NOT met'}")
+    print(
+        f"\neach under {MOST_SECONDS} s with one more query (for keys) at most: {'met' if met else 'NOT met'}"
+    )
     return met
 
 

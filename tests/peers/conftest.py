@@ -1,4 +1,4 @@
-"""Held against peers in an environment of their own (`make test-peers`, part of `make test`); elsewhere not collected."""
+"""Held against peers in an environment of their own (`make test-peers`); elsewhere not collected."""
 
 from importlib.util import find_spec
 

@@ -51,8 +51,8 @@ def tune(*, experiment: Experiment, units: int, by: Actor, at: datetime) -> Expe
 def fresh(experiment: Experiment, planned: Planned, days: Iterable[Seen]) -> list[Stand]:
     """How it stood at the end of each of these days, where none was kept or other facts came in since.
 
-    Facts of a connection have no version (0), so that each of their days is looked at anew. Segments and the like are told of
-    the newest day alone, so that they are no reason to keep a day once more.
+    Facts of a connection have no version (0), so that each of their days is looked at anew. Segments and the like are
+    told of the newest day alone, so that they are no reason to keep a day once more.
     """
     kept = Look.objects.filter(experiment=experiment, method=looks.METHOD).order_by("id")
     known = {each.day: each for each in kept}

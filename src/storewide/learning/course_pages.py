@@ -22,7 +22,8 @@ def coverage_head(duties: list[Duty], *, changing: bool) -> Page:
     """The head of coverage."""
     setting_up = Action(_("Set up a curriculum"), reverse("learning:curriculum-new"))
     entering = Action(_("Enter a course"), reverse("learning:course-new"), "quiet")
-    actions = (setting_up, entering, Action(_("Import completions"), reverse("learning:import"), "quiet"))
+    importing = Action(_("Import completions"), reverse("learning:import"), "quiet")
+    actions: tuple[Action, ...] = (setting_up, entering, importing)
     if not Course.objects.exists():
         # a curriculum is made of courses
         actions = (replace(entering, style=""),)

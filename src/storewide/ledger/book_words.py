@@ -17,6 +17,7 @@ from storewide.ledger.reasons import Reason
 from storewide.ledger.totals import Amount, Coverage, Sum, Truth
 from storewide.lib.money import Money
 from storewide.metrics import addresses
+from storewide.sources.queries import import_address
 
 GRADE_TONES = {"A": Tone.GOOD, "B": Tone.GOOD, "C": Tone.GOOD, "D": Tone.UNKNOWN}
 
@@ -166,7 +167,7 @@ def action(reason: Reason, line: Line | None, told: Promised | None) -> Link:
     if reason is Reason.NO_METRIC:
         return Link("", "", _("Make a metric"), addresses.of_new_metric(line.item.area))
     if reason is Reason.NO_PAST:
-        return Link("", "", _("Import earlier days"), reverse("sources:import-new"))
+        return Link("", "", _("Import earlier days"), import_address())
     if reason is Reason.TOO_YOUNG:
         return Link("", "", _("See what it is"), line.item.link.url)
     of = {"of": line.item.link.written}

@@ -14,7 +14,9 @@ FEW = 900
 
 
 @pytest.mark.parametrize("visitors", [FEW, VISITORS])
-def test_the_harmful_release_is_caught_within_two_days_and_a_clean_one_alarms_in_one_of_twenty(visitors: int) -> None:
+def test_the_harmful_release_is_caught_within_two_days_and_a_clean_one_alarms_in_one_of_twenty(
+    visitors: int,
+) -> None:
     found = watches.watched(SEEDS, visitors)
     assert found.within_two >= 0.90
     assert found.clean <= 0.05
