@@ -50,7 +50,8 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     """One assessment: its question, what comes next, how it stands, what came of it."""
     found = pages.sight(request, pages.find(request, slug))
     one, assessors = found.assessment, queries.assessors(found.assessment)
-    reason, action = words.following(one, found.mine, assessors, request.user)
+    study = _jobs(found)
+    reason, action = words.following(one, found.mine, assessors, study, request.user)
     told = pages.context(
         found, "assessment", title=one.name, purpose=one.question, guide="assessment#one-assessment"
     )
@@ -59,7 +60,7 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
         "accountable": str(one.owner),
         "following": {"reason": reason, "action": action},
         "assessors": assessors,
-        "jobs": _jobs(found),
+        "jobs": study,
         "options": None if found.blind_options else option_words.options(options_study.of_options(one)),
         "outcome": queries.outcome(one),
         "history": queries.history_of(one),

@@ -115,7 +115,7 @@ def blind() -> str:
 
 
 def following(
-    assessment: Assessment, mine: Assessor | None, assessors: list[Assessor], actor: Actor
+    assessment: Assessment, mine: Assessor | None, assessors: list[Assessor], study: JobsStudy, actor: Actor
 ) -> tuple[str, Action | None]:
     """The one next thing for whoever looks, and why."""
     phase = assessment.phase
@@ -123,14 +123,30 @@ def following(
         return _score_reason(phase), _to(assessment, "score", _("Give my scores"))
     lead = may(actor, AssessmentPermission.LEAD, assessment)
     if assessment.state == State.SCOPING:
-        reason = _("Name the jobs and who assesses them, then ask for scores.")
-        return reason, _to(assessment, "go-on", _("Ask for scores")) if lead else None
+        reason, action = _scoping(assessment, assessors, study)
+        return reason, action if lead else None
     if assessment.state == State.JOBS:
         return owed(assessors, phase), _to(assessment, "go-on", _("Go on to the options")) if lead else None
     if assessment.state == State.OPTIONS:
         return owed(assessors, phase), _to(assessment, "decide", _("Decide")) if lead else None
     reason = _("It is looked at again on %(day)s.") % {"day": formats.day(assessment.review_on)}
     return reason, _to(assessment, "look-again", _("Look at it again")) if lead else None
+
+
+def _scoping(
+    assessment: Assessment, assessors: list[Assessor], study: JobsStudy
+) -> tuple[str, Action | None]:
+    """What is missing before anybody can be asked for scores."""
+    if not study.rows:
+        return _("Name what is to be done; then who assesses it."), _part(assessment, "job", _("Add a job"))
+    if not assessors:
+        return _("Nobody assesses the jobs yet."), _part(assessment, "assessor", _("Name an assessor"))
+    reason = _("Jobs and assessors are named: ask for scores once nobody is missing.")
+    return reason, _to(assessment, "go-on", _("Ask for scores"))
+
+
+def _part(assessment: Assessment, kind: str, label: str) -> Action:
+    return Action(label, reverse("assessment:part-add", args=[assessment.slug, kind]))
 
 
 def _score_reason(phase: Phase) -> str:
