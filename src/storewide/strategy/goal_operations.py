@@ -69,9 +69,12 @@ def change_goal(
     after = Goal.objects.get(pk=goal.pk)
     for name, value in changes.items():
         setattr(after, name, value)
+    ends = after.ends
     _check_goal(after)
-    # a goal that is made permanent ends no more
-    differing = save_changes(goal, changes | {"ends": after.ends}, expected_version)
+    if after.ends != ends:
+        # a goal that is made permanent ends no more
+        changes = changes | {"ends": after.ends}
+    differing = save_changes(goal, changes, expected_version)
     trail.record(action="strategy.goal.change", of=goal, by=by, at=at, changes=differing)
     return goal
 

@@ -60,8 +60,9 @@ def test_area_and_store_by_their_short_names_ask_for_the_sign_offs_anew(
 
 
 def test_it_goes_behind_a_flag_with_all_that_this_declares(as_mate: Client, release: Release) -> None:
+    assert release.area is not None
     Flag.objects.create(
-        key="new-checkout", name="New checkout", purpose="p", type="boolean", area=Area.objects.get()
+        key="new-checkout", name="New checkout", purpose="p", type="boolean", area=release.area
     )
     refused = patch(as_mate, release, tier="flagged", flag="new-checkout", service="shop")
     assert (refused.status_code, Release.objects.get().tier) == (422, Tier.STANDARD)
