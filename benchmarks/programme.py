@@ -78,20 +78,30 @@ def _bar(said: str, seconds: float, times: float, bar: str, met: bool) -> bool:
 
 def _again(data: Programme) -> bool:
     """Import one more day of events, and ask again: against all days from their files. Each day is a look both times."""
-    later = data.warehouse.with_suffix(".later")
-    shutil.rmtree(later, ignore_errors=True)
+    later, asked_of = data.warehouse.with_suffix(".later"), data.warehouse.with_suffix(".asked")
+    for each in (later, asked_of):
+        shutil.rmtree(each, ignore_errors=True)
     shutil.copytree(data.warehouse, later)
-    whole = _ours(later, "nothing")["seconds"]
+    whole = statistics.median(_ours(later, "nothing")["seconds"] for _ in range(ROUNDS))
     programme_data.land(later, data.next_day, "generic-events")
-    again = _ours(later, "answer")["seconds"]
+    again = statistics.median(_asked_again(later, asked_of) for _ in range(ROUNDS))
     shutil.rmtree(later)
     share = again / whole
     met = share <= AGAIN
+    print(f"{'each day a look, all from their files':44}{whole:>10.2f} s")
     print(
         f"{'asked again after one more day':44}{again:>10.2f} s  {share:>6.3f} of the whole analysis", end=""
     )
     print(f"  bar {AGAIN}: {'met' if met else 'NOT met'}")
     return met
+
+
+def _asked_again(later: Path, place: Path) -> float:
+    """Seconds of the first question after the new day, of a copy: the answer is kept where it is asked."""
+    shutil.copytree(later, place)
+    seconds: float = _ours(place, "answer")["seconds"]
+    shutil.rmtree(place)
+    return seconds
 
 
 def _plain(file: Path, millions: int) -> bool:
