@@ -2,14 +2,17 @@
 
 import gc
 import logging
+import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loaders import cached
 
+import storewide
 from storewide.config import warming
 
 
@@ -22,11 +25,18 @@ def thawed() -> Iterator[None]:
 pytestmark = pytest.mark.django_db
 
 
+def _named_late() -> set[str]:
+    """The libraries that any module loads when it first uses them."""
+    texts = (each.read_text(encoding="utf-8") for each in Path(storewide.__file__).parent.rglob("*.py"))
+    return {name for text in texts for name in re.findall(r'\bLate\("([^"]+)"\)', text)}
+
+
 def test_templates_and_late_modules_are_there_afterwards(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         warming.warm()
     assert caplog.records == []
     assert "storewide.stats.customer_value" in sys.modules
+    assert [name for name in _named_late() if name not in sys.modules] == []
     django = engines["django"]
     assert isinstance(django, DjangoTemplates)
     (loader,) = django.engine.template_loaders

@@ -24,6 +24,11 @@ from storewide.lib.clock import now
 #: what is loaded where it is needed, as commands start faster without it
 _LATE = (
     "numpy",
+    "holidays",
+    "scipy.linalg",
+    "scipy.optimize",
+    "scipy.sparse",
+    "scipy.special",
     "storewide.stats.customer_value",
     "storewide.warehouse.engines.rolling",
     "storewide.warehouse.engines.stepping",
