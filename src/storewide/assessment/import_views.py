@@ -1,6 +1,5 @@
 """Jobs and scores brought as a table: tried first, then taken."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from storewide.kit.operation_forms import OperationForm, form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import LARGEST, TriedTableForm
+from storewide.kit.table_forms import TableField, TriedTableForm
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 
@@ -30,13 +29,15 @@ SHOWN = 100
 class TableForm(OperationForm):
     """A table to be brought."""
 
-    file = forms.FileField(label=gettext_lazy("Table"), help_text=gettext_lazy("A CSV file."))
+    file = TableField(
+        too_large=gettext_lazy("The file is larger than 2 MB; take it in parts."),
+        label=gettext_lazy("Table"),
+        help_text=gettext_lazy("A CSV file."),
+    )
 
     def clean_file(self) -> tuple[str, bytes]:
         """The file's name and bytes."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 2 MB; take it in parts."))
         return file.name, file.read()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm, RecordForm
-from storewide.kit.table_forms import LARGEST
+from storewide.kit.table_forms import TableField
 from storewide.learning.models import Audience, Course, CourseKind, Opens
 from storewide.organization.fields import PeopleField, PersonField, TeamField
 from storewide.organization.models import Discipline, Person, Role
@@ -139,13 +139,8 @@ class NeedForm(OperationForm):
 class TableForm(OperationForm):
     """A table of completions."""
 
-    file = forms.FileField(
-        label=_("Table"), help_text=_("CSV with the columns email, course, on and, where known, score.")
+    file = TableField(
+        too_large=_("The file is larger than 2 MB; split it."),
+        label=_("Table"),
+        help_text=_("CSV with the columns email, course, on and, where known, score."),
     )
-
-    def clean_file(self) -> object:
-        """Refuse what is larger than any such table."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise ValidationError(gettext("The file is larger than 2 MB; split it."))
-        return file

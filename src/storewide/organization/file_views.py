@@ -1,7 +1,5 @@
 """Pages of the operation as a file, and of the templates to start from: what would happen first, then it happens."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,7 +18,7 @@ from storewide.kit.operation_plan import Plan
 from storewide.kit.pages import Action, Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import LARGEST, TriedTableForm
+from storewide.kit.table_forms import TableField, TriedTableForm
 from storewide.lib.clock import now
 from storewide.organization import plan_page, queries
 from storewide.organization.permissions import OrganizationPermission
@@ -32,7 +30,10 @@ GUIDE = "operation-file"
 class OperationFileForm(OperationForm):
     """A file of the operation to try."""
 
-    file = forms.FileField(
+    file = TableField(
+        too_large=gettext_lazy(
+            "This file is larger than 2 MB; apply it with the command: storewide apply FILE."
+        ),
         label=gettext_lazy("File (YAML)"),
         help_text=gettext_lazy(
             "As downloaded here and edited. A section that is in it is all there is of it; one that is not stays as "
@@ -40,15 +41,6 @@ class OperationFileForm(OperationForm):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than a page may hold meanwhile."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is larger than 2 MB; apply it with the command: storewide apply FILE.")
-            )
-        return file
 
 
 def templates(request: SignedInRequest) -> HttpResponse:

@@ -5,12 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.access.models import Role
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.kit.table_forms import LARGEST
+from storewide.kit.table_forms import TableField
 from storewide.organization.fields import PersonField, TeamField
 from storewide.organization.models import TeamKind, Unit
 from storewide.organization.operations import WEEK
@@ -158,7 +157,10 @@ class LeaveForm(OperationForm):
 class PeopleFileForm(OperationForm):
     """A table of people to try."""
 
-    file = forms.FileField(
+    file = TableField(
+        too_large=gettext_lazy(
+            "This file is larger than 2 MB; read it with the command: storewide import people FILE."
+        ),
         label=gettext_lazy("Table of people (CSV)"),
         help_text=gettext_lazy(
             "The columns name and email, and where there: team, role, manager (by e-mail), shift, discipline, "
@@ -167,15 +169,6 @@ class PeopleFileForm(OperationForm):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than a page may hold meanwhile."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is larger than 2 MB; read it with the command: storewide import people FILE.")
-            )
-        return file
 
 
 class InviteAllForm(OperationForm):

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,12 +21,11 @@ from storewide.access.models import Invitation
 from storewide.access.permissions import AccessPermission
 from storewide.kit import own_files, table_import
 from storewide.kit.cells import guarded
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import TriedTableForm
+from storewide.kit.table_forms import TriedTableForm, taken
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.organization import people_import, queries
@@ -62,18 +62,9 @@ def people_import_new(request: SignedInRequest) -> HttpResponse:
 def people_import_take(request: SignedInRequest) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, OrganizationPermission.CHANGE)
-    form = TriedTableForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file did not arrive whole; choose it once more."))
-        return redirect("organization:people-import")
-    name, content = form.cleaned_data["name"], form.cleaned_data["content"]
-    try:
-        own_files.refuse_in_demo()
-        report = table_import.from_upload(
-            name, content, lambda path: people_import.import_people(path, by=request.user, at=now())
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+    do = partial(people_import.import_people, by=request.user, at=now())
+    report = taken(request, TriedTableForm(request.POST), do)
+    if report is None:
         return redirect("organization:people-import")
     messages.success(request, _taken(report))
     return redirect("organization:people")

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.kit.table_forms import LARGEST
+from storewide.kit.table_forms import TableField
 from storewide.organization.fields import PersonField, TeamField
 from storewide.organization.models import Breadth, Discipline, Skill
 
@@ -108,7 +107,10 @@ class AbsenceForm(OperationForm):
 class SkillsFileForm(OperationForm):
     """A table of skills to try."""
 
-    file = forms.FileField(
+    file = TableField(
+        too_large=gettext_lazy(
+            "This file is larger than 2 MB; read it with the command: storewide import skills FILE."
+        ),
         label=gettext_lazy("Table of skills (CSV)"),
         help_text=gettext_lazy(
             "The columns email and skill, and where known depth (broad or deep); a row for each skill of a person. "
@@ -116,12 +118,3 @@ class SkillsFileForm(OperationForm):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than a page may hold meanwhile."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                _("This file is larger than 2 MB; read it with the command: storewide import skills FILE.")
-            )
-        return file

@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from storewide.kit import own_files, table_import
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Crumb, Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import TriedTableForm
+from storewide.kit.table_forms import TriedTableForm, taken
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.organization import skills_import
@@ -52,16 +51,9 @@ def choose(request: SignedInRequest) -> HttpResponse:
 def take(request: SignedInRequest) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, OrganizationPermission.CHANGE)
-    form = TriedTableForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file did not arrive whole; choose it once more."))
-        return redirect("organization:skills-import")
     do = partial(skills_import.import_skills, by=request.user, at=now())
-    try:
-        own_files.refuse_in_demo()
-        report = table_import.from_upload(form.cleaned_data["name"], form.cleaned_data["content"], do)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+    report = taken(request, TriedTableForm(request.POST), do)
+    if report is None:
         return redirect("organization:skills-import")
     said = {"accepted": report.accepted, "repeated": report.repeated, "refused": report.refused}
     messages.success(

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit.operation_forms import OperationForm
-from storewide.kit.table_forms import LARGEST, TriedTableForm
+from storewide.kit.table_forms import TableField, TriedTableForm
 from storewide.releases import queries
 from storewide.sources.models import Store
 
@@ -15,7 +14,8 @@ from storewide.sources.models import Store
 class ReleasesFileForm(OperationForm):
     """A table of past releases."""
 
-    file = forms.FileField(
+    file = TableField(
+        too_large=gettext_lazy("The file is larger than 2 MB; split it, or use the command line."),
         label=gettext_lazy("Table"),
         help_text=gettext_lazy(
             "CSV with the columns name and date and, where known, area, owner, metric, promised and store."
@@ -37,13 +37,6 @@ class ReleasesFileForm(OperationForm):
         """The short name of the store chosen; an empty text for all."""
         chosen: Store | None = self.cleaned_data["everywhere"]
         return chosen.slug if chosen else ""
-
-    def clean_file(self) -> object:
-        """Refuse what is larger than any table of releases."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 2 MB; split it, or use the command line."))
-        return file
 
 
 class TriedFileForm(TriedTableForm):

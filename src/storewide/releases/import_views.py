@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from storewide.kit import own_files, table_import
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
+from storewide.kit.table_forms import taken
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.metrics import queries as metrics
@@ -55,16 +55,14 @@ def take(request: SignedInRequest) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, ReleasesPermission.IMPORT)
     form = TriedFileForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file did not arrive whole; choose it once more."))
-        return redirect("releases:import")
-    said = form.cleaned_data
-    do = partial(past_import.import_releases, take=Take(said["store"], request.user, now()))
-    try:
-        own_files.refuse_in_demo()
-        report = table_import.from_upload(said["name"], said["content"], do)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+    report = taken(
+        request,
+        form,
+        lambda path: past_import.import_releases(
+            path, take=Take(form.cleaned_data["store"], request.user, now())
+        ),
+    )
+    if report is None:
         return redirect("releases:import")
     messages.success(request, _taken(report))
     return redirect(metrics.sales_curve() or reverse("releases:releases"))

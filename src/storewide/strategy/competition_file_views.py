@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from storewide.kit import own_files, table_import
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import TriedTableForm
+from storewide.kit.table_forms import TriedTableForm, taken
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.strategy.competition_import import REQUIRED, Take
@@ -52,14 +51,13 @@ def choose(request: SignedInRequest, name: str) -> HttpResponse:
 def take(request: SignedInRequest, name: str) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, StrategyPermission.CHANGE)
-    kind, form = _kind(name), TriedTableForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file did not arrive whole; choose it once more."))
-        return redirect("strategy:evidence-file", name)
-    try:
-        report = _take(request, kind, **form.cleaned_data)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+    rows, required = Take(_kind(name).name, by=request.user, at=now()), REQUIRED[name]
+    report = taken(
+        request,
+        TriedTableForm(request.POST),
+        lambda path: table_import.take(path, rows, required=required, strict=False),
+    )
+    if report is None:
         return redirect("strategy:evidence-file", name)
     said = {"accepted": report.accepted, "repeated": report.repeated, "refused": report.refused}
     messages.success(
@@ -80,14 +78,6 @@ def _try(*, request: SignedInRequest, kind: Kept, name: str, content: bytes) -> 
     rows, required = Take(kind.name, by=request.user, at=now()), REQUIRED[kind.name]
     return table_import.from_upload(
         name, content, lambda path: table_import.rehearse(path, rows, required=required, strict=False)
-    )
-
-
-def _take(request: SignedInRequest, kind: Kept, name: str, content: bytes) -> TableReport:
-    own_files.refuse_in_demo()
-    rows, required = Take(kind.name, by=request.user, at=now()), REQUIRED[kind.name]
-    return table_import.from_upload(
-        name, content, lambda path: table_import.take(path, rows, required=required, strict=False)
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from storewide.kit import formats
 from storewide.kit.operation_forms import ChangeForm, OperationForm, held
 from storewide.kit.records import Record
-from storewide.kit.table_forms import LARGEST
+from storewide.kit.table_forms import TableField
 from storewide.lib.clock import now
 from storewide.strategy.competition_fields import AboutField
 from storewide.strategy.competition_forms import AboutForm, EvidenceFields
@@ -111,11 +111,8 @@ class GatherForm(OperationForm):
 class EvidenceFileForm(OperationForm):
     """A table of lost deals, asks or searches."""
 
-    file = forms.FileField(label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}))
-
-    def clean_file(self) -> Any:
-        """The file, where a page can carry it on."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 2 MB; split it."))
-        return file
+    file = TableField(
+        too_large=_("The file is larger than 2 MB; split it."),
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}),
+    )

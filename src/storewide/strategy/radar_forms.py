@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.fields import LinesField
 from storewide.kit.operation_forms import ChangeForm, OperationForm
-from storewide.kit.table_forms import LARGEST, TriedTableForm
+from storewide.kit.table_forms import TableField, TriedTableForm
 from storewide.lib.clock import now
 from storewide.organization.fields import PersonField
 from storewide.ownership.models import Area
@@ -171,7 +171,8 @@ class TakeOffForm(OperationForm):
 class NewRadarFileForm(OperationForm):
     """A radar's file that a new radar is made of."""
 
-    file = forms.FileField(
+    file = TableField(
+        too_large=_("The file is larger than 2 MB; that is no radar."),
         label=_("File"),
         help_text=_("CSV or JSON as Build Your Own Radar, Zalando's or Backstage's radar keep it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.json,.txt"}),
@@ -182,13 +183,6 @@ class NewRadarFileForm(OperationForm):
         required=False,
         help_text=_("Of the new radar; left empty, the file's own title."),
     )
-
-    def clean_file(self) -> Any:
-        """The file, where a page can carry it on."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 2 MB; that is no radar."))
-        return file
 
 
 class RadarFileForm(NewRadarFileForm):

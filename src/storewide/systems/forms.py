@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storewide.kit.fields import DayField
 from storewide.kit.operation_forms import OperationForm, RecordForm
-from storewide.kit.table_forms import LARGEST
+from storewide.kit.table_forms import TableField
 from storewide.lib import money
 from storewide.organization.fields import TeamField
 from storewide.ownership.models import Activity, ActivityKind, Area
@@ -111,18 +111,11 @@ class DayForm(OperationForm):
 class TableForm(OperationForm):
     """A table of systems, of interfaces or of data."""
 
-    file = forms.FileField(label=_("Table"))
+    file = TableField(too_large=_("The file is larger than 2 MB; split it."), label=_("Table"))
 
     def __init__(self, data: Any, files: Any, columns: str) -> None:
         super().__init__(data, files)
         self.fields["file"].help_text = gettext("CSV with the columns %(columns)s.") % {"columns": columns}
-
-    def clean_file(self) -> object:
-        """Refuse what is larger than any register."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(gettext("The file is larger than 2 MB; split it."))
-        return file
 
 
 class DataForm(RecordForm):

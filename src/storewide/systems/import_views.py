@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST
 
 from storewide.kit import own_files
 from storewide.kit import table_import as kit_table
-from storewide.kit.errors import Refusal
 from storewide.kit.operation_forms import form_page
 from storewide.kit.pages import Page
 from storewide.kit.permissions import require
 from storewide.kit.requests import SignedInRequest
-from storewide.kit.table_forms import TriedTableForm
+from storewide.kit.table_forms import TriedTableForm, taken
 from storewide.lib.clock import now
 from storewide.lib.tables import TableReport
 from storewide.systems import table_import
@@ -59,16 +58,9 @@ def take(request: SignedInRequest, table: str) -> HttpResponse:
     """Take the table that was tried."""
     require(request.user, SystemsPermission.CHANGE)
     _columns(table)
-    form = TriedTableForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file did not arrive whole; choose it once more."))
-        return redirect("systems:import", table)
     do = partial(table_import.read, table, by=request.user, at=now())
-    try:
-        own_files.refuse_in_demo()
-        report = kit_table.from_upload(form.cleaned_data["name"], form.cleaned_data["content"], do)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+    report = taken(request, TriedTableForm(request.POST), do)
+    if report is None:
         return redirect("systems:import", table)
     said = {"accepted": report.accepted, "repeated": report.repeated, "refused": report.refused}
     messages.success(
