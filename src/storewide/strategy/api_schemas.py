@@ -26,6 +26,16 @@ class UnreadableValue(Refusal):
     """A value is none of its metric."""
 
 
+class Changing(Schema):
+    """What is left out stays. A stale `expected_version` is refused with 409."""
+
+    expected_version: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """What was said, and nothing of what was left out."""
+        return self.dict(exclude_unset=True, exclude={"expected_version"})
+
+
 def in_state[Q: QuerySet[Any]](rows: Q, state: str) -> Q:
     """Those that are open or closed; all where neither is asked for."""
     if state == "open":

@@ -12,11 +12,11 @@ from storewide.kit.naming import UnknownName
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.strategy import competition_operations
+from storewide.strategy.api_schemas import Changing
 from storewide.strategy.competition_kept import KEPT
 from storewide.strategy.competition_schemas import (
     AskChangeIn,
     CandidateChangeIn,
-    Changing,
     CompetitorChangeIn,
     DealChangeIn,
     DecideIn,
@@ -114,7 +114,7 @@ def decide(request: Any, record_id: UUID, body: DecideIn) -> KeptOut:
 def _change(request: Any, kind: str, record_id: UUID, body: Changing) -> KeptOut:
     require(request.auth, StrategyPermission.CHANGE)
     record = get_object_or_404(KEPT[kind].rows(), pk=record_id)
-    said = body.dict(exclude_unset=True, exclude={"expected_version"})
+    said = body.said()
     if isinstance(record, LostDeal) and ("amount" in said or "currency" in said):
         said = {"amount": record.amount.major, "currency": record.currency} | said
     changed = competition_operations.change(

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from storewide.strategy import competition_naming as naming
+from storewide.strategy.api_schemas import Changing
 from storewide.strategy.competition_fields import written
 from storewide.strategy.models.competition import Feature, Judgement, SwotKind
 from storewide.strategy.models.losses import CustomerAsk, LostDeal
@@ -172,12 +173,6 @@ class ReasonIn(Schema):
 
     name: str = Field(min_length=1, max_length=80)
     place: int = Field(100, ge=0, le=999)
-
-
-class Changing(Schema):
-    """What is left out stays. A stale `expected_version` is refused with 409."""
-
-    expected_version: int | None = None
 
 
 class CompetitorChangeIn(CompetitorIn, Changing):

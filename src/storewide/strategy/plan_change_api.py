@@ -6,26 +6,24 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from storewide.kit.permissions import require
 from storewide.lib.clock import now
 from storewide.strategy import api_schemas, goal_operations, objective_operations, reading
-from storewide.strategy.api_schemas import GoalOut, KeyResultOut, ObjectiveOut
+from storewide.strategy.api_schemas import Changing, GoalOut, KeyResultOut, ObjectiveOut
 from storewide.strategy.models import Goal, GoalKind, KeyResult, Objective, Reads
 from storewide.strategy.permissions import StrategyPermission
 
 router = Router(tags=["Strategy"])
 
 
-class Changing(Schema):
-    """What is left out stays. A stale `expected_version` is refused with 409."""
+class PlanChanging(Changing):
+    """What of the plan is changed."""
 
-    expected_version: int | None = None
-
-    def said(self) -> dict[str, Any]:
-        """What was said, by field of the record."""
-        said = self.dict(exclude_unset=True, exclude={"expected_version"})
+    def meant(self) -> dict[str, Any]:
+        """What was said, with the records that it names."""
+        said = self.said()
         if "owner" in said:
             said["owner"] = api_schemas.person_named(said["owner"])
         if "store" in said:
@@ -35,7 +33,7 @@ class Changing(Schema):
         return said
 
 
-class GoalChangeIn(Changing):
+class GoalChangeIn(PlanChanging):
     """What a goal is to say; `owner` by e-mail, `store` by its short name, an empty text takes either away."""
 
     name: str = Field("", min_length=1, max_length=160)
@@ -48,7 +46,7 @@ class GoalChangeIn(Changing):
     ends: date | None = None
 
 
-class ObjectiveChangeIn(Changing):
+class ObjectiveChangeIn(PlanChanging):
     """What an objective is to say; `owner` by e-mail, `goal` by its id, an empty text takes either away."""
 
     name: str = Field("", min_length=1, max_length=160)
@@ -59,7 +57,7 @@ class ObjectiveChangeIn(Changing):
     every: int = Field(14, ge=1, le=366)
 
 
-class KeyResultChangeIn(Changing):
+class KeyResultChangeIn(PlanChanging):
     """What a key result is to say; `start` and `aim` as they are added: major units, a share, or a plain number."""
 
     name: str = Field("", min_length=1, max_length=160)
@@ -80,7 +78,7 @@ def change_goal(request: Any, goal_id: UUID, body: GoalChangeIn) -> Goal:
     found = get_object_or_404(Goal.objects.for_list(), pk=goal_id)
     return goal_operations.change_goal(
         goal=found,
-        changes=body.said(),
+        changes=body.meant(),
         by=request.auth,
         at=now(),
         expected_version=body.expected_version,
@@ -94,7 +92,7 @@ def change_objective(request: Any, objective_id: UUID, body: ObjectiveChangeIn) 
     found = get_object_or_404(Objective.objects.for_list(), pk=objective_id)
     return objective_operations.change_objective(
         objective=found,
-        changes=body.said(),
+        changes=body.meant(),
         by=request.auth,
         at=now(),
         expected_version=body.expected_version,
@@ -106,7 +104,7 @@ def change_key_result(request: Any, key_result_id: UUID, body: KeyResultChangeIn
     """Change a key result of an open objective; what is left out stays, what was said of it too."""
     require(request.auth, StrategyPermission.CHANGE)
     found = _key_result(key_result_id)
-    said = body.said()
+    said = body.meant()
     metric, store = said.get("metric", found.metric), said.get("store", found.store)
     api_schemas.check_metric(metric)
     if (metric, store) != (found.metric, found.store) and not {"start", "aim"} <= said.keys():
