@@ -175,6 +175,7 @@ def store_with_people(demo: Path, document: Told) -> Iterator[tuple[int, Callabl
     with _running(command, port), tempfile.NamedTemporaryFile("ab") as loaded:
         wait_for(lambda: _shows_pages(port), 60)
         _give(demo, document)
+        given = _rules(demo)
         people = [sys.executable, "-m", "benchmarks.flag_people", str(port), told["email"], told["password"]]
         process = subprocess.Popen(people, cwd=HERE.parent, stdout=loaded)
 
@@ -184,10 +185,30 @@ def store_with_people(demo: Path, document: Told) -> Iterator[tuple[int, Callabl
         try:
             wait_for(lambda: pages() >= 24 or process.poll() is not None, 120)
             assert process.poll() is None, "the people could not go on"
+            # once a minute the worker brings back the rules of the store's own flags: measure right after it did
+            wait_for(lambda: _rules(demo) != given, 150)
+            _give(demo, document)
+            wait_for(lambda: _is_served(port), 10)
             yield port, pages
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _rules(folder: Path) -> bytes:
+    return (folder / "flag-rules.json").read_bytes()
+
+
+def _is_served(port: int) -> bool:
+    """Whether the flag that is asked for is there."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    with closing(connection), suppress(OSError):
+        head, _blank, body = REQUESTS[0].partition(b"\r\n\r\n")
+        headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+        connection.request("POST", "/ofrep/v1/evaluate/flags/test-1", body, headers)
+        with connection.getresponse() as response:
+            return response.status == 200
+    return False
 
 
 def _shows_pages(port: int) -> bool:
@@ -214,7 +235,7 @@ def _running(command: list[str], port: int) -> Iterator[None]:
 
 
 def _give(folder: Path, document: Told) -> None:
-    """The key that is measured with, and the rules; at its next start a store writes its own again."""
+    """The key that is measured with, and the rules; a store that runs writes its own over them within a minute."""
     rewrite_keys(folder / "write-keys.json", lambda: [Key(KEY, STORE, 10**9, ALL_FLAGS)])
     snapshot.rewrite(folder / "flag-rules.json", lambda: {(STORE, "production"): document})
     time.sleep(1.0)

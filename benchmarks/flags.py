@@ -18,6 +18,8 @@ from storewide.flags.rules.ruleset import Ruleset
 
 FASTER, HTTP, P99_MS, P99_BESIDE_MS = 6.0, 0.5, 5.0, 15.0
 VISITORS, ROUNDS, SECONDS = 200, 3, 2.0
+#: over HTTP, where a server's rate may change by half from one two seconds to the next
+HTTP_ROUNDS = 7
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / "peers"
 
@@ -94,7 +96,7 @@ def _over_http() -> bool:
     with flag_load.bare() as bare, flag_load.edge(flag_rules.document()) as edge:
         for port in (bare, edge):
             flag_load.rate(port, SECONDS / 2)
-        for _round in range(ROUNDS):
+        for _round in range(HTTP_ROUNDS):
             found["bare handler"].append(flag_load.rate(bare, SECONDS))
             found["one flag over OFREP"].append(flag_load.rate(edge, SECONDS))
         late = flag_load.latencies(edge)
@@ -103,7 +105,7 @@ def _over_http() -> bool:
     for name, rates in found.items():
         print(f"{name:36}{statistics.median(rates):>16,.0f}{min(rates):>12,.0f}")
     print(f"OFREP / bare {ratio:.2f} (bar {HTTP}): {_met(ratio >= HTTP)}\n")
-    return ratio >= HTTP and _told("nothing beside", late, P99_MS)
+    return _told("nothing beside", late, P99_MS) and ratio >= HTTP
 
 
 def _late(demo: Path) -> bool:

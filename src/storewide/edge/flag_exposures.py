@@ -76,7 +76,7 @@ class Exposures:
         self._rates = Rates()
         self._served: dict[tuple[str, str, str, str], set[str]] = {}
         self._remembered = 0
-        self._day = ""
+        self._day = 0
         self._segment: _Segment | None = None
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
@@ -118,7 +118,7 @@ class Exposures:
 
     def note(self, key: Key, exposures: Iterable[Exposure], at: datetime) -> None:
         """Write down what was served with a key at a moment, where it was not yet today (UTC)."""
-        day = f"{at:%Y-%m-%d}"
+        day = at.toordinal()
         if day != self._day or self._remembered >= self._bounds.remembered_bytes:
             self._forget(day)
         new = [each for each in exposures if each.unit not in self._units(key.store, each)]
@@ -127,7 +127,7 @@ class Exposures:
         for each in new:
             self._units(key.store, each).add(each.unit)
             self._remembered += _REMEMBERED_BYTES + len(each.unit)
-        self._put(b"".join([_line(key.store, each, at, day) for each in new]))
+        self._put(b"".join([_line(key.store, each, at) for each in new]))
         self._counts.took(key.key, len(new), at)
         if self._why:
             self._counts.refused(key.key, 0, self._why, at)
@@ -153,7 +153,7 @@ class Exposures:
                 return False
         return True
 
-    def _forget(self, day: str) -> None:
+    def _forget(self, day: int) -> None:
         self._day = day
         self._served.clear()
         self._remembered = 0
@@ -246,10 +246,10 @@ class Exposures:
         self._why = f"The journal cannot be written: {error.strerror or error}."
 
 
-def _line(store: str, each: Exposure, at: datetime, day: str) -> bytes:
+def _line(store: str, each: Exposure, at: datetime) -> bytes:
     told = {
         "type": "exposure",
-        "messageId": f"{store}:{each.flag}:{each.experiment}:{each.variant}:{each.unit}:{day}",
+        "messageId": f"{store}:{each.flag}:{each.experiment}:{each.variant}:{each.unit}:{at:%Y-%m-%d}",
         "store": store,
         "flag": each.flag,
         "experiment": each.experiment,

@@ -20,4 +20,7 @@ OWN: Doors = (("/healthz", healthz),)
 
 def own(doors: Doors, path: str) -> Application | None:
     """The door of that name, or the one `path` lies under; None where the pages answer."""
-    return next((door for name, door in doors if path == name or path.startswith(f"{name}/")), None)
+    for name, door in doors:
+        if path.startswith(name) and path[len(name) : len(name) + 1] in ("", "/"):
+            return door
+    return None
