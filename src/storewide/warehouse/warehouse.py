@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from storewide.lib.ids import uuid7
 from storewide.lib.periods import Days
 from storewide.warehouse import (
     answers,
@@ -33,6 +32,7 @@ from storewide.warehouse.outside_answers import Outside
 from storewide.warehouse.questions import DIMENSIONS, Answer, MixedCurrencies, Question, QuestionInvalid
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.scope import Scope
+from storewide.warehouse.spilling import Spill
 
 _KEPT_ANSWERS = 512
 ONE_DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ class Warehouse(Experimented):
         self._lock = threading.Lock()
         self._read: tuple[_Stamp | None, Manifest] = (None, Manifest())
         self._answers: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
-        self._engine: tuple[int, duck.Session] | None = None
+        self._engine: tuple[int, Spill, duck.Session] | None = None
 
     def start(self) -> None:
         """Start the engine and read the newest manifest before anybody asks; harmless when done twice."""
@@ -249,12 +249,12 @@ class Warehouse(Experimented):
         """A connection for one look, beside the one that this process keeps open."""
         with self._lock:
             if self._engine is None or self._engine[0] != os.getpid():
-                spill = self.folder / "spill" / str(uuid7())
-                self._engine = (
-                    os.getpid(),
-                    duck.Session(duck.connect(spill=spill, folders=(self.folder,))),
-                )
-            return self._engine[1].beside()
+                spill = Spill(self.folder)
+                session = duck.Session(duck.connect(spill=spill.place, folders=(self.folder,)))
+                self._engine = (os.getpid(), spill, session)
+            _process, spill, session = self._engine
+            spill.hold()
+            return session.beside()
 
 
 def _stamp(path: Path) -> _Stamp | None:
