@@ -82,8 +82,9 @@ def test_refunds_are_compared_at_equal_maturity(refunds: Store) -> None:
     days = Days(date(2026, 3, 9), date(2026, 3, 9))
     against = comparing.Earlier("previous", (date(2026, 3, 2),))
     codes = ("spend", "orders")
-    now = figures.total(days, store="main", measures=figures.measures_of(codes))
-    found = comparing.compare(refunds, days, against, (), codes, now)
+    now, before = comparing.totals(refunds, days, against, (), codes)
+    assert now == figures.total(days, store="main", measures=figures.measures_of(codes))
+    found = comparing.compare(refunds, days, against, (), codes, now, before)
     # the newest day is six days later: the refund of the tenth day is not held against the week before
     assert found["spend"] == Compared(definitions.named("spend"), Decimal(10000), Decimal(10000), 6)
     assert found["orders"] == Compared(definitions.named("orders"), Decimal(1), Decimal(1), None)
@@ -119,8 +120,9 @@ def test_old_days_are_compared_as_they_are(refunds: Store) -> None:
 
 def test_nothing_is_compared_with_days_before_the_first_facts(refunds: Store) -> None:
     against = comparing.earlier(Days(date(2026, 3, 2), date(2026, 3, 8)), "last_year", "")
-    total = figures.total(TWO_DAYS, store="main")
-    assert comparing.compare(refunds, TWO_DAYS, against, (), ("spend",), total) == {}
+    now, before = comparing.totals(refunds, TWO_DAYS, against, (), ("spend",))
+    assert before is None
+    assert comparing.compare(refunds, TWO_DAYS, against, (), ("spend",), now, before) == {}
 
 
 def test_rows_over_time_stand_against_the_days_in_their_place(figures_of_march: Store) -> None:

@@ -4,6 +4,8 @@ import csv
 import html
 import io
 import json
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +15,8 @@ from django.test import Client
 
 from storewide.lib import money
 from storewide.lib.data_folder import DataFolder
-from storewide.metrics import definitions, words
+from storewide.lib.periods import Days
+from storewide.metrics import definitions, figures, words
 from storewide.metrics.cli import kpis
 from storewide.metrics.definitions import Definition
 from tests.furnished import demo, furnished
@@ -59,6 +62,29 @@ def test_the_page_shows_the_number_of_the_others(furnished: DataFolder, as_viewe
         assert f'<div class="kpi-value">{shown}</div>' in page, code
         # what takes long to learn stands on its own page alone
         assert f">{shown}<" in scorecard or code == "customer_value", code
+
+
+PAIRS = {
+    "days and those before": (("2026-02-08", "2026-02-14"), ("2026-02-01", "2026-02-07")),
+    "far apart": (("2026-02-23", "2026-02-24"), ("2025-12-01", "2025-12-20")),
+    "days in both": (("2026-02-01", "2026-02-14"), ("2026-02-07", "2026-02-20")),
+    "before the first facts": (("2026-02-01", "2026-02-03"), ("2001-02-01", "2001-02-03")),
+}
+
+
+@pytest.mark.parametrize("where", [(), (("device", "mobile"),)], ids=["all", "part"])
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_days_asked_together_say_what_each_says_alone(
+    furnished: DataFolder, where: tuple[tuple[str, str], ...], pair: tuple[tuple[str, str], tuple[str, str]]
+) -> None:
+    measures = figures.measures_of(definitions.built_in())
+    now, before = (Days(*map(date.fromisoformat, each)) for each in pair)
+    gap = [day for day in before if day.day % 3]
+    asked: dict[str, Iterable[date]] = {"now": now, "before": gap}
+    found = figures.totals(asked, store="main", where=where, measures=measures)
+    for name, days in asked.items():
+        alone = figures.total_of(days, store="main", where=where, measures=measures)
+        assert found[name].measures == alone.measures, name
 
 
 def _of_command(folder: DataFolder, asked: dict[str, str], codes: list[str]) -> Any:

@@ -104,13 +104,14 @@ def _words() -> None:
 
 def _charts() -> None:
     from storewide.kit import chart_specs
-    from storewide.kit.charts import Chart, ChartKind, Series, Unit
+    from storewide.kit.charts import Annotation, Chart, ChartKind, Series, Unit
 
-    unit = Unit("")
+    unit, marks = Unit(""), (Annotation(date.min, "a"),)
     for kind in ChartKind:
         xs: tuple[date | str, ...] = ("a", "b") if kind is not ChartKind.LINE else (date.min, date.max)
         series = (Series("", (1.0,) * len(xs)),)
-        chart_specs.specification(Chart("warming", "", unit, xs, series, alt="", x_label="", kind=kind))
+        chart = Chart("warming", "", unit, xs, series, alt="", x_label="", kind=kind, annotations=marks)
+        chart_specs.specification(chart)
 
 
 def _templates() -> None:

@@ -155,8 +155,10 @@ def _address(chosen: Chosen) -> str:
 
 def _tiles(found: Overview, chosen: Chosen) -> list[Tile]:
     """The whole in figures; how each moved as the scorecard tells it, with refunds of the same age."""
-    against = comparing.earlier(found.days, chosen.against, chosen.store.holidays_of)
-    compared = comparing.compare(chosen.store, found.days, against, (), reading.CODES, found.whole.now)
+    store, days = chosen.store, found.days
+    against = comparing.earlier(days, chosen.against, store.holidays_of)
+    now, before = comparing.totals(store, days, against, (), reading.CODES)
+    compared = comparing.compare(store, days, against, (), reading.CODES, now, before)
     return [_tile(found.whole, code, compared.get(code)) for code in reading.CODES]
 
 

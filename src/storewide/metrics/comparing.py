@@ -93,34 +93,55 @@ def is_aged(code: str, days: Days, store: Store) -> bool:
     return bool(_MATURING & set(definitions.named(code).measures)) and maturity(days, store) is not None
 
 
+def totals(
+    store: Store, days: Days, against: Earlier | None, where: Where, codes: Iterable[str]
+) -> tuple[Figures, Figures | None]:
+    """The measures of these metrics now and on the earlier days; None where there are none or the facts begin later."""
+    asked: dict[str, Iterable[date]] = {"now": days}
+    if against is not None and _has_facts(store, against):
+        asked["before"] = against.days
+    found = figures.totals(asked, store=store.slug, where=where, measures=figures.measures_of(codes))
+    return found["now"], found.get("before")
+
+
 def compare(
-    store: Store, days: Days, against: Earlier | None, where: Where, codes: Iterable[str], now: Figures
+    store: Store,
+    days: Days,
+    against: Earlier | None,
+    where: Where,
+    codes: Iterable[str],
+    now: Figures,
+    before: Figures | None,
 ) -> dict[str, Compared]:
     """Each metric beside what it was on the earlier days; empty where there are none or the facts begin later.
 
-    Metrics that refunds change are compared at equal maturity. `now` holds the measures of all the codes.
+    Metrics that refunds change are compared at equal maturity. `now` and `before`: see `totals`.
     """
-    known = figures.extent(store.slug)
-    if against is None or known is None or against.whole.first < known.first:
+    if against is None or before is None:
         return {}
-    wanted = tuple(codes)
-    measures = figures.measures_of(wanted)
-    asked: dict[str, Any] = {"store": store.slug, "where": where}
-    before = figures.total_of(against.days, measures=measures, **asked)
+    wanted = [definitions.named(code) for code in codes]
     within = maturity(days, store)
+    money = tuple(
+        name for name in figures.measures_of(each.code for each in wanted) if name in OF_ORDER_MONEY
+    )
     ripe_now, ripe_before = now, before
-    if within is not None and _MATURING & set(measures):
-        money = tuple(name for name in measures if name in OF_ORDER_MONEY)
-        ripe_now = _with(now, figures.total(days, measures=money, matured=within, **asked))
-        ripe_before = _with(before, figures.total_of(against.days, measures=money, matured=within, **asked))
+    if within is not None and _MATURING.intersection(money):
+        asked: dict[str, Iterable[date]] = {"now": days, "before": against.days}
+        ripe = figures.totals(asked, store=store.slug, where=where, measures=money, matured=within)
+        ripe_now, ripe_before = _with(now, ripe["now"]), _with(before, ripe["before"])
     found = {}
-    for code in wanted:
-        definition = definitions.named(code)
+    for definition in wanted:
+        code = definition.code
         if within is not None and _MATURING & set(definition.measures):
             found[code] = Compared(definition, ripe_now.ratio(code), ripe_before.ratio(code), within)
         else:
             found[code] = Compared(definition, now.ratio(code), before.ratio(code))
     return found
+
+
+def _has_facts(store: Store, against: Earlier) -> bool:
+    known = figures.extent(store.slug)
+    return known is not None and known.first <= against.whole.first
 
 
 def _with(row: Figures, other: Figures) -> Figures:
@@ -141,8 +162,7 @@ def compare_rows(
     By day each stands against its own earlier day, by weeks and longer against as many days as far back, by
     a dimension against the same value.
     """
-    known = figures.extent(store.slug)
-    if against is None or not rows or known is None or against.whole.first < known.first:
+    if against is None or not rows or not _has_facts(store, against):
         return {}
     definition = definitions.named(code)
     within = maturity(days, store) if _MATURING & set(definition.measures) else None

@@ -20,9 +20,9 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
     """One metric over the chosen days; `changeable`: whether the person may change what it is."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     code = definition.code
-    card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,), chosen.segment)
+    comparison = Comparison.of(chosen, (code,))
+    card = scorecard.build(chosen.store, chosen.days, chosen.filters, (code,), chosen.segment, comparison.now)
     happened, card = card.annotations, card.marking(chosen.marking)
-    comparison = Comparison.of(chosen, (code,), card.total)
     area = areas.of_metric(code)
     report = rows_by(chosen, code)
     return Shown(

@@ -78,18 +78,16 @@ def build(
     where: Iterable[tuple[str, str]] = (),
     codes: tuple[str, ...] = CODES,
     segment: Segment | None = None,
-    more: tuple[str, ...] = (),
+    total: Figures | None = None,
 ) -> Scorecard:
     """The scorecard of a store over some days; asks the warehouse four times, whatever the length.
 
     `where`: filters, spelled out; a part of the trade has targets only where it is a `segment` with some of its own.
-    `more`: further metrics whose measures its `total` is to hold.
+    `total`: the figures of these days with the measures of these metrics, where they are known already.
     """
     conditions = tuple(where)
     measures = figures.measures_of(codes)
-    total = figures.total(
-        days, store=store.slug, where=conditions, measures=figures.measures_of((*codes, *more))
-    )
+    total = total or figures.total(days, store=store.slug, where=conditions, measures=measures)
     by_day = figures.ask(
         first=days.first, last=days.last, by="day", store=store.slug, where=conditions, measures=measures
     )

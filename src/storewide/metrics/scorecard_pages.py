@@ -71,11 +71,11 @@ def show(chosen: Chosen, today: date) -> Shown:
     """The scorecard of the choice."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     codes = (*scorecard.CODES, *further.codes())
+    comparison = Comparison.of(chosen, codes)
     card = scorecard.build(
-        chosen.store, chosen.days, chosen.filters, segment=chosen.segment, more=further.codes()
+        chosen.store, chosen.days, chosen.filters, segment=chosen.segment, total=comparison.now
     )
     happened, card = card.annotations, card.marking(chosen.marking)
-    comparison = Comparison.of(chosen, codes, card.total)
     return Shown(
         page=Page(
             title=words.finding(card),
@@ -118,12 +118,13 @@ class Comparison:
     compared: Mapping[str, Compared]
 
     @classmethod
-    def of(cls, chosen: Chosen, codes: tuple[str, ...], now: Figures) -> "Comparison":
-        """Ask what these metrics were before; `now` holds their measures."""
+    def of(cls, chosen: Chosen, codes: tuple[str, ...]) -> "Comparison":
+        """Ask what these metrics are, and were before."""
         assert chosen.days is not None  # noqa: S101
-        store, days = chosen.store, chosen.days
+        store, days, where = chosen.store, chosen.days, chosen.filters
         against = comparing.earlier(days, chosen.against, store.holidays_of)
-        return cls(now, against, comparing.compare(store, days, against, chosen.filters, codes, now))
+        now, before = comparing.totals(store, days, against, where, codes)
+        return cls(now, against, comparing.compare(store, days, against, where, codes, now, before))
 
     def words(self) -> str:
         """With which days it compares, and how alike the refunds are; empty where it does not."""

@@ -14,6 +14,9 @@ from storewide.kit.links import Link
 from storewide.kit.permissions import Actor
 from storewide.strategy.models import Contribution, Goal
 
+#: as many pieces of work are asked for by their ids
+_FEW = 500
+
 
 def serve(
     *, link: Link, goals: Iterable[Goal], by: Actor, at: datetime, capacity: Decimal | None = None
@@ -53,6 +56,10 @@ def contributions_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Contri
         by_kind[link.kind].add(link.id)
     found: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     rows = Contribution.objects.filter(link_kind__in=by_kind).select_related("goal").order_by("goal", "id")
+    ids = set().union(*by_kind.values())
+    # a database takes only so many values in one statement
+    if len(ids) <= _FEW:
+        rows = rows.filter(link_id__in=ids)
     for each in rows if by_kind else ():
         if each.link_id in by_kind[each.link_kind]:
             found[each.link_kind, each.link_id].append(each)
@@ -62,6 +69,15 @@ def contributions_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Contri
 def goals_of(links: Iterable[Link]) -> dict[tuple[str, str], list[Goal]]:
     """The goals that each of these serves, by (kind, id), in one query; work that serves none is left out."""
     return {key: [each.goal for each in rows] for key, rows in contributions_of(links).items()}
+
+
+def goal_names(kind: str) -> dict[str, tuple[str, ...]]:
+    """The names of the goals that what of one kind serves, by its id, in one query; what serves none is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    rows = Contribution.objects.filter(link_kind=kind).order_by("goal", "id")
+    for served, name in rows.values_list("link_id", "goal__name"):
+        found[served] = (*found.get(served, ()), name)
+    return found
 
 
 def serves_url(link: Link) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from storewide.kit import formats
-from storewide.kit.links import Link
 from storewide.kit.permissions import Actor, may
 from storewide.kit.tags import Text
 from storewide.lib.clock import now
@@ -46,18 +45,18 @@ class Steps:
     live: datetime | None
 
 
-def needs(rows: RequestQuerySet) -> list[Need]:
-    """The needs behind these requests, in four queries however many there are."""
+def needs(rows: RequestQuerySet, *, goals: bool = True) -> list[Need]:
+    """The needs behind these requests, in a few queries however many there are; on demand without the goals served."""
     told = list(
         rows.order_by("number").values(
             "pk", "created_at", "function", "state", "merged_into", "area__responsible__name"
         )
     )
-    keys = [each["pk"] for each in told]
     steps = _steps(rows)
-    said = dict(Resolution.objects.values_list("request", "resolved"))
+    asked = Resolution.objects.filter(request__in=rows.order_by().values("pk"))
+    said = dict(asked.values_list("request", "resolved"))
     into = dict(Request.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
-    goals = serving.goals_of([Link(KIND, str(key)) for key in keys]) if keys else {}
+    served = serving.goal_names(KIND) if goals and told else {}
     nothing = Steps(None, None, None)
     return [
         Need(
@@ -69,7 +68,7 @@ def needs(rows: RequestQuerySet) -> list[Need]:
             resolved=said.get(each["pk"]),
             function=each["function"],
             team=each["area__responsible__name"] or "",
-            goals=tuple(goal.name for goal in goals.get((KIND, str(each["pk"])), ())),
+            goals=served.get(str(each["pk"]), ()),
         )
         for each in told
     ]
@@ -94,7 +93,7 @@ def beside_results(actor: Actor, store: Store, days: Days) -> tuple[Text, str, s
     end = datetime.combine(days.last + timedelta(days=1), time(), zone)
     rows = Request.objects.filter(Q(store=store) | Q(store=None), created_at__gte=begin, created_at__lt=end)
     label, address = gettext_lazy("Needs of requests"), reverse("portfolio:needs")
-    found = rules.resolution(needs(rows), now())
+    found = rules.resolution(needs(rows, goals=False), now())
     if not found.requests:
         return label, _("nothing was asked for"), address
     return label, in_short(found), address
