@@ -193,7 +193,7 @@ def _lines(shape: Shape) -> list[alt.Chart]:
     for index, banded in enumerate(shape.banded):
         if banded:
             band = alt.Chart().mark_area(style=f"{_style(shape, index)}-band")
-            layers.append(band.encode(x=x, y=y(f"s{index}_low"), y2=f"s{index}_high:Q"))
+            layers.append(band.encode(x=x, y=y(f"s{index}_low"), y2=alt.Y2(f"s{index}_high:Q")))
     layers += _annotations(shape, x)
     # plan and previous first, so that the measured line lies on top
     for index in sorted(range(len(shape.roles)), key=lambda index: shape.roles[index] is Role.ACTUAL):
@@ -210,6 +210,8 @@ def _annotations(shape: Shape, x: alt.X) -> list[alt.Chart]:
         return []
     base = alt.Chart(alt.NamedData("marks"))
     layers = [base.mark_rule(style="annotation").encode(x=x)]
+    # objects of their own classes: altair looks through every class it has for a bare text or mapping
+    top = alt.YValue(0)  # type: ignore[no-untyped-call]
     for lane, side in shape.places:
         text = base.transform_filter(f"datum.lane == {lane} && datum.side == '{side}'").mark_text(
             style="annotation-label",
@@ -219,7 +221,7 @@ def _annotations(shape: Shape, x: alt.X) -> list[alt.Chart]:
             baseline="bottom",
             opacity=alt.ExprRef("width < 420 ? 0 : 1"),
         )
-        layers.append(text.encode(x=x, y=alt.value(0), text="label:N"))
+        layers.append(text.encode(x=x, y=top, text=alt.Text("label:N")))
     return layers
 
 
@@ -227,7 +229,7 @@ def _goal(shape: Shape) -> list[alt.Chart]:
     if not shape.target:
         return []
     base = alt.Chart(alt.NamedData("goal"))
-    return [base.mark_rule(style="target").encode(y="y:Q")]
+    return [base.mark_rule(style="target").encode(y=alt.Y("y:Q"))]
 
 
 def _columns(shape: Shape) -> list[alt.Chart]:
@@ -255,7 +257,7 @@ def _bars(shape: Shape) -> list[alt.Chart]:
             continue
         layers.append(chart.mark_bar(style=_style(shape, index)).encode(x=x, y=y))
         number = chart.mark_text(style="bar-label", align="left", dx=5)
-        layers.append(number.encode(x=x, y=y, text="shown:N"))
+        layers.append(number.encode(x=x, y=y, text=alt.Text("shown:N")))
     return layers
 
 
@@ -267,14 +269,14 @@ def _waterfall(shape: Shape) -> list[alt.Chart]:
     bars = [
         base.transform_filter(f"datum.step == '{step}'")
         .mark_bar(style=_STEPS[step], cornerRadius=2)
-        .encode(x=alt.X("from:Q", title=None, axis=None, scale=scale), x2="to:Q", y=y)
+        .encode(x=alt.X("from:Q", title=None, axis=None, scale=scale), x2=alt.X2("to:Q"), y=y)
         for step in shape.steps
     ]
     level = base.transform_filter("datum.step == 'level'").mark_tick(style="plan-tick")
     number = base.mark_text(style="bar-label", align="left", dx=5)
     # the numbers come first: they have every row, so that the steps keep their order
     return [
-        number.encode(x=alt.X("right:Q", title=None, axis=None, scale=scale), y=y, text="shown:N"),
+        number.encode(x=alt.X("right:Q", title=None, axis=None, scale=scale), y=y, text=alt.Text("shown:N")),
         *bars,
         level.encode(x=alt.X("to:Q", title=None, axis=None, scale=scale), y=y),
     ]

@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pyroaring import BitMap
@@ -23,6 +24,8 @@ EVERYBODY = ""
 #: the dimension whose values are the reasons why visitors are taken for bots
 BOTS = "bots"
 
+#: so many files stay open for readers
+_MOST_OPEN = 64
 _MAGIC = b"crowds 1"
 _SIZE = struct.Struct("<Q")
 
@@ -171,6 +174,17 @@ class Month:
             }
             for dimension in {*self._places, *DIMENSIONS}
         }
+
+
+def month_of(path: Path) -> Month:
+    """The file for a reader, who asks the same ones again and again: kept while it is the same file."""
+    stat = path.stat()
+    return _opened(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(_MOST_OPEN)
+def _opened(path: Path, _state: tuple[int, int, int]) -> Month:
+    return Month(path)
 
 
 #: the value of visitors without one

@@ -57,7 +57,15 @@ class Scope:
 
     def files(self, fact: str) -> tuple[FileEntry, ...]:
         """The fact's or rollup's files of these stores, of any time."""
-        return self.manifest.of(fact, frozenset(self.stores))
+        found = self._found.get(fact)
+        if found is None:
+            found = self._found[fact] = self.manifest.of(fact, frozenset(self.stores))
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[FileEntry, ...]]:
+        """What was looked for already, by fact."""
+        return {}
 
     def files_in_period(self, fact: str) -> tuple[FileEntry, ...]:
         """Those with anything booked within the question's days."""

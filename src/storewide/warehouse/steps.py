@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from storewide.lib.periods import Days
 from storewide.warehouse import step_months, visitors
-from storewide.warehouse.crowds import DIMENSIONS, EVERYBODY, NOBODYS, Month
+from storewide.warehouse.crowds import DIMENSIONS, EVERYBODY, NOBODYS, Month, month_of
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.links import Links
 from storewide.warehouse.manifest import FileEntry
@@ -185,7 +185,7 @@ class Footsteps:
             return None
         dimension = str(next(iter(named), EVERYBODY))
         accepted = sought.accepted.get(dimension)
-        crowds = Month(self._folder / entry.path)
+        crowds = month_of(self._folder / entry.path)
         return _cells(crowds, dimension, periods, accepted, sought.by is not None)
 
     @cached_property

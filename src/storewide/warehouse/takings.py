@@ -12,7 +12,7 @@ from pathlib import Path
 from pyroaring import BitMap
 
 from storewide.warehouse import within
-from storewide.warehouse.crowds import EVERYBODY, Cell, Crowd, Month
+from storewide.warehouse.crowds import EVERYBODY, Cell, Crowd, Month, month_of
 from storewide.warehouse.links import Links
 from storewide.warehouse.scope import Scope
 from storewide.warehouse.visitors import Found
@@ -61,7 +61,7 @@ def count(scope: Scope, folder: Path, links: Links) -> tuple[Found, Found]:
     for entry in scope.files_in_period(ROLLUP):
         if (entry.store, entry.part) not in sold:
             continue
-        month = Month(folder / entry.path)
+        month = month_of(folder / entry.path)
         net_of_tax = scope.stores[entry.store].prices_include_tax
         for label, cell in _cells(scope, entry.store, month, parts):
             tally = tallies.setdefault(label, _Tally())

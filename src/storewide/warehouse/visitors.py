@@ -14,7 +14,7 @@ from typing import Protocol
 from pyroaring import BitMap
 
 from storewide.warehouse import kept_months, within
-from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month
+from storewide.warehouse.crowds import BOTS, DIMENSIONS, EVERYBODY, Cell, Crowd, Month, month_of
 from storewide.warehouse.engines.duck import Session
 from storewide.warehouse.expressions import Grouped
 from storewide.warehouse.links import Links
@@ -78,7 +78,7 @@ def values(scope: Scope, folder: Path, dimension: str) -> set[str]:
     """The values that a dimension takes in the months of crowds; empty for one that visitors do not have."""
     if dimension not in DIMENSIONS:
         return set()
-    return set().union(*(Month(folder / each.path).values(dimension) for each in scope.files(ROLLUP)))
+    return set().union(*(month_of(folder / each.path).values(dimension) for each in scope.files(ROLLUP)))
 
 
 def bots(folder: Path, months: Iterable[FileEntry]) -> dict[str, BitMap]:
@@ -86,7 +86,7 @@ def bots(folder: Path, months: Iterable[FileEntry]) -> dict[str, BitMap]:
     found: dict[str, BitMap] = {}
     for entry in months:
         if BOTS in entry.carries:
-            month = Month(folder / entry.path)
+            month = month_of(folder / entry.path)
             for cell in month.cells(BOTS)[month.label]:
                 found[cell.value] = found.get(cell.value, BitMap()) | cell.visitors()
     return found
@@ -131,7 +131,7 @@ class _Store:
     def _add_months(self, tallies: dict[str, _Tally], entries: Iterable[FileEntry], dimension: str) -> None:
         parts = within.parts(self._question)
         for entry in entries:
-            month = Month(self._folder / entry.path)
+            month = month_of(self._folder / entry.path)
             by_period = month.cells(dimension)
             for label, inside in within.days_of(month.days, parts):
                 for cell in self._of(month, by_period, inside):

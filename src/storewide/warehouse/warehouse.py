@@ -44,9 +44,10 @@ _Stamp = tuple[int, int, int]
 class Warehouse(Experimented):
     """Answers from the facts in `folder`; safe to share between threads, keeps answers while facts stay.
 
-    A folder that does not exist yet is an empty warehouse; asking writes nothing but months in `kept/`. `connections`:
-    the file of stores whose facts lie in a warehouse that exists already; they are asked there. `spark`: the address of
-    a Spark cluster that computes in DuckDB's place, such as `spark://host:7077`.
+    A folder that does not exist yet is an empty warehouse; asking writes nothing but months in `kept/`, and has a place
+    in `spill/` while it lives. `connections`: the file of stores whose facts lie in a warehouse that exists already;
+    they are asked there. `spark`: the address of a Spark cluster that computes in DuckDB's place, such as
+    `spark://host:7077`.
     """
 
     def __init__(self, folder: Path, connections: Path | None = None, *, spark: str = "") -> None:
