@@ -44,9 +44,9 @@ print(json.dumps([took, used.ru_utime + used.ru_stime, int(peak.split()[1]) / 10
 
 def measure(data: Path, *, large: int = warehouse_data.USUAL, small: int = warehouse_data.SMALL) -> bool:
     """Print the table; whether every bar is met. Sizes are millions of events."""
+    much, little = warehouse_data.files(data, large), warehouse_data.files(data, small)
     with tempfile.TemporaryDirectory(prefix="storewide-bench-", dir=data) as name:
         folder = Path(name)
-        much, little = warehouse_data.files(data, large), warehouse_data.files(data, small)
         plain = _run(_PLAIN, much.events, folder)
         first = run_import(much.events, folder / "large")
         again = run_import(much.events, folder / "large")
