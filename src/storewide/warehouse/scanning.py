@@ -63,6 +63,7 @@ class Hashing(io.RawIOBase):
         self._digest = hashlib.sha256()
         self._beside = beside
         self._hashing: Future[None] | None = None
+        self._ahead: bytes | None = None
         self._size = size
         self._read = 0
         self._watch = watch
@@ -78,9 +79,11 @@ class Hashing(io.RawIOBase):
 
     def take(self, size: int) -> bytes:
         """The next bytes as they are, without another copy; none at the end."""
-        block = self.file.read(size)
+        block = self.file.read(size) if self._ahead is None else self._ahead
         self._wait()
         self._hashing = self._beside.submit(self._digest.update, block)
+        # to read on lets the hash begin; looking at the block would not let go of the interpreter in time
+        self._ahead = self.file.read(size)
         self._read += len(block)
         self._watch(self._read / max(self._size, self._read, 1))
         return block

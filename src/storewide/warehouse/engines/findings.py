@@ -55,7 +55,7 @@ def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
     if not rules:
         return
     counts = [
-        f"count(*) FILTER (contains(upper({rule.name}), 'E+') AND regexp_full_match({rule.name}, '{_SCIENTIFIC}'))"
+        f"count(*) FILTER (contains({rule.name}, '+') AND regexp_full_match({rule.name}, '{_SCIENTIFIC}'))"
         for rule in rules
     ]
     names = ", ".join(rule.name for rule in rules)

@@ -21,6 +21,8 @@ from storewide.warehouse.sniffing import Sniffed
 #: DuckDB reads lines up to this long; longer ones are set for the file that has them
 _USUAL_LINE = 2 * 1024 * 1024
 _NOTHING = "CAST(NULL AS VARCHAR)"
+#: the engine gives up on a file that it reads in pieces whose size is no multiple of sixteen bytes
+_STEP = 16
 #: a file is unzipped before, so that its name alone says nothing
 _PLAIN = "compression='none'"
 
@@ -99,7 +101,7 @@ def _names(found: Sniffed) -> tuple[str, ...]:
 
 def _csv(path: Path, delimiter: str, names: list[str], longest: int, *, header: bool = True) -> str:
     columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in names)
-    line = max(_USUAL_LINE, longest + 64)
+    line = max(_USUAL_LINE, -(-(longest + 64) // _STEP) * _STEP)
     # the smallest buffers that hold such lines: larger ones are no faster, and each of several stays in memory
     return (
         f"read_csv({file(path)}, {_PLAIN}, auto_detect=false, columns={{{columns}}}, header={literal(header)}, "
