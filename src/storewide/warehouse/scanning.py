@@ -73,20 +73,24 @@ class Hashing(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        block = self.take(len(view))
+        block = self.file.read(len(view))
+        self._hash(block)
         view[: len(block)] = block
         return len(block)
 
     def take(self, size: int) -> bytes:
         """The next bytes as they are, without another copy; none at the end."""
         block = self.file.read(size) if self._ahead is None else self._ahead
-        self._wait()
-        self._hashing = self._beside.submit(self._digest.update, block)
+        self._hash(block)
         # to read on lets the hash begin; looking at the block would not let go of the interpreter in time
         self._ahead = self.file.read(size)
+        return block
+
+    def _hash(self, block: bytes) -> None:
+        self._wait()
+        self._hashing = self._beside.submit(self._digest.update, block)
         self._read += len(block)
         self._watch(self._read / max(self._size, self._read, 1))
-        return block
 
     def hexdigest(self) -> str:
         """The SHA-256 of all that was taken."""
