@@ -14,6 +14,7 @@ from storewide.lib.periods import Days
 from storewide.sources import presets
 from storewide.warehouse import attribution, landing
 from storewide.warehouse.attribution import MODELS, Attribution, attributed
+from storewide.warehouse.engines.attributing import Last
 from storewide.warehouse.questions import Question
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
@@ -79,6 +80,7 @@ def generated(seed: int) -> tuple[list[dict[str, object]], list[dict[str, object
                 "quantity": 1,
                 "unit_price": f"{chance.randrange(100, 9_999) / 100:.2f}",
                 "currency": "EUR",
+                "cost": f"{chance.randrange(50, 5_000) / 100:.2f}" if chance.random() < 0.3 else "",
                 "refunded": "1.00" if refund else "",
                 "refunded_at": stamp(at + timedelta(days=chance.randrange(40))) if refund else "",
             }
@@ -87,6 +89,8 @@ def generated(seed: int) -> tuple[list[dict[str, object]], list[dict[str, object
 
 
 type Parts = dict[str, dict[str, list[Fraction]]]
+#: by channel the buyers and the cost of goods of orders whose last visit was of it
+type Lasts = dict[str, tuple[int, int | None]]
 
 
 def moment(row: dict[str, object], name: str) -> datetime:
@@ -130,8 +134,8 @@ def worth(order: dict[str, object], days: Days) -> tuple[int, int]:
 
 def by_hand(
     orders: list[dict[str, object]], events: list[dict[str, object]], by: str
-) -> tuple[int, int, Parts, dict[str, int]]:
-    """The same by loops: every visit of everybody, then every order; and the buyers by the last visit of each."""
+) -> tuple[int, int, Parts, Lasts]:
+    """The same by loops: every visit of everybody, then every order; and what the last visit of each tells."""
     of_customer = defaultdict(set)
     for row in events:
         if row["customer_id"]:
@@ -140,6 +144,7 @@ def by_hand(
     parts: Parts = {model: defaultdict(lambda: [Fraction(0), Fraction(0)]) for model in MODELS}
     whole = [0, 0]
     buyers: dict[str, set[object]] = defaultdict(set)
+    costs: dict[str, list[object]] = defaultdict(list)
     for order in orders:
         at, (counts, spend) = moment(order, "placed_at"), worth(order, MARCH)
         whole = [whole[0] + counts, whole[1] + spend]
@@ -148,11 +153,19 @@ def by_hand(
         names = [name for begun, name in ways if at - timedelta(days=30) <= begun <= at] or ["(none)"]
         if counts:
             buyers[names[-1]].add(order["customer_id"] or order["order_id"])
+            costs[names[-1]].append(order["cost"])
         for model, given in weights(len(names)).items():
             for name, weight in zip(names, given, strict=True):
                 parts[model][name][0] += weight * counts
                 parts[model][name][1] += weight * spend
-    return whole[0], whole[1], parts, {name: len(each) for name, each in buyers.items()}
+    last = {name: (len(each), goods_by_hand(costs[name])) for name, each in buyers.items()}
+    return whole[0], whole[1], parts, last
+
+
+def goods_by_hand(stated: list[object]) -> int | None:
+    """What the goods of orders cost; None where none of them states it."""
+    known = [round(float(str(each)) * 100) for each in stated if each]
+    return sum(known) if known else None
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -163,11 +176,12 @@ def test_it_says_what_loops_over_every_visit_say(tmp_path: Path, seed: int, by: 
     bring(tmp_path, "generic-events", table(events))
     house = Warehouse(tmp_path / "w")
     found = attributed(house, "main", MARCH, by)  # type: ignore[arg-type]
-    placed, spend, parts, buyers = by_hand(orders, events, by)
+    placed, spend, parts, last = by_hand(orders, events, by)
     assert (found.orders, found.spend) == (placed, spend)
-    asked = house.ask(Question(("orders", "spend"), MARCH.first, MARCH.last, store="main")).rows[0]
+    asked = house.ask(Question(("orders", "spend", "cost"), MARCH.first, MARCH.last, store="main")).rows[0]
     assert (found.orders, found.spend) == (asked["orders"], asked["spend"])
-    assert {each.channel: each.buyers for each in found.credits if each.buyers} == buyers
+    assert {each.channel: (each.buyers, each.goods) for each in found.credits if each.buyers} == last
+    assert sum(each.goods or 0 for each in found.credits) == asked["cost"]
     for model in MODELS:
         assert sum(each.orders[model] for each in found.credits) == found.orders
         assert sum(each.spend[model] for each in found.credits) == found.spend
@@ -221,6 +235,48 @@ def test_an_order_without_a_visit_is_nobodys(tmp_path: Path) -> None:
     assert attributed(Warehouse(tmp_path / "w"), "main", MARCH.previous()) == Attribution(0, 0, ())
 
 
+def test_goods_cost_what_is_stated_and_are_not_known_where_nothing_is(tmp_path: Path) -> None:
+    """A refund of goods sold before the days costs nothing; goods sold on them without a cost are not free."""
+    names = (
+        "customer_id",
+        "order_id",
+        "placed_at",
+        "product_id",
+        "quantity",
+        "unit_price",
+        "currency",
+        "cost",
+    )
+    names += ("visitor_id", "refunded", "refunded_at")
+    days = [("o1", "2026-02-27", "4.00", "v1", "2.00", "2026-03-02T10:00:00Z")]
+    days += [("o2", "2026-03-03", "", "v2", "", ""), ("o3", "2026-03-04", "0", "v3", "", "")]
+    orders: list[dict[str, object]] = [
+        dict(zip(names, ("", order, f"{day}T10:00:00Z", "p", 1, "10.00", "EUR", *more), strict=True))
+        for order, day, *more in days
+    ]
+    events: list[dict[str, object]] = [
+        {
+            "event_id": f"e{number}",
+            "occurred_at": "2026-02-20T10:00:00Z",
+            "name": "Page Viewed",
+            "visitor_id": f"v{number}",
+            "campaign": f"k{number}",
+        }
+        for number in (1, 2, 3)
+    ]
+    bring(tmp_path, "generic-orders", table(orders))
+    bring(tmp_path, "generic-events", table(events))
+    house = Warehouse(tmp_path / "w")
+    found = attributed(house, "main", MARCH, "campaign")
+    assert {each.channel: (each.spend["last"], each.goods) for each in found.credits} == {
+        "k1": (-200, 0),
+        "k2": (1_000, None),
+        "k3": (1_000, 0),
+    }
+    assert attribution.seen_from(house, "main") == date(2026, 2, 20)
+    assert attribution.seen_from(house, "other") is None
+
+
 def test_parts_are_made_whole_by_the_largest_remainder() -> None:
     touched = [
         attribution.Touched("a", 3, 1, 1, 100),
@@ -228,11 +284,15 @@ def test_parts_are_made_whole_by_the_largest_remainder() -> None:
         attribution.Touched("c", 3, 3, 1, 100),
         attribution.Touched("a", 1, 1, 1, -33),
     ]
-    found = attribution.credited(touched, {"a": 2, "c": 1})
+    found = attribution.credited(touched, {"a": Last(2, 70), "c": Last(1, None)})
     assert (found.orders, found.spend) == (2, 67)
     assert {each.channel: (each.orders["position"], each.spend["position"]) for each in found.credits} == {
         "a": (2, 7),
         "b": (0, 20),
         "c": (0, 40),
     }
-    assert {each.channel: each.buyers for each in found.credits} == {"a": 2, "b": 0, "c": 1}
+    assert {each.channel: (each.buyers, each.goods) for each in found.credits} == {
+        "a": (2, 70),
+        "b": (0, 0),
+        "c": (1, None),
+    }

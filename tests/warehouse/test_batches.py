@@ -51,7 +51,7 @@ def test_rows_are_counted_once_across_batches_and_keep_their_numbers(folder: Pat
 def test_an_interrupted_import_goes_on_where_it_was(
     folder: Path, land: Land, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, taken = arriving.batching.batch, []
+    whole, taken = arriving.batching.numbered, []
 
     def stopping(*given: object) -> object:
         taken.append(given)
@@ -60,7 +60,7 @@ def test_an_interrupted_import_goes_on_where_it_was(
         return whole(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(arriving, "_WORTH", 1_000)
-    monkeypatch.setattr(arriving.batching, "batch", stopping)
+    monkeypatch.setattr(arriving.batching, "numbered", stopping)
     with pytest.raises(KeyboardInterrupt):
         land(TEXT, "generic-events")
     (kept,) = manifest.load(folder).progress

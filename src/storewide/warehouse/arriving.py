@@ -6,7 +6,7 @@ steps each step is kept with its place in the file: whoever imports the file aga
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,20 +79,19 @@ def arrive(order: Order, found: Sniffed, work: Path, writer: folders.Writer) -> 
         writer, Tally.resumed(done, writer.folder, work, kept=order.steps and len(spans) > 1), kept=done.rows
     )
     ahead = [span for span in spans if span.begins >= done.offset]
-    for number, span in enumerate(ahead, start=len(spans) - len(ahead)):
-        order.journey.batch(number, len(spans))
-        place = work / f"batch-{number}"
-        place.mkdir()
-        part = found if len(spans) == 1 else batching.batch(found, span, way.tally.rows, place)
-        try:
-            _take(order, part, place, way)
-        except Cancelled:
-            raise Cancelled(way.kept) from None
-        way.tally.rows += batching.rows_in(part, split=(place / "rows").exists())
-        shutil.rmtree(place)
-        if order.steps and span is not spans[-1] and _is_worth(way):
-            _rolled_up(order, way, work)
-            _keep(way, span, done.key)
+    with closing(batching.batches(found, ahead, work, whole=len(spans) == 1)) as batches:
+        for number, (span, place, part) in enumerate(batches, start=len(spans) - len(ahead)):
+            order.journey.batch(number, len(spans))
+            part = batching.numbered(part, way.tally.rows)
+            try:
+                _take(order, part, place, way)
+            except Cancelled:
+                raise Cancelled(way.kept) from None
+            way.tally.rows += batching.rows_in(part, split=(place / "rows").exists())
+            shutil.rmtree(place)
+            if order.steps and span is not spans[-1] and _is_worth(way):
+                _rolled_up(order, way, work)
+                _keep(way, span, done.key)
     _rolled_up(order, way, work)
     staged = way.writer
     if done.offset or staged.manifest.progress != writer.manifest.progress:

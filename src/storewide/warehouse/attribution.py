@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from storewide.lib.periods import Days
 from storewide.warehouse import links
 from storewide.warehouse.engines import attributing
-from storewide.warehouse.engines.attributing import Touched
+from storewide.warehouse.engines.attributing import Last, Touched
 from storewide.warehouse.questions import NONE
 from storewide.warehouse.warehouse import Facts, Warehouse
 
@@ -34,12 +34,14 @@ class Credit:
     """What one marketing channel is credited with, by model; spend in minor units. `(none)`: no visit is known.
 
     `buyers`: the different buyers of orders whose last visit was of it. Somebody who came by two stands in both.
+    `goods`: what the goods of these orders cost, booked as spend is; None where they state no cost.
     """
 
     channel: str
     orders: Mapping[Model, int]
     spend: Mapping[Model, int]
     buyers: int = 0
+    goods: int | None = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ def attributed(house: Warehouse, store: str, days: Days, by: Dimension = "market
     By campaign, visits of no campaign count as none.
     """
     return house.look(("attribution", store, days, by), partial(_attributed, store=store, days=days, by=by))
+
+
+def seen_from(house: Warehouse, store: str) -> date | None:
+    """The first day of which visits are known; None without any. Orders of the `REACH` days after it may lack some."""
+    return house.look(
+        ("seen from", store), lambda facts: facts.manifest.spans.get(("event", store), (None,))[0]
+    )
 
 
 def _attributed(facts: Facts, *, store: str, days: Days, by: Dimension) -> Attribution:
@@ -84,7 +93,7 @@ def _attributed(facts: Facts, *, store: str, days: Days, by: Dimension) -> Attri
         taxed=facts.manifest.stores[store].prices_include_tax,
         linked=linked,
     )
-    return credited(found.rows, found.buyers)
+    return credited(found.rows, found.last)
 
 
 def _of_parts(facts: Facts, fact: str, store: str, days: Iterable[date]) -> list[Path]:
@@ -100,8 +109,8 @@ def _keep_links(facts: Facts, known: links.Links) -> None:
     facts.session.keep("owned", {"visitor": roots, "customer": known.customer_of.values()})
 
 
-def credited(found: Iterable[Touched], buyers: Mapping[str | None, int]) -> Attribution:
-    """Each channel's part by each model, out of how often it stood in which place, and its buyers by the last visit."""
+def credited(found: Iterable[Touched], last: Mapping[str | None, Last]) -> Attribution:
+    """Each channel's part by each model, out of how often it stood in which place, and what the last visit tells."""
     rows = list(found)
     shares = {model: _shares(rows, model) for model in MODELS}
     heads = [row for row in rows if row.place in (0, 1)]
@@ -119,7 +128,7 @@ def credited(found: Iterable[Touched], buyers: Mapping[str | None, int]) -> Attr
             channel,
             {model: whole[model][0].get(channel, 0) for model in MODELS},
             {model: whole[model][1].get(channel, 0) for model in MODELS},
-            buyers.get(None if channel == NONE else channel, 0),
+            *last.get(None if channel == NONE else channel, Last(0, 0)),
         )
         for channel in channels
     ]

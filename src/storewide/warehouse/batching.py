@@ -1,13 +1,14 @@
 """A large file taken in batches: each a readable file of its own, with the number of rows ahead of it.
 
 A text is cut behind line breaks that no quote encloses, a Parquet file between rows. A file whose quotes do not come
-in pairs, or whose header is more than one line, is one batch. Batches are copies in the work folder, one at a time.
+in pairs, or whose header is more than one line, is one batch. Batches are copies in the work folder, two at a time.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from storewide.warehouse import records
@@ -50,10 +51,39 @@ def _header(found: Sniffed) -> bool:
         return records.header(file.readline(), found.delimiter) == found.columns
 
 
-def batch(found: Sniffed, span: Span, before: int, place: Path) -> Sniffed:
-    """The file's batch as a file in `place`; `before`: how many rows of the file lie ahead of it."""
+def batches(
+    found: Sniffed, spans: Sequence[Span], work: Path, *, whole: bool
+) -> Generator[tuple[Span, Path, Sniffed]]:
+    """Each batch as a file of its own, with the folder it lies in; the next one is copied while one is in use.
+
+    How many rows lie ahead of a batch of a text is known when those are read, see `numbered`. `whole`: the only batch
+    is the file, which is taken as it lies there.
+    """
+    take = _as_it_lies if whole else _copy
+    with ThreadPoolExecutor(1) as beside:
+        coming: Future[tuple[Path, Sniffed]] | None = None
+        for span, following in zip_longest(spans, spans[1:]):
+            place, part = coming.result() if coming else take(found, span, work)
+            coming = beside.submit(take, found, following, work) if following else None
+            yield span, place, part
+
+
+def numbered(part: Sniffed, before: int) -> Sniffed:
+    """The batch, knowing how many rows of the file lie ahead of it."""
+    return part if part.format == "parquet" else replace(part, before=before)
+
+
+def _as_it_lies(found: Sniffed, _span: Span, work: Path) -> tuple[Path, Sniffed]:
+    place = work / "batch"
+    place.mkdir()
+    return place, found
+
+
+def _copy(found: Sniffed, span: Span, work: Path) -> tuple[Path, Sniffed]:
+    place = work / f"batch-{span.begins}"
+    place.mkdir()
     if found.format == "parquet":
-        return replace(found, rows=(span.begins, span.ends), before=span.begins)
+        return place, replace(found, rows=(span.begins, span.ends), before=span.begins)
     target = place / "batch"
     with found.plain.open("rb") as source, target.open("wb", buffering=0) as out:
         if found.format == "csv" and span.begins:
@@ -61,7 +91,7 @@ def batch(found: Sniffed, span: Span, before: int, place: Path) -> Sniffed:
         for block in _blocks(source.fileno(), span):
             out.write(block)
     headed = 1 if found.format == "csv" and span.begins else 0
-    return replace(found, plain=target, lines=span.lines + headed, before=before)
+    return place, replace(found, plain=target, lines=span.lines + headed)
 
 
 def _blocks(handle: int, span: Span) -> Iterator[bytes]:

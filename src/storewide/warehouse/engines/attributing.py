@@ -30,11 +30,21 @@ class Touched(NamedTuple):
     spend: int
 
 
+class Last(NamedTuple):
+    """Of orders whose last visit was of a channel: their different buyers, and what their goods cost in minor units.
+
+    `goods` is None where lines were sold and none of them states a cost.
+    """
+
+    buyers: int
+    goods: int | None
+
+
 class Touches(NamedTuple):
-    """Every `Touched`, and of each channel the different buyers of orders whose last visit was of it."""
+    """Every `Touched`, and by channel what only the last visit of an order is told of."""
 
     rows: list[Touched]
-    buyers: dict[str | None, int]
+    last: dict[str | None, Last]
 
 
 def placed_on(session: Session, sales: Sequence[Path], first: date, last: date) -> list[date]:
@@ -69,13 +79,19 @@ def touched(
         f"WITH {_orders(files, first, last, taxed=taxed)}, {_visits(files['event'], by, linked=linked)}, "
         f"{_touches(reach, linked=linked)} "
         "SELECT channel, visits, place, count(*) FILTER (counts), CAST(sum(spend) AS BIGINT), "
-        "count(DISTINCT buyer) FILTER (counts AND place = visits), grouping(visits) "
+        f"count(DISTINCT buyer) FILTER (counts AND place = visits), {_goods('place = visits')}, grouping(visits) "
         "FROM placed GROUP BY GROUPING SETS ((channel, visits, place), (channel))"
     )
     return Touches(
-        [Touched(*numbers) for *numbers, _buyers, is_sum in found if not is_sum],
-        {channel: buyers for channel, *_numbers, buyers, is_sum in found if is_sum},
+        [Touched(*numbers) for *numbers, _buyers, _goods_cost, is_sum in found if not is_sum],
+        {channel: Last(buyers, goods) for channel, *_numbers, buyers, goods, is_sum in found if is_sum},
     )
+
+
+def _goods(which: str) -> str:
+    """What the goods of orders cost; of a refund of former goods nothing, of goods without any stated cost unknown."""
+    cost, sold = (f"sum({each}) FILTER ({which})" for each in ("goods", "sold"))
+    return f"CAST(CASE WHEN coalesce({sold}, 0) = 0 THEN coalesce({cost}, 0) ELSE {cost} END AS BIGINT)"
 
 
 def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, taxed: bool) -> str:
@@ -85,12 +101,14 @@ def _orders(files: Mapping[str, Sequence[Path]], first: date, last: date, *, tax
     return (
         "worth AS MATERIALIZED (SELECT order_key, part, "
         f"coalesce(sum(gross - coalesce(discount, 0) - refunded{tax}) FILTER (day {inside}), 0) AS spend, "
+        f"sum(cost) FILTER (day {inside}) AS goods, sum(lines) FILTER (day {inside}) AS sold, "
         f"bool_or(counted AND part {inside}) AS counts, "
         f"coalesce(any_value(buyer), -1 - order_key) AS buyer FROM {rows(BOOKING, files['sales'])} "
         f"WHERE day {inside} OR counted AND part {inside} GROUP BY order_key, part), "
         f"keyed AS (SELECT placed_at, customer, visitor, {ORDER_KEY} AS order_key "
         f"FROM {rows(LINE, files['order_line'])} WHERE NOT ({OFFERED})), "
         "orders AS MATERIALIZED (SELECT order_key, any_value(worth.spend) AS spend, any_value(worth.counts) AS counts, "
+        "any_value(worth.goods) AS goods, any_value(worth.sold) AS sold, "
         "any_value(worth.buyer) AS buyer, min(placed_at) AS placed_at, max(customer) AS customer, max(visitor) AS visitor "
         "FROM worth LEFT JOIN keyed USING (order_key) GROUP BY order_key)"
     )
@@ -146,7 +164,7 @@ def _touches(reach: int, *, linked: bool) -> str:
         "ORDER BY began, channel, visits.visitor, visits.number, session_id) AS nth, "
         "count(*) OVER (PARTITION BY order_key) AS reached "
         f"FROM of_order JOIN orders USING (order_key) JOIN visits ON visits.visitor = of_order.visitor WHERE {before}), "
-        "placed AS (SELECT channel, coalesce(reached, 0) AS visits, counts, spend, buyer, "
+        "placed AS (SELECT channel, coalesce(reached, 0) AS visits, counts, spend, buyer, goods, sold, "
         "CASE WHEN nth IS NULL THEN 0 WHEN nth IN (1, reached) THEN nth ELSE 2 END AS place "
         "FROM orders LEFT JOIN touches USING (order_key))"
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from storewide.warehouse import crowds
@@ -72,14 +73,19 @@ def _of_store(
 
 def add(cells: Cells, day: date, found: Seen) -> None:
     """Put the crowds of a day among the cells."""
-    period = day.isoformat()
+    period, of_kind = day.isoformat(), _of_kind(found)
     for dimension in (None, *DIMENSIONS):
         values, codes = _values(found, dimension)
-        _spread(cells, dimension or EVERYBODY, period, values, codes[found.kinds], found, codes)
+        _spread(cells, dimension or EVERYBODY, period, values, codes, found, of_kind)
     # a day of which every event was left out is a day with nobody, not a day without events
     cells[EVERYBODY].setdefault((period, ""), Crowd(BitMap()))
     for reason, bots in found.bots.items():
         cells.setdefault(BOTS, {})[period, reason] = Crowd(bots)
+
+
+def _of_kind(found: Seen) -> dict[int, BitMap]:
+    """Who was seen by combination of dimensions: to unite these is much faster than to look at all events again."""
+    return {kind: bitmap(own) for kind, own in grouped(found.visitors, found.kinds, len(found.combinations))}
 
 
 def _spread(
@@ -89,17 +95,20 @@ def _spread(
     values: Sequence[str],
     codes: Codes,
     found: Seen,
-    of_kind: Codes,
+    of_kind: Mapping[int, BitMap],
 ) -> None:
-    """The crowd of each value of a dimension on a day; `of_kind`: by combination, the number of its value."""
+    """The crowd of each value of a dimension on a day; `codes`: by combination, the number of its value."""
     place = cells.setdefault(dimension, {})
     everybody = cells.get(EVERYBODY, {}).get((period, ""))
     if everybody is not None and len(values) == 1:
         place[period, values[0]] = everybody
         return
-    starts = dict(grouped(found.began, of_kind[found.began_kinds], len(values)))
-    for code, visitors in grouped(found.visitors, codes, len(values)):
-        place[period, values[code]] = Crowd(bitmap(visitors), counted(starts.get(code, visitors[:0])))
+    starts = dict(grouped(found.began, codes[found.began_kinds], len(values)))
+    for code, value in enumerate(values):
+        seen_with = [of_kind[kind] for kind in np.flatnonzero(codes == code).tolist() if kind in of_kind]
+        if seen_with:
+            began = starts.get(code, found.began[:0])
+            place[period, value] = Crowd(BitMap.union(*seen_with), counted(began))
 
 
 def grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, Numbers]]:
@@ -116,9 +125,17 @@ def grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, 
 
 def counted(began: Numbers) -> tuple[BitMap, ...]:
     """Of visitors, each as often as it began a session: by bit of that number, who has it."""
-    visitors, times = np.unique(began, return_counts=True)
+    visitors, times = _times(began)
     bits = int(times.max()).bit_length() if len(times) else 0
     return tuple(bitmap(visitors[(times >> bit) & 1 == 1]) for bit in range(bits))
+
+
+def _times(numbers: Numbers) -> tuple[Numbers, NDArray[np.integer]]:
+    """Each number that there is, ascending, and how often."""
+    if not len(numbers) or (numbers[1:] < numbers[:-1]).any():
+        return np.unique(numbers, return_counts=True)
+    ends = np.append(np.flatnonzero(numbers[1:] != numbers[:-1]), len(numbers) - 1)
+    return numbers[ends], np.diff(ends, prepend=-1).astype(np.uint32)
 
 
 def _written(target: Target, store: str, month: str, cells: Cells, kept: Kept) -> FileEntry:
@@ -154,7 +171,7 @@ def picked(
             began=each.began[begun],
             began_kinds=each.began_kinds[begun],
         )
-        _spread(found, by or EVERYBODY, day.isoformat(), values, codes[fitting.kinds], fitting, codes)
+        _spread(found, by or EVERYBODY, day.isoformat(), values, codes, fitting, _of_kind(fitting))
     return found.get(by or EVERYBODY, {})
 
 

@@ -113,7 +113,9 @@ class Target:
         for number, ((store, label), where) in enumerate(wheres.items()):
             place = target / f"store={store}" / f"{part}={label}"
             place.mkdir(parents=True)
-            rows = f"SELECT * FROM {table} WHERE store = {literal(store)} AND {where}"
+            # a list of one word spares the writer to look at every row for what all of them say
+            named = f"CAST({literal(store)} AS ENUM({literal(store)})) AS store"
+            rows = f"SELECT * REPLACE ({named}) FROM {table} WHERE store = {literal(store)} AND {where}"
             copies.append(f"COPY ({rows}) TO {literal(str(place / f'{number}.parquet'))} ({_options(fact)})")
         self.session.run_beside(copies, at_once)
 
