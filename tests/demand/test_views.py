@@ -237,7 +237,6 @@ def test_the_contribution_margins_of_channels_add_up_to_the_whole(
     whole = figures.total(days, store="main", measures=figures.measures_of(["contribution_margin"]))
     assert sum(each for each in found.values() if each is not None) == whole.ratio("contribution_margin")
     assert b"No bill tells fees by channel" in page.content
-    # by campaign neither orders nor fees are known of a row alone
     page = as_viewer.get(f"{address}&by=campaign")
     assert b"No bill tells fees by channel" not in page.content
 

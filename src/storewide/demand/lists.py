@@ -31,27 +31,29 @@ def brought(by: By) -> ListSpec:
         Column("cost", _("Media cost"), value=_money("cost"), kind=Kind.MONEY, digits=0),
         Column("visitors", _("Visitors"), kind=Kind.NUMBER, priority=2),
         Column("per_visitor", _("A visitor"), value=_money("per_visitor"), kind=Kind.MONEY, priority=3),
+        Column("visitor_dearer", _("A visitor, change"), kind=Kind.CHANGE, priority=3),
     )
     if by == "campaign":
         columns += (Column("orders", _("Orders"), kind=Kind.NUMBER, priority=3),)
     columns += (
         Column("buyers", _("Buyers"), kind=Kind.NUMBER, priority=2),
         Column("per_buyer", _("A buyer"), value=_money("per_buyer"), kind=Kind.MONEY),
-    )
-    if by == "marketing_channel":
-        columns += (Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),)
-    columns += (
+        Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),
         Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
         Column("share", _("Of spend"), kind=Kind.PERCENT, priority=2),
         Column("returned", _("Return"), kind=Kind.NUMBER, digits=2, priority=2),
+        Column(
+            "margin",
+            _("Margin after media cost"),
+            value=_money("margin"),
+            kind=Kind.MONEY,
+            digits=0,
+            priority=3,
+        ),
+        Column(
+            "contribution", _("Contribution margin"), value=_money("contribution"), kind=Kind.MONEY, digits=0
+        ),
     )
-    if by == "marketing_channel":
-        margin = _("Margin after media cost")
-        contribution = _("Contribution margin")
-        columns += (
-            Column("margin", margin, value=_money("margin"), kind=Kind.MONEY, digits=0, priority=3),
-            Column("contribution", contribution, value=_money("contribution"), kind=Kind.MONEY, digits=0),
-        )
     return ListSpec(
         name=f"demand-by-{by.replace('_', '-')}",
         columns=columns,

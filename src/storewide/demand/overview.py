@@ -1,40 +1,41 @@
 """What reach cost and brought over some days, by marketing channel or campaign, beside days before. No words."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from storewide.demand import rules
 from storewide.lib.money import Money
 from storewide.lib.periods import Days
-from storewide.metrics import figures
+from storewide.metrics import definitions, figures
 from storewide.metrics import rules as metric_rules
 from storewide.metrics.figures import Figures
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
 from storewide.stats import splitting
 from storewide.warehouse import attribution
+from storewide.warehouse.attribution import MODELS, Credit
 from storewide.warehouse.questions import NONE
 
 By = Literal["marketing_channel", "campaign"]
 CODES = ("media_cost", "cost_per_visitor", "cost_per_buyer", "return_on_media_cost", "contribution_margin")
+_NOTHING = dict.fromkeys(MODELS, 0)
 
 
 @dataclass(frozen=True)
 class Brought:
     """A channel or campaign: its figures now and before (None without any), and its share of all spend.
 
-    Of a campaign `orders`, `buyers` and `spend` are those whose last visit of a campaign was of it; of a channel those
-    that the orders name. `fees`: its part of what fulfilment and payment cost. Money in minor units; None is not known.
+    Orders, buyers, spend and cost of goods of a campaign are of the orders whose last visit of a campaign was of it; of
+    a channel those of the orders that name it. `fees`: its part of what fulfilment and payment cost. Money in minor
+    units; None is not known.
     """
 
     label: str
     currency: str
     now: Figures
     before: Figures | None
-    orders: int | None
-    buyers: int | None
-    spend: int | None
     share: float | None
     fees: int | None = None
 
@@ -42,6 +43,21 @@ class Brought:
     def visitors(self) -> int | None:
         """Distinct visitors."""
         return self.now.measures["visitors"]
+
+    @property
+    def orders(self) -> int | None:
+        """Orders placed."""
+        return self.now.measures["orders"]
+
+    @property
+    def buyers(self) -> int | None:
+        """Distinct buyers."""
+        return self.now.measures["buyers"]
+
+    @property
+    def spend(self) -> int | None:
+        """What they spent."""
+        return self.now.measures["spend"]
 
     @property
     def cost(self) -> int | None:
@@ -61,7 +77,7 @@ class Brought:
     @property
     def per_buyer(self) -> Decimal | None:
         """Media cost of a buyer, as everywhere; nothing where nobody bought."""
-        return Decimal(self.cost) / self.buyers if self.cost is not None and self.buyers else None
+        return self.now.ratio("cost_per_buyer")
 
     @property
     def returned(self) -> Decimal | None:
@@ -80,10 +96,19 @@ class Brought:
         return None if self.margin is None or self.fees is None else self.margin - self.fees
 
     @property
+    def visitor_dearer(self) -> Decimal | None:
+        """By which share a visitor costs more than before; below 0 less. None where either is not known."""
+        return self._dearer("cost_per_visitor")
+
+    @property
     def dearer(self) -> Decimal | None:
-        """By which share a buyer costs more than before; below 0 less. None where either is not known."""
-        then = self.before.ratio("cost_per_buyer") if self.before else None
-        return self.per_buyer / then - 1 if self.per_buyer is not None and then else None
+        """The same of a buyer."""
+        return self._dearer("cost_per_buyer")
+
+    def _dearer(self, code: str) -> Decimal | None:
+        then = self.before.ratio(code) if self.before else None
+        now = self.now.ratio(code)
+        return now / then - 1 if now is not None and then else None
 
     def money(self, minor: int | Decimal | None) -> Money | None:
         """An amount as tables take it."""
@@ -92,50 +117,54 @@ class Brought:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it: the rows, dearest first, and the whole."""
+    """All of it: the rows, dearest first, and the whole.
+
+    `seen_from`: the first day of which visits are known, where orders of these days or the earlier ones may have come by
+    a visit before it; None where all that count are known.
+    """
 
     days: Days
     earlier: Days | None
     rows: tuple[Brought, ...]
     whole: Brought
+    seen_from: date | None = None
 
     @property
     def dearest(self) -> Brought | None:
         """The row with the most media cost, where any is known; what names no channel or campaign is none."""
         return next((row for row in self.rows if row.is_paid and row.label != NONE), None)
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Of what a contribution margin is made of, the measures that no file tells of these days."""
+        made_of = definitions.named("contribution_margin").measures
+        return tuple(name for name in made_of if self.whole.now.measures[name] is None)
+
 
 def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
     """The overview of a store's days; `earlier` are what it stands against. Raises FiguresRefused."""
-    measures = tuple(dict.fromkeys((*figures.measures_of(CODES), *rules.AFTER_REACH.measures)))
-    asked = {"store": store.slug, "measures": measures}
-    now = figures.ask(first=days.first, last=days.last, by=by, **asked)  # type: ignore[arg-type]
-    total = figures.total(days, **asked)  # type: ignore[arg-type]
-    then: dict[str, Figures] = {}
+    total = figures.total(days, store=store.slug, measures=figures.measures_of(CODES))
+    seen_from = _seen_from(store, earlier or days) if by == "campaign" else None
+    before: dict[str, Figures] = {}
     if earlier is not None:
-        rows = figures.ask(first=earlier.first, last=earlier.last, by=by, **asked).rows  # type: ignore[arg-type]
-        then = {row.label: row for row in rows}
-    whole = total.measures["spend"]
-    credited = _credited(store, days) if by == "campaign" else None
+        before = {row.label: row for row in _told(store, earlier, by, total, counts_buyers=seen_from is None)}
+    spend = total.measures["spend"]
     found = [
-        _brought(row, then.get(row.label), store, by, credited, whole)
-        for row in _with_credited(now.rows, credited, days, measures)
+        _brought(row, before.get(row.label), store, spend)
+        for row in _told(store, days, by, total, counts_buyers=True)
     ]
     known = [row for row in found if row.visitors or row.cost or row.orders or row.spend]
-    if by == "marketing_channel":
-        known = _with_fees(known, total)
     return Overview(
         days,
         earlier,
-        tuple(sorted(known, key=_place)),
-        Brought(
-            "", store.currency, total, None, total.measures["orders"], total.measures["buyers"], whole, None
-        ),
+        tuple(sorted(_with_fees(known, total), key=_place)),
+        Brought("", store.currency, total, None, None),
+        seen_from,
     )
 
 
 def _with_fees(rows: list[Brought], total: Figures) -> list[Brought]:
-    """Fulfilment shared out by orders, payment fees by spend, as no bill tells them by channel; to the minor unit."""
+    """Fulfilment shared out by orders, payment fees by spend, as no bill tells them by row; to the minor unit."""
     fees = [0] * len(rows)
     for measure, counted in (
         ("fulfilment_cost", [row.orders or 0 for row in rows]),
@@ -149,36 +178,57 @@ def _with_fees(rows: list[Brought], total: Figures) -> list[Brought]:
     return [replace(row, fees=fee) for row, fee in zip(rows, fees, strict=True)]
 
 
-type Credited = dict[str, tuple[int, int, int]]
+def _told(store: Store, days: Days, by: By, total: Figures, *, counts_buyers: bool) -> tuple[Figures, ...]:
+    """The rows of some days, with what is told of the whole: by channel as orders name it, by campaign as credited.
+
+    A campaign's buyers are left out unless `counts_buyers`.
+    """
+    measures = tuple(total.measures)
+    rows = figures.ask(first=days.first, last=days.last, by=by, store=store.slug, measures=measures).rows
+    house = warehouse()
+    if by == "marketing_channel" or not house.holds(store.slug, "order_line"):
+        return rows
+    found = attribution.attributed(house, store.slug, days, "campaign")
+    credits_of = {each.channel: each for each in found.credits}
+    of_none = {name: _of_none(rows, name) for name in measures}
+    others = sorted(set(credits_of) - {row.label for row in rows})
+    return tuple(
+        _credited(row, credits_of.get(row.label), total, counts_buyers=counts_buyers)
+        for row in (*rows, *(Figures(label, days, None, of_none) for label in others))
+    )
 
 
-def _with_credited(
-    rows: tuple[Figures, ...], credited: Credited | None, days: Days, measures: tuple[str, ...]
-) -> tuple[Figures, ...]:
-    """The rows, and one without figures for each campaign that orders are credited to beside them."""
-    there = {row.label for row in rows}
-    others = sorted(set(credited or ()) - there)
-    return (*rows, *(Figures(label, days, None, dict.fromkeys(measures)) for label in others))
+def _of_none(rows: tuple[Figures, ...], measure: str) -> int | None:
+    """What a row has of which nothing is told: nothing where the measure is known of others, else it is not known."""
+    return 0 if any(row.measures[measure] is not None for row in rows) else None
 
 
-def _brought(
-    row: Figures, before: Figures | None, store: Store, by: By, credited: Credited | None, whole: int | None
-) -> Brought:
-    orders, buyers, spend = (row.measures[name] for name in ("orders", "buyers", "spend"))
-    if by == "campaign":
-        orders, buyers, spend = (None,) * 3 if credited is None else credited.get(row.label, (0, 0, 0))
-    share = spend / whole if spend is not None and whole else None
-    return Brought(row.label, store.currency, row, before, orders, buyers, spend, share)
+def _credited(row: Figures, credit: Credit | None, total: Figures, *, counts_buyers: bool) -> Figures:
+    """A campaign's row with the orders whose last visit of a campaign was of it, and what they brought and cost."""
+    found = credit or Credit(row.label, _NOTHING, _NOTHING)
+    measures = {
+        "orders": found.orders["last"],
+        "buyers": found.buyers if counts_buyers else None,
+        "spend": found.spend["last"],
+        # as of a channel, goods cost nothing that is known where no order of the store ever stated it
+        "cost": None if total.measures["cost"] is None else found.goods,
+    }
+    return replace(row, measures={**row.measures, **measures})
+
+
+def _brought(row: Figures, before: Figures | None, store: Store, whole: int | None) -> Brought:
+    spend = row.measures["spend"]
+    return Brought(
+        row.label, store.currency, row, before, spend / whole if spend is not None and whole else None
+    )
 
 
 def _place(row: Brought) -> tuple[bool, int, int, str]:
     return (row.label == NONE, -(row.cost or 0), -(row.spend or 0), row.label)
 
 
-def _credited(store: Store, days: Days) -> Credited | None:
-    """By campaign the orders, buyers and spend whose last visit of a campaign was of it; None without orders of our own."""
-    house = warehouse()
-    if not house.holds(store.slug, "order_line"):
-        return None
-    found = attribution.attributed(house, store.slug, days, "campaign")
-    return {each.channel: (each.orders["last"], each.buyers, each.spend["last"]) for each in found.credits}
+def _seen_from(store: Store, days: Days) -> date | None:
+    """The first day of which visits are known, where orders of the days may have come by one before it."""
+    found = attribution.seen_from(warehouse(), store.slug)
+    is_partly = found is not None and days.first < found + timedelta(days=attribution.REACH)
+    return found if is_partly else None

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from storewide.demand import notes, words
 from storewide.demand import overview as reading
-from storewide.demand import words
 from storewide.demand.lists import CreditRow
-from storewide.demand.overview import Brought, By, Overview
+from storewide.demand.overview import By, Overview
 from storewide.kit import formats
 from storewide.kit.charts import Chart, ChartKind, Role, Series, Unit
 from storewide.kit.lists import Empty
@@ -75,7 +75,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
         "bys": [(BYS[0], _("Marketing channel")), (BYS[1], _("Campaign"))],
         "tiles": _tiles(found, chosen),
         "chart": _by_row(found, wanted),
-        "note": _credit_note() if wanted == "campaign" else _fee_note(found),
+        "notes": notes.of(found, wanted),
         **_choices(chosen),
     }
     return Shown(page, wanted, found.rows, context)
@@ -159,15 +159,16 @@ def _tiles(found: Overview, chosen: Chosen) -> list[Tile]:
     against = comparing.earlier(days, chosen.against, store.holidays_of)
     now, before = comparing.totals(store, days, against, (), reading.CODES)
     compared = comparing.compare(store, days, against, (), reading.CODES, now, before)
-    return [_tile(found.whole, code, compared.get(code)) for code in reading.CODES]
+    return [_tile(found, code, compared.get(code)) for code in reading.CODES]
 
 
-def _tile(whole: Brought, code: str, compared: Compared | None) -> Tile:
+def _tile(found: Overview, code: str, compared: Compared | None) -> Tile:
     """A figure of the whole, with how it moved."""
+    whole = found.whole
     definition = definitions.named(code)
     value = whole.now.ratio(code)
     if code == "contribution_margin" and value is None:
-        note = _("Fulfilment or payment fees are not known.")
+        note = notes.lacking(found)
     else:
         note = metrics.before(compared, whole.currency) if compared else ""
     return Tile(
@@ -175,22 +176,6 @@ def _tile(whole: Brought, code: str, compared: Compared | None) -> Tile:
         metrics.shown(definition, value, whole.currency),
         metrics.moved(compared) if compared and compared.change is not None else None,
         note,
-    )
-
-
-def _credit_note() -> str:
-    return _(
-        "Orders name no campaign. An order, its buyer and its spend count for the campaign of its last visit within 30 "
-        "days before it that came by one; a buyer who came by two campaigns counts for each."
-    )
-
-
-def _fee_note(found: Overview) -> str:
-    if all(row.fees is None for row in found.rows):
-        return ""
-    return _(
-        "No bill tells fees by channel: in the contribution margin of a channel fulfilment is shared out by orders, "
-        "payment fees by spend. The channels add up to the whole."
     )
 
 

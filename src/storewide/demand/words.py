@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from storewide.demand import queries
 from storewide.demand.measuring import Reading
 from storewide.demand.models import Campaign, CampaignState, Channel, ChannelRule, Looks
-from storewide.demand.overview import Brought, By, Overview
+from storewide.demand.overview import By, Overview
 from storewide.kit import formats
 from storewide.kit.tags import Tag, Tone
 from storewide.ledger.models import Grade, Verdict
@@ -47,29 +47,37 @@ def finding(overview: Overview, by: By) -> str:
     if dearest.share is None:
         return _("%(name)s cost most: %(cost)s (%(days)s)") % said
     said["share"] = formats.percent(dearest.share, 0)
-    if dearest.per_buyer is None:
-        return _("%(name)s brought %(share)s of spend and cost %(cost)s (%(days)s)") % said
-    said |= {"price": formats.money(round(dearest.per_buyer), dearest.currency), "moved": _dearer(dearest)}
-    return _("%(name)s brought %(share)s of spend at %(price)s a buyer%(moved)s (%(days)s)") % said
+    if dearest.per_buyer is not None:
+        said |= {"price": formats.money(round(dearest.per_buyer), dearest.currency)}
+        said |= {"moved": _dearer(dearest.dearer)}
+        return _("%(name)s brought %(share)s of spend at %(price)s a buyer%(moved)s (%(days)s)") % said
+    if dearest.per_visitor is not None:
+        said |= {"price": formats.money(round(dearest.per_visitor), dearest.currency)}
+        said |= {"moved": _dearer(dearest.visitor_dearer)}
+        return _("%(name)s brought no buyer, at %(price)s a visitor%(moved)s (%(days)s)") % said
+    return _("%(name)s brought %(share)s of spend and cost %(cost)s (%(days)s)") % said
 
 
-def _dearer(found: Brought) -> str:
+def _dearer(by: Decimal | None) -> str:
     """`, 12 % dearer than before`; empty where it cannot be said."""
-    if found.dearer is None:
+    if by is None:
         return ""
-    size = {"size": formats.percent(abs(found.dearer), 0)}
-    if abs(found.dearer) < _SAME:
+    size = {"size": formats.percent(abs(by), 0)}
+    if abs(by) < _SAME:
         return _(", as before")
-    return (
-        _(", %(size)s dearer than before") % size
-        if found.dearer > 0
-        else _(", %(size)s cheaper than before") % size
-    )
+    return _(", %(size)s dearer than before") % size if by > 0 else _(", %(size)s cheaper than before") % size
 
 
 def basis(overview: Overview, by: By) -> str:
     """What the figures stand against, and whose orders are counted where."""
     said = {"days": metrics.days(overview.earlier) if overview.earlier else ""}
+    if by == "campaign" and overview.earlier:
+        return (
+            _(
+                "Without bots, beside %(days)s; an order counts for the campaign of its last visit that came by one."
+            )
+            % said
+        )
     if by == "campaign":
         return _("Without bots; an order counts for the campaign of its last visit that came by one.")
     if overview.earlier:
