@@ -40,6 +40,9 @@ def brought(by: By) -> ListSpec:
         Column("per_buyer", _("A buyer"), value=_money("per_buyer"), kind=Kind.MONEY),
         Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),
         Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
+        Column(
+            "contribution", _("Contribution margin"), value=_money("contribution"), kind=Kind.MONEY, digits=0
+        ),
         Column("share", _("Of spend"), kind=Kind.PERCENT, priority=2),
         Column("returned", _("Return"), kind=Kind.NUMBER, digits=2, priority=2),
         Column(
@@ -49,9 +52,6 @@ def brought(by: By) -> ListSpec:
             kind=Kind.MONEY,
             digits=0,
             priority=3,
-        ),
-        Column(
-            "contribution", _("Contribution margin"), value=_money("contribution"), kind=Kind.MONEY, digits=0
         ),
     )
     return ListSpec(
