@@ -62,6 +62,7 @@ def test_documents_are_in_major_units_and_say_how_visitors_were_counted(figures_
             "average_order_value": 30.0,
             "visitors_basis": "sum of days",
             "incomplete": [],
+            "untold": [],
             "country": "AT",
         },
         {
@@ -78,6 +79,7 @@ def test_documents_are_in_major_units_and_say_how_visitors_were_counted(figures_
             "average_order_value": 13.0,
             "visitors_basis": "sum of days",
             "incomplete": [],
+            "untold": [],
             "country": "DE",
         },
     ]

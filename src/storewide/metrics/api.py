@@ -37,6 +37,14 @@ class LackingOut(BaseModel):
     of: int
 
 
+class UntoldOut(BaseModel):
+    """A month (`2026-03`) that nothing tells a cost of: amounts that take it away, or sum it up, lack it."""
+
+    store: str
+    cost: str
+    month: str
+
+
 class KpiRow(BaseModel):
     """One row of figures; amounts in major units of `currency`, null where the data cannot say.
 
@@ -59,6 +67,7 @@ class KpiRow(BaseModel):
     average_order_value: float | None
     visitors_basis: str | None
     incomplete: list[LackingOut]
+    untold: list[UntoldOut]
 
 
 class TargetOut(Schema):

@@ -72,10 +72,12 @@ def kpis(
         print_table([_without_list(row) for row in found], of=by or "period")
         for sentence in incomplete_words.sentences(report.incomplete):
             click.echo(sentence, err=True)
+        if lacking := incomplete_words.of_rows(report, codes):
+            click.echo(lacking, err=True)
 
 
 def _without_list(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "incomplete"}
+    return {name: value for name, value in row.items() if name not in ("incomplete", "untold")}
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -42,17 +42,21 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Compared:
-    """A metric now and before. `within`: both count refunds made at most so many days after their order; None: all."""
+    """A metric now and before. `within`: both count refunds made at most so many days after their order; None: all.
+
+    `whole`: neither side lacks a cost in any of its months; else nobody can say how far it moved.
+    """
 
     definition: Definition
     now: Decimal | None
     before: Decimal | None
     within: int | None = None
+    whole: bool = True
 
     @property
     def change(self) -> Decimal | None:
-        """How far it moved, as a share of what it was; None where either is unknown or it was zero."""
-        if self.now is None or not self.before:
+        """How far it moved, as a share of what it was; None where either is unknown or not whole, or it was zero."""
+        if self.now is None or not self.before or not self.whole:
             return None
         return (self.now - self.before) / abs(self.before)
 
@@ -132,10 +136,11 @@ def compare(
     found = {}
     for definition in wanted:
         code = definition.code
+        whole = not now.partly(code) and not before.partly(code)
         if within is not None and _MATURING & set(definition.measures):
-            found[code] = Compared(definition, ripe_now.ratio(code), ripe_before.ratio(code), within)
+            found[code] = Compared(definition, ripe_now.ratio(code), ripe_before.ratio(code), within, whole)
         else:
-            found[code] = Compared(definition, now.ratio(code), before.ratio(code))
+            found[code] = Compared(definition, now.ratio(code), before.ratio(code), whole=whole)
     return found
 
 
@@ -177,7 +182,13 @@ def compare_rows(
         now = figures.ask(first=days.first, last=days.last, by=by, **asked).rows
     before = _rows_before(rows, by, against, asked)
     return {
-        row.label: Compared(definition, row.ratio(code), before[row.label].ratio(code), within)
+        row.label: Compared(
+            definition,
+            row.ratio(code),
+            before[row.label].ratio(code),
+            within,
+            not row.partly(code) and not before[row.label].partly(code),
+        )
         for row in now
         if row.label in before
     }

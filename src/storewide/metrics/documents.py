@@ -79,6 +79,10 @@ def _row(figures: Figures, report: Report, by: str | None) -> dict[str, Any]:
             for each in report.incomplete
             if each.first <= figures.days.last and each.last >= figures.days.first
         ],
+        "untold": [
+            {"store": each.store, "cost": each.measure, "month": f"{each.month:%Y-%m}"}
+            for each in figures.untold
+        ],
     }
     if by is not None and by not in GRAINS:
         document[by] = figures.label

@@ -1,9 +1,8 @@
 """The one path from a question to a metric's figures: page, API, command and check all come through here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from typing import TypedDict, cast
 
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from storewide.kit.errors import Refusal
 from storewide.lib.calendars import Calendar, Part
 from storewide.lib.periods import Days
-from storewide.metrics import definitions, rules, segments
+from storewide.metrics import definitions, segments, untold
+from storewide.metrics.figured import Figures as Figures
+from storewide.metrics.figured import Report as Report
 from storewide.sources import business_calendar
 from storewide.sources.house import warehouse
 from storewide.sources.models import Store
@@ -21,13 +22,11 @@ from storewide.warehouse.questions import (
     PERIODS,
     Answer,
     Dated,
-    Incomplete,
     MixedCurrencies,
     Question,
     QuestionInvalid,
     Row,
     SourceFault,
-    VisitorsBasis,
 )
 
 #: what figures are told by over time; the last two only a calendar knows
@@ -61,36 +60,6 @@ class SourceSilent(FiguresRefused):
     """A warehouse that answers for a store does not answer now."""
 
     status = 503
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One row: the days it covers, its measures in counts and minor units, and its metrics by code."""
-
-    label: str
-    days: Days
-    currency: str | None
-    measures: dict[str, int | None]
-
-    def value(self, code: str) -> rules.Value | None:
-        """The metric's exact value; None where the data cannot say."""
-        return rules.value(definitions.named(code), self.measures)
-
-    def ratio(self, code: str) -> Decimal | None:
-        """The metric as one number: minor units, a count, or a share; None where the data cannot say."""
-        found = self.value(code)
-        return None if found is None else found.ratio
-
-
-@dataclass(frozen=True)
-class Report:
-    """The rows of one question, how its visitors were counted, and days that figures lack parts of."""
-
-    rows: tuple[Figures, ...]
-    currency: str | None
-    visitors_basis: VisitorsBasis | None
-    version: int
-    incomplete: tuple[Incomplete, ...] = ()
 
 
 def measures_of(codes: Iterable[str]) -> tuple[str, ...]:
@@ -308,13 +277,15 @@ def _days(first: date | None, last: date | None, known: Days | None) -> Days | N
 
 
 def _report(answer: Answer) -> Report:
-    rows = tuple(_figures(row, answer) for row in answer.rows)
+    lacking = untold.of(answer.question)
+    rows = tuple(_figures(row, answer, lacking) for row in answer.rows)
     return Report(rows, answer.currency, answer.visitors_basis, answer.version, answer.incomplete)
 
 
-def _figures(row: Row, answer: Answer) -> Figures:
-    measures = {name: row.measures[name] for name in answer.question.measures}
-    return Figures(row.label, Days(row.first, row.last), row.currency or answer.currency, measures)
+def _figures(row: Row, answer: Answer, lacking: untold.Lacking) -> Figures:
+    found, silent = lacking.of_row(row)
+    measures = {name: None if name in silent else row.measures[name] for name in answer.question.measures}
+    return Figures(row.label, Days(row.first, row.last), row.currency or answer.currency, measures, found)
 
 
 def last_full_day(today: date) -> date:

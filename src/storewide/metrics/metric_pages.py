@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from storewide.kit.charts import Chart
 from storewide.kit.pages import Page
 from storewide.lib.clock import now
-from storewide.metrics import areas, definition_pages, pictures, scorecard, words
+from storewide.metrics import areas, definition_pages, incomplete_words, pictures, scorecard, words
 from storewide.metrics.choice_pages import below_scorecard, context, labels, marked, names_of, why
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Report
@@ -42,6 +42,7 @@ def show(definition: Definition, chosen: Chosen, *, changeable: bool) -> Shown:
             "definition": definition,
             "tile": shown_tile(card.tile(code), chosen, comparison),
             "comparison": comparison.words(),
+            "untold": incomplete_words.of_metric(code, comparison.now, comparison.before),
             "chart": chart(definition, card, report, chosen),
             "area": area,
             "owner": words.owner(area, now().date()),

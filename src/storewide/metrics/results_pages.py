@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from storewide.kit import formats
 from storewide.kit.cells import Kind
@@ -35,7 +35,7 @@ class Told:
     @property
     def title(self) -> str:
         """Its name, set in by its place in the tree."""
-        return "\u2003" * self.depth + self.name
+        return "\u00a0" * 4 * self.depth + self.name
 
     def money(self, code: str) -> Money | None:
         """The amount of a line."""
@@ -98,11 +98,7 @@ class Shown:
         }
         whole = len(self.line.untold) == len(spans.firsts(self.found.month))
         if len(self.found.stores) > 1:
-            return (
-                _("missing: %(stores)s tell nothing") % said
-                if whole
-                else _("missing: %(stores)s tell nothing of %(months)s") % said
-            )
+            return _silent(len(self.line.without), whole=whole) % said
         return (
             _("missing: no data tells of it") if whole else _("missing: nothing tells of %(months)s") % said
         )
@@ -116,16 +112,29 @@ class Shown:
         return _money(self.line.last_year, self.found.currency)
 
 
+def _silent(stores: int, *, whole: bool) -> str:
+    """That so many stores tell nothing of a line, in any of the months or in some."""
+    if whole:
+        return ngettext("missing: %(stores)s tells nothing", "missing: %(stores)s tell nothing", stores)
+    return ngettext(
+        "missing: %(stores)s tells nothing of %(months)s",
+        "missing: %(stores)s tell nothing of %(months)s",
+        stores,
+    )
+
+
 def everybody(units: Sequence[Unit], stores: Sequence[Store], month: Days) -> tuple[Told, ...]:
-    """Units in their tree, each followed by what lies in it; then the stores of no unit."""
+    """Units that have stores in their tree, each followed by what lies in it; then the stores of no unit."""
     found = dict(zip(stores, results.of_stores(stores, month), strict=True))
     address = f"?{spans.query(month)}"
 
     def under(parent: Unit | None, depth: int) -> Iterable[Told]:
         for unit in (each for each in units if each.parent_id == (parent.pk if parent else None)):
             inside = [found[store] for store in results.stores_within(unit, units, stores)]
+            if not inside:
+                continue
             url = reverse("metrics:results-unit", args=[unit.pk]) + address
-            yield Told(unit.name, url, results.together(inside) if inside else None, depth)
+            yield Told(unit.name, url, results.together(inside), depth)
             yield from under(unit, depth + 1)
         for store in stores:
             if store.unit_id == (parent.pk if parent else None):
@@ -233,7 +242,7 @@ EVERYBODY = ListSpec(
         ),
         Column("margin", gettext_lazy("Share of net sales"), kind=Kind.PERCENT, priority=2),
         Column("apart", gettext_lazy("Net sales against plan"), kind=Kind.CHANGE, priority=2),
-        Column("change", gettext_lazy("Against last year"), kind=Kind.CHANGE, priority=3),
+        Column("change", gettext_lazy("Against last year"), kind=Kind.CHANGE, priority=2),
     ),
     keep=("month", "from", "to"),
     counted=ngettext_lazy("%(shown)s unit or store", "%(shown)s units and stores", "count"),
@@ -251,7 +260,7 @@ LINES = ListSpec(
         Column("apart", gettext_lazy("Against plan"), value="line__apart", kind=Kind.CHANGE),
         Column("last_year", gettext_lazy("Last year"), kind=Kind.MONEY, digits=0, priority=3),
         Column(
-            "change", gettext_lazy("Against last year"), value="line__change", kind=Kind.CHANGE, priority=3
+            "change", gettext_lazy("Against last year"), value="line__change", kind=Kind.CHANGE, priority=2
         ),
         Column("why", gettext_lazy("Note")),
     ),

@@ -24,7 +24,10 @@ CODES = ("visitors", "buyers", "spend", "orders", "conversion", "average_order_v
 
 @dataclass(frozen=True)
 class Tile:
-    """One metric over the chosen days: its value, its plan, how far apart, and the same by day."""
+    """One metric over the chosen days: its value, its plan, how far apart, and the same by day.
+
+    `whole`: no cost of it lacks in any of the months; else nobody can say how far it is from its plan.
+    """
 
     definition: Definition
     value: Decimal | None
@@ -34,6 +37,7 @@ class Tile:
     by_day: tuple[Decimal | None, ...]
     plan_by_day: tuple[Decimal | None, ...]
     currency: str
+    whole: bool = True
 
     @property
     def good(self) -> bool | None:
@@ -189,7 +193,8 @@ def _tile(
         # people counted once a month have no plan for a day
         by_day = tuple(_due_on(definition, targets, row.days, scale) for row in rows)
     value = total.ratio(code)
-    apart = plan.deviation(value, planned)
+    whole = not total.partly(code)
+    apart = plan.deviation(value, planned) if whole else None
     return Tile(
         definition=definition,
         value=value,
@@ -199,13 +204,14 @@ def _tile(
         by_day=tuple(row.ratio(code) for row in rows),
         plan_by_day=by_day,
         currency=store.currency,
+        whole=whole,
     )
 
 
 def _planned_by_its_parts(tile: Tile, tiles: Iterable[Tile]) -> Tile:
     """A ratio without a target of its own, planned as the targets of its two parts say, where both have one."""
     definition = tile.definition
-    if not definition.under or (tile.plan and tile.plan.basis == "target"):
+    if not definition.under or not tile.whole or (tile.plan and tile.plan.basis == "target"):
         return tile
     parts = {part.definition.over: part.plan for part in tiles if not part.definition.under}
     planned = plan.of_ratio(parts.get(definition.over), parts.get(definition.under))
@@ -246,5 +252,6 @@ def _due_on(definition: Definition, targets: dict[date, int], day: Days, scale: 
 
 
 def _stand_in(before: Figures | None, code: str) -> Plan | None:
-    value = before.ratio(code) if before else None
+    # what lacks a cost of some months is no measure for those that have it
+    value = before.ratio(code) if before and not before.lacking(code) else None
     return None if value is None else Plan(value, "last_year")

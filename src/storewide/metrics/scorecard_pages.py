@@ -96,6 +96,7 @@ def show(chosen: Chosen, today: date) -> Shown:
             **choice_pages.marked(chosen, happened),
             "closed": words.closed(closed_months.of_days(chosen.store, chosen.days)),
             "incomplete": incomplete_words.of_days(chosen.store, chosen.days),
+            "untold": incomplete_words.of_metrics(codes, comparison.now, comparison.before),
             "further": further.read(chosen, comparison.now, comparison.compared, today),
             "comparison": comparison.words(),
             **choice_pages.context(chosen),
@@ -116,6 +117,7 @@ class Comparison:
     now: Figures
     against: Earlier | None
     compared: Mapping[str, Compared]
+    before: Figures | None = None
 
     @classmethod
     def of(cls, chosen: Chosen, codes: tuple[str, ...]) -> "Comparison":
@@ -124,7 +126,7 @@ class Comparison:
         store, days, where = chosen.store, chosen.days, chosen.filters
         against = comparing.earlier(days, chosen.against, store.holidays_of)
         now, before = comparing.totals(store, days, against, where, codes)
-        return cls(now, against, comparing.compare(store, days, against, where, codes, now, before))
+        return cls(now, against, comparing.compare(store, days, against, where, codes, now, before), before)
 
     def words(self) -> str:
         """With which days it compares, and how alike the refunds are; empty where it does not."""
@@ -142,8 +144,9 @@ def table(
     )
     label = choice_pages.labels()[chosen.by]
     into = choice_pages.into(chosen)
+    whole = not any(row.lacking(code) for row in report.rows)
     return {
-        "spec": tables.spec(label, name, definition, compared=compared, url=into),
+        "spec": tables.spec(label, name, definition, compared=compared, url=into, whole=whole),
         "rows": tables.lines(report, code, compared, choice_pages.names_of(chosen)),
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, ListSpec
 from storewide.lib.money import Money
-from storewide.metrics import definitions, measure_words, rules, words
+from storewide.metrics import definitions, incomplete_words, measure_words, rules, words
 from storewide.metrics.comparing import Compared
 from storewide.metrics.definitions import Definition
 from storewide.metrics.figures import Figures, Report
@@ -30,6 +30,9 @@ COLUMNS = (
     ("refunded", 3),
     ("spend", 1),
 )
+
+#: a metric of so many measures shows them on wide screens alone
+_MANY = 6
 
 #: what the choice above a table has in the address
 KEPT = ("store", "from", "to", "by", "against", "where")
@@ -49,6 +52,11 @@ class Line:
         """Measures and metrics by name, for sorting."""
         metrics = {code: self.figures.ratio(code) for code, _priority in (*COLUMNS, (self.code, 1))}
         return SimpleNamespace(**{**self.figures.measures, **metrics})
+
+    @property
+    def untold(self) -> str:
+        """The costs that nothing tells of in some of its months."""
+        return incomplete_words.costs(self.figures.lacking(self.code))
 
     @property
     def now(self) -> Decimal | None:
@@ -79,16 +87,23 @@ def spec(
     *,
     compared: Mapping[str, Compared],
     url: Callable[[Line], str] | None = None,
+    whole: bool = True,
 ) -> ListSpec:
-    """The table whose first column is headed `label`, about one metric; `url`: where a row's name leads."""
+    """The table whose first column is headed `label`, about one metric; `url`: where a row's name leads.
+
+    `whole`: no row lacks a cost of some of its months, so that no column names any.
+    """
     columns = [Column("label", label, sort="label", url=url)]
     own = COLUMNS if definition.code in dict(COLUMNS) else ((definition.code, 1),)
     for code, priority in own:
         columns.append(_of_metric(definitions.named(code), priority))
         if compared and code == definition.code:
             columns += _comparison(definition, compared)
+    if not whole:
+        columns.append(Column("untold", _("No data tells of")))
     if own is not COLUMNS:
-        columns += [_of_measure(each) for each in definition.measures if each != definition.code]
+        parts = [each for each in definition.measures if each != definition.code]
+        columns += [_of_measure(each, priority=2 if len(parts) < _MANY and whole else 3) for each in parts]
     return ListSpec(
         name=name,
         columns=tuple(columns),
@@ -162,7 +177,7 @@ def _comparison(definition: Definition, compared: Mapping[str, Compared]) -> lis
     return [Column("now", title, value=now, kind=kind, digits=digits, sort="now", priority=2), *columns]
 
 
-def _of_measure(name: str) -> Column:
+def _of_measure(name: str, *, priority: int) -> Column:
     def value(row: Line) -> Any:
         number = row.figures.measures.get(name)
         if name not in MONEY or number is None:
@@ -176,5 +191,5 @@ def _of_measure(name: str) -> Column:
         kind=Kind.MONEY if name in MONEY else Kind.NUMBER,
         digits=0,
         sort=f"by__{name}",
-        priority=2,
+        priority=priority,
     )

@@ -51,7 +51,7 @@ def days(period: Days) -> str:
 
 def apart(tile: Tile) -> str:
     """How far a metric is from its plan, in a few words."""
-    return _apart(tile.value, tile.plan)
+    return _apart(tile.value, tile.plan) if tile.whole else _("not whole")
 
 
 def _apart(value: Decimal | None, planned: Plan | None) -> str:
