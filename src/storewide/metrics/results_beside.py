@@ -24,6 +24,11 @@ class Together:
     heads: tuple[str, ...]
     rows: tuple[tuple[Text, str, tuple[str, ...]], ...]
 
+    @property
+    def headed(self) -> list[tuple[Text, str, list[tuple[str, str]]]]:
+        """The rows, each value with its store, which names it on a phone."""
+        return [(name, whole, list(zip(self.heads, each, strict=True))) for name, whole, each in self.rows]
+
 
 def of_store(actor: Actor, store: Store, months: Days) -> list[tuple[Text, str, str]]:
     """How buyers were won and kept and what they say of it: name, value and address of each."""
