@@ -147,6 +147,8 @@ def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
     seen_from = _seen_from(store, earlier or days) if by == "campaign" else None
     before: dict[str, Figures] = {}
     if earlier is not None:
+        if by == "campaign":
+            attribution.ahead(warehouse(), store.slug, (days, earlier), by)
         before = {row.label: row for row in _told(store, earlier, by, total, counts_buyers=seen_from is None)}
     spend = total.measures["spend"]
     found = [

@@ -6,6 +6,7 @@ made whole by largest remainder, so that each model's orders and spend are those
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,6 +18,7 @@ from storewide.lib.periods import Days
 from storewide.warehouse import links
 from storewide.warehouse.engines import attributing
 from storewide.warehouse.engines.attributing import Last, Touched
+from storewide.warehouse.engines.duck import THREADS
 from storewide.warehouse.questions import NONE
 from storewide.warehouse.warehouse import Facts, Warehouse
 
@@ -59,6 +61,13 @@ def attributed(house: Warehouse, store: str, days: Days, by: Dimension = "market
     By campaign, visits of no campaign count as none.
     """
     return house.look(("attribution", store, days, by), partial(_attributed, store=store, days=days, by=by))
+
+
+def ahead(house: Warehouse, store: str, periods: Iterable[Days], by: Dimension) -> None:
+    """Attribute several periods side by side: whoever asks for them next finds the answers kept."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        for each in [pool.submit(attributed, house, store, days, by) for days in periods]:
+            each.result()
 
 
 def seen_from(house: Warehouse, store: str) -> date | None:
