@@ -10,10 +10,11 @@ The file ends with where each dimension lies in it, so that a question reads wha
 import json
 import mmap
 import struct
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from pyroaring import BitMap
@@ -179,12 +180,23 @@ class Month:
 def month_of(path: Path) -> Month:
     """The file for a reader, who asks the same ones again and again: kept while it is the same file."""
     stat = path.stat()
-    return _opened(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+    state = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    with _LOOKING:
+        known = _OPEN.pop(path, None)
+        if known is None or known[0] != state:
+            # an open file takes up its room on the disk as long as it is open, also when it was replaced and deleted
+            for gone in [each for each in _OPEN if not each.exists()]:
+                del _OPEN[gone]
+            known = (state, Month(path))
+        _OPEN[path] = known
+        if len(_OPEN) > _MOST_OPEN:
+            _OPEN.popitem(last=False)
+        return known[1]
 
 
-@lru_cache(_MOST_OPEN)
-def _opened(path: Path, _state: tuple[int, int, int]) -> Month:
-    return Month(path)
+#: the files that readers have open, with what they were when opened, those asked last at the end
+_OPEN: OrderedDict[Path, tuple[tuple[int, int, int], Month]] = OrderedDict()
+_LOOKING = threading.Lock()
 
 
 #: the value of visitors without one

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from storewide.lib.ids import uuid7
 from storewide.warehouse import manifest as manifests
-from storewide.warehouse import room
+from storewide.warehouse import room, spilling
 from storewide.warehouse.manifest import FileEntry, Manifest
 from storewide.warehouse.schemas import Terms
 
@@ -181,7 +181,7 @@ def sweep(folder: Path, manifest: Manifest, *, at: datetime) -> Manifest:
 
     Only the holder of the writer lock may call this: every file not listed is then nobody's.
     """
-    for place in (*(folder / "work").glob("*"), *(folder / "spill").glob("*")):
+    for place in (*(folder / "work").glob("*"), *(folder / spilling.FOLDER).glob("*")):
         if _is_abandoned(place, at):
             shutil.rmtree(place, ignore_errors=True)
     fresh = tuple(each for each in manifest.retired if at - each.at < KEPT_FOR_READERS)

@@ -104,11 +104,12 @@ def _spread(
         place[period, values[0]] = everybody
         return
     starts = dict(grouped(found.began, codes[found.began_kinds], len(values)))
-    for code, value in enumerate(values):
-        seen_with = [of_kind[kind] for kind in np.flatnonzero(codes == code).tolist() if kind in of_kind]
-        if seen_with:
-            began = starts.get(code, found.began[:0])
-            place[period, value] = Crowd(BitMap.union(*seen_with), counted(began))
+    seen_with: dict[int, list[BitMap]] = {}
+    for kind, visitors in of_kind.items():
+        seen_with.setdefault(int(codes[kind]), []).append(visitors)
+    for code in sorted(seen_with):
+        began = starts.get(code, found.began[:0])
+        place[period, values[code]] = Crowd(BitMap.union(*seen_with[code]), counted(began))
 
 
 def grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, Numbers]]:
