@@ -1,6 +1,5 @@
 """Marketing as lists: what reach cost and brought, campaigns, attribution."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +13,19 @@ from storewide.demand.overview import Brought, By
 from storewide.kit.cells import Kind
 from storewide.kit.lists import Column, Empty, Filter, ListSpec, PeriodFilter
 from storewide.kit.pages import Action
+from storewide.kit.tags import Text
 from storewide.lib.money import Money
 from storewide.sources.models import Store
 from storewide.warehouse.attribution import Credit, Model
 
 
-def _money(name: str) -> Callable[[Brought], Money | None]:
-    return lambda row: row.money(getattr(row, name))
+def _amount(name: str, label: Text, *, digits: int | None = 0, priority: int = 1) -> Column:
+    """A column of money that a row has in minor units."""
+
+    def value(row: Brought) -> Money | None:
+        return row.money(getattr(row, name))
+
+    return Column(name, label, value=value, kind=Kind.MONEY, digits=digits, priority=priority)
 
 
 def brought(by: By) -> ListSpec:
@@ -28,31 +33,22 @@ def brought(by: By) -> ListSpec:
     first = _("Campaign") if by == "campaign" else _("Marketing channel")
     columns: tuple[Column, ...] = (
         Column("label", first, value=lambda row: words.row(row.label, by), sort="label"),
-        Column("cost", _("Media cost"), value=_money("cost"), kind=Kind.MONEY, digits=0),
+        _amount("cost", _("Media cost")),
         Column("visitors", _("Visitors"), kind=Kind.NUMBER, priority=2),
-        Column("per_visitor", _("A visitor"), value=_money("per_visitor"), kind=Kind.MONEY, priority=3),
+        _amount("per_visitor", _("A visitor"), digits=None, priority=3),
         Column("visitor_dearer", _("A visitor, change"), kind=Kind.CHANGE, priority=3),
     )
     if by == "campaign":
         columns += (Column("orders", _("Orders"), kind=Kind.NUMBER, priority=3),)
     columns += (
         Column("buyers", _("Buyers"), kind=Kind.NUMBER, priority=2),
-        Column("per_buyer", _("A buyer"), value=_money("per_buyer"), kind=Kind.MONEY),
+        _amount("per_buyer", _("A buyer"), digits=None),
         Column("dearer", _("A buyer, change"), kind=Kind.CHANGE, priority=3),
-        Column("spend", _("Spend"), value=_money("spend"), kind=Kind.MONEY, digits=0),
-        Column(
-            "contribution", _("Contribution margin"), value=_money("contribution"), kind=Kind.MONEY, digits=0
-        ),
+        _amount("spend", _("Spend")),
+        _amount("contribution", _("Contribution margin")),
         Column("share", _("Of spend"), kind=Kind.PERCENT, priority=2),
         Column("returned", _("Return"), kind=Kind.NUMBER, digits=2, priority=2),
-        Column(
-            "margin",
-            _("Margin after media cost"),
-            value=_money("margin"),
-            kind=Kind.MONEY,
-            digits=0,
-            priority=3,
-        ),
+        _amount("margin", _("Margin after media cost"), priority=3),
     )
     return ListSpec(
         name=f"demand-by-{by.replace('_', '-')}",

@@ -141,9 +141,12 @@ class Overview:
         return tuple(name for name in made_of if self.whole.now.measures[name] is None)
 
 
-def build(store: Store, days: Days, earlier: Days | None, by: By) -> Overview:
-    """The overview of a store's days; `earlier` are what it stands against. Raises FiguresRefused."""
-    total = figures.total(days, store=store.slug, measures=figures.measures_of(CODES))
+def build(store: Store, days: Days, earlier: Days | None, by: By, total: Figures | None = None) -> Overview:
+    """The overview of a store's days; `earlier` are what it stands against. Raises FiguresRefused.
+
+    `total`: the figures of the days with the measures of `CODES`, where they are known already.
+    """
+    total = total or figures.total(days, store=store.slug, measures=figures.measures_of(CODES))
     seen_from = _seen_from(store, earlier or days) if by == "campaign" else None
     before: dict[str, Figures] = {}
     if earlier is not None:

@@ -21,6 +21,7 @@ from storewide.lib.periods import Days
 from storewide.metrics import comparing, definitions
 from storewide.metrics import words as metrics
 from storewide.metrics.comparing import Compared
+from storewide.metrics.figures import Figures
 from storewide.metrics.period import Chosen
 from storewide.sources.house import warehouse
 from storewide.sources.queries import import_address
@@ -58,7 +59,8 @@ def overview(chosen: Chosen, by: str) -> Shown:
     """What reach cost and brought in the days chosen. Raises FiguresRefused."""
     assert chosen.days is not None  # noqa: S101 - the view shows another page without days
     wanted = next((each for each in BYS if each == by), BYS[0])
-    found = reading.build(chosen.store, chosen.days, _earlier(chosen), wanted)
+    now, compared = _compared(chosen)
+    found = reading.build(chosen.store, chosen.days, _earlier(chosen), wanted, now)
     page = Page(
         title=words.finding(found, wanted),
         short=_("What reach brings"),
@@ -73,7 +75,7 @@ def overview(chosen: Chosen, by: str) -> Shown:
         "chosen": chosen,
         "by": wanted,
         "bys": [(BYS[0], _("Marketing channel")), (BYS[1], _("Campaign"))],
-        "tiles": _tiles(found, chosen),
+        "tiles": [_tile(found, code, compared.get(code)) for code in reading.CODES],
         "chart": _by_row(found, wanted),
         "notes": notes.of(found, wanted),
         **_choices(chosen),
@@ -153,13 +155,13 @@ def _address(chosen: Chosen) -> str:
     return f"store={chosen.store.slug}&from={chosen.days.first}&to={chosen.days.last}"
 
 
-def _tiles(found: Overview, chosen: Chosen) -> list[Tile]:
-    """The whole in figures; how each moved as the scorecard tells it, with refunds of the same age."""
-    store, days = chosen.store, found.days
+def _compared(chosen: Chosen) -> tuple[Figures, dict[str, Compared]]:
+    """The whole in figures, and how each moved as the scorecard tells it, with refunds of the same age."""
+    assert chosen.days is not None  # noqa: S101
+    store, days = chosen.store, chosen.days
     against = comparing.earlier(days, chosen.against, store.holidays_of)
     now, before = comparing.totals(store, days, against, (), reading.CODES)
-    compared = comparing.compare(store, days, against, (), reading.CODES, now, before)
-    return [_tile(found, code, compared.get(code)) for code in reading.CODES]
+    return now, comparing.compare(store, days, against, (), reading.CODES, now, before)
 
 
 def _tile(found: Overview, code: str, compared: Compared | None) -> Tile:

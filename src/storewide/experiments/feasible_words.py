@@ -184,8 +184,7 @@ def _method(found: Feasible, unit: str) -> str:
 
 
 def _inside(code: str, unit: str) -> str:
-    found = _name(code, unit)
-    return found[:1].lower() + found[1:]
+    return formats.inside(_name(code, unit))
 
 
 def _name(code: str, unit: str) -> str:

@@ -178,8 +178,7 @@ def name(experiment: Experiment, code: str) -> str:
 
 def name_inside(experiment: Experiment, code: str) -> str:
     """The metric's name inside a sentence: `spend per visitor`."""
-    found = name(experiment, code)
-    return found[:1].lower() + found[1:]
+    return formats.inside(name(experiment, code))
 
 
 def metric(code: str) -> TestMetric:

@@ -120,3 +120,8 @@ def relative(value: datetime | None, now: datetime) -> str:
 def _here(value: datetime) -> datetime:
     """The moment in the page's zone; a naive one is taken as being there already."""
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def inside(text: str) -> str:
+    """A text that begins in a capital as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]

@@ -1,7 +1,7 @@
 """Comparison periods: which earlier days some days stand against, and how far a metric has moved since."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -150,7 +150,7 @@ def _has_facts(store: Store, against: Earlier) -> bool:
 
 
 def _with(row: Figures, other: Figures) -> Figures:
-    return Figures(row.label, row.days, row.currency, {**row.measures, **other.measures})
+    return replace(row, measures={**row.measures, **other.measures})
 
 
 def compare_rows(

@@ -70,14 +70,13 @@ def costs(found: Iterable[Untold]) -> str:
     several = len({store for store, _measure in months}) > 1
     return ", ".join(
         (_("%(cost)s of %(store)s (%(months)s)") if several else _("%(cost)s (%(months)s)"))
-        % {"cost": _within_a_sentence(measure), "store": store, "months": spans.months(each)}
+        % {
+            "cost": formats.inside(str(measure_words.NAMES[measure])),
+            "store": store,
+            "months": spans.months(each),
+        }
         for (store, measure), each in months.items()
     )
-
-
-def _within_a_sentence(measure: str) -> str:
-    name = str(measure_words.NAMES[measure])
-    return name[:1].lower() + name[1:]
 
 
 def _named(part: str) -> str:

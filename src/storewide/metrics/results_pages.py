@@ -70,9 +70,7 @@ class Shown:
         """The line's name; a cost is said to come off."""
         name = _("Net sales") if self.line.code == "spend" else words.name(definitions.named(self.line.code))
         return (
-            _("less %(cost)s") % {"cost": name[:1].lower() + name[1:]}
-            if self.line.code in results.COSTS
-            else name
+            _("less %(cost)s") % {"cost": formats.inside(name)} if self.line.code in results.COSTS else name
         )
 
     @property

@@ -35,8 +35,11 @@ def asked(address: Mapping[str, str], usual: Days) -> tuple[Days, str]:
 
 
 def firsts(months: Days) -> tuple[date, ...]:
-    """The first days of whole months."""
-    return tuple(day for day in months if day.day == 1)
+    """The first days of months, and of those that some days lie in."""
+    found = [months.first.replace(day=1)]
+    while (following := months_later(found[-1], 1)) <= months.last:
+        found.append(following)
+    return tuple(found)
 
 
 def query(months: Days) -> str:

@@ -1,11 +1,12 @@
 """Which costs of which months nothing tells of: sums over such months lack them, and nothing is known of them alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from storewide.lib.periods import Days, months_later
+from storewide.lib.periods import Days
+from storewide.metrics import spans
 from storewide.sources.house import warehouse
 from storewide.warehouse import incomplete
 from storewide.warehouse.incomplete import PAID, Untold
@@ -38,7 +39,7 @@ class Lacking:
     def _looked_up(self, first: date, last: date, store: str) -> tuple[tuple[Untold, ...], frozenset[str]]:
         found: list[Untold] = []
         traded = 0
-        for month in _months(Days(first, last)):
+        for month in spans.firsts(Days(first, last)):
             stores, lacking = self.months.get(month, (frozenset[str](), ()))
             traded += len(stores) if not store else store in stores
             found += [each for each in lacking if store in ("", each.store)]
@@ -54,7 +55,7 @@ def of(question: Question) -> Lacking:
     if not measures:
         return Lacking({})
     told = warehouse().look("costs told", lambda facts: incomplete.told(facts.manifest))
-    asked = {month for _label, part in question.parts() for month in _months(part)}
+    asked = {month for _label, part in question.parts() for month in spans.firsts(part)}
     traded = {store: _traded(store, question) & asked for store in _stores(question)}
     months = {}
     for month in asked:
@@ -84,12 +85,4 @@ def _traded(store: str, question: Question) -> frozenset[date]:
         extent = None
     if extent is None or extent[0] > question.last or extent[1] < question.first:
         return frozenset()
-    return frozenset(_months(Days(max(extent[0], question.first), min(extent[1], question.last))))
-
-
-def _months(days: Days) -> Iterator[date]:
-    """The first days of the months that some days lie in."""
-    month = days.first.replace(day=1)
-    while month <= days.last:
-        yield month
-        month = months_later(month, 1)
+    return frozenset(spans.firsts(Days(max(extent[0], question.first), min(extent[1], question.last))))

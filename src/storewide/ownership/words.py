@@ -164,7 +164,7 @@ def first_title(area: Area) -> str:
 def first_title_of(name: str) -> str:
     """The same, of an area's name."""
     is_word = name[1:2].islower()
-    return _("Head of %(area)s") % {"area": name[:1].lower() + name[1:] if is_word else name}
+    return _("Head of %(area)s") % {"area": formats.inside(name) if is_word else name}
 
 
 def fit_by_title(people: Sequence[Person]) -> str:
