@@ -24,6 +24,7 @@ CONNECTIONS = 64
 PER_SECOND = 1_000
 LATE_SECONDS = 10.0
 KEY = "sk_measured"
+FLAG = "/ofrep/v1/evaluate/flags/test-1"
 STORE = "main"
 HERE = Path(__file__).resolve().parent
 
@@ -34,7 +35,7 @@ def requests(count: int = 10_000) -> list[bytes]:
     for visitor in visitors(count):
         body = json.dumps({"context": context(visitor)}).encode()
         head = (
-            "POST /ofrep/v1/evaluate/flags/test-1 HTTP/1.1\r\nhost: localhost\r\n"
+            f"POST {FLAG} HTTP/1.1\r\nhost: localhost\r\n"
             f"x-api-key: {KEY}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
         )
         made.append(head.encode() + body)
@@ -201,21 +202,22 @@ def _rules(folder: Path) -> bytes:
 
 def _is_served(port: int) -> bool:
     """Whether the flag that is asked for is there."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    with closing(connection), suppress(OSError):
-        head, _blank, body = REQUESTS[0].partition(b"\r\n\r\n")
-        headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-        connection.request("POST", "/ofrep/v1/evaluate/flags/test-1", body, headers)
-        with connection.getresponse() as response:
-            return response.status == 200
-    return False
+    return _is_answered(
+        port, "POST", FLAG, json.dumps({"context": context(visitors(1)[0])}), {"x-api-key": KEY}
+    )
 
 
 def _shows_pages(port: int) -> bool:
     """Whether the pages are up behind the edge, which listens before them."""
+    return _is_answered(port, "GET", "/access/sign-in/")
+
+
+def _is_answered(
+    port: int, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+) -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     with closing(connection), suppress(OSError):
-        connection.request("GET", "/access/sign-in/")
+        connection.request(method, path, body, headers or {})
         with connection.getresponse() as response:
             return response.status == 200
     return False
