@@ -76,16 +76,22 @@ def add(cells: Cells, day: date, found: Seen) -> None:
     period, of_kind = day.isoformat(), _of_kind(found)
     for dimension in (None, *DIMENSIONS):
         values, codes = _values(found, dimension)
-        _spread(cells, dimension or EVERYBODY, period, values, codes, found, of_kind)
+        _spread(cells, dimension or EVERYBODY, period, values, codes, of_kind)
     # a day of which every event was left out is a day with nobody, not a day without events
     cells[EVERYBODY].setdefault((period, ""), Crowd(BitMap()))
     for reason, bots in found.bots.items():
         cells.setdefault(BOTS, {})[period, reason] = Crowd(bots)
 
 
-def _of_kind(found: Seen) -> dict[int, BitMap]:
-    """Who was seen by combination of dimensions: to unite these is much faster than to look at all events again."""
-    return {kind: bitmap(own) for kind, own in grouped(found.visitors, found.kinds, len(found.combinations))}
+def _of_kind(found: Seen) -> dict[int, Crowd]:
+    """The crowds by combination of dimensions: to unite these is faster than to look at all events again."""
+    kinds = len(found.combinations)
+    began = dict(grouped(found.began, found.began_kinds, kinds))
+    none = found.began[:0]
+    return {
+        kind: Crowd(bitmap(own), counted(began.get(kind, none)))
+        for kind, own in grouped(found.visitors, found.kinds, kinds)
+    }
 
 
 def _spread(
@@ -94,8 +100,7 @@ def _spread(
     period: str,
     values: Sequence[str],
     codes: Codes,
-    found: Seen,
-    of_kind: Mapping[int, BitMap],
+    of_kind: Mapping[int, Crowd],
 ) -> None:
     """The crowd of each value of a dimension on a day; `codes`: by combination, the number of its value."""
     place = cells.setdefault(dimension, {})
@@ -103,13 +108,32 @@ def _spread(
     if everybody is not None and len(values) == 1:
         place[period, values[0]] = everybody
         return
-    starts = dict(grouped(found.began, codes[found.began_kinds], len(values)))
-    seen_with: dict[int, list[BitMap]] = {}
-    for kind, visitors in of_kind.items():
-        seen_with.setdefault(int(codes[kind]), []).append(visitors)
+    seen_with: dict[int, list[Crowd]] = {}
+    for kind, crowd in of_kind.items():
+        seen_with.setdefault(int(codes[kind]), []).append(crowd)
     for code in sorted(seen_with):
-        began = starts.get(code, found.began[:0])
-        place[period, values[code]] = Crowd(BitMap.union(*seen_with[code]), counted(began))
+        place[period, values[code]] = _united(seen_with[code])
+
+
+def _united(crowds: Sequence[Crowd]) -> Crowd:
+    """Everybody of the crowds once, with all of each one's sessions."""
+    visitors = BitMap.union(*(each.visitors for each in crowds))
+    sessions: list[BitMap] = []
+    for crowd in crowds:
+        for bit, of_these in enumerate(crowd.sessions):
+            _count(sessions, bit, of_these)
+    return Crowd(visitors, tuple(sessions))
+
+
+def _count(sessions: list[BitMap], bit: int, of_these: BitMap) -> None:
+    """Add two to the power of `bit` to the number of sessions of each of these visitors, as one adds by hand."""
+    carried = of_these
+    while carried:
+        if bit >= len(sessions):
+            sessions.extend(BitMap() for _ in range(bit + 1 - len(sessions)))
+        both = sessions[bit] & carried
+        sessions[bit] ^= carried
+        carried, bit = both, bit + 1
 
 
 def grouped(numbers: Numbers, codes: Codes, values: int) -> Iterable[tuple[int, Numbers]]:
@@ -172,7 +196,7 @@ def picked(
             began=each.began[begun],
             began_kinds=each.began_kinds[begun],
         )
-        _spread(found, by or EVERYBODY, day.isoformat(), values, codes, fitting, _of_kind(fitting))
+        _spread(found, by or EVERYBODY, day.isoformat(), values, codes, _of_kind(fitting))
     return found.get(by or EVERYBODY, {})
 
 

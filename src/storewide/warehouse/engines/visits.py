@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from storewide.warehouse.crowds import DIMENSIONS, NOBODYS
-from storewide.warehouse.engines import bots
+from storewide.warehouse.engines import bots, sorting
 from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.shapes import EVENT, rows
 
@@ -116,10 +116,11 @@ def _after_silence(table: _Table, yesterday: _Table | None) -> tuple[Numbers, Co
     if not len(visitor):
         return visitor, kind
     another = np.concatenate([[True], visitor[1:] != visitor[:-1]])
-    begins = another | np.concatenate([[True], np.diff(at) >= SILENCE])
+    passed = np.diff(at)
+    begins = another | np.concatenate([[True], passed >= SILENCE])
     if yesterday is not None:
         _carry_on(begins, another, visitor, at, yesterday)
-    heads = np.flatnonzero(another | np.concatenate([[True], np.diff(at) > 0]))
+    heads = np.flatnonzero(another | np.concatenate([[True], passed > 0]))
     first = np.minimum.reduceat(kind, heads)
     chosen = begins[heads]
     return visitor[heads][chosen], first[chosen]
@@ -212,12 +213,12 @@ def _read(
         f"name = {_ORDER} AS ordered FROM {source} WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
     columns["kind"] = ranks[np.searchsorted(keys, columns["kind"])]
-    columns = _in_order(columns, columns["day"])
+    columns = sorting.in_order(columns, columns["day"])
     for day in days:
         number = (day - _EPOCH).days
         begins, ends = np.searchsorted(columns["day"], [number, number + 1])
         own = {name: values[begins:ends] for name, values in columns.items() if name != "day"}
-        own = _in_order(own, own["visitor"], own["at"])
+        own = sorting.packed(own, len(ranked)) or sorting.in_order(own, own["visitor"], own["at"])
         yield day, _Table(**own, combinations=ranked)
 
 
@@ -237,34 +238,6 @@ def dictionary(
     firsts = ", ".join(f"first({each})" for each in columns)
     found = sorted(session.rows(f"SELECT {key}, {firsts} FROM {source} GROUP BY 1"), key=lambda row: row[0])
     return np.array([row[0] for row in found], np.uint64), [row[1:] for row in found]
-
-
-def _in_order(columns: dict[str, Any], *keys: NDArray[Any]) -> dict[str, Any]:
-    """The columns in the order of the keys, the first key first; as they are where they lie so already."""
-    if _is_sorted(*keys):
-        return columns
-    order = _sorting(*keys)
-    return {name: values[order] for name, values in columns.items()}
-
-
-def _sorting(first: NDArray[Any], second: NDArray[Any] | None = None) -> NDArray[np.intp]:
-    """What puts the keys in order, equal ones as they come where there is one key."""
-    if second is None:
-        return np.argsort(first, kind="stable")
-    least = int(second.min())
-    span = int(second.max()) - least + 1
-    if int(first.max()) * span < 2**63:
-        # as one number a tenth of the time that sorting by two keys takes
-        return np.argsort(first.astype(np.int64) * span + (second - least))
-    return np.lexsort((second, first))
-
-
-def _is_sorted(first: NDArray[Any], second: NDArray[Any] | None = None) -> bool:
-    rises = first[1:] > first[:-1]
-    equal = first[1:] == first[:-1]
-    if second is not None:
-        equal &= second[1:] >= second[:-1]
-    return bool((rises | equal).all())
 
 
 def denied(session: Session, files: Iterable[Path], first: date, last: date) -> int:
