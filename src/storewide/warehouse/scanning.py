@@ -47,6 +47,7 @@ class Scan:
     """What one pass over the (decompressed) bytes saw."""
 
     utf8: bool = True
+    ascii_only: bool = True
     odd_breaks: bool = False
     longest: int = 0
     lines: int = 0
@@ -136,7 +137,9 @@ def scan_all(path: Path, source: Iterator[bytes], out: BinaryIO | None) -> tuple
             raise FileFault(f"{path.name} is not a text file; export it as CSV, NDJSON or Parquet.")
         scan.content = scan.content or bool(block.strip())
         run = _measure(path, scan, block, run)
-        scan.utf8 = scan.utf8 and not wide and _decodes(decoder, block)
+        plain = block.isascii()
+        scan.ascii_only = scan.ascii_only and plain
+        scan.utf8 = scan.utf8 and not wide and _decodes(decoder, block, plain=plain)
         held = _odd_breaks(scan, held, block)
         scan.lines += block.count(b"\n")
         scan.quotes += block.count(b'"') if b'"' in block else 0
@@ -188,8 +191,10 @@ def _odd_breaks(scan: Scan, held: bytes, block: bytes) -> bytes:
     return held
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
-    if block.isascii() and not final and not decoder.getstate()[0]:
+def _decodes(
+    decoder: codecs.IncrementalDecoder, block: bytes, *, plain: bool = False, final: bool = False
+) -> bool:
+    if plain and not decoder.getstate()[0]:
         return True
     try:
         decoder.decode(block, final)

@@ -32,9 +32,10 @@ from storewide.warehouse.scanning import (
 class Sniffed:
     """A file that can be read: `plain` is it, or its readable copy.
 
-    `tidy`: usual line breaks, quotes in pairs. `lines`: how many, whatever quotes say; rows of a Parquet file. `cuts`:
-    where `plain` can be parted. Of a batch of a larger file (see `batching`) `before` is how many rows lie ahead of
-    it, and `rows` the first and the one after the last, of a Parquet file.
+    `tidy`: usual line breaks, quotes in pairs. `lines`: how many, whatever quotes say; rows of a Parquet file.
+    `ascii_only`: it holds no character beyond ASCII. `cuts`: where `plain` can be parted. Of a batch of a larger file
+    (see `batching`) `before` is how many rows lie ahead of it, and `rows` the first and the one after the last, of a
+    Parquet file.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Sniffed:
     tidy: bool
     sha256: str
     size: int
+    ascii_only: bool = False
     cuts: tuple[Cut, ...] = ()
     before: int = 0
     rows: tuple[int, int] | None = None
@@ -98,6 +100,7 @@ def _sniff(path: Path, raw: Hashing, work: Path) -> Sniffed:
         True,
         raw.hexdigest(),
         path.stat().st_size,
+        scan.ascii_only,
         tuple(scan.cuts),
     )
     if start.startswith(b"PAR1"):

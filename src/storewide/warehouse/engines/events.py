@@ -73,14 +73,18 @@ def let_go(session: Session) -> None:
 
 def _settled(session: Session) -> Settled:
     good = session.one("SELECT count(*) FROM good")[0]
-    days = session.rows("SELECT store, part, count(*) FROM fresh GROUP BY ALL")
+    days = session.rows(
+        "SELECT store, part, count(*), min(occurred_at), max(occurred_at) FROM fresh GROUP BY ALL"
+    )
+    spans = {(store, str(day)): (first, last) for store, day, _, first, last in days}
     return Settled(
         good,
-        sum(events for _, _, events in days),
+        sum(events for _, _, events, *_ in days),
         0,
-        min((day for _, day, _ in days), default=None),
-        max((day for _, day, _ in days), default=None),
-        frozenset((store, str(day)) for store, day, _ in days),
+        min((day for _, day, *_ in days), default=None),
+        max((day for _, day, *_ in days), default=None),
+        frozenset(spans),
+        spans,
     )
 
 

@@ -149,7 +149,7 @@ class Import:
         fact = _MAIN.get(self.mapping.fact, str(self.mapping.fact))
         target = storing.Target(self.session, self.folder, self.work)
         if fact == "event":
-            return self._with_ids(target, self._write_events(target, settled.touched))
+            return self._with_ids(target, self._write_events(target, settled.spans))
         if fact == "link":
             return self._with_ids(target, Written(tuple(linking.write(target, self.manifest))))
         if fact in told.TOLD:
@@ -174,16 +174,16 @@ class Import:
         written = Written(tuple(added), frozenset(changed - {entry.key for entry in added}))
         return self._with_ids(target, written) if _SETTLERS[self.mapping.fact].KINDS else written
 
-    def _write_events(self, target: storing.Target, days: storing.Parts) -> Written:
+    def _write_events(self, target: storing.Target, spans: storing.Spans) -> Written:
         """New events lie in files beside those of their days; exposures among them in their own."""
-        if len(days) > storing.FEW:
+        if len(spans) > storing.FEW:
             events.gather(self.session)
             pieces = target.partitioned("kept", kind="facts", fact="event", part="part")
             self.session.run("DROP VIEW kept")
             self.session.drop("valued")
         else:
             pieces = target.timed(
-                "kept", "occurred_at", days, fact="event", at_once=identity.at_once(self.session)
+                "kept", "occurred_at", spans, fact="event", at_once=identity.at_once(self.session)
             )
             events.let_go(self.session)
         shown: tuple[FileEntry, ...] = ()

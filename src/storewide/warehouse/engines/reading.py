@@ -32,7 +32,7 @@ class Source:
     """How rows come out of the file: SQL of the relation, the row's number (None: by order), columns.
 
     `whole`: the relation of all the file's rows where only some of them, or items of them, are read; several
-    rows may have one number then.
+    rows may have one number then. `ascii_only`: no cell holds a character beyond ASCII.
     """
 
     relation: str
@@ -42,6 +42,7 @@ class Source:
     exact: dict[str, bool]
     whole: str | None = None
     empty: tuple[str, ...] = ()
+    ascii_only: bool = False
 
 
 def columns_of_parquet(session: Session, found: Sniffed) -> tuple[str, ...]:
@@ -69,7 +70,10 @@ def direct(session: Session, found: Sniffed, mapping: Mapping) -> Source:
             Source(relation, None, 1 + found.before, _json_cells(found, mapping, "json"), {}), mapping, "json"
         )
     relation = _csv(found.plain, found.delimiter, list(_names(found)), found.longest_line)
-    return _picked(Source(relation, None, 2 + found.before, _csv_cells(found, mapping), {}), mapping, None)
+    source = Source(
+        relation, None, 2 + found.before, _csv_cells(found, mapping), {}, ascii_only=found.ascii_only
+    )
+    return _picked(source, mapping, None)
 
 
 def repaired(session: Session, found: Sniffed, mapping: Mapping, work: Path) -> Source:
@@ -116,9 +120,7 @@ def _picked(source: Source, mapping: Mapping, document: str | None) -> Source:
         return replace(source, empty=mapping.empty)
     line = f"CAST({source.row} AS BIGINT)" if source.row else f"row_number() OVER () + {source.first_row - 1}"
     relation = picking.relation(source.relation, line, source.cells, mapping, document)
-    return Source(
-        relation, picking.LINE, source.first_row, source.cells, source.exact, source.relation, mapping.empty
-    )
+    return replace(source, relation=relation, row=picking.LINE, whole=source.relation, empty=mapping.empty)
 
 
 def _columns(mapping: Mapping) -> list[str]:
@@ -191,7 +193,7 @@ def text_of(rule: FieldRule, source: Source) -> str:
     """The SQL of a field's text in a row: the first column with a value, read as the rule says."""
     if rule.constant is not None:
         return literal(rule.constant)
-    found = [_filled(source.cells[column], source.empty) for column in rule.columns if column in source.cells]
+    found = [_filled(column, source) for column in rule.columns if column in source.cells]
     if rule.digest and found:
         return f"md5(concat_ws('|', {', '.join(f"coalesce({each}, '')" for each in found)}))"
     found += _joined(rule, source)
@@ -216,15 +218,16 @@ def fills(rule: FieldRule, source: Source) -> bool:
     return text_of(rule, source) != _NOTHING
 
 
-def _filled(cell: str, empty: tuple[str, ...]) -> str:
-    """The cell's text; NULL where it is empty, or holds a text that stands for nothing."""
-    text = _trimmed(cell)
-    if not empty:
+def _filled(column: str, source: Source) -> str:
+    """The text of a column's cell; NULL where it is empty, or holds a text that stands for nothing."""
+    text = _trimmed(source.cells[column], ascii_only=source.ascii_only)
+    if not source.empty:
         return text
-    return f"CASE WHEN lower({text}) NOT IN ({', '.join(literal(each) for each in empty)}) THEN {text} END"
+    stands = ", ".join(literal(each) for each in source.empty)
+    return f"CASE WHEN lower({text}) NOT IN ({stands}) THEN {text} END"
 
 
-def _trimmed(cell: str) -> str:
+def _trimmed(cell: str, *, ascii_only: bool) -> str:
     """SQL of a cell without spaces around it, NULL where nothing is left.
 
     Cells of a CSV are columns of their own, and to trim each of them would take as long as to read them: only those
@@ -233,13 +236,15 @@ def _trimmed(cell: str) -> str:
     trimmed = f"nullif(trim({cell}), '')"
     if not cell.isidentifier():
         return trimmed
-    suspect = f"{cell} < '!' OR ends_with({cell}, ' ') OR strlen({cell}) <> length({cell})"
+    suspect = f"{cell} < '!' OR ends_with({cell}, ' ')"
+    if not ascii_only:
+        suspect += f" OR strlen({cell}) <> length({cell})"
     return f"CASE WHEN {suspect} THEN {trimmed} ELSE {cell} END"
 
 
 def _joined(rule: FieldRule, source: Source) -> list[str]:
     """The SQL of the columns that make a text together, in a list; an empty one where the file lacks the first two."""
-    parts = [_filled(source.cells[column], source.empty) for column in rule.joined if column in source.cells]
+    parts = [_filled(column, source) for column in rule.joined if column in source.cells]
     if not all(column in source.cells for column in rule.joined[:2]) or not parts:
         return []
     whole = f"concat_ws('/', {', '.join(parts)})"

@@ -1,8 +1,8 @@
 """What an import's good rows came to, whatever the fact."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from storewide.warehouse.engines.duck import Session
@@ -11,7 +11,10 @@ from storewide.warehouse.manifest import FileEntry
 
 @dataclass(frozen=True)
 class Settled:
-    """Good rows by what became of them, the days of the accepted ones, and the (store, part) that change."""
+    """Good rows by what became of them, the days of the accepted ones, and the (store, part) that change.
+
+    `spans`: of events, the first and the last moment of the new ones of each part.
+    """
 
     good: int
     accepted: int
@@ -19,6 +22,7 @@ class Settled:
     first: date | None
     last: date | None
     touched: frozenset[tuple[str, str]]
+    spans: Mapping[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
 
     @property
     def repeated(self) -> int:

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from storewide.lib.ids import uuid7
@@ -31,6 +31,8 @@ FEW = 64
 
 #: (store, part)
 Parts = frozenset[tuple[str, str]]
+#: the first and the last moment of each (store, part)
+Spans = Mapping[tuple[str, str], tuple[datetime, datetime]]
 #: of a file: first and last day, and what it carries
 _Span = tuple[date | None, date | None, tuple[str, ...]]
 
@@ -54,17 +56,20 @@ class Target:
             self._picked(table, target, part, wheres, fact)
         return self._all_placed(target, kind, fact, self._ending(table, fact))
 
-    def timed(self, view: str, clock: str, days: Parts, *, fact: str, at_once: int) -> tuple[FileEntry, ...]:
-        """Write a view's rows as files of facts by store and `part`, which is the day of the column `clock`.
+    def timed(self, view: str, clock: str, spans: Spans, *, fact: str, at_once: int) -> tuple[FileEntry, ...]:
+        """Write a view's rows as files of facts by store and `part`, a day.
 
-        Each file reads of the rows below the view those that are near it by the clock, which is known block by block.
-        `at_once`: how many are written at the same time.
+        `spans`: the first and the last moment of each one's rows by the column `clock`. Below the view this is known
+        block by block, so that a file reads few rows but its own. `at_once`: how many are written at the same time.
         """
-        wheres = {
-            (store, day): f"part = DATE {literal(day)} AND {clock} >= DATE {literal(day)} - INTERVAL 1 DAY "
-            f"AND {clock} < DATE {literal(day)} + INTERVAL 2 DAY"
-            for store, day in sorted(days)
-        }
+        wheres = {}
+        for (store, day), (first, last) in sorted(spans.items()):
+            within = f"{clock} BETWEEN TIMESTAMP '{first}' AND TIMESTAMP '{last}'"
+            others = [span for key, span in spans.items() if key[0] == store and key[1] != day]
+            if any(begins <= last and first <= ends for begins, ends in others):
+                # where a store's clock is put back over midnight, two of its days share an hour
+                within += f" AND part = DATE {literal(day)}"
+            wheres[store, day] = within
         target = self.work / fact
         self._picked(view, target, "part", wheres, fact, at_once)
         return self._all_placed(target, "facts", fact, self._ending(view, fact))
