@@ -7,6 +7,7 @@ import pytest
 
 from storewide.warehouse import manifest
 from storewide.warehouse.engines import shapes
+from storewide.warehouse.schemas import Terms
 from tests.warehouse.conftest import Land, query, refusals
 
 HEADER = "event_id,occurred_at,name,visitor_id\n"
@@ -46,6 +47,22 @@ def test_each_day_has_its_file_whatever_the_order_of_the_rows(folder: Path, land
         "SELECT count(*), count(DISTINCT visitor), bool_and(day = part AND day = CAST(occurred_at AS DATE)) "  # noqa: S608
         f"FROM read_parquet({files}, hive_partitioning=false)"
     ) == [(days * 4, days * 4, True)]
+
+
+def test_days_that_share_an_hour_because_the_clock_was_put_back_over_midnight_keep_their_own_rows(
+    folder: Path, land: Land
+) -> None:
+    # a minute past midnight it was 23:01 of the day before again
+    times = ("06T23:30:00-02:30", "07T00:00:30-02:30", "06T23:30:00-03:30", "07T00:00:40-03:30")
+    rows = "".join(f"e{number},2010-11-{time},Seen,v1\n" for number, time in enumerate(times))
+    landed = land(HEADER + rows, "generic-events", terms=(Terms("main", "America/St_Johns", "CAD"),))
+    assert (landed.accepted, landed.refused) == (4, 0)
+    found = {each.part: folder / each.path for each in manifest.load(folder).of("event")}
+    told = {
+        part: query(f"SELECT event_id, day = part FROM read_parquet('{file}') ORDER BY event_id")  # noqa: S608
+        for part, file in found.items()
+    }
+    assert told == {"2010-11-06": [("e0", True), ("e2", True)], "2010-11-07": [("e1", True), ("e3", True)]}
 
 
 def test_files_with_and_without_a_column_are_read_together(folder: Path, land: Land) -> None:
