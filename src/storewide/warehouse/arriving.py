@@ -15,6 +15,7 @@ from storewide.warehouse import folder as folders
 from storewide.warehouse.channels import Rules as ChannelRules
 from storewide.warehouse.engines import duck
 from storewide.warehouse.engines.importing import Import, Lost, Written, roll_up, rolls_up
+from storewide.warehouse.engines.passed import Passed
 from storewide.warehouse.engines.settled import Settled
 from storewide.warehouse.engines.storing import Target
 from storewide.warehouse.landed import Cancelled, Journey, Part
@@ -55,13 +56,16 @@ class Order:
 
 @dataclass
 class _Way:
-    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts, the rows that stay."""
+    """How far the file is: the writer with what is staged, the days not yet rolled up, the counts, the rows that stay,
+    and of a file that comes in batches what they brought.
+    """
 
     writer: folders.Writer
     tally: Tally
     days: Days = frozenset()
     waiting: int = 0
     kept: int = 0
+    passed: Passed | None = None
 
 
 def arrive(order: Order, found: Sniffed, work: Path, writer: folders.Writer) -> tuple[Part, folders.Writer]:
@@ -75,9 +79,8 @@ def arrive(order: Order, found: Sniffed, work: Path, writer: folders.Writer) -> 
         else batching.spans(replace(found, cuts=()))[:1]
     )
     done = _done(writer, f"{found.sha256} {order.mapping.name} {order.default_store}")
-    way = _Way(
-        writer, Tally.resumed(done, writer.folder, work, kept=order.steps and len(spans) > 1), kept=done.rows
-    )
+    tally = Tally.resumed(done, writer.folder, work, kept=order.steps and len(spans) > 1)
+    way = _Way(writer, tally, kept=done.rows, passed=Passed() if len(spans) > 1 else None)
     ahead = [span for span in spans if span.begins >= done.offset]
     with closing(batching.batches(found, ahead, work, whole=len(spans) == 1)) as batches:
         for number, (span, place, part) in enumerate(batches, start=len(spans) - len(ahead)):
@@ -113,7 +116,8 @@ def _done(writer: folders.Writer, key: str) -> Progress:
 
 def _take(order: Order, part: Sniffed, place: Path, way: _Way) -> None:
     """Read, check, settle and write one batch; of a strict import that is lost already only the checks."""
-    with checked(order, part, way.writer.folder, place, way.writer.manifest) as steps:
+    folder = way.writer.folder
+    with checked(order, part, folder, place, way.writer.manifest, way.passed) as steps:
         way.tally.note(steps, part, place)
         if order.strict and way.tally.refused:
             return
@@ -127,6 +131,8 @@ def _take(order: Order, part: Sniffed, place: Path, way: _Way) -> None:
         stores = {entry.store for entry in (*written.added, *written.appended)} & set(order.terms)
         terms = {store: order.terms[store] for store in stores | {store for store, _ in settled.touched}}
         way.writer = _listed(written, way.writer, terms)
+        if way.passed:
+            way.passed.files.update(folder / each.path for each in written.appended if each.fact == "event")
         way.days |= settled.touched
         way.waiting += settled.accepted
 
@@ -173,11 +179,18 @@ def _listed(written: Written, writer: folders.Writer, terms: Mapping[str, Terms]
 
 
 @contextmanager
-def checked(order: Order, found: Sniffed, folder: Path, work: Path, manifest: Manifest) -> Iterator[Import]:
-    """The import with every row read and checked."""
+def checked(
+    order: Order,
+    found: Sniffed,
+    folder: Path,
+    work: Path,
+    manifest: Manifest,
+    passed: Passed | None = None,
+) -> Iterator[Import]:
+    """The import with every row read and checked. `passed`: what batches before this one brought."""
     order.journey.leg(LOOKED, _CHECKED)
     with _opened((folder,), (found.path, found.plain), work, order.journey) as session:
-        steps = Import(session, folder, work, manifest, order.mapping, order.lost)
+        steps = Import(session, folder, work, manifest, order.mapping, order.lost, passed)
         steps.check(found, order.terms, order.default_store, order.rates, order.channels)
         yield steps
 

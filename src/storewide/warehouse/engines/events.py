@@ -6,14 +6,16 @@ a list of the few rows to leave out. An event "Experiment Viewed" that names exp
 well, see `exposures.shown`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 from crawleruseragents import is_crawler
 
+from storewide.lib import memory
 from storewide.warehouse.engines import identity
 from storewide.warehouse.engines.duck import Session, array
+from storewide.warehouse.engines.passed import Hashes, Passed
 from storewide.warehouse.engines.settled import Settled, paths, stores_in
 from storewide.warehouse.engines.shapes import EVENT, HASH_OF_NAME, has_hashes, names, rows
 from storewide.warehouse.manifest import Manifest
@@ -26,10 +28,14 @@ _MADE_OF = {"customer": "customer_id", "bot": "user_agent"}
 _MANY = 10_000
 
 
-def settle(session: Session, folder: Path, manifest: Manifest) -> Settled:
-    """From `good` to the view `kept`: the new events, for files beside those that are there."""
+def settle(session: Session, folder: Path, manifest: Manifest, passed: Passed | None = None) -> Settled:
+    """From `good` to the view `kept`: the new events, for files beside those that are there.
+
+    `passed`: what batches of the same import before this one brought; what this one brings is added.
+    """
     hashed = session.one("SELECT hash('storewide')")[0] == HASH_OF_NAME
-    _repeats(session, paths(folder, manifest.of("event", stores_in(session))), hashed=hashed)
+    _repeats(session, paths(folder, manifest.of("event", stores_in(session))), passed, hashed=hashed)
+    memory.give_back()
     session.run(
         "CREATE VIEW fresh AS SELECT * RENAME (occurred_at_day AS day), occurred_at_day AS part, "
         f"{'hash(event_id)' if hashed else 'CAST(NULL AS UBIGINT)'} AS id_hash "
@@ -88,18 +94,20 @@ def _settled(session: Session) -> Settled:
     )
 
 
-def _repeats(session: Session, files: Sequence[Path], *, hashed: bool) -> None:
+def _repeats(session: Session, files: Sequence[Path], passed: Passed | None, *, hashed: bool) -> None:
     """Make `again`, the numbers of rows whose event is in a row before, or in one of the files."""
+    hashes = session.columns("SELECT hash(event_id) AS hash FROM good")["hash"]
+    # to sort numbers takes a tenth of the time that grouping texts does
+    hashes.sort()
     session.run(
         "CREATE TABLE doubles AS SELECT store, event_id, min(row) AS first FROM good "
-        f"WHERE {_alike(session)} GROUP BY ALL HAVING count(*) > 1"
+        f"WHERE {_alike(hashes)} GROUP BY ALL HAVING count(*) > 1"
     )
     session.run(
         "CREATE TABLE again AS SELECT row FROM good JOIN doubles USING (store, event_id) WHERE row > first"
     )
     session.drop("doubles")
-    suspects = _suspects(session, [file for file in files if has_hashes(file)]) if hashed else files
-    suspects = [*suspects, *(file for file in files if hashed and not has_hashes(file))]
+    suspects = _suspects(session, files, hashes, passed) if hashed else files
     if suspects:
         session.run(
             "INSERT INTO again SELECT row FROM good SEMI JOIN "
@@ -107,26 +115,35 @@ def _repeats(session: Session, files: Sequence[Path], *, hashed: bool) -> None:
         )
 
 
-def _alike(session: Session) -> str:
-    """SQL of which rows may have the id of another one, by the hashes of their ids: usually of none.
-
-    To sort numbers takes a tenth of the time that grouping texts does.
-    """
-    hashes = np.sort(session.columns("SELECT hash(event_id) AS hash FROM good")["hash"])
+def _alike(hashes: Hashes) -> str:
+    """SQL of which rows may have the id of another one, by the hashes of their ids, which ascend: usually of none."""
     alike = np.unique(hashes[1:][hashes[1:] == hashes[:-1]]).tolist()
     if len(alike) > _MANY:
         return "true"
     return f"hash(event_id) IN ({', '.join(map(str, alike))})" if alike else "false"
 
 
-def _suspects(session: Session, files: Sequence[Path]) -> list[Path]:
-    """The files with the hash of an id that came in again: only there the ids themselves are looked at."""
+def _suspects(session: Session, files: Sequence[Path], hashes: Hashes, passed: Passed | None) -> list[Path]:
+    """The files that may have an id that came in again: only there the ids themselves are looked at."""
+    with_hashes = {file for file in files if has_hashes(file)}
+    found = [file for file in files if file not in with_hashes]
+    if passed:
+        own = with_hashes & passed.files
+        with_hashes -= own
+        session.lend({"id_hash": passed.among(hashes)})
+        passed.add(hashes)
+        found += _with_any(session, own, "lent")
+    return found + _with_any(session, with_hashes, "(SELECT hash(event_id) AS id_hash FROM good)")
+
+
+def _with_any(session: Session, files: Collection[Path], hashes: str) -> list[Path]:
+    """The files with any of the hashes, which are a table's column `id_hash`."""
     if not files:
         return []
     found = session.rows(
         "SELECT DISTINCT filename FROM (SELECT filename, id_hash FROM "
-        f"read_parquet({array(map(str, files))}, hive_partitioning=false, filename=true)) "
-        "SEMI JOIN (SELECT hash(event_id) AS id_hash FROM good) USING (id_hash)"
+        f"read_parquet({array(map(str, sorted(files)))}, hive_partitioning=false, filename=true)) "
+        f"SEMI JOIN {hashes} USING (id_hash)"
     )
     return [Path(name) for (name,) in found]
 

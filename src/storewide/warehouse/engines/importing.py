@@ -30,6 +30,7 @@ from storewide.warehouse.engines import (
     told,
 )
 from storewide.warehouse.engines.duck import Session, literal
+from storewide.warehouse.engines.passed import Passed
 from storewide.warehouse.engines.settled import Settled, paths
 from storewide.warehouse.landed import Finding
 from storewide.warehouse.manifest import FileEntry, Manifest
@@ -74,7 +75,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Import:
-    """One file on its way into one folder; the steps are called in the order they stand here."""
+    """One file on its way into one folder; the steps are called in the order they stand here.
+
+    `passed`: of a file of events that comes in batches, what those before this one brought.
+    """
 
     session: Session
     folder: Path
@@ -82,6 +86,7 @@ class Import:
     manifest: Manifest
     mapping: Mapping
     lost: Lost | None = None
+    passed: Passed | None = None
 
     def check(
         self,
@@ -133,7 +138,11 @@ class Import:
         if settler.KINDS:
             known = paths(self.folder, self.manifest.of("identity"))
             identity.number(self.session, known, settler.KINDS)
-        settled: Settled = settler.settle(self.session, self.folder, self.manifest)
+        settled: Settled = (
+            events.settle(self.session, self.folder, self.manifest, self.passed)
+            if self.mapping.fact == "event"
+            else settler.settle(self.session, self.folder, self.manifest)
+        )
         return replace(settled, good=settled.good + left_out)
 
     def _mine(self) -> regaining.Parts:
