@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - every name and literal comes from shapes, duck.name or duck.literal
 """Damage and oddities of a file that refuse no row: looked for in its rows, told with how often and one case.
 
-Most are looked for in the first rows only; where those show something, it is counted in all of them.
+Most are looked for in the first rows only; where those show something, it is counted in all of them. Of a file that
+comes in batches these are the first rows of each, of all but the first one a few.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.schemas import FIELDS, SALES_CHANNELS
 from storewide.warehouse.sniffing import Sniffed
 
-_SAMPLE = 100_000
+_SAMPLE, _LATER = 100_000, 20_000
 #: share of rows that repeat another one, from which on it is told
 _REPEATS = 0.2
 _SCIENTIFIC = r"\d(\.\d+)?[eE]\+\d+"
@@ -27,10 +28,10 @@ _FEWEST_AMOUNTS = 3
 _DAYS_OF_TEN_YEARS = 3_653
 
 
-def of_rows(session: Session, mapping: Mapping) -> Iterator[Finding]:
+def of_rows(session: Session, found: Sniffed, mapping: Mapping) -> Iterator[Finding]:
     """What the rows in the view `checked` show."""
-    yield from _ids(session, mapping)
-    yield from _millionths(session, mapping)
+    yield from _ids(session, mapping, _sample(found))
+    yield from _millionths(session, mapping, _sample(found))
     yield from _skipped_times(session, mapping)
     yield from _channels(session, mapping)
     yield from _undated_refunds(session, mapping)
@@ -42,14 +43,18 @@ def of_file(session: Session, found: Sniffed, mapping: Mapping) -> Iterator[Find
         return
     source = reading.direct(session, found, mapping)
     try:
-        yield from _repeats(session, source, mapping)
+        yield from _repeats(session, source, mapping, _sample(found))
         for agreement in mapping.agree:
             yield from _totals(session, source, agreement)
     except duck.UNREADABLE:
         return
 
 
-def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
+def _sample(found: Sniffed) -> int:
+    return _LATER if found.before else _SAMPLE
+
+
+def _ids(session: Session, mapping: Mapping, sample: int) -> Iterator[Finding]:
     """Ids that a spreadsheet has rounded: `2.82E+18` stands for many ids."""
     rules = [rule for rule in mapping.fields if rule.columns and rule.name.endswith("_id")]
     if not rules:
@@ -59,7 +64,7 @@ def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
         for rule in rules
     ]
     names = ", ".join(rule.name for rule in rules)
-    sampled = session.one(f"SELECT {', '.join(counts)} FROM (SELECT {names} FROM checked LIMIT {_SAMPLE})")
+    sampled = session.one(f"SELECT {', '.join(counts)} FROM (SELECT {names} FROM checked LIMIT {sample})")
     for rule, counted, shows in zip(rules, counts, sampled, strict=True):
         if shows:
             count, example = session.one(
@@ -68,7 +73,7 @@ def _ids(session: Session, mapping: Mapping) -> Iterator[Finding]:
             yield Finding("rounded_ids", rule.columns[0], count, example or "")
 
 
-def _millionths(session: Session, mapping: Mapping) -> Iterator[Finding]:
+def _millionths(session: Session, mapping: Mapping, sample: int) -> Iterator[Finding]:
     known = FIELDS[mapping.fact]
     for rule in mapping.fields:
         kind = known[rule.name].kind
@@ -78,7 +83,7 @@ def _millionths(session: Session, mapping: Mapping) -> Iterator[Finding]:
         count, fewest, whole = session.one(
             f"SELECT count(*), coalesce(median(abs({rule.name})) / {unit}, 0), "
             f"coalesce(bool_and({rule.name} % ({_WHOLE} * {unit}) = 0), false) "
-            f"FROM (SELECT {rule.name} FROM checked LIMIT {_SAMPLE}) WHERE {rule.name} <> 0"
+            f"FROM (SELECT {rule.name} FROM checked LIMIT {sample}) WHERE {rule.name} <> 0"
         )
         if count >= _FEWEST_AMOUNTS and whole and fewest >= _LARGE:
             count = session.one(f"SELECT count(*) FROM checked WHERE {rule.name} <> 0")[0]
@@ -142,12 +147,12 @@ def _undated_refunds(session: Session, mapping: Mapping) -> Iterator[Finding]:
         yield Finding("undated_refunds", rule.columns[0], count, example)
 
 
-def _repeats(session: Session, source: Source, mapping: Mapping) -> Iterator[Finding]:
+def _repeats(session: Session, source: Source, mapping: Mapping, sample: int) -> Iterator[Finding]:
     """Rows alike in everything. Of order lines the whole file is looked at: such rows count as lines."""
     rows = f"(SELECT hash(whole) AS mark FROM {source.whole or source.relation} AS whole"
-    sample = rows + (f" LIMIT {_SAMPLE})" if mapping.fact != "order_line" else ")")
+    some = rows + (f" LIMIT {sample})" if mapping.fact != "order_line" else ")")
     share = session.one(
-        f"SELECT coalesce(1 - approx_count_distinct(mark) / nullif(count(*), 0), 0) FROM {sample}"
+        f"SELECT coalesce(1 - approx_count_distinct(mark) / nullif(count(*), 0), 0) FROM {some}"
     )
     if share[0] < _REPEATS / 2:
         return

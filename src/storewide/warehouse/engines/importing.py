@@ -120,7 +120,7 @@ class Import:
 
     def findings(self, found: Sniffed) -> tuple[Finding, ...]:
         """Damage and oddities of the file that refused no row; of the file as a whole for its first fact only."""
-        of_rows = findings.of_rows(self.session, self.mapping)
+        of_rows = findings.of_rows(self.session, found, self.mapping)
         return (
             *of_rows,
             *(() if self.mapping.further else findings.of_file(self.session, found, self.mapping)),

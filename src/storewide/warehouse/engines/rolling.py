@@ -74,11 +74,21 @@ def _of_store(
 def add(cells: Cells, day: date, found: Seen) -> None:
     """Put the crowds of a day among the cells."""
     period, of_kind = day.isoformat(), _of_kind(found)
-    for dimension in (None, *DIMENSIONS):
-        values, codes = _values(found, dimension)
-        _spread(cells, dimension or EVERYBODY, period, values, codes, of_kind)
+    parted = {dimension: _values(found, dimension) for dimension in DIMENSIONS}
+    by = {
+        dimension: _by_value(values, codes, of_kind)
+        for dimension, (values, codes) in parted.items()
+        if len(values) > 1
+    }
+    # the values of any dimension come to everybody, those of the one that has fewest in fewest steps
+    parts = min((list(crowds.values()) for crowds in by.values()), key=len, default=list(of_kind.values()))
     # a day of which every event was left out is a day with nobody, not a day without events
-    cells[EVERYBODY].setdefault((period, ""), Crowd(BitMap()))
+    everybody = _united(parts)
+    cells.setdefault(EVERYBODY, {})[period, ""] = everybody
+    for dimension, (values, _) in parted.items():
+        alone = dict.fromkeys(values if of_kind else (), everybody)
+        crowds = by.get(dimension, alone)
+        cells.setdefault(dimension, {}).update({(period, value): crowd for value, crowd in crowds.items()})
     for reason, bots in found.bots.items():
         cells.setdefault(BOTS, {})[period, reason] = Crowd(bots)
 
@@ -94,30 +104,17 @@ def _of_kind(found: Seen) -> dict[int, Crowd]:
     }
 
 
-def _spread(
-    cells: Cells,
-    dimension: str,
-    period: str,
-    values: Sequence[str],
-    codes: Codes,
-    of_kind: Mapping[int, Crowd],
-) -> None:
-    """The crowd of each value of a dimension on a day; `codes`: by combination, the number of its value."""
-    place = cells.setdefault(dimension, {})
-    everybody = cells.get(EVERYBODY, {}).get((period, ""))
-    if everybody is not None and len(values) == 1:
-        place[period, values[0]] = everybody
-        return
+def _by_value(values: Sequence[str], codes: Codes, of_kind: Mapping[int, Crowd]) -> dict[str, Crowd]:
+    """The crowd of each value of a dimension that was seen; `codes`: by combination, the number of its value."""
     seen_with: dict[int, list[Crowd]] = {}
     for kind, crowd in of_kind.items():
         seen_with.setdefault(int(codes[kind]), []).append(crowd)
-    for code in sorted(seen_with):
-        place[period, values[code]] = _united(seen_with[code])
+    return {values[code]: _united(seen_with[code]) for code in sorted(seen_with)}
 
 
 def _united(crowds: Sequence[Crowd]) -> Crowd:
     """Everybody of the crowds once, with all of each one's sessions."""
-    visitors = BitMap.union(*(each.visitors for each in crowds))
+    visitors = BitMap().union(*(each.visitors for each in crowds))
     sessions: list[BitMap] = []
     for crowd in crowds:
         for bit, of_these in enumerate(crowd.sessions):
@@ -181,7 +178,7 @@ def picked(
 
     For questions that name several dimensions at once, which no month of crowds can answer.
     """
-    found: Cells = {}
+    found: dict[tuple[str, str], Crowd] = {}
     known: Sequence[Combination] | None = None
     for day, each in visits:
         if each.combinations is not known:
@@ -196,8 +193,9 @@ def picked(
             began=each.began[begun],
             began_kinds=each.began_kinds[begun],
         )
-        _spread(found, by or EVERYBODY, day.isoformat(), values, codes, _of_kind(fitting))
-    return found.get(by or EVERYBODY, {})
+        for value, crowd in _by_value(values, codes, _of_kind(fitting)).items():
+            found[day.isoformat(), value] = crowd
+    return found
 
 
 def by_day(files: Iterable[EventFile]) -> dict[date, DayFiles]:

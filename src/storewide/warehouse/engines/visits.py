@@ -140,7 +140,8 @@ def _carry_on(
         return
     ends = np.concatenate([known[1:] != known[:-1], [True]])
     known, last = known[ends], last[ends]
-    firsts = np.flatnonzero(another)
+    # only who comes soon after midnight can go on: few of a day's visitors
+    firsts = np.flatnonzero(another & (at < last.max() + SILENCE))
     place = np.minimum(np.searchsorted(known, visitor[firsts]), len(known) - 1)
     goes_on = (known[place] == visitor[firsts]) & (at[firsts] - last[place] < SILENCE)
     begins[firsts[goes_on]] = False
