@@ -135,12 +135,13 @@ def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> No
         store = f"coalesce(v_store, {literal(door.store)})"
         faults.append(f"CASE WHEN known IS NULL THEN 'store ' || shown({store}) || ' is not known' END")
         kept = ["known AS store", "zone", *kept]
-    session.run(
-        f"CREATE TABLE stage AS SELECT {', '.join(['row', *kept] if numbered else kept)}, "
+    checked = (
+        f"SELECT {', '.join(['row', *kept] if numbered else kept)}, "
         f"coalesce({', '.join([*faults, 'NULL'])}) AS fault "
         f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM "
         f"{_placed(f'(SELECT *, {", ".join(values)} FROM ({texts}))', filled, mapping, door, one)})"
     )
+    session.run(f"CREATE TABLE stage AS {identity.without_known(checked, door.known, filled)}")
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
     if channelling.is_wanted(mapping.fact, filled, door.rules):

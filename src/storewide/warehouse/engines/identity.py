@@ -56,12 +56,30 @@ def worth(known: Iterable[FileEntry], rows: int) -> tuple[FileEntry, ...]:
 
 def looked_up(known: Sequence[Path], filled: Collection[str]) -> list[str]:
     """SQL of the numbers `known_<kind>` of the ids `v_<kind>_id` that rows have, each found once while they are read."""
-    kinds = [kind for kind in ("customer", "visitor") if known and f"{kind}_id" in filled]
     return [
         f"(SELECT number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)} AND id = v_{kind}_id) "
         f"AS known_{kind}"
-        for kind in kinds
+        for kind in _known_kinds(known, filled)
     ]
+
+
+def without_known(query: str, known: Sequence[Path], filled: Collection[str]) -> str:
+    """SQL of the same rows without the ids whose numbers were looked up, which nobody asks for and take up room.
+
+    An id with a plus stays: it may be one that a spreadsheet has rounded, see `findings`.
+    """
+    kinds = _known_kinds(known, filled)
+    if not kinds:
+        return query
+    ids = ", ".join(
+        f"CASE WHEN known_{kind} IS NULL OR contains({kind}_id, '+') THEN {kind}_id END AS {kind}_id"
+        for kind in kinds
+    )
+    return f"SELECT * REPLACE ({ids}) FROM ({query})"
+
+
+def _known_kinds(known: Sequence[Path], filled: Collection[str]) -> list[str]:
+    return [kind for kind in ("customer", "visitor") if known and f"{kind}_id" in filled]
 
 
 def passed_by(session: Session, relation: str) -> list[str]:
