@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from storewide.lib import memory
 from storewide.warehouse import batching
 from storewide.warehouse import folder as folders
 from storewide.warehouse.channels import Rules as ChannelRules
@@ -146,6 +147,7 @@ def _is_worth(way: _Way) -> bool:
 def _rolled_up(order: Order, way: _Way, work: Path) -> None:
     """Stage what visits and tallies come to after the days that changed."""
     if rolls_up(order.mapping.fact) and way.days:
+        memory.give_back()
         place = work / "rolled"
         place.mkdir()
         folder = way.writer.folder

@@ -23,6 +23,7 @@ from storewide.warehouse.engines.duck import Session, literal
 from storewide.warehouse.engines.fields import Reading
 from storewide.warehouse.engines.reading import Source
 from storewide.warehouse.engines.shapes import RATE
+from storewide.warehouse.engines.words import Words
 from storewide.warehouse.mapping import Mapping
 from storewide.warehouse.rates import NO_RATES, Rates
 from storewide.warehouse.scanning import FileFault
@@ -50,13 +51,14 @@ LONGEST_TERM = 600
 @dataclass(frozen=True)
 class _Door:
     """What rows are read against: the store of those that name none and its terms where it is known, how channels are
-    decided, and the files of known ids where their numbers are looked up in passing.
+    decided, the files of known ids where their numbers are looked up in passing, and the words of batches before.
     """
 
     store: str
     terms: Terms | None
     rules: ChannelRules
     known: Sequence[Path]
+    words: Words | None
 
 
 def stage(
@@ -69,18 +71,19 @@ def stage(
     rates: Rates = NO_RATES,
     rules: ChannelRules = NO_RULES,
     known: Sequence[Path] = (),
+    words: Words | None = None,
 ) -> None:
     """Make the view `checked`: every row of the fact with its place, its values and `fault` (NULL if good).
 
-    `known`: files of ids whose numbers are looked up in passing, see `identity.looked_up`. The view `refused` lists
-    those at fault by the number of the file's row and the reason. Rows that cannot even be split are in the table
-    `broken`. FileFault where the file cannot be read at all.
+    `known`: files of ids whose numbers are looked up in passing, see `identity.looked_up`. `words`: what batches of the
+    file before this one said. The view `refused` lists those at fault by the number of the file's row and the reason.
+    Rows that cannot even be split are in the table `broken`. FileFault where the file cannot be read at all.
     """
     session.run("CREATE TABLE broken (row BIGINT, reason VARCHAR)")
     session.run(fields.SHOWN)
     against.note(session, terms, rates)
     own = next((each for each in terms.values() if each.store == default_store), None)
-    _stage(session, found, mapping, _Door(default_store, own, rules, known), work)
+    _stage(session, found, mapping, _Door(default_store, own, rules, known, words), work)
     converting.convert(session, mapping.fact)
 
 
@@ -141,7 +144,7 @@ def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> No
         f"FROM (SELECT *, {', '.join([*amounts, '0 AS nothing'])} FROM "
         f"{_placed(f'(SELECT *, {", ".join(values)} FROM ({texts}))', filled, mapping, door, one)})"
     )
-    session.run(f"CREATE TABLE stage AS {identity.without_known(checked, door.known, filled)}")
+    _keep(session, identity.without_known(checked, door.known, filled), door.words)
     number = "row" if numbered else f"{source.first_row} + rowid"
     place = f"{source.first_row} + rowid" if source.whole else number
     if channelling.is_wanted(mapping.fact, filled, door.rules):
@@ -154,6 +157,13 @@ def _read(session: Session, mapping: Mapping, source: Source, door: _Door) -> No
     session.run(
         f"CREATE VIEW refused AS SELECT {number} AS row, fault AS reason FROM stage WHERE fault IS NOT NULL"
     )
+
+
+def _keep(session: Session, rows: str, words: Words | None) -> None:
+    if words:
+        words.keep(session, rows)
+    else:
+        session.run(f"CREATE TABLE stage AS {rows}")
 
 
 def _only_store(mapping: Mapping, filled: set[str], door: _Door) -> Terms | None:

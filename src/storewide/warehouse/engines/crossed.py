@@ -101,8 +101,9 @@ def _with(month: _Month, session: Session, files: Mapping[date, DayFiles], chang
 def _rows(found: Seen, numbers: NDArray[np.uint64]) -> Rows:
     """Each visitor once with each combination, sorted by combination, and how many sessions it began with that."""
 
-    def keys(visitors: NDArray[np.uint32], kinds: NDArray[np.intp]) -> NDArray[np.uint64]:
-        return (numbers[kinds] << np.uint64(32)) | visitors
+    def keys(visitors: NDArray[np.uint32], kinds: NDArray[np.integer]) -> NDArray[np.uint64]:
+        shifted: NDArray[np.uint64] = numbers[kinds] << np.uint64(32)
+        return shifted | visitors
 
     seen_in = keys(found.visitors, found.kinds)
     began, times = np.unique(keys(found.began, found.began_kinds), return_counts=True)

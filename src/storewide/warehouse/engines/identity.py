@@ -14,6 +14,8 @@ from storewide.warehouse.manifest import FileEntry
 
 #: known ids that are held in memory at most
 _MOST = 2_000_000
+#: the number of an id while it is looked up: day files keep eight bytes for it, which of a million ids is too much here
+_NUMBER = "UINTEGER"
 #: with more ids to look up than these, what looks them up runs alone: each has them in memory for itself
 _MANY = 200_000
 
@@ -24,7 +26,9 @@ def number(session: Session, known: list[Path], kinds: tuple[str, ...]) -> None:
     Of ids that were looked up (see `looked_up`) only the new ones. In several statements, each of which lets go of
     its memory: of many ids one alone takes twice as much.
     """
-    session.run("CREATE TABLE ids (kind VARCHAR, id VARCHAR, fresh BOOLEAN, number BIGINT)")
+    session.run(
+        f"CREATE TABLE ids (kind ENUM({', '.join(map(literal, kinds))}), id VARCHAR, fresh BOOLEAN, number {_NUMBER})"
+    )
     passed = passed_by(session, "good")
     for kind in kinds:
         of_kind = f"(SELECT id, number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)})"
@@ -57,8 +61,8 @@ def worth(known: Iterable[FileEntry], rows: int) -> tuple[FileEntry, ...]:
 def looked_up(known: Sequence[Path], filled: Collection[str]) -> list[str]:
     """SQL of the numbers `known_<kind>` of the ids `v_<kind>_id` that rows have, each found once while they are read."""
     return [
-        f"(SELECT number FROM {rows(IDENTITY, known)} WHERE kind = {literal(kind)} AND id = v_{kind}_id) "
-        f"AS known_{kind}"
+        f"(SELECT CAST(number AS {_NUMBER}) FROM {rows(IDENTITY, known)} "
+        f"WHERE kind = {literal(kind)} AND id = v_{kind}_id) AS known_{kind}"
         for kind in _known_kinds(known, filled)
     ]
 
@@ -97,8 +101,8 @@ def joined(relation: str, kinds: tuple[str, ...], passed: Collection[str] = ()) 
     """
     left_out = ", ".join([f"{kind}_id" for kind in kinds] + [f"known_{kind}" for kind in passed])
     columns = ", ".join(
-        f"coalesce({f'r.known_{kind}' if kind in passed else 'NULL'}, "
-        f"(SELECT number FROM ids WHERE kind = {literal(kind)} AND id = r.{kind}_id)) AS {kind}"
+        f"CAST(coalesce({f'r.known_{kind}' if kind in passed else 'NULL'}, (SELECT number FROM ids "
+        f"WHERE kind = {literal(kind)} AND id = r.{kind}_id)) AS BIGINT) AS {kind}"
         for kind in kinds
     )
     return f"SELECT r.* EXCLUDE ({left_out}), {columns} FROM (SELECT * FROM {relation}) AS r"

@@ -100,8 +100,9 @@ class Import:
         rows = found.lines if found.rows is None else found.rows[1] - found.rows[0]
         ids = identity.worth(self.manifest.of("identity"), rows) if self.mapping.fact == "event" else ()
         known = paths(self.folder, ids)
+        words = self.passed.words if self.passed else None
         checking.stage(
-            self.session, found, self.mapping, terms, default_store, self.work, rates, rules, known
+            self.session, found, self.mapping, terms, default_store, self.work, rates, rules, known, words
         )
 
     def counts(self) -> tuple[int, int]:

@@ -1,10 +1,12 @@
-"""The ids that earlier batches of an import brought, remembered in as much memory however many they are."""
+"""What earlier batches of an import brought: their ids, in as much memory however many they are, and their words."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from storewide.warehouse.engines.words import Words
 
 #: bits of a hash that are looked at; a bit of memory for each of their values: 16 MB
 _LOOKED_AT = 27
@@ -18,10 +20,12 @@ class Passed:
     """Which hashes of ids may have passed: none that did is missed, some others are taken for such.
 
     After 20 million ids every seventh one that is new is. `files`: the day files that hold the ids; the caller says so.
+    `words`: what columns with few of them said.
     """
 
     def __init__(self) -> None:
         self.files: set[Path] = set()
+        self.words = Words()
         self._bits = np.zeros(2**_LOOKED_AT // 8, np.uint8)
 
     def among(self, hashes: Hashes) -> Hashes:

@@ -44,7 +44,8 @@ def packed(columns: dict[str, Any], kinds: int) -> dict[str, Any] | None:
         packed >>= size
     parts["at"] *= unit
     parts["at"] += least
-    return {**parts, "visitor": packed.astype(np.uint32), "session": columns["session"]}
+    none = np.broadcast_to(np.uint64(0), len(packed))
+    return {**parts, "visitor": packed.astype(np.uint32), "session": none}
 
 
 def _in_units(times: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:

@@ -26,6 +26,8 @@ _SYNCING = 4
 #: a column with more values than these is written without a list of them: to find that it has none worth having took
 #: as long as compressing it
 _WORDS = 4_000
+#: rows that are in memory, for each file that is written, until they are compressed: half of what the engine would take
+_GROUP = 61_440
 #: as many parts are written one by one
 FEW = 64
 
@@ -174,6 +176,7 @@ class Target:
 def _options(fact: str) -> str:
     return (
         f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT {_WORDS}, "
+        f"ROW_GROUP_SIZE {_GROUP}, "
         f"KV_METADATA {{schema: {literal(str(SCHEMA))}, fact: {literal(fact)}}}"
     )
 

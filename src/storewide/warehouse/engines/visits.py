@@ -11,7 +11,7 @@ how many visitors they are. All of it comes from the day files alone, so that it
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ KIND = f"hash({', '.join(DIMENSIONS)})"
 DENIED = "coalesce(consent = 'denied', false)"
 
 type Numbers = NDArray[np.uint32]
-type Codes = NDArray[np.intp]
+type Codes = NDArray[np.integer]
 type Combination = tuple[str, ...]
 
 
@@ -93,7 +93,12 @@ def seen(
         yesterday = before[1] if before is not None and before[0] == day - _ONE_DAY else None
         if day in days:
             yield day, _seen(table, yesterday)
-        before = (day, table)
+        before = (day, _of_sessions(table))
+
+
+def _of_sessions(table: _Table) -> _Table:
+    """What the day after takes of a day: the rest would be a third more in memory."""
+    return replace(table, kind=np.empty(0, np.uint16), listed=np.empty(0, bool), ordered=np.empty(0, bool))
 
 
 def _seen(table: _Table, yesterday: _Table | None) -> Seen:
@@ -111,8 +116,10 @@ def _seen(table: _Table, yesterday: _Table | None) -> Seen:
 
 def _after_silence(table: _Table, yesterday: _Table | None) -> tuple[Numbers, Codes]:
     """Sessions of events that state none: each visitor's first event, and each after a silence."""
-    unstated = table.session == 0
-    visitor, at, kind = table.visitor[unstated], table.at[unstated], table.kind[unstated]
+    visitor, at, kind = table.visitor, table.at, table.kind
+    if table.session.any():
+        unstated = table.session == 0
+        visitor, at, kind = visitor[unstated], at[unstated], kind[unstated]
     if not len(visitor):
         return visitor, kind
     another = np.concatenate([[True], visitor[1:] != visitor[:-1]])
@@ -171,8 +178,9 @@ def _tables(
     session: Session, files: Mapping[date, DayFiles], days: Sequence[date]
 ) -> Iterator[tuple[date, _Table]]:
     """The days one by one, read several at once where they are small."""
+    kinds = _Kinds()
     for batch in batches(files, days, _AT_ONCE):
-        yield from _read(session, files, batch)
+        yield from _read(session, files, batch, kinds)
 
 
 def _ahead[T](items: Iterator[T]) -> Iterator[T]:
@@ -197,30 +205,59 @@ def batches(files: Mapping[date, DayFiles], days: Iterable[date], at_once: int) 
 
 
 def _read(
-    session: Session, files: Mapping[date, DayFiles], days: Sequence[date]
+    session: Session, files: Mapping[date, DayFiles], days: Sequence[date], kinds: "_Kinds"
 ) -> Iterator[tuple[date, _Table]]:
     source = rows(EVENT, [path for day in days for path in files[day].paths])
-    keys, combinations = combinations_of(session, source)
-    order = sorted(
-        range(len(keys)), key=lambda each: [(text == NOBODYS, text) for text in combinations[each]]
-    )
-    ranks = np.empty(len(order), np.intp)
-    ranks[order] = np.arange(len(order))
-    ranked = [combinations[each] for each in order]
     columns = session.columns(
         "SELECT CAST(visitor AS UINTEGER) AS visitor, epoch_us(occurred_at) AS at, "
         "CASE WHEN session_id IS NULL THEN CAST(0 AS UBIGINT) ELSE hash(session_id) END AS session, "
         f"CAST(part - DATE '1970-01-01' AS INTEGER) AS day, {KIND} AS kind, coalesce(bot, false) AS listed, "
         f"name = {_ORDER} AS ordered FROM {source} WHERE visitor IS NOT NULL AND NOT {DENIED}"
     )
-    columns["kind"] = ranks[np.searchsorted(keys, columns["kind"])]
+    columns["kind"] = kinds.ranked(session, source, columns["kind"])
     columns = sorting.in_order(columns, columns["day"])
     for day in days:
         number = (day - _EPOCH).days
         begins, ends = np.searchsorted(columns["day"], [number, number + 1])
         own = {name: values[begins:ends] for name, values in columns.items() if name != "day"}
-        own = sorting.packed(own, len(ranked)) or sorting.in_order(own, own["visitor"], own["at"])
-        yield day, _Table(**own, combinations=ranked)
+        own = sorting.packed(own, len(kinds.combinations)) or sorting.in_order(own, own["visitor"], own["at"])
+        if day == days[-1]:
+            # while a day is looked at nothing else is held of what was read
+            columns = {}
+        yield day, _Table(**own, combinations=kinds.combinations)
+
+
+class _Kinds:
+    """The combinations of dimensions that days have had so far, in the order of their values."""
+
+    def __init__(self) -> None:
+        self.combinations: Sequence[Combination] = ()
+        self._keys = np.empty(0, np.uint64)
+        self._ranks: Codes = np.empty(0, np.uint16)
+
+    def ranked(self, session: Session, source: str, keys: NDArray[np.uint64]) -> Codes:
+        """The number in `combinations` of each `KIND` that a relation has; new ones are asked for."""
+        place = np.searchsorted(self._keys, keys)
+        if not len(self._keys) or (self._keys[np.minimum(place, len(self._keys) - 1)] != keys).any():
+            self._learn(session, source)
+            place = np.searchsorted(self._keys, keys)
+        return self._ranks[place]
+
+    def _learn(self, session: Session, source: str) -> None:
+        known = dict(zip(self._keys.tolist(), (self.combinations[rank] for rank in self._ranks), strict=True))
+        keys, found = combinations_of(session, source)
+        known.update(zip(keys.tolist(), found, strict=True))
+        self._keys = np.array(sorted(known), np.uint64)
+        self.combinations = sorted(
+            known.values(), key=lambda kind: [(text == NOBODYS, text) for text in kind]
+        )
+        ranks = {kind: rank for rank, kind in enumerate(self.combinations)}
+        self._ranks = np.array([ranks[known[key]] for key in self._keys.tolist()], _narrow(len(ranks)))
+
+
+def _narrow(values: int) -> type[np.uint16 | np.uint32]:
+    """The numbers that so many values fit: those of every row are in memory."""
+    return np.uint16 if values < 2**16 else np.uint32
 
 
 def combinations_of(session: Session, source: str) -> tuple[NDArray[np.uint64], list[Combination]]:
