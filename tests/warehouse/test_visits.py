@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from storewide.lib.periods import Days
 from storewide.warehouse import landing
-from storewide.warehouse.engines import bots
+from storewide.warehouse.engines import bots, visits
 from storewide.warehouse.questions import Question
 from storewide.warehouse.schemas import Terms
 from storewide.warehouse.warehouse import Warehouse
@@ -45,6 +45,8 @@ ROWS = st.tuples(
 STEPS = st.sampled_from([0, 1, 15, 60, 600, 1799, 1800, 1801, 7200, 40_000, 90_000])
 EVENTS = st.lists(st.tuples(STEPS, ROWS), min_size=1, max_size=40)
 VISITOR = st.sampled_from(["v1", "v2", "v3", "v4", "v5"])
+#: days are read one by one, or all together
+AT_ONCE = st.sampled_from([1, 1_000])
 LINKS = st.lists(
     st.tuples(VISITOR, st.sampled_from(["", "c1", "c2"]), st.sampled_from(["", "v1", "v2", "v3", "v4"])),
     max_size=4,
@@ -94,9 +96,11 @@ def as_event(row: tuple[Any, ...]) -> slow.Event:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(events=EVENTS, cut=st.integers(0, 40), links=LINKS, orders=ORDERS, questions=QUESTIONS)
+@given(
+    events=EVENTS, cut=st.integers(0, 40), links=LINKS, orders=ORDERS, questions=QUESTIONS, at_once=AT_ONCE
+)
 def test_answers_equal_those_of_the_slow_way(
-    events: list, cut: int, links: list, orders: list, questions: list
+    events: list, cut: int, links: list, orders: list, questions: list, at_once: int
 ) -> None:
     at, rows = START, []
     for number, (step, (_, *rest)) in enumerate(events):
@@ -106,6 +110,7 @@ def test_answers_equal_those_of_the_slow_way(
         tempfile.TemporaryDirectory() as place,
         mock.patch.object(bots, "BURST", RULES.burst),
         mock.patch.object(bots, "DAY", RULES.day),
+        mock.patch.object(visits, "_AT_ONCE", at_once),
     ):
         folder = Path(place)
         # every third event comes later, into days that are there already

@@ -29,6 +29,8 @@ from storewide.warehouse.engines.shapes import EVENT, rows
 SILENCE = 30 * 60 * 1_000_000
 #: events that are held in memory at once, as long as one day does not have more
 _AT_ONCE = 1_000_000
+#: with more combinations than these those of days before are forgotten, as they would be put in order again each day
+_MANY = 4_000
 _EPOCH = date(1970, 1, 1)
 _ONE_DAY = timedelta(days=1)
 _ORDER = "'Order Completed'"
@@ -245,6 +247,8 @@ class _Kinds:
 
     def _learn(self, session: Session, source: str) -> None:
         known = dict(zip(self._keys.tolist(), (self.combinations[rank] for rank in self._ranks), strict=True))
+        if len(known) > _MANY:
+            known = {}
         keys, found = combinations_of(session, source)
         known.update(zip(keys.tolist(), found, strict=True))
         self._keys = np.array(sorted(known), np.uint64)
