@@ -191,6 +191,7 @@ def connect(*, spill: Path, folders: Iterable[Path], files: Iterable[Path] = ())
             "threads": THREADS,
             # what a statement leaves goes back to the system, else each may find the room of the one before in pieces
             "allocator_bulk_deallocation_flush_threshold": "8MB",
+            "allocator_flush_threshold": "8MB",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
