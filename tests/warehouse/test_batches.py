@@ -53,61 +53,57 @@ def test_rows_are_counted_once_across_batches_and_keep_their_numbers(folder: Pat
     assert (again.read, again.accepted, again.repeated, again.refused) == (40, 0, 38, 2)
 
 
+COLUMNS = (
+    "event_id,occurred_at,name,visitor_id,value,currency,store,campaign,country,consent,experiment,variant\n"
+)
+SAID = [
+    ("Product Viewed", "", "", "main", "spring", "DE", "granted"),
+    ("Order Completed", "12.50", "USD", "us", "", "AT", "denied"),
+    ("Order Completed", "12.50", "USD", "main", "it's", "DE", ""),
+    ("Experiment Viewed", "", "CHF", "main", "spring", "", "granted"),
+    ("Product Viewed", "7", "CHF", "main", "spring", "", "granted"),
+    ("Product Viewed", "1", "EUR", "elsewhere", "", "DE", ""),
+]
+TOLD = {
+    "terms": (Terms("main", "Europe/Berlin", "EUR"), Terms("us", "America/New_York", "USD")),
+    "rates": (Rate(date(2024, 2, 29), "USD", "EUR", Decimal("0.92")),),
+}
+
+
+def said(number: int) -> str:
+    """A row of many: in the last ones campaigns are new, and a first event comes again."""
+    name, value, currency, store, campaign, country, consent = SAID[number % len(SAID)]
+    test = f"t{number % 3},control" if name == "Experiment Viewed" else ","
+    campaign = f"late {number}" if number > 110 else campaign
+    event = 2 if number == 117 else number
+    return (
+        f"e{event},2024-03-0{1 + number // 40}T10:00:00Z,{name},v{number % 9},{value},{currency},{store},"
+        f"{campaign},{country},{consent},{test}\n"
+    )
+
+
+def content(folder: Path, fact: str, shape: shapes.Shape) -> list[tuple[object, ...]]:
+    files = [folder / entry.path for entry in manifest.load(folder).of(fact)]
+    return query(f"SELECT {shapes.names(shape)} FROM {shapes.rows(shape, files)} ORDER BY ALL")  # noqa: S608
+
+
 def test_batches_come_to_what_the_whole_comes_to_whatever_the_rows_say(
     folder: Path, land: Land, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    columns = "event_id,occurred_at,name,visitor_id,value,currency,store,campaign,country,consent,experiment,variant\n"
-    says = [
-        ("Product Viewed", "", "", "main", "spring", "DE", "granted"),
-        ("Order Completed", "12.50", "USD", "us", "", "AT", "denied"),
-        ("Order Completed", "12.50", "USD", "main", "it's", "DE", ""),
-        ("Experiment Viewed", "", "CHF", "main", "spring", "", "granted"),
-        ("Product Viewed", "7", "CHF", "main", "spring", "", "granted"),
-        ("Product Viewed", "1", "EUR", "elsewhere", "", "DE", ""),
-    ]
-    rows = []
-    for number in range(120):
-        name, value, currency, store, campaign, country, consent = says[number % len(says)]
-        test = f"t{number % 3},control" if name == "Experiment Viewed" else ","
-        day = 1 + number // 40
-        # in the last rows a campaign is new, and a first event comes again
-        campaign = f"late {number}" if number > 110 else campaign
-        of = 2 if number == 117 else number
-        rows.append(
-            f"e{of},2024-03-0{day}T10:00:00Z,{name},v{number % 9},{value},{currency},{store},"
-            f"{campaign},{country},{consent},{test}\n"
-        )
-    told = {
-        "terms": (Terms("main", "Europe/Berlin", "EUR"), Terms("us", "America/New_York", "USD")),
-        "rates": (Rate(date(2024, 2, 29), "USD", "EUR", Decimal("0.92")),),
-    }
-    monkeypatch.setattr(scanning, "FAR", 2_400)
-    batched = land(columns + "".join(rows), "generic-events", **told)
-    pieces = len(manifest.load(folder).of("event"))
-    monkeypatch.setattr(scanning, "FAR", 1_000_000)
+    text = COLUMNS + "".join(map(said, range(120)))
     other = folder.with_name("whole")
+    monkeypatch.setattr(scanning, "FAR", 2_400)
+    batched = land(text, "generic-events", **TOLD)
+    monkeypatch.setattr(scanning, "FAR", 1_000_000)
     whole = land(
-        columns + "".join(rows),
-        "generic-events",
-        how=lambda _, path, **others: landing.land(other, path, **others),
-        **told,
+        text, "generic-events", how=lambda _, path, **others: landing.land(other, path, **others), **TOLD
     )
-    assert pieces > len(manifest.load(other).of("event"))
+    assert len(manifest.load(folder).of("event")) > len(manifest.load(other).of("event"))
     counts = [(each.read, each.accepted, each.repeated, each.refused) for each in (batched, whole)]
     assert counts == [(120, 79, 1, 40)] * 2
     assert refusals(batched) == refusals(whole)
-    for fact, shape, order in (
-        ("event", shapes.EVENT, "store, event_id"),
-        ("exposure", shapes.EXPOSURE, "store, experiment, visitor, exposed_at"),
-    ):
-        found = [
-            query(
-                f"SELECT {shapes.names(shape)} FROM "  # noqa: S608
-                f"{shapes.rows(shape, [each / entry.path for entry in manifest.load(each).of(fact)])} ORDER BY {order}"
-            )
-            for each in (folder, other)
-        ]
-        assert found[0] == found[1] != []
+    for fact, shape in (("event", shapes.EVENT), ("exposure", shapes.EXPOSURE)):
+        assert content(folder, fact, shape) == content(other, fact, shape) != []
 
 
 def test_an_interrupted_import_goes_on_where_it_was(

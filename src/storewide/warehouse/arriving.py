@@ -147,7 +147,8 @@ def _is_worth(way: _Way) -> bool:
 def _rolled_up(order: Order, way: _Way, work: Path) -> None:
     """Stage what visits and tallies come to after the days that changed."""
     if rolls_up(order.mapping.fact) and way.days:
-        memory.give_back()
+        if way.passed:
+            memory.give_back()
         place = work / "rolled"
         place.mkdir()
         folder = way.writer.folder

@@ -35,7 +35,8 @@ def settle(session: Session, folder: Path, manifest: Manifest, passed: Passed | 
     """
     hashed = session.one("SELECT hash('storewide')")[0] == HASH_OF_NAME
     _repeats(session, paths(folder, manifest.of("event", stores_in(session))), passed, hashed=hashed)
-    memory.give_back()
+    if passed:
+        memory.give_back()
     session.run(
         "CREATE VIEW fresh AS SELECT * RENAME (occurred_at_day AS day), occurred_at_day AS part, "
         f"{'hash(event_id)' if hashed else 'CAST(NULL AS UBIGINT)'} AS id_hash "
