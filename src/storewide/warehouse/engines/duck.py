@@ -32,6 +32,8 @@ _PATTERN = re.compile(r"[*?[]")
 
 MEMORY = "600MB"
 THREADS = 2
+#: for work of many large statements, of which each may else find the room of the one before in pieces
+_GIVING_BACK = {"allocator_bulk_deallocation_flush_threshold": "8MB", "allocator_flush_threshold": "8MB"}
 _LOOK_SECONDS = 0.1
 
 #: told how far a statement is, 0 to 1; returns True where it shall end
@@ -175,23 +177,26 @@ def opened(
     *, spill: Path, folders: Iterable[Path], files: Iterable[Path] = (), watch: Watch | None = None
 ) -> Iterator[Session]:
     """An in-memory database that may read and write `folders` and read `files`, and nothing else."""
-    connection = connect(spill=spill, folders=folders, files=files)
+    connection = connect(spill=spill, folders=folders, files=files, giving_back=True)
     try:
         yield Session(connection, watch)
     finally:
         connection.close()
 
 
-def connect(*, spill: Path, folders: Iterable[Path], files: Iterable[Path] = ()) -> duckdb.DuckDBPyConnection:
-    """The connection behind `opened`, for one that lives as long as its owner."""
+def connect(
+    *, spill: Path, folders: Iterable[Path], files: Iterable[Path] = (), giving_back: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """The connection behind `opened`, for one that lives as long as its owner.
+
+    `giving_back`: memory that a statement leaves goes to the system, which takes a little time after each.
+    """
     connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": MEMORY,
             "threads": THREADS,
-            # what a statement leaves goes back to the system, else each may find the room of the one before in pieces
-            "allocator_bulk_deallocation_flush_threshold": "8MB",
-            "allocator_flush_threshold": "8MB",
+            **(_GIVING_BACK if giving_back else {}),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
